@@ -1,0 +1,5 @@
+/** The IMAP server. */
+@NullMarked
+package org.jdbmail.imapd;
+
+import org.jspecify.annotations.NullMarked;

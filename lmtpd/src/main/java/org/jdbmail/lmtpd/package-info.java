@@ -1,0 +1,5 @@
+/** The LMTP server. */
+@NullMarked
+package org.jdbmail.lmtpd;
+
+import org.jspecify.annotations.NullMarked;
