@@ -1,0 +1,30 @@
+package org.jdbmail.core.store;
+
+import java.util.List;
+
+/** Aliases and forwards ({@code dbmail_aliases}). For the lookups of a delivery see {@link Routing}. */
+public interface Aliases {
+    /** The rows of an alias, whatever its case, oldest first. */
+    List<Alias> find(String alias);
+
+    /** The rows that deliver to that target, compared exactly, by alias. */
+    List<Alias> deliveringTo(String target);
+
+    /** All rows that deliver to foreign addresses and not to a user's id, by alias. */
+    List<Alias> forwards();
+
+    /** Adds a row. @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS if the very row is there */
+    void add(Alias alias);
+
+    /**
+     * Removes rows.
+     *
+     * @param aliasGlob the alias, or a glob of {@code *} and {@code ?}
+     * @param deliverTo the exact target
+     * @return how many rows went
+     */
+    int remove(String aliasGlob, String deliverTo);
+
+    /** Removes every row that delivers to that target; returns how many. */
+    int removeDeliveringTo(String target);
+}

@@ -1,0 +1,92 @@
+package org.jdbmail.core.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages in mailboxes ({@code dbmail_messages}, {@code dbmail_keywords}). Every method that changes something takes
+ * the mailbox row's lock by raising {@code dbmail_mailboxes.seq} once, gives that value to the rows it changes, and wakes
+ * the watchers of the mailbox after the commit. UIDs that are not in the mailbox, or expunged, are passed over.
+ */
+public interface Messages {
+    /**
+     * Where a mailbox stands.
+     *
+     * @param seq {@code dbmail_mailboxes.seq}, the HIGHESTMODSEQ
+     * @param uidNext never falls
+     * @param purgedSeq tombstones with a modseq up to this one may be gone
+     */
+    record State(long seq, long uidNext, long purgedSeq) {}
+
+    /** How STORE changes flags (RFC 3501 §6.4.6). */
+    enum FlagMode {
+        REPLACE,
+        ADD,
+        REMOVE
+    }
+
+    /**
+     * What STORE did.
+     *
+     * @param seq the mailbox's seq afterwards, which the changed messages have as MODSEQ
+     * @param changed UIDs whose flags are now different
+     * @param conflicting UIDs left alone since their MODSEQ was above {@code unchangedSince} (RFC 7162 §3.1.3)
+     */
+    record Stored(long seq, NumberSet changed, NumberSet conflicting) {}
+
+    /** One message copied: its UID here and its UID there. */
+    record Copied(long sourceUid, long uid) {}
+
+    /**
+     * What POP3 needs of a message.
+     *
+     * @param uniqueId {@code unique_id}, at most 70 printable characters
+     * @param size octets as served, or -1 where not known before it is read
+     */
+    record PopMessage(long uid, long physId, long size, String uniqueId) {}
+
+    /** The mailbox's state, in one small statement; empty if there is no such mailbox. */
+    Optional<State> state(long mailboxId);
+
+    /**
+     * Gives everything that changed since a seq to the sink, in ascending order of UID: with {@code since} 0 all visible
+     * messages and no tombstones; otherwise every message with a MODSEQ above it, tombstones too, with all their
+     * keywords.
+     *
+     * @return the state that the sink has then been brought to; empty if there is no such mailbox
+     */
+    Optional<State> changesSince(long mailboxId, long since, MessageSink sink);
+
+    /** Changes flags. With {@code unchangedSince} only where the MODSEQ is not above it. */
+    Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince);
+
+    /**
+     * Copies messages with flags, keywords and internal date; they are recent in the target.
+     *
+     * @param chargedUserId whose quota it counts against
+     * @return in ascending order of source UID
+     * @throws org.jdbmail.core.mail.Refusal OVER_QUOTA, NOT_FOUND for the target
+     */
+    List<Copied> copy(long sourceMailboxId, NumberSet uids, long targetMailboxId, long chargedUserId);
+
+    /** As copy, and expunges the copied messages from the source, in one transaction (RFC 6851); no quota check needed. */
+    List<Copied> move(long sourceMailboxId, NumberSet uids, long targetMailboxId, long chargedUserId);
+
+    /**
+     * Expunges: messages become tombstones and their octets go back to the mailbox owner's quota.
+     *
+     * @param uids only these
+     * @param onlyDeleted of these, only those with {@code \Deleted}
+     * @return what was expunged
+     */
+    NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted);
+
+    /** Claims the {@code \Recent} messages of a mailbox for one session: of several that ask, one gets each. */
+    NumberSet claimRecent(long mailboxId);
+
+    /** The visible messages for POP3, in ascending order of UID. */
+    List<PopMessage> popMessages(long mailboxId);
+}

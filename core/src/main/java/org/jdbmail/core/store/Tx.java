@@ -1,0 +1,18 @@
+package org.jdbmail.core.store;
+
+/** One transaction: the aggregates of the store as it sees them. Used by one thread, and only until its work returns. */
+public interface Tx {
+    Users users();
+
+    Aliases aliases();
+
+    Routing routing();
+
+    Mailboxes mailboxes();
+
+    Subscriptions subscriptions();
+
+    Messages messages();
+
+    AuthLog authLog();
+}

@@ -1,0 +1,51 @@
+package org.jdbmail.core.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The accounts ({@code dbmail_users}). */
+public interface Users {
+    /** An account and what its password is checked against. */
+    record Login(User user, Credential credential) {}
+
+    /** The account of that name, whatever its case. */
+    Optional<User> find(String login);
+
+    /** The account with that id. */
+    Optional<User> find(long id);
+
+    /** The account of that name with its stored password: for checking a password and nothing else. */
+    Optional<Login> login(String login);
+
+    /** All accounts whose name matches a glob with {@code *} and {@code ?}, by id; without DBMail's three own accounts. */
+    List<User> list(String glob);
+
+    /**
+     * Makes an account without mailboxes.
+     *
+     * @return its id
+     * @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS if the name is taken, in whatever case
+     */
+    long create(String login, Credential credential, long clientId, long quota);
+
+    /** Removes an account with its mailboxes, messages, rights and scripts; not its aliases. */
+    void delete(long id);
+
+    /** @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS if the name is another account's */
+    void rename(long id, String login);
+
+    void setCredential(long id, Credential credential);
+
+    /** The second password ({@code spasswd}) and what its use does ({@code saction}). */
+    void setSecurity(long id, String encodedPassword, int action);
+
+    void setClient(long id, long clientId);
+
+    /** @param quota octets; 0 for no limit */
+    void setQuota(long id, long quota);
+
+    void setActive(long id, boolean active);
+
+    void setLastLogin(long id, Instant when);
+}
