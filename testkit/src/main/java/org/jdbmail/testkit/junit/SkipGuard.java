@@ -1,0 +1,78 @@
+package org.jdbmail.testkit.junit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Leaves a file behind that names each test which was skipped or aborted, so that the build can fail.
+ *
+ * <p>A skipped test looks like a passed one in a summary that nobody reads to the end. The parent pom's enforcer refuses
+ * to package a module whose {@code target/skipped-tests.txt} exists. JUnit finds this listener by its service file, in
+ * every module that has the test kit on its test class path.
+ */
+public final class SkipGuard implements TestExecutionListener {
+    private final Path report;
+
+    /** Reports to {@code target/skipped-tests.txt} under the module's base directory. */
+    public SkipGuard() {
+        this(Path.of(System.getProperty("basedir", ""), "target", "skipped-tests.txt"));
+    }
+
+    /**
+     * Reports to a file of the caller's choice.
+     *
+     * @param report the file; its folder is made when the first line is written
+     */
+    public SkipGuard(Path report) {
+        this.report = report;
+    }
+
+    /** Removes the report of an earlier run. One JVM may run several plans, so what this JVM wrote itself stays. */
+    @Override
+    public void testPlanExecutionStarted(TestPlan testPlan) {
+        try {
+            long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+            if (Files.exists(report) && Files.getLastModifiedTime(report).toMillis() < started) {
+                Files.delete(report);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        write("skipped", test, reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+            write(
+                    "aborted",
+                    test,
+                    result.getThrowable().map(Throwable::toString).orElse("no reason given"));
+        }
+    }
+
+    private void write(String what, TestIdentifier test, String reason) {
+        try {
+            Path folder = report.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            String line = what + " " + test.getUniqueId() + " (" + test.getDisplayName() + "): " + reason + "\n";
+            Files.writeString(report, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
