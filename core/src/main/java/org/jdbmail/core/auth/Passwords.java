@@ -1,0 +1,104 @@
+package org.jdbmail.core.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jdbmail.core.store.Credential;
+
+/** Encodes passwords and compares them with stored ones, in time that does not depend on where they differ. */
+public final class Passwords {
+    /** What new passwords are encoded with unless something else is asked for. */
+    public static final PasswordScheme DEFAULT = PasswordScheme.ARGON2ID;
+
+    /** How many characters DBMail compares of the digests that its column did not always hold whole. */
+    private static final int DBMAIL_COMPARES = 32;
+
+    private static final int SALT_OCTETS = 16;
+
+    private final Argon2 argon2;
+    private final SecureRandom random;
+
+    /** @param atOnce how many of the expensive computations may run at the same time; each takes 19 MiB */
+    public Passwords(int atOnce) {
+        this.argon2 = new Argon2(atOnce);
+        this.random = new SecureRandom();
+    }
+
+    /** Encodes a new password. */
+    public Credential encode(Password password, PasswordScheme scheme) {
+        byte[] octets = password.octets();
+        String encoded = switch (scheme) {
+            case PLAINTEXT -> new String(octets, UTF_8);
+            case CRYPT -> UnixCrypt.des(octets, random);
+            case MD5 -> UnixCrypt.md5(octets, random);
+            case MD5SUM -> Digests.md5(octets);
+            case MD5BASE64 -> Digests.md5base64(octets);
+            case WHIRLPOOL -> Digests.whirlpool(octets);
+            case SHA512 -> Digests.sha512(octets);
+            case SHA256 -> Digests.sha256(octets);
+            case SHA1 -> Digests.sha1(octets);
+            case TIGER -> Digests.tiger(octets);
+            case BCRYPT -> UnixCrypt.bcrypt(octets, salt());
+            case ARGON2ID -> argon2.encode(octets, salt());
+        };
+        return new Credential(encoded, scheme.storedName());
+    }
+
+    /**
+     * Whether the password is the one that is stored. An empty stored password, an unknown scheme and a damaged encoding
+     * match nothing.
+     */
+    public boolean matches(Password password, Credential credential) {
+        String stored = credential.encoded();
+        if (stored.isEmpty() || password.isTooLong()) {
+            return false;
+        }
+        return PasswordScheme.ofStoredName(credential.scheme())
+                .map(scheme -> matches(password.octets(), scheme, stored))
+                .orElse(false);
+    }
+
+    private boolean matches(byte[] octets, PasswordScheme scheme, String stored) {
+        return switch (scheme) {
+            case PLAINTEXT -> MessageDigest.isEqual(octets, stored.getBytes(UTF_8));
+            case CRYPT -> UnixCrypt.matches(octets, stored);
+            case MD5 ->
+                stored.startsWith("$1$") ? UnixCrypt.matches(octets, stored) : sameDigits(Digests.md5(octets), stored);
+            case MD5SUM -> sameDigits(Digests.md5(octets), stored);
+            case MD5BASE64 -> sameStart(Digests.md5base64(octets), stored);
+            case WHIRLPOOL -> sameDigits(Digests.whirlpool(octets), stored);
+            case SHA512 -> sameDigits(Digests.sha512(octets), stored);
+            case SHA256 -> sameDigits(Digests.sha256(octets), stored);
+            case SHA1 -> sameStart(Digests.sha1(octets), stored.toLowerCase(Locale.ROOT));
+            case TIGER -> sameDigits(Digests.tiger(octets), stored);
+            case BCRYPT -> UnixCrypt.matchesBcrypt(octets, stored);
+            case ARGON2ID -> argon2.matches(octets, stored);
+        };
+    }
+
+    private static boolean sameDigits(String computed, String stored) {
+        return MessageDigest.isEqual(
+                computed.getBytes(UTF_8), stored.toLowerCase(Locale.ROOT).getBytes(UTF_8));
+    }
+
+    /**
+     * Compares all that is stored. DBMail stops after 32 characters, so a value that some tool cut off there logs in, and does
+     * so here; what is stored beyond is compared all the same, since it was the whole digest that the owner chose.
+     */
+    private static boolean sameStart(String computed, String stored) {
+        if (stored.length() < DBMAIL_COMPARES || stored.length() > computed.length()) {
+            return false;
+        }
+        byte[] start = Arrays.copyOf(computed.getBytes(UTF_8), stored.length());
+        return MessageDigest.isEqual(start, stored.getBytes(UTF_8));
+    }
+
+    private byte[] salt() {
+        byte[] salt = new byte[SALT_OCTETS];
+        random.nextBytes(salt);
+        return salt;
+    }
+}
