@@ -1,0 +1,56 @@
+package org.jdbmail.core.mime;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What stands after the colon of a header field, as it was stored: folded, undecoded, with its last line end. The bytes
+ * stay in the array that they were found in.
+ *
+ * @param array holds the value
+ * @param from index of its first byte
+ * @param to index after its last byte
+ */
+@SuppressWarnings("ArrayRecordComponent") // a view on bytes that are never changed; values aren't compared
+public record FieldValue(byte[] array, int from, int to) {
+
+    /**
+     * The value on one line, without the white space around it, each byte as the character of the same number
+     * (ISO-8859-1), so that no byte is lost. RFC 5322 §2.2.3: unfolding removes only the line ends; one that isn't
+     * followed by white space becomes a space.
+     */
+    public String unfolded() {
+        int start = from;
+        int end = to;
+        while (start < end && isSpace(array[start])) {
+            start++;
+        }
+        while (end > start && isSpace(array[end - 1])) {
+            end--;
+        }
+        for (int i = start; i < end; i++) {
+            if (array[i] == '\n' || array[i] == '\r') {
+                return withoutLineEnds(start, end);
+            }
+        }
+        return new String(array, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private String withoutLineEnds(int start, int end) {
+        byte[] text = new byte[end - start];
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            byte b = array[i];
+            if (b != '\r' && b != '\n') {
+                text[length++] = b;
+            } else if (!isSpace(array[i + 1])) {
+                // The last byte is no line end, so that there is a next one.
+                text[length++] = ' ';
+            }
+        }
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+}
