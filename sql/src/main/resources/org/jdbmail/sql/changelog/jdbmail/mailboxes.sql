@@ -1,0 +1,33 @@
+--liquibase formatted sql
+
+-- What DBMail forgets of a mailbox: how far its UIDs have come, and which tombstones are gone.
+
+--changeset jdbmail:mailboxes-postgresql dbms:postgresql,h2
+CREATE TABLE j${prefix}mailbox_state (
+  mailbox_idnr bigint NOT NULL,
+  uid_next     bigint NOT NULL DEFAULT 1,
+  purged_seq   bigint NOT NULL DEFAULT 0,
+  special_use  varchar(64),
+  CONSTRAINT j${prefix}mailbox_state_pkey PRIMARY KEY (mailbox_idnr),
+  CONSTRAINT j${prefix}mailbox_state_mailbox_idnr_fkey FOREIGN KEY (mailbox_idnr)
+    REFERENCES ${prefix}mailboxes (mailbox_idnr) ON UPDATE CASCADE ON DELETE CASCADE
+);
+
+--changeset jdbmail:mailboxes-mysql dbms:mysql,mariadb
+CREATE TABLE IF NOT EXISTS j${prefix}mailbox_state (
+  mailbox_idnr bigint(20) unsigned NOT NULL PRIMARY KEY,
+  uid_next     bigint(20)          NOT NULL DEFAULT 1,
+  purged_seq   bigint(20)          NOT NULL DEFAULT 0,
+  special_use  varchar(64)                  DEFAULT NULL,
+  CONSTRAINT j${prefix}mailbox_state_mailbox_idnr_fkey FOREIGN KEY (mailbox_idnr)
+    REFERENCES ${prefix}mailboxes (mailbox_idnr) ON UPDATE CASCADE ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+--changeset jdbmail:mailboxes-sqlite dbms:sqlite
+CREATE TABLE j${prefix}mailbox_state (
+  mailbox_idnr INTEGER NOT NULL PRIMARY KEY
+    REFERENCES ${prefix}mailboxes (mailbox_idnr) ON UPDATE CASCADE ON DELETE CASCADE,
+  uid_next     INTEGER NOT NULL DEFAULT 1,
+  purged_seq   INTEGER NOT NULL DEFAULT 0,
+  special_use  TEXT
+);

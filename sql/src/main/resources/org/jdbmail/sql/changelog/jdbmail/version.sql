@@ -1,0 +1,13 @@
+--liquibase formatted sql
+
+-- The number that a starting program compares with its own: equal, nothing to do; smaller, migrate; larger, refuse.
+-- Each release that changes the schema ends this file with one more changeset.
+
+--changeset jdbmail:version
+CREATE TABLE IF NOT EXISTS j${prefix}schema (
+  version integer   NOT NULL PRIMARY KEY,
+  applied ${timestamp} NOT NULL
+);
+
+--changeset jdbmail:version-1
+${insert} INTO j${prefix}schema (version, applied) VALUES (1, current_timestamp);
