@@ -1,0 +1,93 @@
+package org.jdbmail.core.smtp;
+
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a trusted peer tells of the client for which it speaks, by Postfix's XCLIENT command. An attribute that is
+ * {@code [UNAVAILABLE]} or {@code [TEMPUNAVAIL]} is there with an empty value.
+ *
+ * @param values decoded values of the attributes that were given
+ */
+public record XclientAttributes(Map<Name, String> values) {
+    /** The attributes, as they are told in the reply to EHLO or LHLO. */
+    public enum Name {
+        NAME,
+        ADDR,
+        PORT,
+        PROTO,
+        HELO,
+        LOGIN,
+        DESTADDR,
+        DESTPORT
+    }
+
+    /** Copies the map. */
+    public XclientAttributes {
+        values = Map.copyOf(values);
+    }
+
+    /** The value of an attribute, empty if it is unavailable; or what is given here if it was not told. */
+    public String or(Name name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /** Reads {@code name=value} words; values are xtext. */
+    static XclientAttributes parse(String text) throws SmtpSyntaxException {
+        Map<Name, String> all = new EnumMap<>(Name.class);
+        for (Map.Entry<String, String> each : Parameters.split(text).entrySet()) {
+            Name name = name(each.getKey());
+            String value = each.getValue();
+            boolean unavailable = value.equalsIgnoreCase("[UNAVAILABLE]") || value.equalsIgnoreCase("[TEMPUNAVAIL]");
+            all.put(name, unavailable ? "" : checked(name, Xtext.decode(value)));
+        }
+        if (all.isEmpty()) {
+            throw Parameters.bad("XCLIENT needs attributes");
+        }
+        return new XclientAttributes(all);
+    }
+
+    private static Name name(String keyword) throws SmtpSyntaxException {
+        for (Name name : Name.values()) {
+            if (name.name().equals(keyword)) {
+                return name;
+            }
+        }
+        throw Parameters.bad("XCLIENT attribute " + keyword + " not known");
+    }
+
+    private static String checked(Name name, String value) throws SmtpSyntaxException {
+        if (value.isEmpty() || value.length() > 255 || value.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw Parameters.bad("value of XCLIENT attribute " + name + " not understood");
+        }
+        return switch (name) {
+            case ADDR, DESTADDR -> address(value);
+            case PORT, DESTPORT -> {
+                if (Parameters.number(value) > 65535) {
+                    throw Parameters.bad("port out of range");
+                }
+                yield value;
+            }
+            case PROTO -> {
+                String protocol = value.toUpperCase(Locale.ROOT);
+                if (!protocol.equals("SMTP") && !protocol.equals("ESMTP") && !protocol.equals("LMTP")) {
+                    throw Parameters.bad("PROTO is SMTP, ESMTP or LMTP");
+                }
+                yield protocol;
+            }
+            case NAME, HELO, LOGIN -> value;
+        };
+    }
+
+    // IPv4 as it is, IPv6 with the prefix "IPV6:"; never a name, which would be looked up.
+    private static String address(String value) throws SmtpSyntaxException {
+        String bare = value.regionMatches(true, 0, "IPV6:", 0, 5) ? value.substring(5) : value;
+        try {
+            return InetAddress.ofLiteral(bare).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            throw Parameters.bad("address not understood");
+        }
+    }
+}
