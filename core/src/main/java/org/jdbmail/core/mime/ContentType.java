@@ -40,13 +40,12 @@ public record ContentType(String type, String subtype, Parameters parameters) {
     }
 
     /** Whether a part of this type holds a message. RFC 9051 §9 gives message/global the same structure. */
-    boolean isMessage() {
+    public boolean isMessage() {
         return is("message", "rfc822") || is("message", "global");
     }
 
     /** The boundary of a multipart that can have parts. RFC 2046 §5.1.1: it doesn't end in white space. */
-    @Nullable
-    String boundary() {
+    public @Nullable String boundary() {
         if (!is("multipart")) {
             return null;
         }
