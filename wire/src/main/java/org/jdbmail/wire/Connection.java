@@ -1,0 +1,246 @@
+package org.jdbmail.wire;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer, as its session sees it: who it is, what it says ({@link #in()}), what it is told ({@link #out()}), and
+ * whether that is private. All methods belong to the session's thread but {@link #wake()}, {@link #abort()} and the
+ * addresses.
+ */
+public final class Connection {
+    private final Transport transport;
+    private final Signal signal;
+    private final Arrivals arrivals;
+    private final Inbox in;
+    private final Outbox out;
+    private final @Nullable TlsSettings tlsSettings;
+    private final Scratch scratch;
+    private final long id;
+
+    private volatile SocketAddress remote;
+    private volatile SocketAddress local;
+    private volatile boolean woken;
+    private volatile boolean stopping;
+    private @Nullable TlsLayer tls;
+    private long timeoutNanos;
+    private long deadline = Signal.NEVER;
+    private boolean closed;
+
+    Connection(long id, Transport transport, Signal signal, Arrivals arrivals, ListenerConfig config, Scratch scratch) {
+        this.id = id;
+        this.transport = transport;
+        this.signal = signal;
+        this.arrivals = arrivals;
+        this.tlsSettings = config.tls();
+        this.scratch = scratch;
+        this.timeoutNanos = config.timeout().toNanos();
+        this.remote = transport.remote();
+        this.local = transport.local();
+        this.in = new Inbox(this, arrivals, signal);
+        this.out = new Outbox(this);
+    }
+
+    /** A number that no other connection of this server has; for logs. */
+    public long id() {
+        return id;
+    }
+
+    /** Who the peer is: as the PROXY header tells, if a trusted proxy sent one. A Unix socket's peer has no name. */
+    public SocketAddress remoteAddress() {
+        return remote;
+    }
+
+    /** What the peer connected to: as the PROXY header tells, if a trusted proxy sent one. */
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    /** Input. */
+    public Inbox in() {
+        return in;
+    }
+
+    /** Output. */
+    public Outbox out() {
+        return out;
+    }
+
+    /** Whether what is said from now on is encrypted. */
+    public boolean isTls() {
+        return tls != null;
+    }
+
+    /** What TLS agreed on; empty in the clear. */
+    public Optional<TlsInfo> tlsInfo() {
+        return tls == null ? Optional.empty() : Optional.of(tls.info());
+    }
+
+    /**
+     * Data that both ends of this TLS connection know and nobody else, for SASL channel binding.
+     *
+     * @param type {@code tls-exporter} (RFC 9266, TLS 1.3 only) or {@code tls-server-end-point} (RFC 5929 §4)
+     * @return empty in the clear, and where the type is unknown or does not fit
+     */
+    public Optional<byte[]> channelBinding(String type) {
+        return tls == null ? Optional.empty() : tls.channelBinding(type);
+    }
+
+    /** Whether {@link #startTls(byte[])} can be offered: the listener has a certificate, and TLS has not begun. */
+    public boolean canStartTls() {
+        return tlsSettings != null && tls == null;
+    }
+
+    /**
+     * Begins TLS: sends the protocol's go-ahead in the clear, then does the handshake. What was said before counts for
+     * nothing: the protocol forgets its state (RFC 3207 §4.2, RFC 3501 §6.2.1).
+     *
+     * @param okLine the go-ahead with its line end, sent after anything that is still in the outbox
+     * @throws WireException.PipelinedPlaintext if the peer did not wait for the go-ahead. Nothing was sent; end the
+     *     connection.
+     * @throws WireException.TlsFailed if the handshake fails
+     */
+    public void startTls(byte[] okLine) throws WireException {
+        TlsSettings settings = tlsSettings;
+        if (settings == null || tls != null) {
+            throw new IllegalStateException("TLS cannot be started here");
+        }
+        // RFC 3501 §6.2.1, RFC 3207 §5: nothing said in the clear may be heard as if it had been said in TLS. What
+        // comes
+        // after this look goes to the handshake, which refuses all but TLS.
+        if (in.available() > 0) {
+            throw new WireException.PipelinedPlaintext();
+        }
+        out.write(okLine);
+        out.flush();
+        beginTls(settings);
+    }
+
+    /** The handshake, without a go-ahead. */
+    void beginTls(TlsSettings settings) throws WireException {
+        var layer = new TlsLayer(settings.newEngine(), transport, arrivals, scratch);
+        layer.handshake(signal, deadlineFromNow(), () -> stopping);
+        tls = layer;
+    }
+
+    /**
+     * How long the peer may keep silent before a read fails with {@link WireException.Timeout}; a line must be whole
+     * within that time. Counts anew for each read.
+     */
+    public void setTimeout(Duration silence) {
+        timeoutNanos = silence.toNanos();
+    }
+
+    /**
+     * A moment after which every read that has to wait fails, however busy the peer is; for the time until login.
+     *
+     * @param fromNow zero lifts it
+     */
+    public void setDeadline(Duration fromNow) {
+        deadline = fromNow.isZero() ? Signal.NEVER : System.nanoTime() + fromNow.toNanos();
+    }
+
+    /**
+     * Ends a wait of the session in {@link Inbox#await(Duration)}, now or the next time. Any number of wakes before that
+     * count as one. Any thread; cheap; never waits.
+     */
+    public void wake() {
+        if (!woken) {
+            woken = true;
+            signal.raise();
+        }
+    }
+
+    /** Bytes that the session took in, without TLS and PROXY header. */
+    public long bytesRead() {
+        return in.consumed();
+    }
+
+    /** Bytes that the session wrote, without TLS. */
+    public long bytesWritten() {
+        return out.written();
+    }
+
+    /** Whether the server asked this session to end. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /** Sends what was written and closes. Returning from the handler does the same. */
+    public void close() {
+        if (!signal.isOwner()) {
+            abort();
+        } else if (!closed) {
+            closed = true;
+            try {
+                out.flush();
+                if (tls != null) {
+                    tls.close();
+                }
+            } catch (WireException e) {
+                // The peer is gone or does not listen: there is nobody to say goodbye to.
+                transport.cut();
+            }
+            arrivals.discard();
+            transport.closeAfterSending();
+        }
+    }
+
+    /** Cuts the connection at once, losing what is under way; the session's next read or write fails. Any thread. */
+    public void abort() {
+        transport.cut();
+        signal.raise();
+    }
+
+    /** Asks the session to end; any thread. */
+    void requestStop() {
+        stopping = true;
+        signal.raise();
+    }
+
+    /** Replaces the addresses by those behind the proxy. */
+    void setAddresses(SocketAddress remoteBehind, SocketAddress localBehind) {
+        remote = remoteBehind;
+        local = localBehind;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    @Nullable
+    TlsLayer tls() {
+        return tls;
+    }
+
+    /** Uses up the wake, if there is one. */
+    boolean takeWake() {
+        boolean was = woken;
+        woken = false;
+        return was;
+    }
+
+    boolean isWoken() {
+        return woken;
+    }
+
+    long deadlineFromNow() {
+        return Math.min(deadline, System.nanoTime() + timeoutNanos);
+    }
+
+    /** Sends through TLS or in the clear; the array belongs to the transport from now on, unless TLS copied it. */
+    void send(byte[] bytes, int off, int len) throws WireException {
+        if (tls == null) {
+            transport.send(bytes, off, len);
+        } else {
+            tls.encrypt(bytes, off, len);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "#" + id + " " + remote;
+    }
+}

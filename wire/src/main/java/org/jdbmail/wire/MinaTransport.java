@@ -1,0 +1,127 @@
+package org.jdbmail.wire;
+
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.session.IoSession;
+
+/**
+ * One TCP connection of MINA. Its write queue has no bound of its own, so what is under way is counted here: from the
+ * write until its {@code WriteFuture} is done.
+ */
+final class MinaTransport implements Transport {
+    /** How much memory output under way may hold. */
+    static final int WINDOW = 256 * 1024;
+
+    /** What one write costs beside its bytes; without it, many tiny answers would be free. */
+    private static final int OVERHEAD = 256;
+
+    private final IoSession session;
+    private final Signal signal;
+    private final Arrivals arrivals;
+    private final long writeTimeoutNanos;
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private volatile boolean waiting;
+    private volatile boolean closed;
+
+    MinaTransport(IoSession session, Signal signal, Arrivals arrivals, long writeTimeoutNanos) {
+        this.session = session;
+        this.signal = signal;
+        this.arrivals = arrivals;
+        this.writeTimeoutNanos = writeTimeoutNanos;
+    }
+
+    @Override
+    public SocketAddress remote() {
+        return session.getRemoteAddress();
+    }
+
+    @Override
+    public SocketAddress local() {
+        return session.getLocalAddress();
+    }
+
+    @Override
+    public void send(byte[] bytes, int off, int len) throws WireException {
+        int cost = bytes.length + OVERHEAD;
+        if (outstanding.get() + cost > WINDOW) {
+            awaitRoom();
+        }
+        if (closed) {
+            throw new WireException.Closed();
+        }
+        outstanding.addAndGet(cost);
+        session.write(IoBuffer.wrap(bytes, off, len)).addListener(future -> sent(cost));
+    }
+
+    /** Waits until half the window is free, as long as the peer takes anything at all. */
+    private void awaitRoom() throws WireException {
+        waiting = true;
+        try {
+            while (true) {
+                int before = outstanding.get();
+                boolean room = signal.await(
+                        () -> closed || outstanding.get() <= WINDOW / 2, System.nanoTime() + writeTimeoutNanos);
+                if (room) {
+                    return;
+                }
+                if (outstanding.get() >= before) {
+                    cut();
+                    throw new WireException.Timeout("the peer took nothing for too long");
+                }
+            }
+        } finally {
+            waiting = false;
+        }
+    }
+
+    private void sent(int cost) {
+        if (outstanding.addAndGet(-cost) <= WINDOW / 2 && waiting) {
+            signal.raise();
+        }
+    }
+
+    @Override
+    public int outstanding() {
+        return outstanding.get();
+    }
+
+    @Override
+    public void pauseReading() {
+        session.suspendRead();
+    }
+
+    @Override
+    public void resumeReading() {
+        session.resumeRead();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void closeAfterSending() {
+        session.closeOnFlush();
+    }
+
+    @Override
+    public void cut() {
+        session.closeNow();
+    }
+
+    /** The peer has sent its last byte; it may still be listening, so the session goes on until it has read that. */
+    void inputEnded() {
+        // The socket stays readable for ever at its end: without this the selector would spin.
+        session.suspendRead();
+        arrivals.end();
+    }
+
+    /** MINA has closed the socket. */
+    void socketClosed() {
+        closed = true;
+        arrivals.end();
+        signal.raise();
+    }
+}

@@ -1,0 +1,164 @@
+package org.jdbmail.wire;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of one listener: lets them in, gives each a virtual thread, and sees all of them out. */
+final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    /** How long a farewell may take to reach the peer. */
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final ListenerConfig config;
+    private final SessionHandler handler;
+    private final Scratch scratch;
+    private final AtomicLong ids;
+    private final Admission admission;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    Sessions(ListenerConfig config, SessionHandler handler, Scratch scratch, AtomicLong ids) {
+        this.config = config;
+        this.handler = handler;
+        this.scratch = scratch;
+        this.ids = ids;
+        this.admission = new Admission(config.maxConnections(), config.maxPerAddress());
+    }
+
+    ListenerConfig config() {
+        return config;
+    }
+
+    /** A new connection: counted and begun, or turned away with a word. */
+    void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
+        if (stopping || !admission.enter()) {
+            LOG.info("{}: too many connections, {} turned away", config.name(), transport.remote());
+            turnAway.run();
+            return;
+        }
+        var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch);
+        open.add(connection);
+        Thread thread = Thread.ofVirtual().unstarted(() -> run(connection, signal));
+        signal.own(thread);
+        if (stopping) {
+            connection.requestStop();
+        }
+        thread.start();
+    }
+
+    /** What is written to those that are turned away. */
+    byte[] farewell() {
+        return config.tlsMode() == TlsMode.IMPLICIT ? new byte[0] : handler.tooManyConnections();
+    }
+
+    private void run(Connection connection, Signal signal) {
+        SocketAddress counted = null;
+        try {
+            if (isProxy(connection.remoteAddress())) {
+                readProxyHeader(connection);
+            }
+            if (admission.enter(connection.remoteAddress())) {
+                counted = connection.remoteAddress();
+                TlsSettings tls = config.tls();
+                if (config.tlsMode() == TlsMode.IMPLICIT && tls != null) {
+                    connection.beginTls(tls);
+                }
+                handler.run(connection);
+            } else {
+                LOG.info("{}: too many connections from {}", config.name(), connection.remoteAddress());
+                connection.out().write(farewell());
+            }
+        } catch (IOException e) {
+            // The peer went away, or broke the rules of the wire, or its session had nothing left to say.
+            LOG.debug("{} {}: {}", config.name(), connection, e.toString());
+        } catch (Throwable e) {
+            // The outermost boundary of a session: a bug ends this session and no other.
+            report(connection, e);
+        } finally {
+            end(connection, signal, counted);
+        }
+    }
+
+    private void report(Connection connection, Throwable thrown) {
+        String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        LOG.error("{} {}: incident {}", config.name(), connection, incident, thrown);
+        try {
+            handler.failed(connection, incident, thrown);
+        } catch (IOException e) {
+            LOG.debug("{} {}: the peer could not be told of incident {}", config.name(), connection, incident);
+        } catch (RuntimeException e) {
+            LOG.error("{} {}: telling the peer of incident {} failed", config.name(), connection, incident, e);
+        }
+    }
+
+    private void end(Connection connection, Signal signal, @Nullable SocketAddress counted) {
+        try {
+            connection.close();
+            Transport transport = connection.transport();
+            if (!signal.await(transport::isClosed, System.nanoTime() + FAREWELL.toNanos())) {
+                transport.cut();
+            }
+        } catch (WireException e) {
+            connection.transport().cut();
+        } finally {
+            if (counted != null) {
+                admission.leave(counted);
+            }
+            open.remove(connection);
+            admission.leave();
+        }
+    }
+
+    private boolean isProxy(SocketAddress peer) {
+        if (config.proxyFrom().isEmpty() || !(peer instanceof InetSocketAddress inet)) {
+            return false;
+        }
+        InetAddress address = inet.getAddress();
+        return config.proxyFrom().stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static void readProxyHeader(Connection connection) throws WireException {
+        ProxyHeader header = ProxyHeader.read(connection.in());
+        connection.in().forgetConsumed();
+        if (header != null) {
+            connection.setAddresses(header.source(), header.destination());
+        }
+    }
+
+    int count() {
+        return admission.total();
+    }
+
+    /** Asks every session to end, waits, and cuts what is left. */
+    void stop(Duration grace) {
+        stopping = true;
+        open.forEach(Connection::requestStop);
+        if (!awaitEmpty(grace)) {
+            LOG.warn("{}: {} sessions did not end within {} s and are cut", config.name(), count(), grace.toSeconds());
+            open.forEach(Connection::abort);
+            awaitEmpty(Duration.ofSeconds(1));
+        }
+    }
+
+    private boolean awaitEmpty(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (admission.total() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return admission.total() == 0;
+    }
+}

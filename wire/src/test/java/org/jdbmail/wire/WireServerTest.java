@@ -1,0 +1,39 @@
+package org.jdbmail.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections in the clear: talking, half-closing, and what happens to others when one fails. */
+class WireServerTest {
+    private final WireServer server = new WireServer();
+
+    @AfterEach
+    void stop() {
+        server.stop(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void lines_are_echoed() throws Exception {
+        Listener listener = server.listen(Servers.loopback("echo"), Servers::echo);
+        try (Client client = Client.to(listener)) {
+            client.send("one\r\ntwo\r\n");
+            assertEquals("one", client.line());
+            assertEquals("two", client.line());
+        }
+        assertTrue(Servers.eventually(() -> listener.connections() == 0));
+    }
+
+    @Test
+    void a_client_that_closes_its_side_early_still_gets_its_answers() throws Exception {
+        Listener listener = server.listen(Servers.loopback("echo"), Servers::echo);
+        try (Client client = Client.to(listener)) {
+            client.send("one\r\ntwo\r\n");
+            client.socket().shutdownOutput();
+            assertEquals("one\r\ntwo\r\n", client.rest());
+        }
+    }
+}
