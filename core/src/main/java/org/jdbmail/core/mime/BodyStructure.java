@@ -31,6 +31,15 @@ public final class BodyStructure {
         return of(message, false);
     }
 
+    /**
+     * The BODY of a message whose BODYSTRUCTURE {@link #extended} wrote.
+     *
+     * @throws IllegalArgumentException if it isn't one
+     */
+    public static byte[] basicOf(byte[] bodyStructure) {
+        return new BasicStructure(bodyStructure).convert();
+    }
+
     private static byte[] of(MimePart message, boolean extended) {
         ImapBytes out = new ImapBytes();
         new BodyStructure(out, extended).part(message);

@@ -161,6 +161,7 @@ public final class MimePart {
 
     void endBody(int end, int lines) {
         bodyEnd = Math.max(bodyStart, end);
+        epilogueStart = Math.min(epilogueStart, bodyEnd);
         bodyLines = Math.max(0, bodyLines + lines);
     }
 

@@ -164,8 +164,9 @@ public final class MimeScanner {
 
     /** Ends the parts that a delimiter ends; true if it starts a new one. */
     private boolean passDelimiter(Open delimiter) {
-        int end = endBeforeLine();
-        int lines = line == 0 ? 0 : window.lines() - 1;
+        // Where nothing is between two delimiters, the line end is the first one's.
+        int end = Math.max(current.bodyStart(), endBeforeLine());
+        int lines = window.lines() - (end < line ? 1 : 0);
         MimePart multipart = delimiter.part;
         for (MimePart part = current; part != multipart && part != null; part = part.parent()) {
             part.endBody(end, lines);
