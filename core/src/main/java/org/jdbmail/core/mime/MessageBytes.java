@@ -13,7 +13,7 @@ import java.util.List;
  * 2 GiB; reading outside of it is an {@link IndexOutOfBoundsException}, and trouble with the file behind it an
  * {@link java.io.UncheckedIOException}.
  */
-public sealed interface MessageBytes permits ArrayBytes, SegmentBytes, FileBytes {
+public sealed interface MessageBytes permits ArrayBytes, SegmentBytes, FileBytes, LazyBytes {
 
     /** The message in one array, which is not copied and must not change any more. */
     static MessageBytes of(byte[] message) {
@@ -33,6 +33,14 @@ public sealed interface MessageBytes permits ArrayBytes, SegmentBytes, FileBytes
     /** The message in a file that stays open and unchanged while this is in use; the caller closes it. */
     static MessageBytes of(FileChannel file) throws IOException {
         return new FileBytes(file, Math.toIntExact(file.size()));
+    }
+
+    /**
+     * The message as one segment after the other, each of which is fetched when it is read. Of the fetched ones only the
+     * last is kept.
+     */
+    static MessageBytes lazy(List<LazySegment> segments) {
+        return new LazyBytes(segments);
     }
 
     /** Number of bytes. */

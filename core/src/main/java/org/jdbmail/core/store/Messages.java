@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The messages in mailboxes ({@code dbmail_messages}, {@code dbmail_keywords}). Every method that changes something takes
  * the mailbox row's lock by raising {@code dbmail_mailboxes.seq} once, gives that value to the rows it changes, and wakes
  * the watchers of the mailbox after the commit. UIDs that are not in the mailbox, or expunged, are passed over.
+ *
+ * <p>UIDs count through all mailboxes of a database, so that a contiguous run of messages is a comb of numbers. Who knows
+ * the mailbox's UIDs may give a range that covers the numbers between two of them; a set of many ranges costs more.
  */
 public interface Messages {
     /**

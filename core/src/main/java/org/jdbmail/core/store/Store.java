@@ -1,5 +1,9 @@
 package org.jdbmail.core.store;
 
+import java.time.Instant;
+import java.util.List;
+import org.jdbmail.core.content.PreparedMessage;
+
 /**
  * The mail store: one relational database, shared with any number of other processes. Safe for use by any number of
  * threads; a connection to the database is held only while work runs.
@@ -13,6 +17,17 @@ public interface Store extends AutoCloseable {
      * failure the work is run again, a few times. Watchers of {@link #changes()} are woken after the commit.
      */
     <T> T write(Work<T> work);
+
+    /**
+     * Stores a message once and puts it into mailboxes, in one transaction that is committed when this returns. A place that
+     * refuses it does not keep it from the others. Used for deliveries and for APPEND; no rights are checked here.
+     *
+     * @param internalDate kept to the second
+     * @param destinations at least one; a mailbox may be named more than once
+     * @return what became of each destination, in their order
+     * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE if nothing was stored because of our own trouble
+     */
+    List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations);
 
     /** Wake-ups after commits, of this process and of others. */
     Changes changes();

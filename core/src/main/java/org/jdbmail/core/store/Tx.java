@@ -14,5 +14,7 @@ public interface Tx {
 
     Messages messages();
 
+    Contents contents();
+
     AuthLog authLog();
 }

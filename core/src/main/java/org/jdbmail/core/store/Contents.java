@@ -1,0 +1,42 @@
+package org.jdbmail.core.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+
+/**
+ * What is inside of messages, by the id of the physical message, in whatever layout it lies. Ids that are not there (their
+ * last copy was expunged and collected meanwhile) are left out of every answer.
+ */
+public interface Contents {
+    /**
+     * Messages, byte for byte as they came.
+     *
+     * <p>Bodies that lie in many or large pieces are fetched when they are read, piece by piece, each by a short read of its
+     * own that may throw {@link org.jdbmail.core.mail.Refusal}; so the bytes may, and large ones should, be read after
+     * the transaction.
+     *
+     * @param physIds in the order in which they are wanted, at most a few thousand
+     * @param byteBudget about how many bytes to hold in memory: from the first message on, as many are read as fit, but at
+     *     least one
+     * @return the messages in that order; who wants more asks again for the ids after the last one
+     */
+    Map<Long, MessageBytes> read(List<Long> physIds, long byteBudget);
+
+    /**
+     * The top header blocks only, each with the blank line that ends it, cut after 1 MiB. One statement for messages in the
+     * compact layout.
+     */
+    Map<Long, byte[]> heads(Collection<Long> physIds);
+
+    /**
+     * Summaries, where there are any; messages that DBMail wrote have none at first. The lists of ids in {@code References}
+     * and {@code In-Reply-To} are not kept and come back empty; the date comes back in UTC.
+     */
+    Map<Long, MessageSummary> summaries(Collection<Long> physIds);
+
+    /** Keeps summaries of messages that have none yet; where there is one it stays. */
+    void putSummaries(Map<Long, MessageSummary> summaries);
+}
