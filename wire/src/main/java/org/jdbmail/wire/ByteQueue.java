@@ -191,6 +191,15 @@ final class ByteQueue {
         return ByteBuffer.wrap(copy, 0, got);
     }
 
+    /** How many arrays are held. */
+    int pieces() {
+        int n = 0;
+        for (Chunk c = head; c != null; c = c.next) {
+            n++;
+        }
+        return n;
+    }
+
     /** Forgets everything. */
     void clear() {
         head = null;

@@ -1,0 +1,214 @@
+package org.jdbmail.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Much data with a slow peer: memory stays flat, and nothing is lost or stalls, each way, in the clear and in TLS. */
+class FlowTest {
+    private static final int MEGABYTE = 1 << 20;
+
+    private final WireServer server = new WireServer();
+    private final TlsSettings settings = Certificates.settings(Certificates.ec());
+
+    @AfterEach
+    void stop() {
+        server.stop(Duration.ofSeconds(2));
+    }
+
+    private static byte[] block() {
+        byte[] block = new byte[MEGABYTE];
+        for (int i = 0; i < block.length; i++) {
+            block[i] = (byte) (i * 31 + (i >> 8));
+        }
+        return block;
+    }
+
+    /** Writes 100 MB and notes how much was under way at most. */
+    private record Flood(AtomicInteger most, AtomicLong written) implements SessionHandler {
+        @Override
+        public void run(Connection c) throws IOException {
+            byte[] block = block();
+            for (int i = 0; i < 100; i++) {
+                for (int at = 0; at < block.length; at += 8192) {
+                    c.out().write(block, at, 8192);
+                    written.addAndGet(8192);
+                    most.accumulateAndGet(c.transport().outstanding(), Math::max);
+                }
+            }
+        }
+    }
+
+    private void hundredMegabytesToAReaderThatStopped(ListenerConfig config, boolean tls) throws Exception {
+        var flood = new Flood(new AtomicInteger(), new AtomicLong());
+        Listener listener = server.listen(config, flood);
+        try (Client client = tls ? Client.tlsTo(listener) : Client.to(listener)) {
+            long[] last = {-1};
+            // Stalled: nothing was written between two looks a while apart.
+            assertTrue(Servers.eventually(() -> {
+                long before = flood.written().get();
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+                last[0] = flood.written().get();
+                return last[0] > 0 && last[0] == before;
+            }));
+            assertTrue(last[0] < 30L * MEGABYTE, "written to a reader that does not read: " + last[0]);
+
+            var crc = new CRC32();
+            byte[] buffer = new byte[64 * 1024];
+            long total = 0;
+            for (int n = client.in().read(buffer); n >= 0; n = client.in().read(buffer)) {
+                crc.update(buffer, 0, n);
+                total += n;
+            }
+            assertEquals(100L * MEGABYTE, total);
+            var expected = new CRC32();
+            byte[] block = block();
+            for (int i = 0; i < 100; i++) {
+                expected.update(block);
+            }
+            assertEquals(expected.getValue(), crc.getValue());
+        }
+        assertTrue(flood.most().get() <= MinaTransport.WINDOW, "under way at most: " + flood.most());
+    }
+
+    @Test
+    void a_hundred_megabytes_to_a_reader_that_stopped_keep_memory_flat() throws Exception {
+        hundredMegabytesToAReaderThatStopped(Servers.loopback("flood"), false);
+    }
+
+    @Test
+    void a_hundred_megabytes_over_tls_to_a_reader_that_stopped_keep_memory_flat() throws Exception {
+        hundredMegabytesToAReaderThatStopped(Servers.loopback("flood").withTls(TlsMode.IMPLICIT, settings), true);
+    }
+
+    @Test
+    void a_reader_that_takes_nothing_for_too_long_is_cut() throws Exception {
+        var end = new CompletableFuture<Exception>();
+        var config = Servers.loopback("flood").withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(300));
+        Listener listener = server.listen(config, c -> {
+            try {
+                byte[] block = block();
+                for (int i = 0; i < 100; i++) {
+                    c.out().write(block);
+                }
+            } catch (IOException e) {
+                end.complete(e);
+            }
+        });
+        try (Client client = Client.to(listener)) {
+            assertInstanceOf(WireException.Timeout.class, end.get(10, TimeUnit.SECONDS));
+            assertTrue(client.socket().isConnected());
+        }
+    }
+
+    /** Takes 50 MB in bursts, with a moment of doing nothing between them, so that reading is suspended often. */
+    private static void takeInBursts(Connection c, AtomicInteger held) throws IOException {
+        long size = Long.parseLong(new String(c.in().readLine(20), US_ASCII));
+        var crc = new CRC32();
+        byte[] burst = new byte[MEGABYTE];
+        for (long left = size; left > 0; ) {
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+            held.accumulateAndGet(c.in().available(), Math::max);
+            for (int want = (int) Math.min(left, burst.length); want > 0; ) {
+                int n = c.in().read(burst, 0, want);
+                crc.update(burst, 0, n);
+                want -= n;
+                left -= n;
+            }
+        }
+        c.out().writeAscii(Long.toHexString(crc.getValue()) + "\r\n");
+    }
+
+    private void fiftyMegabytesIn(ListenerConfig config, boolean tls) throws Exception {
+        var held = new AtomicInteger();
+        Listener listener = server.listen(config, c -> takeInBursts(c, held));
+        byte[] block = block();
+        var crc = new CRC32();
+        try (Client client = tls ? Client.tlsTo(listener) : Client.to(listener)) {
+            long start = System.nanoTime();
+            client.send(50L * MEGABYTE + "\r\n");
+            for (int i = 0; i < 50; i++) {
+                client.out().write(block);
+                crc.update(block);
+            }
+            client.out().flush();
+            assertEquals(Long.toHexString(crc.getValue()), client.line());
+            // A single resume that does not wake the selector costs up to a second, and there are hundreds of them.
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(12));
+        }
+        assertTrue(held.get() <= Arrivals.HIGH + 128 * 1024, "held at most: " + held);
+    }
+
+    @Test
+    void fifty_megabytes_come_in_through_suspended_reads_without_a_stall() throws Exception {
+        fiftyMegabytesIn(Servers.loopback("literal"), false);
+    }
+
+    @Test
+    void fifty_megabytes_come_in_over_tls_without_a_stall() throws Exception {
+        fiftyMegabytesIn(Servers.loopback("literal").withTls(TlsMode.IMPLICIT, settings), true);
+    }
+
+    @Test
+    void fifty_megabytes_come_in_and_out_through_a_unix_socket(@TempDir Path folder) throws Exception {
+        Path path = folder.resolve("s");
+        server.listen(ListenerConfig.unix("unix", path), c -> {
+            try (OutputStream sink = OutputStream.nullOutputStream()) {
+                c.in().copyTo(50L * MEGABYTE, sink);
+            }
+            byte[] block = block();
+            for (int i = 0; i < 50; i++) {
+                c.out().write(block);
+            }
+        });
+        assertTrue(Files.exists(path));
+        try (var channel = java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(path))) {
+            byte[] block = block();
+            for (int i = 0; i < 50; i++) {
+                var buffer = java.nio.ByteBuffer.wrap(block);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+            var buffer = java.nio.ByteBuffer.allocate(MEGABYTE);
+            long total = 0;
+            for (int n = channel.read(buffer); n >= 0; n = channel.read(buffer)) {
+                total += n;
+                buffer.clear();
+            }
+            assertEquals(50L * MEGABYTE, total);
+        }
+    }
+
+    @Test
+    void many_tiny_packets_hold_little_more_memory_than_their_bytes() {
+        var queue = new ByteQueue();
+        for (int i = 0; i < 100_000; i++) {
+            byte[] packet = new byte[64];
+            packet[0] = (byte) i;
+            queue.add(packet, 0, 1);
+        }
+        assertEquals(100_000, queue.size());
+        assertTrue(queue.pieces() <= 100_000 / 60 + 1, "pieces: " + queue.pieces());
+        for (int i = 0; i < 100_000; i++) {
+            assertEquals((byte) i, queue.at(0));
+            queue.skip(1);
+        }
+        assertTrue(queue.isEmpty());
+    }
+}
