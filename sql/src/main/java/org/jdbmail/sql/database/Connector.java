@@ -1,0 +1,140 @@
+package org.jdbmail.sql.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import org.jdbmail.sql.database.DatabaseException.Problem;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * What each driver must be told, and single connections. A parameter in the URL wins over ours, except where mail's safety
+ * hangs on it.
+ */
+final class Connector {
+
+    /** A dead network must not hold a thread for ever; no statement of ours comes near this. */
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
+    private final DatabaseConfig config;
+
+    Connector(DatabaseConfig config) {
+        this.config = config;
+    }
+
+    /** Opens one connection outside the pools, in autocommit mode; for migrations and for LISTEN. */
+    Connection connect() {
+        makeDirectory();
+        try {
+            return DriverManager.getConnection(config.url().jdbcUrl(), properties(true));
+        } catch (SQLException e) {
+            throw SqlFailures.explain(e, config);
+        }
+    }
+
+    /**
+     * The driver's properties, account included.
+     *
+     * @param writer whether the connection is to write; SQLite takes its write lock at the start of a writer's transactions
+     */
+    Properties properties(boolean writer) {
+        Properties properties = switch (config.url().kind()) {
+            case SQLITE -> sqlite(writer);
+            case POSTGRESQL -> postgresql();
+            case MYSQL -> mysql();
+        };
+        if (config.url().kind() != DatabaseKind.SQLITE) {
+            if (config.user() != null) {
+                properties.setProperty("user", config.user());
+            }
+            if (config.password() != null) {
+                properties.setProperty("password", config.password());
+            }
+        }
+        return properties;
+    }
+
+    private Properties sqlite(boolean writer) {
+        var sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // Only FULL syncs the log at every commit: what was acknowledged survives a loss of power.
+        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        sqlite.setBusyTimeout(Math.toIntExact(config.patience().toMillis()));
+        // Our tables declare foreign keys. DBMail's have triggers in their place, which this setting leaves alone.
+        sqlite.enforceForeignKeys(true);
+        sqlite.setTransactionMode(
+                writer ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
+        sqlite.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-8000");
+        Properties properties = sqlite.toProperties();
+        config.url().parameters().forEach((name, value) -> {
+            String pragma = name.toLowerCase(Locale.ROOT);
+            switch (pragma) {
+                case "synchronous", "cache_size", "mmap_size", "temp_store", "busy_timeout" ->
+                    properties.setProperty(pragma, value);
+                default ->
+                    throw new DatabaseException(
+                            Problem.BAD_URL,
+                            "The SQLite URL has the unknown parameter " + name
+                                    + "; it takes synchronous, cache_size, mmap_size, temp_store and busy_timeout.");
+            }
+        });
+        return properties;
+    }
+
+    private Properties postgresql() {
+        var properties = new Properties();
+        properties.setProperty("ApplicationName", "jdbmail");
+        properties.setProperty(
+                "connectTimeout",
+                Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
+        properties.setProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.putAll(config.url().parameters());
+        return properties;
+    }
+
+    private Properties mysql() {
+        var properties = new Properties();
+        properties.setProperty("characterEncoding", "UTF-8");
+        properties.setProperty(
+                "connectTimeout", Long.toString(config.connectTimeout().toMillis()));
+        properties.setProperty("socketTimeout", Long.toString(SILENCE.toMillis()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("rewriteBatchedStatements", "true");
+        // The driver's own limit of 64 MB is below a large message that is escaped on its way.
+        properties.setProperty("maxAllowedPacket", Integer.toString(1024 * 1024 * 1024));
+        // Flags are numbers to us, not bits; and dates that MySQL calls zero are none.
+        properties.setProperty("tinyInt1isBit", "false");
+        properties.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+        // Spare a round trip for each setting that the session has already.
+        properties.setProperty("useLocalSessionState", "true");
+        properties.setProperty("cacheServerConfiguration", "true");
+        properties.putAll(config.url().parameters());
+        return properties;
+    }
+
+    private void makeDirectory() {
+        if (config.url().kind() != DatabaseKind.SQLITE) {
+            return;
+        }
+        Path directory = config.url().file().toAbsolutePath().getParent();
+        if (directory == null || Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    Problem.READ_ONLY,
+                    "The directory " + directory + " of the database cannot be made ("
+                            + e.getClass().getSimpleName() + "): make it, or name another file.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.jdbmail.sql.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jooq.Configuration;
+import org.jooq.SQLDialect;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.MappedTable;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DefaultConfiguration;
+
+/** How jOOQ is to write SQL for a database: one generated model for all, and the prefix that the tables really have. */
+final class Dialects {
+
+    /** Any of the model's tables: "j" if it is ours, and the name after the prefix. */
+    private static final Pattern MODEL_TABLE = Pattern.compile("(j?)dbmail_(.*)");
+
+    private Dialects() {}
+
+    /** MariaDB and MySQL differ in SQL (RETURNING, upserts), and only the server says which of them it is. */
+    static SQLDialect of(DatabaseKind kind, Connection connection) throws SQLException {
+        return switch (kind) {
+            case SQLITE -> SQLDialect.SQLITE;
+            case POSTGRESQL -> SQLDialect.POSTGRES;
+            case MYSQL -> {
+                String version = connection.getMetaData().getDatabaseProductVersion();
+                yield version.toLowerCase(Locale.ROOT).contains("mariadb") ? SQLDialect.MARIADB : SQLDialect.MYSQL;
+            }
+        };
+    }
+
+    static Configuration configuration(SQLDialect dialect, String tablePrefix) {
+        var settings = new Settings()
+                .withRenderCatalog(false)
+                .withRenderSchema(false)
+                .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+                .withRenderNameCase(RenderNameCase.LOWER_IF_UNQUOTED)
+                // MariaDB refuses the session variable in the place where multiset would set it.
+                .withRenderGroupConcatMaxLenSessionVariable(false)
+                .withExecuteLogging(false);
+        if (!tablePrefix.equals(DatabaseConfig.DEFAULT_PREFIX)) {
+            settings.withRenderMapping(new RenderMapping()
+                    .withSchemata(new MappedSchema()
+                            .withInputExpression(Pattern.compile(".*"))
+                            .withTables(new MappedTable()
+                                    .withInputExpression(MODEL_TABLE)
+                                    .withOutput("$1" + tablePrefix + "$2"))));
+        }
+        var configuration = new DefaultConfiguration();
+        configuration.set(dialect);
+        configuration.set(settings);
+        if (dialect == SQLDialect.MARIADB) {
+            configuration.set(new MariaDbReturning());
+        }
+        return configuration;
+    }
+}

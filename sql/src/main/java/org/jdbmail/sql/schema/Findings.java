@@ -1,0 +1,156 @@
+package org.jdbmail.sql.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.DatabaseException;
+import org.jdbmail.sql.database.DatabaseException.Problem;
+
+/**
+ * What a database holds, as far as the decision needs it that {@link Migration} must take.
+ *
+ * @param state what kind of database it is
+ * @param baseline whether our own baseline has been started on it, to the end or not: then it is to be completed, and never
+ *     taken for DBMail's work
+ */
+record Findings(State state, boolean baseline) {
+
+    /** DBMail 3.5's upgrade steps, each "from,to"; dbmail-util of 3.5 refuses to run when one is missing. */
+    static final List<String> STEPS = List.of(
+            "0,32001",
+            "32001,32002",
+            "32001,32003",
+            "32001,32004",
+            "32001,32005",
+            "32001,32006",
+            "32006,35001",
+            "35001,35002");
+
+    private static final int NEWEST_STEP = 35002;
+
+    enum State {
+        EMPTY,
+        DBMAIL,
+        OURS_OLDER,
+        OURS_CURRENT
+    }
+
+    boolean ready() {
+        return state == State.OURS_CURRENT;
+    }
+
+    /**
+     * Looks at the connection's schema.
+     *
+     * @throws DatabaseException if it is somebody else's, too old or too new
+     */
+    static Findings look(Connection connection, DatabaseConfig config) throws SQLException {
+        String prefix = config.tablePrefix();
+        Set<String> tables = tables(connection, config);
+        boolean baseline = tables.contains("j" + prefix + "changelog") && baselineBegun(connection, prefix);
+        if (!tables.contains(prefix + "users") && !baseline) {
+            refuseForeign(tables, config);
+            return new Findings(State.EMPTY, false);
+        }
+        int version = tables.contains("j" + prefix + "schema") ? version(connection, prefix) : 0;
+        if (version > Schema.CURRENT) {
+            throw new DatabaseException(
+                    Problem.TOO_NEW,
+                    "The database " + config.url() + " is too new: a later JDBMail made it (schema " + version
+                            + ", this program knows up to " + Schema.CURRENT + "). Install that version.");
+        }
+        if (version > 0 || !baseline) {
+            checkSteps(connection, tables, config);
+        }
+        if (version == Schema.CURRENT) {
+            return new Findings(State.OURS_CURRENT, baseline);
+        }
+        return new Findings(version > 0 || baseline ? State.OURS_OLDER : State.DBMAIL, baseline);
+    }
+
+    private static Set<String> tables(Connection connection, DatabaseConfig config) throws SQLException {
+        String sql = switch (config.url().kind()) {
+            case SQLITE -> "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+            case POSTGRESQL ->
+                "SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p')"
+                        + " AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())";
+            case MYSQL ->
+                "SELECT table_name FROM information_schema.tables"
+                        + " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'";
+        };
+        Set<String> names = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString(1).toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+
+    private static boolean baselineBegun(Connection connection, String prefix) throws SQLException {
+        return number(connection, "SELECT COUNT(*) FROM j" + prefix + "changelog WHERE author = 'dbmail'") > 0;
+    }
+
+    private static int version(Connection connection, String prefix) throws SQLException {
+        return number(connection, "SELECT COALESCE(MAX(version), 0) FROM j" + prefix + "schema");
+    }
+
+    private static int number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static void refuseForeign(Set<String> tables, DatabaseConfig config) {
+        Set<String> others = new TreeSet<>(tables);
+        others.removeIf(name -> name.startsWith("j" + config.tablePrefix() + "changelog"));
+        if (!others.isEmpty()) {
+            throw new DatabaseException(
+                    Problem.FOREIGN,
+                    "The database " + config.url() + " is not empty and not DBMail's: it has " + others.size()
+                            + " tables ("
+                            + String.join(", ", others.stream().limit(3).toList())
+                            + (others.size() > 3 ? ", …" : "") + ") but no " + config.tablePrefix()
+                            + "users. Name an empty database, or set the table prefix that it was made with.");
+        }
+    }
+
+    private static void checkSteps(Connection connection, Set<String> tables, DatabaseConfig config)
+            throws SQLException {
+        String table = config.tablePrefix() + "upgrade_steps";
+        Set<String> steps = new HashSet<>();
+        int newest = 0;
+        if (tables.contains(table)) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT from_version, to_version FROM " + table)) {
+                while (rows.next()) {
+                    steps.add(rows.getInt(1) + "," + rows.getInt(2));
+                    newest = Math.max(newest, rows.getInt(2));
+                }
+            }
+        }
+        if (newest > NEWEST_STEP) {
+            throw new DatabaseException(
+                    Problem.TOO_NEW,
+                    "The database " + config.url() + " is too new: a DBMail later than 3.5 upgraded it (step " + newest
+                            + ", this program knows up to " + NEWEST_STEP + "). Install a later JDBMail.");
+        }
+        if (!steps.containsAll(STEPS)) {
+            throw new DatabaseException(
+                    Problem.TOO_OLD,
+                    "The database " + config.url() + " is too old: DBMail's upgrade to 3.5 is not complete ("
+                            + (newest == 0 ? "no upgrade step was taken" : "it ends at step " + newest)
+                            + "). Start a DBMail 3.5 program on it once, which upgrades it, then start JDBMail.");
+        }
+    }
+}

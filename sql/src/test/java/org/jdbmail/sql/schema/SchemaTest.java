@@ -1,0 +1,75 @@
+package org.jdbmail.sql.schema;
+
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_HEADERNAME;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_UPGRADE_STEPS;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbmail.sql.database.Database;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.schema.Schema.Outcome;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schema comes into an empty database once, whoever asks for it and how often. */
+class SchemaTest {
+
+    static List<String> databases() {
+        return TestDatabases.names();
+    }
+
+    static DatabaseConfig config(TestDatabase database) {
+        DatabaseConfig config = DatabaseConfig.of(database.url());
+        return database.user().isEmpty() ? config : config.withAccount(database.user(), database.password());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void anEmptyDatabaseGetsDbmailsSeedRowsAndTheSecondStartFindsNothingToDo(String name) {
+        try (TestDatabase fresh = TestDatabases.create(name)) {
+            DatabaseConfig config = config(fresh);
+            assertEquals(Outcome.CREATED, Schema.prepare(config));
+            assertEquals(Outcome.READY, Schema.prepare(config));
+            long start = System.nanoTime();
+            try (Database database = Schema.open(config)) {
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                assertTrue(millis < 2000, "a start with nothing to do took " + millis + " ms");
+                assertEquals(
+                        List.of("__@!internal_delivery_user!@__", "anyone", "__public__"),
+                        database.read(sql -> sql.select(DBMAIL_USERS.USERID)
+                                .from(DBMAIL_USERS)
+                                .orderBy(DBMAIL_USERS.USER_IDNR)
+                                .fetch(DBMAIL_USERS.USERID)));
+                assertEquals(Integer.valueOf(12), database.read(sql -> sql.fetchCount(DBMAIL_HEADERNAME)));
+                assertEquals(
+                        Findings.STEPS,
+                        database.read(sql -> sql.selectFrom(DBMAIL_UPGRADE_STEPS)
+                                .orderBy(DBMAIL_UPGRADE_STEPS.FROM_VERSION, DBMAIL_UPGRADE_STEPS.TO_VERSION)
+                                .fetch(row -> row.getFromVersion() + "," + row.getToVersion())));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void ofManyThatStartTogetherOneCreatesTheSchema(String name) throws Exception {
+        try (TestDatabase fresh = TestDatabases.create(name);
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            DatabaseConfig config = config(fresh);
+            Callable<Outcome> start = () -> Schema.prepare(config);
+            List<Outcome> outcomes = threads.invokeAll(List.of(start, start, start, start)).stream()
+                    .map(Future::resultNow)
+                    .sorted()
+                    .toList();
+            assertEquals(List.of(Outcome.READY, Outcome.READY, Outcome.READY, Outcome.CREATED), outcomes);
+        }
+    }
+}

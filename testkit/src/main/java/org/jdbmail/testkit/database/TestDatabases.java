@@ -1,0 +1,91 @@
+package org.jdbmail.testkit.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Gives tests fresh, empty databases. Which kinds a run uses is in the system property {@code jdbmail.databases}, a
+ * comma-separated list of sqlite, postgresql and mariadb; a test over databases runs once for each of {@link #names()}.
+ *
+ * <p>Servers are private: of the binaries that Debian's packages bring, in a folder of their own, on a free port of
+ * 127.0.0.1; or, where there are none but Docker is, in a container. They start when first asked for, at most once per JVM,
+ * and are stopped and deleted when it ends. They don't sync to disk unless {@code jdbmail.databases.fsync} is true: a test
+ * needs speed, only the tests that kill servers need durability.
+ */
+public final class TestDatabases {
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private TestDatabases() {}
+
+    /** The kinds of database that this run is to use. */
+    public static List<String> names() {
+        return Arrays.stream(System.getProperty("jdbmail.databases", "sqlite").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /**
+     * Makes an empty database.
+     *
+     * @param name sqlite, postgresql or mariadb
+     * @throws IllegalStateException if there is neither a server to start nor Docker; the message says what to install
+     */
+    public static TestDatabase create(String name) {
+        return switch (name) {
+            case "sqlite" -> sqlite();
+            case "postgresql" -> onServer(name, Servers.POSTGRESQL.get());
+            case "mariadb" -> onServer(name, Servers.MARIADB.get());
+            default ->
+                throw new IllegalArgumentException(
+                        "Unknown database in jdbmail.databases: " + name + "; use sqlite, postgresql, mariadb.");
+        };
+    }
+
+    private static TestDatabase sqlite() {
+        try {
+            Path folder = Files.createTempDirectory("jdbmail-sqlite-");
+            Temporary.deleteAtEnd(folder);
+            // A parameter of ours that the product's URL understands and the driver too.
+            String sync = Boolean.getBoolean("jdbmail.databases.fsync") ? "" : "?synchronous=OFF";
+            return new TestDatabase(
+                    "sqlite",
+                    "jdbc:sqlite:" + folder.resolve("test.db") + sync,
+                    "",
+                    "",
+                    () -> Temporary.delete(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestDatabase onServer(String name, Server server) {
+        String database = "test_" + NEXT.incrementAndGet();
+        onServer(server, server.createStatement().formatted(database));
+        return new TestDatabase(
+                name,
+                server.url(name, database),
+                server.user(),
+                server.password(),
+                () -> onServer(server, server.dropStatement().formatted(database)));
+    }
+
+    private static void onServer(Server server, String sql) {
+        try (Connection connection = DriverManager.getConnection(server.adminUrl(), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The test server refused: " + sql, e);
+        }
+    }
+}
