@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * missing in an address is named {@code MISSING_MAILBOX} or {@code MISSING_DOMAIN}, and an address whose angle brackets
  * can't be read gets the domain {@code SYNTAX_ERROR}, as Dovecot does, so that clients see that there was something.
  */
-final class AddressParser {
-    static final String MISSING_MAILBOX = "MISSING_MAILBOX";
-    static final String MISSING_DOMAIN = "MISSING_DOMAIN";
+public final class AddressParser {
+    public static final String MISSING_MAILBOX = "MISSING_MAILBOX";
+    public static final String MISSING_DOMAIN = "MISSING_DOMAIN";
     static final String SYNTAX_ERROR = "SYNTAX_ERROR";
 
     private final FieldReader in;
@@ -23,7 +23,7 @@ final class AddressParser {
     }
 
     /** The addresses of all these fields, one list after the other. */
-    static List<MailAddress> parse(List<FieldValue> values) {
+    public static List<MailAddress> parse(List<FieldValue> values) {
         List<MailAddress> found = new ArrayList<>(2);
         for (FieldValue value : values) {
             new AddressParser(new FieldReader(value), found).list();

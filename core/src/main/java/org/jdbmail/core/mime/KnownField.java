@@ -11,6 +11,7 @@ public enum KnownField {
     FROM("From"),
     SENDER("Sender"),
     REPLY_TO("Reply-To"),
+    RETURN_PATH("Return-Path"),
     TO("To"),
     CC("Cc"),
     BCC("Bcc"),

@@ -70,13 +70,22 @@ public final class PartsSplitter {
         }
         depth--;
         order++;
-        int start = part.epilogueStart();
-        boolean last = part.bodyEnd() == message.size();
-        // Nothing after the closing boundary, or its line end belongs to a boundary further out: no row. An empty line
-        // before that one: an empty row.
-        if (start >= 0 && (start < part.bodyEnd() || start == part.bodyEnd() && !last)) {
-            row(false, LineEnds.toLf(message.slice(start, part.bodyEnd())));
+        if (hasEpilogue(part)) {
+            row(false, LineEnds.toLf(message.slice(part.epilogueStart(), part.bodyEnd())));
         }
+    }
+
+    /**
+     * Nothing after the closing boundary, or only a line end that belongs to a boundary further out: no row. An empty
+     * line before that one: an empty row.
+     */
+    private boolean hasEpilogue(MimePart part) {
+        int end = part.bodyEnd();
+        if (part.epilogueStart() < 0 || part.epilogueStart() > end) {
+            return false;
+        }
+        boolean empty = part.epilogueStart() == end;
+        return !empty || end < message.size() && message.slice(end - 1, end)[0] == '\n';
     }
 
     private void head(MimePart part) {
