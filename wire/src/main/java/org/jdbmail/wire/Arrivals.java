@@ -76,13 +76,19 @@ final class Arrivals {
         return moved;
     }
 
-    /** From now on input is read and thrown away: the session is over, and unread input would turn our close into a reset. */
-    synchronized void discard() {
+    /**
+     * From now on input is read and thrown away: the session is over, and unread input would turn our close into a reset.
+     *
+     * @return whether there was input that nobody had looked at
+     */
+    synchronized boolean discard() {
+        boolean unread = paused || !queue.isEmpty();
         discarding = true;
         queue.clear();
         if (paused && transport != null) {
             paused = false;
             transport.resumeReading();
         }
+        return unread;
     }
 }

@@ -4,6 +4,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer, as its session sees it: who it is, what it says ({@link #in()}), what it is told ({@link #out()}), and
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * addresses.
  */
 public final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** However patient a listener is with idle peers, a handshake is not a time to idle. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(60);
+
     private final Transport transport;
     private final Signal signal;
     private final Arrivals arrivals;
@@ -121,7 +129,7 @@ public final class Connection {
     /** The handshake, without a go-ahead. */
     void beginTls(TlsSettings settings) throws WireException {
         var layer = new TlsLayer(settings.newEngine(), transport, arrivals, scratch);
-        layer.handshake(signal, deadlineFromNow(), () -> stopping);
+        layer.handshake(signal, Math.min(deadlineFromNow(), System.nanoTime() + HANDSHAKE.toNanos()), () -> stopping);
         tls = layer;
     }
 
@@ -183,8 +191,25 @@ public final class Connection {
                 // The peer is gone or does not listen: there is nobody to say goodbye to.
                 transport.cut();
             }
-            arrivals.discard();
+            boolean unread = arrivals.discard() || in.hasUnread();
+            linger(unread && out.written() > 0);
             transport.closeAfterSending();
+        }
+    }
+
+    /**
+     * A peer that had more to say is still sending. Closing now would answer that with a reset, which may overtake our
+     * last words: so its input is drained until it ends, for a moment.
+     *
+     * @param needed there were last words, and input that nobody read
+     */
+    private void linger(boolean needed) {
+        try {
+            if (needed && !signal.await(arrivals::ended, System.nanoTime() + LINGER.toNanos())) {
+                LOG.debug("{} goes on sending and is closed", this);
+            }
+        } catch (WireException.Closed e) {
+            transport.cut();
         }
     }
 

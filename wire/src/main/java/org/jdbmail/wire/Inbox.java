@@ -210,6 +210,11 @@ public final class Inbox {
         return new InboxStream(this, n);
     }
 
+    /** Whether something was taken from the network and not read by the session. */
+    boolean hasUnread() {
+        return !plain.isEmpty();
+    }
+
     long consumed() {
         return consumed;
     }

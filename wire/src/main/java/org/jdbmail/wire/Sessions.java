@@ -23,12 +23,19 @@ final class Sessions {
     /** How long a farewell may take to reach the peer. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    /** A proxy sends its header at once. */
+    private static final Duration PROXY_HEADER = Duration.ofSeconds(10);
+
+    /** A flood of connections is not to become a flood in the log. */
+    private static final long REFUSALS_EVERY = Duration.ofSeconds(1).toNanos();
+
     private final ListenerConfig config;
     private final SessionHandler handler;
     private final Scratch scratch;
     private final AtomicLong ids;
     private final Admission admission;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong lastRefusal = new AtomicLong(System.nanoTime() - REFUSALS_EVERY);
     private volatile boolean stopping;
 
     Sessions(ListenerConfig config, SessionHandler handler, Scratch scratch, AtomicLong ids) {
@@ -46,18 +53,27 @@ final class Sessions {
     /** A new connection: counted and begun, or turned away with a word. */
     void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
         if (stopping || !admission.enter()) {
-            LOG.info("{}: too many connections, {} turned away", config.name(), transport.remote());
+            logRefusal(transport.remote(), "all together");
             turnAway.run();
             return;
         }
         var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch);
         open.add(connection);
-        Thread thread = Thread.ofVirtual().unstarted(() -> run(connection, signal));
+        Thread thread =
+                Thread.ofVirtual().name(config.name() + "-" + connection.id()).unstarted(() -> run(connection, signal));
         signal.own(thread);
         if (stopping) {
             connection.requestStop();
         }
         thread.start();
+    }
+
+    private void logRefusal(SocketAddress peer, String which) {
+        long now = System.nanoTime();
+        long last = lastRefusal.get();
+        if (now - last >= REFUSALS_EVERY && lastRefusal.compareAndSet(last, now)) {
+            LOG.warn("{}: {} turned away: too many connections {}", config.name(), peer, which);
+        }
     }
 
     /** What is written to those that are turned away. */
@@ -79,7 +95,7 @@ final class Sessions {
                 }
                 handler.run(connection);
             } else {
-                LOG.info("{}: too many connections from {}", config.name(), connection.remoteAddress());
+                logRefusal(connection.remoteAddress(), "from this address");
                 connection.out().write(farewell());
             }
         } catch (IOException e) {
@@ -132,7 +148,9 @@ final class Sessions {
     }
 
     private static void readProxyHeader(Connection connection) throws WireException {
+        connection.setDeadline(PROXY_HEADER);
         ProxyHeader header = ProxyHeader.read(connection.in());
+        connection.setDeadline(Duration.ZERO);
         connection.in().forgetConsumed();
         if (header != null) {
             connection.setAddresses(header.source(), header.destination());

@@ -1,9 +1,12 @@
 package org.jdbmail.wire;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.service.IoProcessor;
@@ -45,6 +48,7 @@ final class TcpFront extends IoHandlerAdapter implements Front {
         socket.setReadBufferSize(SMALLEST_READ);
         socket.setMaxReadBufferSize(LARGEST_READ);
         try {
+            requireResolved(config);
             acceptor.bind(config.addresses());
         } catch (IOException e) {
             acceptor.dispose();
@@ -54,13 +58,25 @@ final class TcpFront extends IoHandlerAdapter implements Front {
         this.addresses = List.copyOf(acceptor.getLocalAddresses());
     }
 
+    private static void requireResolved(ListenerConfig config) throws IOException {
+        for (SocketAddress address : config.addresses()) {
+            if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
+                throw new IOException("there is no address for the name " + inet.getHostString());
+            }
+        }
+    }
+
     private static String text(List<SocketAddress> addresses) {
-        return addresses.size() == 1 ? addresses.getFirst().toString().replaceFirst("^/", "") : addresses.toString();
+        return addresses.stream().map(TcpFront::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getHostString() + ":" + inet.getPort() : address + "";
     }
 
     private static String reason(IOException e) {
         Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof java.net.BindException)) {
+        while (cause.getCause() != null && !(cause instanceof BindException)) {
             cause = cause.getCause();
         }
         String message = cause.getMessage();

@@ -149,7 +149,7 @@ class FlowTest {
             client.out().flush();
             assertEquals(Long.toHexString(crc.getValue()), client.line());
             // A single resume that does not wake the selector costs up to a second, and there are hundreds of them.
-            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(12));
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(40));
         }
         assertTrue(held.get() <= Arrivals.HIGH + 128 * 1024, "held at most: " + held);
     }

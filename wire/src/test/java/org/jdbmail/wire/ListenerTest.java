@@ -45,10 +45,18 @@ class ListenerTest {
         var taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
         var e = assertThrows(
                 ListenException.class, () -> server.listen(ListenerConfig.tcp("imap", taken), Servers::echo));
-        assertEquals(
-                "imap cannot listen on localhost/127.0.0.1:" + first.port() + ": Address already in use",
-                e.getMessage());
+        assertEquals("imap cannot listen on localhost:" + first.port() + ": Address already in use", e.getMessage());
         assertEquals(1, server.listeners().size());
+    }
+
+    @Test
+    void a_name_that_nobody_knows_is_told() {
+        var nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 143);
+        var e = assertThrows(
+                ListenException.class, () -> server.listen(ListenerConfig.tcp("imap", nowhere), Servers::echo));
+        assertEquals(
+                "imap cannot listen on nowhere.invalid:143: there is no address for the name nowhere.invalid",
+                e.getMessage());
     }
 
     @Test

@@ -148,6 +148,17 @@ class ProxyHeaderTest {
     }
 
     @Test
+    void a_proxy_that_says_nothing_is_closed() throws Exception {
+        var config = Servers.loopback("proxied")
+                .withProxyFrom(List.of(Network.parse("127.0.0.1")))
+                .withTimeouts(Duration.ofMillis(100), Duration.ofSeconds(5));
+        try (Client client = Client.to(server.listen(config, ProxyHeaderTest::tell))) {
+            client.send("PROXY TCP4 192.0");
+            assertEquals("", client.rest());
+        }
+    }
+
+    @Test
     void the_header_stands_before_tls() throws Exception {
         var config = Servers.loopback("proxied")
                 .withProxyFrom(List.of(Network.parse("127.0.0.1")))

@@ -28,6 +28,24 @@ class WireServerTest {
     }
 
     @Test
+    void last_words_reach_a_client_that_is_still_sending() throws Exception {
+        Listener listener = server.listen(Servers.loopback("strict"), c -> {
+            try {
+                c.in().readLine(100);
+            } catch (WireException.LineTooLong e) {
+                c.out().writeAscii("500 line too long\r\n");
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            try (Client client = Client.to(listener)) {
+                client.out().write(new byte[2_000_000]);
+                client.socket().shutdownOutput();
+                assertEquals("500 line too long\r\n", client.rest());
+            }
+        }
+    }
+
+    @Test
     void a_client_that_closes_its_side_early_still_gets_its_answers() throws Exception {
         Listener listener = server.listen(Servers.loopback("echo"), Servers::echo);
         try (Client client = Client.to(listener)) {
