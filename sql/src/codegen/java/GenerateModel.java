@@ -23,9 +23,12 @@ import liquibase.ui.LoggerUIService;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Logging;
+import org.jooq.meta.jaxb.SyntheticIdentityType;
+import org.jooq.meta.jaxb.SyntheticObjectsType;
 import org.jooq.meta.jaxb.Target;
 
 /**
@@ -41,6 +44,12 @@ public final class GenerateModel {
     /** DBMail's SQLite tables lack these columns and DBMail uses none of them: without them one model fits all. */
     private static final String NOT_EVERYWHERE =
             "(?i).*dbmail_users\\.(maxsieve_size|cursieve_size)|(?i).*dbmail_sievescripts\\.id";
+
+    /** The ids that the database draws; PostgreSQL's come from sequences, which the model does not show. */
+    private static final String IDENTITIES =
+            "(?i).*dbmail_(users\\.user_idnr|aliases\\.alias_idnr|mailboxes\\.mailbox_idnr"
+                    + "|messages\\.message_idnr|messageblks\\.messageblk_idnr|pbsp\\.idnr"
+                    + "|(physmessage|mimeparts|headername|headervalue|referencesfield|envelope|filters|authlog)\\.id)";
 
     private static final String MODEL = "jdbc:h2:mem:model;DATABASE_TO_LOWER=TRUE;MODE=PostgreSQL";
 
@@ -89,6 +98,12 @@ public final class GenerateModel {
                 .withOutputSchemaToDefault(true)
                 .withOutputCatalogToDefault(true)
                 .withIncludeExcludeColumns(true)
+                .withForcedTypes(new ForcedType()
+                        .withUserType("java.time.LocalDateTime")
+                        .withBinding("org.jdbmail.sql.database.TimeBinding")
+                        .withIncludeTypes("(?i)timestamp.*"))
+                .withSyntheticObjects(
+                        new SyntheticObjectsType().withIdentities(new SyntheticIdentityType().withFields(IDENTITIES)))
                 .withExcludes("(?i).*databasechangelog.*|" + NOT_EVERYWHERE);
         var generate = new Generate()
                 .withRecords(true)
