@@ -1,4 +1,4 @@
-/** Measurements: micro-benchmarks and load programs. */
+/** Measurements: the same load on JDBMail and on Dovecot, side by side. */
 @NullMarked
 package org.jdbmail.bench;
 

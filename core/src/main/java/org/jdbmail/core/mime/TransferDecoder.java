@@ -120,8 +120,6 @@ sealed interface TransferDecoder {
                 } else if (heldCount == 1) {
                     if (b == '\n') {
                         heldCount = 0;
-                    } else if (b == '=') {
-                        out[written++] = b;
                     } else {
                         held[heldCount++] = b;
                     }

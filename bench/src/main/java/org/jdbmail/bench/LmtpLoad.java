@@ -1,0 +1,135 @@
+package org.jdbmail.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jdbmail.testkit.mail.GeneratedMail;
+import org.jdbmail.testkit.mail.MailGenerator;
+import org.jdbmail.testkit.net.LineClient;
+
+/** Delivers mail by LMTP, over one or several sessions at once, and counts what the server has acknowledged. */
+final class LmtpLoad {
+    private static final int DIFFERENT = 64;
+
+    private LmtpLoad() {}
+
+    /**
+     * Deliveries in a second: every session sends messages of one size to accounts at random, one after another.
+     *
+     * @param sessions how many at once
+     * @param time how long
+     * @param size of each message in bytes
+     */
+    static double rate(int port, int sessions, Duration time, int size) throws IOException, InterruptedException {
+        MailGenerator generator = new MailGenerator(sessions);
+        List<byte[]> mail = new ArrayList<>();
+        for (int i = 0; i < DIFFERENT; i++) {
+            mail.add(generator.sized(size).bytes());
+        }
+        AtomicInteger count = new AtomicInteger();
+        long begin = System.nanoTime();
+        long end = begin + time.toNanos();
+        inParallel(sessions, number -> {
+            RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+            try (Session session = new Session(port)) {
+                while (System.nanoTime() < end) {
+                    String user = Accounts.name(1 + random.nextInt(Accounts.SPREAD));
+                    session.deliver(user, mail.get(random.nextInt(DIFFERENT)));
+                    count.incrementAndGet();
+                }
+            }
+        });
+        return count.get() * 1e9 / (System.nanoTime() - begin);
+    }
+
+    /** Fills a mailbox with realistic mail of some KB each. */
+    static void fill(int port, String user, int messages) throws IOException, InterruptedException {
+        int sessions = 16;
+        AtomicInteger left = new AtomicInteger(messages);
+        inParallel(sessions, number -> {
+            MailGenerator generator = new MailGenerator(1000 + number, 8_000);
+            try (Session session = new Session(port)) {
+                while (left.getAndDecrement() > 0) {
+                    session.deliver(user, stuffed(generator.next()));
+                }
+            }
+        });
+    }
+
+    // RFC 5321 §4.5.2
+    private static byte[] stuffed(GeneratedMail mail) {
+        return mail.text().replace("\r\n.", "\r\n..").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What one of several threads does. */
+    private interface Part {
+        void run(int number) throws IOException;
+    }
+
+    private static void inParallel(int threads, Part part) throws IOException, InterruptedException {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Callable<Integer>> parts = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int number = i;
+                parts.add(() -> {
+                    part.run(number);
+                    return number;
+                });
+            }
+            for (Future<Integer> each : pool.invokeAll(parts)) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a session failed: " + e.getCause(), e);
+        }
+    }
+
+    /** An LMTP session that delivers messages one after another. */
+    static final class Session implements AutoCloseable {
+        private static final byte[] END = {'.', '\r', '\n'};
+
+        private final LineClient client;
+
+        Session(int port) throws IOException {
+            client = LineClient.connect(port).timeout(Duration.ofSeconds(60));
+            client.readLine();
+            client.send("LHLO bench");
+            client.readUntil("250 ");
+        }
+
+        /** Delivers a message, whose lines don't begin with a single dot, and returns when it is acknowledged. */
+        void deliver(String user, byte[] message) throws IOException {
+            client.send("MAIL FROM:<sender@example.org>\r\nRCPT TO:<" + user + ">\r\nDATA");
+            expect("250");
+            expect("250");
+            expect("354");
+            byte[] whole = new byte[message.length + END.length];
+            System.arraycopy(message, 0, whole, 0, message.length);
+            System.arraycopy(END, 0, whole, message.length, END.length);
+            client.send(whole);
+            expect("250");
+        }
+
+        private void expect(String code) throws IOException {
+            String line = client.readLine();
+            if (!line.startsWith(code)) {
+                throw new IOException("expected " + code + ", got " + line);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.send("QUIT");
+            client.close();
+        }
+    }
+}

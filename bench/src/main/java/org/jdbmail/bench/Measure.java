@@ -1,0 +1,165 @@
+package org.jdbmail.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbmail.testkit.mail.MailGenerator;
+
+/** Takes one contestant through all measurements. */
+final class Measure {
+    private static final int DELIVERY_SIZE = 20_480;
+    private static final int POP_MESSAGES = 5_000;
+    private static final int PUSHES = 30;
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
+
+    private final Contestant server;
+    private final Figures figures;
+
+    Measure(Contestant server, Figures figures) {
+        this.server = server;
+        this.figures = figures;
+    }
+
+    /** The measurements, in the order in which they are taken. */
+    static final Set<String> GROUPS = Set.of("memory", "lmtp", "imap", "pop3", "push");
+
+    /** Takes those that are asked for. */
+    void all(Options options) throws IOException, InterruptedException {
+        if (options.groups().contains("lmtp")) {
+            deliver(options.time());
+        }
+        if (options.groups().contains("imap") || options.groups().contains("pop3")) {
+            LmtpLoad.fill(server.ports().lmtp(), Accounts.BIG, options.messages());
+        }
+        if (options.groups().contains("imap")) {
+            read(options.messages());
+        }
+        if (options.groups().contains("pop3")) {
+            int count = Math.min(POP_MESSAGES, options.messages());
+            PopLoad.rate(server.ports().pop3(), Accounts.BIG, count);
+            put("POP3 RETR pipelined, messages/s", PopLoad.rate(server.ports().pop3(), Accounts.BIG, count));
+        }
+        if (options.groups().contains("push")) {
+            put("from 250 to EXISTS, median ms", push(server.ports().imap()));
+        }
+        if (options.groups().contains("memory")) {
+            memory(options.idle());
+        }
+    }
+
+    private void deliver(Duration time) throws IOException, InterruptedException {
+        // The first seconds are a warm-up.
+        LmtpLoad.rate(server.ports().lmtp(), 4, time, DELIVERY_SIZE);
+        for (int sessions : new int[] {1, 4, 16}) {
+            double rate = LmtpLoad.rate(server.ports().lmtp(), sessions, time, DELIVERY_SIZE);
+            put("LMTP 20 KB, deliveries/s, sessions: " + sessions, rate);
+        }
+    }
+
+    private void read(int messages) throws IOException {
+        try (RawImap imap = new RawImap(server.ports().imap(), Accounts.BIG)) {
+            imap.command("SELECT INBOX");
+            put("SELECT of " + messages + " messages, first in a session, ms", firstSelect());
+            put("SELECT again, ms", median(imap, "SELECT INBOX", 20));
+            put("FETCH 1:* (UID FLAGS), ms", median(imap, "FETCH 1:* (UID FLAGS)", 10));
+            String overview = "FETCH 1:* (UID FLAGS ENVELOPE BODYSTRUCTURE RFC822.SIZE INTERNALDATE)";
+            put("FETCH overview first, ms", median(imap, overview, 1));
+            put("FETCH overview again, ms", median(imap, overview, 3));
+            imap.command("FETCH 1:* (BODY.PEEK[])");
+            long begin = System.nanoTime();
+            long bytes = imap.command("FETCH 1:* (BODY.PEEK[])");
+            put("FETCH 1:* BODY.PEEK[], MB/s", bytes * 1e3 / (System.nanoTime() - begin));
+        }
+    }
+
+    private double firstSelect() throws IOException {
+        List<Double> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            try (RawImap imap = new RawImap(server.ports().imap(), Accounts.BIG)) {
+                all.add(median(imap, "SELECT INBOX", 1));
+            }
+        }
+        return median(all);
+    }
+
+    private static double median(RawImap imap, String command, int times) throws IOException {
+        List<Double> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            long begin = System.nanoTime();
+            imap.command(command);
+            all.add((System.nanoTime() - begin) / 1e6);
+        }
+        return median(all);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** From the acknowledgement of a delivery to what an idling client of this port is told, in milliseconds. */
+    double push(int imapPort) throws IOException {
+        String user = Accounts.name(2);
+        byte[] mail = new MailGenerator(2).sized(4_000).bytes();
+        List<Double> all = new ArrayList<>();
+        try (RawImap imap = new RawImap(imapPort, user);
+                LmtpLoad.Session lmtp = new LmtpLoad.Session(server.ports().lmtp())) {
+            imap.command("SELECT INBOX");
+            imap.idle();
+            for (int i = 0; i < PUSHES; i++) {
+                lmtp.deliver(user, mail);
+                long acknowledged = System.nanoTime();
+                imap.awaitExists();
+                all.add((System.nanoTime() - acknowledged) / 1e6);
+                // Pushes that follow each other closely may be joined; real ones have pauses.
+                LockSupport.parkNanos(100_000_000);
+            }
+        }
+        return median(all);
+    }
+
+    private void memory(int connections) throws IOException {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        long before = memoryKb();
+        put("memory before idle connections, MB", before / 1024.0);
+        List<RawImap> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < connections; i++) {
+                RawImap imap = new RawImap(server.ports().imap(), Accounts.name(1 + i % Accounts.SPREAD));
+                open.add(imap);
+                imap.command("SELECT INBOX");
+                imap.idle();
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+            put("memory of an idle connection (of " + connections + "), KB", (memoryKb() - before) * 1.0 / connections);
+        } finally {
+            for (RawImap imap : open) {
+                imap.close();
+            }
+        }
+    }
+
+    /** The resident memory of the server's processes, shared pages counted in proportion, in KB. */
+    private long memoryKb() throws IOException {
+        long sum = 0;
+        for (ProcessHandle process : server.processes().toList()) {
+            Path file = Path.of("/proc", String.valueOf(process.pid()), "smaps_rollup");
+            if (Files.isReadable(file)) {
+                Matcher matcher = PSS.matcher(Files.readString(file));
+                sum += matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+            }
+        }
+        return sum;
+    }
+
+    private void put(String what, double value) {
+        figures.add(server.name(), what, value);
+    }
+}

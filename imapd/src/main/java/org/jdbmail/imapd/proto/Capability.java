@@ -1,4 +1,0 @@
-package org.jdbmail.imapd.proto;
-
-/** CAPABILITY (RFC 3501 §6.1.1). */
-public record Capability() implements ImapCommand {}

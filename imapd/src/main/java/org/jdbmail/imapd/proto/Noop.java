@@ -1,4 +1,0 @@
-package org.jdbmail.imapd.proto;
-
-/** NOOP (RFC 3501 §6.1.2). */
-public record Noop() implements ImapCommand {}
