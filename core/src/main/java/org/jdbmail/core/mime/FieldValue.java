@@ -13,6 +13,14 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // a view on bytes that are never changed; values aren't compared
 public record FieldValue(byte[] array, int from, int to) {
 
+    /** The value between two offsets of a message; in place if the message is one array. */
+    static FieldValue of(MessageBytes message, int from, int to) {
+        if (message instanceof ArrayBytes whole) {
+            return new FieldValue(whole.array(), from, to);
+        }
+        return new FieldValue(message.slice(from, to), 0, to - from);
+    }
+
     /**
      * The value on one line, without the white space around it, each byte as the character of the same number
      * (ISO-8859-1), so that no byte is lost. RFC 5322 §2.2.3: unfolding removes only the line ends; one that isn't

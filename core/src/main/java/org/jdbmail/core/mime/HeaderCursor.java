@@ -1,5 +1,7 @@
 package org.jdbmail.core.mime;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Walks over the fields of one header block: {@link #next} moves to the next one, whose offsets the other methods tell.
  * A line that is no field (a leading mbox "From " line, garbage) is a field with an empty name, so that every byte of
@@ -33,7 +35,7 @@ final class HeaderCursor {
         if (isBlank(window, start, end)) {
             return false;
         }
-        name();
+        readName();
         next = Math.min(end, window.nextLine(valueStart));
         while (next < end) {
             window.ensure(next, 1);
@@ -46,7 +48,7 @@ final class HeaderCursor {
         return true;
     }
 
-    private void name() {
+    private void readName() {
         int limit = Math.min(end, start + MimeLimits.FIELD_NAME);
         int i = start;
         while (i < limit && isNameByte(window.at(i))) {
@@ -78,6 +80,16 @@ final class HeaderCursor {
     /** Offset of the field's first byte. */
     int start() {
         return start;
+    }
+
+    /** The field's name as it is written; empty for a line that is no field. */
+    String name() {
+        int length = nameEnd - start;
+        if (length == 0) {
+            return "";
+        }
+        window.ensure(start, length);
+        return new String(window.array(), window.index(start), length, StandardCharsets.ISO_8859_1);
     }
 
     /** Offset after the field's name; equal to {@link #start} for a line that is no field. */

@@ -28,17 +28,10 @@ public final class HeaderIndex {
             window.ensure(cursor.start(), nameLength);
             KnownField field = KnownField.of(window.array(), window.index(cursor.start()), nameLength);
             if (field != null) {
-                entries.add(new Entry(field, value(message, cursor.valueStart(), cursor.end())));
+                entries.add(new Entry(field, FieldValue.of(message, cursor.valueStart(), cursor.end())));
             }
         }
         return entries.isEmpty() ? EMPTY : new HeaderIndex(entries);
-    }
-
-    private static FieldValue value(MessageBytes message, int from, int to) {
-        if (message instanceof ArrayBytes whole) {
-            return new FieldValue(whole.array(), from, to);
-        }
-        return new FieldValue(message.slice(from, to), 0, to - from);
     }
 
     /** The first field of a kind. */

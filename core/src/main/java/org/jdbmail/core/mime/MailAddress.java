@@ -32,4 +32,14 @@ public record MailAddress(
     public boolean isGroupEnd() {
         return host == null && mailbox == null;
     }
+
+    /** {@code local@domain}, decoded; null for the start or end of a group. */
+    public @Nullable String address() {
+        return mailbox == null || host == null ? null : HeaderText.decode(mailbox) + '@' + HeaderText.decode(host);
+    }
+
+    /** The display name, decoded; null if there is none. */
+    public @Nullable String displayName() {
+        return name == null ? null : HeaderText.decode(name);
+    }
 }

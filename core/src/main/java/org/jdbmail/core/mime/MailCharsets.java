@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * UTF-8, and otherwise windows-1252, the usual set of programs that don't say.
  */
 final class MailCharsets {
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private MailCharsets() {}
 

@@ -20,6 +20,9 @@ public final class MimeLimits {
     /** Fields of one header block that are kept for later use; RFC 5322 knows two dozen. */
     public static final int KNOWN_FIELDS = 1_000;
 
+    /** Fields of one header block that are listed. */
+    public static final int FIELDS = 20_000;
+
     /** Longest field name; a line with a longer one is taken for garbage. */
     static final int FIELD_NAME = 998;
 

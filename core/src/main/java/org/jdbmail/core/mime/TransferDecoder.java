@@ -120,6 +120,8 @@ sealed interface TransferDecoder {
                 } else if (heldCount == 1) {
                     if (b == '\n') {
                         heldCount = 0;
+                    } else if (b == '=') {
+                        out[written++] = b;
                     } else {
                         held[heldCount++] = b;
                     }

@@ -1,0 +1,174 @@
+package org.jdbmail.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.FreePort;
+import org.jdbmail.testkit.net.LineClient;
+
+/**
+ * A Postfix of our own: Debian's programs with configuration, queue and log in a folder, listening on the loopback
+ * address only. Hands mail for the domain {@code example.com} to an LMTP server, after asking a map for the recipient.
+ * Needs root, as Postfix does.
+ */
+final class Postfix implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final int port;
+
+    private Postfix(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder an empty folder for all its files
+     * @param lmtpPort where mail goes
+     * @param mapType the recipient map's type: {@code pgsql}, {@code mysql} or {@code sqlite}
+     * @param map the recipient map's configuration
+     */
+    static Postfix start(Path folder, int lmtpPort, String mapType, String map) throws Exception {
+        // The daemons run as the user postfix, and have to get at what they need.
+        Path each = folder;
+        while (each != null && Files.isWritable(each) && each.getNameCount() > 1) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+            each = each.getParent();
+        }
+        int port = FreePort.next();
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.createDirectories(folder.resolve("queue"));
+        Files.createDirectories(folder.resolve("data"));
+        chown("postfix", folder.resolve("data"));
+        Files.writeString(config.resolve("recipients.cf"), map);
+        Files.writeString(config.resolve("main.cf"), mainCf(folder, lmtpPort, mapType));
+        Files.writeString(config.resolve("master.cf"), masterCf(port));
+        Postfix postfix = new Postfix(folder, port);
+        postfix.control("start").orFail();
+        try {
+            Eventually.isTrue(START, "Postfix greets", postfix::greets);
+        } catch (AssertionError e) {
+            postfix.close();
+            throw new AssertionError(postfix.log(), e);
+        }
+        return postfix;
+    }
+
+    private static String mainCf(Path folder, int lmtpPort, String mapType) {
+        return """
+                compatibility_level = 3.6
+                queue_directory = %1$s/queue
+                data_directory = %1$s/data
+                maillog_file = %1$s/maillog
+                maillog_file_prefixes = %1$s
+                inet_interfaces = loopback-only
+                inet_protocols = ipv4
+                myhostname = mx.example.com
+                mydestination =
+                mynetworks = 127.0.0.0/8
+                smtp_host_lookup = native
+                disable_dns_lookups = yes
+                smtpd_peername_lookup = no
+                alias_maps =
+                message_size_limit = 31457280
+                virtual_mailbox_limit = 0
+                header_size_limit = 1048576
+                # the part that docs/admin/postfix.md shows
+                virtual_mailbox_domains = example.com
+                virtual_mailbox_maps = proxy:%2$s:%1$s/config/recipients.cf
+                virtual_transport = lmtp:inet:127.0.0.1:%3$d
+                smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+                smtpd_recipient_restrictions = reject_unlisted_recipient, permit_mynetworks, reject
+                recipient_delimiter = +
+                lmtp_destination_recipient_limit = 50
+                lmtp_line_length_limit = 0
+                """.formatted(folder, mapType, lmtpPort);
+    }
+
+    private static String masterCf(int port) {
+        return """
+                127.0.0.1:%d inet n - n - - smtpd
+                pickup unix n - n 60 1 pickup
+                cleanup unix n - n - 0 cleanup
+                qmgr unix n - n 300 1 qmgr
+                rewrite unix - - n - - trivial-rewrite
+                bounce unix - - n - 0 bounce
+                defer unix - - n - 0 bounce
+                trace unix - - n - 0 bounce
+                verify unix - - n - 1 verify
+                flush unix n - n 1000? 0 flush
+                proxymap unix - - n - - proxymap
+                smtp unix - - n - - smtp
+                showq unix n - n - - showq
+                error unix - - n - - error
+                retry unix - - n - - error
+                discard unix - - n - - discard
+                lmtp unix - - n - - lmtp
+                anvil unix - - n - 1 anvil
+                scache unix - - n - 1 scache
+                postlog unix-dgram n - n - 1 postlogd
+                """.formatted(port);
+    }
+
+    /** Where it takes mail by SMTP. */
+    int port() {
+        return port;
+    }
+
+    /** What it logged: for the message of a failing test. */
+    String log() throws IOException {
+        Path log = folder.resolve("maillog");
+        return Files.exists(log) ? Files.readString(log) : "no log";
+    }
+
+    /** How many messages wait in its queue. */
+    long queued() throws IOException {
+        long count = 0;
+        for (String name : List.of("incoming", "active", "deferred", "maildrop")) {
+            Path queue = folder.resolve("queue").resolve(name);
+            if (Files.isDirectory(queue)) {
+                try (var files = Files.walk(queue)) {
+                    count += files.filter(Files::isRegularFile).count();
+                }
+            }
+        }
+        return count;
+    }
+
+    private boolean greets() {
+        try (LineClient client = LineClient.connect(port)) {
+            return client.readLine().startsWith("220");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Program.Result control(String word) throws IOException, InterruptedException {
+        return Program.run(
+                START,
+                folder,
+                Map.of(),
+                List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), word));
+    }
+
+    private static void chown(String user, Path path) throws IOException {
+        var lookup = path.getFileSystem().getUserPrincipalLookupService();
+        Files.setOwner(path, lookup.lookupPrincipalByName(user));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            control("stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

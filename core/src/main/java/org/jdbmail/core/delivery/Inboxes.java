@@ -1,0 +1,37 @@
+package org.jdbmail.core.delivery;
+
+import java.util.Optional;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.Store;
+
+/** Gives every account its INBOX: it exists for everybody (RFC 3501 §5.1), whether or not it was made before. */
+final class Inboxes {
+    private final Store store;
+
+    Inboxes(Store store) {
+        this.store = store;
+    }
+
+    /** The id of an account's INBOX, made if it is missing. */
+    long findOrCreate(long userId) {
+        Optional<Long> existing = find(userId);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        try {
+            return store.write(tx -> tx.mailboxes().create(userId, Mailbox.INBOX, null));
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.ALREADY_EXISTS) {
+                // Somebody else made it meanwhile.
+                return find(userId).orElseThrow(() -> refusal);
+            }
+            throw refusal;
+        }
+    }
+
+    private Optional<Long> find(long userId) {
+        return store.read(tx -> tx.mailboxes().find(userId, Mailbox.INBOX).map(Mailbox::id));
+    }
+}

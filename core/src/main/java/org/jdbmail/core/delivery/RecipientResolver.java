@@ -1,0 +1,89 @@
+package org.jdbmail.core.delivery;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.jdbmail.core.mail.ModifiedUtf7;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.User;
+
+/**
+ * Finds out whom an address means, in DBMail's order: alias, alias without {@code +detail}, account, account without
+ * {@code +detail}, catch-all of the domain and then of its parents, catch-all of the local part. The first of these that
+ * leads to an account or a foreign address counts. An account that is disabled is passed over where an alias leads to it;
+ * under its own name it still takes mail, as it does with DBMail.
+ *
+ * <p>An ordinary address costs one statement, one with a detail two.
+ */
+public final class RecipientResolver {
+    private final Store store;
+    private final boolean detailed;
+
+    /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
+    public RecipientResolver(Store store, boolean detailed) {
+        this.store = store;
+        this.detailed = detailed;
+    }
+
+    /**
+     * Resolves an address.
+     *
+     * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
+     */
+    public Resolution resolve(EnvelopeAddress address) {
+        return store.read(tx -> resolve(tx, address));
+    }
+
+    private Resolution resolve(Tx tx, EnvelopeAddress address) {
+        AddressCandidates names = AddressCandidates.of(address, detailed);
+        Directory directory = new Directory(tx.routing());
+        directory.ask(names.all());
+        AliasExpansion aliases = new AliasExpansion(directory);
+        if (aliases.follow(names.full()) || aliases.follow(names.base())) {
+            return found(tx, directory, names, aliases.users(), aliases.forwards());
+        }
+        User user = directory.user(names.full());
+        if (user == null) {
+            user = directory.user(names.base());
+        }
+        if (user != null) {
+            return found(tx, directory, names, List.of(user), List.of());
+        }
+        for (String catchAll : names.catchAlls()) {
+            if (aliases.follow(catchAll)) {
+                return found(tx, directory, names, aliases.users(), aliases.forwards());
+            }
+        }
+        return aliases.nothing();
+    }
+
+    private static Resolution found(
+            Tx tx, Directory directory, AddressCandidates names, List<User> users, List<String> forwards) {
+        List<Target> targets = users.stream()
+                .map(user -> new Target(user, names.detail(), mailbox(tx, directory, user, names.detail())))
+                .toList();
+        return new Resolution.Found(targets, forwards);
+    }
+
+    private static OptionalLong mailbox(Tx tx, Directory directory, User user, String detail) {
+        OptionalLong inbox = directory.inbox(user.id());
+        if (detail.isEmpty()) {
+            return inbox;
+        }
+        return tx.mailboxes()
+                .access(user.id(), user.id(), ModifiedUtf7.encode(detail))
+                .filter(RecipientResolver::takesMail)
+                .map(access -> OptionalLong.of(access.mailbox().id()))
+                .orElse(inbox);
+    }
+
+    // RFC 4314 §4: mail may be put where its owner has the right p.
+    private static boolean takesMail(MailboxAccess access) {
+        return !access.mailbox().noSelect()
+                && !access.mailbox().readOnly()
+                && access.rights().has(Right.POST);
+    }
+}

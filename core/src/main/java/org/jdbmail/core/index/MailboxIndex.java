@@ -1,0 +1,183 @@
+package org.jdbmail.core.index;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Messages.State;
+import org.jdbmail.core.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mailbox that is open in this process: its newest {@link MailboxSnapshot}, and how to get a newer one. Safe for any
+ * number of threads; those that ask at the same time share one look into the database.
+ */
+public final class MailboxIndex {
+    private final Store store;
+    private final long mailboxId;
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private final Changes.Watch watch;
+
+    /** Held while the database is asked, so that one asks and the others take what it got. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    /** Held while recent messages are claimed. */
+    private final ReentrantLock claiming = new ReentrantLock();
+
+    private volatile @Nullable MailboxSnapshot current;
+    private volatile boolean stale = true;
+    private volatile boolean gone;
+    private volatile long lookedAt;
+
+    /** How many looks have begun; and, guarded by {@link #asking}, the last that ended, and how if badly. */
+    private final AtomicLong begun = new AtomicLong();
+
+    private long ended;
+    private @Nullable Refusal failure;
+
+    /** Sessions that use it; guarded by {@link MailboxIndexes}. */
+    int users;
+
+    MailboxIndex(Store store, long mailboxId, @Nullable MailboxSnapshot known) {
+        this.store = store;
+        this.mailboxId = mailboxId;
+        this.current = known;
+        this.watch = store.changes().watch(mailboxId, this::woken);
+    }
+
+    public long mailboxId() {
+        return mailboxId;
+    }
+
+    /** Whether the mailbox was deleted; it then looks empty. */
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** Calls back, from any thread, whenever there may be something new, until the result is closed. */
+    public Changes.Watch listen(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void woken() {
+        stale = true;
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Says that this process has committed something in the mailbox. */
+    public void changed() {
+        stale = true;
+    }
+
+    /**
+     * The newest snapshot that is at hand, after a look into the database if a commit has been heard of since the last,
+     * or that is longer ago than a second.
+     */
+    public MailboxSnapshot latest() {
+        MailboxSnapshot known = current;
+        boolean fresh = !stale && System.nanoTime() - lookedAt < 1_000_000_000L;
+        return known != null && fresh ? known : refresh();
+    }
+
+    /**
+     * The mailbox as it is now: at least as new as every commit before the call, of this process or another.
+     *
+     * @throws Refusal UNAVAILABLE if the database cannot be asked
+     */
+    public MailboxSnapshot refresh() {
+        long wanted = begun.get() + 1;
+        asking.lock();
+        try {
+            MailboxSnapshot known = current;
+            if (ended >= wanted) {
+                if (failure != null) {
+                    throw failure;
+                }
+                if (known != null) {
+                    return known;
+                }
+            }
+            begun.incrementAndGet();
+            try {
+                MailboxSnapshot next = look(known);
+                current = next;
+                failure = null;
+                return next;
+            } catch (Refusal refusal) {
+                failure = refusal;
+                stale = true;
+                throw refusal;
+            } finally {
+                ended = begun.get();
+            }
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private MailboxSnapshot look(@Nullable MailboxSnapshot known) {
+        boolean heard = stale;
+        // Before the question: a commit after it makes it stale again.
+        stale = false;
+        lookedAt = System.nanoTime();
+        Optional<MailboxSnapshot> found = store.read(tx -> ask(tx.messages(), known, heard));
+        gone = found.isEmpty();
+        return found.orElseGet(() -> MailboxSnapshot.empty(known == null ? new State(1, 1, 0) : known.state()));
+    }
+
+    private Optional<MailboxSnapshot> ask(Messages messages, @Nullable MailboxSnapshot known, boolean heard) {
+        if (known != null) {
+            if (!heard) {
+                Optional<State> state = messages.state(mailboxId);
+                if (state.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (state.get().seq() == known.state().seq()) {
+                    return Optional.of(known.at(state.get()));
+                }
+            }
+            ChangeSet changes = new ChangeSet();
+            Optional<State> state =
+                    messages.changesSince(mailboxId, known.state().seq(), changes);
+            // Where tombstones may be gone that we have not seen, only the whole mailbox tells what is left.
+            if (state.isEmpty() || state.get().purgedSeq() <= known.state().seq()) {
+                return state.map(s -> changes.applyTo(known, s));
+            }
+        }
+        ChangeSet all = new ChangeSet();
+        KeywordTable keywords = known == null ? KeywordTable.EMPTY : known.keywords;
+        return messages.changesSince(mailboxId, 0, all).map(state -> all.whole(state, keywords));
+    }
+
+    /** Claims the messages that no session has claimed: of several that ask, one gets each (RFC 3501 §2.3.2). */
+    NumberSet claimRecent() {
+        claiming.lock();
+        try {
+            if (latest().unclaimed() == 0) {
+                return NumberSet.EMPTY;
+            }
+            NumberSet claimed = store.write(tx -> tx.messages().claimRecent(mailboxId));
+            changed();
+            refresh();
+            return claimed;
+        } finally {
+            claiming.unlock();
+        }
+    }
+
+    /** The newest snapshot, or null if there was never one. */
+    @Nullable
+    MailboxSnapshot known() {
+        return gone ? null : current;
+    }
+
+    void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,128 @@
+package org.jdbmail.core.index;
+
+import java.util.Arrays;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mailbox as one session has told its client: the sequence numbers that the client uses are places in
+ * {@link #told()}, which changes only by {@link #update}. Used by one thread.
+ */
+public final class SessionView {
+    private final MailboxIndex index;
+    private final boolean readOnly;
+    private MailboxSnapshot told;
+    private NumberSet recent = NumberSet.EMPTY;
+    private int recentTold;
+    private int keywordsTold;
+
+    /** The snapshot that {@link #told} was last made from, if expunges were held back then. */
+    private @Nullable MailboxSnapshot heldBackFrom;
+
+    /**
+     * Opens a view on a mailbox as it is now, and claims its recent messages.
+     *
+     * @param readOnly whether recent messages stay for another session to claim
+     */
+    public SessionView(MailboxIndex index, boolean readOnly) {
+        this.index = index;
+        this.readOnly = readOnly;
+        index.refresh();
+        this.told = claim();
+        this.recentTold = recentCount();
+        this.keywordsTold = told.keywordsInUse().size();
+    }
+
+    /** What the client knows. */
+    public MailboxSnapshot told() {
+        return told;
+    }
+
+    public MailboxIndex index() {
+        return index;
+    }
+
+    /** Whether the message is recent for this session (RFC 3501 §2.3.2). */
+    public boolean isRecent(int place) {
+        return readOnly ? told.isUnclaimed(place) : recent.contains(told.uid(place));
+    }
+
+    /** How many messages are recent for this session. */
+    public int recentCount() {
+        if (readOnly) {
+            return told.unclaimed();
+        }
+        if (recent.isEmpty()) {
+            return 0;
+        }
+        int count = 0;
+        for (int r = 0; r < recent.ranges(); r++) {
+            count += told.firstFrom(recent.high(r) + 1) - told.firstFrom(recent.low(r));
+        }
+        return count;
+    }
+
+    /** The newest snapshot, after claiming what is recent in it. */
+    private MailboxSnapshot claim() {
+        MailboxSnapshot now = index.latest();
+        if (!readOnly && now.unclaimed() > 0) {
+            NumberSet claimed = index.claimRecent();
+            now = index.latest();
+            recent = union(recent, claimed);
+        }
+        return now;
+    }
+
+    private static NumberSet union(NumberSet a, NumberSet b) {
+        if (a.isEmpty()) {
+            return b;
+        }
+        long[] both = Arrays.copyOf(a.toArray(), Math.toIntExact(a.size() + b.size()));
+        System.arraycopy(b.toArray(), 0, both, Math.toIntExact(a.size()), Math.toIntExact(b.size()));
+        return NumberSet.of(both);
+    }
+
+    /** The client knows that these messages' flags have changed so, without being told (RFC 3501 §6.4.6, .SILENT). */
+    public void assume(NumberSet uids, FlagMode mode, FlagSet flags) {
+        told = Merge.assume(told, uids, mode, flags);
+    }
+
+    /**
+     * Tells what is new.
+     *
+     * @param mayExpunge whether sequence numbers may move; if not, messages that are gone stay in the view (RFC 3501
+     *     §7.4.1)
+     */
+    public <X extends Exception> void update(boolean mayExpunge, Announcer<X> announcer) throws X {
+        MailboxSnapshot now = claim();
+        if (now == told || !mayExpunge && now == heldBackFrom) {
+            return;
+        }
+        Merge.Difference difference = Merge.difference(told, now);
+        MailboxSnapshot next = now;
+        heldBackFrom = null;
+        if (!mayExpunge && difference.expunges()) {
+            next = Merge.keepExpunged(told, now);
+            heldBackFrom = now;
+            difference = Merge.difference(told, next);
+        }
+        MailboxSnapshot before = told;
+        told = next;
+        if (next.keywordsInUse().size() > keywordsTold) {
+            keywordsTold = next.keywordsInUse().size();
+            announcer.keywords(next.keywordsInUse());
+        }
+        difference.announceExpunges(announcer);
+        if (next.size() > difference.kept()) {
+            announcer.exists(next.size());
+        }
+        int count = recentCount();
+        if (count != recentTold || next.size() > difference.kept()) {
+            recentTold = count;
+            announcer.recent(count);
+        }
+        difference.announceFlags(before, next, announcer);
+    }
+}

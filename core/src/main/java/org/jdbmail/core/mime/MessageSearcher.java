@@ -1,0 +1,99 @@
+package org.jdbmail.core.mime;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Answers IMAP's SEARCH for a text in a message (RFC 3501 §6.4.4): substrings, in decoded text, whatever the case (see
+ * {@link Folding}). One searcher looks for one text, in any number of messages; it is for one thread.
+ *
+ * <ul>
+ *   <li>HEADER looks at one field after the other, unfolded and decoded; in address fields also at the addresses without
+ *       comments and quotes. White space counts as one space each.
+ *   <li>BODY looks at the text/* parts, at the message/* parts that aren't looked into, at multiparts without parts, and
+ *       at the headers of messages inside; undone from their transfer encoding and charset. Other parts aren't searched.
+ *   <li>TEXT looks at the message's header, too.
+ * </ul>
+ */
+public final class MessageSearcher {
+    private static final Set<String> ADDRESS_FIELDS = addressFields();
+
+    private final TextMatcher matcher;
+    private final TextMatcher headerMatcher;
+
+    /** A searcher for a text, as the client wrote it, in Unicode. */
+    public MessageSearcher(String text) {
+        this.matcher = new TextMatcher(Folding.fold(text));
+        this.headerMatcher = new TextMatcher(Folding.foldHeader(text));
+    }
+
+    private static Set<String> addressFields() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(List.of("From", "Sender", "Reply-To", "To", "Cc", "Bcc"));
+        names.addAll(List.of("Resent-From", "Resent-Sender", "Resent-To", "Resent-Cc", "Resent-Bcc"));
+        return names;
+    }
+
+    /**
+     * Whether a field of that name holds the text; for an empty text, whether there is such a field.
+     *
+     * @param fields of the message, from {@link HeaderField#list}
+     */
+    public boolean header(List<HeaderField> fields, String name) {
+        for (HeaderField field : fields) {
+            if (field.is(name) && (in(field.text()) || inAddresses(field))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the message's body holds the text. */
+    public boolean body(MessageBytes message, MimePart root) {
+        return in(message, root);
+    }
+
+    /** Whether the message's header or body holds the text. */
+    public boolean text(MessageBytes message, MimePart root) {
+        return inHeader(message, root) || in(message, root);
+    }
+
+    private boolean in(String headerText) {
+        headerMatcher.restart();
+        return headerMatcher.find(Folding.foldHeader(headerText));
+    }
+
+    private boolean inAddresses(HeaderField field) {
+        return ADDRESS_FIELDS.contains(field.name()) && in(AddressText.of(field.addresses(), MimeLimits.HEADER_BYTES));
+    }
+
+    private boolean inHeader(MessageBytes message, MimePart part) {
+        for (HeaderField field : HeaderField.list(message, part)) {
+            String before = field.name().isEmpty() ? "" : field.name() + ": ";
+            if (in(before + field.text()) || inAddresses(field)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Recursive, but no deeper than {@link MimeLimits#DEPTH}. */
+    private boolean in(MessageBytes message, MimePart part) {
+        if (part.kind() == MimePart.Kind.MESSAGE && inHeader(message, part.embedded())) {
+            return true;
+        }
+        for (MimePart child : part.children()) {
+            if (in(message, child)) {
+                return true;
+            }
+        }
+        return part.children().isEmpty() && isText(part) && PartText.find(message, part, matcher);
+    }
+
+    private static boolean isText(MimePart part) {
+        return part.kind() == MimePart.Kind.MULTIPART
+                || part.contentType().is("text")
+                || part.contentType().is("message");
+    }
+}

@@ -1,0 +1,116 @@
+package org.jdbmail.core.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the body of a part as text, a few KiB at a time: undoes the transfer encoding, then the charset. A body whose
+ * charset isn't told or isn't known is read as UTF-8, and from its start again as windows-1252 where that fails.
+ */
+final class PartText {
+    private static final int CHUNK = 8 * 1024;
+
+    private final MessageBytes message;
+    private final MimePart part;
+    private final byte[] encoded = new byte[CHUNK];
+    private final byte[] decoded = new byte[CHUNK + 8];
+    private final CharBuffer chars = CharBuffer.allocate(2 * CHUNK);
+
+    private PartText(MessageBytes message, MimePart part) {
+        this.message = message;
+        this.part = part;
+    }
+
+    /** Gets the text of a part piece by piece. */
+    interface Reader {
+        /** Takes a piece; false if no more are wanted. */
+        boolean take(CharSequence piece);
+
+        /** What came so far was decoded wrongly; the text starts again. */
+        void restart();
+    }
+
+    /** Whether a matcher finds its text in the body of a part. */
+    static boolean find(MessageBytes message, MimePart part, TextMatcher matcher) {
+        boolean[] found = {false};
+        read(message, part, new Reader() {
+            @Override
+            public boolean take(CharSequence piece) {
+                found[0] |= matcher.find(Folding.fold(piece));
+                return !found[0];
+            }
+
+            @Override
+            public void restart() {
+                matcher.restart();
+            }
+        });
+        return found[0];
+    }
+
+    /** Gives the text of a part to a reader. */
+    static void read(MessageBytes message, MimePart part, Reader reader) {
+        PartText text = new PartText(message, part);
+        Charset charset = MailCharsets.find(part.contentType().parameters().get("charset"));
+        reader.restart();
+        if (charset != null) {
+            text.read(reader, decoder(charset, CodingErrorAction.REPLACE));
+        } else if (!text.read(reader, decoder(StandardCharsets.UTF_8, CodingErrorAction.REPORT))) {
+            reader.restart();
+            text.read(reader, decoder(MailCharsets.WINDOWS_1252, CodingErrorAction.REPLACE));
+        }
+    }
+
+    private static CharsetDecoder decoder(Charset charset, CodingErrorAction onError) {
+        return charset.newDecoder().onMalformedInput(onError).onUnmappableCharacter(onError);
+    }
+
+    private enum Outcome {
+        MORE,
+        ENOUGH,
+        WRONG_CHARSET
+    }
+
+    /** False if the body isn't in the decoder's charset. */
+    private boolean read(Reader reader, CharsetDecoder decoder) {
+        TransferDecoder transfer = TransferDecoder.of(part.encoding());
+        // Room for a piece and for the start of a character that the piece before ended with.
+        ByteBuffer bytes = ByteBuffer.allocate(decoded.length + 16).flip();
+        Outcome outcome = Outcome.MORE;
+        for (int position = part.bodyStart(); outcome == Outcome.MORE && position < part.bodyEnd(); ) {
+            int count = Math.min(CHUNK, part.bodyEnd() - position);
+            message.read(position, encoded, 0, count);
+            position += count;
+            int length = transfer.decode(encoded, 0, count, decoded, 0);
+            bytes.compact().put(decoded, 0, length).flip();
+            outcome = decode(reader, decoder, bytes, false);
+        }
+        if (outcome == Outcome.MORE) {
+            int length = transfer.finish(decoded, 0);
+            bytes.compact().put(decoded, 0, length).flip();
+            outcome = decode(reader, decoder, bytes, true);
+        }
+        return outcome != Outcome.WRONG_CHARSET;
+    }
+
+    private Outcome decode(Reader reader, CharsetDecoder decoder, ByteBuffer bytes, boolean end) {
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, chars, end);
+            if (end && result.isUnderflow()) {
+                result = decoder.flush(chars);
+            }
+            boolean goOn = !chars.flip().hasRemaining() || reader.take(chars);
+            chars.clear();
+            if (!goOn) {
+                return Outcome.ENOUGH;
+            }
+        } while (result.isOverflow());
+        return result.isError() ? Outcome.WRONG_CHARSET : Outcome.MORE;
+    }
+}

@@ -1,0 +1,157 @@
+package org.jdbmail.core.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where the database is and how it is used.
+ *
+ * @param url where it is and who logs in
+ * @param tablePrefix what the names of DBMail's tables begin with
+ * @param maxConnections the most connections to it at a time
+ * @param connectionWait how long to wait for one of them before something is "temporarily unavailable"
+ * @param queryTimeout the longest that one statement may take
+ * @param layout how new messages are kept
+ */
+public record DatabaseSettings(
+        DatabaseUrl url,
+        String tablePrefix,
+        int maxConnections,
+        Duration connectionWait,
+        Duration queryTimeout,
+        ContentLayout layout) {
+    /** The database's URL. */
+    public static final Setting<String> DBURI = text(
+            "dburi",
+            "Where the database is: `sqlite:///FILE`, `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, `mysql://…`, or a JDBC"
+                    + " URL. Special characters in a password are written as `%40` for `@`, `%2F` for `/`, `%23` for `#`.");
+
+    private static final Setting<String> DRIVER = text(
+            "driver",
+            "Where `dburi` is missing: `sqlite`, `postgresql` or `mysql`. DBMail calls this form deprecated.");
+    private static final Setting<String> HOST = text("host", "Where `dburi` is missing: the database's machine.");
+    private static final Setting<OptionalInt> PORT = new Setting<>(
+            Section.DBMAIL, "sqlport", SettingType.port(), "", "Where `dburi` is missing: the database's port.");
+    private static final Setting<String> SOCKET = text(
+            "sqlsocket",
+            "A Unix socket of the database. It cannot be used from here: give `host` and `sqlport` instead.");
+    private static final Setting<String> USER =
+            text("user", "Who logs in to the database, where `dburi` does not say it.");
+    private static final Setting<String> PASS = text("pass", "The password for `user`.");
+    private static final Setting<String> DB =
+            text("db", "Where `dburi` is missing: the name of the database, or SQLite's file.");
+    private static final Setting<String> PREFIX = new Setting<>(
+            Section.DBMAIL,
+            "table_prefix",
+            new SettingType<>("letters, digits and underscores, or `\"\"` for none", DatabaseSettings::prefix),
+            "dbmail_",
+            "What the names of the tables that DBMail knows begin with.");
+    private static final Setting<Integer> CONNECTIONS = new Setting<>(
+            Section.DBMAIL,
+            "max_db_connections",
+            SettingType.number(1, 1000),
+            "10",
+            "The most connections to the database at a time. A few are enough: sessions hold one only while a statement"
+                    + " runs.");
+    private static final Setting<Duration> CONNECTION_WAIT = new Setting<>(
+            Section.DBMAIL,
+            "connection_pool_timeout",
+            SettingType.seconds(1, 600),
+            "15",
+            "How long to wait for one of them before the client is told that the service is temporarily unavailable.");
+    private static final Setting<Duration> QUERY_TIMEOUT = new Setting<>(
+            Section.DBMAIL,
+            "query_timeout",
+            SettingType.seconds(1, 86_400),
+            "300",
+            "The longest that one statement may take before it is given up.");
+    private static final Setting<ContentLayout> LAYOUT = new Setting<>(
+            Section.DBMAIL,
+            "content_layout",
+            SettingType.oneOf(ContentLayout.class),
+            "compact",
+            "How new messages are kept: `compact` in JDBMail's own tables, or `parts` in DBMail's, so that DBMail's own programs"
+                    + " can use the database too. Messages of both kinds are always read.");
+
+    static final List<Setting<?>> ALL = List.of(
+            DBURI,
+            DRIVER,
+            HOST,
+            PORT,
+            SOCKET,
+            DB,
+            USER,
+            PASS,
+            PREFIX,
+            CONNECTIONS,
+            CONNECTION_WAIT,
+            QUERY_TIMEOUT,
+            LAYOUT);
+
+    /**
+     * The database that was chosen.
+     *
+     * @throws BadSettings when none was, or its URL cannot be understood
+     */
+    public static DatabaseSettings from(Settings settings) throws BadSettings {
+        return new DatabaseSettings(
+                url(settings),
+                settings.get(PREFIX),
+                settings.get(CONNECTIONS),
+                settings.get(CONNECTION_WAIT),
+                settings.get(QUERY_TIMEOUT),
+                settings.get(LAYOUT));
+    }
+
+    private static DatabaseUrl url(Settings settings) throws BadSettings {
+        Setting<String> source = settings.isGiven(DBURI) ? DBURI : DRIVER;
+        String origin = settings.origin(source, Section.DBMAIL);
+        try {
+            String text = settings.isGiven(DBURI) ? settings.get(DBURI) : deprecatedForm(settings);
+            DatabaseUrl url = DatabaseUrl.parse(text);
+            return new DatabaseUrl(
+                    url.jdbc(),
+                    url.user().or(() -> given(settings, USER)),
+                    url.password().or(() -> given(settings, PASS)));
+        } catch (IllegalArgumentException e) {
+            throw new BadSettings(List.of(origin + ": " + e.getMessage()));
+        }
+    }
+
+    private static String deprecatedForm(Settings settings) {
+        String driver = settings.get(DRIVER).toLowerCase(Locale.ROOT);
+        if (driver.isEmpty()) {
+            throw new IllegalArgumentException("no database is named; add dburi = … under [DBMAIL], or use --db");
+        }
+        if (driver.equals("sqlite") || driver.equals("sqlite3")) {
+            return "sqlite://" + settings.get(DB);
+        }
+        if (settings.isGiven(SOCKET) && !settings.isGiven(HOST)) {
+            throw new IllegalArgumentException(
+                    "the database cannot be reached by a Unix socket from here; give host and sqlport instead of sqlsocket");
+        }
+        String host = settings.isGiven(HOST) ? settings.get(HOST) : "localhost";
+        OptionalInt port = settings.get(PORT);
+        return driver + "://" + host + (port.isPresent() ? ":" + port.getAsInt() : "") + "/" + settings.get(DB);
+    }
+
+    private static Optional<String> given(Settings settings, Setting<String> setting) {
+        return Optional.of(settings.get(setting)).filter(text -> !text.isEmpty());
+    }
+
+    private static Setting<String> text(String name, String prose) {
+        return new Setting<>(Section.DBMAIL, name, SettingType.text(), "", prose);
+    }
+
+    /** DBMail's way to ask for no prefix at all is a pair of quotation marks, since an empty value is a missing one. */
+    private static String prefix(String value) {
+        String prefix = value.equals("\"\"") ? "" : value;
+        if (!prefix.matches("[A-Za-z0-9_]{0,30}")) {
+            throw new IllegalArgumentException();
+        }
+        return prefix;
+    }
+}

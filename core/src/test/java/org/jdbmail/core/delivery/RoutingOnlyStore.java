@@ -1,0 +1,92 @@
+package org.jdbmail.core.delivery;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.store.Aliases;
+import org.jdbmail.core.store.AuthLog;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Mailboxes;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Subscriptions;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.Users;
+import org.jdbmail.core.store.Work;
+
+/** A store that answers lookups of recipients, and nothing else; there are no mailboxes for details in it. */
+record RoutingOnlyStore(Routing routing) implements Store, Tx {
+    private static AssertionError unused() {
+        return new AssertionError("resolving a recipient does not need this");
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return work.run(this);
+    }
+
+    @Override
+    public Mailboxes mailboxes() {
+        return (Mailboxes) Proxy.newProxyInstance(
+                Mailboxes.class.getClassLoader(), new Class<?>[] {Mailboxes.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("access")) {
+                        throw unused();
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        throw unused();
+    }
+
+    @Override
+    public List<Delivered> deliver(PreparedMessage message, Instant date, List<Destination> destinations) {
+        throw unused();
+    }
+
+    @Override
+    public Changes changes() {
+        throw unused();
+    }
+
+    @Override
+    public Users users() {
+        throw unused();
+    }
+
+    @Override
+    public Aliases aliases() {
+        throw unused();
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        throw unused();
+    }
+
+    @Override
+    public Messages messages() {
+        throw unused();
+    }
+
+    @Override
+    public Contents contents() {
+        throw unused();
+    }
+
+    @Override
+    public AuthLog authLog() {
+        throw unused();
+    }
+
+    @Override
+    public void close() {}
+}

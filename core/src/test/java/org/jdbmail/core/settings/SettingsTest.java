@@ -1,0 +1,231 @@
+package org.jdbmail.core.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbmail.core.auth.PasswordScheme;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reading DBMail's settings file: what counts, what is only noticed, and what stops the start. */
+class SettingsTest {
+    @Test
+    void aServicesOwnSectionOverridesTheGeneralOneAndCaseDoesNotMatter() throws BadSettings {
+        Settings settings = parse("""
+                [DBMAIL]
+                dburi = sqlite:///var/lib/mail.db  # where it lies
+                TIMEOUT = 400
+                bindip = 0.0.0.0, ::1
+                [IMAP]
+                Timeout = 4000
+                port = 1143
+                [POP]
+                bindip = 127.0.0.2
+                """);
+        assertEquals(Duration.ofSeconds(4000), NetworkSettings.imap(settings).timeout());
+        assertEquals(Duration.ofSeconds(400), NetworkSettings.pop(settings).timeout());
+        assertEquals(OptionalInt.of(1143), NetworkSettings.imap(settings).port());
+        assertEquals(OptionalInt.of(110), NetworkSettings.pop(settings).port());
+        assertEquals(
+                List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::1")),
+                NetworkSettings.imap(settings).addresses());
+        assertEquals(
+                List.of(InetAddress.ofLiteral("127.0.0.2")),
+                NetworkSettings.pop(settings).addresses());
+        assertEquals(
+                "jdbc:sqlite:/var/lib/mail.db",
+                DatabaseSettings.from(settings).url().jdbc());
+    }
+
+    @Test
+    void everyKeyOfDbmailsIsKnownAndThoseWithoutEffectAreNoticed() throws BadSettings {
+        Settings settings = parse("""
+                [DBMAIL]
+                dburi = postgresql://dbmail:s%40cret@db.example.test:5433/mail?use-ssl=true
+                authdriver =
+                sortdriver = sieve
+                library_directory = /usr/lib/dbmail
+                table_prefix = ""
+                encoding = utf8
+                default_msg_encoding = utf8
+                max_db_connections = 20
+                query_time_info = 10
+                query_timeout = 200
+                postmaster = postmaster@example.test
+                sendmail = /usr/sbin/sendmail
+                file_logging_levels = 31
+                syslog_logging_levels = warning
+                logfile = /var/log/dbmail/dbmail.log
+                errorlog = /var/log/dbmail/dbmail.err
+                effective_user = nobody
+                effective_group = nogroup
+                tls_cafile =
+                tls_cert = /etc/ssl/mail.pem
+                tls_key = /etc/ssl/mail.key
+                authlog = yes
+                login_timeout = 60
+                hash_algorithm = SHA1
+                [LMTP]
+                port = 24
+                [POP]
+                pop_before_smtp = no
+                [HTTP]
+                port = 41380
+                bindip = 127.0.0.1
+                admin = admin:secret
+                [IMAP]
+                login_disabled = no
+                max_message_size = 0xfffff
+                mailbox_sync_deleted = 1
+                [SIEVE]
+                port = 4190
+                [LDAP]
+                port = 389
+                base_dn = ou=People,dc=example,dc=com
+                [DELIVERY]
+                SIEVE = yes
+                SUBADDRESS = no
+                quota_failure = hard
+                """);
+        DatabaseSettings database = DatabaseSettings.from(settings);
+        assertEquals(
+                "jdbc:postgresql://db.example.test:5433/mail?sslmode=require",
+                database.url().jdbc());
+        assertEquals(Optional.of("dbmail"), database.url().user());
+        assertEquals(Optional.of("s@cret"), database.url().password());
+        assertFalse(database.toString().contains("s@cret"));
+        assertEquals("", database.tablePrefix());
+        assertEquals(20, database.maxConnections());
+        assertEquals(
+                LoggingSettings.Level.WARNING, LoggingSettings.from(settings).level());
+        assertEquals(
+                Path.of("/etc/ssl/mail.key"),
+                TlsFiles.from(settings).orElseThrow().key());
+        assertTrue(LoginSettings.from(settings).keepsLog());
+        assertEquals(PasswordScheme.ARGON2ID, LoginSettings.from(settings).scheme());
+        assertEquals(0xfffff, ImapSettings.from(settings).maxAppendOctets());
+        assertFalse(ImapSettings.from(settings).loginNeedsTls());
+        DeliverySettings delivery = DeliverySettings.from(settings);
+        assertFalse(delivery.subaddress());
+        assertEquals(DeliverySettings.QuotaFailure.HARD, delivery.quotaFailure());
+        assertEquals(128L << 20, delivery.maxMessageOctets());
+        assertTrue(settings.notices().stream()
+                .anyMatch(line -> line.startsWith("dbmail.conf:4: [DBMAIL] sortdriver has no effect: ")));
+        assertTrue(
+                settings.notices().stream().noneMatch(line -> line.contains("tls_cafile")), "empty: nothing to notice");
+        assertTrue(settings.notices().stream().noneMatch(line -> line.contains("admin:secret")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [IMAP]\\nprot = 143              | dbmail.conf:2: [IMAP] prot: there is no such setting; did you mean port?
+            [DBMIAL]\\ndburi = x             | dbmail.conf:2: [DBMIAL] dburi: there is no such section; did you mean [DBMAIL]?
+            [DBMAIL]\\n\\ntimeout = soon     | dbmail.conf:3: [DBMAIL] timeout: the value must be seconds, from 31 to 86400
+            [DBMAIL]\\ntimeout = 99999999999999999999 | dbmail.conf:2: [DBMAIL] timeout: the value must be seconds, from 31 to 86400
+            [IMAP]\\nport = 70000            | dbmail.conf:2: [IMAP] port: the value must be a port from 1 to 65535, or 0 for none
+            [DBMAIL]\\nauthlog = maybe       | dbmail.conf:2: [DBMAIL] authlog: the value must be `yes` or `no`
+            [DBMAIL]\\nauthdriver = ldap     | dbmail.conf:2: [DBMAIL] authdriver: the value must be `sql`
+            [LDAP]\\nhostnam = x | dbmail.conf:2: [LDAP] hostnam: there is no such setting; did you mean hostname?
+            timeout = 60                     | dbmail.conf:1: a setting before the first [section]; begin the file with [DBMAIL]
+            [DBMAIL]\\nrubbish               | dbmail.conf:2: this is neither a [section] nor a line of the form key = value
+            [DBMAIL]\\nproxy_networks = 10.0.0.0/99 | dbmail.conf:2: [DBMAIL] proxy_networks: the value must be networks such as `10.0.0.0/8` or `::1`
+            """)
+    void whatCannotBeIsOneLineWithFileAndLine(String text, String message) {
+        BadSettings bad = assertThrows(BadSettings.class, () -> parse(text.replace("\\n", "\n")));
+        assertEquals(message, bad.getMessage());
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        BadSettings bad = assertThrows(BadSettings.class, () -> parse("[IMAP]\nprot = 1\nport = x\nportt = 2\n"));
+        assertEquals(3, bad.getMessage().lines().count());
+    }
+
+    @Test
+    void filesThatCannotBeReadAreToldApart(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("no.conf");
+        assertEquals(
+                missing + ": there is no such file; name the settings file with --config",
+                assertThrows(BadSettings.class, () -> Settings.read(missing)).getMessage());
+        assertTrue(assertThrows(BadSettings.class, () -> Settings.read(folder))
+                .getMessage()
+                .contains("this is a folder"));
+        Path latin = Files.write(
+                folder.resolve("latin.conf"), new byte[] {'#', (byte) 0xe9, '\n', '[', 'I', 'M', 'A', 'P', ']'});
+        assertTrue(Settings.read(latin).notices().isEmpty());
+    }
+
+    @Test
+    void theCommandLineComesBeforeTheFile() throws BadSettings {
+        Settings settings = parse("[DBMAIL]\ndburi = sqlite:///a\n[IMAP]\nbindip = 127.0.0.9\n")
+                .with(DatabaseSettings.DBURI, "jdbc:sqlite:/b");
+        assertEquals("jdbc:sqlite:/b", DatabaseSettings.from(settings).url().jdbc());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mysql://u:p@h/d                     | jdbc:mysql://h/d
+            mysql://h:3307/d?charset=utf8       | jdbc:mysql://h:3307/d
+            postgresql://h/d?user=u&password=p  | jdbc:postgresql://h/d
+            sqlite:/tmp/x.db                    | jdbc:sqlite:/tmp/x.db
+            sqlite:///tmp/x.db?heap_limit=8000  | jdbc:sqlite:/tmp/x.db
+            jdbc:mariadb://h/d?user=u           | jdbc:mariadb://h/d?user=u
+            """)
+    void databasesAreNamedAsJdbcOrAsDbmailDoes(String text, String jdbc) {
+        assertEquals(jdbc, DatabaseUrl.parse(text).jdbc());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            oracle://u:secret@h/d          | no database that JDBMail knows
+            jdbc:oracle:thin:@h            | no database that JDBMail knows
+            postgresql://u:sec ret@h/d     | no URL
+            postgresql:///d                | needs a host and the name of a database
+            mysql://h                      | needs a host and the name of a database
+            mysql://u:secret@h/d?unix-socket=/run/x | Unix socket
+            nonsense                       | no database that JDBMail knows
+            sqlite:                        | names no file
+            """)
+    void otherDatabaseUrlsAreRefusedWithoutShowingAPassword(String text, String message) {
+        String said = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(text))
+                .getMessage();
+        assertTrue(said.contains(message), said);
+        assertFalse(said.contains("secret") || said.contains("sec ret"));
+    }
+
+    @Test
+    void dbmailsDeprecatedFormOfADatabaseIsUnderstood() throws BadSettings {
+        DatabaseUrl url = DatabaseSettings.from(
+                        parse("[DBMAIL]\ndriver = mysql\nhost = h\nsqlport = 3307\nuser = u\npass = p\ndb = d\n"))
+                .url();
+        assertEquals("jdbc:mysql://h:3307/d", url.jdbc());
+        assertEquals(Optional.of("u"), url.user());
+        assertEquals(Optional.of("p"), url.password());
+        assertThrows(BadSettings.class, () -> DatabaseSettings.from(parse("[DBMAIL]\nauthlog = no\n")));
+        assertThrows(BadSettings.class, () -> TlsFiles.from(parse("[DBMAIL]\ntls_cert = /x\n")));
+    }
+
+    @Test
+    void noKeyIsDeclaredTwice() {
+        List<String> names = java.util.stream.Stream.concat(
+                        Catalogue.settings().stream().map(s -> s.section() + " " + s.name()),
+                        NotNeededKeys.ALL.stream().map(k -> k.section() + " " + k.name()))
+                .toList();
+        assertEquals(names.stream().distinct().count(), names.size());
+    }
+
+    private static Settings parse(String text) throws BadSettings {
+        return Settings.parse("dbmail.conf", text);
+    }
+}

@@ -1,0 +1,82 @@
+package org.jdbmail.imapd.proto;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads commands (RFC 3501 §9, command). */
+public final class CommandParser {
+    private final GrammarLimits limits;
+
+    public CommandParser(GrammarLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Reads one command whole, with all its literals, also where it turns out to be wrong.
+     *
+     * @param state decides which commands are legal
+     */
+    public ParsedCommand parse(CommandReader reader, State state) throws IOException {
+        String tag = null;
+        Tokenizer in = null;
+        try {
+            in = new Tokenizer(reader, limits, reader.line());
+            tag = in.tag();
+            in.space();
+            CommandType type = type(in, state);
+            return new ParsedCommand.Good(tag, type, arguments(type, in));
+        } catch (ImapSyntaxException e) {
+            return bad(tag, e, in);
+        }
+    }
+
+    private static CommandType type(Tokenizer in, State state) throws ImapSyntaxException {
+        String name = in.word();
+        if (name.equals("UID")) {
+            in.space();
+            name = "UID " + in.word();
+        }
+        CommandType type = CommandType.named(name);
+        if (type == null) {
+            throw new ImapSyntaxException("Unknown command");
+        }
+        if (!type.isLegalIn(state)) {
+            throw new ImapSyntaxException(
+                    switch (state) {
+                        case NOT_AUTHENTICATED -> "Log in first";
+                        case AUTHENTICATED ->
+                            type.isLegalIn(State.SELECTED) ? "Select a mailbox first" : "You are logged in already";
+                        case SELECTED -> "You are logged in already";
+                    });
+        }
+        return type;
+    }
+
+    private static ImapCommand arguments(CommandType type, Tokenizer in) throws IOException, ImapSyntaxException {
+        ImapCommand command = type.grammar().parse(in);
+        boolean whole = false;
+        try {
+            in.end();
+            whole = true;
+            return command;
+        } finally {
+            if (!whole && command instanceof Append append) {
+                append.message().close();
+            }
+        }
+    }
+
+    private static ParsedCommand bad(@Nullable String tag, ImapSyntaxException e, @Nullable Tokenizer in)
+            throws IOException {
+        String text = e.getMessage();
+        boolean fatal = e.isFatal();
+        if (in != null && !fatal) {
+            try {
+                in.drain();
+            } catch (ImapSyntaxException worse) {
+                fatal = true;
+            }
+        }
+        return new ParsedCommand.Bad(tag, text == null ? "Syntax error" : text, fatal);
+    }
+}

@@ -1,0 +1,115 @@
+package org.jdbmail.imapd.proto;
+
+import static org.jdbmail.imapd.proto.State.AUTHENTICATED;
+import static org.jdbmail.imapd.proto.State.NOT_AUTHENTICATED;
+import static org.jdbmail.imapd.proto.State.SELECTED;
+import static org.jdbmail.imapd.proto.Trait.ENDS_SELECTION;
+import static org.jdbmail.imapd.proto.Trait.LOOKS_AFRESH;
+import static org.jdbmail.imapd.proto.Trait.MAY_ANNOUNCE_EXPUNGE;
+import static org.jdbmail.imapd.proto.Trait.STREAMS_LITERAL;
+import static org.jdbmail.imapd.proto.Trait.USES_SEQUENCE_NUMBERS;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The table of commands: name, the states in which each is legal, what the protocol says of it, and its grammar. */
+@SuppressWarnings(
+        "ImmutableEnumChecker") // the sets never change and the grammars have no state; the checker can't see it
+public enum CommandType {
+    // RFC 3501 §6.1: any state
+    CAPABILITY("CAPABILITY", any(), in -> new Capability(), MAY_ANNOUNCE_EXPUNGE),
+    NOOP("NOOP", any(), in -> new Noop(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
+    LOGOUT("LOGOUT", any(), in -> new Logout(), ENDS_SELECTION),
+    ID("ID", any(), Id::parse, MAY_ANNOUNCE_EXPUNGE),
+    // RFC 3501 §6.2: not authenticated
+    STARTTLS("STARTTLS", Set.of(NOT_AUTHENTICATED), in -> new StartTls()),
+    AUTHENTICATE("AUTHENTICATE", Set.of(NOT_AUTHENTICATED), Authenticate::parse),
+    LOGIN("LOGIN", Set.of(NOT_AUTHENTICATED), Login::parse),
+    // RFC 3501 §6.3: authenticated
+    ENABLE("ENABLE", loggedIn(), Enable::parse, MAY_ANNOUNCE_EXPUNGE),
+    SELECT("SELECT", loggedIn(), in -> Select.parse(in, false), ENDS_SELECTION),
+    EXAMINE("EXAMINE", loggedIn(), in -> Select.parse(in, true), ENDS_SELECTION),
+    CREATE("CREATE", loggedIn(), Create::parse, MAY_ANNOUNCE_EXPUNGE),
+    DELETE("DELETE", loggedIn(), Delete::parse, MAY_ANNOUNCE_EXPUNGE),
+    RENAME("RENAME", loggedIn(), Rename::parse, MAY_ANNOUNCE_EXPUNGE),
+    SUBSCRIBE("SUBSCRIBE", loggedIn(), in -> Subscribe.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    UNSUBSCRIBE("UNSUBSCRIBE", loggedIn(), in -> Subscribe.parse(in, false), MAY_ANNOUNCE_EXPUNGE),
+    LIST("LIST", loggedIn(), in -> ListMailboxes.parse(in, false), MAY_ANNOUNCE_EXPUNGE),
+    LSUB("LSUB", loggedIn(), in -> ListMailboxes.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    NAMESPACE("NAMESPACE", loggedIn(), in -> new Namespace(), MAY_ANNOUNCE_EXPUNGE),
+    STATUS("STATUS", loggedIn(), Status::parse, MAY_ANNOUNCE_EXPUNGE),
+    APPEND("APPEND", loggedIn(), Append::parse, MAY_ANNOUNCE_EXPUNGE, STREAMS_LITERAL),
+    IDLE("IDLE", loggedIn(), in -> new Idle(), MAY_ANNOUNCE_EXPUNGE),
+    // RFC 3501 §6.4: selected
+    CHECK("CHECK", Set.of(SELECTED), in -> new Check(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
+    CLOSE("CLOSE", Set.of(SELECTED), in -> new Close(), ENDS_SELECTION),
+    UNSELECT("UNSELECT", Set.of(SELECTED), in -> new Unselect(), ENDS_SELECTION),
+    EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), MAY_ANNOUNCE_EXPUNGE),
+    SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false), USES_SEQUENCE_NUMBERS),
+    FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false), USES_SEQUENCE_NUMBERS),
+    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), USES_SEQUENCE_NUMBERS),
+    COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), MAY_ANNOUNCE_EXPUNGE),
+    MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), MAY_ANNOUNCE_EXPUNGE),
+    // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2
+    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, MAY_ANNOUNCE_EXPUNGE),
+    UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), MAY_ANNOUNCE_EXPUNGE),
+    UID_MOVE("UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), MAY_ANNOUNCE_EXPUNGE);
+
+    private static final Map<String, CommandType> BY_NAME = new HashMap<>();
+
+    static {
+        for (CommandType type : values()) {
+            BY_NAME.put(type.imapName, type);
+        }
+    }
+
+    private final String imapName;
+    private final Set<State> states;
+    private final Grammar grammar;
+    private final Set<Trait> traits;
+
+    CommandType(String imapName, Set<State> states, Grammar grammar, Trait... traits) {
+        this.imapName = imapName;
+        this.states = states;
+        this.grammar = grammar;
+        this.traits = Set.of(traits);
+    }
+
+    private static Set<State> any() {
+        return EnumSet.allOf(State.class);
+    }
+
+    private static Set<State> loggedIn() {
+        return EnumSet.of(AUTHENTICATED, SELECTED);
+    }
+
+    /** The command of that name, in upper case, with UID before it where it has one; null if there is none. */
+    static @Nullable CommandType named(String name) {
+        return BY_NAME.get(name);
+    }
+
+    /** Its name, as {@code UID FETCH}. */
+    public String imapName() {
+        return imapName;
+    }
+
+    /** Whether it may be given in that state. */
+    public boolean isLegalIn(State state) {
+        return states.contains(state);
+    }
+
+    /** Whether the protocol says that of it. */
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    Grammar grammar() {
+        return grammar;
+    }
+}

@@ -1,0 +1,18 @@
+package org.jdbmail.imapd.proto;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * FETCH (RFC 3501 §6.4.5).
+ *
+ * @param uid whether the set holds UIDs
+ */
+public record Fetch(boolean uid, SequenceSet set, List<FetchItem> items) implements ImapCommand {
+    static Fetch parse(Tokenizer in, boolean uid) throws IOException, ImapSyntaxException {
+        in.space();
+        SequenceSet set = SequenceSet.parse(in);
+        in.space();
+        return new Fetch(uid, set, FetchItem.parseAll(in));
+    }
+}

@@ -1,0 +1,150 @@
+package org.jdbmail.imapd.proto;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jdbmail.core.mail.Flag;
+
+/**
+ * Writes FETCH responses (RFC 3501 §7.4.2), item by item, without an object for each message. Between {@link #begin} and
+ * {@link #end} come the items in any order.
+ */
+public final class FetchResponse {
+    private static final byte[] BEGIN = " FETCH (".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FLAGS = "FLAGS (".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UID = "UID ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = ")\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[][] SYSTEM = systemFlags();
+
+    private final OutputBuffer out;
+    private boolean first;
+
+    FetchResponse(OutputBuffer out) {
+        this.out = out;
+    }
+
+    /** The names of all combinations of system flags, each separated by a space. */
+    private static byte[][] systemFlags() {
+        Flag[] flags = Flag.values();
+        byte[][] texts = new byte[1 << flags.length][];
+        for (int mask = 0; mask < texts.length; mask++) {
+            StringBuilder text = new StringBuilder();
+            for (Flag flag : flags) {
+                if ((mask & flag.bit()) != 0) {
+                    text.append(text.isEmpty() ? "" : " ").append(flag.imapName());
+                }
+            }
+            texts[mask] = text.toString().getBytes(StandardCharsets.US_ASCII);
+        }
+        return texts;
+    }
+
+    /** Begins the response for a message. */
+    public void begin(int sequence) throws IOException {
+        out.octet('*');
+        out.octet(' ');
+        out.number(sequence);
+        out.octets(BEGIN);
+        first = true;
+    }
+
+    /** Ends it. */
+    public void end() throws IOException {
+        out.octets(END);
+    }
+
+    private void next() throws IOException {
+        if (!first) {
+            out.octet(' ');
+        }
+        first = false;
+    }
+
+    /** FLAGS. */
+    public void flags(int system, List<String> keywords, boolean recent) throws IOException {
+        next();
+        out.octets(FLAGS);
+        byte[] names = SYSTEM[system & SYSTEM.length - 1];
+        out.octets(names);
+        boolean some = names.length > 0;
+        for (String keyword : keywords) {
+            if (some) {
+                out.octet(' ');
+            }
+            out.text(keyword);
+            some = true;
+        }
+        if (recent) {
+            out.text(some ? " \\Recent" : "\\Recent");
+        }
+        out.octet(')');
+    }
+
+    /** UID. */
+    public void uid(long uid) throws IOException {
+        next();
+        out.octets(UID);
+        out.number(uid);
+    }
+
+    /** INTERNALDATE, in seconds since 1970-01-01T00:00:00Z. */
+    public void internalDate(long epochSecond) throws IOException {
+        next();
+        out.text("INTERNALDATE ");
+        out.moment(epochSecond);
+    }
+
+    /** RFC822.SIZE. */
+    public void size(long octets) throws IOException {
+        next();
+        out.text("RFC822.SIZE ");
+        out.number(octets);
+    }
+
+    /** An item whose value is at hand as it is written: ENVELOPE, BODY, BODYSTRUCTURE. */
+    public void ready(String name, byte[] value) throws IOException {
+        next();
+        out.text(name);
+        out.octet(' ');
+        out.octets(value);
+    }
+
+    /** NIL for a section that the message does not have. */
+    public void nil(FetchItem.Bytes item) throws IOException {
+        next();
+        label(item);
+        out.text("NIL");
+    }
+
+    /**
+     * A section's bytes as a literal: whoever asks writes exactly that many to the stream.
+     *
+     * @return where to write them
+     */
+    public OutputStream literal(FetchItem.Bytes item, long size) throws IOException {
+        next();
+        label(item);
+        out.literalSize(size);
+        return out.direct();
+    }
+
+    /** A section's bytes, small ones. */
+    public void literal(FetchItem.Bytes item, byte[] value) throws IOException {
+        next();
+        label(item);
+        out.literalSize(value.length);
+        out.octets(value);
+    }
+
+    private void label(FetchItem.Bytes item) throws IOException {
+        out.text(item.label());
+        if (item.isPartial()) {
+            // RFC 3501 §7.4.2: the response tells where the partial begins, not how long it was to be.
+            out.octet('<');
+            out.number(item.from());
+            out.octet('>');
+        }
+        out.octet(' ');
+    }
+}

@@ -1,0 +1,30 @@
+package org.jdbmail.imapd.proto;
+
+/** A command with its arguments: nothing but their meaning. {@link CommandType} has a row for each. */
+public sealed interface ImapCommand
+        permits Append,
+                Authenticate,
+                Capability,
+                Check,
+                Close,
+                Copy,
+                Create,
+                Delete,
+                Enable,
+                Expunge,
+                Fetch,
+                Id,
+                Idle,
+                ListMailboxes,
+                Login,
+                Logout,
+                Namespace,
+                Noop,
+                Rename,
+                Search,
+                Select,
+                StartTls,
+                Status,
+                Store,
+                Subscribe,
+                Unselect {}

@@ -1,0 +1,13 @@
+package org.jdbmail.imapd.proto;
+
+import java.io.IOException;
+
+/** RENAME (RFC 3501 §6.3.5). */
+public record Rename(MailboxName from, MailboxName to) implements ImapCommand {
+    static Rename parse(Tokenizer in) throws IOException, ImapSyntaxException {
+        in.space();
+        MailboxName from = MailboxName.parse(in);
+        in.space();
+        return new Rename(from, MailboxName.parse(in));
+    }
+}

@@ -1,0 +1,86 @@
+package org.jdbmail.imapd.proto;
+
+import java.util.List;
+
+/** What a status response says in square brackets, for the client's program (RFC 3501 §7.1, RFC 5530). */
+public sealed interface ResponseCode {
+    /** Codes without arguments. */
+    enum Plain implements ResponseCode {
+        READ_ONLY("READ-ONLY"),
+        READ_WRITE("READ-WRITE"),
+        TRYCREATE("TRYCREATE"),
+        CLOSED("CLOSED"),
+        UNAVAILABLE("UNAVAILABLE"),
+        AUTHENTICATIONFAILED("AUTHENTICATIONFAILED"),
+        AUTHORIZATIONFAILED("AUTHORIZATIONFAILED"),
+        PRIVACYREQUIRED("PRIVACYREQUIRED"),
+        NOPERM("NOPERM"),
+        INUSE("INUSE"),
+        EXPUNGEISSUED("EXPUNGEISSUED"),
+        CORRUPTION("CORRUPTION"),
+        SERVERBUG("SERVERBUG"),
+        CLIENTBUG("CLIENTBUG"),
+        CANNOT("CANNOT"),
+        LIMIT("LIMIT"),
+        OVERQUOTA("OVERQUOTA"),
+        ALREADYEXISTS("ALREADYEXISTS"),
+        NONEXISTENT("NONEXISTENT"),
+        TOOBIG("TOOBIG");
+
+        private final String imapName;
+
+        Plain(String imapName) {
+            this.imapName = imapName;
+        }
+    }
+
+    /** UNSEEN, UIDNEXT, UIDVALIDITY: a word and a number. */
+    record Figure(String name, long value) implements ResponseCode {}
+
+    /** CAPABILITY. */
+    record Capability(List<String> capabilities) implements ResponseCode {}
+
+    /** PERMANENTFLAGS. */
+    record PermanentFlags(List<String> flags) implements ResponseCode {}
+
+    /** BADCHARSET. */
+    record BadCharset(List<String> charsets) implements ResponseCode {}
+
+    /** APPENDUID (RFC 4315 §3). */
+    record AppendUid(long uidValidity, long uid) implements ResponseCode {}
+
+    /** COPYUID (RFC 4315 §3): the messages' UIDs there and here, in the same order. */
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
+    record CopyUid(long uidValidity, long[] from, long[] to) implements ResponseCode {}
+
+    /** The code as it is written, without brackets. */
+    default String imapText() {
+        return switch (this) {
+            case Plain plain -> plain.imapName;
+            case Figure figure -> figure.name + " " + figure.value;
+            case Capability capability -> "CAPABILITY " + String.join(" ", capability.capabilities);
+            case PermanentFlags flags -> "PERMANENTFLAGS (" + String.join(" ", flags.flags) + ")";
+            case BadCharset bad -> "BADCHARSET (" + String.join(" ", bad.charsets) + ")";
+            case AppendUid append -> "APPENDUID " + append.uidValidity + " " + append.uid;
+            case CopyUid copy -> "COPYUID " + copy.uidValidity + " " + uids(copy.from) + " " + uids(copy.to);
+        };
+    }
+
+    /** UIDs in the order given, with runs as ranges. */
+    private static String uids(long[] uids) {
+        StringBuilder text = new StringBuilder();
+        int i = 0;
+        while (i < uids.length) {
+            int end = i;
+            while (end + 1 < uids.length && uids[end + 1] == uids[end] + 1) {
+                end++;
+            }
+            text.append(text.isEmpty() ? "" : ",").append(uids[i]);
+            if (end > i) {
+                text.append(':').append(uids[end]);
+            }
+            i = end + 1;
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,59 @@
+package org.jdbmail.imapd.proto;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jdbmail.core.mail.Flag;
+
+/** What SEARCH looks for (RFC 3501 §6.4.4), as a tree. Strings are decoded from the command's charset. */
+public sealed interface SearchKey {
+    /** Every message. */
+    record All() implements SearchKey {}
+
+    /** All of these. */
+    record And(List<SearchKey> keys) implements SearchKey {
+        /** Copies the list. */
+        public And {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** One of the two, or both. */
+    record Or(SearchKey left, SearchKey right) implements SearchKey {}
+
+    /** What the key does not match. */
+    record Not(SearchKey key) implements SearchKey {}
+
+    /** Messages with these sequence numbers. */
+    record Sequence(SequenceSet set) implements SearchKey {}
+
+    /** Messages with these UIDs. */
+    record Uid(SequenceSet set) implements SearchKey {}
+
+    /** Whether a system flag is set. */
+    record SystemFlag(Flag flag, boolean set) implements SearchKey {}
+
+    /** Whether a keyword is set. */
+    record Keyword(String keyword, boolean set) implements SearchKey {}
+
+    /** Whether {@code \Recent} is set. */
+    record Recent(boolean set) implements SearchKey {}
+
+    /** A header field of that name contains the value; with an empty value, there is such a field. */
+    record Header(String name, String value) implements SearchKey {}
+
+    /** The body contains the value; with header, the header may instead. */
+    record Text(String value, boolean header) implements SearchKey {}
+
+    /** How a message's day stands to the given one. */
+    enum When {
+        BEFORE,
+        ON,
+        SINCE
+    }
+
+    /** The day of the internal date, or, if sent, of the Date field; zone and time are left aside. */
+    record Date(When when, LocalDate day, boolean sent) implements SearchKey {}
+
+    /** Larger, or else smaller, than so many octets. */
+    record Size(boolean larger, long octets) implements SearchKey {}
+}

@@ -1,0 +1,41 @@
+package org.jdbmail.imapd.proto;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** STATUS (RFC 3501 §6.3.10). */
+public record Status(MailboxName mailbox, Set<Item> items) implements ImapCommand {
+    /** What can be asked. */
+    public enum Item {
+        MESSAGES,
+        RECENT,
+        UIDNEXT,
+        UIDVALIDITY,
+        UNSEEN
+    }
+
+    static Status parse(Tokenizer in) throws IOException, ImapSyntaxException {
+        in.space();
+        MailboxName mailbox = MailboxName.parse(in);
+        in.space();
+        in.expect('(');
+        Set<Item> items = EnumSet.noneOf(Item.class);
+        do {
+            in.skipSpaces();
+            items.add(item(in.word()));
+            in.skipSpaces();
+        } while (in.peek() != ')' && !in.atEnd());
+        in.expect(')');
+        return new Status(mailbox, items);
+    }
+
+    private static Item item(String name) throws ImapSyntaxException {
+        for (Item item : Item.values()) {
+            if (item.name().equals(name)) {
+                return item;
+            }
+        }
+        throw new ImapSyntaxException("Unknown STATUS item");
+    }
+}

@@ -1,0 +1,62 @@
+package org.jdbmail.imapd.proto;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a server says without a tag (RFC 3501 §7), but FETCH, which {@link FetchResponse} writes as it goes. */
+public sealed interface Untagged {
+    /** The three kinds of status response that can be sent without a tag, besides PREAUTH and BYE. */
+    enum Kind {
+        OK,
+        NO,
+        BAD,
+        BYE
+    }
+
+    /** Some news, with a text for people. */
+    record Message(Kind kind, @Nullable ResponseCode code, String text) implements Untagged {}
+
+    /** The number of messages (RFC 3501 §7.3.1). */
+    record Exists(int messages) implements Untagged {}
+
+    /** How many of them are recent (RFC 3501 §7.3.2). */
+    record Recent(int messages) implements Untagged {}
+
+    /** A message is gone (RFC 3501 §7.4.1). */
+    record Expunge(int sequence) implements Untagged {}
+
+    /** The flags that are in use (RFC 3501 §7.2.6). */
+    record Flags(List<String> flags) implements Untagged {}
+
+    /** What the server can do (RFC 3501 §7.2.1). */
+    record Capability(List<String> capabilities) implements Untagged {}
+
+    /**
+     * A mailbox (RFC 3501 §7.2.2, §7.2.3).
+     *
+     * @param subscribed whether it answers LSUB
+     */
+    record Mailbox(boolean subscribed, List<String> attributes, String name) implements Untagged {}
+
+    /** A mailbox's figures (RFC 3501 §7.2.4), in the order of the map. */
+    record Status(String name, Map<String, Long> figures) implements Untagged {}
+
+    /**
+     * Sequence numbers or UIDs of messages found (RFC 3501 §7.2.5).
+     *
+     * @param count how many numbers of the array count
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
+    record Search(long[] numbers, int count) implements Untagged {}
+
+    /** Prefixes of the personal, the other users' and the shared namespace (RFC 2342 §5). */
+    record Namespace(String personal, String others, String shared) implements Untagged {}
+
+    /** What the server is (RFC 2971 §3.2). */
+    record Id(Map<String, String> fields) implements Untagged {}
+
+    /** What ENABLE switched on (RFC 5161 §3.2). */
+    record Enabled(Set<String> capabilities) implements Untagged {}
+}
