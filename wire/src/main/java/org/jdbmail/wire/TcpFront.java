@@ -44,6 +44,8 @@ final class TcpFront extends IoHandlerAdapter implements Front {
         var socket = acceptor.getSessionConfig();
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
+        // MINA cuts a slow reader after 60 s of its own accord; our write time-out is the one that counts.
+        socket.setWriteTimeout(0);
         socket.setMinReadBufferSize(SMALLEST_READ);
         socket.setReadBufferSize(SMALLEST_READ);
         socket.setMaxReadBufferSize(LARGEST_READ);
