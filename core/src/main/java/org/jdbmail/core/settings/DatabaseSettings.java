@@ -9,7 +9,10 @@ import java.util.OptionalInt;
 /**
  * Where the database is and how it is used.
  *
- * @param url where it is and who logs in
+ * @param url where it is, in JDBC's form or in DBMail's; may hold a password
+ * @param origin where that was said, for messages
+ * @param user who logs in, where that is said apart from the URL
+ * @param password with what, where that is said apart from the URL
  * @param tablePrefix what the names of DBMail's tables begin with
  * @param maxConnections the most connections to it at a time
  * @param connectionWait how long to wait for one of them before something is "temporarily unavailable"
@@ -17,7 +20,10 @@ import java.util.OptionalInt;
  * @param layout how new messages are kept
  */
 public record DatabaseSettings(
-        DatabaseUrl url,
+        String url,
+        String origin,
+        Optional<String> user,
+        Optional<String> password,
         String tablePrefix,
         int maxConnections,
         Duration connectionWait,
@@ -46,7 +52,7 @@ public record DatabaseSettings(
     private static final Setting<String> PREFIX = new Setting<>(
             Section.DBMAIL,
             "table_prefix",
-            new SettingType<>("letters, digits and underscores, or `\"\"` for none", DatabaseSettings::prefix),
+            new SettingType<>("lower-case letters, digits and underscores, a letter first", DatabaseSettings::prefix),
             "dbmail_",
             "What the names of the tables that DBMail knows begin with.");
     private static final Setting<Integer> CONNECTIONS = new Setting<>(
@@ -94,11 +100,15 @@ public record DatabaseSettings(
     /**
      * The database that was chosen.
      *
-     * @throws BadSettings when none was, or its URL cannot be understood
+     * @throws BadSettings when none was
      */
     public static DatabaseSettings from(Settings settings) throws BadSettings {
+        Setting<String> source = settings.isGiven(DBURI) ? DBURI : DRIVER;
         return new DatabaseSettings(
-                url(settings),
+                settings.isGiven(DBURI) ? settings.get(DBURI) : deprecatedForm(settings),
+                settings.origin(source, Section.DBMAIL),
+                given(settings, USER),
+                given(settings, PASS),
                 settings.get(PREFIX),
                 settings.get(CONNECTIONS),
                 settings.get(CONNECTION_WAIT),
@@ -106,32 +116,23 @@ public record DatabaseSettings(
                 settings.get(LAYOUT));
     }
 
-    private static DatabaseUrl url(Settings settings) throws BadSettings {
-        Setting<String> source = settings.isGiven(DBURI) ? DBURI : DRIVER;
-        String origin = settings.origin(source, Section.DBMAIL);
-        try {
-            String text = settings.isGiven(DBURI) ? settings.get(DBURI) : deprecatedForm(settings);
-            DatabaseUrl url = DatabaseUrl.parse(text);
-            return new DatabaseUrl(
-                    url.jdbc(),
-                    url.user().or(() -> given(settings, USER)),
-                    url.password().or(() -> given(settings, PASS)));
-        } catch (IllegalArgumentException e) {
-            throw new BadSettings(List.of(origin + ": " + e.getMessage()));
-        }
+    /** Tells nothing that may hold a password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[" + origin + "]";
     }
 
-    private static String deprecatedForm(Settings settings) {
+    private static String deprecatedForm(Settings settings) throws BadSettings {
         String driver = settings.get(DRIVER).toLowerCase(Locale.ROOT);
         if (driver.isEmpty()) {
-            throw new IllegalArgumentException("no database is named; add dburi = … under [DBMAIL], or use --db");
+            throw new BadSettings(List.of("no database is named: write dburi = … under [DBMAIL], or use --db"));
         }
         if (driver.equals("sqlite") || driver.equals("sqlite3")) {
             return "sqlite://" + settings.get(DB);
         }
         if (settings.isGiven(SOCKET) && !settings.isGiven(HOST)) {
-            throw new IllegalArgumentException(
-                    "the database cannot be reached by a Unix socket from here; give host and sqlport instead of sqlsocket");
+            throw new BadSettings(List.of(settings.origin(SOCKET, Section.DBMAIL)
+                    + ": the database cannot be reached by a Unix socket from here; give host and sqlport instead"));
         }
         String host = settings.isGiven(HOST) ? settings.get(HOST) : "localhost";
         OptionalInt port = settings.get(PORT);
@@ -146,12 +147,10 @@ public record DatabaseSettings(
         return new Setting<>(Section.DBMAIL, name, SettingType.text(), "", prose);
     }
 
-    /** DBMail's way to ask for no prefix at all is a pair of quotation marks, since an empty value is a missing one. */
     private static String prefix(String value) {
-        String prefix = value.equals("\"\"") ? "" : value;
-        if (!prefix.matches("[A-Za-z0-9_]{0,30}")) {
+        if (!value.matches("[a-z][a-z0-9_]{0,39}")) {
             throw new IllegalArgumentException();
         }
-        return prefix;
+        return value;
     }
 }
