@@ -1,0 +1,145 @@
+package org.jdbmail.pop3d;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.Messages.PopMessage;
+import org.jdbmail.core.store.Store;
+
+/**
+ * The messages of an INBOX as they were at the login, numbered from 1. What other sessions add or remove meanwhile changes
+ * nothing here; marks of deletion are only kept here until {@link #removeDeleted}.
+ */
+final class Maildrop {
+    /** Messages of unknown size are read so many octets at a time, to learn it. */
+    private static final long MEASURED_AT_ONCE = 4 << 20;
+
+    private static final int ASKED_AT_ONCE = 500;
+
+    private final Store store;
+    private final long mailboxId;
+    private final List<PopMessage> messages;
+    private final long[] sizes;
+    private final BitSet deleted = new BitSet();
+
+    private Maildrop(Store store, long mailboxId, List<PopMessage> messages) {
+        this.store = store;
+        this.mailboxId = mailboxId;
+        this.messages = messages;
+        this.sizes = messages.stream().mapToLong(PopMessage::size).toArray();
+    }
+
+    private record Found(long mailboxId, List<PopMessage> messages) {}
+
+    /** The INBOX of an account; an account without one has an empty maildrop. */
+    static Maildrop open(Store store, long userId) {
+        Found found = store.read(tx -> tx.mailboxes()
+                .find(userId, Mailbox.INBOX)
+                .map(Mailbox::id)
+                .map(id -> new Found(id, tx.messages().popMessages(id)))
+                .orElseGet(() -> new Found(0, List.of())));
+        Maildrop maildrop = new Maildrop(store, found.mailboxId, found.messages);
+        maildrop.measure();
+        return maildrop;
+    }
+
+    /**
+     * Learns the sizes that nobody knows yet, of messages that DBMail wrote, and has the store keep what was learned: the
+     * next login finds them.
+     */
+    private void measure() {
+        Map<Long, Integer> unknown = new HashMap<>();
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] < 0) {
+                unknown.putIfAbsent(messages.get(i).physId(), i);
+            }
+        }
+        List<Long> left = List.copyOf(unknown.keySet());
+        Map<Long, Long> learned = new HashMap<>();
+        while (!left.isEmpty()) {
+            List<Long> asked = left.subList(0, Math.min(left.size(), ASKED_AT_ONCE));
+            Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(asked, MEASURED_AT_ONCE));
+            Map<Long, MessageSummary> summaries = new HashMap<>();
+            read.forEach((id, bytes) -> {
+                learned.put(id, (long) bytes.size());
+                summaries.put(id, MessageSummary.of(bytes));
+            });
+            if (!summaries.isEmpty()) {
+                store.write(tx -> {
+                    tx.contents().putSummaries(summaries);
+                    return summaries.size();
+                });
+            }
+            // What was asked for before the last one that came and did not come does not exist.
+            int done = read.isEmpty() ? asked.size() : lastOf(asked, read) + 1;
+            left = left.subList(done, left.size());
+        }
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] < 0) {
+                sizes[i] = learned.getOrDefault(messages.get(i).physId(), 0L);
+            }
+        }
+    }
+
+    private static int lastOf(List<Long> asked, Map<Long, MessageBytes> read) {
+        int last = asked.size() - 1;
+        while (!read.containsKey(asked.get(last))) {
+            last--;
+        }
+        return last;
+    }
+
+    /** The highest number, of a deleted message too. */
+    int count() {
+        return messages.size();
+    }
+
+    /** Whether there is a message of that number that is not marked as deleted. */
+    boolean has(int number) {
+        return number <= messages.size() && !deleted.get(number);
+    }
+
+    PopMessage message(int number) {
+        return messages.get(number - 1);
+    }
+
+    /** Octets as RETR sends them, without stuffing. */
+    long size(int number) {
+        return sizes[number - 1];
+    }
+
+    int countLeft() {
+        return messages.size() - deleted.cardinality();
+    }
+
+    long sizeLeft() {
+        long sum = 0;
+        for (int number = 1; number <= messages.size(); number++) {
+            sum += deleted.get(number) ? 0 : size(number);
+        }
+        return sum;
+    }
+
+    void delete(int number) {
+        deleted.set(number);
+    }
+
+    void undeleteAll() {
+        deleted.clear();
+    }
+
+    /** Removes what is marked as deleted, in one transaction. */
+    void removeDeleted() {
+        if (!deleted.isEmpty()) {
+            long[] uids =
+                    deleted.stream().mapToLong(number -> message(number).uid()).toArray();
+            store.write(tx -> tx.messages().expunge(mailboxId, NumberSet.of(uids), false));
+            deleted.clear();
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package org.jdbmail.pop3d;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.pop3d.proto.PopCommand;
+import org.jdbmail.pop3d.proto.PopState;
+import org.jdbmail.wire.Connection;
+import org.jdbmail.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/** What each command does, and the state of a connection that commands change. The session has checked that it may be said. */
+final class PopHandlers implements AutoCloseable {
+    private final Connection connection;
+    private final PopSettings settings;
+    private final PopReplies replies;
+    private final Store store;
+    private final Authenticator authenticator;
+    private final SaslPlain sasl;
+    private final MessageWriter writer;
+
+    private boolean open = true;
+    private @Nullable String name;
+    private int failedLogins;
+    private @Nullable LoggedIn loggedIn;
+    /** The highest number that was retrieved or deleted (RFC 1460 §5, LAST). */
+    private int highest;
+
+    /** What there is after a login. */
+    private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
+
+    PopHandlers(
+            Connection connection, PopSettings settings, PopReplies replies, Store store, Authenticator authenticator) {
+        this.connection = connection;
+        this.settings = settings;
+        this.replies = replies;
+        this.store = store;
+        this.authenticator = authenticator;
+        this.sasl = new SaslPlain(connection);
+        this.writer = new MessageWriter(connection.out());
+    }
+
+    PopState state() {
+        return loggedIn == null ? PopState.AUTHORIZATION : PopState.TRANSACTION;
+    }
+
+    /** Whether the connection goes on. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Ends the connection; what is marked as deleted stays. */
+    @Override
+    public void close() {
+        open = false;
+        LoggedIn session = loggedIn;
+        loggedIn = null;
+        if (session != null) {
+            authenticator.closed(session.login, connection.bytesRead(), connection.bytesWritten());
+        }
+    }
+
+    /**
+     * Does what a command says and answers it.
+     *
+     * @throws Refusal to be answered
+     */
+    void handle(PopCommand command) throws IOException {
+        switch (command) {
+            case PopCommand.User(String user) -> user(user);
+            case PopCommand.Pass(byte[] secret) -> pass(secret);
+            case PopCommand.Auth auth -> auth(auth);
+            case PopCommand.StartTls() -> startTls();
+            case PopCommand.Capabilities() -> capabilities();
+            case PopCommand.Quit() -> quit();
+            case PopCommand.Stat() ->
+                say(replies.ok(maildrop().countLeft() + " " + maildrop().sizeLeft()));
+            case PopCommand.List(OptionalInt number) ->
+                list(number, each -> Long.toString(maildrop().size(each)));
+            case PopCommand.UniqueIds(OptionalInt number) -> list(number, this::uniqueId);
+            case PopCommand.Retrieve(int number) -> retrieve(number);
+            case PopCommand.Top(int number, int lines) -> top(number, lines);
+            case PopCommand.Delete(int number) -> delete(number);
+            case PopCommand.Noop() -> say(replies.ok("still here"));
+            case PopCommand.Reset() -> reset();
+            case PopCommand.Last() -> say(replies.ok(Integer.toString(highest)));
+        }
+    }
+
+    private void user(String user) throws IOException {
+        if (passwordsWait()) {
+            return;
+        }
+        // RFC 1939 §7: whether there is such an account is not told.
+        name = user;
+        say(replies.ok("password, please"));
+    }
+
+    private void pass(byte[] secret) throws IOException {
+        String user = name;
+        name = null;
+        if (passwordsWait()) {
+            return;
+        }
+        if (user == null) {
+            say(replies.mistake("say USER first"));
+            return;
+        }
+        login(user, Password.of(secret));
+    }
+
+    // RFC 5034 §4
+    private void auth(PopCommand.Auth auth) throws IOException {
+        if (auth.mechanism().isEmpty()) {
+            // RFC 1734 does not know this, but clients from before CAPA use it.
+            multiline("mechanisms follow", passwordsNeedTls() ? List.of() : List.of("PLAIN"));
+            return;
+        }
+        if (passwordsWait()) {
+            return;
+        }
+        if (!auth.mechanism().equals("PLAIN")) {
+            say(replies.mistake("this mechanism is not known"));
+            return;
+        }
+        SaslPlain.Answer answer = sasl.read(auth.initial());
+        switch (answer) {
+            case SaslPlain.Credentials(String user, Password password) -> login(user, password);
+            case SaslPlain.Malformed(String text) -> say(replies.mistake(text));
+        }
+    }
+
+    private void login(String user, Password password) throws IOException {
+        Login login;
+        try {
+            login = authenticator.login(user, password, Attempts.of(connection));
+        } finally {
+            password.wipe();
+        }
+        switch (login) {
+            case Login.Accepted accepted -> begin(accepted);
+            case Login.Denied() -> {
+                pause();
+                say(replies.denied());
+                if (++failedLogins >= settings.maxFailedLogins()) {
+                    say(replies.tooManyErrors());
+                    close();
+                }
+            }
+        }
+    }
+
+    private void begin(Login.Accepted accepted) throws IOException {
+        boolean opened = false;
+        try {
+            Maildrop maildrop = Maildrop.open(store, accepted.user().id());
+            loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(store, maildrop));
+            opened = true;
+            connection.setDeadline(Duration.ZERO);
+            say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages ("
+                    + maildrop.sizeLeft() + " octets)"));
+        } finally {
+            if (!opened) {
+                authenticator.closed(accepted, connection.bytesRead(), connection.bytesWritten());
+            }
+        }
+    }
+
+    /** Makes trying out passwords slow. */
+    private void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(settings.failedLoginDelay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a login waited");
+        }
+    }
+
+    private boolean passwordsNeedTls() {
+        return settings.passwordsNeedTls() && !connection.isTls();
+    }
+
+    private boolean passwordsWait() throws IOException {
+        boolean wait = passwordsNeedTls();
+        if (wait) {
+            say(replies.needsTls());
+        }
+        return wait;
+    }
+
+    // RFC 2595 §4
+    private void startTls() throws IOException {
+        if (!connection.canStartTls()) {
+            say(replies.mistake("TLS cannot begin here"));
+            return;
+        }
+        try {
+            connection.startTls(PopReplies.bytes(replies.ok("begin TLS")));
+            name = null;
+        } catch (WireException.PipelinedPlaintext e) {
+            say(replies.mistake("STLS must be the last command of its group, goodbye"));
+            close();
+        }
+    }
+
+    // RFC 2449 §5 and §6
+    private void capabilities() throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                "TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER", "IMPLEMENTATION JDBMail"));
+        if (!passwordsNeedTls()) {
+            all.add("USER");
+            all.add("SASL PLAIN");
+        }
+        if (connection.canStartTls() && state() == PopState.AUTHORIZATION) {
+            all.add("STLS");
+        }
+        multiline("capabilities follow", all);
+    }
+
+    private void multiline(String text, List<String> lines) throws IOException {
+        say(replies.ok(text));
+        for (String line : lines) {
+            say(line);
+        }
+        say(".");
+    }
+
+    private void list(OptionalInt number, IntFunction<String> value) throws IOException {
+        Maildrop maildrop = maildrop();
+        if (number.isPresent()) {
+            if (isThere(number.getAsInt())) {
+                say(replies.ok(number.getAsInt() + " " + value.apply(number.getAsInt())));
+            }
+            return;
+        }
+        say(replies.ok(maildrop.countLeft() + " messages"));
+        for (int each = 1; each <= maildrop.count(); each++) {
+            if (maildrop.has(each)) {
+                connection.out().writeAscii(each + " " + value.apply(each) + "\r\n");
+            }
+        }
+        say(".");
+    }
+
+    // RFC 1939 §7: 1 to 70 characters, which DBMail's are. A row without one still needs something that stays the same.
+    private String uniqueId(int number) {
+        String id = maildrop().message(number).uniqueId();
+        return id.isEmpty() ? "uid-" + maildrop().message(number).uid() : id;
+    }
+
+    private void retrieve(int number) throws IOException {
+        if (!isThere(number)) {
+            return;
+        }
+        MessageBytes message = session().messages.get(number, connection.in().hasLine());
+        if (message == null) {
+            say(replies.expunged());
+            return;
+        }
+        highest = Math.max(highest, number);
+        say(replies.ok(message.size() + " octets"));
+        writer.write(message);
+    }
+
+    private void top(int number, int lines) throws IOException {
+        if (!isThere(number)) {
+            return;
+        }
+        MessageBytes message = session().messages.get(number, false);
+        if (message == null) {
+            say(replies.expunged());
+            return;
+        }
+        say(replies.ok("top of message follows"));
+        writer.writeTop(message, lines);
+    }
+
+    private void delete(int number) throws IOException {
+        if (isThere(number)) {
+            maildrop().delete(number);
+            highest = Math.max(highest, number);
+            say(replies.ok("message " + number + " deleted"));
+        }
+    }
+
+    private void reset() throws IOException {
+        maildrop().undeleteAll();
+        highest = 0;
+        say(replies.ok(maildrop().countLeft() + " messages"));
+    }
+
+    private void quit() throws IOException {
+        LoggedIn session = loggedIn;
+        String farewell = replies.goodbye();
+        if (session != null) {
+            try {
+                session.maildrop.removeDeleted();
+            } catch (Refusal refusal) {
+                farewell = replies.notAllRemoved(refusal);
+            }
+        }
+        say(farewell);
+        close();
+    }
+
+    private boolean isThere(int number) throws IOException {
+        boolean there = maildrop().has(number);
+        if (!there) {
+            say(replies.noSuchMessage());
+        }
+        return there;
+    }
+
+    private Maildrop maildrop() {
+        return session().maildrop;
+    }
+
+    private LoggedIn session() {
+        LoggedIn session = loggedIn;
+        if (session == null) {
+            throw new IllegalStateException("the table lets this command through only after the login");
+        }
+        return session;
+    }
+
+    private void say(String line) throws IOException {
+        connection.out().write(PopReplies.bytes(line));
+    }
+}

@@ -1,0 +1,84 @@
+package org.jdbmail.pop3d;
+
+import java.nio.charset.StandardCharsets;
+import org.jdbmail.core.mail.Refusal;
+
+/** Everything that the POP3 server says, as lines without their ends. */
+final class PopReplies {
+    private final PopSettings settings;
+
+    PopReplies(PopSettings settings) {
+        this.settings = settings;
+    }
+
+    // RFC 1939 §4; no time stamp, since there is no APOP.
+    String greeting() {
+        return "+OK " + settings.hostname() + " POP3 JDBMail";
+    }
+
+    String ok(String text) {
+        return "+OK " + text;
+    }
+
+    String mistake(String text) {
+        return "-ERR " + text;
+    }
+
+    /** The reply for a refusal, with the response codes of RFC 2449 §8 and RFC 3206. */
+    String refused(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case NOT_FOUND, ALREADY_EXISTS, NO_PERMISSION, READ_ONLY, OVER_QUOTA, TOO_BIG, EXPUNGED, INVALID ->
+                "-ERR " + refusal.text();
+            case IN_USE -> "-ERR [IN-USE] " + refusal.text();
+            case LIMIT, UNAVAILABLE -> "-ERR [SYS/TEMP] " + refusal.text();
+            case CORRUPT -> "-ERR [SYS/PERM] " + refusal.text();
+        };
+    }
+
+    // RFC 3206 §4: AUTH says that the credentials are wrong, and not something else.
+    String denied() {
+        return "-ERR [AUTH] name or password not right";
+    }
+
+    String needsTls() {
+        return "-ERR say STLS first";
+    }
+
+    String noSuchMessage() {
+        return "-ERR no such message";
+    }
+
+    String expunged() {
+        return "-ERR the message is gone";
+    }
+
+    // RFC 1939 §6
+    String notAllRemoved(Refusal refusal) {
+        return refused(refusal) + ": no deleted message was removed";
+    }
+
+    String goodbye() {
+        return "+OK " + settings.hostname() + " says goodbye";
+    }
+
+    String tooManyErrors() {
+        return "-ERR too many errors, closing the connection";
+    }
+
+    String stopping() {
+        return "-ERR [SYS/TEMP] the server is stopping, closing the connection";
+    }
+
+    String tooManyConnections() {
+        return "-ERR [SYS/TEMP] no room now, come again later";
+    }
+
+    String incident(String incident) {
+        return "-ERR [SYS/PERM] failed, incident " + incident;
+    }
+
+    /** A line as it is sent. */
+    static byte[] bytes(String line) {
+        return (line.replace('\r', ' ').replace('\n', ' ') + "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

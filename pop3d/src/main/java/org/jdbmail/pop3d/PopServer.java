@@ -1,0 +1,40 @@
+package org.jdbmail.pop3d;
+
+import java.io.IOException;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.wire.Connection;
+import org.jdbmail.wire.SessionHandler;
+
+/** POP3 for the connections of a listener. */
+public final class PopServer implements SessionHandler {
+    private final PopSettings settings;
+    private final PopReplies replies;
+    private final Store store;
+    private final Authenticator authenticator;
+
+    /** A server of the mailboxes in that store, for whom that authenticator lets in. */
+    public PopServer(PopSettings settings, Store store, Authenticator authenticator) {
+        this.settings = settings;
+        this.replies = new PopReplies(settings);
+        this.store = store;
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public void run(Connection connection) throws IOException {
+        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, store, authenticator)) {
+            new PopSession(connection, settings, replies, handlers).run();
+        }
+    }
+
+    @Override
+    public void failed(Connection connection, String incident, Throwable thrown) throws IOException {
+        connection.out().write(PopReplies.bytes(replies.incident(incident)));
+    }
+
+    @Override
+    public byte[] tooManyConnections() {
+        return PopReplies.bytes(replies.tooManyConnections());
+    }
+}

@@ -1,0 +1,123 @@
+package org.jdbmail.pop3d.proto;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** Reads command lines (RFC 1939 §3: a keyword and arguments, each up to 40 characters, separated by a space). */
+public final class PopGrammar {
+    /** Longest line that is read. RFC 2449 §4 asks for 255 octets; a password or an initial response may be longer. */
+    public static final int MAX_LINE = 4096;
+
+    private PopGrammar() {}
+
+    /** Reads one line, given without its end. */
+    public static PopCommand parse(byte[] line) throws PopSyntaxException {
+        int space = 0;
+        while (space < line.length && line[space] != ' ') {
+            space++;
+        }
+        PopVerb verb = PopVerb.of(new String(line, 0, space, StandardCharsets.ISO_8859_1))
+                .orElseThrow(() -> new PopSyntaxException("command not known"));
+        byte[] rest = space < line.length ? Arrays.copyOfRange(line, space + 1, line.length) : new byte[0];
+        // RFC 1939 §7: what stands behind PASS is the password, spaces and all.
+        if (verb == PopVerb.PASS) {
+            return new PopCommand.Pass(rest);
+        }
+        String argument = decode(rest).strip();
+        return switch (verb) {
+            case USER -> new PopCommand.User(needed(argument));
+            case PASS -> new PopCommand.Pass(rest);
+            case AUTH -> auth(argument);
+            case LIST -> new PopCommand.List(optional(argument));
+            case UIDL -> new PopCommand.UniqueIds(optional(argument));
+            case RETR -> new PopCommand.Retrieve(message(argument));
+            case DELE -> new PopCommand.Delete(message(argument));
+            case TOP -> top(argument);
+            case STLS -> bare(new PopCommand.StartTls(), argument);
+            case CAPA -> bare(new PopCommand.Capabilities(), argument);
+            case QUIT -> bare(new PopCommand.Quit(), argument);
+            case STAT -> bare(new PopCommand.Stat(), argument);
+            case NOOP -> bare(new PopCommand.Noop(), argument);
+            case RSET -> bare(new PopCommand.Reset(), argument);
+            case LAST -> bare(new PopCommand.Last(), argument);
+        };
+    }
+
+    private static String decode(byte[] rest) throws PopSyntaxException {
+        for (byte octet : rest) {
+            if (octet >= 0 && octet < ' ' && octet != '\t' || octet == 0x7f) {
+                throw new PopSyntaxException("control character in a command");
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(rest))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new PopSyntaxException("command is not UTF-8");
+        }
+    }
+
+    // RFC 5034 §4
+    private static PopCommand auth(String argument) throws PopSyntaxException {
+        int space = argument.indexOf(' ');
+        String mechanism = (space < 0 ? argument : argument.substring(0, space)).toUpperCase(Locale.ROOT);
+        String initial = space < 0 ? null : argument.substring(space + 1).strip();
+        if (initial != null && initial.indexOf(' ') >= 0) {
+            throw new PopSyntaxException("too many arguments");
+        }
+        return new PopCommand.Auth(mechanism, initial);
+    }
+
+    private static PopCommand top(String argument) throws PopSyntaxException {
+        String[] words = argument.split(" +");
+        if (words.length != 2) {
+            throw new PopSyntaxException("TOP takes a message and a number of lines");
+        }
+        return new PopCommand.Top(message(words[0]), number(words[1]));
+    }
+
+    private static OptionalInt optional(String argument) throws PopSyntaxException {
+        return argument.isEmpty() ? OptionalInt.empty() : OptionalInt.of(message(argument));
+    }
+
+    private static int message(String word) throws PopSyntaxException {
+        int number = number(word);
+        if (number == 0) {
+            throw new PopSyntaxException("messages are numbered from 1");
+        }
+        return number;
+    }
+
+    /** A decimal number; what is larger than an int is as good as the largest. */
+    private static int number(String word) throws PopSyntaxException {
+        if (word.isEmpty() || word.length() > 18) {
+            throw new PopSyntaxException("number missing or too long");
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+                throw new PopSyntaxException("not a number");
+            }
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(word));
+    }
+
+    private static String needed(String argument) throws PopSyntaxException {
+        if (argument.isEmpty()) {
+            throw new PopSyntaxException("argument missing");
+        }
+        return argument;
+    }
+
+    private static PopCommand bare(PopCommand command, String argument) throws PopSyntaxException {
+        if (!argument.isEmpty()) {
+            throw new PopSyntaxException("this command takes no arguments");
+        }
+        return command;
+    }
+}
