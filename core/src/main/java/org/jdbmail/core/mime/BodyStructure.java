@@ -9,16 +9,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a message isn't what the grammar can say, this says what Dovecot says: a multipart without parts gets one
  * empty text/plain, and a part that {@link MimeLimits} left unread is application/octet-stream. An encoded
  * message/rfc822, which RFC 2046 §5.2.1 forbids, has an envelope of NILs and an empty text.
+ *
+ * <p>A structure of more than {@value #LONGEST} bytes, which only a message made for the purpose has, is written without
+ * everything that may be missing, so that it still fits into a row and its parts keep their numbers.
  */
 public final class BodyStructure {
     private static final String EMPTY_TEXT = "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0";
 
-    private final ImapBytes out;
-    private final boolean extended;
+    private static final int LONGEST = 2 << 20;
 
-    private BodyStructure(ImapBytes out, boolean extended) {
-        this.out = out;
+    /** Longer names of types and encodings are left out of a bare structure. */
+    private static final int LONGEST_BARE_NAME = 40;
+
+    private final ImapBytes out = new ImapBytes();
+    private final boolean extended;
+    /** Whether what may be missing is left out. */
+    private final boolean bare;
+
+    private BodyStructure(boolean extended, boolean bare) {
         this.extended = extended;
+        this.bare = bare;
     }
 
     /** The BODYSTRUCTURE of a message, with its parentheses and its extension data. */
@@ -41,13 +51,21 @@ public final class BodyStructure {
     }
 
     private static byte[] of(MimePart message, boolean extended) {
-        ImapBytes out = new ImapBytes();
-        new BodyStructure(out, extended).part(message);
-        return out.toBytes();
+        BodyStructure full = new BodyStructure(extended, false);
+        full.part(message);
+        if (full.out.length() <= LONGEST) {
+            return full.out.toBytes();
+        }
+        BodyStructure bare = new BodyStructure(extended, true);
+        bare.part(message);
+        return bare.out.toBytes();
     }
 
     /** Recursive, but no deeper than {@link MimeLimits#DEPTH}. */
     private void part(MimePart part) {
+        if (!bare && out.length() > LONGEST) {
+            return;
+        }
         out.raw('(');
         if (part.kind() == MimePart.Kind.MULTIPART) {
             multipart(part);
@@ -64,7 +82,7 @@ public final class BodyStructure {
         for (MimePart child : part.children()) {
             part(child);
         }
-        out.raw(' ').string(part.contentType().subtype());
+        out.raw(' ').string(name(part.contentType().subtype(), "mixed"));
         if (extended) {
             parameters(part.contentType().parameters(), false);
             dispositionAndMore(part.header());
@@ -73,21 +91,21 @@ public final class BodyStructure {
 
     private void single(MimePart part) {
         ContentType type = part.contentType();
-        if (part.truncated()) {
+        boolean text = type.is("text");
+        if (part.truncated() || (bare && type.type().length() > LONGEST_BARE_NAME)) {
             out.raw("\"application\" \"octet-stream\"");
         } else {
-            out.string(type.type()).raw(' ').string(type.subtype());
+            out.string(type.type()).raw(' ').string(name(type.subtype(), "x-unknown"));
         }
-        boolean text = type.is("text");
         parameters(type.parameters(), text);
         HeaderIndex header = part.header();
         field(header, KnownField.CONTENT_ID);
         field(header, KnownField.CONTENT_DESCRIPTION);
         String encoding = part.encodingName();
-        out.raw(' ').string(encoding == null ? "7bit" : encoding);
+        out.raw(' ').string(encoding == null ? "7bit" : name(encoding, "binary"));
         out.raw(' ').number(part.bodySize());
         if (part.kind() == MimePart.Kind.MESSAGE) {
-            Envelope.write(part.embedded().header(), out.raw(' '));
+            Envelope.write(bare ? HeaderIndex.EMPTY : part.embedded().header(), out.raw(' '));
             out.raw(' ');
             part(part.embedded());
         } else if (type.isMessage() && !part.truncated()) {
@@ -105,8 +123,8 @@ public final class BodyStructure {
 
     /** A text without a charset is told to be US-ASCII (RFC 2045 §5.2), which clients need not guess then. */
     private void parameters(Parameters parameters, boolean text) {
-        boolean addCharset = text && parameters.get("charset") == null;
-        List<Parameters.Parameter> list = parameters.list();
+        List<Parameters.Parameter> list = bare ? List.of() : parameters.list();
+        boolean addCharset = text && (bare || parameters.get("charset") == null);
         if (list.isEmpty() && !addCharset) {
             out.raw(" NIL");
             return;
@@ -123,15 +141,19 @@ public final class BodyStructure {
         out.raw(')');
     }
 
+    private String name(String name, String otherwise) {
+        return bare && name.length() > LONGEST_BARE_NAME ? otherwise : name;
+    }
+
     private void field(HeaderIndex header, KnownField field) {
         FieldValue value = header.first(field);
-        String text = value == null ? null : value.unfolded();
+        String text = value == null || bare ? null : value.unfolded();
         out.raw(' ').nstring(text == null || text.isEmpty() ? null : text);
     }
 
     private void dispositionAndMore(HeaderIndex header) {
-        disposition(header.first(KnownField.CONTENT_DISPOSITION));
-        languages(header.first(KnownField.CONTENT_LANGUAGE));
+        disposition(bare ? null : header.first(KnownField.CONTENT_DISPOSITION));
+        languages(bare ? null : header.first(KnownField.CONTENT_LANGUAGE));
         field(header, KnownField.CONTENT_LOCATION);
     }
 

@@ -84,6 +84,11 @@ final class ImapBytes {
         return raw('{').number(safe.length()).raw("}\r\n").raw(safe);
     }
 
+    /** Bytes collected so far. */
+    int length() {
+        return length;
+    }
+
     byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }

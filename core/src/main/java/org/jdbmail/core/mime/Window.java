@@ -48,7 +48,7 @@ final class Window {
 
     /** Makes the next {@code count} bytes from an offset (fewer at the end of the message) readable. */
     void ensure(int offset, int count) {
-        int wanted = Math.min(size, offset + count);
+        int wanted = offset + Math.min(size - offset, count);
         if (offset < base || wanted > end) {
             base = offset;
             int length = Math.min(buffer.length, size - offset);

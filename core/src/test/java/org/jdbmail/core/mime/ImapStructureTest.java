@@ -5,6 +5,8 @@ import static org.jdbmail.core.mime.Mails.scan;
 import static org.jdbmail.core.mime.Mails.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.OffsetDateTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ImapStructureTest {
@@ -187,5 +189,31 @@ final class ImapStructureTest {
                 "(\"message\" \"rfc822\" NIL NIL NIL \"base64\" 6 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)"
                         + " (\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0) 1)",
                 basic("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nAAAA\n"));
+    }
+
+    @Test
+    void aStructureThatIsTooLargeIsWrittenWithoutWhatMayBeMissing() {
+        String part = "--b\nContent-Type: text/html; name=" + "n".repeat(500) + "\nContent-ID: x\n\nx\n"
+                + "--b\nContent-Type: " + "t".repeat(50) + "/" + "s".repeat(50) + "\n\n"
+                + "--b\nContent-Type: message/rfc822\n\nSubject: y\n\n\n";
+        String structure = structure("Content-Type: multipart/mixed; boundary=b\n\n" + part.repeat(4_000) + "--b--\n");
+        String html = "(\"text\" \"html\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 1 0 NIL NIL NIL NIL)";
+        String other = "(\"application\" \"octet-stream\" NIL NIL NIL \"7bit\" 0 NIL NIL NIL NIL)";
+        String message = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 14 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)"
+                + " (\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0 NIL NIL NIL NIL) 2 NIL NIL NIL NIL)";
+        assertEquals("(" + (html + other + message).repeat(4_000) + " \"mixed\" NIL NIL NIL NIL)", structure);
+    }
+
+    @Test
+    void addressesAreReadForPeopleToo() {
+        byte[] mail = crlf("From: =?utf-8?q?=C3=BC?= <a@b>\nDate: 1 Jan 2026 10:00 +0100\n\nX: body\n");
+        List<HeaderField> fields = HeaderField.list(MessageBytes.of(mail));
+        assertEquals(2, fields.size());
+        MailAddress address = fields.getFirst().addresses().getFirst();
+        assertEquals("\u00fc", address.displayName());
+        assertEquals("a@b", address.address());
+        assertEquals(
+                OffsetDateTime.parse("2026-01-01T10:00:00+01:00"),
+                fields.getLast().date());
     }
 }
