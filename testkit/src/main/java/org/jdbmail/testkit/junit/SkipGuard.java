@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Leaves a file behind that names each test which was skipped or aborted, so that the build can fail.
+ * Leaves a file behind that names each test which was skipped or aborted, or which asserts nothing, so that the build can fail.
  *
- * <p>A skipped test looks like a passed one in a summary that nobody reads to the end. The parent pom's enforcer refuses
+ * <p>Such a test looks like a passed one in a summary that nobody reads to the end. The parent pom's enforcer refuses
  * to package a module whose {@code target/skipped-tests.txt} exists. JUnit finds this listener by its service file, in
  * every module that has the test kit on its test class path.
  */
@@ -45,6 +46,15 @@ public final class SkipGuard implements TestExecutionListener {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        AssertionSearch search = new AssertionSearch(Thread.currentThread().getContextClassLoader());
+        for (TestIdentifier root : testPlan.getRoots()) {
+            for (TestIdentifier test : testPlan.getDescendants(root)) {
+                if (test.getSource().orElse(null) instanceof MethodSource method
+                        && !search.asserts(method.getClassName(), method.getMethodName())) {
+                    write("without assertion", test, method.getClassName() + "." + method.getMethodName());
+                }
+            }
         }
     }
 
