@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbmail.sql.database.DatabaseException.Problem;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
@@ -160,6 +161,16 @@ public final class Database implements AutoCloseable {
     /** A connection of its own, outside the pools and in autocommit mode: for LISTEN, which needs to stay. */
     public Connection dedicatedConnection() {
         return connector.connect();
+    }
+
+    /** Connections for reading, in autocommit mode. */
+    public DataSource readers() {
+        return readers;
+    }
+
+    /** Connections for writing; READ COMMITTED, in autocommit mode except on MySQL. On SQLite there is one. */
+    public DataSource writers() {
+        return writers;
     }
 
     /** jOOQ's settings for this database, with no connection; for rendering statements. */

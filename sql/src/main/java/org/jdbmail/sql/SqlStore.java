@@ -1,0 +1,113 @@
+package org.jdbmail.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Work;
+import org.jdbmail.sql.change.ChangeFeed;
+import org.jdbmail.sql.content.CompactLayout;
+import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.database.Database;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.delivery.Deliveries;
+import org.jdbmail.sql.jdbc.Dialect;
+import org.jdbmail.sql.jdbc.Engine;
+import org.jdbmail.sql.jdbc.SqlFailure;
+import org.jdbmail.sql.jdbc.TableNames;
+import org.jdbmail.sql.schema.Schema;
+import org.jdbmail.sql.transaction.PooledTransactions;
+import org.jdbmail.sql.transaction.SqliteTransactions;
+import org.jdbmail.sql.transaction.Transactions;
+
+/** The mail store over a relational database: opens it and puts its parts together. */
+public final class SqlStore implements Store {
+    private final Database database;
+    private final Transactions transactions;
+    private final ChangeFeed feed;
+    private final List<ContentLayout> layouts;
+    private final Deliveries deliveries;
+
+    private SqlStore(
+            Database database,
+            Transactions transactions,
+            ChangeFeed feed,
+            List<ContentLayout> layouts,
+            Deliveries deliveries) {
+        this.database = database;
+        this.transactions = transactions;
+        this.feed = feed;
+        this.layouts = layouts;
+        this.deliveries = deliveries;
+    }
+
+    /**
+     * Opens a store, after its schema was created, adopted or upgraded as needed.
+     *
+     * @throws org.jdbmail.sql.database.DatabaseException if that can't be, with a sentence that says what to do
+     */
+    public static SqlStore open(DatabaseConfig config, SqlStoreOptions options) {
+        Database database = Schema.open(config);
+        Dialect dialect = Dialect.of(database.kind());
+        Engine engine = new Engine(dialect, new TableNames(config.tablePrefix()), database.configuration());
+        DataSource readers = options.connections().apply(database.readers());
+        DataSource writers = options.connections().apply(database.writers());
+        ChangeFeed feed =
+                new ChangeFeed(dialect, database::dedicatedConnection, "j" + config.tablePrefix() + "changes");
+        Transactions transactions = switch (dialect) {
+            case POSTGRESQL, MYSQL -> new PooledTransactions(engine, readers, writers, feed::committed);
+            case SQLITE -> new SqliteTransactions(engine, readers, () -> writer(writers), feed::committed);
+        };
+        feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
+        CompactLayout compact = new CompactLayout(transactions::read);
+        List<ContentLayout> layouts = List.of(compact);
+        ContentLayout written = switch (options.layout()) {
+            case COMPACT -> compact;
+            case PARTS -> throw new IllegalArgumentException("the layout parts is not there yet");
+        };
+        Deliveries deliveries = new Deliveries(transactions, dialect, written);
+        return new SqlStore(database, transactions, feed, layouts, deliveries);
+    }
+
+    /** The one connection that writes to an SQLite database; the pool of writers has room for no second. */
+    private static Connection writer(DataSource writers) {
+        try {
+            return writers.getConnection();
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return transactions.read(db -> work.run(new SqlTx(db, layouts)));
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        return transactions.write(db -> work.run(new SqlTx(db, layouts)));
+    }
+
+    @Override
+    public List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
+        return deliveries.deliver(message, internalDate, destinations);
+    }
+
+    @Override
+    public Changes changes() {
+        return feed.changes();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        transactions.close();
+        database.close();
+    }
+}

@@ -1,0 +1,65 @@
+package org.jdbmail.sql;
+
+import java.util.List;
+import org.jdbmail.core.store.Aliases;
+import org.jdbmail.core.store.AuthLog;
+import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.Mailboxes;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.Subscriptions;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.Users;
+import org.jdbmail.sql.account.SqlAliases;
+import org.jdbmail.sql.account.SqlAuthLog;
+import org.jdbmail.sql.account.SqlMailboxes;
+import org.jdbmail.sql.account.SqlRouting;
+import org.jdbmail.sql.account.SqlSubscriptions;
+import org.jdbmail.sql.account.SqlUsers;
+import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.content.SqlContents;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.SqlMessages;
+
+/** The aggregates on one transaction's connection; each is a small object, made when it is asked for. */
+record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
+    @Override
+    public Users users() {
+        return new SqlUsers(db);
+    }
+
+    @Override
+    public Aliases aliases() {
+        return new SqlAliases(db);
+    }
+
+    @Override
+    public Routing routing() {
+        return new SqlRouting(db);
+    }
+
+    @Override
+    public Mailboxes mailboxes() {
+        return new SqlMailboxes(db);
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        return new SqlSubscriptions(db);
+    }
+
+    @Override
+    public Messages messages() {
+        return new SqlMessages(db);
+    }
+
+    @Override
+    public Contents contents() {
+        return new SqlContents(db, layouts);
+    }
+
+    @Override
+    public AuthLog authLog() {
+        return new SqlAuthLog(db);
+    }
+}

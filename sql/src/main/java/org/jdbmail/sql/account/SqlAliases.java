@@ -1,0 +1,80 @@
+package org.jdbmail.sql.account;
+
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
+
+import java.util.List;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Aliases;
+import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
+import org.jooq.OrderField;
+import org.jooq.impl.DSL;
+
+/** Aliases and forwards, over {@code dbmail_aliases}. */
+public final class SqlAliases implements Aliases {
+    private final Db db;
+
+    public SqlAliases(Db db) {
+        this.db = db;
+    }
+
+    private List<Alias> select(Condition condition, OrderField<?> order) {
+        return db.dsl()
+                .select(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
+                .from(DBMAIL_ALIASES)
+                .where(condition)
+                .orderBy(order, DBMAIL_ALIASES.ALIAS_IDNR)
+                .fetch(row -> new Alias(row.value1(), row.value2(), row.value3()));
+    }
+
+    @Override
+    public List<Alias> find(String alias) {
+        return select(Folded.equal(db, DBMAIL_ALIASES.ALIAS, alias), DBMAIL_ALIASES.ALIAS_IDNR);
+    }
+
+    @Override
+    public List<Alias> deliveringTo(String target) {
+        return select(DBMAIL_ALIASES.DELIVER_TO.eq(target), DBMAIL_ALIASES.ALIAS).stream()
+                .filter(alias -> alias.deliverTo().equals(target))
+                .toList();
+    }
+
+    @Override
+    public List<Alias> forwards() {
+        return select(DSL.noCondition(), DBMAIL_ALIASES.ALIAS).stream()
+                .filter(alias -> !alias.deliverTo().chars().allMatch(c -> c >= '0' && c <= '9'))
+                .toList();
+    }
+
+    @Override
+    public void add(Alias alias) {
+        boolean there =
+                find(alias.alias()).stream().anyMatch(row -> row.deliverTo().equals(alias.deliverTo()));
+        if (there) {
+            throw new Refusal(Reason.ALREADY_EXISTS, "that alias exists already");
+        }
+        db.dsl()
+                .insertInto(DBMAIL_ALIASES, DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
+                .values(alias.alias(), alias.deliverTo(), alias.clientId())
+                .execute();
+    }
+
+    @Override
+    public int remove(String aliasGlob, String deliverTo) {
+        return db.dsl()
+                .deleteFrom(DBMAIL_ALIASES)
+                .where(Folded.glob(db, DBMAIL_ALIASES.ALIAS, aliasGlob))
+                .and(DBMAIL_ALIASES.DELIVER_TO.eq(deliverTo))
+                .execute();
+    }
+
+    @Override
+    public int removeDeliveringTo(String target) {
+        return db.dsl()
+                .deleteFrom(DBMAIL_ALIASES)
+                .where(DBMAIL_ALIASES.DELIVER_TO.eq(target))
+                .execute();
+    }
+}

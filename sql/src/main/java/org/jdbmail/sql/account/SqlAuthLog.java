@@ -1,0 +1,59 @@
+package org.jdbmail.sql.account;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jdbmail.core.store.AuthLog;
+import org.jdbmail.sql.jdbc.Db;
+
+/** The log of logins, over {@code dbmail_authlog}. */
+public final class SqlAuthLog implements AuthLog {
+    private static final int NAME = 100;
+
+    private static final String INSERT = """
+            INSERT INTO {authlog} (userid, service, login_time, logout_time, src_ip, src_port, dst_ip, dst_port, status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final Db db;
+
+    public SqlAuthLog(Db db) {
+        this.db = db;
+    }
+
+    @Override
+    public long opened(
+            String login,
+            String service,
+            InetSocketAddress source,
+            InetSocketAddress target,
+            boolean failed,
+            Instant when) {
+        return db.insert(
+                INSERT,
+                "id",
+                login.length() > NAME ? login.substring(0, NAME) : login,
+                service,
+                when,
+                when,
+                address(source),
+                source.getPort(),
+                address(target),
+                target.getPort(),
+                failed ? "failed" : "active");
+    }
+
+    private static String address(InetSocketAddress address) {
+        return address.getAddress() == null
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+    }
+
+    @Override
+    public void closed(long id, long bytesReceived, long bytesSent, Instant when) {
+        db.update(
+                "UPDATE {authlog} SET logout_time = ?, status = 'closed', bytes_rx = ?, bytes_tx = ? WHERE id = ?",
+                when,
+                bytesReceived,
+                bytesSent,
+                id);
+    }
+}

@@ -1,0 +1,218 @@
+package org.jdbmail.sql.account;
+
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_ACL;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mail.Rights;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.MailboxStatus;
+import org.jdbmail.core.store.Mailboxes;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
+import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.message.Expunger;
+import org.jdbmail.sql.message.Quota;
+import org.jooq.CaseConditionStep;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Mailboxes and the rights on them, over {@code dbmail_mailboxes} and {@code dbmail_acl}. */
+public final class SqlMailboxes implements Mailboxes {
+    private static final String CREATE = "INSERT INTO {mailboxes} (owner_idnr, name, seq) VALUES (?, ?, 1)";
+
+    private static final String OCTETS = """
+            SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
+            WHERE m.mailbox_idnr = ? AND m.status < 2""";
+
+    private static final String STATUS = """
+            SELECT b.mailbox_idnr, count(m.message_idnr), coalesce(sum(m.recent_flag), 0),
+              coalesce(sum(1 - m.seen_flag), 0), coalesce(sum(m.deleted_flag), 0), b.seq,
+              coalesce(max(s.uid_next), 1), coalesce((
+                SELECT l.message_idnr FROM {messages} l WHERE l.mailbox_idnr = b.mailbox_idnr
+                ORDER BY l.message_idnr DESC LIMIT 1), 0)
+            FROM {mailboxes} b LEFT JOIN {+mailbox_state} s ON s.mailbox_idnr = b.mailbox_idnr
+              LEFT JOIN {messages} m ON m.mailbox_idnr = b.mailbox_idnr AND m.status < 2
+            WHERE b.mailbox_idnr IN (""";
+
+    private final Db db;
+    private final AccessReader reader;
+
+    public SqlMailboxes(Db db) {
+        this.db = db;
+        this.reader = new AccessReader(db);
+    }
+
+    @Override
+    public Optional<Mailbox> find(long id) {
+        return reader.mailboxes(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(id)).stream().findFirst();
+    }
+
+    @Override
+    public Optional<Mailbox> find(long ownerId, String name) {
+        List<Mailbox> candidates = reader.mailboxes(
+                DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId).and(Folded.equal(db, DBMAIL_MAILBOXES.NAME, name)));
+        return best(candidates, Function.identity(), name);
+    }
+
+    @Override
+    public Optional<MailboxAccess> access(long userId, long ownerId, String name) {
+        return best(reader.named(userId, ownerId, name), MailboxAccess::mailbox, name);
+    }
+
+    /** The one with exactly that name, else one whose name is the same as DBMail sees it. */
+    private static <T> Optional<T> best(List<T> candidates, Function<T, Mailbox> mailbox, String name) {
+        return candidates.stream()
+                .filter(candidate -> mailbox.apply(candidate).name().equals(name))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(candidate ->
+                                MailboxName.same(mailbox.apply(candidate).name(), name))
+                        .findFirst());
+    }
+
+    @Override
+    public List<MailboxAccess> visibleTo(long userId) {
+        return reader.visibleTo(userId);
+    }
+
+    @Override
+    public List<Mailbox> ownedBy(long ownerId) {
+        return reader.mailboxes(DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId));
+    }
+
+    @Override
+    public long create(long ownerId, String name, @Nullable String specialUse) {
+        lockNames(ownerId);
+        if (find(ownerId, name).isPresent()) {
+            throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
+        }
+        long id = db.insert(CREATE, "mailbox_idnr", ownerId, name);
+        if (specialUse != null) {
+            db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
+        }
+        return id;
+    }
+
+    /** Two sessions must not both find a name free: the owner's row is their lock. */
+    private void lockNames(long ownerId) {
+        if (db.dialect() != Dialect.SQLITE) {
+            db.list(
+                    "SELECT user_idnr FROM {users} WHERE user_idnr = ?"
+                            + db.dialect().forUpdate(),
+                    row -> row.getLong(1),
+                    ownerId);
+        }
+    }
+
+    @Override
+    public void grant(long mailboxId, long userId, Rights rights) {
+        Map<Field<?>, Object> columns = new HashMap<>();
+        for (Right right : Right.values()) {
+            columns.put(AclColumns.of(DBMAIL_ACL, right), (short) (rights.has(right) ? 1 : 0));
+        }
+        db.dsl()
+                .deleteFrom(DBMAIL_ACL)
+                .where(DBMAIL_ACL.MAILBOX_ID.eq(mailboxId))
+                .and(DBMAIL_ACL.USER_ID.eq(userId))
+                .execute();
+        db.dsl()
+                .insertInto(DBMAIL_ACL)
+                .set(DBMAIL_ACL.MAILBOX_ID, mailboxId)
+                .set(DBMAIL_ACL.USER_ID, userId)
+                .set(columns)
+                .execute();
+    }
+
+    @Override
+    public void delete(long mailboxId) {
+        // The row's lock first, so that no delivery comes between the count and the end.
+        db.update("UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        long octets = db.first(OCTETS, row -> row.getLong(1), mailboxId).orElse(0L);
+        Quota quota = new Quota(db);
+        quota.adjust(quota.owner(mailboxId), -octets);
+        db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", mailboxId);
+        db.touch(mailboxId);
+    }
+
+    @Override
+    public void deleteButKeepChildren(long mailboxId) {
+        new Expunger(db).expunge(mailboxId, NumberSet.range(1, Long.MAX_VALUE), false);
+        db.update("UPDATE {mailboxes} SET no_select = 1, seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        db.touch(mailboxId);
+    }
+
+    @Override
+    public void makeSelectable(long mailboxId) {
+        db.update("UPDATE {mailboxes} SET no_select = 0, seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        db.touch(mailboxId);
+    }
+
+    @Override
+    public void rename(Map<Long, String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        long owner = new Quota(db).owner(names.keySet().iterator().next());
+        lockNames(owner);
+        refuseTaken(owner, names);
+        Field<String> name = DBMAIL_MAILBOXES.NAME;
+        @Nullable CaseConditionStep<String> renamed = null;
+        for (Map.Entry<Long, String> entry : names.entrySet()) {
+            var mailbox = DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(entry.getKey());
+            renamed = renamed == null ? DSL.when(mailbox, entry.getValue()) : renamed.when(mailbox, entry.getValue());
+        }
+        if (renamed != null) {
+            db.dsl()
+                    .update(DBMAIL_MAILBOXES)
+                    .set(name, renamed.otherwise(name))
+                    .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.in(names.keySet()))
+                    .execute();
+        }
+    }
+
+    private void refuseTaken(long owner, Map<Long, String> names) {
+        for (Mailbox other : ownedBy(owner)) {
+            boolean taken = !names.containsKey(other.id())
+                    && names.values().stream().anyMatch(name -> MailboxName.same(name, other.name()));
+            if (taken) {
+                throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
+            }
+        }
+        Set<String> different = new HashSet<>(names.values());
+        if (different.size() < names.size()) {
+            throw new Refusal(Reason.ALREADY_EXISTS, "two mailboxes can't have one name");
+        }
+    }
+
+    @Override
+    public Map<Long, MailboxStatus> status(List<Long> mailboxIds) {
+        Map<Long, MailboxStatus> found = new HashMap<>();
+        if (!mailboxIds.isEmpty()) {
+            db.eachOnce(
+                    STATUS + UidCondition.list(mailboxIds) + ") GROUP BY b.mailbox_idnr, b.seq",
+                    row -> found.put(
+                            row.getLong(1),
+                            new MailboxStatus(
+                                    row.getInt(2),
+                                    row.getInt(3),
+                                    row.getInt(4),
+                                    row.getInt(5),
+                                    Math.max(row.getLong(7), row.getLong(8) + 1),
+                                    row.getLong(6))));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,173 @@
+package org.jdbmail.sql.account;
+
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.User;
+import org.jdbmail.core.store.Users;
+import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** The accounts, over {@code dbmail_users}. */
+public final class SqlUsers implements Users {
+    private static final List<Field<?>> USER = List.of(
+            DBMAIL_USERS.USER_IDNR,
+            DBMAIL_USERS.USERID,
+            DBMAIL_USERS.CLIENT_IDNR,
+            DBMAIL_USERS.MAXMAIL_SIZE,
+            DBMAIL_USERS.CURMAIL_SIZE,
+            DBMAIL_USERS.ACTIVE);
+
+    private final Db db;
+
+    public SqlUsers(Db db) {
+        this.db = db;
+    }
+
+    private static User user(Record row) {
+        return new User(
+                row.get(DBMAIL_USERS.USER_IDNR),
+                row.get(DBMAIL_USERS.USERID),
+                row.get(DBMAIL_USERS.CLIENT_IDNR),
+                row.get(DBMAIL_USERS.MAXMAIL_SIZE),
+                row.get(DBMAIL_USERS.CURMAIL_SIZE),
+                row.get(DBMAIL_USERS.ACTIVE) != 0);
+    }
+
+    private List<Login> logins(Condition condition) {
+        return db.dsl()
+                .select(USER)
+                .select(DBMAIL_USERS.PASSWD, DBMAIL_USERS.ENCRYPTION_TYPE)
+                .from(DBMAIL_USERS)
+                .where(condition)
+                .orderBy(DBMAIL_USERS.USER_IDNR)
+                .fetch(row -> new Login(
+                        user(row),
+                        new Credential(row.get(DBMAIL_USERS.PASSWD), row.get(DBMAIL_USERS.ENCRYPTION_TYPE))));
+    }
+
+    @Override
+    public Optional<User> find(String login) {
+        return login(login).map(Login::user);
+    }
+
+    @Override
+    public Optional<User> find(long id) {
+        return logins(DBMAIL_USERS.USER_IDNR.eq(id)).stream().map(Login::user).findFirst();
+    }
+
+    @Override
+    public Optional<Login> login(String login) {
+        List<Login> found = logins(Folded.equal(db, DBMAIL_USERS.USERID, login));
+        // DBMail may have let in two names that differ in case only; then the exact one is meant.
+        return found.stream()
+                .filter(row -> row.user().login().equals(login))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+    }
+
+    @Override
+    public List<User> list(String glob) {
+        return db.dsl()
+                .select(USER)
+                .from(DBMAIL_USERS)
+                .where(Folded.glob(db, DBMAIL_USERS.USERID, glob))
+                .and(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
+                .orderBy(DBMAIL_USERS.USER_IDNR)
+                .fetch(SqlUsers::user);
+    }
+
+    @Override
+    public long create(String login, Credential credential, long clientId, long quota) {
+        refuseTaken(login, 0);
+        return db.insert(
+                "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
+                "user_idnr",
+                login,
+                credential.encoded(),
+                credential.scheme(),
+                clientId,
+                quota);
+    }
+
+    private void refuseTaken(String login, long ownId) {
+        boolean taken = logins(Folded.equal(db, DBMAIL_USERS.USERID, login)).stream()
+                .anyMatch(other -> other.user().id() != ownId);
+        if (taken) {
+            throw new Refusal(Reason.ALREADY_EXISTS, "an account of that name exists already");
+        }
+    }
+
+    @Override
+    public void delete(long id) {
+        db.dsl()
+                .select(DBMAIL_MAILBOXES.MAILBOX_IDNR)
+                .from(DBMAIL_MAILBOXES)
+                .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(id))
+                .forEach(row -> db.touch(row.value1()));
+        db.dsl().deleteFrom(DBMAIL_USERS).where(DBMAIL_USERS.USER_IDNR.eq(id)).execute();
+    }
+
+    @Override
+    public void rename(long id, String login) {
+        refuseTaken(login, id);
+        set(id, DBMAIL_USERS.USERID, login);
+    }
+
+    @Override
+    public void setCredential(long id, Credential credential) {
+        db.dsl()
+                .update(DBMAIL_USERS)
+                .set(DBMAIL_USERS.PASSWD, credential.encoded())
+                .set(DBMAIL_USERS.ENCRYPTION_TYPE, credential.scheme())
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .execute();
+    }
+
+    @Override
+    public void setSecurity(long id, String encodedPassword, int action) {
+        db.dsl()
+                .update(DBMAIL_USERS)
+                .set(DBMAIL_USERS.SPASSWD, encodedPassword)
+                .set(DBMAIL_USERS.SACTION, (short) action)
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .execute();
+    }
+
+    @Override
+    public void setClient(long id, long clientId) {
+        set(id, DBMAIL_USERS.CLIENT_IDNR, clientId);
+    }
+
+    @Override
+    public void setQuota(long id, long quota) {
+        set(id, DBMAIL_USERS.MAXMAIL_SIZE, quota);
+    }
+
+    @Override
+    public void setActive(long id, boolean active) {
+        set(id, DBMAIL_USERS.ACTIVE, (short) (active ? 1 : 0));
+    }
+
+    private <T> void set(long id, Field<T> column, T value) {
+        db.dsl()
+                .update(DBMAIL_USERS)
+                .set(column, DSL.val(value, column))
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .execute();
+    }
+
+    @Override
+    public void setLastLogin(long id, Instant when) {
+        db.update("UPDATE {users} SET last_login = ? WHERE user_idnr = ?", when, id);
+    }
+}

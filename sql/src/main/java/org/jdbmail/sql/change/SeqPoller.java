@@ -1,0 +1,106 @@
+package org.jdbmail.sql.change;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the {@code seq} of the watched mailboxes again and again, one statement a look, and wakes who watches one that has
+ * moved. It sleeps while nothing is watched.
+ */
+final class SeqPoller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SeqPoller.class);
+
+    /** Mailboxes in one statement. */
+    private static final int CHUNK = 1_000;
+
+    /** How much slower it looks after a failure, of which the log has been told already. */
+    private static final int BACKOFF = 20;
+
+    private final Watchers watchers;
+    private final Transactions transactions;
+    private final Duration interval;
+    private final Optional<DataVersion> version;
+    private final Thread thread;
+    private Map<Long, Long> known = new HashMap<>();
+    private Set<Long> lastWatched = Set.of();
+
+    SeqPoller(Watchers watchers, Transactions transactions, Duration interval, Optional<DataVersion> version) {
+        this.watchers = watchers;
+        this.transactions = transactions;
+        this.interval = interval;
+        this.version = version;
+        this.thread = Thread.ofPlatform().name("jdbmail-poller").daemon().start(this::loop);
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                watchers.awaitWatched();
+                try {
+                    poll();
+                    Thread.sleep(interval);
+                } catch (Refusal | SQLException e) {
+                    Thread.sleep(interval.multipliedBy(BACKOFF));
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the poller ends");
+        }
+    }
+
+    private void poll() throws SQLException {
+        Set<Long> watched = watchers.watched();
+        boolean moved = version.isEmpty() || version.get().moved();
+        // A new watcher has looked before its first poll, but something may have come between: it is woken once.
+        if (!moved && lastWatched.containsAll(watched)) {
+            return;
+        }
+        lastWatched = watched;
+        Map<Long, Long> now = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(watched, CHUNK)) {
+            transactions.read(db -> {
+                db.eachOnce(
+                        "SELECT mailbox_idnr, seq FROM {mailboxes} WHERE mailbox_idnr IN (" + UidCondition.list(ids)
+                                + ")",
+                        row -> now.put(row.getLong(1), row.getLong(2)));
+                return now;
+            });
+        }
+        List<Long> wake = new ArrayList<>();
+        for (Long id : watched) {
+            // A mailbox that is gone is news once, like any other change.
+            Long seq = now.computeIfAbsent(id, gone -> -1L);
+            if (!seq.equals(known.get(id))) {
+                wake.add(id);
+            }
+        }
+        known = now;
+        watchers.wake(wake);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+            if (version.isPresent()) {
+                version.get().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.debug("closing the poller's connection", e);
+        }
+    }
+}

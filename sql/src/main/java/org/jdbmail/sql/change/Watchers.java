@@ -1,0 +1,81 @@
+package org.jdbmail.sql.change;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbmail.core.store.Changes;
+
+/** Who watches which mailbox in this process. */
+public final class Watchers implements Changes {
+    private final ConcurrentHashMap<Long, CopyOnWriteArrayList<Runnable>> watchers = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition first = lock.newCondition();
+
+    @Override
+    public Watch watch(long mailboxId, Runnable wake) {
+        // An own object for each watch, so that one Runnable may watch twice.
+        Runnable watcher = new Runnable() {
+            @Override
+            public void run() {
+                wake.run();
+            }
+        };
+        watchers.compute(mailboxId, (id, list) -> {
+            CopyOnWriteArrayList<Runnable> watching = list == null ? new CopyOnWriteArrayList<>() : list;
+            watching.add(watcher);
+            return watching;
+        });
+        lock.lock();
+        try {
+            first.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.compareAndSet(true, false)) {
+                watchers.computeIfPresent(mailboxId, (id, list) -> {
+                    list.remove(watcher);
+                    return list.isEmpty() ? null : list;
+                });
+            }
+        };
+    }
+
+    /** Wakes the watchers of some mailboxes. */
+    void wake(Collection<Long> mailboxIds) {
+        for (Long id : mailboxIds) {
+            List<Runnable> watching = watchers.get(id);
+            if (watching != null) {
+                watching.forEach(Runnable::run);
+            }
+        }
+    }
+
+    /** Wakes everybody: something may have been missed. */
+    void wakeAll() {
+        watchers.values().forEach(watching -> watching.forEach(Runnable::run));
+    }
+
+    /** The mailboxes that somebody watches. */
+    Set<Long> watched() {
+        return Set.copyOf(watchers.keySet());
+    }
+
+    /** Waits until somebody watches something. */
+    void awaitWatched() throws InterruptedException {
+        lock.lock();
+        try {
+            while (watchers.isEmpty()) {
+                first.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package org.jdbmail.sql.content;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.zip.DataFormatException;
+import org.jdbmail.core.content.ContentPlan;
+import org.jdbmail.core.content.Packing;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mime.LazySegment;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
+import org.jdbmail.sql.jdbc.UidCondition;
+
+/**
+ * Our layout: one row with head and body, in which large bodies are replaced by references to shared blobs. Small blobs are
+ * read along with the message; a message with large ones fetches each when it is read.
+ */
+public final class CompactLayout implements ContentLayout {
+    /** Blobs of a message that together are smaller than this are read at once. */
+    private static final long EAGER = 1 << 20;
+
+    /** Ids in one statement. */
+    private static final int CHUNK = 1_000;
+
+    /** A blob's place in a message, and where to find it. */
+    private record Piece(int position, long blobId, int size) {}
+
+    /** A row of content. */
+    private record Row(byte[] head, byte[] rest, int pieces) {}
+
+    private final Function<Function<Db, byte[]>, byte[]> shortRead;
+
+    /** @param shortRead runs a short read of its own, for blobs that are fetched after the transaction */
+    public CompactLayout(Function<Function<Db, byte[]>, byte[]> shortRead) {
+        this.shortRead = shortRead;
+    }
+
+    @Override
+    public CompactMessage prepare(PreparedMessage message) {
+        return new CompactMessage(message);
+    }
+
+    @Override
+    public Map<Long, Long> sizes(Db db, Collection<Long> physIds) {
+        String length = db.dialect() == Dialect.SQLITE ? "length" : "octet_length";
+        Map<Long, Long> sizes = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            db.eachOnce(
+                    "SELECT physmessage_id, " + length + "(head) + " + length + "(body), pieces FROM {+content}"
+                            + " WHERE physmessage_id IN (" + UidCondition.list(ids) + ")",
+                    row -> sizes.put(row.getLong(1), row.getLong(2) + (row.getInt(3) > 0 ? EAGER / 2 : 0)));
+        }
+        return sizes;
+    }
+
+    @Override
+    public Map<Long, byte[]> heads(Db db, Collection<Long> physIds) {
+        Map<Long, byte[]> heads = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            db.eachOnce(
+                    "SELECT physmessage_id, head FROM {+content} WHERE physmessage_id IN (" + UidCondition.list(ids)
+                            + ")",
+                    row -> heads.put(row.getLong(1), row.getBytes(2)));
+        }
+        return heads;
+    }
+
+    @Override
+    public Map<Long, MessageBytes> read(Db db, List<Long> physIds) {
+        Map<Long, Row> rows = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            db.eachOnce(
+                    "SELECT physmessage_id, head, body, packing, pieces FROM {+content} WHERE physmessage_id IN ("
+                            + UidCondition.list(ids) + ")",
+                    row -> {
+                        byte[] rest = unpack(row.getInt(4), row.getBytes(3));
+                        rows.put(row.getLong(1), new Row(row.getBytes(2), rest, row.getInt(5)));
+                    });
+        }
+        Map<Long, List<Piece>> pieces = pieces(
+                db,
+                rows.entrySet().stream()
+                        .filter(row -> row.getValue().pieces > 0)
+                        .map(Map.Entry::getKey)
+                        .toList());
+        Map<Long, byte[]> eager = eager(db, pieces.values());
+        Map<Long, MessageBytes> messages = new HashMap<>();
+        rows.forEach((id, row) -> {
+            List<Piece> own = pieces.getOrDefault(id, List.of());
+            if (own.size() != row.pieces) {
+                throw new Refusal(Reason.CORRUPT, "a part of a stored message is missing");
+            }
+            messages.put(id, own.isEmpty() ? whole(row) : join(row, own, eager));
+        });
+        return messages;
+    }
+
+    private static byte[] unpack(int packing, byte[] bytes) {
+        try {
+            return Packing.of(packing).unpack(bytes, ContentPlan.PIECE);
+        } catch (DataFormatException e) {
+            throw new Refusal(Reason.CORRUPT, "a stored message can't be unpacked", e);
+        }
+    }
+
+    private static Map<Long, List<Piece>> pieces(Db db, List<Long> physIds) {
+        Map<Long, List<Piece>> pieces = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            db.eachOnce(
+                    "SELECT p.physmessage_id, p.position, p.blob_id, b.size FROM {+content_piece} p"
+                            + " JOIN {+blob} b ON b.id = p.blob_id WHERE p.physmessage_id IN ("
+                            + UidCondition.list(ids) + ") ORDER BY p.physmessage_id, p.position",
+                    row -> pieces.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                            .add(new Piece(row.getInt(2), row.getLong(3), row.getInt(4))));
+        }
+        return pieces;
+    }
+
+    /** The blobs of messages that have few bytes of them. */
+    private static Map<Long, byte[]> eager(Db db, Collection<List<Piece>> messages) {
+        List<Long> wanted = messages.stream()
+                .filter(pieces -> pieces.stream().mapToLong(Piece::size).sum() <= EAGER)
+                .flatMap(List::stream)
+                .map(Piece::blobId)
+                .distinct()
+                .toList();
+        Map<Long, byte[]> blobs = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(wanted, CHUNK)) {
+            db.eachOnce(
+                    "SELECT id, packing, data FROM {+blob} WHERE id IN (" + UidCondition.list(ids) + ")",
+                    row -> blobs.put(row.getLong(1), unpack(row.getInt(2), row.getBytes(3))));
+        }
+        return blobs;
+    }
+
+    private static MessageBytes whole(Row row) {
+        byte[] message = Arrays.copyOf(row.head, row.head.length + row.rest.length);
+        System.arraycopy(row.rest, 0, message, row.head.length, row.rest.length);
+        return MessageBytes.of(message);
+    }
+
+    private MessageBytes join(Row row, List<Piece> pieces, Map<Long, byte[]> eager) {
+        List<LazySegment> segments = new ArrayList<>(2 + 2 * pieces.size());
+        segments.add(LazySegment.of(row.head));
+        int position = row.head.length;
+        int used = 0;
+        for (Piece piece : pieces) {
+            int gap = piece.position - position;
+            if (gap < 0 || gap > row.rest.length - used) {
+                throw new Refusal(Reason.CORRUPT, "a part of a stored message is not where it belongs");
+            }
+            segments.add(LazySegment.of(Arrays.copyOfRange(row.rest, used, used + gap)));
+            used += gap;
+            byte[] bytes = eager.get(piece.blobId);
+            segments.add(
+                    bytes != null ? LazySegment.of(bytes) : new LazySegment(piece.size, () -> fetch(piece.blobId)));
+            position = piece.position + piece.size;
+        }
+        segments.add(LazySegment.of(Arrays.copyOfRange(row.rest, used, row.rest.length)));
+        return MessageBytes.lazy(segments);
+    }
+
+    private byte[] fetch(long blobId) {
+        return shortRead.apply(db -> {
+            Optional<byte[]> blob = db.first(
+                    "SELECT packing, data FROM {+blob} WHERE id = ?",
+                    row -> unpack(row.getInt(1), row.getBytes(2)),
+                    blobId);
+            return blob.orElseThrow(() -> new Refusal(Reason.EXPUNGED, "the message was expunged meanwhile"));
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package org.jdbmail.sql.content;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.sql.jdbc.Db;
+
+/**
+ * A way in which the bytes of messages lie in tables. Which one a message is in shows in its rows: each layout passes
+ * over ids that it has no rows for. New messages are written in the one that the settings name.
+ */
+public interface ContentLayout {
+    /** A message made ready for this layout: all that can be done without the database is done. */
+    interface Ready {
+        /**
+         * Does what comes before any lock on a mailbox or an account: rows that many messages share. Called once at the start
+         * of the transaction; if that is run again, so is this.
+         */
+        void writeShared(Db db);
+
+        /** Writes the rows of one physical message. */
+        void write(Db db, long physId);
+    }
+
+    /** Makes a message ready to be written, outside of any transaction. */
+    Ready prepare(PreparedMessage message);
+
+    /** About how many bytes each of these messages takes in memory when {@link #read}. One statement. */
+    Map<Long, Long> sizes(Db db, Collection<Long> physIds);
+
+    /** The messages, exactly as they came; large pieces may be left to be fetched when they are read. */
+    Map<Long, MessageBytes> read(Db db, List<Long> physIds);
+
+    /** The top header blocks, each with its blank line, at most 1 MiB of each. */
+    Map<Long, byte[]> heads(Db db, Collection<Long> physIds);
+}

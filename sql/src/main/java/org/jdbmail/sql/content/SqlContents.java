@@ -1,0 +1,103 @@
+package org.jdbmail.sql.content;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.store.Contents;
+import org.jdbmail.sql.jdbc.Db;
+
+/** What is inside of messages, in whatever layout they lie. */
+public final class SqlContents implements Contents {
+    private final Db db;
+    private final List<ContentLayout> layouts;
+
+    /** @param layouts asked in this order; a message is in the first that knows it */
+    public SqlContents(Db db, List<ContentLayout> layouts) {
+        this.db = db;
+        this.layouts = layouts;
+    }
+
+    @Override
+    public Map<Long, MessageBytes> read(List<Long> physIds, long byteBudget) {
+        Map<Long, MessageBytes> found = new HashMap<>();
+        List<Long> wanted = physIds;
+        if (physIds.size() == 1) {
+            for (int i = 0; i < layouts.size() && found.isEmpty(); i++) {
+                found.putAll(layouts.get(i).read(db, physIds));
+            }
+        } else {
+            wanted = new ArrayList<>();
+            Map<ContentLayout, List<Long>> places = place(physIds, byteBudget, wanted);
+            places.forEach((layout, ids) -> found.putAll(layout.read(db, ids)));
+        }
+        Map<Long, MessageBytes> ordered = new LinkedHashMap<>();
+        for (Long id : wanted) {
+            MessageBytes message = found.get(id);
+            if (message != null) {
+                ordered.put(id, message);
+            }
+        }
+        return ordered;
+    }
+
+    /** Finds which layout holds which message, and takes as many as fit. */
+    private Map<ContentLayout, List<Long>> place(List<Long> physIds, long byteBudget, List<Long> wanted) {
+        Map<Long, Long> sizes = new HashMap<>();
+        Map<Long, ContentLayout> layoutOf = new HashMap<>();
+        List<Long> rest = physIds;
+        for (ContentLayout layout : layouts) {
+            layout.sizes(db, rest).forEach((id, size) -> {
+                sizes.put(id, size);
+                layoutOf.put(id, layout);
+            });
+            rest = rest.stream().filter(id -> !sizes.containsKey(id)).toList();
+            if (rest.isEmpty()) {
+                break;
+            }
+        }
+        Map<ContentLayout, List<Long>> places = new LinkedHashMap<>();
+        long left = byteBudget;
+        for (Long id : physIds) {
+            ContentLayout layout = layoutOf.get(id);
+            if (layout == null) {
+                continue;
+            }
+            left -= sizes.getOrDefault(id, 0L);
+            if (left < 0 && !wanted.isEmpty()) {
+                break;
+            }
+            wanted.add(id);
+            places.computeIfAbsent(layout, key -> new ArrayList<>()).add(id);
+        }
+        return places;
+    }
+
+    @Override
+    public Map<Long, byte[]> heads(Collection<Long> physIds) {
+        Map<Long, byte[]> heads = new HashMap<>();
+        Collection<Long> rest = physIds;
+        for (ContentLayout layout : layouts) {
+            heads.putAll(layout.heads(db, rest));
+            rest = rest.stream().filter(id -> !heads.containsKey(id)).toList();
+            if (rest.isEmpty()) {
+                break;
+            }
+        }
+        return heads;
+    }
+
+    @Override
+    public Map<Long, MessageSummary> summaries(Collection<Long> physIds) {
+        return SummaryRows.read(db, physIds);
+    }
+
+    @Override
+    public void putSummaries(Map<Long, MessageSummary> summaries) {
+        SummaryRows.insertMissing(db, summaries);
+    }
+}

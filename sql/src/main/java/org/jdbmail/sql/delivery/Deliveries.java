@@ -1,0 +1,43 @@
+package org.jdbmail.sql.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.sql.content.CompactMessage;
+import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.jdbc.Dialect;
+import org.jdbmail.sql.transaction.Transactions;
+
+/** Delivers messages, each in a transaction of its own; on PostgreSQL the usual one in a single statement. */
+public final class Deliveries {
+    private final Transactions transactions;
+    private final Dialect dialect;
+    private final ContentLayout layout;
+
+    /** @param layout how new messages are written */
+    public Deliveries(Transactions transactions, Dialect dialect, ContentLayout layout) {
+        this.transactions = transactions;
+        this.dialect = dialect;
+        this.layout = layout;
+    }
+
+    /** As {@link org.jdbmail.core.store.Store#deliver}. */
+    public List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
+        if (destinations.isEmpty()) {
+            throw new IllegalArgumentException("a delivery without a destination");
+        }
+        ContentLayout.Ready content = layout.prepare(message);
+        Destination first = destinations.getFirst();
+        boolean plain = dialect == Dialect.POSTGRESQL
+                && destinations.size() == 1
+                && first.flags().keywords().isEmpty()
+                && message.plan().blobs().isEmpty();
+        if (plain && content instanceof CompactMessage compact) {
+            return transactions.writeOnce(
+                    db -> List.of(new OneStatementDelivery(db).deliver(message, compact, internalDate, first)));
+        }
+        return transactions.write(db -> new StepwiseDelivery(db).deliver(message, content, internalDate, destinations));
+    }
+}

@@ -1,0 +1,85 @@
+package org.jdbmail.sql.delivery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.sql.content.CompactMessage;
+import org.jdbmail.sql.content.SummaryRows;
+import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usual delivery on PostgreSQL: one message without shared blobs to one mailbox, in one statement and one round trip.
+ *
+ * <p>The database runs the parts of such a statement in whatever order it likes, except that one that reads what another
+ * returns comes after it. So each part here reads the one that it must follow: the mailbox's row is locked first, then the
+ * account is charged, and the message's id, which is its UID, is drawn from its sequence only for the row that came out of
+ * the lock. If mailbox or account refuse, the later parts find no row and do nothing.
+ */
+final class OneStatementDelivery {
+    private static final String STATEMENT = """
+            WITH box AS (
+              UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ? AND no_select = 0
+              RETURNING mailbox_idnr, seq
+            ), charged AS (
+              UPDATE {users} u SET curmail_size = u.curmail_size + ? FROM box
+              WHERE u.user_idnr = ? AND (u.maxmail_size = 0 OR u.curmail_size + ? <= u.maxmail_size)
+              RETURNING u.user_idnr, box.mailbox_idnr, box.seq
+            ), phys AS (
+              INSERT INTO {physmessage} (messagesize, rfcsize, internal_date) SELECT ?, ?, ? FROM charged
+              RETURNING id
+            ), content AS (
+              INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) SELECT id, ?, ?, ?, 0 FROM phys
+            ), summary AS (
+              INSERT INTO {+summary} (physmessage_id, %s)
+              SELECT id, %s FROM phys
+            ), message AS (
+              INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, flagged_flag,
+                deleted_flag, draft_flag, recent_flag, unique_id, status, seq)
+              SELECT charged.mailbox_idnr, phys.id, ?, ?, ?, ?, ?, ?, ?, 0, charged.seq FROM charged, phys
+              RETURNING message_idnr
+            )
+            SELECT coalesce((SELECT seq FROM box), 0), coalesce((SELECT message_idnr FROM message), 0)""".formatted(SummaryRows.COLUMNS, SummaryRows.PARAMETERS);
+
+    private final Db db;
+
+    OneStatementDelivery(Db db) {
+        this.db = db;
+    }
+
+    Delivered deliver(PreparedMessage message, CompactMessage content, Instant internalDate, Destination destination) {
+        long size = message.size();
+        List<@Nullable Object> values = new ArrayList<>(32);
+        values.add(destination.mailboxId());
+        values.add(size);
+        values.add(destination.chargedUserId());
+        values.add(size);
+        values.add(size);
+        values.add(size);
+        values.add(internalDate);
+        values.add(content.head());
+        values.add(content.rest().bytes());
+        values.add(content.rest().packing().code());
+        values.addAll(SummaryRows.values(message.summary()));
+        for (Flag flag : Flag.values()) {
+            values.add(destination.flags().has(flag) ? 1 : 0);
+        }
+        values.add(destination.recent() ? 1 : 0);
+        values.add(UUID.randomUUID().toString().replace("-", ""));
+        long[] row = db.first(STATEMENT, found -> new long[] {found.getLong(1), found.getLong(2)}, values.toArray())
+                .orElseThrow();
+        if (row[0] == 0) {
+            return Refusals.noMailbox();
+        }
+        if (row[1] == 0) {
+            return Refusals.notCharged(db, destination.chargedUserId());
+        }
+        db.touch(destination.mailboxId());
+        return new Delivered.Stored(row[1], row[0]);
+    }
+}

@@ -1,0 +1,29 @@
+package org.jdbmail.sql.delivery;
+
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.jdbc.Db;
+
+/** Why a destination gets no message. */
+final class Refusals {
+    private Refusals() {}
+
+    static Delivered noMailbox() {
+        return new Delivered.Refused(new Refusal(Reason.NOT_FOUND, "there is no such mailbox"));
+    }
+
+    static Delivered keyword(Refusal refusal) {
+        return new Delivered.Refused(refusal);
+    }
+
+    /** For an account that couldn't be charged: it is full, or gone. */
+    static Delivered notCharged(Db db, long userId) {
+        boolean there = db.first("SELECT 1 FROM {users} WHERE user_idnr = ?", row -> row.getInt(1), userId)
+                .isPresent();
+        return new Delivered.Refused(
+                there
+                        ? new Refusal(Reason.OVER_QUOTA, "the account is over quota")
+                        : new Refusal(Reason.NOT_FOUND, "there is no such account"));
+    }
+}

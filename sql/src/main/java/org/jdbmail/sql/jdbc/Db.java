@@ -1,0 +1,194 @@
+package org.jdbmail.sql.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database inside one transaction. Statements are texts for {@link TableNames} with {@code ?} for parameters, which may
+ * be numbers, strings, bytes, instants or null. What goes wrong is thrown as {@link SqlFailure}.
+ */
+public final class Db {
+    private final Connection connection;
+    private final Engine engine;
+    private final StatementSource statements;
+    private final Set<Long> touched = new LinkedHashSet<>();
+    private @Nullable DSLContext dsl;
+
+    /** @param statements where statements come from, so that a connection that is kept can keep them too */
+    public Db(Connection connection, Engine engine, StatementSource statements) {
+        this.connection = connection;
+        this.engine = engine;
+        this.statements = statements;
+    }
+
+    /** What differs by database. */
+    public Dialect dialect() {
+        return engine.dialect();
+    }
+
+    /** jOOQ on this transaction's connection. */
+    public DSLContext dsl() {
+        if (dsl == null) {
+            dsl = engine.dsl(connection);
+        }
+        return dsl;
+    }
+
+    /** The connection itself, for what this class has no word for. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Notes that the watchers of a mailbox are to be woken after the commit. */
+    public void touch(long mailboxId) {
+        touched.add(mailboxId);
+    }
+
+    /** The mailboxes that were noted. */
+    public Set<Long> touched() {
+        return touched;
+    }
+
+    /** Runs a constant statement that changes rows; returns how many. */
+    public int update(String text, @Nullable Object... parameters) {
+        return run(engine.names().known(text), true, parameters);
+    }
+
+    /** Runs a statement that was put together for this one use; returns how many rows it changed. */
+    public int updateOnce(String text, @Nullable Object... parameters) {
+        return run(engine.names().in(text), false, parameters);
+    }
+
+    private int run(String statement, boolean constant, @Nullable Object... parameters) {
+        try {
+            PreparedStatement prepared = statements.prepare(connection, statement, constant);
+            try {
+                bind(prepared, parameters);
+                return prepared.executeUpdate();
+            } finally {
+                statements.done(prepared, constant);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /** Runs a constant insert of one row and returns the key that the database gave it. */
+    public long insert(String text, String keyColumn, @Nullable Object... parameters) {
+        return returning(text, keyColumn, parameters).orElseThrow();
+    }
+
+    /**
+     * Runs a constant statement that inserts or changes one row and returns a column of it; empty if it found no row. On MySQL,
+     * which has no RETURNING for that, the column is the generated key or what {@code last_insert_id(…)} was given.
+     */
+    public Optional<Long> returning(String text, String column, @Nullable Object... parameters) {
+        if (dialect() != Dialect.MYSQL) {
+            return first(text + " RETURNING " + column, row -> row.getLong(1), parameters);
+        }
+        try (PreparedStatement prepared =
+                connection.prepareStatement(engine.names().known(text), Statement.RETURN_GENERATED_KEYS)) {
+            bind(prepared, parameters);
+            if (prepared.executeUpdate() == 0) {
+                return Optional.empty();
+            }
+            try (ResultSet keys = prepared.getGeneratedKeys()) {
+                return keys.next() ? Optional.of(keys.getLong(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /** Runs a constant statement once for each list of parameters, in one go where the driver can. */
+    public void batch(String text, List<@Nullable Object[]> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try {
+            PreparedStatement prepared =
+                    statements.prepare(connection, engine.names().known(text), true);
+            try {
+                for (@Nullable Object[] row : rows) {
+                    bind(prepared, row);
+                    prepared.addBatch();
+                }
+                prepared.executeBatch();
+            } finally {
+                prepared.clearBatch();
+                statements.done(prepared, true);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    /** The rows of a constant statement as values. */
+    public <T> List<T> list(String text, RowReader<T> reader, @Nullable Object... parameters) {
+        List<T> list = new ArrayList<>();
+        each(engine.names().known(text), true, 0, row -> list.add(reader.read(row)), parameters);
+        return list;
+    }
+
+    /** The first row of a constant statement. */
+    public <T> Optional<T> first(String text, RowReader<T> reader, @Nullable Object... parameters) {
+        List<T> list = list(text, reader, parameters);
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
+    }
+
+    /** Gives the rows of a constant statement to a consumer, never holding many of them. */
+    public void each(String text, RowConsumer consumer, @Nullable Object... parameters) {
+        each(engine.names().known(text), true, engine.fetchSize(), consumer, parameters);
+    }
+
+    /** As {@link #each}, with a statement that was put together for this one use. */
+    public void eachOnce(String text, RowConsumer consumer, @Nullable Object... parameters) {
+        each(engine.names().in(text), false, engine.fetchSize(), consumer, parameters);
+    }
+
+    private void each(
+            String statement, boolean constant, int fetchSize, RowConsumer consumer, @Nullable Object... parameters) {
+        try {
+            PreparedStatement prepared = statements.prepare(connection, statement, constant);
+            try {
+                prepared.setFetchSize(fetchSize);
+                bind(prepared, parameters);
+                try (ResultSet rows = prepared.executeQuery()) {
+                    while (rows.next()) {
+                        consumer.accept(rows);
+                    }
+                }
+            } finally {
+                statements.done(prepared, constant);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    private void bind(PreparedStatement prepared, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object value = parameters[i];
+            switch (value) {
+                case null -> prepared.setObject(i + 1, null);
+                case Long number -> prepared.setLong(i + 1, number);
+                case Integer number -> prepared.setInt(i + 1, number);
+                case String text -> prepared.setString(i + 1, text);
+                case byte[] bytes -> prepared.setBytes(i + 1, bytes);
+                case Instant instant -> prepared.setObject(i + 1, dialect().timestamp(instant));
+                default -> throw new IllegalArgumentException("a parameter of " + value.getClass());
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.jdbmail.sql.jdbc;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jdbmail.sql.database.DatabaseKind;
+
+/** What differs between the databases in the statements that are written by hand. All times are UTC. */
+public enum Dialect {
+    POSTGRESQL,
+    MYSQL,
+    SQLITE;
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** The dialect of a kind of database. */
+    public static Dialect of(DatabaseKind kind) {
+        return switch (kind) {
+            case POSTGRESQL -> POSTGRESQL;
+            case MYSQL -> MYSQL;
+            case SQLITE -> SQLITE;
+        };
+    }
+
+    /** A time as a parameter: whole seconds, as DBMail keeps them. */
+    public Object timestamp(Instant when) {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> utc;
+            // SQLite has no type for times; DBMail writes them so.
+            case SQLITE -> SECONDS.format(utc);
+        };
+    }
+
+    /** Seconds since 1970-01-01T00:00:00Z of a column with a time; 0 for none. */
+    public String epoch(String column) {
+        return switch (this) {
+            case POSTGRESQL -> "coalesce(cast(extract(epoch from " + column + ") as bigint), 0)";
+            case MYSQL -> "coalesce(timestampdiff(SECOND, '1970-01-01', " + column + "), 0)";
+            case SQLITE -> "coalesce(cast(strftime('%s', " + column + ") as integer), 0)";
+        };
+    }
+
+    /** A column folded for comparing without regard to case, in the form that the indexes have. */
+    public String folded(String column) {
+        return switch (this) {
+            case POSTGRESQL, SQLITE -> "lower(" + column + ")";
+            // The columns' own collation disregards case.
+            case MYSQL -> column;
+        };
+    }
+
+    /** A value to compare with a {@link #folded} column. */
+    public String fold(String value) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> value.toLowerCase(Locale.ROOT);
+            // SQLite's lower() knows ASCII only.
+            case SQLITE -> asciiLower(value);
+        };
+    }
+
+    private static String asciiLower(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
+                bytes[i] = (byte) (bytes[i] + ('a' - 'A'));
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The number that a text column of digits stands for, null where it holds something else. */
+    public String number(String column) {
+        return switch (this) {
+            case POSTGRESQL -> "case when " + column + " ~ '^[0-9]{1,18}$' then cast(" + column + " as bigint) end";
+            case MYSQL -> "case when " + column + " regexp '^[0-9]{1,18}$' then cast(" + column + " as unsigned) end";
+            case SQLITE ->
+                "case when length(" + column + ") between 1 and 18 and " + column + " not glob '*[^0-9]*' then cast("
+                        + column + " as integer) end";
+        };
+    }
+
+    /** A new {@code unique_id}, different for every row: 32 hexadecimal digits, as DBMail's are. */
+    public String uniqueId() {
+        return switch (this) {
+            case POSTGRESQL -> "replace(cast(gen_random_uuid() as varchar), '-', '')";
+            case MYSQL -> "md5(concat(uuid(), rand()))";
+            case SQLITE -> "lower(hex(randomblob(16)))";
+        };
+    }
+
+    /** What makes a row that is read the reader's own until the transaction ends. */
+    public String forUpdate() {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> " FOR UPDATE";
+            // A writing transaction has the whole database for itself.
+            case SQLITE -> "";
+        };
+    }
+
+    /** How an insert begins that passes over rows which are there already. */
+    public String insertIgnore() {
+        return switch (this) {
+            case POSTGRESQL -> "INSERT INTO";
+            case MYSQL -> "INSERT IGNORE INTO";
+            case SQLITE -> "INSERT OR IGNORE INTO";
+        };
+    }
+
+    /** How such an insert ends. */
+    public String orIgnore() {
+        return switch (this) {
+            case POSTGRESQL -> " ON CONFLICT DO NOTHING";
+            case MYSQL, SQLITE -> "";
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package org.jdbmail.sql.message;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Messages.Copied;
+import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * COPY and MOVE: new rows in the target that share the physical message. The target's fresh seq tells the new rows from all
+ * others, and they come in the order of the old ones, so that reading them back pairs old with new.
+ */
+final class Copier {
+    private final Db db;
+    private final MailboxRow mailbox;
+    private final Expunger expunger;
+    private final Quota quota;
+
+    Copier(Db db) {
+        this.db = db;
+        this.mailbox = new MailboxRow(db);
+        this.expunger = new Expunger(db);
+        this.quota = new Quota(db);
+    }
+
+    List<Copied> copy(long source, NumberSet uids, long target, long chargedUserId) {
+        long targetSeq = mailbox.raise(target);
+        Selection selection = Selection.load(db, source, uids, "");
+        if (selection.isEmpty()) {
+            mailbox.lower(target);
+            return List.of();
+        }
+        quota.chargeOrRefuse(chargedUserId, expunger.octets(source, selection));
+        return insert(source, target, targetSeq, selection);
+    }
+
+    List<Copied> move(long source, NumberSet uids, long target, long chargedUserId) {
+        // Both locks in ascending order, so that two moves in opposite directions don't wait for each other.
+        long first = mailbox.raise(Math.min(source, target));
+        long second = source == target ? first : mailbox.raise(Math.max(source, target));
+        long sourceSeq = source <= target ? first : second;
+        long targetSeq = source <= target ? second : first;
+        Selection selection = Selection.load(db, source, uids, "");
+        if (selection.isEmpty()) {
+            mailbox.lower(source);
+            if (source != target) {
+                mailbox.lower(target);
+            }
+            return List.of();
+        }
+        long owner = quota.owner(source);
+        if (owner != chargedUserId) {
+            long octets = expunger.octets(source, selection);
+            quota.adjust(Math.min(owner, chargedUserId), owner < chargedUserId ? -octets : octets);
+            quota.adjust(Math.max(owner, chargedUserId), owner < chargedUserId ? octets : -octets);
+        }
+        List<Copied> moved = insert(source, target, targetSeq, selection);
+        expunger.bury(source, sourceSeq, selection);
+        return moved;
+    }
+
+    private List<Copied> insert(long source, long target, long seq, Selection selection) {
+        String insert = "INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, deleted_flag,"
+                + " flagged_flag, draft_flag, recent_flag, unique_id, status, seq)"
+                + " SELECT ?, m.physmessage_id, m.seen_flag, m.answered_flag, m.deleted_flag, m.flagged_flag,"
+                + " m.draft_flag, 1, " + db.dialect().uniqueId() + ", 0, ? FROM {messages} m"
+                + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND ";
+        for (String condition : selection.conditions("m.message_idnr", selection.all())) {
+            db.updateOnce(insert + condition + " ORDER BY m.message_idnr", target, seq, source);
+        }
+        List<Copied> copied = pair(target, seq, selection);
+        copyKeywords(source, selection, copied);
+        return copied;
+    }
+
+    private List<Copied> pair(long target, long seq, Selection selection) {
+        List<Copied> copied = new ArrayList<>();
+        int[] next = new int[1];
+        db.each(
+                "SELECT message_idnr, physmessage_id FROM {messages}"
+                        + " WHERE mailbox_idnr = ? AND seq = ? AND status < 2 ORDER BY message_idnr",
+                row -> {
+                    // A message that was expunged since the selection was read has no copy.
+                    int i = next[0];
+                    while (i < selection.length() && !(selection.named(i) && selection.physId(i) == row.getLong(2))) {
+                        i++;
+                    }
+                    if (i == selection.length()) {
+                        throw new Refusal(Reason.CORRUPT, "a copy could not be paired with its original");
+                    }
+                    copied.add(new Copied(selection.uid(i), row.getLong(1)));
+                    next[0] = i + 1;
+                },
+                target,
+                seq);
+        return copied;
+    }
+
+    private void copyKeywords(long source, Selection selection, List<Copied> copied) {
+        Map<Long, Long> targets = new HashMap<>();
+        copied.forEach(pair -> targets.put(pair.sourceUid(), pair.uid()));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (String condition : selection.conditions("m.message_idnr", selection.all())) {
+            db.eachOnce(
+                    "SELECT k.message_idnr, k.keyword FROM {messages} m JOIN {keywords} k"
+                            + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND "
+                            + condition,
+                    row -> {
+                        Long uid = targets.get(row.getLong(1));
+                        if (uid != null) {
+                            rows.add(new @Nullable Object[] {uid, row.getString(2)});
+                        }
+                    },
+                    source);
+        }
+        db.batch("INSERT INTO {keywords} (message_idnr, keyword) VALUES (?, ?)", rows);
+    }
+}

@@ -1,0 +1,137 @@
+package org.jdbmail.sql.message;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STORE: reads what is there under the mailbox's lock, decides here what differs, and writes only that, with one UPDATE
+ * for the system flags of all messages and one statement for each keyword.
+ */
+final class FlagWriter {
+    private static final Set<String> NO_KEYWORDS = Set.of();
+
+    private final Db db;
+    private final MailboxRow mailbox;
+
+    FlagWriter(Db db) {
+        this.db = db;
+        this.mailbox = new MailboxRow(db);
+    }
+
+    Messages.Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince) {
+        KeywordLimit.check(flags);
+        long seq = mailbox.raise(mailboxId);
+        Selection selection = Selection.load(db, mailboxId, uids, "");
+        boolean keywordsMatter = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
+        Map<Long, Set<String>> before =
+                keywordsMatter && !selection.isEmpty() ? keywords(mailboxId, selection, selection.all()) : Map.of();
+        NumberSet conflicting =
+                unchangedSince == null ? NumberSet.EMPTY : selection.pick(i -> selection.seq(i) > unchangedSince);
+        NumberSet changed = selection.pick(i -> !conflicting.contains(selection.uid(i))
+                && differs(mode, flags, selection.flags(i), before.getOrDefault(selection.uid(i), NO_KEYWORDS)));
+        if (changed.isEmpty()) {
+            mailbox.lower(mailboxId);
+            return new Messages.Stored(seq - 1, changed, conflicting);
+        }
+        for (String condition : selection.conditions("message_idnr", changed)) {
+            db.updateOnce(
+                    "UPDATE {messages} SET seq = ?" + assignments(mode, flags.system())
+                            + " WHERE mailbox_idnr = ? AND status < 2 AND " + condition,
+                    seq,
+                    mailboxId);
+        }
+        if (keywordsMatter) {
+            writeKeywords(mailboxId, selection, changed, mode, flags.keywords(), before);
+        }
+        return new Messages.Stored(seq, changed, conflicting);
+    }
+
+    private static boolean differs(FlagMode mode, FlagSet flags, int bits, Set<String> keywords) {
+        return switch (mode) {
+            case ADD -> (bits | flags.system()) != bits || !keywords.containsAll(flags.keywords());
+            case REMOVE ->
+                (bits & flags.system()) != 0 || flags.keywords().stream().anyMatch(keywords::contains);
+            case REPLACE ->
+                bits != flags.system()
+                        || keywords.size() != flags.keywords().size()
+                        || !keywords.containsAll(flags.keywords());
+        };
+    }
+
+    private static String assignments(FlagMode mode, int system) {
+        StringBuilder set = new StringBuilder();
+        for (Flag flag : Flag.values()) {
+            boolean given = (system & flag.bit()) != 0;
+            if (given || mode == FlagMode.REPLACE) {
+                int value = given && mode != FlagMode.REMOVE ? 1 : 0;
+                set.append(", ").append(Columns.of(flag)).append(" = ").append(value);
+            }
+        }
+        return set.toString();
+    }
+
+    private Map<Long, Set<String>> keywords(long mailboxId, Selection selection, NumberSet uids) {
+        Map<Long, Set<String>> keywords = new HashMap<>();
+        for (String condition : selection.conditions("m.message_idnr", uids)) {
+            db.eachOnce(
+                    "SELECT k.message_idnr, k.keyword FROM {messages} m JOIN {keywords} k"
+                            + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND "
+                            + condition,
+                    row -> keywords.computeIfAbsent(row.getLong(1), uid -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
+                            .add(row.getString(2)),
+                    mailboxId);
+        }
+        return keywords;
+    }
+
+    private void writeKeywords(
+            long mailboxId,
+            Selection selection,
+            NumberSet changed,
+            FlagMode mode,
+            Set<String> keywords,
+            Map<Long, Set<String>> before) {
+        if (mode != FlagMode.REMOVE) {
+            for (String keyword : keywords) {
+                NumberSet lacking = selection.pick(i -> changed.contains(selection.uid(i))
+                        && !before.getOrDefault(selection.uid(i), NO_KEYWORDS).contains(keyword));
+                for (String condition : selection.conditions("message_idnr", lacking)) {
+                    db.updateOnce(
+                            "INSERT INTO {keywords} (message_idnr, keyword) SELECT message_idnr, ? FROM {messages}"
+                                    + " WHERE mailbox_idnr = ? AND status < 2 AND " + condition,
+                            keyword,
+                            mailboxId);
+                }
+            }
+        }
+        if (mode == FlagMode.ADD || before.isEmpty()) {
+            return;
+        }
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(mailboxId);
+        keywords.forEach(keyword -> parameters.add(db.dialect().fold(keyword)));
+        String list = keywords.stream().map(keyword -> "?").collect(Collectors.joining(","));
+        String which = keywords.isEmpty()
+                ? ""
+                : " AND " + db.dialect().folded("keyword") + (mode == FlagMode.REMOVE ? "" : " NOT") + " IN (" + list
+                        + ")";
+        for (String condition : selection.conditions("m.message_idnr", changed)) {
+            db.updateOnce(
+                    "DELETE FROM {keywords} WHERE message_idnr IN (SELECT m.message_idnr FROM {messages} m"
+                            + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND " + condition + ")" + which,
+                    parameters.toArray());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.jdbmail.sql.message;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.MessageSink;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
+
+/** The messages in mailboxes, over {@code dbmail_messages} and {@code dbmail_keywords}. */
+public final class SqlMessages implements Messages {
+    private static final String POP = """
+            SELECT m.message_idnr, m.physmessage_id, coalesce(s.size, -1), m.unique_id
+            FROM {messages} m LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id
+            WHERE m.mailbox_idnr = ? AND m.status < 2 ORDER BY m.message_idnr""";
+
+    private final Db db;
+
+    public SqlMessages(Db db) {
+        this.db = db;
+    }
+
+    @Override
+    public Optional<State> state(long mailboxId) {
+        return new MailboxRow(db).state(mailboxId);
+    }
+
+    @Override
+    public Optional<State> changesSince(long mailboxId, long since, MessageSink sink) {
+        return new ChangeReader(db).changesSince(mailboxId, since, sink);
+    }
+
+    @Override
+    public Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince) {
+        return new FlagWriter(db).store(mailboxId, uids, mode, flags, unchangedSince);
+    }
+
+    @Override
+    public List<Copied> copy(long sourceMailboxId, NumberSet uids, long targetMailboxId, long chargedUserId) {
+        return new Copier(db).copy(sourceMailboxId, uids, targetMailboxId, chargedUserId);
+    }
+
+    @Override
+    public List<Copied> move(long sourceMailboxId, NumberSet uids, long targetMailboxId, long chargedUserId) {
+        return new Copier(db).move(sourceMailboxId, uids, targetMailboxId, chargedUserId);
+    }
+
+    @Override
+    public NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted) {
+        return new Expunger(db).expunge(mailboxId, uids, onlyDeleted);
+    }
+
+    @Override
+    public NumberSet claimRecent(long mailboxId) {
+        return new Expunger(db).claimRecent(mailboxId);
+    }
+
+    @Override
+    public List<PopMessage> popMessages(long mailboxId) {
+        return db.list(
+                POP,
+                row -> new PopMessage(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                mailboxId);
+    }
+}

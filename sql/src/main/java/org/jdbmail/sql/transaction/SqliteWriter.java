@@ -1,0 +1,246 @@
+package org.jdbmail.sql.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Engine;
+import org.jdbmail.sql.jdbc.SqlFailure;
+import org.jdbmail.sql.jdbc.StatementSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of an SQLite database in this process: a thread with a connection of its own. It takes all work that
+ * waits, runs each piece inside a savepoint of one transaction, commits once, and only then answers everybody: a commit
+ * costs a sync to the disk, which they share. Work that fails is rolled back to its savepoint and leaves the others alone.
+ *
+ * <p>It is a platform thread, since SQLite's native code would hold the carrier of a virtual one while the disk syncs.
+ */
+final class SqliteWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
+    /** Pieces of work in one transaction at most, so that the first doesn't wait for too many others. */
+    private static final int MAX_BATCH = 64;
+
+    private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toMillis(10);
+
+    private final Engine engine;
+    private final Supplier<Connection> connect;
+    private final Consumer<Set<Long>> committed;
+    private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private @Nullable Connection connection;
+    private StatementSource statements = new StatementSource.Kept();
+
+    SqliteWriter(Engine engine, Supplier<Connection> connect, Consumer<Set<Long>> committed) {
+        this.engine = engine;
+        this.connect = connect;
+        this.committed = committed;
+        this.thread = Thread.ofPlatform().name("jdbmail-sqlite-writer").daemon().start(this::loop);
+    }
+
+    /** One piece of work and what became of it. */
+    private static final class Job<T> {
+        private final Function<Db, T> work;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private @Nullable Throwable failure;
+        private @Nullable T result;
+        private Set<Long> touched = Set.of();
+
+        Job(Function<Db, T> work) {
+            this.work = work;
+        }
+
+        void run(Db db) {
+            result = work.apply(db);
+            touched = db.touched();
+        }
+
+        void fail(Throwable why) {
+            failure = why;
+            touched = Set.of();
+        }
+
+        @SuppressWarnings("NullAway") // the result of work that returned, null only if T allows it
+        void answer() {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else {
+                answer.complete(result);
+            }
+        }
+    }
+
+    /** Runs work on the writer's thread and waits until it is committed. */
+    <T> T run(Function<Db, T> work) {
+        if (Thread.currentThread().equals(thread)) {
+            throw new IllegalStateException("a transaction inside of a transaction");
+        }
+        Job<T> job = new Job<>(work);
+        queue.add(job);
+        if (closed && queue.remove(job)) {
+            throw closing();
+        }
+        try {
+            return job.answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static Refusal closing() {
+        return new Refusal(Reason.UNAVAILABLE, "the mail store is being closed");
+    }
+
+    private void loop() {
+        List<Job<?>> batch = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                Job<?> first = queue.poll(1, TimeUnit.SECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, MAX_BATCH - 1);
+                    run(batch);
+                }
+            } catch (InterruptedException e) {
+                LOG.trace("only close() interrupts, to make this loop look", e);
+            } finally {
+                batch.forEach(Job::answer);
+                batch.clear();
+            }
+        }
+        disconnect();
+    }
+
+    private void run(List<Job<?>> batch) {
+        try {
+            begin();
+            for (int i = 0; i < batch.size(); i++) {
+                runOne(batch.get(i), batch.size() > 1);
+            }
+            if (batch.stream().allMatch(job -> job.failure != null)) {
+                execute("ROLLBACK");
+            } else {
+                execute("COMMIT");
+            }
+        } catch (SQLException e) {
+            Refusal refusal = Trouble.unavailable(e);
+            batch.stream().filter(job -> job.failure == null).forEach(job -> job.fail(refusal));
+            rollback();
+            return;
+        }
+        Set<Long> touched = new LinkedHashSet<>();
+        batch.forEach(job -> touched.addAll(job.touched));
+        if (!touched.isEmpty()) {
+            committed.accept(touched);
+        }
+    }
+
+    /** @throws SQLException if the whole transaction is lost */
+    private void runOne(Job<?> job, boolean shared) throws SQLException {
+        if (shared) {
+            execute("SAVEPOINT work");
+        }
+        try {
+            job.run(new Db(connection(), engine, statements));
+        } catch (RuntimeException | Error e) {
+            // Whatever the work threw goes to whoever gave it; this thread serves everybody and goes on.
+            SQLException sql = e instanceof RuntimeException failure ? Trouble.cause(failure) : null;
+            if (shared) {
+                execute("ROLLBACK TO work");
+            }
+            job.fail(sql == null ? e : Trouble.unavailable(sql));
+        }
+        if (shared) {
+            execute("RELEASE work");
+        }
+    }
+
+    private void begin() throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                execute("BEGIN IMMEDIATE");
+                return;
+            } catch (SQLException e) {
+                // The busy time-out of the connection has passed already, so that two attempts are patience enough.
+                if (!Trouble.passes(e) || attempt == 2) {
+                    throw e;
+                }
+                Trouble.pause(attempt);
+            }
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            try {
+                open = connect.get();
+            } catch (RuntimeException e) {
+                throw new SQLException("the database can't be opened", e);
+            }
+            connection = open;
+            statements = new StatementSource.Kept();
+        }
+        return open;
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (Statement plain = connection().createStatement()) {
+            plain.execute(statement);
+        }
+    }
+
+    /** After a failure that isn't one of a statement: a connection that can't roll back is replaced. */
+    private void rollback() {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            disconnect();
+        }
+    }
+
+    private void disconnect() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                throw new SqlFailure(e);
+            }
+        }
+    }
+
+    /** Finishes what waits and stops. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

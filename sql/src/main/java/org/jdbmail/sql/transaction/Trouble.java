@@ -1,0 +1,84 @@
+package org.jdbmail.sql.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.sql.jdbc.SqlFailure;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done about failures of the database: which are tried again, and what becomes of the others. */
+final class Trouble {
+    /** How often work is run at most. */
+    static final int ATTEMPTS = 6;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+    private static final int SQLITE_BUSY = 5;
+    private static final int SQLITE_LOCKED = 6;
+    private static final int MYSQL_DEADLOCK = 1213;
+    private static final int MYSQL_LOCK_WAIT = 1205;
+
+    private Trouble() {}
+
+    /** What the database said, if an exception of some work tells of it. */
+    static @Nullable SQLException cause(RuntimeException failure) {
+        return switch (failure) {
+            case SqlFailure sql -> sql.failure();
+            case DataAccessException jooq -> {
+                SQLException cause = jooq.getCause(SQLException.class);
+                yield cause != null ? cause : new SQLException("jOOQ failed", jooq);
+            }
+            default -> null;
+        };
+    }
+
+    /** Whether the database asks to try again: a deadlock, a serialization failure, or a lock that is held for long. */
+    static boolean passes(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state != null && (state.equals("40001") || state.equals("40P01"))) {
+            return true;
+        }
+        return switch (failure.getErrorCode()) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> failure.getClass().getName().startsWith("org.sqlite.");
+            case MYSQL_DEADLOCK, MYSQL_LOCK_WAIT -> state != null;
+            default -> false;
+        };
+    }
+
+    /** Whether a row that something refers to is gone: what a blob that was collected a moment ago looks like. */
+    static boolean missesParent(SQLException failure) {
+        String message = failure.getMessage();
+        return "23503".equals(failure.getSQLState())
+                || failure.getErrorCode() == 1452
+                || message != null && message.contains("FOREIGN KEY constraint failed");
+    }
+
+    /** Waits a little before the next attempt, longer each time and never twice the same. */
+    static void pause(int attempt) {
+        long most = TimeUnit.MILLISECONDS.toNanos(4L << attempt);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 4, most));
+    }
+
+    /** Logs the failure and makes the refusal that everybody else sees. */
+    static Refusal unavailable(Exception failure) {
+        LOG.error("The database failed", failure);
+        return new Refusal(Reason.UNAVAILABLE, "the mail store is not available at the moment", failure);
+    }
+
+    /** Closes a connection that can't be used any more; the pool then makes a new one. */
+    static void discard(Connection connection, SQLException why) {
+        LOG.warn("A connection to the database is given up: {}", why.getMessage());
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("and can't even be closed", e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.jdbmail.sql.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.MessageSink;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What the tests of the store share: one store for each database of the run, opened when it is first asked for, and accounts
+ * of their own for each test.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StoreContract {
+    static final Instant DATE = Instant.parse("2026-03-29T01:30:07Z");
+
+    private final Map<String, Opened> open = new HashMap<>();
+    private final AtomicInteger accounts = new AtomicInteger();
+
+    record Opened(TestDatabase database, SqlStore store) {}
+
+    /** A user with an INBOX. */
+    record Account(long user, long inbox) {
+        Destination destination() {
+            return Destination.plain(inbox, user);
+        }
+    }
+
+    /** A message as a sink was told of it. */
+    record Seen(
+            long physId,
+            int flags,
+            boolean recent,
+            long modseq,
+            long size,
+            long date,
+            boolean expunged,
+            TreeSet<String> keywords) {}
+
+    static List<String> databases() {
+        return TestDatabases.names();
+    }
+
+    static DatabaseConfig config(TestDatabase database) {
+        DatabaseConfig config = DatabaseConfig.of(database.url()).withPatience(Duration.ofSeconds(20));
+        return database.user().isEmpty() ? config : config.withAccount(database.user(), database.password());
+    }
+
+    SqlStoreOptions options() {
+        return SqlStoreOptions.DEFAULT;
+    }
+
+    Opened opened(String name) {
+        return open.computeIfAbsent(name, key -> {
+            TestDatabase database = TestDatabases.create(key);
+            return new Opened(database, SqlStore.open(config(database), options()));
+        });
+    }
+
+    SqlStore store(String name) {
+        return opened(name).store();
+    }
+
+    @AfterAll
+    void close() {
+        open.values().forEach(opened -> {
+            opened.store().close();
+            opened.database().close();
+        });
+    }
+
+    Account account(SqlStore store) {
+        return account(store, 0);
+    }
+
+    Account account(SqlStore store, long quota) {
+        String login = getClass().getSimpleName() + "-" + accounts.incrementAndGet();
+        return store.write(tx -> {
+            long user = tx.users().create(login, new Credential("", ""), 0, quota);
+            return new Account(user, tx.mailboxes().create(user, "INBOX", null));
+        });
+    }
+
+    static PreparedMessage message(String text) {
+        return PreparedMessage.prepare(
+                MessageBytes.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static PreparedMessage message(int number) {
+        return message("From: a@example.org\nSubject: number " + number + "\n\nThis is number " + number + ".\n");
+    }
+
+    static long deliver(SqlStore store, Account account, FlagSet flags) {
+        Destination destination = new Destination(account.inbox(), account.user(), flags, true);
+        Delivered delivered =
+                store.deliver(message(1), DATE, List.of(destination)).getFirst();
+        return ((Delivered.Stored) delivered).uid();
+    }
+
+    static long deliver(SqlStore store, Account account) {
+        return deliver(store, account, FlagSet.NONE);
+    }
+
+    static long[] deliver(SqlStore store, Account account, int count) {
+        long[] uids = new long[count];
+        for (int i = 0; i < count; i++) {
+            uids[i] = deliver(store, account);
+        }
+        return uids;
+    }
+
+    static Messages.State state(SqlStore store, long mailbox) {
+        return store.read(tx -> tx.messages().state(mailbox)).orElseThrow();
+    }
+
+    static long used(SqlStore store, Account account) {
+        return store.read(tx -> tx.users().find(account.user())).orElseThrow().used();
+    }
+
+    /** What changed since a seq, by UID. */
+    static Map<Long, Seen> changes(SqlStore store, long mailbox, long since) {
+        Map<Long, Seen> seen = new LinkedHashMap<>();
+        store.read(tx -> tx.messages().changesSince(mailbox, since, new MessageSink() {
+            @Override
+            public void message(
+                    long uid,
+                    long physId,
+                    int flags,
+                    boolean recent,
+                    long modseq,
+                    long size,
+                    long internalDate,
+                    boolean expunged) {
+                TreeSet<String> keywords = new TreeSet<>();
+                seen.put(uid, new Seen(physId, flags, recent, modseq, size, internalDate, expunged, keywords));
+            }
+
+            @Override
+            public void keyword(long uid, String keyword) {
+                seen.get(uid).keywords().add(keyword);
+            }
+        }));
+        return seen;
+    }
+
+    static List<Long> uids(SqlStore store, long mailbox) {
+        return new ArrayList<>(changes(store, mailbox, 0).keySet());
+    }
+
+    static NumberSet all() {
+        return NumberSet.range(1, Long.MAX_VALUE);
+    }
+}
