@@ -1,0 +1,135 @@
+package org.jdbmail.sql.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbmail.sql.database.Database;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.DatabaseException;
+import org.jdbmail.sql.database.DatabaseException.Problem;
+import org.jdbmail.sql.schema.Schema.Outcome;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A database that DBMail made is taken over as it is. DBMail's part is made here by our baseline, whose traces are then
+ * removed: what is left is what DBMail leaves.
+ */
+class AdoptionTest {
+
+    static List<String> databases() {
+        return TestDatabases.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aDbmailDatabaseGetsOurTablesAndKeepsItsOwn(String name) throws Exception {
+        try (TestDatabase dbmail = dbmail(name)) {
+            DatabaseConfig config = SchemaTest.config(dbmail);
+            dbmail.execute("INSERT INTO dbmail_users (userid, passwd) VALUES ('alice', 'secret')");
+            List<String> before = Catalog.columns(dbmail);
+            assertEquals(Outcome.ADOPTED, Schema.prepare(config));
+            assertEquals(Outcome.READY, Schema.prepare(config));
+            List<String> after = Catalog.columns(dbmail);
+            assertTrue(after.containsAll(before), "a column of DBMail's changed");
+            after.removeAll(before);
+            assertEquals(
+                    List.of(),
+                    after.stream()
+                            .filter(column -> !column.startsWith("jdbmail_"))
+                            .toList());
+            try (Database database = Schema.open(config)) {
+                assertEquals(
+                        Integer.valueOf(4), database.read(sql -> sql.fetchCount(DSL.table(DSL.name("dbmail_users")))));
+                assertEquals(
+                        Integer.valueOf(0),
+                        database.read(sql -> sql.fetchCount(DSL.table(DSL.name("jdbmail_content")))));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aDbmailOlderThanItsVersionThreeFiveIsRefusedAndLeftAlone(String name) throws Exception {
+        try (TestDatabase dbmail = dbmail(name)) {
+            dbmail.execute("DELETE FROM dbmail_upgrade_steps WHERE to_version > 35000");
+            List<String> before = Catalog.columns(dbmail);
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(SchemaTest.config(dbmail)));
+            assertEquals(Problem.TOO_OLD, refusal.problem());
+            assertTrue(String.valueOf(refusal.getMessage()).contains("ends at step 32006"), refusal.getMessage());
+            assertEquals(before, Catalog.columns(dbmail));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aDbmailLaterThanWeKnowIsRefused(String name) throws Exception {
+        try (TestDatabase dbmail = dbmail(name)) {
+            dbmail.execute("INSERT INTO dbmail_upgrade_steps (from_version, to_version, applied)"
+                    + " VALUES (35002, 36001, CURRENT_TIMESTAMP)");
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(SchemaTest.config(dbmail)));
+            assertEquals(Problem.TOO_NEW, refusal.problem());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aLaterJdbmailsDatabaseIsRefused(String name) throws Exception {
+        try (TestDatabase ours = TestDatabases.create(name)) {
+            DatabaseConfig config = SchemaTest.config(ours);
+            Schema.prepare(config);
+            ours.execute("INSERT INTO jdbmail_schema (version, applied) VALUES (1000, CURRENT_TIMESTAMP)");
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.open(config));
+            assertEquals(Problem.TOO_NEW, refusal.problem());
+            assertTrue(String.valueOf(refusal.getMessage()).contains("schema 1000"), refusal.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void somebodyElsesDatabaseIsRefusedAndLeftAlone(String name) throws Exception {
+        try (TestDatabase other = TestDatabases.create(name)) {
+            other.execute("CREATE TABLE invoices (number INTEGER)");
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.open(SchemaTest.config(other)));
+            assertEquals(Problem.FOREIGN, refusal.problem());
+            assertTrue(String.valueOf(refusal.getMessage()).contains("invoices"), refusal.getMessage());
+            assertEquals(1, Catalog.columns(other).size());
+        }
+    }
+
+    /** A database with DBMail's tables and rows and nothing of ours. */
+    private static TestDatabase dbmail(String name) throws SQLException {
+        TestDatabase database = TestDatabases.create(name);
+        Schema.prepare(SchemaTest.config(database));
+        List<String> drops = new ArrayList<>();
+        for (String index :
+                List.of("jdbmail_messages_seq_idx", "jdbmail_messages_uid_idx", "jdbmail_keywords_message_idx")) {
+            if (!name.equals("mariadb")) {
+                drops.add("DROP INDEX IF EXISTS " + index);
+            } else if (index.equals("jdbmail_messages_seq_idx")) {
+                drops.add("DROP INDEX " + index + " ON dbmail_messages");
+            }
+        }
+        for (String table : List.of(
+                "content_piece",
+                "content",
+                "blob",
+                "repair",
+                "summary",
+                "mailbox_state",
+                "schema",
+                "changelog",
+                "changelog_lock")) {
+            drops.add("DROP TABLE jdbmail_" + table);
+        }
+        database.execute(drops.toArray(String[]::new));
+        return database;
+    }
+}

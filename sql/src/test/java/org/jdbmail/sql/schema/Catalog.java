@@ -1,0 +1,69 @@
+package org.jdbmail.sql.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbmail.testkit.database.TestDatabase;
+
+/** What a database itself says of its tables, one line for each column or index, in an order that does not change. */
+final class Catalog {
+
+    private Catalog() {}
+
+    /** {@code table.column type [NOT NULL]}, the type and default as the database spells them. */
+    static List<String> columns(TestDatabase database) throws SQLException {
+        return lines(
+                database,
+                switch (database.name()) {
+                    case "postgresql" ->
+                        "SELECT table_name || '.' || column_name || ' ' || data_type"
+                                + " || COALESCE('(' || character_maximum_length || ')', '')"
+                                + " || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END"
+                                + " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1";
+                    case "mariadb" ->
+                        "SELECT CONCAT(table_name, '.', column_name, ' ', column_type,"
+                                + " IF(is_nullable = 'NO', ' NOT NULL', ''), IF(extra <> '', CONCAT(' ', extra), ''))"
+                                + " FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1";
+                    default ->
+                        "SELECT t.name || '.' || c.name || ' ' || c.type"
+                                + " || CASE c.\"notnull\" WHEN 1 THEN ' NOT NULL' ELSE '' END"
+                                + " FROM sqlite_master t JOIN pragma_table_info(t.name) c"
+                                + " WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite%' ORDER BY 1";
+                });
+    }
+
+    /** {@code table.index (columns)}; indexes that stand for keys included. */
+    static List<String> indexes(TestDatabase database) throws SQLException {
+        return lines(
+                database,
+                switch (database.name()) {
+                    case "postgresql" ->
+                        "SELECT tablename || '.' || regexp_replace(indexdef, '^CREATE (UNIQUE )?INDEX (\\S+) ON \\S+"
+                                + " USING btree ', '\\1\\2 ') FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1";
+                    case "mariadb" ->
+                        "SELECT CONCAT(table_name, '.', IF(non_unique = 0, 'UNIQUE ', ''), index_name, ' (',"
+                                + " GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')')"
+                                + " FROM information_schema.statistics WHERE table_schema = DATABASE()"
+                                + " GROUP BY table_name, index_name, non_unique ORDER BY 1";
+                    default ->
+                        "SELECT tbl_name || '.' || name || ' (' || (SELECT group_concat(c.name, ', ')"
+                                + " FROM pragma_index_info(m.name) c) || ')'"
+                                + " FROM sqlite_master m WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1";
+                });
+    }
+
+    private static List<String> lines(TestDatabase database, String sql) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return lines;
+    }
+}
