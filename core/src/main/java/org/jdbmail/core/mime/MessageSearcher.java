@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *       comments and quotes. White space counts as one space each.
  *   <li>BODY looks at the text/* parts, at the message/* parts that aren't looked into, at multiparts without parts, and
  *       at the headers of messages inside; undone from their transfer encoding and charset. Other parts aren't searched.
- *   <li>TEXT looks at the message's header, too.
+ *   <li>TEXT looks at the message's header, too, and at those of all parts, where the names of attachments are.
  * </ul>
  */
 public final class MessageSearcher {
@@ -51,12 +51,12 @@ public final class MessageSearcher {
 
     /** Whether the message's body holds the text. */
     public boolean body(MessageBytes message, MimePart root) {
-        return in(message, root);
+        return in(message, root, false);
     }
 
     /** Whether the message's header or body holds the text. */
     public boolean text(MessageBytes message, MimePart root) {
-        return inHeader(message, root) || in(message, root);
+        return in(message, root, true);
     }
 
     private boolean in(String headerText) {
@@ -79,12 +79,14 @@ public final class MessageSearcher {
     }
 
     /** Recursive, but no deeper than {@link MimeLimits#DEPTH}. */
-    private boolean in(MessageBytes message, MimePart part) {
-        if (part.kind() == MimePart.Kind.MESSAGE && inHeader(message, part.embedded())) {
+    private boolean in(MessageBytes message, MimePart part, boolean allHeaders) {
+        MimePart parent = part.parent();
+        boolean isMessageInside = parent != null && parent.kind() == MimePart.Kind.MESSAGE;
+        if ((allHeaders || isMessageInside) && inHeader(message, part)) {
             return true;
         }
         for (MimePart child : part.children()) {
-            if (in(message, child)) {
+            if (in(message, child, allHeaders)) {
                 return true;
             }
         }

@@ -95,6 +95,8 @@ final class MessageSearcherTest {
         assertFalse(body(mail, "picture"));
         assertFalse(body(mail, "outer"));
         assertTrue(text(mail, "subject: outer"));
+        assertTrue(text(mail, "image/png"));
+        assertFalse(body(mail, "image/png"));
         assertFalse(text(mail, "nowhere"));
     }
 
