@@ -1,0 +1,262 @@
+package org.jdbmail.lmtpd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mail.Rights;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Messages.PopMessage;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.User;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.transcript.Fixture;
+import org.jdbmail.testkit.transcript.TranscriptServer;
+import org.jdbmail.wire.Listener;
+import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.Network;
+import org.jdbmail.wire.TlsContexts;
+import org.jdbmail.wire.TlsMode;
+import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.WireServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LMTP servers on one database: {@code lmtp}, and with other settings {@code strict} (small limits, full accounts are
+ * final), {@code trusting} (XCLIENT) and {@code secure} (STARTTLS). Its fixtures also look at what is stored.
+ */
+final class LmtpTestServer implements TranscriptServer {
+    private final TestDatabase database;
+    private final Store store;
+    private final WireServer wire = new WireServer();
+    private final Path folder;
+    private final Spools spools;
+    private final Map<String, InetSocketAddress> services;
+
+    private LmtpTestServer(TestDatabase database) throws IOException {
+        this.database = database;
+        this.store = SqlStore.open(
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
+                SqlStoreOptions.DEFAULT);
+        this.folder = Files.createTempDirectory("lmtpd-test-");
+        this.spools = new Spools(folder, 256 * 1024, 1 << 20);
+        LmtpSettings plain = LmtpSettings.defaults("mail.example.test");
+        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
+        this.services = Map.of(
+                "lmtp", listen(plain, null),
+                "strict",
+                        listen(
+                                plain.withLimits(1000, 2, 3)
+                                        .withOverQuotaFinal(true)
+                                        .withTimeouts(Duration.ofMillis(700), Duration.ofSeconds(2)),
+                                null),
+                "trusting", listen(plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), null),
+                "secure", listen(plain, tls));
+    }
+
+    static LmtpTestServer start(String database) throws IOException {
+        return new LmtpTestServer(TestDatabases.create(database));
+    }
+
+    private static Path resource(String name) {
+        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
+    }
+
+    LmtpServer handler(LmtpSettings settings) {
+        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true));
+        return new LmtpServer(settings, delivery, spools, InstantSource.system());
+    }
+
+    private InetSocketAddress listen(LmtpSettings settings, @Nullable TlsSettings tls) throws IOException {
+        ListenerConfig config = ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Listener listener =
+                wire.listen(tls == null ? config : config.withTls(TlsMode.STARTTLS, tls), handler(settings));
+        SocketAddress address = listener.addresses().getFirst();
+        return (InetSocketAddress) address;
+    }
+
+    WireServer wire() {
+        return wire;
+    }
+
+    Spools spools() {
+        return spools;
+    }
+
+    @Override
+    public Map<String, InetSocketAddress> services() {
+        return services;
+    }
+
+    @Override
+    public void reset() {
+        store.write(tx -> {
+            for (User user : tx.users().list("*")) {
+                tx.users().delete(user.id());
+                tx.aliases().removeDeliveringTo(Long.toString(user.id()));
+            }
+            for (Alias alias : tx.aliases().forwards()) {
+                tx.aliases().removeDeliveringTo(alias.deliverTo());
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void make(Fixture fixture) {
+        switch (fixture.kind()) {
+            case "user" -> addUser(fixture.word(0));
+            case "alias" -> alias(fixture.word(0), fixture.word(1));
+            case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
+            case "disable" -> disable(fixture.word(0));
+            case "mailbox" -> mailbox(fixture.word(0), fixture.word(1));
+            case "nopost" -> withoutPost(fixture.word(0), fixture.word(1));
+            case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "stored" -> stored(fixture.word(0), fixture.word(1), fixture.content(), false);
+            case "ends" -> stored(fixture.word(0), fixture.word(1), ending(fixture), true);
+            default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
+        }
+    }
+
+    /** The end of a message, as a block or as a word. */
+    private static byte[] ending(Fixture fixture) {
+        return fixture.words().size() > 2 ? fixture.word(2).getBytes(StandardCharsets.ISO_8859_1) : fixture.content();
+    }
+
+    void addUser(String login) {
+        store.write(tx -> {
+            long id = tx.users().create(login, new Credential("", "md5"), 0, 0);
+            return tx.mailboxes().create(id, "INBOX", null);
+        });
+    }
+
+    private long id(String login) {
+        return store.read(tx -> tx.users().find(login)).orElseThrow().id();
+    }
+
+    private void alias(String alias, String target) {
+        String deliverTo = store.read(tx -> tx.users().find(target))
+                .filter(user -> !target.contains("@"))
+                .map(user -> Long.toString(user.id()))
+                .orElse(target.startsWith("=") ? target.substring(1) : target);
+        store.write(tx -> {
+            tx.aliases().add(new Alias(alias, deliverTo, 0));
+            return true;
+        });
+    }
+
+    private void quota(String login, long octets) {
+        long id = id(login);
+        store.write(tx -> {
+            tx.users().setQuota(id, octets);
+            return true;
+        });
+    }
+
+    private void disable(String login) {
+        long id = id(login);
+        store.write(tx -> {
+            tx.users().setActive(id, false);
+            return true;
+        });
+    }
+
+    private void mailbox(String login, String name) {
+        long id = id(login);
+        store.write(tx -> tx.mailboxes().create(id, name, null));
+    }
+
+    private void withoutPost(String login, String name) {
+        long id = id(login);
+        long mailbox = mailboxId(login, name);
+        store.write(tx -> {
+            tx.mailboxes().grant(mailbox, id, Rights.ALL.minus(Rights.of(Right.POST)));
+            return true;
+        });
+    }
+
+    void deleteMailbox(String login, String name) {
+        long mailbox = mailboxId(login, name);
+        store.write(tx -> {
+            tx.mailboxes().delete(mailbox);
+            return true;
+        });
+    }
+
+    void deleteUser(String login) {
+        long id = id(login);
+        store.write(tx -> {
+            tx.users().delete(id);
+            return true;
+        });
+    }
+
+    private long mailboxId(String login, String name) {
+        long id = id(login);
+        return store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
+    }
+
+    List<PopMessage> messages(String login, String name) {
+        long mailbox = mailboxId(login, name);
+        return store.read(tx -> tx.messages().popMessages(mailbox));
+    }
+
+    void expungeAll(String login, String name) {
+        long mailbox = mailboxId(login, name);
+        long[] uids = messages(login, name).stream().mapToLong(PopMessage::uid).toArray();
+        store.write(tx -> tx.messages().expunge(mailbox, NumberSet.of(uids), false));
+    }
+
+    /** The newest message of a mailbox. */
+    byte[] newest(String login, String name) {
+        long physId = messages(login, name).getLast().physId();
+        Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
+        MessageBytes bytes = read.get(physId);
+        return bytes.slice(0, bytes.size());
+    }
+
+    private void holds(String login, String name, int count) {
+        int found = messages(login, name).size();
+        if (found != count) {
+            throw new AssertionError(login + "'s " + name + " holds " + found + " messages");
+        }
+    }
+
+    private void stored(String login, String name, byte[] wanted, boolean onlyTheEnd) {
+        // The transcripts' language has no patterns in fixtures: what changes from run to run is made the same here.
+        String message = new String(newest(login, name), StandardCharsets.ISO_8859_1)
+                .replaceFirst(" id [0-9a-z]+", " id ID")
+                .replaceFirst("; \\w+, \\d+ \\w+ \\d+ [0-9:]+ \\+0000\r\n", "; DATE\r\n");
+        String expected = new String(wanted, StandardCharsets.ISO_8859_1);
+        boolean right = onlyTheEnd ? message.endsWith("; DATE\r\n" + expected) : message.equals(expected);
+        if (!right) {
+            throw new AssertionError("stored is:\n" + message + "\nbut not:\n" + expected);
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.stop(Duration.ofSeconds(5));
+        store.close();
+        database.close();
+        folder.toFile().delete();
+    }
+}
