@@ -1,0 +1,68 @@
+package org.jdbmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.schema.Schema;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Postfix's maps over our tables know who exists. */
+@Tag("full")
+class RecipientMapTest {
+    @TempDir
+    Path folder;
+
+    static List<String> databases() {
+        return TestDatabases.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void postfixKnowsAliasesAndActiveAccounts(String name) throws Exception {
+        try (TestDatabase database = TestDatabases.create(name)) {
+            DatabaseConfig config = DatabaseConfig.of(database.url());
+            Schema.prepare(
+                    database.user().isEmpty() ? config : config.withAccount(database.user(), database.password()));
+            database.execute(
+                    "INSERT INTO dbmail_users (userid, passwd) VALUES ('alice@example.com', 'x')",
+                    "INSERT INTO dbmail_users (userid, passwd, active) VALUES ('gone@example.com', 'x', 0)",
+                    "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('Office@example.com', '4')",
+                    "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('o''brien@example.com', '4')",
+                    "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('@example.org', '4')");
+            RecipientMap map = RecipientMap.of(database);
+            assertEquals("1", ask(map, "alice@example.com"));
+            assertEquals("1", ask(map, "ALICE@Example.com"));
+            assertEquals("1", ask(map, "office@example.com"));
+            assertEquals("1", ask(map, "o'brien@example.com"));
+            assertEquals("1", ask(map, "@example.org"));
+            assertEquals("", ask(map, "gone@example.com"));
+            assertEquals("", ask(map, "nobody@example.com"));
+            assertEquals("", ask(map, "' OR 1=1 OR '"));
+        }
+    }
+
+    /** What Postfix's own program answers: the value, or nothing when there is none. */
+    private String ask(RecipientMap map, String key) throws Exception {
+        Files.writeString(folder.resolve("main.cf"), "compatibility_level = 3.6\n");
+        Path file = folder.resolve("map.cf");
+        Files.writeString(file, map.text());
+        Program.Result result = Program.run(
+                Duration.ofSeconds(20),
+                folder,
+                Map.of(),
+                List.of("postmap", "-c", folder.toString(), "-q", key, map.type() + ":" + file));
+        // Status 1 with nothing printed: there is no such key.
+        assertEquals(result.output().isEmpty() ? 1 : 0, result.status(), result.output());
+        return result.output().strip();
+    }
+}
