@@ -55,6 +55,12 @@ final class Catalog {
                 });
     }
 
+    /** {@code table.trigger trigger}, on SQLite. */
+    static List<String> triggers(TestDatabase database) throws SQLException {
+        return lines(
+                database, "SELECT tbl_name || '.' || name || ' trigger' FROM sqlite_master WHERE type = 'trigger'");
+    }
+
     private static List<String> lines(TestDatabase database, String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (Connection connection = database.connect();

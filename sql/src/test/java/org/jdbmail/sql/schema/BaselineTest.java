@@ -1,0 +1,51 @@
+package org.jdbmail.sql.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The baseline is DBMail's schema, to the column, the index and the trigger: {@code dbmail-*.txt} say what DBMail makes. */
+class BaselineTest {
+
+    static List<String> databases() {
+        return TestDatabases.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void ourBaselineHasDbmailsColumnsIndexesAndTriggers(String name) throws Exception {
+        try (TestDatabase fresh = TestDatabases.create(name)) {
+            Schema.prepare(SchemaTest.config(fresh));
+            List<String> ours = new ArrayList<>(Catalog.columns(fresh));
+            ours.addAll(Catalog.indexes(fresh));
+            if (name.equals("sqlite")) {
+                ours.addAll(Catalog.triggers(fresh));
+            }
+            assertEquals(
+                    String.join("\n", expected(name)),
+                    String.join(
+                            "\n",
+                            ours.stream()
+                                    .filter(line -> line.startsWith("dbmail_") && !line.contains("jdbmail_"))
+                                    .sorted()
+                                    .toList()));
+        }
+    }
+
+    private static List<String> expected(String name) throws Exception {
+        try (InputStream in = BaselineTest.class.getResourceAsStream("dbmail-" + name + ".txt");
+                Stream<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()) {
+            return lines.filter(line -> !line.startsWith("#") && !line.isEmpty())
+                    .sorted()
+                    .toList();
+        }
+    }
+}
