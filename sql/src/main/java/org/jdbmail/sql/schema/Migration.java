@@ -7,6 +7,7 @@ import java.sql.Statement;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.database.DatabaseException.Problem;
+import org.jdbmail.sql.database.DatabaseKind;
 import org.jdbmail.sql.schema.Schema.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,11 @@ final class Migration {
                     },
                     Schema.CURRENT,
                     (System.nanoTime() - start) / 1_000_000);
+            if (outcome == Outcome.ADOPTED && config.url().kind() == DatabaseKind.SQLITE) {
+                LOG.warn(
+                        "An SQLite database that DBMail made rewrites a whole mailbox at each change and may give a deleted"
+                                + " row's number again. Copy its mail into a new database; see docs/decisions/ids-on-sqlite.md.");
+            }
         }
         return outcome;
     }
