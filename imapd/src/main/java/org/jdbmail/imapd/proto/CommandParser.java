@@ -77,6 +77,6 @@ public final class CommandParser {
                 fatal = true;
             }
         }
-        return new ParsedCommand.Bad(tag, text == null ? "Syntax error" : text, fatal);
+        return new ParsedCommand.Bad(tag, text == null ? "Syntax error" : text, e.code(), fatal);
     }
 }

@@ -7,7 +7,6 @@ import static org.jdbmail.imapd.proto.Trait.ENDS_SELECTION;
 import static org.jdbmail.imapd.proto.Trait.LOOKS_AFRESH;
 import static org.jdbmail.imapd.proto.Trait.MAY_ANNOUNCE_EXPUNGE;
 import static org.jdbmail.imapd.proto.Trait.STREAMS_LITERAL;
-import static org.jdbmail.imapd.proto.Trait.USES_SEQUENCE_NUMBERS;
 
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -48,9 +47,9 @@ public enum CommandType {
     CLOSE("CLOSE", Set.of(SELECTED), in -> new Close(), ENDS_SELECTION),
     UNSELECT("UNSELECT", Set.of(SELECTED), in -> new Unselect(), ENDS_SELECTION),
     EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), MAY_ANNOUNCE_EXPUNGE),
-    SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false), USES_SEQUENCE_NUMBERS),
-    FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false), USES_SEQUENCE_NUMBERS),
-    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), USES_SEQUENCE_NUMBERS),
+    SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false)),
+    FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false)),
+    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false)),
     COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), MAY_ANNOUNCE_EXPUNGE),
     MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2

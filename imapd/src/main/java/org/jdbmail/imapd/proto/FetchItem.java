@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.core.mime.Sections.What;
 
 /** One thing that FETCH asks of each message (RFC 3501 §6.4.5). */
 public sealed interface FetchItem {
@@ -85,10 +86,8 @@ public sealed interface FetchItem {
             case "BODY" -> section(in, false);
             case "BODY.PEEK" -> section(in, true);
             case "RFC822" -> new Bytes(SectionSpec.WHOLE, false, -1, -1, name);
-            case "RFC822.HEADER" ->
-                new Bytes(new SectionSpec(List.of(), SectionSpec.Text.HEADER, List.of()), true, -1, -1, name);
-            case "RFC822.TEXT" ->
-                new Bytes(new SectionSpec(List.of(), SectionSpec.Text.TEXT, List.of()), false, -1, -1, name);
+            case "RFC822.HEADER" -> new Bytes(new SectionSpec(List.of(), What.HEADER, List.of()), true, -1, -1, name);
+            case "RFC822.TEXT" -> new Bytes(new SectionSpec(List.of(), What.TEXT, List.of()), false, -1, -1, name);
             default -> throw new ImapSyntaxException("Unknown FETCH item");
         };
     }

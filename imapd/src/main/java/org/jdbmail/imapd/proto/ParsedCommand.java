@@ -12,7 +12,9 @@ public sealed interface ParsedCommand {
      *
      * @param tag null where there was none
      * @param text why it is refused, for the client
+     * @param code of a NO; null for a BAD
      * @param fatal whether we can't tell where the next command begins
      */
-    record Bad(@Nullable String tag, String text, boolean fatal) implements ParsedCommand {}
+    record Bad(@Nullable String tag, String text, @Nullable ResponseCode code, boolean fatal)
+            implements ParsedCommand {}
 }

@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.core.mime.Sections.What;
 
 /**
  * Which part of a message's text is meant (RFC 3501 §6.4.5, BODY[section]).
@@ -11,25 +12,9 @@ import java.util.List;
  * @param text what of that part
  * @param fields header names, as written, for the two kinds of TEXT that name some
  */
-public record SectionSpec(List<Integer> part, Text text, List<String> fields) {
-    /** What of a part. */
-    public enum Text {
-        /** All of it: for a part its body, for the message its header and body. */
-        ALL,
-        /** The header of the message, or of a message/rfc822 part. */
-        HEADER,
-        /** Those header fields that are named. */
-        FIELDS,
-        /** Those header fields that are not named. */
-        FIELDS_NOT,
-        /** The text of the message, or of a message/rfc822 part, without the header. */
-        TEXT,
-        /** The MIME header of a part. */
-        MIME
-    }
-
+public record SectionSpec(List<Integer> part, What text, List<String> fields) {
     /** The message, whole. */
-    public static final SectionSpec WHOLE = new SectionSpec(List.of(), Text.ALL, List.of());
+    public static final SectionSpec WHOLE = new SectionSpec(List.of(), What.ALL, List.of());
 
     /** Copies the lists. */
     public SectionSpec {
@@ -56,9 +41,9 @@ public record SectionSpec(List<Integer> part, Text text, List<String> fields) {
                 throw new ImapSyntaxException("Too many part numbers");
             }
         }
-        Text text = text(word.substring(at), !part.isEmpty());
+        What text = text(word.substring(at), !part.isEmpty());
         List<String> fields = List.of();
-        if (text == Text.FIELDS || text == Text.FIELDS_NOT) {
+        if (text == What.FIELDS || text == What.FIELDS_NOT) {
             in.space();
             fields = fields(in);
         }
@@ -74,19 +59,19 @@ public record SectionSpec(List<Integer> part, Text text, List<String> fields) {
         return Integer.parseInt(digits);
     }
 
-    private static Text text(String word, boolean ofPart) throws ImapSyntaxException {
+    private static What text(String word, boolean ofPart) throws ImapSyntaxException {
         return switch (word) {
-            case "" -> Text.ALL;
-            case "HEADER" -> Text.HEADER;
-            case "HEADER.FIELDS" -> Text.FIELDS;
-            case "HEADER.FIELDS.NOT" -> Text.FIELDS_NOT;
-            case "TEXT" -> Text.TEXT;
+            case "" -> What.ALL;
+            case "HEADER" -> What.HEADER;
+            case "HEADER.FIELDS" -> What.FIELDS;
+            case "HEADER.FIELDS.NOT" -> What.FIELDS_NOT;
+            case "TEXT" -> What.TEXT;
             case "MIME" -> {
                 // RFC 3501 §6.4.5: MIME must be prefixed by part numbers.
                 if (!ofPart) {
                     throw new ImapSyntaxException("MIME needs a part number before it");
                 }
-                yield Text.MIME;
+                yield What.MIME;
             }
             default -> throw new ImapSyntaxException("Unknown section");
         };
@@ -118,7 +103,7 @@ public record SectionSpec(List<Integer> part, Text text, List<String> fields) {
         for (int number : part) {
             name.append(name.isEmpty() ? "" : ".").append(number);
         }
-        if (text != Text.ALL) {
+        if (text != What.ALL) {
             name.append(name.isEmpty() ? "" : ".")
                     .append(
                             switch (text) {

@@ -246,6 +246,9 @@ public final class Tokenizer {
     /** The message of an APPEND. */
     MessageLiteral message() throws IOException, ImapSyntaxException {
         Announced announced = announced();
+        if (announced.size > limits.message()) {
+            throw new ImapSyntaxException("The message is too large", ResponseCode.Plain.TOOBIG);
+        }
         line = new byte[0];
         at = 0;
         MessageLiteral message = reader.message(announced.size, announced.waits);

@@ -2,8 +2,6 @@ package org.jdbmail.imapd.proto;
 
 /** What the protocol says of a command beyond its grammar. */
 public enum Trait {
-    /** Its arguments name messages by sequence number, so these must not move while it runs (RFC 3501 §7.4.1). */
-    USES_SEQUENCE_NUMBERS,
     /** EXPUNGE responses may be sent before its tagged response (RFC 3501 §7.4.1). */
     MAY_ANNOUNCE_EXPUNGE,
     /** The client uses it to hear what is new, so the database is asked whether anything is. */

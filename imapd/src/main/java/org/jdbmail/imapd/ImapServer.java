@@ -1,0 +1,48 @@
+package org.jdbmail.imapd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.imapd.session.ImapOptions;
+import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.Shared;
+import org.jdbmail.imapd.session.Summaries;
+import org.jdbmail.wire.Connection;
+import org.jdbmail.wire.SessionHandler;
+
+/** The IMAP server: one for all its listeners, and an {@link ImapSession} for each connection. */
+public final class ImapServer implements SessionHandler {
+    /** How much memory the summaries of recently listed messages may take. */
+    private static final long SUMMARY_OCTETS = 48L << 20;
+
+    private final Shared shared;
+
+    public ImapServer(
+            Store store, MailboxIndexes indexes, Authenticator authenticator, Spools spools, ImapOptions options) {
+        this.shared = new Shared(store, indexes, authenticator, spools, new Summaries(store, SUMMARY_OCTETS), options);
+    }
+
+    @Override
+    public void run(Connection connection) throws IOException {
+        Session session = new Session(shared, connection);
+        try {
+            new ImapSession(session).run();
+        } finally {
+            session.close();
+        }
+    }
+
+    @Override
+    public void failed(Connection connection, String incident, Throwable thrown) throws IOException {
+        connection.out().writeAscii("* BYE [SERVERBUG] Internal error, incident " + incident + "\r\n");
+        connection.out().flush();
+    }
+
+    @Override
+    public byte[] tooManyConnections() {
+        return "* BYE [UNAVAILABLE] Too many connections, or shutting down\r\n".getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,148 @@
+package org.jdbmail.imapd;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.imapd.command.Commands;
+import org.jdbmail.imapd.proto.CommandParser;
+import org.jdbmail.imapd.proto.CommandType;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.ParsedCommand;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.ResponseWriter;
+import org.jdbmail.imapd.proto.ResponseWriter.Outcome;
+import org.jdbmail.imapd.proto.State;
+import org.jdbmail.imapd.proto.Trait;
+import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.proto.Untagged.Kind;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Session;
+import org.jdbmail.wire.WireException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one session: greeting; then command after command, each followed by what is new in the mailbox and by its
+ * tagged response; then the farewell. Replies to pipelined commands travel together: they are sent when the next read
+ * would have to wait.
+ */
+final class ImapSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ImapSession.class);
+
+    /** How long a client may be silent before it is logged in. */
+    private static final Duration LOGIN_SILENCE = Duration.ofMinutes(1);
+
+    private final Session session;
+    private final ResponseWriter out;
+    private final CommandParser parser;
+
+    ImapSession(Session session) {
+        this.session = session;
+        this.out = session.out();
+        this.parser = new CommandParser(session.shared().options().limits());
+    }
+
+    void run() throws IOException {
+        session.connection().setTimeout(LOGIN_SILENCE);
+        session.connection().setDeadline(session.shared().options().loginTime());
+        try {
+            greet();
+            while (!session.isOver()) {
+                out.release();
+                answer(parser.parse(session.in(), session.state()));
+            }
+        } catch (WireException.Timeout e) {
+            bye(ResponseCode.Plain.UNAVAILABLE, "Logged out for inactivity");
+        } catch (WireException.Stopping e) {
+            bye(ResponseCode.Plain.UNAVAILABLE, "The server is shutting down");
+        } catch (WireException.PipelinedPlaintext e) {
+            bye(ResponseCode.Plain.CLIENTBUG, "There was something behind STARTTLS");
+        } catch (WireException.LineTooLong e) {
+            bye(ResponseCode.Plain.TOOBIG, "A line is far too long");
+        }
+        out.release();
+    }
+
+    private void greet() throws IOException {
+        out.untagged(new Untagged.Message(
+                Kind.OK,
+                new ResponseCode.Capability(session.capabilities()),
+                session.shared().options().banner()));
+    }
+
+    private void bye(ResponseCode code, String text) throws IOException {
+        out.untagged(new Untagged.Message(Kind.BYE, code, text));
+        session.end();
+    }
+
+    private void answer(ParsedCommand parsed) throws IOException {
+        switch (parsed) {
+            case ParsedCommand.Good good -> {
+                Reply reply = carryOut(good);
+                if (reply != null) {
+                    count(reply);
+                    out.tagged(good.tag(), reply.outcome(), reply.code(), reply.text());
+                }
+            }
+            case ParsedCommand.Bad bad -> {
+                session.failed();
+                refuse(bad);
+                if (bad.fatal()) {
+                    bye(ResponseCode.Plain.CLIENTBUG, "I can't tell where the next command begins");
+                }
+            }
+        }
+        if (session.isHopeless() && !session.isOver()) {
+            bye(ResponseCode.Plain.CLIENTBUG, "Too many errors");
+        }
+    }
+
+    private void count(Reply reply) {
+        boolean loggedIn = session.state() != State.NOT_AUTHENTICATED;
+        if (reply.outcome() == Outcome.BAD || reply.outcome() == Outcome.NO && !loggedIn) {
+            session.failed();
+        } else if (loggedIn) {
+            session.succeeded();
+        }
+    }
+
+    private void refuse(ParsedCommand.Bad bad) throws IOException {
+        String tag = bad.tag();
+        if (tag == null) {
+            out.untagged(new Untagged.Message(Kind.BAD, bad.code(), bad.text()));
+        } else {
+            out.tagged(tag, bad.code() == null ? Outcome.BAD : Outcome.NO, bad.code(), bad.text());
+        }
+    }
+
+    /** Carries a command out and tells what is new; null if it has been answered. */
+    private @Nullable Reply carryOut(ParsedCommand.Good good) throws IOException {
+        Reply reply;
+        try {
+            reply = Commands.run(session, good.tag(), good.command());
+        } catch (Refusal refusal) {
+            reply = Reply.of(refusal);
+        } catch (ImapSyntaxException e) {
+            String text = e.getMessage();
+            reply = Reply.bad(text == null ? "Syntax error" : text);
+        }
+        if (session.state() == State.SELECTED && !good.type().has(Trait.ENDS_SELECTION)) {
+            announce(good.type());
+        }
+        return reply;
+    }
+
+    private void announce(CommandType type) throws IOException {
+        try {
+            if (type.has(Trait.LOOKS_AFRESH)) {
+                session.selected().view().index().refresh();
+            }
+            session.announce(
+                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.imapName().startsWith("UID "));
+        } catch (Refusal refusal) {
+            // What the command did stands; what is new is told with a later one.
+            LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.jdbmail.imapd.command;
+
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Selected;
+import org.jdbmail.imapd.session.Session;
+
+/** CLOSE (RFC 3501 §6.4.2): expunges, without telling, and unselects. */
+final class CloseHandler {
+    private CloseHandler() {}
+
+    static Reply run(Session session) {
+        Selected selected = session.selected();
+        if (selected.may(Right.EXPUNGE)) {
+            ExpungeHandler.expunge(session, selected, null);
+        }
+        session.unselect();
+        return Reply.ok("Closed");
+    }
+}

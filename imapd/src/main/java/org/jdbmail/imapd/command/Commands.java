@@ -1,0 +1,79 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import org.jdbmail.imapd.proto.Append;
+import org.jdbmail.imapd.proto.Authenticate;
+import org.jdbmail.imapd.proto.Capability;
+import org.jdbmail.imapd.proto.Check;
+import org.jdbmail.imapd.proto.Close;
+import org.jdbmail.imapd.proto.Copy;
+import org.jdbmail.imapd.proto.Create;
+import org.jdbmail.imapd.proto.Delete;
+import org.jdbmail.imapd.proto.Enable;
+import org.jdbmail.imapd.proto.Expunge;
+import org.jdbmail.imapd.proto.Fetch;
+import org.jdbmail.imapd.proto.Id;
+import org.jdbmail.imapd.proto.Idle;
+import org.jdbmail.imapd.proto.ImapCommand;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.ListMailboxes;
+import org.jdbmail.imapd.proto.Login;
+import org.jdbmail.imapd.proto.Logout;
+import org.jdbmail.imapd.proto.Namespace;
+import org.jdbmail.imapd.proto.Noop;
+import org.jdbmail.imapd.proto.Rename;
+import org.jdbmail.imapd.proto.Search;
+import org.jdbmail.imapd.proto.Select;
+import org.jdbmail.imapd.proto.StartTls;
+import org.jdbmail.imapd.proto.Status;
+import org.jdbmail.imapd.proto.Store;
+import org.jdbmail.imapd.proto.Subscribe;
+import org.jdbmail.imapd.proto.Unselect;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the handler of a command. */
+public final class Commands {
+    private Commands() {}
+
+    /**
+     * Carries a command out.
+     *
+     * @param tag of the command, for the one handler that must answer by itself
+     * @return null if it has been answered
+     * @throws ImapSyntaxException if it turns out to make no sense
+     * @throws org.jdbmail.core.mail.Refusal if it can't be done
+     */
+    public static @Nullable Reply run(Session session, String tag, ImapCommand command)
+            throws IOException, ImapSyntaxException {
+        return switch (command) {
+            case Append append -> AppendHandler.run(session, append);
+            case Authenticate authenticate -> AuthenticateHandler.run(session, authenticate);
+            case Capability capability -> CapabilityHandler.run(session);
+            case Check check -> Reply.ok("Checked");
+            case Close close -> CloseHandler.run(session);
+            case Copy copy -> CopyHandler.run(session, copy);
+            case Create create -> CreateHandler.run(session, create);
+            case Delete delete -> DeleteHandler.run(session, delete);
+            case Enable enable -> EnableHandler.run(session);
+            case Expunge expunge -> ExpungeHandler.run(session, expunge);
+            case Fetch fetch -> FetchHandler.run(session, fetch);
+            case Id id -> IdHandler.run(session, id);
+            case Idle idle -> IdleHandler.run(session);
+            case ListMailboxes list -> ListHandler.run(session, list);
+            case Login login -> LoginHandler.run(session, login);
+            case Logout logout -> LogoutHandler.run(session);
+            case Namespace namespace -> NamespaceHandler.run(session);
+            case Noop noop -> Reply.ok("Nothing done");
+            case Rename rename -> RenameHandler.run(session, rename);
+            case Search search -> SearchHandler.run(session, search);
+            case Select select -> SelectHandler.run(session, select);
+            case StartTls startTls -> StartTlsHandler.run(session, tag);
+            case Status status -> StatusHandler.run(session, status);
+            case Store store -> StoreHandler.run(session, store);
+            case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
+            case Unselect unselect -> UnselectHandler.run(session);
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package org.jdbmail.imapd.command;
+
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.imapd.proto.Expunge;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.SequenceSet;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Selected;
+import org.jdbmail.imapd.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** EXPUNGE (RFC 3501 §6.4.3) and UID EXPUNGE (RFC 4315 §2.1); what is gone is told like all news, after the command. */
+final class ExpungeHandler {
+    private ExpungeHandler() {}
+
+    static Reply run(Session session, Expunge command) {
+        Selected selected = session.selected();
+        if (!selected.may(Right.EXPUNGE)) {
+            return Reply.no(ResponseCode.Plain.NOPERM, "You can't expunge here");
+        }
+        expunge(session, selected, command.uids());
+        return Reply.ok("Expunged");
+    }
+
+    /** Expunges deleted messages that the client could know of. */
+    static void expunge(Session session, Selected selected, @Nullable SequenceSet only) {
+        MailboxSnapshot now = selected.view().index().latest();
+        if (now.count(Flag.DELETED.bit(), 0) == 0) {
+            return;
+        }
+        NumberSet uids = only == null ? NumberSet.range(1, now.lastUid()) : only.resolve(now.lastUid());
+        session.store().write(tx -> tx.messages().expunge(selected.mailbox().id(), uids, true));
+        selected.view().index().changed();
+    }
+}

@@ -1,0 +1,27 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbmail.imapd.proto.Id;
+import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** ID (RFC 2971 §3.1). What clients say of themselves is for the log only (§5). */
+final class IdHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(IdHandler.class);
+
+    private IdHandler() {}
+
+    static Reply run(Session session, Id id) throws IOException {
+        LOG.debug("{} says that it is {}", session.connection(), id.fields());
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("name", "JDBMail");
+        fields.put("version", session.shared().options().version());
+        session.out().untagged(new Untagged.Id(fields));
+        return Reply.ok("Pleased to meet you");
+    }
+}

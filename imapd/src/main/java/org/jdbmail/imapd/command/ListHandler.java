@@ -1,0 +1,116 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.imapd.proto.ListMailboxes;
+import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.Names;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with the attributes of CHILDREN (RFC 3348) and SPECIAL-USE (RFC 6154). */
+final class ListHandler {
+    /** A pattern longer than any name fits none; this bounds the work. */
+    private static final int LONGEST = 1_000;
+
+    private ListHandler() {}
+
+    static Reply run(Session session, ListMailboxes command) throws IOException {
+        boolean lsub = command.subscribed();
+        if (command.pattern().isEmpty() && !lsub) {
+            // RFC 3501 §6.3.8: an empty pattern asks for the separator and the root of the reference.
+            session.out().untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), root(command.reference())));
+            return Reply.ok("Listed");
+        }
+        String pattern = command.reference() + command.pattern();
+        if (pattern.length() <= LONGEST) {
+            list(session, new Wildcards(pattern), lsub);
+        }
+        return Reply.ok("Listed");
+    }
+
+    private static String root(String reference) {
+        for (String prefix : List.of(Names.USERS + "/", Names.PUBLIC + "/")) {
+            if (reference.startsWith(prefix)) {
+                return prefix;
+            }
+        }
+        return "";
+    }
+
+    private static void list(Session session, Wildcards pattern, boolean lsub) throws IOException {
+        List<MailboxAccess> visible = session.store()
+                .read(tx -> tx.mailboxes().visibleTo(session.user().id()));
+        TreeMap<String, MailboxAccess> all = new TreeMap<>();
+        TreeMap<String, MailboxAccess> wanted = new TreeMap<>();
+        for (MailboxAccess access : visible) {
+            String name = session.names().nameOf(access.mailbox());
+            all.put(name, access);
+            if (!lsub || access.subscribed()) {
+                wanted.put(name, access);
+            }
+        }
+        Map<String, String> uses = SpecialUse.of(all.values(), session.user().id());
+        for (String name : names(wanted, pattern)) {
+            MailboxAccess access = wanted.get(name);
+            List<String> attributes =
+                    access == null ? placeOnly(all.get(name)) : attributes(access, name, all, uses.get(name));
+            session.out().untagged(new Untagged.Mailbox(lsub, attributes, name));
+        }
+    }
+
+    /** The names that fit, among them levels that only hold others where the pattern asks for levels. */
+    private static Iterable<String> names(Map<String, MailboxAccess> wanted, Wildcards pattern) {
+        TreeMap<String, Boolean> fitting = new TreeMap<>();
+        for (String name : wanted.keySet()) {
+            if (pattern.matches(name)) {
+                fitting.put(name, true);
+            }
+            if (pattern.endsWithPercent()) {
+                for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                    String level = name.substring(0, slash);
+                    if (pattern.matches(level)) {
+                        fitting.put(level, true);
+                    }
+                }
+            }
+        }
+        return fitting.keySet();
+    }
+
+    /** Of a level that is no mailbox; or, for LSUB, is not subscribed (RFC 3501 §6.3.9). */
+    private static List<String> placeOnly(@Nullable MailboxAccess access) {
+        return access != null && access.mailbox().noInferiors()
+                ? List.of("\\Noselect", "\\Noinferiors")
+                : List.of("\\Noselect", "\\HasChildren");
+    }
+
+    private static List<String> attributes(
+            MailboxAccess access, String name, NavigableMap<String, MailboxAccess> all, @Nullable String use) {
+        List<String> attributes = new ArrayList<>();
+        if (access.mailbox().noSelect()) {
+            attributes.add("\\Noselect");
+        }
+        if (access.mailbox().noInferiors()) {
+            attributes.add("\\Noinferiors");
+        } else {
+            // RFC 3348 §3
+            attributes.add(hasChildren(name, all) ? "\\HasChildren" : "\\HasNoChildren");
+        }
+        if (use != null) {
+            attributes.add(use);
+        }
+        return attributes;
+    }
+
+    private static boolean hasChildren(String name, NavigableMap<String, MailboxAccess> all) {
+        String next = all.higherKey(name + "/");
+        return next != null && next.startsWith(name + "/");
+    }
+}

@@ -1,0 +1,76 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jdbmail.core.auth.Attempt;
+import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.User;
+import org.jdbmail.imapd.proto.Login;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.ResponseCode.Plain;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Session;
+
+/** LOGIN (RFC 3501 §6.2.3), and what AUTHENTICATE has in common with it. */
+final class LoginHandler {
+    private LoginHandler() {}
+
+    static Reply run(Session session, Login login) throws IOException {
+        return session.mayLogin() ? check(session, login.user(), Password.of(login.password())) : privacyRequired();
+    }
+
+    // RFC 5530 §3: a password must not be said in the clear here.
+    static Reply privacyRequired() {
+        return Reply.no(Plain.PRIVACYREQUIRED, "Begin TLS first");
+    }
+
+    /** Checks a name and a password; a wrong one is told late. */
+    static Reply check(Session session, String name, Password password) throws IOException {
+        Attempt attempt = new Attempt(
+                "imap",
+                inet(session.connection().remoteAddress()),
+                inet(session.connection().localAddress()));
+        return switch (session.shared().authenticator().login(name, password, attempt)) {
+            case org.jdbmail.core.auth.Login.Accepted accepted -> {
+                makeInbox(session, accepted.user());
+                session.begin(accepted);
+                yield Reply.ok(new ResponseCode.Capability(session.capabilities()), "Logged in");
+            }
+            case org.jdbmail.core.auth.Login.Denied denied -> {
+                wait(session);
+                yield Reply.no(Plain.AUTHENTICATIONFAILED, "Wrong name or password");
+            }
+        };
+    }
+
+    /** Everybody has an INBOX (RFC 3501 §5.1), also who has just been made. */
+    private static void makeInbox(Session session, User user) {
+        boolean there = session.store()
+                .read(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent());
+        if (!there) {
+            session.store()
+                    .write(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent()
+                            ? 0
+                            : tx.mailboxes().create(user.id(), Mailbox.INBOX, null));
+        }
+    }
+
+    private static void wait(Session session) throws InterruptedIOException {
+        try {
+            Thread.sleep(session.shared().options().failureDelay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static InetSocketAddress inet(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? inet
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+}

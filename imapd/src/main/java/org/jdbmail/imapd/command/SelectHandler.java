@@ -1,0 +1,57 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.util.Set;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mail.Rights;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.ResponseWriter;
+import org.jdbmail.imapd.proto.Select;
+import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Selected;
+import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.Teller;
+
+/** SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2). */
+final class SelectHandler {
+    private static final Set<Right> CHANGING =
+            Set.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETED, Right.EXPUNGE);
+
+    private SelectHandler() {}
+
+    static Reply run(Session session, Select command) throws IOException {
+        // RFC 3501 §6.3.1: nothing is selected if this fails.
+        session.unselect();
+        MailboxAccess access = session.store().read(tx -> session.findWith(tx, command.mailbox(), Right.READ));
+        boolean readOnly = command.readOnly() || access.mailbox().readOnly() || !mayChange(access.rights());
+        Selected selected = session.select(access, readOnly);
+        tell(session.out(), selected);
+        return readOnly
+                ? Reply.ok(ResponseCode.Plain.READ_ONLY, "Selected, read-only")
+                : Reply.ok(ResponseCode.Plain.READ_WRITE, "Selected");
+    }
+
+    private static boolean mayChange(Rights rights) {
+        return CHANGING.stream().anyMatch(rights::has);
+    }
+
+    private static void tell(ResponseWriter out, Selected selected) throws IOException {
+        MailboxSnapshot told = selected.view().told();
+        Teller.flagsInUse(out, selected, told.keywordsInUse());
+        out.untagged(new Untagged.Exists(told.size()));
+        out.untagged(new Untagged.Recent(selected.view().recentCount()));
+        int unseen = told.firstUnseen();
+        if (unseen >= 0) {
+            ok(out, new ResponseCode.Figure("UNSEEN", unseen + 1L), "The first unseen message");
+        }
+        ok(out, new ResponseCode.Figure("UIDVALIDITY", selected.mailbox().id()), "UIDs are valid");
+        ok(out, new ResponseCode.Figure("UIDNEXT", told.state().uidNext()), "The next UID");
+    }
+
+    private static void ok(ResponseWriter out, ResponseCode code, String text) throws IOException {
+        out.untagged(new Untagged.Message(Untagged.Kind.OK, code, text));
+    }
+}

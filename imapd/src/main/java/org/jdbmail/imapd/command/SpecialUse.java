@@ -1,0 +1,52 @@
+package org.jdbmail.imapd.command;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.MailboxAccess;
+
+/**
+ * Which of a user's mailboxes is for what (RFC 6154 §2): what is stored, and where nothing is stored for a use, a mailbox
+ * with one of the names that mail programs give it.
+ */
+final class SpecialUse {
+    private static final Map<String, List<String>> COMMON_NAMES = Map.of(
+            "\\Sent", List.of("sent", "sent items", "sent messages", "sent-mail"),
+            "\\Drafts", List.of("drafts"),
+            "\\Trash", List.of("trash", "deleted items", "deleted messages"),
+            "\\Junk", List.of("junk", "spam", "junk e-mail"),
+            "\\Archive", List.of("archive", "archives"));
+
+    private SpecialUse() {}
+
+    /** The attribute of each of the user's mailboxes that has one, by name. */
+    static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
+        Map<String, String> uses = new HashMap<>();
+        Map<String, Mailbox> own = new HashMap<>();
+        for (MailboxAccess access : mailboxes) {
+            Mailbox mailbox = access.mailbox();
+            if (mailbox.ownerId() == userId) {
+                String use = mailbox.specialUse();
+                if (use != null) {
+                    uses.put(mailbox.name(), use);
+                } else if (!mailbox.noSelect()) {
+                    own.put(mailbox.name().toLowerCase(Locale.ROOT), mailbox);
+                }
+            }
+        }
+        for (Map.Entry<String, List<String>> common : COMMON_NAMES.entrySet()) {
+            if (!uses.containsValue(common.getKey())) {
+                common.getValue().stream()
+                        .map(own::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .ifPresent(mailbox -> uses.put(mailbox.name(), common.getKey()));
+            }
+        }
+        return uses;
+    }
+}

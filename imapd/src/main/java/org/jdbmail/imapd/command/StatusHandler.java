@@ -1,0 +1,55 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.MailboxStatus;
+import org.jdbmail.imapd.proto.Status;
+import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Session;
+
+/** STATUS (RFC 3501 §6.3.10). */
+final class StatusHandler {
+    private StatusHandler() {}
+
+    static Reply run(Session session, Status command) throws IOException {
+        Mailbox mailbox = session.store()
+                .read(tx -> session.findWith(tx, command.mailbox(), Right.READ))
+                .mailbox();
+        Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id());
+        MailboxStatus status = known.orElseGet(() -> count(session, mailbox.id()));
+        Map<String, Long> figures = new LinkedHashMap<>();
+        for (Status.Item item : command.items()) {
+            figures.put(item.name(), figure(item, status, mailbox));
+        }
+        session.out().untagged(new Untagged.Status(command.mailbox().name(), figures));
+        return Reply.ok("Status told");
+    }
+
+    private static MailboxStatus count(Session session, long mailboxId) {
+        Map<Long, MailboxStatus> counted =
+                session.store().read(tx -> tx.mailboxes().status(List.of(mailboxId)));
+        MailboxStatus status = counted.get(mailboxId);
+        if (status == null) {
+            throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");
+        }
+        return status;
+    }
+
+    private static long figure(Status.Item item, MailboxStatus status, Mailbox mailbox) {
+        return switch (item) {
+            case MESSAGES -> status.messages();
+            case RECENT -> status.recent();
+            case UIDNEXT -> status.uidNext();
+            case UIDVALIDITY -> mailbox.id();
+            case UNSEEN -> status.unseen();
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.util.List;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.imapd.fetch.Fetcher;
+import org.jdbmail.imapd.proto.FetchItem.Attribute;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.Store;
+import org.jdbmail.imapd.session.FlagRights;
+import org.jdbmail.imapd.session.Reply;
+import org.jdbmail.imapd.session.Selected;
+import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.Targets;
+
+/**
+ * STORE and UID STORE (RFC 3501 §6.4.6, §6.4.8). Flags that the user has no right to change stay as they are (RFC 4314
+ * §4).
+ */
+final class StoreHandler {
+    private StoreHandler() {}
+
+    static Reply run(Session session, Store command) throws IOException, ImapSyntaxException {
+        Selected selected = session.selected();
+        MailboxSnapshot told = selected.view().told();
+        int[] places = Targets.places(told, command.set(), command.uid());
+        FlagSet mine = FlagRights.allowed(selected::may, command.flags());
+        boolean all = hasAllRights(selected);
+        if (selected.readOnly() || !all && mine.equals(FlagSet.NONE)) {
+            return Reply.no(ResponseCode.Plain.NOPERM, "You can't change these flags here");
+        }
+        FlagRights.checkKeywords(command.flags());
+        if (places.length == 0) {
+            return Reply.ok("Nothing to change");
+        }
+        NumberSet uids = Targets.uids(told, places);
+        long mailboxId = selected.mailbox().id();
+        session.store().write(tx -> change(tx.messages(), mailboxId, uids, command.mode(), mine, selected));
+        selected.view().index().changed();
+        selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);
+        if (!command.silent()) {
+            new Fetcher(session, command.uid() ? List.of(Attribute.UID, Attribute.FLAGS) : List.of(Attribute.FLAGS))
+                    .run(places);
+        }
+        return Reply.ok("Stored");
+    }
+
+    private static boolean change(
+            Messages messages, long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, Selected selected) {
+        if (mode != FlagMode.REPLACE || hasAllRights(selected)) {
+            messages.store(mailboxId, uids, mode, flags, null);
+        } else {
+            // What may not be changed must stay: what may be is set or taken away one by one.
+            FlagSet changeable = FlagRights.allowed(
+                    selected::may,
+                    FlagSet.of(
+                            FlagSet.of(Flag.values()).system(),
+                            selected.view().told().keywordsInUse()));
+            messages.store(mailboxId, uids, FlagMode.REMOVE, changeable.minus(flags), null);
+            messages.store(mailboxId, uids, FlagMode.ADD, flags, null);
+        }
+        return true;
+    }
+
+    private static boolean hasAllRights(Selected selected) {
+        return selected.may(Right.SEEN) && selected.may(Right.DELETED) && selected.may(Right.WRITE);
+    }
+}

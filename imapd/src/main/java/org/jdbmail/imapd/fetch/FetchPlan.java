@@ -1,0 +1,59 @@
+package org.jdbmail.imapd.fetch;
+
+import java.util.List;
+import org.jdbmail.core.mime.Sections.What;
+import org.jdbmail.imapd.proto.FetchItem;
+import org.jdbmail.imapd.proto.FetchItem.Attribute;
+
+/**
+ * What the items of a FETCH need beside the mailbox's index.
+ *
+ * @param items in the order in which they are written
+ * @param summaries whether ENVELOPE, BODY or BODYSTRUCTURE are asked for
+ * @param source where sections are cut from
+ * @param setsSeen whether asking marks the messages as seen (RFC 3501 §6.4.5)
+ */
+record FetchPlan(List<FetchItem> items, boolean summaries, Source source, boolean setsSeen) {
+    /** How much of a message is read. */
+    enum Source {
+        NOTHING,
+        /** The top header block. */
+        HEAD,
+        ALL
+    }
+
+    static FetchPlan of(List<FetchItem> items) {
+        boolean summaries = false;
+        boolean seen = false;
+        Source source = Source.NOTHING;
+        for (FetchItem item : items) {
+            switch (item) {
+                case Attribute attribute -> summaries |= needsSummary(attribute);
+                case FetchItem.Bytes bytes -> {
+                    seen |= !bytes.peek();
+                    Source needed = isOfHead(bytes) ? Source.HEAD : Source.ALL;
+                    source = needed.compareTo(source) > 0 ? needed : source;
+                }
+            }
+        }
+        return new FetchPlan(items, summaries, source, seen);
+    }
+
+    private static boolean needsSummary(Attribute attribute) {
+        return switch (attribute) {
+            case ENVELOPE, BODY, BODYSTRUCTURE -> true;
+            case FLAGS, INTERNALDATE, SIZE, UID -> false;
+        };
+    }
+
+    private static boolean isOfHead(FetchItem.Bytes bytes) {
+        What text = bytes.section().text();
+        return bytes.section().part().isEmpty()
+                && (text == What.HEADER || text == What.FIELDS || text == What.FIELDS_NOT);
+    }
+
+    /** Whether the size of messages is asked for. */
+    boolean wants(Attribute attribute) {
+        return items.contains(attribute);
+    }
+}

@@ -1,0 +1,15 @@
+package org.jdbmail.imapd.fetch;
+
+import java.util.Map;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+
+/**
+ * What was read for some of the messages of a FETCH or SEARCH, by the ids of the physical messages.
+ *
+ * @param from index of the first message among those asked for
+ * @param to index after the last
+ * @param summaries where they are needed
+ * @param contents messages, or their heads, where they are needed
+ */
+public record Slice(int from, int to, Map<Long, MessageSummary> summaries, Map<Long, MessageBytes> contents) {}

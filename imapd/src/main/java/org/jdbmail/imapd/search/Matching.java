@@ -1,0 +1,133 @@
+package org.jdbmail.imapd.search;
+
+import java.time.LocalDate;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mime.HeaderField;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSearcher;
+import org.jdbmail.imapd.proto.SearchKey;
+import org.jdbmail.imapd.proto.SequenceSet;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether one message matches a key (RFC 3501 §6.4.4), with the evidence there is. Used by one thread. */
+final class Matching {
+    private static final long DAY = 86_400;
+
+    private final SessionView view;
+    private final MailboxSnapshot told;
+    private final IdentityHashMap<SearchKey, MessageSearcher> searchers = new IdentityHashMap<>();
+    private final IdentityHashMap<SearchKey, NumberSet> sets = new IdentityHashMap<>();
+
+    Matching(SessionView view) {
+        this.view = view;
+        this.told = view.told();
+    }
+
+    /** Recursive, but no deeper than the grammar lets a key be. */
+    Verdict test(SearchKey key, int place, Evidence evidence) {
+        return switch (key) {
+            case SearchKey.All all -> Verdict.YES;
+            case SearchKey.And and -> all(and.keys(), place, evidence);
+            case SearchKey.Or or -> {
+                Verdict left = test(or.left(), place, evidence);
+                yield left == Verdict.YES ? left : left.or(test(or.right(), place, evidence));
+            }
+            case SearchKey.Not not -> test(not.key(), place, evidence).not();
+            case SearchKey.Sequence sequence ->
+                Verdict.of(set(key, sequence.set(), told.size()).contains(place + 1L));
+            case SearchKey.Uid uid ->
+                Verdict.of(set(key, uid.set(), told.lastUid()).contains(told.uid(place)));
+            case SearchKey.SystemFlag flag ->
+                Verdict.of((told.systemFlags(place) & flag.flag().bit()) != 0 == flag.set());
+            case SearchKey.Keyword keyword -> Verdict.of(hasKeyword(place, keyword.keyword()) == keyword.set());
+            case SearchKey.Recent recent -> Verdict.of(view.isRecent(place) == recent.set());
+            case SearchKey.Size size -> size(size, place, evidence);
+            case SearchKey.Date date -> date.sent() ? sent(date, evidence) : internal(date, place);
+            case SearchKey.Header header -> header(header, evidence);
+            case SearchKey.Text text -> text(text, evidence);
+        };
+    }
+
+    private Verdict all(List<SearchKey> keys, int place, Evidence evidence) {
+        Verdict verdict = Verdict.YES;
+        for (SearchKey key : keys) {
+            verdict = verdict.and(test(key, place, evidence));
+            if (verdict == Verdict.NO) {
+                return verdict;
+            }
+        }
+        return verdict;
+    }
+
+    private NumberSet set(SearchKey key, SequenceSet set, long largest) {
+        return sets.computeIfAbsent(key, k -> set.resolve(largest));
+    }
+
+    private boolean hasKeyword(int place, String keyword) {
+        for (String each : told.keywords(place)) {
+            if (each.equalsIgnoreCase(keyword)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Verdict size(SearchKey.Size size, int place, Evidence evidence) {
+        long octets = Math.max(told.octets(place), evidence.octets());
+        if (octets < 0) {
+            return Verdict.UNKNOWN;
+        }
+        return Verdict.of(size.larger() ? octets > size.octets() : octets < size.octets());
+    }
+
+    private Verdict internal(SearchKey.Date date, int place) {
+        // In UTC, the zone in which INTERNALDATE is told.
+        return compare(date, Math.floorDiv(told.internalDate(place), DAY));
+    }
+
+    private static Verdict sent(SearchKey.Date date, Evidence evidence) {
+        List<HeaderField> fields = evidence.fields();
+        if (fields == null) {
+            return Verdict.UNKNOWN;
+        }
+        LocalDate day = Evidence.sentDay(fields);
+        return day == null ? Verdict.NO : compare(date, day.toEpochDay());
+    }
+
+    private static Verdict compare(SearchKey.Date date, long day) {
+        long wanted = date.day().toEpochDay();
+        return Verdict.of(
+                switch (date.when()) {
+                    case BEFORE -> day < wanted;
+                    case ON -> day == wanted;
+                    case SINCE -> day >= wanted;
+                });
+    }
+
+    private Verdict header(SearchKey.Header header, Evidence evidence) {
+        List<HeaderField> fields = evidence.fields();
+        return fields == null
+                ? Verdict.UNKNOWN
+                : Verdict.of(searcher(header, header.value()).header(fields, header.name()));
+    }
+
+    private Verdict text(SearchKey.Text text, Evidence evidence) {
+        @Nullable MessageBytes message = evidence.message();
+        if (message == null) {
+            return Verdict.UNKNOWN;
+        }
+        MessageSearcher searcher = searcher(text, text.value());
+        return Verdict.of(
+                text.header()
+                        ? searcher.text(message, evidence.root(message))
+                        : searcher.body(message, evidence.root(message)));
+    }
+
+    private MessageSearcher searcher(SearchKey key, String value) {
+        return searchers.computeIfAbsent(key, k -> new MessageSearcher(value));
+    }
+}

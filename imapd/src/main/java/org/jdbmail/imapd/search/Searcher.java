@@ -1,0 +1,153 @@
+package org.jdbmail.imapd.search;
+
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.imapd.fetch.Slice;
+import org.jdbmail.imapd.fetch.SliceReader;
+import org.jdbmail.imapd.proto.SearchKey;
+import org.jdbmail.imapd.session.Shared;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the messages that match a key, cheap evidence first: all messages are tried with the index alone, those that
+ * are not decided by it with their sizes or heads, and only what is left with their whole text.
+ */
+public final class Searcher {
+    private final Shared shared;
+    private final MailboxSnapshot told;
+    private final Matching matching;
+    private final SearchKey key;
+
+    public Searcher(Shared shared, SessionView view, SearchKey key) {
+        this.shared = shared;
+        this.told = view.told();
+        this.matching = new Matching(view);
+        this.key = key;
+    }
+
+    /**
+     * The places of the messages found, ascending.
+     *
+     * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE
+     */
+    public int[] run() {
+        boolean[] found = new boolean[told.size()];
+        int[] open = new int[told.size()];
+        int n = 0;
+        for (int place = 0; place < told.size(); place++) {
+            Verdict verdict = matching.test(key, place, Evidence.NONE);
+            found[place] = verdict == Verdict.YES;
+            if (verdict == Verdict.UNKNOWN) {
+                open[n++] = place;
+            }
+        }
+        open = Arrays.copyOf(open, n);
+        if (needsSize(open)) {
+            open = decide(open, found, SliceReader.summaries(shared, told, open), Searcher::bySize);
+        }
+        if (needsHead(key)) {
+            open = decide(open, found, SliceReader.heads(shared, told, open), Searcher::byHead);
+        }
+        decide(open, found, SliceReader.messages(shared, told, open), Searcher::byMessage);
+        return placesOf(found);
+    }
+
+    private static int[] placesOf(boolean[] found) {
+        int[] places = new int[found.length];
+        int n = 0;
+        for (int place = 0; place < found.length; place++) {
+            if (found[place]) {
+                places[n++] = place;
+            }
+        }
+        return Arrays.copyOf(places, n);
+    }
+
+    private boolean needsSize(int[] open) {
+        for (int place : open) {
+            if (told.octets(place) < 0) {
+                return asksSize(key);
+            }
+        }
+        return false;
+    }
+
+    private static boolean asksSize(SearchKey key) {
+        return switch (key) {
+            case SearchKey.And and -> and.keys().stream().anyMatch(Searcher::asksSize);
+            case SearchKey.Or or -> asksSize(or.left()) || asksSize(or.right());
+            case SearchKey.Not not -> asksSize(not.key());
+            case SearchKey.Size size -> true;
+            case SearchKey.All all -> false;
+            case SearchKey.Sequence sequence -> false;
+            case SearchKey.Uid uid -> false;
+            case SearchKey.SystemFlag flag -> false;
+            case SearchKey.Keyword keyword -> false;
+            case SearchKey.Recent recent -> false;
+            case SearchKey.Header header -> false;
+            case SearchKey.Text text -> false;
+            case SearchKey.Date date -> false;
+        };
+    }
+
+    private static boolean needsHead(SearchKey key) {
+        return switch (key) {
+            case SearchKey.And and -> and.keys().stream().anyMatch(Searcher::needsHead);
+            case SearchKey.Or or -> needsHead(or.left()) || needsHead(or.right());
+            case SearchKey.Not not -> needsHead(not.key());
+            case SearchKey.Header header -> true;
+            case SearchKey.Date date -> date.sent();
+            case SearchKey.Size size -> false;
+            case SearchKey.All all -> false;
+            case SearchKey.Sequence sequence -> false;
+            case SearchKey.Uid uid -> false;
+            case SearchKey.SystemFlag flag -> false;
+            case SearchKey.Keyword keyword -> false;
+            case SearchKey.Recent recent -> false;
+            case SearchKey.Text text -> false;
+        };
+    }
+
+    private static @Nullable Evidence bySize(Slice slice, Long physId) {
+        MessageSummary summary = slice.summaries().get(physId);
+        return summary == null ? null : Evidence.size(summary.size());
+    }
+
+    private static @Nullable Evidence byHead(Slice slice, Long physId) {
+        MessageBytes head = slice.contents().get(physId);
+        return head == null ? null : Evidence.head(head);
+    }
+
+    private static @Nullable Evidence byMessage(Slice slice, Long physId) {
+        MessageBytes message = slice.contents().get(physId);
+        return message == null ? null : Evidence.message(message);
+    }
+
+    /**
+     * Tries the undecided messages again.
+     *
+     * @return those that are still undecided; messages that are gone meanwhile don't match
+     */
+    private int[] decide(
+            int[] open, boolean[] found, SliceReader reader, BiFunction<Slice, Long, @Nullable Evidence> evidence) {
+        int[] rest = new int[open.length];
+        int n = 0;
+        for (Slice slice = reader.next(); slice != null; slice = reader.next()) {
+            for (int i = slice.from(); i < slice.to(); i++) {
+                @Nullable Evidence known = evidence.apply(slice, told.physId(open[i]));
+                if (known != null) {
+                    Verdict verdict = matching.test(key, open[i], known);
+                    found[open[i]] = verdict == Verdict.YES;
+                    if (verdict == Verdict.UNKNOWN) {
+                        rest[n++] = open[i];
+                    }
+                }
+            }
+        }
+        return Arrays.copyOf(rest, n);
+    }
+}

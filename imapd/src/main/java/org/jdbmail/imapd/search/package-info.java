@@ -1,0 +1,5 @@
+/** SEARCH: what can be decided from the mailbox's index is; the rest from heads, and only what is left from bodies. */
+@NullMarked
+package org.jdbmail.imapd.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package org.jdbmail.imapd.session;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jdbmail.core.delivery.Spool;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.imapd.proto.CommandReader;
+import org.jdbmail.imapd.proto.GrammarLimits;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.MessageLiteral;
+import org.jdbmail.imapd.proto.ResponseWriter;
+import org.jdbmail.wire.Inbox;
+import org.jdbmail.wire.WireException;
+
+/** Reads a command's lines and literals from the connection, asking for those that wait. */
+public final class ClientInput implements CommandReader {
+    /** How much of an overlong line is thrown away before the connection is. */
+    private static final long OVERLONG = 1 << 20;
+
+    private final Inbox in;
+    private final ResponseWriter out;
+    private final Spools spools;
+    private final GrammarLimits limits;
+
+    ClientInput(Inbox in, ResponseWriter out, Spools spools, GrammarLimits limits) {
+        this.in = in;
+        this.out = out;
+        this.spools = spools;
+        this.limits = limits;
+    }
+
+    @Override
+    public byte[] line() throws IOException, ImapSyntaxException {
+        try {
+            return in.readLine(limits.line());
+        } catch (WireException.LineTooLong e) {
+            in.skipLine(OVERLONG);
+            throw new ImapSyntaxException("The line is too long");
+        }
+    }
+
+    @Override
+    public byte[] literal(int size, boolean waits) throws IOException {
+        goAhead(waits);
+        return in.readExactly(size);
+    }
+
+    @Override
+    public MessageLiteral message(long size, boolean waits) throws IOException {
+        goAhead(waits);
+        Spool spool = spools.open(size, limits.message());
+        boolean whole = false;
+        try {
+            long left = size;
+            while (left > 0) {
+                ByteBuffer piece = in.peek();
+                int count = (int) Math.min(left, piece.remaining());
+                spool.take(piece, piece.position(), piece.position() + count);
+                in.skip(count);
+                left -= count;
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                spool.close();
+            }
+        }
+        return new Spooled(spool);
+    }
+
+    @Override
+    public void skip(long size) throws IOException {
+        in.skip(size);
+    }
+
+    // RFC 3501 §7.5: a literal without '+' comes only after this.
+    private void goAhead(boolean waits) throws IOException {
+        if (waits) {
+            out.continuation("OK");
+            out.release();
+        }
+    }
+
+    /** The message of an APPEND in a spool. */
+    private record Spooled(Spool spool) implements MessageLiteral {
+        @Override
+        public long size() {
+            return spool.size();
+        }
+
+        @Override
+        public MessageBytes bytes() {
+            return spool.bytes();
+        }
+
+        @Override
+        public void close() {
+            spool.close();
+        }
+    }
+}

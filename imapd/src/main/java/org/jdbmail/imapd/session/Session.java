@@ -1,0 +1,225 @@
+package org.jdbmail.imapd.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.index.MailboxIndex;
+import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.User;
+import org.jdbmail.imapd.proto.MailboxName;
+import org.jdbmail.imapd.proto.OutputBuffer;
+import org.jdbmail.imapd.proto.ResponseWriter;
+import org.jdbmail.imapd.proto.State;
+import org.jdbmail.wire.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** One client's session: its state (RFC 3501 §3), and what its commands need to be carried out. Used by one thread. */
+public final class Session {
+    private final Shared shared;
+    private final Connection connection;
+    private final ResponseWriter out;
+    private final ClientInput in;
+    private Login.@Nullable Accepted login;
+    private @Nullable Names names;
+    private @Nullable Selected selected;
+    private boolean over;
+    private int failures;
+
+    public Session(Shared shared, Connection connection) {
+        this.shared = shared;
+        this.connection = connection;
+        this.out = new ResponseWriter(new OutputBuffer(connection.out().stream()));
+        this.in = new ClientInput(
+                connection.in(), out, shared.spools(), shared.options().limits());
+    }
+
+    public Shared shared() {
+        return shared;
+    }
+
+    public Store store() {
+        return shared.store();
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public ResponseWriter out() {
+        return out;
+    }
+
+    public ClientInput in() {
+        return in;
+    }
+
+    public State state() {
+        return login == null ? State.NOT_AUTHENTICATED : selected == null ? State.AUTHENTICATED : State.SELECTED;
+    }
+
+    /** What the server can do for this client now (RFC 3501 §7.2.1). */
+    public List<String> capabilities() {
+        List<String> capabilities = new ArrayList<>(List.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
+        if (login != null) {
+            capabilities.addAll(List.of("IDLE", "NAMESPACE", "CHILDREN", "UIDPLUS", "UNSELECT", "MOVE", "SPECIAL-USE"));
+            return capabilities;
+        }
+        if (connection.canStartTls()) {
+            capabilities.add("STARTTLS");
+        }
+        capabilities.add(mayLogin() ? "AUTH=PLAIN" : "LOGINDISABLED");
+        return capabilities;
+    }
+
+    /** Whether a password may be said as things are (RFC 2595 §3.2): not in the clear where that is forbidden. */
+    public boolean mayLogin() {
+        return connection.isTls()
+                || !connection.canStartTls()
+                || !shared.options().loginNeedsTls();
+    }
+
+    /** Somebody is logged in. */
+    public void begin(Login.Accepted accepted) {
+        login = accepted;
+        names = new Names(accepted.user());
+        connection.setDeadline(Duration.ZERO);
+        connection.setTimeout(shared.options().silence());
+    }
+
+    /** Who is logged in. */
+    public User user() {
+        Login.Accepted accepted = login;
+        if (accepted == null) {
+            throw new IllegalStateException("nobody is logged in");
+        }
+        return accepted.user();
+    }
+
+    /** How this user names mailboxes. */
+    public Names names() {
+        Names known = names;
+        if (known == null) {
+            throw new IllegalStateException("nobody is logged in");
+        }
+        return known;
+    }
+
+    /**
+     * The mailbox of that name.
+     *
+     * @throws Refusal NOT_FOUND
+     */
+    public MailboxAccess find(Tx tx, MailboxName name) {
+        return names().find(tx, name).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such mailbox"));
+    }
+
+    /**
+     * The mailbox of that name, if messages can be in it and the user has a right on it.
+     *
+     * @throws Refusal NOT_FOUND, INVALID for a place without messages, NO_PERMISSION
+     */
+    public MailboxAccess findWith(Tx tx, MailboxName name, Right right) {
+        MailboxAccess access = find(tx, name);
+        if (access.mailbox().noSelect()) {
+            throw new Refusal(Reason.NOT_FOUND, "That name holds no messages");
+        }
+        require(access, right);
+        return access;
+    }
+
+    /** @throws Refusal NO_PERMISSION unless the user has the right */
+    public static void require(MailboxAccess access, Right right) {
+        if (!access.rights().has(right)) {
+            throw new Refusal(Reason.NO_PERMISSION, "You don't have the right to do that");
+        }
+    }
+
+    /** The selected mailbox; only commands that are legal in that state ask. */
+    public Selected selected() {
+        Selected now = selected;
+        if (now == null) {
+            throw new IllegalStateException("nothing is selected");
+        }
+        return now;
+    }
+
+    /** Selects a mailbox. */
+    public Selected select(MailboxAccess access, boolean readOnly) {
+        MailboxIndex index = shared.indexes().open(access.mailbox().id());
+        boolean opened = false;
+        try {
+            SessionView view = new SessionView(index, readOnly);
+            Selected now = new Selected(access.mailbox(), access.rights(), readOnly, view);
+            selected = now;
+            opened = true;
+            return now;
+        } finally {
+            if (!opened) {
+                shared.indexes().close(index);
+            }
+        }
+    }
+
+    /** Gives the selected mailbox up, if there is one. */
+    public void unselect() {
+        Selected was = selected;
+        if (was != null) {
+            selected = null;
+            shared.indexes().close(was.view().index());
+        }
+    }
+
+    /**
+     * Tells the client what is new in the selected mailbox, if there is one.
+     *
+     * @param mayExpunge whether sequence numbers may move now
+     * @param withUid whether FETCH responses name the UID
+     */
+    public void announce(boolean mayExpunge, boolean withUid) throws IOException {
+        Selected now = selected;
+        if (now != null) {
+            now.view().update(mayExpunge, new Teller(out, now, withUid));
+        }
+    }
+
+    /** Something that a well-meaning client does not do often: a wrong password, a bad command. */
+    public void failed() {
+        failures++;
+    }
+
+    /** The client has done something right. */
+    public void succeeded() {
+        failures = 0;
+    }
+
+    /** Whether the client has done too much wrong in a row. */
+    public boolean isHopeless() {
+        return failures >= shared.options().failures();
+    }
+
+    /** The session ends after this command. */
+    public void end() {
+        over = true;
+    }
+
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Gives everything up. */
+    public void close() {
+        unselect();
+        Login.Accepted accepted = login;
+        if (accepted != null) {
+            shared.authenticator().closed(accepted, connection.bytesRead(), connection.bytesWritten());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.jdbmail.imapd.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The summaries of messages, from memory where a session has just asked for them, else from the store; for messages that
+ * have none (DBMail wrote them) they are made once and kept. Safe for any number of threads.
+ */
+public final class Summaries {
+    /** How much of a message that has no summary is read at a time. */
+    private static final long BUDGET = 4L << 20;
+
+    private final Store store;
+    private final Cache<Long, MessageSummary> recent;
+
+    /** @param octets how much memory the summaries in memory may take */
+    public Summaries(Store store, long octets) {
+        this.store = store;
+        this.recent = Caffeine.newBuilder()
+                .maximumWeight(octets)
+                .weigher((Long id, MessageSummary summary) -> weight(summary))
+                .build();
+    }
+
+    private static int weight(MessageSummary summary) {
+        return 300
+                + summary.envelope().length
+                + summary.bodyStructure().length
+                + 2 * (length(summary.subject()) + length(summary.from()) + length(summary.to()))
+                + 2 * (length(summary.cc()) + length(summary.messageId()));
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /**
+     * The summaries of physical messages, by their ids; those that are not there any more are left out.
+     *
+     * @param physIds at most a few thousand
+     */
+    public Map<Long, MessageSummary> of(List<Long> physIds) {
+        Map<Long, MessageSummary> found = new HashMap<>(recent.getAllPresent(physIds));
+        if (found.size() == physIds.size()) {
+            return found;
+        }
+        Map<Long, MessageSummary> stored = store.read(tx -> tx.contents().summaries(without(physIds, found)));
+        found.putAll(stored);
+        List<Long> missing = without(physIds, found);
+        if (!missing.isEmpty()) {
+            Map<Long, MessageSummary> made = make(missing);
+            if (!made.isEmpty()) {
+                store.write(tx -> {
+                    tx.contents().putSummaries(made);
+                    return true;
+                });
+            }
+            found.putAll(made);
+        }
+        recent.putAll(found);
+        return found;
+    }
+
+    private static List<Long> without(List<Long> ids, Map<Long, MessageSummary> found) {
+        List<Long> missing = new ArrayList<>();
+        for (Long id : ids) {
+            if (!found.containsKey(id)) {
+                missing.add(id);
+            }
+        }
+        return missing;
+    }
+
+    private Map<Long, MessageSummary> make(List<Long> physIds) {
+        Map<Long, MessageSummary> made = new HashMap<>();
+        int from = 0;
+        while (from < physIds.size()) {
+            List<Long> rest = physIds.subList(from, physIds.size());
+            Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(rest, BUDGET));
+            if (read.isEmpty()) {
+                break;
+            }
+            for (Map.Entry<Long, MessageBytes> message : read.entrySet()) {
+                made.put(message.getKey(), MessageSummary.of(message.getValue()));
+                from = Math.max(from, physIds.indexOf(message.getKey()) + 1);
+            }
+        }
+        return made;
+    }
+}

@@ -1,0 +1,45 @@
+package org.jdbmail.imapd.session;
+
+import java.util.Arrays;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.SequenceSet;
+
+/** The messages that a command names, as places in what the client knows. */
+public final class Targets {
+    private Targets() {}
+
+    /**
+     * The places, ascending.
+     *
+     * @param uid whether the set holds UIDs; those that don't exist are passed over (RFC 3501 §6.4.8)
+     * @throws ImapSyntaxException if a sequence number does not exist
+     */
+    public static int[] places(MailboxSnapshot told, SequenceSet set, boolean uid) throws ImapSyntaxException {
+        NumberSet numbers = set.resolve(uid ? told.lastUid() : told.size());
+        int[] places = new int[told.size()];
+        int n = 0;
+        for (int r = 0; r < numbers.ranges(); r++) {
+            long low = numbers.low(r);
+            if (!uid && low > told.size()) {
+                throw new ImapSyntaxException("There is no message with that number");
+            }
+            int from = uid ? told.firstFrom(low) : (int) low - 1;
+            int to = uid ? told.firstFrom(numbers.high(r) + 1) : (int) Math.min(numbers.high(r), told.size());
+            for (int place = from; place < to; place++) {
+                places[n++] = place;
+            }
+        }
+        return Arrays.copyOf(places, n);
+    }
+
+    /** The UIDs of the messages at those places. */
+    public static NumberSet uids(MailboxSnapshot told, int[] places) {
+        NumberSet.Builder uids = new NumberSet.Builder();
+        for (int place : places) {
+            uids.add(told.uid(place));
+        }
+        return uids.build();
+    }
+}

@@ -1,0 +1,80 @@
+package org.jdbmail.imapd.session;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbmail.core.index.Announcer;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.imapd.proto.FetchResponse;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.ResponseWriter;
+import org.jdbmail.imapd.proto.Untagged;
+
+/** Puts what is new in a mailbox into IMAP's words (RFC 3501 §7). */
+public final class Teller implements Announcer<IOException> {
+    private final ResponseWriter out;
+    private final Selected selected;
+    private final boolean withUid;
+
+    Teller(ResponseWriter out, Selected selected, boolean withUid) {
+        this.out = out;
+        this.selected = selected;
+        this.withUid = withUid;
+    }
+
+    /** Tells which flags are in use, and which can be changed for good (RFC 3501 §7.2.6, §7.1 PERMANENTFLAGS). */
+    public static void flagsInUse(ResponseWriter out, Selected selected, List<String> keywords) throws IOException {
+        List<String> all = new ArrayList<>();
+        List<String> permanent = new ArrayList<>();
+        for (Flag flag : Flag.values()) {
+            all.add(flag.imapName());
+            if (selected.may(FlagRights.right(flag))) {
+                permanent.add(flag.imapName());
+            }
+        }
+        all.addAll(keywords);
+        if (selected.may(Right.WRITE)) {
+            permanent.addAll(keywords);
+            permanent.add("\\*");
+        }
+        out.untagged(new Untagged.Flags(all));
+        out.untagged(new Untagged.Message(
+                Untagged.Kind.OK, new ResponseCode.PermanentFlags(permanent), "Flags that can be changed"));
+    }
+
+    @Override
+    public void keywords(List<String> all) throws IOException {
+        flagsInUse(out, selected, all);
+    }
+
+    @Override
+    public void expunged(int sequence) throws IOException {
+        out.untagged(new Untagged.Expunge(sequence));
+    }
+
+    @Override
+    public void exists(int messages) throws IOException {
+        out.untagged(new Untagged.Exists(messages));
+    }
+
+    @Override
+    public void recent(int messages) throws IOException {
+        out.untagged(new Untagged.Recent(messages));
+    }
+
+    @Override
+    public void flags(int sequence, MailboxSnapshot snapshot, int place) throws IOException {
+        FetchResponse fetch = out.fetch();
+        fetch.begin(sequence);
+        if (withUid) {
+            fetch.uid(snapshot.uid(place));
+        }
+        fetch.flags(
+                snapshot.systemFlags(place),
+                snapshot.keywords(place),
+                selected.view().isRecent(place));
+        fetch.end();
+    }
+}
