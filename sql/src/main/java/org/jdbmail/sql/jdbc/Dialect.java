@@ -74,13 +74,14 @@ public enum Dialect {
 
     /** The number that a text column of digits stands for, null where it holds something else. */
     public String number(String column) {
-        return switch (this) {
-            case POSTGRESQL -> "case when " + column + " ~ '^[0-9]{1,18}$' then cast(" + column + " as bigint) end";
-            case MYSQL -> "case when " + column + " regexp '^[0-9]{1,18}$' then cast(" + column + " as unsigned) end";
-            case SQLITE ->
-                "case when length(" + column + ") between 1 and 18 and " + column + " not glob '*[^0-9]*' then cast("
-                        + column + " as integer) end";
+        String digits = switch (this) {
+            case POSTGRESQL -> column + " ~ '^[0-9]+$'";
+            case MYSQL -> column + " regexp '^[0-9]+$'";
+            case SQLITE -> column + " not glob '*[^0-9]*'";
         };
+        String type = this == MYSQL ? "unsigned" : "bigint";
+        return "case when length(" + column + ") between 1 and 18 and " + digits + " then cast(" + column + " as "
+                + type + ") end";
     }
 
     /** A new {@code unique_id}, different for every row: 32 hexadecimal digits, as DBMail's are. */
