@@ -21,6 +21,7 @@ import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.SqlFailure;
 import org.jdbmail.sql.jdbc.TableNames;
+import org.jdbmail.sql.parts.PartsLayout;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.transaction.PooledTransactions;
 import org.jdbmail.sql.transaction.SqliteTransactions;
@@ -66,10 +67,11 @@ public final class SqlStore implements Store {
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions::read);
-        List<ContentLayout> layouts = List.of(compact);
+        PartsLayout parts = new PartsLayout(compact);
+        List<ContentLayout> layouts = List.of(compact, parts);
         ContentLayout written = switch (options.layout()) {
             case COMPACT -> compact;
-            case PARTS -> throw new IllegalArgumentException("the layout parts is not there yet");
+            case PARTS -> parts;
         };
         Deliveries deliveries = new Deliveries(transactions, dialect, written);
         return new SqlStore(database, transactions, feed, layouts, deliveries);

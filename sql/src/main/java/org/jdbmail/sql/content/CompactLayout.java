@@ -1,5 +1,6 @@
 package org.jdbmail.sql.content;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -45,7 +46,7 @@ public final class CompactLayout implements ContentLayout {
     }
 
     @Override
-    public CompactMessage prepare(PreparedMessage message) {
+    public CompactMessage prepare(PreparedMessage message, Instant internalDate) {
         return new CompactMessage(message);
     }
 

@@ -1,5 +1,6 @@
 package org.jdbmail.sql.content;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,12 @@ public interface ContentLayout {
         void write(Db db, long physId);
     }
 
-    /** Makes a message ready to be written, outside of any transaction. */
-    Ready prepare(PreparedMessage message);
+    /**
+     * Makes a message ready to be written, outside of any transaction.
+     *
+     * @param internalDate stands in for a missing Date field where a layout keeps dates
+     */
+    Ready prepare(PreparedMessage message, Instant internalDate);
 
     /** About how many bytes each of these messages takes in memory when {@link #read}. One statement. */
     Map<Long, Long> sizes(Db db, Collection<Long> physIds);

@@ -28,7 +28,7 @@ public final class Deliveries {
         if (destinations.isEmpty()) {
             throw new IllegalArgumentException("a delivery without a destination");
         }
-        ContentLayout.Ready content = layout.prepare(message);
+        ContentLayout.Ready content = layout.prepare(message, internalDate);
         Destination first = destinations.getFirst();
         boolean plain = dialect == Dialect.POSTGRESQL
                 && destinations.size() == 1

@@ -1,0 +1,190 @@
+package org.jdbmail.sql.parts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.content.ContentPlan;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MimeScanner;
+import org.jdbmail.core.parts.PartRow;
+import org.jdbmail.core.parts.PartsAssembler;
+import org.jdbmail.core.parts.Repair;
+import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DBMail's layout: a row for each header block and body, put in order by {@code dbmail_partlists}. Messages that DBMail 2
+ * left in {@code dbmail_messageblks} are read too. A message is put together in memory when it is read.
+ */
+public final class PartsLayout implements ContentLayout {
+    /** Ids in one statement. */
+    private static final int CHUNK = 1_000;
+
+    /** Bytes of whole messages that are read at once for the sake of their heads. */
+    private static final long HEADS = 8 << 20;
+
+    /** The bytes of a message are in memory as rows and as the message. */
+    private static final int COPIES = 2;
+
+    private static final byte[] BLANK_LINE = {'\n'};
+
+    private final ContentLayout other;
+    private final OldBlocks oldBlocks = new OldBlocks();
+
+    /** @param other takes messages that this layout can't hold, see {@link PartsMessage} */
+    public PartsLayout(ContentLayout other) {
+        this.other = other;
+    }
+
+    @Override
+    public Ready prepare(PreparedMessage message, Instant internalDate) {
+        return new PartsMessage(message, internalDate, () -> other.prepare(message, internalDate));
+    }
+
+    @Override
+    public Map<Long, Long> sizes(Db db, Collection<Long> physIds) {
+        Map<Long, Long> sizes = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            db.eachOnce(
+                    "SELECT l.physmessage_id, sum(m.size) FROM {partlists} l JOIN {mimeparts} m ON m.id = l.part_id"
+                            + " WHERE l.physmessage_id IN (" + UidCondition.list(ids) + ") GROUP BY l.physmessage_id",
+                    row -> sizes.put(row.getLong(1), COPIES * row.getLong(2)));
+        }
+        for (List<Long> ids : UidCondition.chunks(without(physIds, sizes), CHUNK)) {
+            sizes.putAll(oldBlocks.sizes(db, ids));
+        }
+        return sizes;
+    }
+
+    private static List<Long> without(Collection<Long> physIds, Map<Long, ?> found) {
+        return physIds.stream().filter(id -> !found.containsKey(id)).toList();
+    }
+
+    @Override
+    public Map<Long, MessageBytes> read(Db db, List<Long> physIds) {
+        Map<Long, MessageBytes> messages = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            Map<Long, byte[]> repairs = repairs(db, ids);
+            Assembly assembly = new Assembly(repairs, messages);
+            db.eachOnce(
+                    "SELECT l.physmessage_id, l.is_header, l.part_key, l.part_depth, l.part_order, m.data"
+                            + " FROM {partlists} l JOIN {mimeparts} m ON m.id = l.part_id WHERE l.physmessage_id IN ("
+                            + UidCondition.list(ids) + ") ORDER BY l.physmessage_id",
+                    row -> {
+                        byte[] data = row.getBytes(6);
+                        // MySQL's column may hold none.
+                        assembly.add(
+                                row.getLong(1),
+                                new PartRow(
+                                        row.getInt(2) != 0,
+                                        row.getInt(3),
+                                        row.getInt(4),
+                                        row.getInt(5),
+                                        data == null ? new byte[0] : data));
+                    });
+            assembly.finish();
+        }
+        for (List<Long> ids : UidCondition.chunks(without(physIds, messages), CHUNK)) {
+            messages.putAll(oldBlocks.read(db, ids));
+        }
+        return messages;
+    }
+
+    private static Map<Long, byte[]> repairs(Db db, List<Long> ids) {
+        Map<Long, byte[]> repairs = new HashMap<>();
+        db.eachOnce(
+                "SELECT physmessage_id, data FROM {+repair} WHERE physmessage_id IN (" + UidCondition.list(ids) + ")",
+                row -> repairs.put(row.getLong(1), row.getBytes(2)));
+        return repairs;
+    }
+
+    /** Collects the rows of one message after the other. */
+    private static final class Assembly {
+        private final Map<Long, byte[]> repairs;
+        private final Map<Long, MessageBytes> messages;
+        private final List<PartRow> rows = new ArrayList<>();
+        private long physId;
+
+        Assembly(Map<Long, byte[]> repairs, Map<Long, MessageBytes> messages) {
+            this.repairs = repairs;
+            this.messages = messages;
+        }
+
+        void add(long id, PartRow row) {
+            if (id != physId) {
+                finish();
+                physId = id;
+            }
+            rows.add(row);
+        }
+
+        void finish() {
+            if (!rows.isEmpty()) {
+                byte[] assembled = PartsAssembler.assemble(rows);
+                rows.clear();
+                messages.put(physId, MessageBytes.of(repaired(assembled, repairs.get(physId))));
+            }
+        }
+
+        private static byte[] repaired(byte[] assembled, byte @Nullable [] repair) {
+            try {
+                return Repair.apply(assembled, repair);
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(Reason.CORRUPT, "the repair of a stored message doesn't fit it", e);
+            }
+        }
+    }
+
+    @Override
+    public Map<Long, byte[]> heads(Db db, Collection<Long> physIds) {
+        Map<Long, byte[]> heads = new HashMap<>();
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            // A repair may change the head; such messages are read as a whole, as those are that have no such row.
+            db.eachOnce(
+                    "SELECT l.physmessage_id, m.data FROM {partlists} l JOIN {mimeparts} m ON m.id = l.part_id"
+                            + " LEFT JOIN {+repair} r ON r.physmessage_id = l.physmessage_id"
+                            + " WHERE l.physmessage_id IN (" + UidCondition.list(ids)
+                            + ") AND l.is_header = 1 AND l.part_key = 1 AND l.part_order = 0"
+                            + " AND r.physmessage_id IS NULL",
+                    row -> heads.put(row.getLong(1), head(row.getBytes(2))));
+        }
+        List<Long> group = new ArrayList<>();
+        long bytes = 0;
+        for (Map.Entry<Long, Long> size : sizes(db, without(physIds, heads)).entrySet()) {
+            group.add(size.getKey());
+            bytes += size.getValue();
+            if (bytes > HEADS) {
+                addHeads(read(db, group), heads);
+                group.clear();
+                bytes = 0;
+            }
+        }
+        addHeads(read(db, group), heads);
+        return heads;
+    }
+
+    private static byte[] head(byte @Nullable [] lines) {
+        byte[] block = lines == null ? new byte[0] : lines;
+        byte[] head = new byte[block.length + BLANK_LINE.length];
+        System.arraycopy(block, 0, head, 0, block.length);
+        System.arraycopy(BLANK_LINE, 0, head, block.length, BLANK_LINE.length);
+        byte[] crlf = Repair.apply(head, null);
+        return crlf.length <= ContentPlan.PIECE ? crlf : Arrays.copyOf(crlf, ContentPlan.PIECE);
+    }
+
+    private static void addHeads(Map<Long, MessageBytes> messages, Map<Long, byte[]> heads) {
+        messages.forEach((id, message) -> {
+            int end = MimeScanner.scan(message).headerEnd();
+            heads.put(id, message.slice(0, Math.min(end, ContentPlan.PIECE)));
+        });
+    }
+}
