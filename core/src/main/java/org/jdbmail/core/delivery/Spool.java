@@ -22,7 +22,7 @@ public final class Spool implements DotDecoder.Sink, AutoCloseable {
     static final int BUFFER = 64 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-    private static final int FIRST = 16 * 1024;
+    private static final int FIRST = 4 * 1024;
     private static final byte[] NONE = new byte[0];
 
     private final Spools spools;

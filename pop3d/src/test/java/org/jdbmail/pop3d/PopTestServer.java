@@ -1,0 +1,152 @@
+package org.jdbmail.pop3d;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.auth.PasswordScheme;
+import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Messages.PopMessage;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.User;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.transcript.Fixture;
+import org.jdbmail.testkit.transcript.TranscriptServer;
+import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.TlsContexts;
+import org.jdbmail.wire.TlsMode;
+import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.WireServer;
+
+/**
+ * POP3 servers on one database: {@code pop3}, and with other settings {@code secure} (STLS, and passwords only after it) and
+ * {@code strict} (little patience).
+ */
+final class PopTestServer implements TranscriptServer {
+    private final TestDatabase database;
+    private final Store store;
+    private final Passwords passwords = new Passwords(2);
+    private final WireServer wire = new WireServer();
+    private final Map<String, InetSocketAddress> services;
+
+    private PopTestServer(TestDatabase database) throws IOException {
+        this.database = database;
+        this.store = SqlStore.open(
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
+                SqlStoreOptions.DEFAULT);
+        PopSettings settings = PopSettings.defaults("mail.example.test")
+                .withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(100));
+        PopSettings strict = settings.withTimeouts(Duration.ofMillis(700), Duration.ofMillis(500), Duration.ofMillis(1))
+                .withLimits(3, 2);
+        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
+        this.services = Map.of(
+                "pop3", listen(config(), settings),
+                "strict", listen(config(), strict),
+                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings.withPasswordsNeedTls(true)));
+    }
+
+    static PopTestServer start(String database) throws IOException {
+        return new PopTestServer(TestDatabases.create(database));
+    }
+
+    private static Path resource(String name) {
+        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
+    }
+
+    private static ListenerConfig config() {
+        return ListenerConfig.tcp("pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private InetSocketAddress listen(ListenerConfig config, PopSettings settings) throws IOException {
+        Authenticator authenticator = new Authenticator(store, passwords, true, InstantSource.system());
+        return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, authenticator))
+                .addresses()
+                .getFirst();
+    }
+
+    @Override
+    public Map<String, InetSocketAddress> services() {
+        return services;
+    }
+
+    @Override
+    public void reset() {
+        store.write(tx -> {
+            tx.users().list("*").stream().map(User::id).forEach(tx.users()::delete);
+            return true;
+        });
+    }
+
+    @Override
+    public void make(Fixture fixture) {
+        switch (fixture.kind()) {
+            case "user" -> addUser(fixture.word(0), fixture.word(1));
+            case "message" -> deliver(fixture.word(0), fixture.word(1), fixture.content());
+            case "expunge" -> expunge(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
+        }
+    }
+
+    void addUser(String login, String password) {
+        store.write(tx -> {
+            long id = tx.users().create(login, passwords.encode(Password.of(password), PasswordScheme.PLAINTEXT), 0, 0);
+            return tx.mailboxes().create(id, "INBOX", null);
+        });
+    }
+
+    private long mailboxId(String login, String name) {
+        return store.read(tx -> {
+            long user = tx.users().find(login).orElseThrow().id();
+            return tx.mailboxes().find(user, name).orElseThrow().id();
+        });
+    }
+
+    void deliver(String login, String name, byte[] message) {
+        long user = store.read(tx -> tx.users().find(login)).orElseThrow().id();
+        store.deliver(
+                PreparedMessage.prepare(MessageBytes.of(message)),
+                Instant.now(),
+                List.of(Destination.plain(mailboxId(login, name), user)));
+    }
+
+    private List<PopMessage> messages(String login, String name) {
+        long mailbox = mailboxId(login, name);
+        return store.read(tx -> tx.messages().popMessages(mailbox));
+    }
+
+    private void expunge(String login, String name, int number) {
+        long uid = messages(login, name).get(number - 1).uid();
+        long mailbox = mailboxId(login, name);
+        store.write(tx -> tx.messages().expunge(mailbox, NumberSet.of(uid), false));
+    }
+
+    private void holds(String login, String name, int count) {
+        int found = messages(login, name).size();
+        if (found != count) {
+            throw new AssertionError(login + "'s " + name + " holds " + found + " messages");
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.stop(Duration.ofSeconds(5));
+        store.close();
+        database.close();
+    }
+}
