@@ -20,6 +20,12 @@ final class Dialects {
     /** Any of the model's tables: "j" if it is ours, and the name after the prefix. */
     private static final Pattern MODEL_TABLE = Pattern.compile("(j?)dbmail_(.*)");
 
+    static {
+        // jOOQ greets with a banner and a tip of the day at its first statement: not in an administrator's log.
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+    }
+
     private Dialects() {}
 
     /** MariaDB and MySQL differ in SQL (RETURNING, upserts), and only the server says which of them it is. */
