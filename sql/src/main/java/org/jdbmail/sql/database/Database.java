@@ -111,9 +111,8 @@ public final class Database implements AutoCloseable {
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
         switch (config.url().kind()) {
-            case MYSQL -> hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            case MYSQL, POSTGRESQL -> hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             case SQLITE -> hikari.setMaxLifetime(0);
-            case POSTGRESQL -> {}
         }
         return new HikariDataSource(hikari);
     }

@@ -36,6 +36,10 @@ final class Migration {
     }
 
     Outcome run(Connection connection) throws SQLException {
+        if (config.url().kind() != DatabaseKind.SQLITE) {
+            // An index on a large adopted store may take longer than the silence we accept otherwise.
+            connection.setNetworkTimeout(Runnable::run, 0);
+        }
         return switch (config.url().kind()) {
             case SQLITE -> {
                 execute(connection, "PRAGMA busy_timeout = " + PATIENCE * 1000);
