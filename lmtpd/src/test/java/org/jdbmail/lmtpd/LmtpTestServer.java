@@ -113,7 +113,7 @@ final class LmtpTestServer implements TranscriptServer {
                 tx.users().delete(user.id());
                 tx.aliases().removeDeliveringTo(Long.toString(user.id()));
             }
-            for (Alias alias : tx.aliases().forwards()) {
+            for (Alias alias : tx.aliases().all()) {
                 tx.aliases().removeDeliveringTo(alias.deliverTo());
             }
             return true;

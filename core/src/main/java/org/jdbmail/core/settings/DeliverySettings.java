@@ -61,8 +61,8 @@ public record DeliverySettings(
     static final Setting<Long> MAX_MESSAGE = new Setting<>(
             Section.DBMAIL,
             "max_message_size",
-            SettingType.octets(1024, 2047 * MIB),
-            "128M",
+            SettingType.octets(1024, 1024 * MIB),
+            "100M",
             "The largest message that is taken, by LMTP and by IMAP's APPEND.");
 
     private static final Setting<Integer> MAX_RECIPIENTS = new Setting<>(

@@ -10,8 +10,8 @@ public interface Aliases {
     /** The rows that deliver to that target, compared exactly, by alias. */
     List<Alias> deliveringTo(String target);
 
-    /** All rows that deliver to foreign addresses and not to a user's id, by alias. */
-    List<Alias> forwards();
+    /** Every row, by alias: for listings. */
+    List<Alias> all();
 
     /** Adds a row. @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS if the very row is there */
     void add(Alias alias);

@@ -40,6 +40,9 @@ public interface Users {
     /** The second password ({@code spasswd}) and what its use does ({@code saction}). */
     void setSecurity(long id, String encodedPassword, int action);
 
+    /** What the use of the second password does ({@code saction}); the password stays. */
+    void setSecurityAction(long id, int action);
+
     void setClient(long id, long clientId);
 
     /** @param quota octets; 0 for no limit */

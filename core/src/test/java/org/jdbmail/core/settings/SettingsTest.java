@@ -114,7 +114,7 @@ class SettingsTest {
         DeliverySettings delivery = DeliverySettings.from(settings);
         assertFalse(delivery.subaddress());
         assertEquals(DeliverySettings.QuotaFailure.HARD, delivery.quotaFailure());
-        assertEquals(128L << 20, delivery.maxMessageOctets());
+        assertEquals(100L << 20, delivery.maxMessageOctets());
         assertTrue(settings.notices().stream()
                 .anyMatch(line -> line.startsWith("dbmail.conf:4: [DBMAIL] sortdriver has no effect: ")));
         assertTrue(

@@ -42,10 +42,8 @@ public final class SqlAliases implements Aliases {
     }
 
     @Override
-    public List<Alias> forwards() {
-        return select(DSL.noCondition(), DBMAIL_ALIASES.ALIAS).stream()
-                .filter(alias -> !alias.deliverTo().chars().allMatch(c -> c >= '0' && c <= '9'))
-                .toList();
+    public List<Alias> all() {
+        return select(DSL.noCondition(), DBMAIL_ALIASES.ALIAS);
     }
 
     @Override

@@ -144,6 +144,11 @@ public final class SqlUsers implements Users {
     }
 
     @Override
+    public void setSecurityAction(long id, int action) {
+        set(id, DBMAIL_USERS.SACTION, (short) action);
+    }
+
+    @Override
     public void setClient(long id, long clientId) {
         set(id, DBMAIL_USERS.CLIENT_IDNR, clientId);
     }

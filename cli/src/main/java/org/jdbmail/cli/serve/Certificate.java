@@ -1,0 +1,80 @@
+package org.jdbmail.cli.serve;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A certificate for this machine alone that nobody vouches for: enough to try TLS with.
+ *
+ * @param certificate PEM
+ * @param key its private key, PEM
+ */
+record Certificate(String certificate, String key) {
+    private static final Duration VALID = Duration.ofDays(3650);
+
+    /** Makes a new pair of keys and a certificate for {@code localhost}, 127.0.0.1 and ::1. */
+    static Certificate selfSigned(Instant now) throws IOException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPair keys = generator.generateKeyPair();
+            X500Name name = new X500Name("CN=localhost");
+            GeneralNames names = new GeneralNames(new GeneralName[] {
+                new GeneralName(GeneralName.dNSName, "localhost"),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                new GeneralName(GeneralName.iPAddress, "::1")
+            });
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                            name,
+                            new BigInteger(127, new SecureRandom()),
+                            Date.from(now.minus(Duration.ofDays(1))),
+                            Date.from(now.plus(VALID)),
+                            name,
+                            keys.getPublic())
+                    .addExtension(Extension.subjectAlternativeName, false, names)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+                    .addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
+            return new Certificate(
+                    pem("CERTIFICATE", builder.build(signer).getEncoded()),
+                    pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("a certificate cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+    }
+
+    /** Tells nothing of the key. */
+    @Override
+    public String toString() {
+        return "Certificate[localhost]";
+    }
+}

@@ -1,0 +1,106 @@
+package org.jdbmail.cli.serve;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.settings.DeliverySettings;
+import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.NetworkSettings;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.lmtpd.LmtpServer;
+import org.jdbmail.lmtpd.LmtpSettings;
+import org.jdbmail.pop3d.PopServer;
+import org.jdbmail.pop3d.PopSettings;
+import org.jdbmail.wire.Network;
+import org.jdbmail.wire.SessionHandler;
+
+/** Makes the protocol fronts over one store, each from its part of the settings. */
+final class Fronts {
+    /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
+    private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
+
+    private static final int SPOOL_MEMORY_FOR_ONE = 256 * 1024;
+    private static final long SPOOL_MEMORY_FOR_ALL = 32L << 20;
+
+    private final Settings settings;
+    private final Store store;
+    private final Authenticator authenticator;
+    private final String hostname;
+
+    Fronts(Settings settings, Store store) {
+        this.settings = settings;
+        this.store = store;
+        Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
+        boolean keepsLog = LoginSettings.from(settings).keepsLog();
+        this.authenticator = new Authenticator(store, passwords, keepsLog, InstantSource.system());
+        this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
+    }
+
+    /** The handler of a service's connections. */
+    SessionHandler of(Service service) throws Failure {
+        return switch (service) {
+            case IMAP -> throw new Failure(Failure.UNAVAILABLE, "IMAP is not there yet");
+            case POP3 -> pop();
+            case LMTP -> lmtp();
+        };
+    }
+
+    private SessionHandler pop() {
+        NetworkSettings network = NetworkSettings.pop(settings);
+        Duration idle = network.timeout().compareTo(POP_PATIENCE) < 0 ? POP_PATIENCE : network.timeout();
+        PopSettings defaults = PopSettings.defaults(hostname);
+        return new PopServer(
+                defaults.withTimeouts(idle, network.loginTimeout(), defaults.failedLoginDelay())
+                        .withPasswordsNeedTls(org.jdbmail.core.settings.PopSettings.from(settings)
+                                .loginNeedsTls()),
+                store,
+                authenticator);
+    }
+
+    private SessionHandler lmtp() throws Failure {
+        DeliverySettings delivery = DeliverySettings.from(settings);
+        LmtpSettings defaults = LmtpSettings.defaults(hostname);
+        List<Network> xclient =
+                delivery.xclientNetworks().stream().map(Network::parse).toList();
+        LmtpSettings chosen = defaults.withLimits(
+                        delivery.maxMessageOctets(), delivery.maxRecipients(), defaults.maxErrors())
+                .withTimeouts(NetworkSettings.lmtp(settings).timeout(), defaults.messageTimeout())
+                .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
+                .withXclientFrom(xclient);
+        DeliveryService service = new DeliveryService(store, new RecipientResolver(store, delivery.subaddress()));
+        return new LmtpServer(chosen, service, spools(), InstantSource.system());
+    }
+
+    /** Messages that are just arriving are held in memory, or else in the system's folder for temporary files. */
+    private static Spools spools() throws Failure {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            return new Spools(folder, SPOOL_MEMORY_FOR_ONE, SPOOL_MEMORY_FOR_ALL);
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.UNAVAILABLE,
+                    "messages cannot be held in " + folder + " while they arrive (" + e.getMessage()
+                            + "); make room there, or name another folder with JDBMAIL_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
+    }
+
+    private static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost"; // the machine does not know its own name
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.jdbmail.cli.serve;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jdbmail.cli.start.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options that {@code serve} and {@code run} share. picocli fills them in. */
+final class ServeOptions {
+    /** Ports above this one would not fit. */
+    private static final int MAX_BASE = 65_535 - 10_000;
+
+    @Parameters(
+            paramLabel = "SERVICE",
+            arity = "0..*",
+            description = "What to serve: imap, pop3, lmtp. All of them where none is named.")
+    private List<String> services = List.of();
+
+    @Option(
+            names = {"-f", "--config"},
+            paramLabel = "FILE",
+            description = "The settings file, in the form of a dbmail.conf.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--db",
+            paramLabel = "URL",
+            description = "The database, before what the settings file says: jdbc:sqlite:FILE,"
+                    + " jdbc:postgresql://HOST/DATABASE, jdbc:mariadb://HOST/DATABASE, jdbc:mysql://HOST/DATABASE.")
+    private @Nullable String database;
+
+    @Option(
+            names = "--base-port",
+            paramLabel = "N",
+            description = "Listen on loopback only, at N + the standard port of each service.")
+    private @Nullable Integer basePort;
+
+    /** The settings file that was named. */
+    Optional<Path> config() {
+        return Optional.ofNullable(config);
+    }
+
+    /** The database that was named. */
+    Optional<String> database() {
+        return Optional.ofNullable(database);
+    }
+
+    /** The base port that was named. */
+    OptionalInt basePort() throws Failure {
+        Integer number = basePort;
+        if (number == null) {
+            return OptionalInt.empty();
+        }
+        if (number < 0 || number > MAX_BASE) {
+            throw new Failure(Failure.USAGE, "--base-port must be from 0 to " + MAX_BASE);
+        }
+        return OptionalInt.of(number);
+    }
+
+    /** The services that were named, or all. */
+    Set<Service> services() throws Failure {
+        Set<Service> chosen = EnumSet.noneOf(Service.class);
+        for (String word : services) {
+            chosen.add(Service.ofWord(word)
+                    .orElseThrow(() -> new Failure(
+                            Failure.USAGE, "there is no service \"" + word + "\"; there are imap, pop3 and lmtp")));
+        }
+        return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
+    }
+
+    /** Where services listen: as configured, or above the base port. */
+    Servers.Ports ports() throws Failure {
+        OptionalInt base = basePort();
+        if (base.isEmpty()) {
+            return (service, configured) -> configured;
+        }
+        int number = base.getAsInt();
+        return (service, configured) -> configured.at(
+                InetAddress.getLoopbackAddress(),
+                OptionalInt.of(number + service.port()),
+                service.tlsPort().isPresent()
+                        ? OptionalInt.of(number + service.tlsPort().getAsInt())
+                        : OptionalInt.empty());
+    }
+}

@@ -1,0 +1,63 @@
+package org.jdbmail.cli.serve;
+
+import java.util.Optional;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Logging;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.settings.LoggingSettings;
+import org.jdbmail.core.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a server process between its start and its end. */
+final class Serving {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+    private Serving() {}
+
+    /** Sets up the log as the settings say, and tells in it which of them have no effect. */
+    static void begin(Settings settings) throws Failure {
+        Logging.apply(LoggingSettings.from(settings));
+        settings.notices().forEach(LOG::warn);
+    }
+
+    /**
+     * Waits for the signal to stop. SIGHUP meanwhile opens the log anew, at the level that the settings file now says, and
+     * reads the certificate again.
+     */
+    static void untilStopped(Servers servers, Opening opening, ServeOptions options) throws Failure {
+        Signals signals = new Signals(() -> reload(servers, opening, options));
+        try {
+            signals.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void reload(Servers servers, Opening opening, ServeOptions options) {
+        try {
+            Settings again = opening.settings(options.config(), options.database());
+            Logging.apply(LoggingSettings.from(again));
+            LOG.info("the log was opened anew");
+        } catch (Failure failure) {
+            LOG.error("the log stays as it is: {}", failure.getMessage());
+        }
+        servers.renewCertificate();
+    }
+
+    /** The database as it may be shown. */
+    static String shown(Settings settings) throws Failure {
+        try {
+            String url =
+                    org.jdbmail.core.settings.DatabaseSettings.from(settings).url();
+            Optional<Integer> at = Optional.of(url.lastIndexOf('@')).filter(index -> index >= 0);
+            String withoutLogin =
+                    at.isPresent() ? url.substring(0, url.indexOf("//") + 2) + url.substring(at.get() + 1) : url;
+            int parameters = withoutLogin.indexOf('?');
+            return parameters < 0 ? withoutLogin : withoutLogin.substring(0, parameters);
+        } catch (BadSettings e) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.jdbmail.cli.serve;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signals of a server: SIGTERM and Ctrl-C ask it to stop, and a second time end it at once; SIGHUP asks it to read
+ * again what can be read again. Java's own answer to SIGHUP is to end.
+ *
+ * <p>The only way to see signals is {@code sun.misc.Signal}, which is exported for such uses but makes the compiler warn in a
+ * way that cannot be switched off; so it is found by name, here and nowhere else.
+ */
+final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    /** What a shell says of a process that SIGTERM ended. */
+    private static final int ENDED_BY_SIGNAL = 143;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicBoolean wasAsked = new AtomicBoolean();
+
+    /** @param reload what SIGHUP asks for */
+    Signals(Runnable reload) {
+        handle("TERM", this::ask);
+        handle("INT", this::ask);
+        handle("HUP", reload);
+    }
+
+    private void ask() {
+        if (wasAsked.getAndSet(true)) {
+            LOG.warn("ended at once");
+            Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+        }
+        stop.countDown();
+    }
+
+    /** Waits until the process is asked to stop. */
+    void await() throws InterruptedException {
+        stop.await();
+    }
+
+    /** {@code Signal.handle(new Signal(name), signal -> action.run())}. */
+    private static void handle(String name, Runnable action) {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            MethodHandle run = lookup.findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+                    .bindTo(action);
+            Object onSignal =
+                    MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
+            Object named = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class))
+                    .invoke(name);
+            Object before = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler))
+                    .invoke(named, onSignal);
+            LOG.trace("SIG{} was handled by {}", name, before);
+        } catch (Throwable e) { // what a method handle declares; none but a Java without this class is possible
+            throw new LinkageError("this Java does not let programs see signals", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.jdbmail.cli.start;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.settings.LoggingSettings;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Sends the log where the settings say. It is set up here and not in a file of Logback's, since an administrator has one
+ * settings file already.
+ */
+public final class Logging {
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n%ex";
+
+    /** Libraries that tell more than an administrator wants to know. */
+    private static final List<String> TALKATIVE =
+            List.of("liquibase", "com.zaxxer.hikari", "org.jooq", "org.apache.mina");
+
+    private Logging() {}
+
+    /** Only warnings and errors, to standard error: for programs that do one thing and end. */
+    public static void quiet() throws Failure {
+        apply(new LoggingSettings(LoggingSettings.Level.ERROR, Optional.empty()));
+    }
+
+    /** As the settings say; may be called again, which opens the file anew. */
+    public static void apply(LoggingSettings settings) throws Failure {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
+        OutputStreamAppender<ILoggingEvent> appender =
+                settings.file().isPresent() ? file(settings.file().get()) : console();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        Level level = level(settings.level());
+        root.setLevel(level);
+        boolean isEverything = settings.level() == LoggingSettings.Level.DATABASE;
+        TALKATIVE.forEach(
+                name -> context.getLogger(name).setLevel(isEverything || level == Level.OFF ? level : Level.WARN));
+    }
+
+    private static Level level(LoggingSettings.Level level) {
+        return switch (level) {
+            case NOTHING -> Level.OFF;
+            case ERROR -> Level.ERROR;
+            case WARNING -> Level.WARN;
+            case INFO -> Level.INFO;
+            case DEBUG, DATABASE -> Level.DEBUG;
+        };
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> console() {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget("System.err");
+        return console;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> file(Path path) throws Failure {
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            // Logback would only tell itself that the file cannot be written.
+            Files.newOutputStream(
+                            path, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.CONFIGURATION,
+                    "the log cannot be written to " + path + " (" + e.getClass().getSimpleName()
+                            + "); change logfile, or the permissions of its folder",
+                    e);
+        }
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setFile(path.toString());
+        return appender;
+    }
+}

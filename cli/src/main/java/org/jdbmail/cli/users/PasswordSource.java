@@ -1,0 +1,153 @@
+package org.jdbmail.cli.users;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.auth.PasswordScheme;
+import org.jdbmail.core.auth.PasswordType;
+import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.store.Credential;
+
+/** Where a new password comes from: the command line, a file, the terminal, or a shadow file; and how it is encoded. */
+final class PasswordSource {
+    private static final Path SHADOW = Path.of("/etc/shadow");
+
+    /** What DBMail's column holds. */
+    private static final int MAX_STORED = 129;
+
+    /** Nobody can be given a password like this one; the message says why. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
+    private final Passwords passwords;
+    private final PrintWriter prompt;
+
+    PasswordSource(Passwords passwords, PrintWriter prompt) {
+        this.passwords = passwords;
+        this.prompt = prompt;
+    }
+
+    /** Whether the options ask for a new password. */
+    static boolean isAsked(UsersOptions options) {
+        return options.has("password") || options.has("pw-file") || options.has("pw-shadow") || isShadow(options);
+    }
+
+    /**
+     * The new password that the options ask for.
+     *
+     * @param ifNoType how it is encoded where the options don't say
+     */
+    Credential read(UsersOptions options, PasswordScheme ifNoType) throws Unusable {
+        if (options.has("pw-shadow") || isShadow(options)) {
+            Path file = options.path("pw-shadow").orElse(SHADOW);
+            return new Credential(shadow(file, options.target()), PasswordScheme.CRYPT.storedName());
+        }
+        return fitting(encode(text(options), type(options, ifNoType)));
+    }
+
+    /** The second password, encoded like the first one. */
+    Credential encode(String text, PasswordType type) throws Unusable {
+        if (type.raw()) {
+            return new Credential(text, type.scheme().storedName());
+        }
+        Password password = Password.of(text);
+        if (password.isTooLong()) {
+            throw new Unusable("a password has at most " + Password.MAX_OCTETS + " octets");
+        }
+        return fitting(passwords.encode(password, type.scheme()));
+    }
+
+    /** The type that the options name. */
+    static PasswordType type(UsersOptions options, PasswordScheme ifNone) throws Unusable {
+        Optional<String> name = options.value("pw-type");
+        if (name.isEmpty()) {
+            return new PasswordType(ifNone, false);
+        }
+        return PasswordType.ofName(name.get())
+                .orElseThrow(() -> new Unusable("there is no password type [" + name.get() + "]"));
+    }
+
+    private static boolean isShadow(UsersOptions options) {
+        return options.value("pw-type").filter("shadow"::equals).isPresent();
+    }
+
+    private static Credential fitting(Credential credential) throws Unusable {
+        if (credential.encoded().length() > MAX_STORED) {
+            throw new Unusable("the database holds at most " + MAX_STORED + " characters of a password");
+        }
+        return credential;
+    }
+
+    private String text(UsersOptions options) throws Unusable {
+        Optional<String> onCommandLine = options.value("password");
+        if (onCommandLine.isPresent()) {
+            return onCommandLine.get();
+        }
+        Optional<Path> file = options.path("pw-file");
+        return file.isPresent() ? firstLine(file.get()) : ask();
+    }
+
+    private String ask() throws Unusable {
+        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (terminal.isPresent()) {
+            char[] typed = terminal.get().readPassword("Please enter a password (will not echo): ");
+            if (typed == null) {
+                throw new Unusable("no password was entered");
+            }
+            return new String(typed);
+        }
+        prompt.print("Please enter a password: ");
+        prompt.flush();
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            if (line == null) {
+                throw new Unusable("no password was entered");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new Unusable("the password cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String firstLine(Path file) throws Unusable {
+        List<String> lines = lines(file);
+        if (lines.isEmpty() || lines.getFirst().isEmpty()) {
+            throw new Unusable(file + " has no password in its first line");
+        }
+        return lines.getFirst();
+    }
+
+    private static String shadow(Path file, String user) throws Unusable {
+        for (String line : lines(file)) {
+            String[] fields = line.split(":", -1);
+            if (fields.length > 1 && fields[0].equals(user)) {
+                if (fields[1].isEmpty() || fields[1].length() > MAX_STORED) {
+                    throw new Unusable("there is no usable password for [" + user + "] in " + file);
+                }
+                return fields[1];
+            }
+        }
+        throw new Unusable("there is no user [" + user + "] in " + file);
+    }
+
+    private static List<String> lines(Path file) throws Unusable {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new Unusable("cannot read " + file);
+        }
+    }
+}

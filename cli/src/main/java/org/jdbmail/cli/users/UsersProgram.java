@@ -1,0 +1,204 @@
+package org.jdbmail.cli.users;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.cli.users.Getopt.Misuse;
+import org.jdbmail.cli.users.PasswordSource.Unusable;
+import org.jdbmail.cli.users.UserAdmin.Changes;
+import org.jdbmail.core.auth.PasswordScheme;
+import org.jdbmail.core.auth.PasswordType;
+import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.User;
+import org.jdbmail.core.store.Users;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program {@code dbmail-users}. It prints what DBMail's prints; its exit status is 0 when all was done, 1 when something
+ * could not be, 255 for an unknown user or password type, and those of {@link Failure} when it could not begin.
+ */
+public final class UsersProgram {
+    private static final String SEE_LOG = "Command failed, see logfile for details.";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Opening opening;
+    private final Passwords passwords = new Passwords(1);
+
+    /** @param opening opens settings and store */
+    public UsersProgram(PrintWriter out, PrintWriter err, Opening opening) {
+        this.out = out;
+        this.err = err;
+        this.opening = opening;
+    }
+
+    /** Runs the program and returns its exit status. */
+    public int run(List<String> arguments) {
+        UsersOptions options;
+        try {
+            options = UsersOptions.parse(arguments);
+        } catch (Misuse misuse) {
+            err.println("dbmail-users: " + misuse.getMessage() + "; see dbmail-users -h");
+            return Failure.USAGE;
+        }
+        return switch (options.mode()) {
+            case HELP -> {
+                out.print(UsersHelp.TEXT);
+                out.flush();
+                yield Report.DONE;
+            }
+            case VERSION -> {
+                out.println("This is dbmail-users of JDBMail 0.1.0");
+                yield Report.DONE;
+            }
+            case ADD, DELETE, CHANGE, EMPTY, LIST, LIST_ALL, FORWARD -> act(options);
+        };
+    }
+
+    private int act(UsersOptions options) {
+        try {
+            Settings settings = opening.settings(options.path("config"), options.value("db"));
+            try (Store store = opening.store(settings)) {
+                Report report = report(options, settings, store);
+                print(report, options.count("quiet"));
+                return report.status();
+            }
+        } catch (Failure failure) {
+            err.println("dbmail-users: " + failure.getMessage());
+            return failure.status();
+        } catch (Refusal refusal) {
+            err.println("dbmail-users: " + refusal.text());
+            return Failure.TEMPORARY;
+        }
+    }
+
+    private void print(Report report, int quiet) {
+        if (quiet == 0) {
+            report.lines().forEach(out::println);
+        }
+        if (quiet < 2) {
+            out.flush();
+            report.errors().forEach(err::println);
+        }
+        if (report.status() != Report.DONE && quiet == 0) {
+            out.println(SEE_LOG);
+        }
+        out.flush();
+    }
+
+    private Report report(UsersOptions options, Settings settings, Store store) {
+        boolean pretends = options.has("no");
+        String target = options.target();
+        try {
+            return switch (options.mode()) {
+                case ADD -> {
+                    PasswordScheme scheme = LoginSettings.from(settings).scheme();
+                    Credential credential = PasswordSource.isAsked(options)
+                            ? source().read(options, scheme)
+                            : new Credential(
+                                    "",
+                                    PasswordSource.type(options, scheme)
+                                            .scheme()
+                                            .storedName());
+                    Changes changes = changes(options, null, null, null);
+                    yield store.write(tx -> admin(pretends).add(tx, target, credential, changes));
+                }
+                case CHANGE -> change(options, settings, store);
+                case DELETE ->
+                    existing(store, target, (tx, user) -> admin(pretends).delete(tx, user));
+                case EMPTY ->
+                    existing(store, target, (tx, user) -> admin(pretends).empty(tx, user, options.has("yes")));
+                case FORWARD ->
+                    store.write(tx -> admin(pretends)
+                            .forward(tx, target, options.values("add-forward"), options.values("delete-forward")));
+                case LIST -> store.read(tx -> admin(pretends).list(tx, target));
+                case LIST_ALL, HELP, VERSION -> store.read(tx -> admin(pretends).listAll(tx));
+            };
+        } catch (Unusable unusable) {
+            return new Report()
+                    .wrong("Error: unable to create a password.")
+                    .wrong("Error: " + unusable.getMessage() + ".");
+        } catch (Misuse impossible) {
+            throw new IllegalStateException("the numbers were checked at the start", impossible);
+        }
+    }
+
+    private Report change(UsersOptions options, Settings settings, Store store) throws Unusable, Misuse {
+        String target = options.target();
+        Optional<Users.Login> login = store.read(tx -> tx.users().login(target));
+        if (login.isEmpty()) {
+            return unknown(target);
+        }
+        PasswordScheme ifNoType = PasswordScheme.ofStoredName(
+                        login.get().credential().scheme())
+                .filter(scheme -> !login.get().credential().encoded().isEmpty())
+                .orElseGet(() -> LoginSettings.from(settings).scheme());
+        boolean isAsked = PasswordSource.isAsked(options);
+        if (options.has("pw-type") && !isAsked && !options.has("security-password")) {
+            throw new Unusable("a password type needs a password: add -w or -W");
+        }
+        Credential credential = isAsked ? source().read(options, ifNoType) : null;
+        Optional<String> second = options.value("security-password");
+        // Both are stored under one encryption_type, so the second is encoded like the first.
+        PasswordScheme scheme = credential == null
+                ? ifNoType
+                : PasswordScheme.ofStoredName(credential.scheme()).orElse(ifNoType);
+        Credential security = second.isEmpty() ? null : source().encode(second.get(), new PasswordType(scheme, false));
+        Changes changes = changes(options, options.value("user").orElse(null), credential, security);
+        boolean pretends = options.has("no");
+        return existing(store, target, (tx, user) -> admin(pretends).change(tx, user, changes));
+    }
+
+    private static Changes changes(
+            UsersOptions options,
+            @Nullable String login,
+            @Nullable Credential credential,
+            @Nullable Credential security)
+            throws Misuse {
+        Optional<Boolean> active = options.has("enable")
+                ? Optional.of(true)
+                : options.has("disable") ? Optional.of(false) : Optional.empty();
+        return new Changes(
+                login,
+                credential,
+                security,
+                options.securityAction(),
+                options.client(),
+                options.quota(),
+                active,
+                options.values("add-alias"),
+                options.values("delete-alias"));
+    }
+
+    /** What is done with an account that must exist. */
+    private interface OnUser {
+        Report run(Tx tx, User user);
+    }
+
+    private static Report existing(Store store, String login, OnUser work) {
+        return store.write(tx -> {
+            Optional<User> user = tx.users().find(login);
+            return user.isPresent() ? work.run(tx, user.get()) : unknown(login);
+        });
+    }
+
+    private static Report unknown(String login) {
+        return new Report().wrong("Error: user [" + login + "] does not exist.");
+    }
+
+    private static UserAdmin admin(boolean pretends) {
+        return new UserAdmin(new Report(), pretends);
+    }
+
+    private PasswordSource source() {
+        return new PasswordSource(passwords, err);
+    }
+}
