@@ -1,0 +1,228 @@
+package org.jdbmail.imapd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mail.Rights;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.User;
+import org.jdbmail.imapd.proto.GrammarLimits;
+import org.jdbmail.imapd.session.ImapOptions;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.transcript.Fixture;
+import org.jdbmail.testkit.transcript.TranscriptServer;
+import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.TlsContexts;
+import org.jdbmail.wire.TlsMode;
+import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.WireServer;
+
+/**
+ * IMAP servers on one database: {@code imap}, and with other settings {@code secure} (STARTTLS, no password in the clear),
+ * {@code small} (small limits) and {@code hasty} (little patience).
+ */
+final class ImapTestServer implements TranscriptServer {
+    private final TestDatabase database;
+    private final SqlStore store;
+    private final MailboxIndexes indexes;
+    private final WireServer wire = new WireServer();
+    private final Path folder;
+    private final Map<String, InetSocketAddress> services;
+
+    private ImapTestServer(TestDatabase database) throws IOException {
+        this.database = database;
+        this.store = SqlStore.open(
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
+                SqlStoreOptions.DEFAULT);
+        this.indexes = new MailboxIndexes(store, 16 << 20);
+        this.folder = Files.createTempDirectory("imapd-test-");
+        ImapOptions plain = ImapOptions.usual("test").withFailureDelay(Duration.ofMillis(10));
+        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
+        ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this.services = Map.of(
+                "imap", listen(config, plain),
+                "secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain.withLoginNeedsTls(true)),
+                "small", listen(config, plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10))),
+                "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
+    }
+
+    static ImapTestServer start(String database) throws IOException {
+        return new ImapTestServer(TestDatabases.create(database));
+    }
+
+    private static Path resource(String name) {
+        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
+    }
+
+    private InetSocketAddress listen(ListenerConfig config, ImapOptions options) throws IOException {
+        Authenticator authenticator = new Authenticator(store, new Passwords(2), false, InstantSource.system());
+        Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
+        ImapServer server = new ImapServer(store, indexes, authenticator, spools, options);
+        return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
+    }
+
+    SqlStore store() {
+        return store;
+    }
+
+    @Override
+    public Map<String, InetSocketAddress> services() {
+        return services;
+    }
+
+    @Override
+    public void reset() {
+        store.write(tx -> {
+            for (User user : tx.users().list("*")) {
+                tx.users().delete(user.id());
+            }
+            User shared = tx.users().find(User.PUBLIC).orElseThrow();
+            for (Mailbox mailbox : tx.mailboxes().ownedBy(shared.id())) {
+                tx.mailboxes().delete(mailbox.id());
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void make(Fixture fixture) {
+        switch (fixture.kind()) {
+            case "user" -> user(fixture.word(0), fixture.word(1));
+            case "mailbox" -> mailbox(fixture.word(0), fixture.word(1), use(fixture));
+            case "message" -> message(fixture);
+            case "rights" -> rights(fixture.word(0), fixture.word(1), fixture.word(2), fixture.word(3));
+            case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
+            case "expunge" -> expunge(fixture.word(0), fixture.word(1));
+            case "drop" -> drop(fixture.word(0), fixture.word(1));
+            default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
+        }
+    }
+
+    private static String use(Fixture fixture) {
+        return fixture.words().size() > 2 ? fixture.word(2) : null;
+    }
+
+    private void user(String login, String password) {
+        store.write(tx -> {
+            long id = tx.users().create(login, new Credential(password, ""), 0, 0);
+            return tx.mailboxes().create(id, Mailbox.INBOX, null);
+        });
+    }
+
+    private long id(String login) {
+        String name = login.equals("public") ? User.PUBLIC : login;
+        return store.read(tx -> tx.users().find(name)).orElseThrow().id();
+    }
+
+    private long mailboxId(String login, String name) {
+        long owner = id(login);
+        return store.read(tx -> tx.mailboxes().find(owner, name)).orElseThrow().id();
+    }
+
+    private void mailbox(String login, String name, String use) {
+        long owner = id(login);
+        store.write(tx -> tx.mailboxes().create(owner, name, use));
+    }
+
+    /** {@code fixture message USER MAILBOX [(FLAGS)] <<END}; the flags may come as several words. */
+    private void message(Fixture fixture) {
+        int system = 0;
+        List<String> keywords = new ArrayList<>();
+        for (String word : fixture.words().subList(2, fixture.words().size())) {
+            for (String name : word.replaceAll("[()]", "").split(" ")) {
+                int bit = bit(name);
+                system |= bit;
+                if (bit == 0 && !name.isEmpty()) {
+                    keywords.add(name);
+                }
+            }
+        }
+        long mailbox = mailboxId(fixture.word(0), fixture.word(1));
+        Destination destination = new Destination(mailbox, id(fixture.word(0)), FlagSet.of(system, keywords), true);
+        PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(fixture.content()));
+        Instant date = Instant.parse("2024-02-29T12:34:56Z");
+        if (!(store.deliver(message, date, List.of(destination)).getFirst() instanceof Delivered.Stored)) {
+            throw new AssertionError("not delivered");
+        }
+    }
+
+    private static int bit(String name) {
+        for (Flag flag : Flag.values()) {
+            if (flag.imapName().equalsIgnoreCase(name)) {
+                return flag.bit();
+            }
+        }
+        return 0;
+    }
+
+    /** {@code fixture rights OWNER MAILBOX USER LETTERS}. */
+    private void rights(String owner, String name, String login, String letters) {
+        Rights rights = Rights.NONE;
+        for (Right right : Right.values()) {
+            if (letters.indexOf(right.letter()) >= 0) {
+                rights = rights.plus(Rights.of(right));
+            }
+        }
+        long mailbox = mailboxId(owner, name);
+        long user = id(login);
+        Rights granted = rights;
+        store.write(tx -> {
+            tx.mailboxes().grant(mailbox, user, granted);
+            return true;
+        });
+    }
+
+    private void quota(String login, long octets) {
+        long user = id(login);
+        store.write(tx -> {
+            tx.users().setQuota(user, octets);
+            return true;
+        });
+    }
+
+    private void expunge(String login, String name) {
+        long mailbox = mailboxId(login, name);
+        store.write(tx -> tx.messages().expunge(mailbox, NumberSet.range(1, Long.MAX_VALUE - 1), false));
+    }
+
+    private void drop(String login, String name) {
+        long mailbox = mailboxId(login, name);
+        store.write(tx -> {
+            tx.mailboxes().delete(mailbox);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        wire.stop(Duration.ofSeconds(5));
+        store.close();
+        database.close();
+        folder.toFile().delete();
+    }
+}
