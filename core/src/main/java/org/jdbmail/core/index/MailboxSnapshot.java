@@ -191,7 +191,7 @@ public final class MailboxSnapshot {
     }
 
     /** Whether flags and keywords of a message here and one there are the same. */
-    boolean sameFlags(int place, MailboxSnapshot other, int otherPlace) {
+    public boolean sameFlags(int place, MailboxSnapshot other, int otherPlace) {
         return systemFlags(place) == other.systemFlags(otherPlace)
                 && (keywords.lineage.equals(other.keywords.lineage)
                         ? keywordSets[place] == other.keywordSets[otherPlace]

@@ -2,7 +2,9 @@ package org.jdbmail.imapd.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -10,6 +12,7 @@ import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.fetch.Fetcher;
+import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -44,12 +47,25 @@ final class StoreHandler {
         long mailboxId = selected.mailbox().id();
         session.store().write(tx -> change(tx.messages(), mailboxId, uids, command.mode(), mine, selected));
         selected.view().index().changed();
-        selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);
-        if (!command.silent()) {
-            new Fetcher(session, command.uid() ? List.of(Attribute.UID, Attribute.FLAGS) : List.of(Attribute.FLAGS))
-                    .run(places);
+        if (command.silent()) {
+            selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);
+        } else {
+            tell(session, command, places);
         }
         return Reply.ok("Stored");
+    }
+
+    /** Tells the new flags of all messages that were named: those that changed as news, and the others too. */
+    private static void tell(Session session, Store command, int[] places) throws IOException {
+        SessionView view = session.selected().view();
+        MailboxSnapshot before = view.told();
+        session.announce(false, command.uid());
+        MailboxSnapshot after = view.told();
+        int[] same = IntStream.of(places)
+                .filter(place -> after.sameFlags(place, before, place))
+                .toArray();
+        List<FetchItem> items = command.uid() ? List.of(Attribute.UID, Attribute.FLAGS) : List.of(Attribute.FLAGS);
+        new Fetcher(session, items).run(same);
     }
 
     private static boolean change(
