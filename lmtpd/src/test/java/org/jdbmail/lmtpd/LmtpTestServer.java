@@ -11,17 +11,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Messages.PopMessage;
-import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LmtpTestServer implements TranscriptServer {
     private final TestDatabase database;
-    private final Store store;
+    private final BreakableStore store;
     private final WireServer wire = new WireServer();
     private final Path folder;
     private final Spools spools;
@@ -53,9 +52,9 @@ final class LmtpTestServer implements TranscriptServer {
 
     private LmtpTestServer(TestDatabase database) throws IOException {
         this.database = database;
-        this.store = SqlStore.open(
+        this.store = new BreakableStore(SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
-                SqlStoreOptions.DEFAULT);
+                SqlStoreOptions.DEFAULT));
         this.folder = Files.createTempDirectory("lmtpd-test-");
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
         LmtpSettings plain = LmtpSettings.defaults("mail.example.test");
@@ -93,8 +92,16 @@ final class LmtpTestServer implements TranscriptServer {
         return (InetSocketAddress) address;
     }
 
+    InetSocketAddress address() {
+        return Objects.requireNonNull(services.get("lmtp"));
+    }
+
     WireServer wire() {
         return wire;
+    }
+
+    BreakableStore store() {
+        return store;
     }
 
     Spools spools() {
@@ -179,7 +186,7 @@ final class LmtpTestServer implements TranscriptServer {
         });
     }
 
-    private void mailbox(String login, String name) {
+    void mailbox(String login, String name) {
         long id = id(login);
         store.write(tx -> tx.mailboxes().create(id, name, null));
     }
@@ -217,12 +224,6 @@ final class LmtpTestServer implements TranscriptServer {
     List<PopMessage> messages(String login, String name) {
         long mailbox = mailboxId(login, name);
         return store.read(tx -> tx.messages().popMessages(mailbox));
-    }
-
-    void expungeAll(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        long[] uids = messages(login, name).stream().mapToLong(PopMessage::uid).toArray();
-        store.write(tx -> tx.messages().expunge(mailbox, NumberSet.of(uids), false));
     }
 
     /** The newest message of a mailbox. */

@@ -1,0 +1,68 @@
+package org.jdbmail.lmtpd;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Work;
+
+/** A store that can be told to fail. */
+final class BreakableStore implements Store {
+    /** How it fails. */
+    enum Trouble {
+        NONE,
+        /** As when the database is away. */
+        AWAY,
+        /** As when we have a bug. */
+        BUG
+    }
+
+    private final Store store;
+    private volatile Trouble trouble = Trouble.NONE;
+
+    BreakableStore(Store store) {
+        this.store = store;
+    }
+
+    void setTrouble(Trouble trouble) {
+        this.trouble = trouble;
+    }
+
+    private Store sound() {
+        return switch (trouble) {
+            case NONE -> store;
+            case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "the database is away");
+            case BUG -> throw new IllegalStateException("told to fail");
+        };
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return sound().read(work);
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        return sound().write(work);
+    }
+
+    @Override
+    public List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
+        return sound().deliver(message, internalDate, destinations);
+    }
+
+    @Override
+    public Changes changes() {
+        return store.changes();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
