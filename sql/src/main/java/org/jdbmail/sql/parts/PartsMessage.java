@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * may be larger than the server takes; then the message goes into the other layout.
  */
 final class PartsMessage implements ContentLayout.Ready {
-    /** Every MySQL takes packets of this size. */
+    /** A part of this size fits into a packet of every MySQL. */
     private static final int ALWAYS_FITS = 256 * 1024;
 
     /** Room in a packet for the statement around a part. */
@@ -64,30 +64,16 @@ final class PartsMessage implements ContentLayout.Ready {
         headers.writeShared(db);
     }
 
+    /** The driver sends bytes in hexadecimal digits, all of a row in one packet. */
     private boolean fits(Db db) {
-        long largest = repair == null ? 0 : escaped(repair);
+        long largest = repair == null ? 0 : repair.length;
         for (Part part : parts) {
-            largest = Math.max(largest, escaped(part.data()));
+            largest = Math.max(largest, part.data().length);
         }
         return largest <= ALWAYS_FITS
-                || largest + STATEMENT
+                || 2 * largest + STATEMENT
                         <= db.first("SELECT @@max_allowed_packet", row -> row.getLong(1))
                                 .orElseThrow();
-    }
-
-    /** How many bytes the driver makes of these in the text of a statement. */
-    private static long escaped(byte[] data) {
-        if (data.length <= ALWAYS_FITS / 2) {
-            return data.length;
-        }
-        long length = data.length;
-        for (byte value : data) {
-            switch (value) {
-                case 0, '\n', '\r', 0x1a, '"', '\'', '\\' -> length++;
-                default -> {}
-            }
-        }
-        return length;
     }
 
     @Override
