@@ -66,7 +66,7 @@ public final class SqlStore implements Store {
             case SQLITE -> new SqliteTransactions(engine, readers, () -> writer(writers), feed::committed);
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
-        CompactLayout compact = new CompactLayout(transactions::read);
+        CompactLayout compact = new CompactLayout(transactions);
         PartsLayout parts = new PartsLayout(compact);
         List<ContentLayout> layouts = List.of(compact, parts);
         ContentLayout written = switch (options.layout()) {

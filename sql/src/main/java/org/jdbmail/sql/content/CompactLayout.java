@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import org.jdbmail.core.content.ContentPlan;
 import org.jdbmail.core.content.Packing;
@@ -20,6 +19,7 @@ import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.Transactions;
 
 /**
  * Our layout: one row with head and body, in which large bodies are replaced by references to shared blobs. Small blobs are
@@ -38,16 +38,21 @@ public final class CompactLayout implements ContentLayout {
     /** A row of content. */
     private record Row(byte[] head, byte[] rest, int pieces) {}
 
-    private final Function<Function<Db, byte[]>, byte[]> shortRead;
+    private final Transactions transactions;
 
-    /** @param shortRead runs a short read of its own, for blobs that are fetched after the transaction */
-    public CompactLayout(Function<Function<Db, byte[]>, byte[]> shortRead) {
-        this.shortRead = shortRead;
+    /** @param transactions for blobs that are stored before, or fetched after, the transaction that a message is in */
+    public CompactLayout(Transactions transactions) {
+        this.transactions = transactions;
     }
 
     @Override
+<<<<<<< HEAD
     public CompactMessage prepare(PreparedMessage message, Instant internalDate) {
         return new CompactMessage(message);
+=======
+    public CompactMessage prepare(PreparedMessage message) {
+        return new CompactMessage(message, transactions);
+>>>>>>> 374439b (Pack large attachments before the delivery's transaction)
     }
 
     @Override
@@ -171,7 +176,7 @@ public final class CompactLayout implements ContentLayout {
     }
 
     private byte[] fetch(long blobId) {
-        return shortRead.apply(db -> {
+        return transactions.read(db -> {
             Optional<byte[]> blob = db.first(
                     "SELECT packing, data FROM {+blob} WHERE id = ?",
                     row -> unpack(row.getInt(1), row.getBytes(2)),

@@ -12,23 +12,58 @@ import org.jdbmail.core.content.Packing;
 import org.jdbmail.core.content.Packing.Packed;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way into the compact layout: head and packed rest are ready. Blobs are packed when it shows that they
- * aren't there yet, one at a time, so that 50 MB of attachment are never in memory twice.
+ * A message on its way into the compact layout: head and packed rest are ready, and so are the blobs that weren't there when it
+ * was looked for them. Many of those are stored ahead, each in a short transaction of its own, so that 50 MB of attachment
+ * are never in memory twice and nobody waits for their packing; if the delivery comes to nothing the collector finds them.
  */
 public final class CompactMessage implements ContentLayout.Ready {
+    /** Bytes of blobs that are kept packed in memory for the delivery's own transaction. */
+    private static final int KEPT = 1 << 20;
+
     private final PreparedMessage message;
     private final byte[] head;
     private final Packed rest;
+    private final SortedMap<Digest, Blob> blobs = new TreeMap<>();
+    private final Map<Digest, Packed> packed = new HashMap<>();
     private Map<Digest, Long> ids = Map.of();
 
-    CompactMessage(PreparedMessage message) {
+    CompactMessage(PreparedMessage message, Transactions transactions) {
         this.message = message;
         ContentPlan plan = message.plan();
         this.head = plan.head(message.bytes());
         this.rest = Packing.pack(plan.inline(message.bytes()));
+        // In the order of the digests, so that two deliveries of the same attachments don't wait in a circle.
+        plan.blobs().forEach(blob -> blobs.put(Digest.of(blob.sha256()), blob));
+        if (!blobs.isEmpty()) {
+            packMissing(transactions);
+        }
+    }
+
+    private void packMissing(Transactions transactions) {
+        Map<Digest, Long> known = transactions.read(db -> new Blobs(db).find(blobs.keySet()));
+        int kept = 0;
+        for (Map.Entry<Digest, Blob> entry : blobs.entrySet()) {
+            Digest digest = entry.getKey();
+            if (known.containsKey(digest)) {
+                continue;
+            }
+            Packed bytes = pack(entry.getValue());
+            if (kept + bytes.bytes().length <= KEPT) {
+                kept += bytes.bytes().length;
+                packed.put(digest, bytes);
+            } else {
+                transactions.write(
+                        db -> new Blobs(db).insert(digest, entry.getValue().length(), bytes));
+            }
+        }
+    }
+
+    private Packed pack(Blob blob) {
+        return Packing.pack(ContentPlan.bytes(message.bytes(), blob));
     }
 
     /** The head, as it is stored. */
@@ -43,18 +78,16 @@ public final class CompactMessage implements ContentLayout.Ready {
 
     @Override
     public void writeShared(Db db) {
-        // In the order of the digests, so that two deliveries of the same attachments don't wait in a circle.
-        SortedMap<Digest, Blob> wanted = new TreeMap<>();
-        message.plan().blobs().forEach(blob -> wanted.put(Digest.of(blob.sha256()), blob));
-        if (wanted.isEmpty()) {
+        if (blobs.isEmpty()) {
             return;
         }
-        Blobs blobs = new Blobs(db);
-        Map<Digest, Long> known = new HashMap<>(blobs.find(wanted.keySet()));
-        wanted.forEach((digest, blob) -> {
+        Blobs table = new Blobs(db);
+        Map<Digest, Long> known = new HashMap<>(table.find(blobs.keySet()));
+        blobs.forEach((digest, blob) -> {
             if (!known.containsKey(digest)) {
-                Packed packed = Packing.pack(ContentPlan.bytes(message.bytes(), blob));
-                known.put(digest, blobs.insert(digest, blob.length(), packed));
+                // Not packed only if it was there a moment ago and was collected since.
+                Packed bytes = packed.containsKey(digest) ? packed.get(digest) : pack(blob);
+                known.put(digest, table.insert(digest, blob.length(), bytes));
             }
         });
         ids = known;
@@ -62,16 +95,16 @@ public final class CompactMessage implements ContentLayout.Ready {
 
     @Override
     public void write(Db db, long physId) {
-        List<Blob> blobs = message.plan().blobs();
+        List<Blob> places = message.plan().blobs();
         db.update(
                 "INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES (?, ?, ?, ?, ?)",
                 physId,
                 head,
                 rest.bytes(),
                 rest.packing().code(),
-                blobs.size());
+                places.size());
         List<@Nullable Object[]> pieces = new ArrayList<>();
-        for (Blob blob : blobs) {
+        for (Blob blob : places) {
             Long id = ids.get(Digest.of(blob.sha256()));
             pieces.add(new @Nullable Object[] {physId, (long) blob.offset(), id});
         }
