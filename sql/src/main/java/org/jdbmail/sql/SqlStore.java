@@ -2,6 +2,7 @@ package org.jdbmail.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
@@ -26,6 +27,8 @@ import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.transaction.PooledTransactions;
 import org.jdbmail.sql.transaction.SqliteTransactions;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jdbmail.sql.upkeep.Collector;
+import org.jdbmail.sql.upkeep.Tombstones;
 
 /** The mail store over a relational database: opens it and puts its parts together. */
 public final class SqlStore implements Store {
@@ -104,6 +107,21 @@ public final class SqlStore implements Store {
     @Override
     public Changes changes() {
         return feed.changes();
+    }
+
+    /**
+     * Takes away what nothing refers to any more, when it is run; an hour between two runs is plenty. One object is to be
+     * kept for all runs.
+     *
+     * @param grace how long a row must have been there; zero only where no DBMail daemon writes to the database
+     */
+    public Collector collector(Duration grace) {
+        return new Collector(transactions, grace);
+    }
+
+    /** Takes away the marks that expunged messages leave, when it is run; to be run once in a few days. */
+    public Tombstones tombstones() {
+        return new Tombstones(transactions);
     }
 
     @Override

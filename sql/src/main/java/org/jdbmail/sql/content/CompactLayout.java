@@ -46,13 +46,8 @@ public final class CompactLayout implements ContentLayout {
     }
 
     @Override
-<<<<<<< HEAD
     public CompactMessage prepare(PreparedMessage message, Instant internalDate) {
-        return new CompactMessage(message);
-=======
-    public CompactMessage prepare(PreparedMessage message) {
         return new CompactMessage(message, transactions);
->>>>>>> 374439b (Pack large attachments before the delivery's transaction)
     }
 
     @Override

@@ -25,17 +25,12 @@ public interface ContentLayout {
         void write(Db db, long physId);
     }
 
-<<<<<<< HEAD
     /**
-     * Makes a message ready to be written, outside of any transaction.
+     * Makes a message ready to be written, outside of any transaction; may use short ones of its own.
      *
      * @param internalDate stands in for a missing Date field where a layout keeps dates
      */
     Ready prepare(PreparedMessage message, Instant internalDate);
-=======
-    /** Makes a message ready to be written, outside of any transaction; may use short ones of its own. */
-    Ready prepare(PreparedMessage message);
->>>>>>> 374439b (Pack large attachments before the delivery's transaction)
 
     /** About how many bytes each of these messages takes in memory when {@link #read}. One statement. */
     Map<Long, Long> sizes(Db db, Collection<Long> physIds);

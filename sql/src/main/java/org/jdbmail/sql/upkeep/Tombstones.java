@@ -1,0 +1,66 @@
+package org.jdbmail.sql.upkeep;
+
+import java.util.List;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.transaction.Transactions;
+
+/**
+ * Buries tombstones for good, in DBMail's two steps: each run takes away those that the run before has marked (status 3)
+ * and marks the others (status 2). So a client that was away has at least the time between two runs to learn what was
+ * expunged; after that its mailbox remembers up to which MODSEQ it can't tell any more, and how far its UIDs had come.
+ */
+public final class Tombstones {
+    private final Transactions transactions;
+
+    public Tombstones(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Does both steps for all mailboxes, each in a transaction of its own; returns how many rows were taken away. */
+    public long run() {
+        long removed = 0;
+        for (long mailboxId : mailboxesWith(3)) {
+            removed += transactions.write(db -> purge(db, mailboxId));
+        }
+        for (long mailboxId : mailboxesWith(2)) {
+            transactions.write(db ->
+                    db.update("UPDATE {messages} SET status = 3 WHERE mailbox_idnr = ? AND status = 2", mailboxId));
+        }
+        return removed;
+    }
+
+    private List<Long> mailboxesWith(int status) {
+        return transactions.read(db -> db.list(
+                "SELECT DISTINCT mailbox_idnr FROM {messages} WHERE status = " + status, row -> row.getLong(1)));
+    }
+
+    private static int purge(Db db, long mailboxId) {
+        db.list(
+                "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ?"
+                        + db.dialect().forUpdate(),
+                row -> row.getLong(1),
+                mailboxId);
+        long[] reached = db.first("""
+                        SELECT coalesce(max(message_idnr), 0) + 1,
+                          coalesce(max(CASE WHEN status = 3 THEN seq ELSE 0 END), 0)
+                        FROM {messages} WHERE mailbox_idnr = ?""", row -> new long[] {row.getLong(1), row.getLong(2)}, mailboxId)
+                .orElseThrow();
+        int known = db.update("""
+                UPDATE {+mailbox_state} SET
+                  uid_next = CASE WHEN uid_next < ? THEN ? ELSE uid_next END,
+                  purged_seq = CASE WHEN purged_seq < ? THEN ? ELSE purged_seq END
+                WHERE mailbox_idnr = ?""", reached[0], reached[0], reached[1], reached[1], mailboxId);
+        // MySQL counts only rows that became different.
+        boolean there = known > 0
+                || db.first("SELECT 1 FROM {+mailbox_state} WHERE mailbox_idnr = ?", row -> row.getInt(1), mailboxId)
+                        .isPresent();
+        if (!there) {
+            db.update(
+                    "INSERT INTO {+mailbox_state} (mailbox_idnr, uid_next, purged_seq) VALUES (?, ?, ?)",
+                    mailboxId,
+                    reached[0],
+                    reached[1]);
+        }
+        return db.update("DELETE FROM {messages} WHERE mailbox_idnr = ? AND status = 3", mailboxId);
+    }
+}
