@@ -3,10 +3,13 @@ package org.jdbmail.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
 import org.jdbmail.testkit.net.LineClient;
@@ -32,10 +35,9 @@ final class Postfix implements AutoCloseable {
      *
      * @param folder an empty folder for all its files
      * @param lmtpPort where mail goes
-     * @param mapType the recipient map's type: {@code pgsql}, {@code mysql} or {@code sqlite}
-     * @param map the recipient map's configuration
+     * @param map tells it which recipients there are
      */
-    static Postfix start(Path folder, int lmtpPort, String mapType, String map) throws Exception {
+    static Postfix start(Path folder, int lmtpPort, RecipientMap map) throws Exception {
         // The daemons run as the user postfix, and have to get at what they need.
         Path each = folder;
         while (each != null && Files.isWritable(each) && each.getNameCount() > 1) {
@@ -47,9 +49,9 @@ final class Postfix implements AutoCloseable {
         Files.createDirectories(folder.resolve("queue"));
         Files.createDirectories(folder.resolve("data"));
         chown("postfix", folder.resolve("data"));
-        Files.writeString(config.resolve("recipients.cf"), map);
-        Files.writeString(config.resolve("main.cf"), mainCf(folder, lmtpPort, mapType));
-        Files.writeString(config.resolve("master.cf"), masterCf(port));
+        configure(config.resolve("recipients.cf"), map.text());
+        configure(config.resolve("main.cf"), mainCf(folder, lmtpPort, map.type()));
+        configure(config.resolve("master.cf"), masterCf(port));
         Postfix postfix = new Postfix(folder, port);
         postfix.control("start").orFail();
         try {
@@ -59,6 +61,15 @@ final class Postfix implements AutoCloseable {
             throw new AssertionError(postfix.log(), e);
         }
         return postfix;
+    }
+
+    /**
+     * Writes a configuration file. Each of Postfix's programs waits two seconds for a file that was written just now, in case
+     * it is still being written; ours says that it is older.
+     */
+    static void configure(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
     }
 
     private static String mainCf(Path folder, int lmtpPort, String mapType) {
@@ -128,18 +139,21 @@ final class Postfix implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log) : "no log";
     }
 
-    /** How many messages wait in its queue. */
-    long queued() throws IOException {
-        long count = 0;
-        for (String name : List.of("incoming", "active", "deferred", "maildrop")) {
-            Path queue = folder.resolve("queue").resolve(name);
-            if (Files.isDirectory(queue)) {
-                try (var files = Files.walk(queue)) {
-                    count += files.filter(Files::isRegularFile).count();
-                }
-            }
+    /**
+     * How many deliveries the LMTP server has acknowledged.
+     *
+     * @throws AssertionError when Postfix had to give one up, or to put it off
+     */
+    long delivered() throws IOException {
+        String log = log();
+        if (log.contains("status=bounced") || log.contains("status=deferred")) {
+            throw new AssertionError("Postfix could not deliver:\n"
+                    + log.lines()
+                            .filter(line -> line.contains("status=bounced") || line.contains("status=deferred"))
+                            .limit(10)
+                            .collect(Collectors.joining("\n")));
         }
-        return count;
+        return log.lines().filter(line -> line.contains("status=sent")).count();
     }
 
     private boolean greets() {

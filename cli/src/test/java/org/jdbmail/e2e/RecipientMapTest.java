@@ -2,7 +2,6 @@ package org.jdbmail.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,9 +52,9 @@ class RecipientMapTest {
 
     /** What Postfix's own program answers: the value, or nothing when there is none. */
     private String ask(RecipientMap map, String key) throws Exception {
-        Files.writeString(folder.resolve("main.cf"), "compatibility_level = 3.6\n");
+        Postfix.configure(folder.resolve("main.cf"), "compatibility_level = 3.6\n");
         Path file = folder.resolve("map.cf");
-        Files.writeString(file, map.text());
+        Postfix.configure(file, map.text());
         Program.Result result = Program.run(
                 Duration.ofSeconds(20),
                 folder,

@@ -1,7 +1,6 @@
 package org.jdbmail.e2e;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jdbmail.testkit.net.LineClient;
 
@@ -25,9 +24,7 @@ final class SmtpSender implements AutoCloseable {
         expect("250");
         client.send("DATA");
         expect("354");
-        String text = new String(message, StandardCharsets.ISO_8859_1);
-        String stuffed = (text.startsWith(".") ? "." : "") + text.replace("\r\n.", "\r\n..");
-        client.send((stuffed + ".\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        client.send(Dots.stuffed(message));
         expect("250");
     }
 

@@ -1,0 +1,125 @@
+package org.jdbmail.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.FreePort;
+import org.jdbmail.testkit.net.LineClient;
+
+/** {@code jdbmail run} in a process of its own, on a test's database. */
+final class Jdbmail implements AutoCloseable {
+    /** The password of every account. */
+    static final String PASSWORD = "secret";
+
+    private static final Duration START = Duration.ofSeconds(60);
+    // More than what a server takes to let open commands finish.
+    private static final int STOP_SECONDS = 15;
+
+    private final Process process;
+    private final Path output;
+    private final int base;
+    private final TestDatabase database;
+
+    private Jdbmail(Process process, Path output, int base, TestDatabase database) {
+        this.process = process;
+        this.output = output;
+        this.base = base;
+        this.database = database;
+    }
+
+    /** Starts it, and waits until it takes mail and shows it. */
+    static Jdbmail start(Path work, TestDatabase database) throws Exception {
+        Path home = Files.createDirectories(work.resolve("home"));
+        Path output = work.resolve("jdbmail.log");
+        // The services are at fixed distances above the base.
+        int base = FreePort.next() / 100 * 100 - 5_000;
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.jdbmail.cli.Main",
+                        "run",
+                        "--db",
+                        url(database),
+                        "--base-port",
+                        String.valueOf(base),
+                        "--home",
+                        home.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        Jdbmail server = new Jdbmail(process, output, base, database);
+        try {
+            for (int port : new int[] {server.lmtpPort(), server.imapPort(), server.pop3Port()}) {
+                Eventually.isTrue(START, "a greeting on port " + port, () -> server.greets(port));
+            }
+        } catch (AssertionError e) {
+            server.close();
+            throw new AssertionError(server.log(), e);
+        }
+        return server;
+    }
+
+    private static String url(TestDatabase database) {
+        return database.user().isEmpty()
+                ? database.url()
+                : database.url() + "?user=" + database.user() + "&password=" + database.password();
+    }
+
+    private boolean greets(int port) throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended:\n" + log());
+        }
+        try (LineClient client = LineClient.connect(port)) {
+            return !client.readLine().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    int lmtpPort() {
+        return base + 24;
+    }
+
+    int imapPort() {
+        return base + 143;
+    }
+
+    int pop3Port() {
+        return base + 110;
+    }
+
+    /** What it printed and logged. */
+    String log() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** Makes an account in the way that everybody may: by a row. */
+    void addAccount(String name) throws SQLException {
+        database.execute("INSERT INTO dbmail_users (userid, passwd, encryption_type) VALUES ('" + name + "', '"
+                + PASSWORD + "', '')");
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError("the server did not stop when it was asked to:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
