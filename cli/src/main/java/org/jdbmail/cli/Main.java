@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
+import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
 import org.jdbmail.cli.start.Opening;
@@ -66,6 +67,7 @@ public final class Main implements Runnable {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(opening))
                 .addSubcommand(new RunCommand(opening))
+                .addSubcommand(new WarmUpCommand(opening))
                 .setExecutionExceptionHandler(Main::explain);
         commands.setParameterExceptionHandler((exception, arguments) -> {
             PrintWriter err = exception.getCommandLine().getErr();

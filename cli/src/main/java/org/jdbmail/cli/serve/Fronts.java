@@ -13,11 +13,15 @@ import org.jdbmail.core.auth.Passwords;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.settings.DeliverySettings;
+import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.imapd.ImapServer;
+import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.lmtpd.LmtpServer;
 import org.jdbmail.lmtpd.LmtpSettings;
 import org.jdbmail.pop3d.PopServer;
@@ -30,30 +34,51 @@ final class Fronts {
     /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
     private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
 
+    /** What IMAP's ID tells. */
+    private static final String VERSION = "0.1.0";
+
+    /** Memory for the indexes of mailboxes that were open a while ago. */
+    private static final long RESTING_INDEX_OCTETS = 32L << 20;
+
     private static final int SPOOL_MEMORY_FOR_ONE = 256 * 1024;
     private static final long SPOOL_MEMORY_FOR_ALL = 32L << 20;
 
     private final Settings settings;
     private final Store store;
     private final Authenticator authenticator;
+    private final Spools spools;
     private final String hostname;
 
-    Fronts(Settings settings, Store store) {
+    Fronts(Settings settings, Store store) throws Failure {
         this.settings = settings;
         this.store = store;
         Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
         boolean keepsLog = LoginSettings.from(settings).keepsLog();
         this.authenticator = new Authenticator(store, passwords, keepsLog, InstantSource.system());
+        this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
     }
 
     /** The handler of a service's connections. */
-    SessionHandler of(Service service) throws Failure {
+    SessionHandler of(Service service) {
         return switch (service) {
-            case IMAP -> throw new Failure(Failure.UNAVAILABLE, "IMAP is not there yet");
+            case IMAP -> imap();
             case POP3 -> pop();
             case LMTP -> lmtp();
         };
+    }
+
+    private SessionHandler imap() {
+        NetworkSettings network = NetworkSettings.imap(settings);
+        ImapOptions usual = ImapOptions.from(ImapSettings.from(settings), VERSION);
+        // RFC 3501 §5.4: half an hour at least.
+        Duration silence = network.timeout().compareTo(usual.silence()) < 0 ? usual.silence() : network.timeout();
+        return new ImapServer(
+                store,
+                new MailboxIndexes(store, RESTING_INDEX_OCTETS),
+                authenticator,
+                spools,
+                usual.withLoginTime(network.loginTimeout()).withSilence(silence, usual.idleNews()));
     }
 
     private SessionHandler pop() {
@@ -68,7 +93,7 @@ final class Fronts {
                 authenticator);
     }
 
-    private SessionHandler lmtp() throws Failure {
+    private SessionHandler lmtp() {
         DeliverySettings delivery = DeliverySettings.from(settings);
         LmtpSettings defaults = LmtpSettings.defaults(hostname);
         List<Network> xclient =
@@ -79,7 +104,7 @@ final class Fronts {
                 .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
                 .withXclientFrom(xclient);
         DeliveryService service = new DeliveryService(store, new RecipientResolver(store, delivery.subaddress()));
-        return new LmtpServer(chosen, service, spools(), InstantSource.system());
+        return new LmtpServer(chosen, service, spools, InstantSource.system());
     }
 
     /** Messages that are just arriving are held in memory, or else in the system's folder for temporary files. */

@@ -73,6 +73,11 @@ public record ImapOptions(
                 banner, version, loginNeedsTls, others, loginTime, silence, idleNews, failureDelay, failures);
     }
 
+    /** The same with another time to log in. */
+    public ImapOptions withLoginTime(Duration time) {
+        return new ImapOptions(banner, version, loginNeedsTls, limits, time, silence, idleNews, failureDelay, failures);
+    }
+
     /** The same with other times of silence, of clients that are logged in. */
     public ImapOptions withSilence(Duration time, Duration news) {
         return new ImapOptions(banner, version, loginNeedsTls, limits, loginTime, time, news, failureDelay, failures);

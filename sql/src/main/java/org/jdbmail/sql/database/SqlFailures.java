@@ -3,6 +3,7 @@ package org.jdbmail.sql.database;
 import java.sql.SQLException;
 import org.jdbmail.sql.database.DatabaseException.Problem;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Turns what a driver says when a database cannot be used into one line that says what to do. */
@@ -52,6 +53,10 @@ public final class SqlFailures {
     private static Problem sqlite(SQLException failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
             return Problem.BROKEN;
+        }
+        // The file that readers and writers share cannot grow: there is no room for it either.
+        if (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+            return Problem.FULL;
         }
         // The low byte is the primary code: https://sqlite.org/rescode.html
         return switch (sqlite.getResultCode().code & 0xff) {
