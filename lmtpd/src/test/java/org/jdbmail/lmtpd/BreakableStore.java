@@ -47,6 +47,11 @@ final class BreakableStore implements Store {
     }
 
     @Override
+    public <T> T look(Work<T> work) {
+        return sound().look(work);
+    }
+
+    @Override
     public <T> T write(Work<T> work) {
         return sound().write(work);
     }

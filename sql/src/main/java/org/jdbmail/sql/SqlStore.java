@@ -95,6 +95,11 @@ public final class SqlStore implements Store {
     }
 
     @Override
+    public <T> T look(Work<T> work) {
+        return transactions.look(db -> work.run(new SqlTx(db, layouts)));
+    }
+
+    @Override
     public <T> T write(Work<T> work) {
         return transactions.write(db -> work.run(new SqlTx(db, layouts)));
     }

@@ -62,7 +62,7 @@ public final class Authenticator {
      */
     public Login login(String name, Password password, Attempt attempt) {
         Optional<Users.Login> found =
-                isPossible(name) ? store.read(tx -> tx.users().login(name)) : Optional.empty();
+                isPossible(name) ? store.look(tx -> tx.users().login(name)) : Optional.empty();
         if (found.isPresent() && isRight(found.get(), password)) {
             User user = found.get().user();
             LOG.info("{} logged in by {} from {}", user.login(), attempt.service(), attempt.source());

@@ -143,7 +143,7 @@ public final class DeliveryService {
         Map<Place, Place> instead = new LinkedHashMap<>();
         results.forEach((place, delivered) -> {
             if (isGone(delivered)
-                    && store.read(tx -> tx.users().find(place.userId())).isPresent()) {
+                    && store.look(tx -> tx.users().find(place.userId())).isPresent()) {
                 instead.put(place, new Place(inboxes.findOrCreate(place.userId()), place.userId()));
             }
         });

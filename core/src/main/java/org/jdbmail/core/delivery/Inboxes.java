@@ -32,6 +32,6 @@ final class Inboxes {
     }
 
     private Optional<Long> find(long userId) {
-        return store.read(tx -> tx.mailboxes().find(userId, Mailbox.INBOX).map(Mailbox::id));
+        return store.look(tx -> tx.mailboxes().find(userId, Mailbox.INBOX).map(Mailbox::id));
     }
 }

@@ -34,7 +34,7 @@ public final class RecipientResolver {
      * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
-        return store.read(tx -> resolve(tx, address));
+        return store.look(tx -> resolve(tx, address));
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address) {

@@ -13,6 +13,15 @@ public interface Store extends AutoCloseable {
     <T> T read(Work<T> work);
 
     /**
+     * Runs work that only reads, outside of a transaction: each statement sees the newest committed state by itself. For work
+     * of a single statement, or of some that need not agree: it costs one round trip for each, where {@link #read} costs two
+     * or three more.
+     */
+    default <T> T look(Work<T> work) {
+        return read(work);
+    }
+
+    /**
      * Runs work that writes, in one transaction, and commits it before it returns. After a deadlock or a serialization
      * failure the work is run again, a few times. Watchers of {@link #changes()} are woken after the commit.
      */

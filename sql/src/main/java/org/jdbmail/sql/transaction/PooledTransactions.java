@@ -17,6 +17,7 @@ public final class PooledTransactions implements Transactions {
     /** What a transaction does to its connection. */
     private enum Mode {
         READ,
+        LOOK,
         WRITE,
         ONCE
     }
@@ -37,6 +38,11 @@ public final class PooledTransactions implements Transactions {
     @Override
     public <T> T read(Function<Db, T> work) {
         return retry(Mode.READ, work);
+    }
+
+    @Override
+    public <T> T look(Function<Db, T> work) {
+        return retry(Mode.LOOK, work);
     }
 
     @Override
@@ -71,9 +77,10 @@ public final class PooledTransactions implements Transactions {
     }
 
     private <T> T attempt(Mode mode, Function<Db, T> work) throws SQLException {
-        try (Connection connection = (mode == Mode.READ ? readers : writers).getConnection()) {
+        boolean reads = mode == Mode.READ || mode == Mode.LOOK;
+        try (Connection connection = (reads ? readers : writers).getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
-            boolean wanted = mode == Mode.ONCE;
+            boolean wanted = mode == Mode.ONCE || mode == Mode.LOOK;
             if (autoCommit != wanted) {
                 connection.setAutoCommit(wanted);
             }
@@ -84,7 +91,7 @@ public final class PooledTransactions implements Transactions {
                 }
                 Db db = new Db(connection, engine, StatementSource.FRESH);
                 T result = work.apply(db);
-                if (mode != Mode.ONCE) {
+                if (!wanted) {
                     connection.commit();
                 }
                 done = true;
@@ -93,7 +100,7 @@ public final class PooledTransactions implements Transactions {
                 }
                 return result;
             } finally {
-                end(connection, mode != Mode.ONCE && !done, autoCommit);
+                end(connection, !wanted && !done, autoCommit);
             }
         }
     }

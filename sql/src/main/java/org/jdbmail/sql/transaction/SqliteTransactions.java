@@ -35,10 +35,19 @@ public final class SqliteTransactions implements Transactions {
 
     @Override
     public <T> T read(Function<Db, T> work) {
+        return retry(work, true);
+    }
+
+    @Override
+    public <T> T look(Function<Db, T> work) {
+        return retry(work, false);
+    }
+
+    private <T> T retry(Function<Db, T> work, boolean oneState) {
         for (int attempt = 1; ; attempt++) {
             SQLException failure;
             try {
-                return attempt(work);
+                return attempt(work, oneState);
             } catch (SQLException e) {
                 failure = e;
             } catch (RuntimeException e) {
@@ -54,8 +63,11 @@ public final class SqliteTransactions implements Transactions {
         }
     }
 
-    private <T> T attempt(Function<Db, T> work) throws SQLException {
+    private <T> T attempt(Function<Db, T> work, boolean oneState) throws SQLException {
         try (Connection connection = readers.getConnection()) {
+            if (!oneState) {
+                return work.apply(new Db(connection, engine, StatementSource.FRESH));
+            }
             connection.setAutoCommit(false);
             try {
                 return work.apply(new Db(connection, engine, StatementSource.FRESH));

@@ -12,6 +12,9 @@ public sealed interface Transactions extends AutoCloseable permits PooledTransac
     /** Runs work that only reads, all of it seeing one state of the database. */
     <T> T read(Function<Db, T> work);
 
+    /** Runs work that only reads, each statement by itself seeing the newest committed state. */
+    <T> T look(Function<Db, T> work);
+
     /** Runs work that writes, and commits it. */
     <T> T write(Function<Db, T> work);
 
