@@ -1,5 +1,8 @@
 package org.jdbmail.core.mime;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -17,8 +20,7 @@ final class PartText {
 
     private final MessageBytes message;
     private final MimePart part;
-    private final byte[] encoded = new byte[CHUNK];
-    private final byte[] decoded = new byte[CHUNK + 8];
+    private final byte[] decoded = new byte[CHUNK];
     private final CharBuffer chars = CharBuffer.allocate(2 * CHUNK);
 
     private PartText(MessageBytes message, MimePart part) {
@@ -78,22 +80,20 @@ final class PartText {
 
     /** False if the body isn't in the decoder's charset. */
     private boolean read(Reader reader, CharsetDecoder decoder) {
-        TransferDecoder transfer = TransferDecoder.of(part.encoding());
         // Room for a piece and for the start of a character that the piece before ended with.
-        ByteBuffer bytes = ByteBuffer.allocate(decoded.length + 16).flip();
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK + 16).flip();
         Outcome outcome = Outcome.MORE;
-        for (int position = part.bodyStart(); outcome == Outcome.MORE && position < part.bodyEnd(); ) {
-            int count = Math.min(CHUNK, part.bodyEnd() - position);
-            message.read(position, encoded, 0, count);
-            position += count;
-            int length = transfer.decode(encoded, 0, count, decoded, 0);
-            bytes.compact().put(decoded, 0, length).flip();
-            outcome = decode(reader, decoder, bytes, false);
-        }
-        if (outcome == Outcome.MORE) {
-            int length = transfer.finish(decoded, 0);
-            bytes.compact().put(decoded, 0, length).flip();
-            outcome = decode(reader, decoder, bytes, true);
+        try (InputStream body = TransferDecoder.of(part.encoding(), message.stream(part.bodyStart(), part.bodyEnd()))) {
+            boolean end = false;
+            while (outcome == Outcome.MORE && !end) {
+                int length = body.read(decoded);
+                end = length < 0;
+                bytes.compact().put(decoded, 0, Math.max(0, length)).flip();
+                outcome = decode(reader, decoder, bytes, end);
+            }
+        } catch (IOException e) {
+            // Neither a message nor Mime4j with a silent monitor throws it.
+            throw new UncheckedIOException(e);
         }
         return outcome != Outcome.WRONG_CHARSET;
     }

@@ -1,7 +1,6 @@
 package org.jdbmail.core.mime;
 
 import static org.jdbmail.core.mime.Mails.bytes;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -9,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -116,62 +114,5 @@ final class MessageSearcherTest {
         assertTimeout(Duration.ofSeconds(5), () -> assertFalse(body(mail, "a".repeat(5_000) + "b")));
         assertTrue(body("\r\naabaabaaab", "aabaaab"));
         assertTrue(body("\r\nx", ""));
-    }
-
-    @Test
-    void transferEncodingsAreUndoneWhereverTheyAreCut() {
-        Random random = new Random(1);
-        for (int i = 0; i < 500; i++) {
-            byte[] raw = new byte[random.nextInt(300)];
-            random.nextBytes(raw);
-            byte[] base64 = Base64.getMimeEncoder().encode(raw);
-            assertArrayEquals(raw, TransferDecoder.decode(TransferEncoding.BASE64, base64, 0, base64.length));
-            assertArrayEquals(raw, inPieces(TransferEncoding.BASE64, base64, random));
-            byte[] quoted = quotedPrintable(raw, random);
-            assertArrayEquals(raw, inPieces(TransferEncoding.QUOTED_PRINTABLE, quoted, random));
-        }
-    }
-
-    @Test
-    void brokenEncodingsAreTakenAsTheyStand() {
-        String[][] cases = {
-            {"=", "="},
-            {"a=\r", "a=\r"},
-            {"=4", "=4"},
-            {"=4g", "=4g"},
-            {"==41", "=A"},
-            {"=\nb", "b"},
-            {"=zz=41", "=zzA"}
-        };
-        for (String[] pair : cases) {
-            byte[] in = bytes(pair[0]);
-            assertEquals(
-                    pair[1], Mails.text(TransferDecoder.decode(TransferEncoding.QUOTED_PRINTABLE, in, 0, in.length)));
-        }
-        byte[] joined = bytes("YQ==*Yg==\u00ffYw");
-        assertEquals("abc", Mails.text(TransferDecoder.decode(TransferEncoding.BASE64, joined, 0, joined.length)));
-    }
-
-    private static byte[] quotedPrintable(byte[] raw, Random random) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : raw) {
-            boolean plain = b > ' ' && b != '=' && b < 127;
-            out.append(
-                    plain ? String.valueOf((char) b) : String.format("=%02" + (random.nextBoolean() ? "X" : "x"), b));
-            out.append(random.nextInt(20) == 0 ? random.nextBoolean() ? "=\r\n" : "=\n" : "");
-        }
-        return bytes(out.toString());
-    }
-
-    private static byte[] inPieces(TransferEncoding encoding, byte[] in, Random random) {
-        TransferDecoder decoder = TransferDecoder.of(encoding);
-        byte[] out = new byte[in.length + 8];
-        int written = 0;
-        for (int at = 0; at < in.length; ) {
-            int to = Math.min(in.length, at + random.nextInt(7));
-            written = decoder.decode(in, at, to, out, written);
-            at = to;
-        }
-        return Arrays.copyOf(out, decoder.finish(out, written));
     }
 }
