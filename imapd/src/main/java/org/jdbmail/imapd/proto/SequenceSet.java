@@ -63,7 +63,9 @@ public final class SequenceSet {
         for (int i = 0; i < ranges; i++) {
             long a = bounds[2 * i] == STAR ? largest : bounds[2 * i];
             long b = bounds[2 * i + 1] == STAR ? largest : bounds[2 * i + 1];
-            sorted[i] = new long[] {Math.min(a, b), Math.max(a, b)};
+            // Without a message, a range to the last one is empty; clients ask for 1:* without looking.
+            boolean toNothing = largest == 0 && bounds[2 * i + 1] == STAR;
+            sorted[i] = toNothing ? new long[] {0, 0} : new long[] {Math.min(a, b), Math.max(a, b)};
         }
         Arrays.sort(sorted, (x, y) -> Long.compare(x[0], y[0]));
         NumberSet.Builder builder = new NumberSet.Builder();

@@ -1,0 +1,195 @@
+package org.jdbmail.core.index;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.MessageSink;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.Work;
+
+/** A store with one mailbox in memory, as small as an index needs it, which counts how often it is asked. */
+final class FakeMailbox implements Store, Changes, Messages {
+    static final long ID = 5;
+
+    /** A message, or its tombstone. */
+    record Row(FlagSet flags, boolean recent, long modseq, boolean expunged) {}
+
+    final TreeMap<Long, Row> rows = new TreeMap<>();
+    final AtomicInteger reads = new AtomicInteger();
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private long seq = 1;
+    private long uidNext = 1;
+    private long purged;
+    private boolean gone;
+
+    /** Adds a message. */
+    synchronized long add(FlagSet flags) {
+        return addAt(uidNext, flags);
+    }
+
+    /** Adds a message with a UID of its own, as no well-meaning program does. */
+    synchronized long addAt(long uid, FlagSet flags) {
+        seq++;
+        rows.put(uid, new Row(flags, true, seq, false));
+        uidNext = Math.max(uidNext, uid + 1);
+        wake();
+        return uid;
+    }
+
+    synchronized void flag(long uid, FlagSet flags) {
+        seq++;
+        rows.computeIfPresent(uid, (u, row) -> new Row(flags, row.recent, seq, row.expunged));
+        wake();
+    }
+
+    synchronized void remove(long uid) {
+        seq++;
+        rows.computeIfPresent(uid, (u, row) -> new Row(row.flags, row.recent, seq, true));
+        wake();
+    }
+
+    /** Forgets the tombstones. */
+    synchronized void purge() {
+        rows.values().removeIf(Row::expunged);
+        purged = seq;
+    }
+
+    synchronized void drop() {
+        gone = true;
+        wake();
+    }
+
+    /** UIDs that are there, in order. */
+    synchronized List<Long> uids() {
+        List<Long> uids = new ArrayList<>();
+        rows.forEach((uid, row) -> {
+            if (!row.expunged) {
+                uids.add(uid);
+            }
+        });
+        return uids;
+    }
+
+    private void wake() {
+        watchers.forEach(Runnable::run);
+    }
+
+    @Override
+    public synchronized <T> T read(Work<T> work) {
+        reads.incrementAndGet();
+        return work.run(tx());
+    }
+
+    @Override
+    public synchronized <T> T write(Work<T> work) {
+        return work.run(tx());
+    }
+
+    /** Only messages are asked for. */
+    private Tx tx() {
+        return (Tx)
+                Proxy.newProxyInstance(Tx.class.getClassLoader(), new Class<?>[] {Tx.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("messages")) {
+                        return this;
+                    }
+                    throw new AssertionError("an index has no business with " + method.getName());
+                });
+    }
+
+    @Override
+    public Optional<State> state(long mailboxId) {
+        return gone ? Optional.empty() : Optional.of(new State(seq, uidNext, purged));
+    }
+
+    @Override
+    public Optional<State> changesSince(long mailboxId, long since, MessageSink sink) {
+        if (gone) {
+            return Optional.empty();
+        }
+        Predicate<Row> wanted = row -> since == 0 ? !row.expunged : row.modseq > since;
+        for (Map.Entry<Long, Row> entry : rows.entrySet()) {
+            Row row = entry.getValue();
+            if (wanted.test(row)) {
+                long uid = entry.getKey();
+                row.flags.keywords().forEach(keyword -> sink.keyword(uid, keyword));
+                sink.message(uid, uid + 1000, row.flags.system(), row.recent, row.modseq, 10 * uid, uid, row.expunged);
+            }
+        }
+        return state(mailboxId);
+    }
+
+    @Override
+    public NumberSet claimRecent(long mailboxId) {
+        List<Long> claimed = new ArrayList<>();
+        seq++;
+        rows.replaceAll((uid, row) -> {
+            if (!row.recent || row.expunged) {
+                return row;
+            }
+            claimed.add(uid);
+            return new Row(row.flags, false, seq, false);
+        });
+        wake();
+        return NumberSet.of(claimed.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Override
+    public Watch watch(long mailboxId, Runnable wake) {
+        watchers.add(wake);
+        return () -> watchers.remove(wake);
+    }
+
+    @Override
+    public Changes changes() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public List<Delivered> deliver(PreparedMessage message, Instant date, List<Destination> destinations) {
+        throw new AssertionError("an index delivers nothing");
+    }
+
+    @Override
+    public Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, Long unchangedSince) {
+        throw new AssertionError("an index changes no flags");
+    }
+
+    @Override
+    public List<Copied> copy(long source, NumberSet uids, long target, long charged) {
+        throw new AssertionError("an index copies nothing");
+    }
+
+    @Override
+    public List<Copied> move(long source, NumberSet uids, long target, long charged) {
+        throw new AssertionError("an index moves nothing");
+    }
+
+    @Override
+    public NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted) {
+        throw new AssertionError("an index expunges nothing");
+    }
+
+    @Override
+    public List<PopMessage> popMessages(long mailboxId) {
+        throw new AssertionError("an index is not for POP3");
+    }
+}

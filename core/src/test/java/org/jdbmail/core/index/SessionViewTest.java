@@ -1,0 +1,238 @@
+package org.jdbmail.core.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionViewTest {
+    private final FakeMailbox mailbox = new FakeMailbox();
+    private final MailboxIndexes indexes = new MailboxIndexes(mailbox, 1 << 20);
+
+    /** A session and what its client believes. */
+    private final class Pair {
+        final SessionView view = new SessionView(indexes.open(FakeMailbox.ID), false);
+        final ClientModel client = new ClientModel();
+
+        Pair() {
+            client.keywords(view.told().keywordsInUse());
+            client.exists(view.told().size());
+            for (int i = 0; i < view.told().size(); i++) {
+                client.flags(i + 1, view.told(), i);
+            }
+        }
+
+        void update(boolean mayExpunge) {
+            client.begin(mayExpunge);
+            view.update(mayExpunge, client);
+            check();
+        }
+
+        /** The client fetches what it was not told, and agrees with the rest. */
+        void check() {
+            assertEquals(view.told().size(), client.messages.size());
+            for (int i = 0; i < view.told().size(); i++) {
+                ClientModel.Known known = client.messages.get(i);
+                if (known.flags == null) {
+                    known.flags = view.told().flags(i);
+                }
+                assertEquals(known.flags, view.told().flags(i), "flags of " + (i + 1));
+            }
+        }
+
+        List<Long> uids() {
+            List<Long> uids = new ArrayList<>();
+            for (int i = 0; i < view.told().size(); i++) {
+                uids.add(view.told().uid(i));
+            }
+            return uids;
+        }
+    }
+
+    @Test
+    void expunged_messages_stay_until_they_may_be_told() {
+        long one = mailbox.add(FlagSet.NONE);
+        long two = mailbox.add(FlagSet.of(Flag.SEEN));
+        Pair pair = new Pair();
+        mailbox.remove(one);
+        long three = mailbox.add(FlagSet.NONE);
+        mailbox.flag(two, FlagSet.of(Flag.DRAFT));
+        pair.update(false);
+        assertEquals(List.of(one, two, three), pair.uids());
+        pair.update(false);
+        mailbox.remove(three);
+        pair.update(true);
+        assertEquals(List.of(two), pair.uids());
+    }
+
+    @Test
+    void a_message_that_appears_before_others_makes_those_come_anew() {
+        mailbox.addAt(10, FlagSet.NONE);
+        mailbox.addAt(30, FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.addAt(20, FlagSet.NONE);
+        pair.update(false);
+        assertEquals(List.of(10L, 30L), pair.uids());
+        pair.update(true);
+        assertEquals(List.of(10L, 20L, 30L), pair.uids());
+    }
+
+    @Test
+    void of_two_sessions_one_gets_each_recent_message() {
+        mailbox.add(FlagSet.NONE);
+        Pair first = new Pair();
+        Pair second = new Pair();
+        assertEquals(1, first.view.recentCount());
+        assertEquals(0, second.view.recentCount());
+        mailbox.add(FlagSet.NONE);
+        second.update(true);
+        first.update(true);
+        assertEquals(1, first.view.recentCount());
+        assertEquals(1, second.view.recentCount());
+        assertTrue(second.view.isRecent(1));
+        assertFalse(first.view.isRecent(1));
+        assertEquals(0, new SessionView(indexes.open(FakeMailbox.ID), true).recentCount());
+    }
+
+    @Test
+    void a_mailbox_that_is_deleted_looks_empty() {
+        mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.drop();
+        pair.update(true);
+        assertEquals(0, pair.view.told().size());
+        assertTrue(pair.view.index().isGone());
+    }
+
+    @Test
+    void where_tombstones_were_purged_the_mailbox_is_read_anew() {
+        long one = mailbox.add(FlagSet.of(0, Set.of("x")));
+        long two = mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.remove(one);
+        mailbox.purge();
+        pair.update(true);
+        assertEquals(List.of(two), pair.uids());
+    }
+
+    @Test
+    void those_who_ask_at_the_same_time_share_one_look() throws Exception {
+        MailboxIndex index = indexes.open(FakeMailbox.ID);
+        index.refresh();
+        int before = mailbox.reads.get();
+        int sessions = 200;
+        CountDownLatch waiting = new CountDownLatch(sessions);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> sizes = new ArrayList<>();
+            synchronized (mailbox) {
+                // While somebody is in the store, all others gather at its door.
+                for (int i = 0; i < sessions; i++) {
+                    sizes.add(threads.submit(() -> {
+                        waiting.countDown();
+                        return index.refresh().size();
+                    }));
+                }
+                waiting.await();
+                mailbox.add(FlagSet.NONE);
+            }
+            for (Future<Integer> size : sizes) {
+                assertEquals(1, size.get());
+            }
+        }
+        assertTrue(mailbox.reads.get() - before < sessions / 2, "looks: " + (mailbox.reads.get() - before));
+    }
+
+    @Test
+    void an_idle_index_asks_nothing() {
+        Pair pair = new Pair();
+        int before = mailbox.reads.get();
+        for (int i = 0; i < 100; i++) {
+            pair.update(true);
+        }
+        assertTrue(mailbox.reads.get() - before <= 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void clients_that_hear_all_news_know_the_mailbox(long seed) {
+        Random random = new Random(seed);
+        List<Pair> pairs = new ArrayList<>(List.of(new Pair(), new Pair()));
+        for (int step = 0; step < 3_000; step++) {
+            List<Long> uids = mailbox.uids();
+            long some = uids.isEmpty() ? 0 : uids.get(random.nextInt(uids.size()));
+            switch (random.nextInt(12)) {
+                case 0, 1, 2 -> mailbox.add(flags(random));
+                case 3, 4 -> mailbox.flag(some, flags(random));
+                case 5, 6 -> mailbox.remove(some);
+                case 7 -> {
+                    if (random.nextInt(20) == 0) {
+                        mailbox.purge();
+                    }
+                }
+                case 8 -> silentStore(pairs.get(random.nextInt(pairs.size())), some, random);
+                case 9 -> {
+                    if (random.nextInt(30) == 0) {
+                        Pair old = pairs.remove(0);
+                        indexes.close(old.view.index());
+                        pairs.add(new Pair());
+                    }
+                }
+                default -> pairs.get(random.nextInt(pairs.size())).update(random.nextBoolean());
+            }
+        }
+        for (Pair pair : pairs) {
+            pair.update(true);
+            assertEquals(mailbox.uids(), pair.uids());
+            for (int i = 0; i < pair.uids().size(); i++) {
+                assertEquals(mailbox.rows.get(pair.uids().get(i)).flags(), pair.client.messages.get(i).flags);
+            }
+        }
+    }
+
+    /** STORE with .SILENT: the client changes its mind without being told. */
+    private void silentStore(Pair pair, long uid, Random random) {
+        int place = pair.view.told().placeOf(uid);
+        if (place < 0) {
+            return;
+        }
+        FlagSet flags = flags(random);
+        FlagMode mode = FlagMode.values()[random.nextInt(3)];
+        FlagSet stored = apply(mailbox.rows.get(uid).flags(), mode, flags);
+        mailbox.flag(uid, stored);
+        pair.view.assume(NumberSet.of(uid), mode, flags);
+        pair.client.messages.get(place).flags = apply(pair.client.messages.get(place).flags, mode, flags);
+        pair.check();
+    }
+
+    private static FlagSet apply(FlagSet old, FlagMode mode, FlagSet flags) {
+        return switch (mode) {
+            case REPLACE -> flags;
+            case ADD -> old.plus(flags);
+            case REMOVE -> old.minus(flags);
+        };
+    }
+
+    private static FlagSet flags(Random random) {
+        Set<String> keywords = switch (random.nextInt(5)) {
+            case 0 -> Set.of("red");
+            case 1 -> Set.of("red", "k" + random.nextInt(30));
+            default -> Set.of();
+        };
+        return FlagSet.of(random.nextInt(32), keywords);
+    }
+}
