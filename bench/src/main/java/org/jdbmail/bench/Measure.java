@@ -33,6 +33,10 @@ final class Measure {
 
     /** Takes those that are asked for. */
     void all(Options options) throws IOException, InterruptedException {
+        if (options.groups().contains("memory")) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            put("memory after the start, MB", memoryKb() / 1024.0);
+        }
         if (options.groups().contains("lmtp")) {
             deliver(options.time());
         }
@@ -128,7 +132,7 @@ final class Measure {
     private void memory(int connections) throws IOException {
         LockSupport.parkNanos(PAUSE.toNanos());
         long before = memoryKb();
-        put("memory before idle connections, MB", before / 1024.0);
+        put("memory after the load, MB", before / 1024.0);
         List<RawImap> open = new ArrayList<>();
         try {
             for (int i = 0; i < connections; i++) {
