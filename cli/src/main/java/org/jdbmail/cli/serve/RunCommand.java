@@ -48,6 +48,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        options.check();
         boolean isTrial = options.config().isEmpty();
         Home folder = new Home(home);
         if (isTrial) {
@@ -59,10 +60,11 @@ public final class RunCommand implements Callable<Integer> {
         Store store = opening.store(settings);
         boolean hasDemo = isTrial && DemoAccount.prepare(store);
         try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {
+            Signals signals = Serving.obeySignals(servers, opening, options);
             PrintWriter out = spec.commandLine().getOut();
             Announcement.lines(servers.open(), Serving.shown(settings), hasDemo).forEach(out::println);
             out.flush();
-            Serving.untilStopped(servers, opening, options);
+            signals.await();
         }
         return 0;
     }

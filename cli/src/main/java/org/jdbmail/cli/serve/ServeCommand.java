@@ -30,16 +30,18 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        options.check();
         Settings settings = opening.settings(options.config(), options.database());
         Serving.begin(settings);
         Store store = opening.store(settings);
         try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {
+            Signals signals = Serving.obeySignals(servers, opening, options);
             servers.open()
                     .forEach(one -> LOG.info(
                             "{} listens on {}",
                             one.listener().name(),
                             one.listener().addresses()));
-            Serving.untilStopped(servers, opening, options);
+            signals.await();
         }
         return 0;
     }

@@ -42,6 +42,12 @@ final class ServeOptions {
             description = "Listen on loopback only, at N + the standard port of each service.")
     private @Nullable Integer basePort;
 
+    /** Looks at what was given, before anything is done. */
+    void check() throws Failure {
+        basePort();
+        services();
+    }
+
     /** The settings file that was named. */
     Optional<Path> config() {
         return Optional.ofNullable(config);

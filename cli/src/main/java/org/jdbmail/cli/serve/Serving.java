@@ -23,16 +23,11 @@ final class Serving {
     }
 
     /**
-     * Waits for the signal to stop. SIGHUP meanwhile opens the log anew, at the level that the settings file now says, and
-     * reads the certificate again.
+     * From now on signals are obeyed: those to stop, and SIGHUP, which opens the log anew, at the level that the settings file
+     * now says, and reads the certificate again.
      */
-    static void untilStopped(Servers servers, Opening opening, ServeOptions options) throws Failure {
-        Signals signals = new Signals(() -> reload(servers, opening, options));
-        try {
-            signals.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    static Signals obeySignals(Servers servers, Opening opening, ServeOptions options) {
+        return new Signals(() -> reload(servers, opening, options));
     }
 
     private static void reload(Servers servers, Opening opening, ServeOptions options) {

@@ -41,8 +41,12 @@ final class Signals {
     }
 
     /** Waits until the process is asked to stop. */
-    void await() throws InterruptedException {
-        stop.await();
+    void await() {
+        try {
+            stop.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // that is a wish to stop, too
+        }
     }
 
     /** {@code Signal.handle(new Signal(name), signal -> action.run())}. */

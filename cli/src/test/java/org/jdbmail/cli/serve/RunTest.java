@@ -1,0 +1,169 @@
+package org.jdbmail.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.jdbmail.cli.Programs;
+import org.jdbmail.cli.ServerProcess;
+import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.FreePort;
+import org.jdbmail.testkit.net.LineClient;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jdbmail run} as a newcomer meets it: one process, mail in, mail out, and a clean end. */
+@Tag("full")
+class RunTest {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTrialServerTakesMailGivesItBackAndStopsCleanly() throws Exception {
+        int base = freeBase();
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            for (String line : List.of(
+                    "IMAP      127.0.0.1:" + (base + 143),
+                    "IMAPS     127.0.0.1:" + (base + 993),
+                    "POP3      127.0.0.1:" + (base + 110),
+                    "POP3S     127.0.0.1:" + (base + 995),
+                    "LMTP      127.0.0.1:" + (base + 24),
+                    "account   demo@localhost, password demo")) {
+                assertTrue(server.output().contains(line), () -> line + " in " + server.output());
+            }
+            deliver(base);
+            assertTrue(retrieve(base).contains("Subject: hello"));
+            server.signal("HUP");
+            Eventually.isTrue(
+                    TEN_SECONDS, "SIGHUP is obeyed", () -> server.output().contains("the certificate was read again"));
+            try (LineClient idle = LineClient.connect(address(base + 110))) {
+                assertTrue(idle.readLine().startsWith("+OK"));
+                server.signal("TERM");
+                assertEquals(0, server.exitStatus(TEN_SECONDS));
+            }
+            assertTrue(server.output().endsWith("stopped\n"), server::output);
+        }
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home/key.pem"))));
+    }
+
+    @Test
+    void aSecondStartFindsEverythingAndDoesNotBringBackTheAccount() throws Exception {
+        int base = freeBase();
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            server.signal("INT");
+            assertEquals(0, server.exitStatus(TEN_SECONDS));
+        }
+        String settings = folder.resolve("home/dbmail.conf").toString();
+        assertEquals(
+                0,
+                Programs.jdbmail("users", "-f", settings, "-a", "me", "-w", "x").status());
+        assertEquals(
+                0,
+                Programs.jdbmail("users", "-f", settings, "-d", "demo@localhost")
+                        .status());
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            assertFalse(server.output().contains("demo@localhost"));
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(TEN_SECONDS));
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndNothingStaysOpen() throws Exception {
+        int base = freeBase();
+        try (ServerProcess first = start(base)) {
+            awaitReady(first);
+            Path output = folder.resolve("second");
+            try (ServerProcess second = ServerProcess.start(
+                    output,
+                    List.of(
+                            "serve",
+                            "lmtp",
+                            "--db",
+                            "jdbc:sqlite:" + folder.resolve("other.db"),
+                            "--base-port",
+                            Integer.toString(base)))) {
+                assertEquals(69, second.exitStatus(Duration.ofSeconds(60)));
+                String complaint = second.output()
+                        .lines()
+                        .filter(line -> line.startsWith("jdbmail: "))
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(complaint.contains(Integer.toString(base + 24)), complaint);
+            }
+        }
+    }
+
+    private ServerProcess start(int base) throws Exception {
+        return ServerProcess.start(
+                folder.resolve("output"),
+                List.of("run", "--home", folder.resolve("home").toString(), "--base-port", Integer.toString(base)));
+    }
+
+    private static void awaitReady(ServerProcess server) throws Exception {
+        Eventually.isTrue(
+                Duration.ofSeconds(60),
+                "the server is ready, or gone",
+                () -> server.output().contains("JDBMail is ready.")
+                        || !server.process().isAlive());
+        assertTrue(server.process().isAlive(), server::output);
+    }
+
+    private static void deliver(int base) throws Exception {
+        try (LineClient lmtp = LineClient.connect(address(base + 24))) {
+            assertTrue(lmtp.readLine().startsWith("220 "));
+            lmtp.send("LHLO test");
+            lmtp.readUntil("250 ");
+            for (String line : List.of("MAIL FROM:<me@localhost>", "RCPT TO:<demo@localhost>")) {
+                lmtp.send(line);
+                lmtp.readUntil("250 ");
+            }
+            lmtp.send("DATA");
+            lmtp.readUntil("354 ");
+            lmtp.send("Subject: hello");
+            lmtp.send("");
+            lmtp.send("Hello, demo.");
+            lmtp.send(".");
+            lmtp.readUntil("250 ");
+        }
+    }
+
+    private static String retrieve(int base) throws Exception {
+        StringBuilder message = new StringBuilder();
+        try (LineClient pop = LineClient.connect(address(base + 110))) {
+            pop.readUntil("+OK");
+            for (String line : List.of("USER demo@localhost", "PASS demo", "RETR 1")) {
+                pop.send(line);
+                pop.readUntil("+OK");
+            }
+            for (String line = pop.readLine(); !line.equals("."); line = pop.readLine()) {
+                message.append(line).append('\n');
+            }
+        }
+        return message.toString();
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static int freeBase() {
+        int port = FreePort.next();
+        return Math.clamp(port - 1000, 1024, 55_000);
+    }
+}
