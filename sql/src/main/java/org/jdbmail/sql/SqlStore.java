@@ -70,7 +70,7 @@ public final class SqlStore implements Store {
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions);
-        PartsLayout parts = new PartsLayout(compact);
+        PartsLayout parts = new PartsLayout(compact, transactions);
         List<ContentLayout> layouts = List.of(compact, parts);
         ContentLayout written = switch (options.layout()) {
             case COMPACT -> compact;

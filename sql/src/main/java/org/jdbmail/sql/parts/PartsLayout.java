@@ -18,7 +18,9 @@ import org.jdbmail.core.parts.PartsAssembler;
 import org.jdbmail.core.parts.Repair;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +39,41 @@ public final class PartsLayout implements ContentLayout {
 
     private static final byte[] BLANK_LINE = {'\n'};
 
+    /** A part of this size fits into a packet of every MySQL. */
+    private static final int ALWAYS_FITS = 256 * 1024;
+
+    /** Room in a packet for the statement around a part. */
+    private static final int STATEMENT = 4 * 1024;
+
     private final ContentLayout other;
+    private final Transactions transactions;
     private final OldBlocks oldBlocks = new OldBlocks();
 
-    /** @param other takes messages that this layout can't hold, see {@link PartsMessage} */
-    public PartsLayout(ContentLayout other) {
+    /**
+     * Over the tables of one database.
+     *
+     * @param other takes messages with a part that is too large for the server
+     * @param transactions for asking the server how large that is
+     */
+    public PartsLayout(ContentLayout other, Transactions transactions) {
         this.other = other;
+        this.transactions = transactions;
     }
 
     @Override
     public Ready prepare(PreparedMessage message, Instant internalDate) {
-        return new PartsMessage(message, internalDate, () -> other.prepare(message, internalDate));
+        PartsMessage parts = new PartsMessage(message, internalDate);
+        long largest = parts.largest();
+        boolean fits = largest <= ALWAYS_FITS || transactions.look(db -> fits(db, largest));
+        return fits ? parts : other.prepare(message, internalDate);
+    }
+
+    /** MySQL's driver sends bytes in hexadecimal digits, all of a row in one packet. The others have no such bound. */
+    private static boolean fits(Db db, long size) {
+        return db.dialect() != Dialect.MYSQL
+                || 2 * size + STATEMENT
+                        <= db.first("SELECT @@max_allowed_packet", row -> row.getLong(1))
+                                .orElseThrow();
     }
 
     @Override

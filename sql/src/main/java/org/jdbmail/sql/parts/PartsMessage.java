@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.core.parts.PartRow;
@@ -16,72 +15,45 @@ import org.jdbmail.core.parts.PartsSplitter;
 import org.jdbmail.core.parts.Repair;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.parts.MimeParts.Part;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A message on its way into DBMail's tables, taken apart; with the repair that it needs to come back exactly. On MySQL a part
- * may be larger than the server takes; then the message goes into the other layout.
- */
+/** A message on its way into DBMail's tables, taken apart; with the repair that it needs to come back exactly. */
 final class PartsMessage implements ContentLayout.Ready {
-    /** A part of this size fits into a packet of every MySQL. */
-    private static final int ALWAYS_FITS = 256 * 1024;
-
-    /** Room in a packet for the statement around a part. */
-    private static final int STATEMENT = 4 * 1024;
-
     private final List<PartRow> rows;
     private final List<Part> parts = new ArrayList<>();
     private final byte @Nullable [] repair;
     private final HeaderRows headers;
-    private final Supplier<ContentLayout.Ready> otherwise;
     private Map<Part, Long> ids = Map.of();
-    private ContentLayout.@Nullable Ready other;
 
-    /** @param otherwise makes the message ready for another layout */
-    PartsMessage(PreparedMessage message, Instant internalDate, Supplier<ContentLayout.Ready> otherwise) {
+    PartsMessage(PreparedMessage message, Instant internalDate) {
         this.rows = PartsSplitter.split(message.bytes(), message.structure());
         this.repair =
                 Repair.between(PartsAssembler.assemble(rows), message.bytes().slice(0, message.size()));
         this.headers = new HeaderRows(HeaderCache.of(message.structure(), internalDate.atOffset(ZoneOffset.UTC)));
-        this.otherwise = otherwise;
         Map<Part, Part> same = new HashMap<>();
         for (PartRow row : rows) {
             parts.add(same.computeIfAbsent(Part.of(row.data()), part -> part));
         }
     }
 
+    /** Bytes of the largest value that is written into one row. */
+    int largest() {
+        int largest = repair == null ? 0 : repair.length;
+        for (Part part : parts) {
+            largest = Math.max(largest, part.data().length);
+        }
+        return largest;
+    }
+
     @Override
     public void writeShared(Db db) {
-        if (db.dialect() == Dialect.MYSQL && !fits(db)) {
-            other = otherwise.get();
-            other.writeShared(db);
-            return;
-        }
-        other = null;
         ids = SharedTable.idsOf(new MimeParts(), db, new LinkedHashSet<>(parts));
         headers.writeShared(db);
     }
 
-    /** The driver sends bytes in hexadecimal digits, all of a row in one packet. */
-    private boolean fits(Db db) {
-        long largest = repair == null ? 0 : repair.length;
-        for (Part part : parts) {
-            largest = Math.max(largest, part.data().length);
-        }
-        return largest <= ALWAYS_FITS
-                || 2 * largest + STATEMENT
-                        <= db.first("SELECT @@max_allowed_packet", row -> row.getLong(1))
-                                .orElseThrow();
-    }
-
     @Override
     public void write(Db db, long physId) {
-        if (other != null) {
-            other.write(db, physId);
-            return;
-        }
         List<@Nullable Object[]> list = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             PartRow row = rows.get(i);
