@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Reads address lists (RFC 5322 §3.4, with the obsolete forms of §4.4), and makes something of every text: what is
  * missing in an address is named {@code MISSING_MAILBOX} or {@code MISSING_DOMAIN}, and an address whose angle brackets
  * can't be read gets the domain {@code SYNTAX_ERROR}, as Dovecot does, so that clients see that there was something.
+ *
+ * <p>It is not Mime4j's, since that decodes names, which ENVELOPE mustn't, and drops comments and what is missing.
  */
 public final class AddressParser {
     public static final String MISSING_MAILBOX = "MISSING_MAILBOX";

@@ -2,7 +2,10 @@ package org.jdbmail.core.mime;
 
 import java.util.List;
 
-/** Shows addresses as a person reads them: decoded, on one line, with commas between them. */
+/**
+ * Shows addresses as a person reads them: decoded, on one line, with commas between them. They are those that ENVELOPE
+ * shows, and so not from Mime4j's parser, which reads others.
+ */
 final class AddressText {
     private AddressText() {}
 

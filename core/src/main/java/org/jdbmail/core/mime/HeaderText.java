@@ -126,9 +126,12 @@ public final class HeaderText {
         }
     }
 
-    /** A padding in the middle ends one encoding and starts another; one at the end may be missing. */
+    /**
+     * A padding in the middle ends one encoding and starts another; one at the end may be missing. A question mark, which
+     * means nothing, would end the word.
+     */
     private void base64(String encoded) {
-        for (String piece : PADDING.split(encoded, MOST_PIECES)) {
+        for (String piece : PADDING.split(encoded.replace("?", ""), MOST_PIECES)) {
             add('B', piece + '=');
         }
     }

@@ -20,8 +20,10 @@ public final class MailDate {
     private static final DateTimeFormatter FORMAT =
             DateTimeFieldLenientImpl.RFC_5322.withResolverStyle(ResolverStyle.STRICT);
 
-    /** A smaller year had two or three digits and was not meant so (RFC 5322 §4.3). */
+    /** RFC 5322 §4.3: another year may have had two or three digits, which Mime4j takes in a way of its own. */
     private static final int FIRST_YEAR = 1900;
+
+    private static final int LAST_YEAR = 2049;
 
     private MailDate() {}
 
@@ -39,7 +41,7 @@ public final class MailDate {
         String start = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         ParsePosition end = new ParsePosition(0);
         OffsetDateTime date = read(start, end);
-        if (date != null && date.getYear() >= FIRST_YEAR && isComment(start, end.getIndex())) {
+        if (date != null && isFourDigits(date.getYear()) && isComment(start, end.getIndex())) {
             return date;
         }
         String ordered = DateWords.inOrder(start);
@@ -52,6 +54,10 @@ public final class MailDate {
         } catch (DateTimeException _) {
             return null;
         }
+    }
+
+    private static boolean isFourDigits(int year) {
+        return year >= FIRST_YEAR && year <= LAST_YEAR;
     }
 
     /** Whether nothing but a comment follows, usually the name of the zone. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a Content-Type or Content-Disposition, in their order and as they are written: RFC 2231's extended
- * ones keep their names with the asterisk and their encoded values, as IMAP clients expect them.
+ * ones keep their names with the asterisk and their encoded values, as IMAP clients expect them. Mime4j isn't asked, since
+ * it reads values as UTF-8, which loses other bytes, and takes what follows a quoted value for a part of it.
  *
  * @param list names and values, as strings of bytes (ISO-8859-1)
  */

@@ -102,7 +102,7 @@ final class FieldFuzzTest {
     @Test
     void everyTextHasAnAnswerWithoutNul() {
         Random random = new Random(20261120);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String text = scraps(TEXT_SCRAPS, random);
             String decoded = HeaderText.decode(text);
             assertTrue(decoded.indexOf(0) < 0, text);
@@ -140,6 +140,7 @@ final class FieldFuzzTest {
             {"=?utf-8?q?what??=", "what?"},
             {"=?utf-8?q?raw \u00c3\u00bc?=", "raw \u00fc"},
             {"=?utf-8?b?w7w?=", "\u00fc"},
+            {"=?utf-8?b?w7?w??=", "\u00fc"},
             {"=?utf-8?b?w7w=w7w=?=", "\u00fc\u00fc"},
             {"=?utf-8?b?w7 w\u00ff=?=", "\u00fc"},
             {"=?utf-8?q?=C3?= =?UTF8?q?=BC?=", "\u00fc"},
@@ -186,7 +187,7 @@ final class FieldFuzzTest {
     void everyDateIsOneOrNone() {
         Random random = new Random(20261120);
         int found = 0;
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 15_000; i++) {
             OffsetDateTime date = MailDate.parse(scraps(DATE_SCRAPS, random));
             if (date != null) {
                 found++;
@@ -207,6 +208,9 @@ final class FieldFuzzTest {
             {"Tue, 3 Mar 2026 10:20:30 +0100 (MEZ)", "2026-03-03T10:20:30+01:00"},
             {"3 mar 26 10:20 -1", "2026-03-03T10:20:00-01:00"},
             {"Tue, 3 Mar 2026 10:20:30", "2026-03-03T10:20:30Z"},
+            {"3 Mar 49 10:20:30 +0000", "2049-03-03T10:20:30Z"},
+            {"3 Mar 50 10:20:30 +0000", "1950-03-03T10:20:30Z"},
+            {"3 Mar 2050 10:20:30 +0000", "2050-03-03T10:20:30Z"},
             {"Tue, 3 Mar 107 10:20:30 +0000", "2007-03-03T10:20:30Z"},
             {"Mon, 3 Mar 2026 10:20:30 +0000", "2026-03-03T10:20:30Z"}
         };
