@@ -22,8 +22,7 @@ import org.jooq.impl.DefaultConnectionProvider;
  * long as it runs and must not keep it; a connection is never held while somebody else than the database is waited for.
  *
  * <ul>
- *   <li>{@link #read}: each statement sees the newest committed state and is done when it returns. No transaction, no extra
- *       round trips.
+ *   <li>{@link #read}: the cheapest way to run one statement; several may see one state or not.
  *   <li>{@link #snapshot}: all statements see the same state.
  *   <li>{@link #write}: one transaction, committed when the work returns and rolled back when it throws. Isolation is READ
  *       COMMITTED, so that what is read after a lock was waited for is what the other one committed. On SQLite it has
@@ -69,16 +68,20 @@ public final class Database implements AutoCloseable {
         }
         Configuration configuration = Dialects.configuration(dialect, config.tablePrefix());
         return switch (config.url().kind()) {
-            case POSTGRESQL -> {
-                HikariDataSource pool = pool(config, connector, "jdbmail", config.poolSize(), true, true);
-                yield new Database(config, connector, pool, pool, configuration);
-            }
-            // To switch autocommit costs a round trip each way here, so that readers and writers don't share.
+            // Readers and writers don't share connections: to change isolation or autocommit for each transaction would
+            // cost round trips.
+            case POSTGRESQL ->
+                new Database(
+                        config,
+                        connector,
+                        pool(config, connector, "jdbmail-read", config.poolSize(), false, true),
+                        pool(config, connector, "jdbmail-write", config.poolSize(), true, true),
+                        configuration);
             case MYSQL ->
                 new Database(
                         config,
                         connector,
-                        pool(config, connector, "jdbmail-read", config.poolSize(), true, true),
+                        pool(config, connector, "jdbmail-read", config.poolSize(), false, false),
                         pool(config, connector, "jdbmail-write", config.poolSize(), true, false),
                         configuration);
             // SQLite has one writer at a time: a second connection would only wait for the first, and out of turn.
@@ -111,7 +114,10 @@ public final class Database implements AutoCloseable {
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
         switch (config.url().kind()) {
-            case MYSQL, POSTGRESQL -> hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            // Whoever reads sees one state throughout a transaction; who waited for a lock sees what the other
+            // committed.
+            case MYSQL, POSTGRESQL ->
+                hikari.setTransactionIsolation(writer ? "TRANSACTION_READ_COMMITTED" : "TRANSACTION_REPEATABLE_READ");
             case SQLITE -> hikari.setMaxLifetime(0);
         }
         return new HikariDataSource(hikari);
@@ -130,7 +136,7 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** Runs work that only reads; each statement stands alone. */
+    /** Runs work that only reads. */
     public <T> T read(Function<DSLContext, T> work) {
         try (Connection connection = borrow(readers)) {
             return work.apply(on(connection));
@@ -162,12 +168,12 @@ public final class Database implements AutoCloseable {
         return connector.connect();
     }
 
-    /** Connections for reading, in autocommit mode. */
+    /** Connections for reading: REPEATABLE READ, in autocommit mode except on MySQL. */
     public DataSource readers() {
         return readers;
     }
 
-    /** Connections for writing; READ COMMITTED, in autocommit mode except on MySQL. On SQLite there is one. */
+    /** Connections for writing: READ COMMITTED, in autocommit mode except on MySQL. On SQLite there is one. */
     public DataSource writers() {
         return writers;
     }

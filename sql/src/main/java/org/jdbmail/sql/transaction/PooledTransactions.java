@@ -2,13 +2,11 @@ package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.StatementSource;
 
@@ -27,7 +25,13 @@ public final class PooledTransactions implements Transactions {
     private final DataSource writers;
     private final Consumer<Set<Long>> committed;
 
-    /** @param committed told after each commit which mailboxes it touched */
+    /**
+     * Transactions on two pools.
+     *
+     * @param readers connections whose transactions see one state throughout
+     * @param writers connections in READ COMMITTED
+     * @param committed told after each commit which mailboxes it touched
+     */
     public PooledTransactions(Engine engine, DataSource readers, DataSource writers, Consumer<Set<Long>> committed) {
         this.engine = engine;
         this.readers = readers;
@@ -86,9 +90,6 @@ public final class PooledTransactions implements Transactions {
             }
             boolean done = false;
             try {
-                if (mode == Mode.READ) {
-                    beginRead(connection);
-                }
                 Db db = new Db(connection, engine, StatementSource.FRESH);
                 T result = work.apply(db);
                 if (!wanted) {
@@ -101,15 +102,6 @@ public final class PooledTransactions implements Transactions {
                 return result;
             } finally {
                 end(connection, !wanted && !done, autoCommit);
-            }
-        }
-    }
-
-    /** All statements of the transaction shall see the same state. PostgreSQL's driver sends this along with its BEGIN. */
-    private void beginRead(Connection connection) throws SQLException {
-        if (engine.dialect() == Dialect.POSTGRESQL) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             }
         }
     }

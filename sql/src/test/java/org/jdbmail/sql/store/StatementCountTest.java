@@ -1,0 +1,142 @@
+package org.jdbmail.sql.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How many statements the hot methods take: whoever raises one of these numbers has to say why. */
+final class StatementCountTest extends StoreContract {
+    private final StatementCounter counter = new StatementCounter();
+
+    @Override
+    SqlStoreOptions options() {
+        return SqlStoreOptions.DEFAULT.withConnections(counter::around);
+    }
+
+    private void assertRead(int statements, SqlStore store, Function<Tx, Object> work) {
+        counter.clear();
+        store.read(work::apply);
+        assertCount(statements);
+    }
+
+    private void assertWrite(int statements, SqlStore store, Function<Tx, Object> work) {
+        counter.clear();
+        store.write(work::apply);
+        assertCount(statements);
+    }
+
+    private void assertCount(int statements) {
+        List<String> run = counter.statements();
+        assertEquals(statements, run.size(), () -> String.join("\n", run));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aDeliveryTakesOneStatementOnPostgresqlAndSixElsewhere(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        counter.clear();
+        deliver(store, account);
+        assertCount(name.equals("postgresql") ? 1 : 6);
+        Account other = account(store);
+        counter.clear();
+        store.deliver(message(1), DATE, List.of(account.destination(), other.destination()));
+        // For a second mailbox its lock, its charge and its row.
+        assertCount(9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aLookForChangesTakesOneStatementWhenThereAreNoneAndThreeOtherwise(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        deliver(store, account, 3);
+        long seq = state(store, account.inbox()).seq();
+        counter.clear();
+        changes(store, account.inbox(), seq);
+        assertCount(1);
+        counter.clear();
+        changes(store, account.inbox(), seq - 1);
+        assertCount(3);
+        counter.clear();
+        changes(store, account.inbox(), 0);
+        assertCount(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void changesToAHundredMessagesTakeAsFewAsToOne(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        long inbox = account.inbox();
+        long target = store.write(tx -> tx.mailboxes().create(account.user(), "Target", null));
+        deliver(store, account, 100);
+        assertWrite(3, store, tx -> tx.messages().store(inbox, all(), FlagMode.ADD, FlagSet.of(Flag.SEEN), null));
+        assertWrite(
+                5,
+                store,
+                tx -> tx.messages().store(inbox, all(), FlagMode.ADD, FlagSet.of(2, Set.of("Keyword")), null));
+        assertWrite(8, store, tx -> tx.messages().copy(inbox, all(), target, account.user()));
+        assertWrite(4, store, tx -> tx.messages().claimRecent(inbox));
+        assertWrite(1, store, tx -> tx.messages().claimRecent(inbox));
+        assertWrite(1, store, tx -> tx.messages().expunge(inbox, all(), true));
+        assertWrite(7, store, tx -> tx.messages().expunge(inbox, all(), false));
+        assertWrite(9, store, tx -> tx.messages().move(target, all(), inbox, account.user()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void readingTakesOneStatementWhateverTheNumber(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        deliver(store, account, 50);
+        Map<Long, Seen> seen = changes(store, account.inbox(), 0);
+        List<Long> ids = new ArrayList<>();
+        seen.values().forEach(message -> ids.add(message.physId()));
+        assertRead(1, store, tx -> tx.contents().summaries(ids));
+        assertRead(1, store, tx -> tx.contents().heads(ids));
+        assertRead(1, store, tx -> tx.contents().read(ids.subList(0, 1), 1));
+        // Which of them fit, and those.
+        assertRead(2, store, tx -> tx.contents().read(ids, Long.MAX_VALUE));
+        assertRead(1, store, tx -> tx.messages().popMessages(account.inbox()));
+        assertRead(1, store, tx -> tx.mailboxes().status(List.of(account.inbox())));
+        assertRead(1, store, tx -> tx.mailboxes().visibleTo(account.user()));
+        assertRead(1, store, tx -> tx.mailboxes().access(account.user(), account.user(), "inbox"));
+        assertRead(1, store, tx -> tx.routing().find(List.of("one@example.org", "two", "@example.org")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aCombOfThousandsOfUidsTakesAsFewAsAWholeMailbox(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        Account between = account(store);
+        Map<Long, Integer> uids = new HashMap<>();
+        for (int i = 0; i < 120; i++) {
+            uids.put(deliver(store, account), i);
+            deliver(store, between);
+        }
+        long[] comb = uids.keySet().stream().mapToLong(Long::longValue).toArray();
+        assertTrue(NumberSet.of(comb).ranges() > 100);
+        assertWrite(
+                3,
+                store,
+                tx -> tx.messages()
+                        .store(account.inbox(), NumberSet.of(comb), FlagMode.ADD, FlagSet.of(Flag.SEEN), null));
+    }
+}

@@ -1,0 +1,65 @@
+package org.jdbmail.sql.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Put around a pool of connections: notes every statement that is run, so that a test can pin how many something takes.
+ * Savepoints and transaction boundaries are left out.
+ */
+final class StatementCounter {
+    private final List<String> statements = new ArrayList<>();
+
+    DataSource around(DataSource pool) {
+        return proxy(DataSource.class, pool, "");
+    }
+
+    synchronized void clear() {
+        statements.clear();
+    }
+
+    synchronized List<String> statements() {
+        return List.copyOf(statements);
+    }
+
+    private synchronized void note(String sql) {
+        if (!sql.matches("(?i)(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\\b.*")) {
+            statements.add(sql);
+        }
+    }
+
+    private <T> T proxy(Class<T> type, Object target, String sql) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getName().startsWith("execute")) {
+                        note(arguments != null && arguments[0] instanceof String text ? text : sql);
+                    }
+                    return around(invoke(target, method, arguments), arguments);
+                }));
+    }
+
+    private Object around(Object result, Object[] arguments) {
+        String sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : "";
+        return switch (result) {
+            case Connection connection -> proxy(Connection.class, connection, "");
+            case PreparedStatement statement -> proxy(PreparedStatement.class, statement, sql);
+            case Statement statement -> proxy(Statement.class, statement, sql);
+            case null, default -> result;
+        };
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
