@@ -38,6 +38,11 @@ final class SqliteWriter implements AutoCloseable {
     /** Pieces of work in one transaction at most, so that the first doesn't wait for too many others. */
     private static final int MAX_BATCH = 64;
 
+    /** Pages in the log before they are carried over into the database: seldom, since pages of indexes come again and again. */
+    private static final int CHECKPOINT_PAGES = 8_000;
+
+    private static final int CACHE_KIB = 24_000;
+
     private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toMillis(10);
 
     private final Engine engine;
@@ -201,6 +206,8 @@ final class SqliteWriter implements AutoCloseable {
             }
             connection = open;
             statements = new StatementSource.Kept();
+            execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            execute("PRAGMA cache_size = -" + CACHE_KIB);
         }
         return open;
     }
