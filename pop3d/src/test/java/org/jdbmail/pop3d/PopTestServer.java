@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,10 +97,12 @@ final class PopTestServer implements TranscriptServer {
     }
 
     @Override
-    public void make(Fixture fixture) {
+    public void make(Fixture fixture) throws SQLException {
         switch (fixture.kind()) {
             case "user" -> addUser(fixture.word(0), fixture.word(1));
             case "message" -> deliver(fixture.word(0), fixture.word(1), fixture.content());
+            case "forget-summaries" -> database.execute("DELETE FROM jdbmail_summary");
+            case "knows-summaries" -> knowsSummaries(Integer.parseInt(fixture.word(0)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
@@ -140,6 +146,17 @@ final class PopTestServer implements TranscriptServer {
         int found = messages(login, name).size();
         if (found != count) {
             throw new AssertionError(login + "'s " + name + " holds " + found + " messages");
+        }
+    }
+
+    private void knowsSummaries(int count) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM jdbmail_summary")) {
+            found.next();
+            if (found.getInt(1) != count) {
+                throw new AssertionError("there are " + found.getInt(1) + " summaries");
+            }
         }
     }
 
