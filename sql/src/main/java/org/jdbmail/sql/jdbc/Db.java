@@ -77,7 +77,7 @@ public final class Db {
                 bind(prepared, parameters);
                 return prepared.executeUpdate();
             } finally {
-                statements.done(prepared, constant);
+                statements.done(connection, statement, prepared, constant);
             }
         } catch (SQLException e) {
             throw new SqlFailure(e);
@@ -117,8 +117,8 @@ public final class Db {
             return;
         }
         try {
-            PreparedStatement prepared =
-                    statements.prepare(connection, engine.names().known(text), true);
+            String statement = engine.names().known(text);
+            PreparedStatement prepared = statements.prepare(connection, statement, true);
             try {
                 for (@Nullable Object[] row : rows) {
                     bind(prepared, row);
@@ -127,7 +127,7 @@ public final class Db {
                 prepared.executeBatch();
             } finally {
                 prepared.clearBatch();
-                statements.done(prepared, true);
+                statements.done(connection, statement, prepared, true);
             }
         } catch (SQLException e) {
             throw new SqlFailure(e);
@@ -170,7 +170,7 @@ public final class Db {
                     }
                 }
             } finally {
-                statements.done(prepared, constant);
+                statements.done(connection, statement, prepared, constant);
             }
         } catch (SQLException e) {
             throw new SqlFailure(e);

@@ -8,17 +8,18 @@ import java.util.Map;
 
 /**
  * Where prepared statements come from. Pooled connections get a new one each time: PostgreSQL's and MySQL's drivers keep
- * the prepared form themselves. SQLite's doesn't, so the connection that writes keeps its constant statements here.
+ * the prepared form themselves. SQLite's doesn't, so the connection that writes keeps its constant statements here, and those
+ * that read keep them in {@link PooledStatements}.
  */
-public sealed interface StatementSource permits StatementSource.Fresh, StatementSource.Kept {
+public sealed interface StatementSource permits StatementSource.Fresh, StatementSource.Kept, PooledStatements {
     /** A source that keeps nothing. */
     StatementSource FRESH = new Fresh();
 
     /** Prepares a statement, or finds it. */
     PreparedStatement prepare(Connection connection, String statement, boolean constant) throws SQLException;
 
-    /** Takes it back after use. */
-    void done(PreparedStatement statement, boolean constant) throws SQLException;
+    /** Takes it back after use; the rest is as it was given to {@link #prepare}. */
+    void done(Connection connection, String text, PreparedStatement statement, boolean constant) throws SQLException;
 
     /** Keeps nothing. */
     final class Fresh implements StatementSource {
@@ -31,7 +32,8 @@ public sealed interface StatementSource permits StatementSource.Fresh, Statement
         }
 
         @Override
-        public void done(PreparedStatement statement, boolean constant) throws SQLException {
+        public void done(Connection connection, String text, PreparedStatement statement, boolean constant)
+                throws SQLException {
             statement.close();
         }
     }
@@ -55,7 +57,8 @@ public sealed interface StatementSource permits StatementSource.Fresh, Statement
         }
 
         @Override
-        public void done(PreparedStatement statement, boolean constant) throws SQLException {
+        public void done(Connection connection, String text, PreparedStatement statement, boolean constant)
+                throws SQLException {
             if (constant) {
                 statement.clearParameters();
             } else {

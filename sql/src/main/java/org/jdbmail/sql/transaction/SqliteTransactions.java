@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Engine;
+import org.jdbmail.sql.jdbc.PooledStatements;
 import org.jdbmail.sql.jdbc.StatementSource;
 
 /**
@@ -19,6 +20,7 @@ public final class SqliteTransactions implements Transactions {
     private final Engine engine;
     private final DataSource readers;
     private final SqliteWriter writer;
+    private final StatementSource statements = new PooledStatements();
 
     /**
      * Starts the writer.
@@ -66,11 +68,11 @@ public final class SqliteTransactions implements Transactions {
     private <T> T attempt(Function<Db, T> work, boolean oneState) throws SQLException {
         try (Connection connection = readers.getConnection()) {
             if (!oneState) {
-                return work.apply(new Db(connection, engine, StatementSource.FRESH));
+                return work.apply(new Db(connection, engine, statements));
             }
             connection.setAutoCommit(false);
             try {
-                return work.apply(new Db(connection, engine, StatementSource.FRESH));
+                return work.apply(new Db(connection, engine, statements));
             } finally {
                 // Ends the transaction, in which nothing was changed; commit() would begin the next one.
                 connection.setAutoCommit(true);
