@@ -88,12 +88,14 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(strings = {"lmtpd", "smtpd", "imapd", "pop3d", "sieved"})
     void aFrontKnowsCoreAndWireAndNoOtherFront(String front) {
+        // Caffeine is a data structure to those who use it.
         onlyDependsOn(
                 "org.jdbmail." + front + "..",
                 "org.jdbmail." + front + "..",
                 "org.jdbmail.core..",
                 "org.jdbmail.wire..",
                 "java..",
+                "com.github.benmanes.caffeine..",
                 "org.slf4j..",
                 "org.jspecify..");
     }

@@ -25,7 +25,13 @@ public final class ServerProcess implements AutoCloseable {
      * @param output what it prints goes to this file
      */
     public static ServerProcess start(Path output, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startBy(List.of(), output, arguments);
+    }
+
+    /** As {@link #start}, by a command that becomes the program that follows it. */
+    public static ServerProcess startBy(List<String> launcher, Path output, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
