@@ -110,13 +110,6 @@ public final class FetchResponse {
         out.octets(value);
     }
 
-    /** NIL for a section that the message does not have. */
-    public void nil(FetchItem.Bytes item) throws IOException {
-        next();
-        label(item);
-        out.text("NIL");
-    }
-
     /**
      * A section's bytes as a literal: whoever asks writes exactly that many to the stream.
      *
@@ -127,14 +120,6 @@ public final class FetchResponse {
         label(item);
         out.literalSize(size);
         return out.direct();
-    }
-
-    /** A section's bytes, small ones. */
-    public void literal(FetchItem.Bytes item, byte[] value) throws IOException {
-        next();
-        label(item);
-        out.literalSize(value.length);
-        out.octets(value);
     }
 
     private void label(FetchItem.Bytes item) throws IOException {

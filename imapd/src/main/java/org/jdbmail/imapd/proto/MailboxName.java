@@ -2,6 +2,7 @@ package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.jdbmail.core.store.Mailbox;
 
 /**
  * A mailbox name as the client wrote it, with {@code INBOX} in upper case wherever it is the first level (RFC 3501 §5.1).
@@ -13,15 +14,12 @@ public record MailboxName(String name) {
     /** The longest name that the tables hold. */
     public static final int MAX = 255;
 
-    /** Separates the levels. */
-    public static final char SEPARATOR = '/';
-
     /** Puts INBOX in upper case. */
     public MailboxName {
         if (name.length() >= 5
-                && name.substring(0, 5).toUpperCase(Locale.ROOT).equals("INBOX")
-                && (name.length() == 5 || name.charAt(5) == SEPARATOR)) {
-            name = "INBOX" + name.substring(5);
+                && name.substring(0, 5).toUpperCase(Locale.ROOT).equals(Mailbox.INBOX)
+                && (name.length() == 5 || name.charAt(5) == Mailbox.SEPARATOR)) {
+            name = Mailbox.INBOX + name.substring(5);
         }
     }
 
@@ -33,8 +31,8 @@ public record MailboxName(String name) {
     public boolean isValid() {
         return !name.isEmpty()
                 && name.length() <= MAX
-                && name.charAt(0) != SEPARATOR
-                && name.charAt(name.length() - 1) != SEPARATOR
+                && name.charAt(0) != Mailbox.SEPARATOR
+                && name.charAt(name.length() - 1) != Mailbox.SEPARATOR
                 && !name.contains("//")
                 && name.indexOf('*') < 0
                 && name.indexOf('%') < 0
@@ -43,13 +41,13 @@ public record MailboxName(String name) {
 
     /** The name without a separator at its end, which CREATE allows (RFC 3501 §6.3.3). */
     public MailboxName withoutTrailingSeparator() {
-        return name.length() > 1 && name.charAt(name.length() - 1) == SEPARATOR
+        return name.length() > 1 && name.charAt(name.length() - 1) == Mailbox.SEPARATOR
                 ? new MailboxName(name.substring(0, name.length() - 1))
                 : this;
     }
 
     /** Whether it is the user's own INBOX. */
     public boolean isInbox() {
-        return name.equals("INBOX");
+        return name.equals(Mailbox.INBOX);
     }
 }

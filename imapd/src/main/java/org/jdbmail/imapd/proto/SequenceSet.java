@@ -77,17 +77,6 @@ public final class SequenceSet {
         return builder.build();
     }
 
-    /** The highest number that is written in it; 0 if it holds nothing but {@code *}. */
-    public long highestNamed() {
-        long highest = 0;
-        for (long bound : bounds) {
-            if (bound != STAR) {
-                highest = Math.max(highest, bound);
-            }
-        }
-        return highest;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof SequenceSet that && Arrays.equals(bounds, that.bounds);
