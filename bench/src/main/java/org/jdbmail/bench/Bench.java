@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,35 +100,34 @@ public final class Bench {
     }
 
     private void measure(Contestant server) throws IOException, InterruptedException {
-        Optional<Path> tool = Optional.ofNullable(System.getenv("BENCH_TOOL")).map(Path::of);
+        Optional<String> tool = Optional.ofNullable(System.getenv("BENCH_TOOL"));
         if (tool.isPresent()) {
-            external(tool.get(), server);
+            external(List.of(tool.get().split(" ")), server);
         } else {
             new Measure(server, figures).all(options);
         }
     }
 
     /** Has another program make the load; what it prints is the result. */
-    private void external(Path tool, Contestant server) throws IOException, InterruptedException {
+    private void external(List<String> tool, Contestant server) throws IOException, InterruptedException {
         Contestant.Ports ports = server.ports();
-        String processes = server instanceof Dovecot ? "dovecot" : "jdbmail/lib";
+        String processes = server instanceof Dovecot ? "dovecot" : "org.jdbmail.cli.Main";
         out.println("== " + server.name());
-        Process process = new ProcessBuilder(
-                        tool.toString(),
-                        "127.0.0.1",
-                        String.valueOf(ports.imap()),
-                        String.valueOf(ports.lmtp()),
-                        String.valueOf(ports.pop3()),
-                        "bench%d",
-                        Accounts.PASSWORD,
-                        "--nusers",
-                        String.valueOf(Accounts.SPREAD),
-                        "--procs",
-                        processes)
-                .inheritIO()
-                .start();
+        List<String> command = new ArrayList<>(tool);
+        command.addAll(List.of(
+                "127.0.0.1",
+                String.valueOf(ports.imap()),
+                String.valueOf(ports.lmtp()),
+                String.valueOf(ports.pop3()),
+                "bench%d",
+                Accounts.PASSWORD,
+                "--nusers",
+                String.valueOf(Accounts.SPREAD),
+                "--procs",
+                processes));
+        Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
-            throw new IOException(tool + " failed");
+            throw new IOException(tool.getFirst() + " failed");
         }
     }
 

@@ -32,7 +32,7 @@ final class Jdbmail implements Contestant {
      */
     static Jdbmail start(String name, Path root, Path folder, TestDatabase database)
             throws IOException, InterruptedException {
-        int base = freeBase();
+        int base = FreePort.base(24, 110, 143, 993, 995);
         Ports ports = new Ports(base + 143, base + 24, base + 110);
         Path program = root.resolve("cli/target/jdbmail/bin/jdbmail");
         Process process = new ProcessBuilder(List.of(
@@ -62,12 +62,6 @@ final class Jdbmail implements Contestant {
         return database.user().isEmpty()
                 ? database.url()
                 : database.url() + "?user=" + database.user() + "&password=" + database.password();
-    }
-
-    /** A base port above which the ports that we use are free. */
-    private static int freeBase() {
-        int port = FreePort.next();
-        return Math.max(1024, port - port % 100 - 5000);
     }
 
     /** Accounts are rows that anybody may write. */

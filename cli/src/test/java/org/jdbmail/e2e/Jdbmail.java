@@ -37,8 +37,7 @@ final class Jdbmail implements AutoCloseable {
     static Jdbmail start(Path work, TestDatabase database) throws Exception {
         Path home = Files.createDirectories(work.resolve("home"));
         Path output = work.resolve("jdbmail.log");
-        // The services are at fixed distances above the base.
-        int base = FreePort.next() / 100 * 100 - 5_000;
+        int base = FreePort.base(24, 110, 143, 993, 995);
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",

@@ -4,10 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
-/** Finds a TCP port on the loopback address that nobody listens on. */
+/** Finds TCP ports on the loopback address that nobody listens on. */
 public final class FreePort {
+    // Below where systems take the ports of outgoing connections from.
+    private static final int LOWEST_BASE = 11_000;
+    private static final int HIGHEST_BASE = 27_000;
+    private static final int TRIES = 1_000;
+
     private FreePort() {}
+
+    /**
+     * A number such that the ports at these distances above it are free: for a server that is told one base port for all its
+     * services. Taken at random, so that test runs side by side don't meet.
+     *
+     * @param offsets from 0 to 5,000
+     */
+    public static int base(int... offsets) {
+        for (int i = 0; i < TRIES; i++) {
+            int base = ThreadLocalRandom.current().nextInt(LOWEST_BASE, HIGHEST_BASE);
+            if (IntStream.of(offsets).allMatch(offset -> isFree(base + offset))) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no base port with all its ports free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     /**
      * A port that was free a moment ago. The system hands such ports out in turn, so two calls give two ports, but

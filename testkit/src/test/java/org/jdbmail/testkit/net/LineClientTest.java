@@ -166,7 +166,17 @@ class LineClientTest {
                         AssertionError.class, () -> Eventually.isTrue(SHORT, "the moon is full", () -> false))
                 .getMessage();
         assertTrue(message.contains("the moon is full"), message);
+    }
+
+    @Test
+    void freePortsAreThoseThatNobodyListensOn() throws Exception {
         assertFalse(FreePort.next() == listener.getLocalPort());
+        int base = FreePort.base(0, 143);
+        for (int offset : new int[] {0, 143}) {
+            try (ServerSocket socket = new ServerSocket(base + offset, 1, InetAddress.getLoopbackAddress())) {
+                assertEquals(base + offset, socket.getLocalPort());
+            }
+        }
     }
 
     private SSLContext serverContext() throws Exception {
