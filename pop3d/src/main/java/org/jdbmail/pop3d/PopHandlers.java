@@ -18,9 +18,13 @@ import org.jdbmail.pop3d.proto.PopState;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.WireException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What each command does, and the state of a connection that commands change. The session has checked that it may be said. */
 final class PopHandlers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PopHandlers.class);
+
     private final Connection connection;
     private final PopSettings settings;
     private final PopReplies replies;
@@ -269,7 +273,7 @@ final class PopHandlers implements AutoCloseable {
         }
         highest = Math.max(highest, number);
         say(replies.ok(message.size() + " octets"));
-        writer.write(message);
+        send(() -> writer.write(message));
     }
 
     private void top(int number, int lines) throws IOException {
@@ -282,7 +286,27 @@ final class PopHandlers implements AutoCloseable {
             return;
         }
         say(replies.ok("top of message follows"));
-        writer.writeTop(message, lines);
+        send(() -> writer.writeTop(message, lines));
+    }
+
+    /** A way to send a message. */
+    @FunctionalInterface
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    /**
+     * Sends a message whose pieces may still have to be fetched. Once it has begun there is no way to say that it cannot go
+     * on: a connection that breaks off is the only thing that no client takes for a whole message.
+     */
+    private void send(Sending sending) throws IOException {
+        try {
+            sending.send();
+        } catch (Refusal refusal) {
+            LOG.warn("{}: a message broke off: {} {}", connection, refusal.reason(), refusal.text());
+            connection.abort();
+            close();
+        }
     }
 
     private void delete(int number) throws IOException {

@@ -58,9 +58,4 @@ final class ReadAhead {
         }
         return List.copyOf(ids);
     }
-
-    /** Forgets what was read ahead. */
-    void forget() {
-        held.clear();
-    }
 }
