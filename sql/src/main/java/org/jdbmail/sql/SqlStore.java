@@ -29,6 +29,8 @@ import org.jdbmail.sql.transaction.SqliteTransactions;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.sql.upkeep.Tombstones;
+import org.jdbmail.sql.upkeep.Upkeep;
+import org.jspecify.annotations.Nullable;
 
 /** The mail store over a relational database: opens it and puts its parts together. */
 public final class SqlStore implements Store {
@@ -37,6 +39,7 @@ public final class SqlStore implements Store {
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
+    private @Nullable Upkeep upkeep;
 
     private SqlStore(
             Database database,
@@ -130,7 +133,17 @@ public final class SqlStore implements Store {
     }
 
     @Override
-    public void close() {
+    public synchronized void startUpkeep() {
+        if (upkeep == null) {
+            upkeep = new Upkeep(transactions);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (upkeep != null) {
+            upkeep.close();
+        }
         feed.close();
         transactions.close();
         database.close();

@@ -67,6 +67,7 @@ final class Servers implements AutoCloseable {
                         Failure.CONFIGURATION, "no service has a port: give one a port, a tls_port or a socket");
             }
             isStarted = true;
+            store.startUpkeep();
             return new Servers(store, wire, List.copyOf(open), certificate);
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);

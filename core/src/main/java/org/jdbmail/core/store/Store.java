@@ -41,6 +41,12 @@ public interface Store extends AutoCloseable {
     /** Wake-ups after commits, of this process and of others. */
     Changes changes();
 
+    /**
+     * Starts to take away, in the background and in small steps, what nothing refers to any more, until the store is closed.
+     * For servers; a short program leaves it to them.
+     */
+    default void startUpkeep() {}
+
     /** Closes the connections; what is running may fail. */
     @Override
     void close();

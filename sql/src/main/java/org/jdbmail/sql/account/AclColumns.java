@@ -1,14 +1,13 @@
 package org.jdbmail.sql.account;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
-import org.jdbmail.sql.jooq.tables.DbmailAcl;
-import org.jooq.Field;
-import org.jooq.Record;
 
-/** How the columns of {@code dbmail_acl} stand for rights. */
+/** How the columns of {@code dbmail_acl} stand for rights, in the order of {@link Right}. */
 final class AclColumns {
     /** What nobody but the owner may do with a mailbox that is kept read-only. */
     private static final Rights READING = Rights.of(Right.LOOKUP, Right.READ);
@@ -16,33 +15,33 @@ final class AclColumns {
     private AclColumns() {}
 
     /** The column of a right. */
-    static Field<Short> of(DbmailAcl acl, Right right) {
+    static String of(Right right) {
         return switch (right) {
-            case LOOKUP -> acl.LOOKUP_FLAG;
-            case READ -> acl.READ_FLAG;
-            case SEEN -> acl.SEEN_FLAG;
-            case WRITE -> acl.WRITE_FLAG;
-            case INSERT -> acl.INSERT_FLAG;
-            case POST -> acl.POST_FLAG;
-            case CREATE -> acl.CREATE_FLAG;
-            case DELETE -> acl.DELETE_FLAG;
-            case DELETED -> acl.DELETED_FLAG;
-            case EXPUNGE -> acl.EXPUNGE_FLAG;
-            case ADMINISTER -> acl.ADMINISTER_FLAG;
+            case LOOKUP -> "lookup_flag";
+            case READ -> "read_flag";
+            case SEEN -> "seen_flag";
+            case WRITE -> "write_flag";
+            case INSERT -> "insert_flag";
+            case POST -> "post_flag";
+            case CREATE -> "create_flag";
+            case DELETE -> "delete_flag";
+            case DELETED -> "deleted_flag";
+            case EXPUNGE -> "expunge_flag";
+            case ADMINISTER -> "administer_flag";
         };
     }
 
-    /** All columns that stand for rights. */
-    static List<Field<Short>> all(DbmailAcl acl) {
-        return Arrays.stream(Right.values()).map(right -> of(acl, right)).toList();
+    /** All columns of a row that stand for rights, as a list for SELECT or INSERT. */
+    static String list(String prefix) {
+        return Arrays.stream(Right.values()).map(right -> prefix + of(right)).collect(Collectors.joining(", "));
     }
 
-    /** The rights that a row grants; none where an outer join found no row. */
-    static Rights read(DbmailAcl acl, Record row) {
+    /** The rights in the columns from that one on; none where an outer join found no row. */
+    static Rights read(ResultSet row, int first) throws SQLException {
         Rights rights = Rights.NONE;
+        int column = first;
         for (Right right : Right.values()) {
-            Short flag = row.get(of(acl, right));
-            if (flag != null && flag != 0) {
+            if (row.getInt(column++) != 0) {
                 rights = rights.plus(Rights.of(right));
             }
         }

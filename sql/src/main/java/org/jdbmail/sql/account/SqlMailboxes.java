@@ -1,8 +1,9 @@
 package org.jdbmail.sql.account;
 
-import static org.jdbmail.sql.jooq.Tables.DBMAIL_ACL;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class SqlMailboxes implements Mailboxes {
     private static final String CREATE = "INSERT INTO {mailboxes} (owner_idnr, name, seq) VALUES (?, ?, 1)";
 
+    private static final String GRANT = "INSERT INTO {acl} (mailbox_id, user_id, " + AclColumns.list("")
+            + ") VALUES (?, ?, " + String.join(", ", Collections.nCopies(Right.values().length, "?")) + ")";
+
     private static final String OCTETS = """
             SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
             WHERE m.mailbox_idnr = ? AND m.status < 2""";
@@ -57,19 +61,18 @@ public final class SqlMailboxes implements Mailboxes {
 
     @Override
     public Optional<Mailbox> find(long id) {
-        return reader.mailboxes(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(id)).stream().findFirst();
+        return reader.withId(id).stream().findFirst();
     }
 
     @Override
     public Optional<Mailbox> find(long ownerId, String name) {
-        List<Mailbox> candidates = reader.mailboxes(
-                DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId).and(Folded.equal(db, DBMAIL_MAILBOXES.NAME, name)));
+        List<Mailbox> candidates = reader.named(ownerId, name);
         return best(candidates, Function.identity(), name);
     }
 
     @Override
     public Optional<MailboxAccess> access(long userId, long ownerId, String name) {
-        return best(reader.named(userId, ownerId, name), MailboxAccess::mailbox, name);
+        return best(reader.accesses(userId, ownerId, name), MailboxAccess::mailbox, name);
     }
 
     /** The one with exactly that name, else one whose name is the same as DBMail sees it. */
@@ -90,7 +93,7 @@ public final class SqlMailboxes implements Mailboxes {
 
     @Override
     public List<Mailbox> ownedBy(long ownerId) {
-        return reader.mailboxes(DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId));
+        return reader.ownedBy(ownerId);
     }
 
     @Override
@@ -119,21 +122,14 @@ public final class SqlMailboxes implements Mailboxes {
 
     @Override
     public void grant(long mailboxId, long userId, Rights rights) {
-        Map<Field<?>, Object> columns = new HashMap<>();
+        db.update("DELETE FROM {acl} WHERE mailbox_id = ? AND user_id = ?", mailboxId, userId);
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(mailboxId);
+        values.add(userId);
         for (Right right : Right.values()) {
-            columns.put(AclColumns.of(DBMAIL_ACL, right), (short) (rights.has(right) ? 1 : 0));
+            values.add(rights.has(right) ? 1 : 0);
         }
-        db.dsl()
-                .deleteFrom(DBMAIL_ACL)
-                .where(DBMAIL_ACL.MAILBOX_ID.eq(mailboxId))
-                .and(DBMAIL_ACL.USER_ID.eq(userId))
-                .execute();
-        db.dsl()
-                .insertInto(DBMAIL_ACL)
-                .set(DBMAIL_ACL.MAILBOX_ID, mailboxId)
-                .set(DBMAIL_ACL.USER_ID, userId)
-                .set(columns)
-                .execute();
+        db.update(GRANT, values.toArray());
     }
 
     @Override
