@@ -15,6 +15,7 @@ import org.jdbmail.core.store.Work;
 import org.jdbmail.sql.change.ChangeFeed;
 import org.jdbmail.sql.content.CompactLayout;
 import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.delivery.Deliveries;
@@ -110,6 +111,16 @@ public final class SqlStore implements Store {
     @Override
     public List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
         return deliveries.deliver(message, internalDate, destinations);
+    }
+
+    /** Moves messages that are in the other layout into this one, while the store is in use. */
+    public LayoutConverter converter(SqlStoreOptions.Layout target) {
+        ContentLayout compact = layouts.getFirst();
+        ContentLayout parts = layouts.getLast();
+        return switch (target) {
+            case COMPACT -> new LayoutConverter(transactions, parts, compact);
+            case PARTS -> new LayoutConverter(transactions, compact, parts);
+        };
     }
 
     @Override

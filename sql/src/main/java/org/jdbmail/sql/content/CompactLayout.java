@@ -105,6 +105,24 @@ public final class CompactLayout implements ContentLayout {
         return messages;
     }
 
+    @Override
+    public List<Long> next(Db db, long after, int count) {
+        return db.list(
+                "SELECT physmessage_id FROM {+content} WHERE physmessage_id > ? ORDER BY physmessage_id LIMIT ?",
+                row -> row.getLong(1),
+                after,
+                count);
+    }
+
+    @Override
+    public void remove(Db db, Collection<Long> physIds) {
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            String condition = " WHERE physmessage_id IN (" + UidCondition.list(ids) + ")";
+            db.updateOnce("DELETE FROM {+content_piece}" + condition);
+            db.updateOnce("DELETE FROM {+content}" + condition);
+        }
+    }
+
     private static byte[] unpack(int packing, byte[] bytes) {
         try {
             return Packing.of(packing).unpack(bytes, ContentPlan.PIECE);

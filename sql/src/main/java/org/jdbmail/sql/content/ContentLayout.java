@@ -40,4 +40,10 @@ public interface ContentLayout {
 
     /** The top header blocks, each with its blank line, at most 1 MiB of each. */
     Map<Long, byte[]> heads(Db db, Collection<Long> physIds);
+
+    /** The next messages in this layout with an id above that one, in ascending order. */
+    List<Long> next(Db db, long after, int count);
+
+    /** Removes the rows of messages from this layout; what other messages may share is left to the collector. */
+    void remove(Db db, Collection<Long> physIds);
 }

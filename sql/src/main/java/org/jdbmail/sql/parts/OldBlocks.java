@@ -44,6 +44,23 @@ final class OldBlocks {
         return messages;
     }
 
+    List<Long> next(Db db, long after, int count) {
+        return isThere(db)
+                ? db.list(
+                        "SELECT DISTINCT physmessage_id FROM {messageblks} WHERE physmessage_id > ?"
+                                + " ORDER BY physmessage_id LIMIT ?",
+                        row -> row.getLong(1),
+                        after,
+                        count)
+                : List.of();
+    }
+
+    void remove(Db db, List<Long> physIds) {
+        if (isThere(db)) {
+            db.updateOnce("DELETE FROM {messageblks} WHERE physmessage_id IN (" + UidCondition.list(physIds) + ")");
+        }
+    }
+
     private boolean isThere(Db db) {
         Boolean known = there;
         if (known == null) {

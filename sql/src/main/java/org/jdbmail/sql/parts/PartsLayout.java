@@ -37,6 +37,10 @@ public final class PartsLayout implements ContentLayout {
     /** The bytes of a message are in memory as rows and as the message. */
     private static final int COPIES = 2;
 
+    /** Where a message has rows of its own. */
+    private static final List<String> TABLES =
+            List.of("{partlists}", "{header}", "{referencesfield}", "{envelope}", "{+repair}");
+
     private static final byte[] BLANK_LINE = {'\n'};
 
     /** A part of this size fits into a packet of every MySQL. */
@@ -196,6 +200,28 @@ public final class PartsLayout implements ContentLayout {
         }
         addHeads(read(db, group), heads);
         return heads;
+    }
+
+    @Override
+    public List<Long> next(Db db, long after, int count) {
+        List<Long> ids = new ArrayList<>(db.list(
+                "SELECT DISTINCT physmessage_id FROM {partlists} WHERE physmessage_id > ? ORDER BY physmessage_id LIMIT ?",
+                row -> row.getLong(1),
+                after,
+                count));
+        ids.addAll(oldBlocks.next(db, after, count));
+        return ids.stream().distinct().sorted().limit(count).toList();
+    }
+
+    @Override
+    public void remove(Db db, Collection<Long> physIds) {
+        for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
+            String condition = " WHERE physmessage_id IN (" + UidCondition.list(ids) + ")";
+            for (String table : TABLES) {
+                db.updateOnce("DELETE FROM " + table + condition);
+            }
+            oldBlocks.remove(db, ids);
+        }
     }
 
     private static byte[] head(byte @Nullable [] lines) {

@@ -1,0 +1,148 @@
+package org.jdbmail.sql.content;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.Transactions;
+
+/**
+ * Moves messages from one layout into the other while the store is in use, a few at a time (DESIGN §4.1). A message is in
+ * one layout or in the other at every moment: its rows are exchanged in one transaction, in which it is also read back and
+ * compared, so that not a byte can be lost on the way. UIDs, flags and all else stay; parts and blobs that no message uses
+ * any more are left to the collector.
+ */
+public final class LayoutConverter {
+    /** Messages that are moved in one transaction, at most. */
+    private static final int BATCH = 50;
+
+    /** Bytes of messages that are in memory for that, about; a larger message goes alone. */
+    private static final long BYTES = 8 << 20;
+
+    private final Transactions transactions;
+    private final ContentLayout from;
+    private final ContentLayout to;
+
+    /**
+     * Where a conversion stands.
+     *
+     * @param last the id of the last message that was looked at; go on after it
+     * @param looked how many messages were looked at; none if there are no more
+     * @param moved how many of them are in the other layout now
+     */
+    public record Progress(long last, int looked, int moved) {}
+
+    /** A converter between two layouts of one store. */
+    public LayoutConverter(Transactions transactions, ContentLayout from, ContentLayout to) {
+        this.transactions = transactions;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Moves the next few messages, in one transaction.
+     *
+     * @param after the id of the physical message to go on after; 0 to begin
+     * @throws Refusal CORRUPT if a message can't be read or doesn't come back as it was; nothing of the batch is moved then
+     */
+    public Progress convert(long after) {
+        Batch batch = transactions.read(db -> read(db, after));
+        if (batch.ids.isEmpty()) {
+            return new Progress(after, 0, 0);
+        }
+        Map<Long, Copy> copies = new LinkedHashMap<>();
+        for (Long id : batch.ids) {
+            MessageBytes source = batch.messages.get(id);
+            Instant date = batch.dates.get(id);
+            if (source != null && date != null) {
+                byte[] bytes = source.slice(0, source.size());
+                PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(bytes));
+                copies.put(id, new Copy(bytes, message.summary(), to.prepare(message, date)));
+            }
+        }
+        int moved = copies.isEmpty() ? 0 : transactions.write(db -> exchange(db, copies));
+        return new Progress(batch.ids.getLast(), batch.ids.size(), moved);
+    }
+
+    /** The next messages; one that somebody removes at this moment may be missing from the maps. */
+    private record Batch(List<Long> ids, Map<Long, MessageBytes> messages, Map<Long, Instant> dates) {}
+
+    /** A message on its way. */
+    @SuppressWarnings("ArrayRecordComponent") // never changed, compared by hand
+    private record Copy(byte[] bytes, MessageSummary summary, ContentLayout.Ready ready) {}
+
+    private Batch read(Db db, long after) {
+        List<Long> next = from.next(db, after, BATCH);
+        Map<Long, Long> sizes = from.sizes(db, next);
+        List<Long> fitting = new ArrayList<>();
+        long left = BYTES;
+        for (Long id : next) {
+            left -= sizes.getOrDefault(id, 0L);
+            if (left < 0 && !fitting.isEmpty()) {
+                break;
+            }
+            fitting.add(id);
+        }
+        return fitting.isEmpty()
+                ? new Batch(fitting, Map.of(), Map.of())
+                : new Batch(fitting, from.read(db, fitting), dates(db, fitting));
+    }
+
+    private static Map<Long, Instant> dates(Db db, List<Long> ids) {
+        Map<Long, Instant> dates = new HashMap<>();
+        db.eachOnce(
+                "SELECT id, " + db.dialect().epoch("internal_date") + " FROM {physmessage} WHERE id IN ("
+                        + UidCondition.list(ids) + ")",
+                row -> dates.put(row.getLong(1), Instant.ofEpochSecond(row.getLong(2))));
+        return dates;
+    }
+
+    private int exchange(Db db, Map<Long, Copy> copies) {
+        copies.values().forEach(copy -> copy.ready.writeShared(db));
+        // Whoever else converts or collects the same messages waits here, or has been here before.
+        List<Long> locked = new ArrayList<>();
+        db.eachOnce(
+                "SELECT id FROM {physmessage} WHERE id IN (" + UidCondition.list(copies.keySet()) + ") ORDER BY id"
+                        + db.dialect().forUpdate(),
+                row -> locked.add(row.getLong(1)));
+        List<Long> ids = List.copyOf(from.sizes(db, locked).keySet());
+        from.remove(db, ids);
+        Map<Long, MessageSummary> summaries = new HashMap<>();
+        for (Long id : ids) {
+            Copy copy = copies.get(id);
+            if (copy != null) {
+                copy.ready.write(db, id);
+                summaries.put(id, copy.summary);
+            }
+        }
+        SummaryRows.insertMissing(db, summaries);
+        int moved = 0;
+        for (Long id : ids) {
+            Copy copy = copies.get(id);
+            if (copy != null && isBack(db, id, copy.bytes)) {
+                moved++;
+            }
+        }
+        return moved;
+    }
+
+    /** Whether the message is in its new layout now; what doesn't fit there is back in the old one. */
+    private boolean isBack(Db db, long id, byte[] bytes) {
+        MessageBytes there = to.read(db, List.of(id)).get(id);
+        MessageBytes read = there != null ? there : from.read(db, List.of(id)).get(id);
+        if (read == null || !Arrays.equals(bytes, read.slice(0, read.size()))) {
+            throw new Refusal(Reason.CORRUPT, "message " + id + " would not come back as it was");
+        }
+        return there != null;
+    }
+}
