@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
@@ -19,16 +19,14 @@ final class Jdbmail implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     // More than what a server takes to let open commands finish.
-    private static final int STOP_SECONDS = 15;
+    private static final Duration STOP = Duration.ofSeconds(15);
 
-    private final Process process;
-    private final Path output;
+    private final ServerProcess process;
     private final int base;
     private final TestDatabase database;
 
-    private Jdbmail(Process process, Path output, int base, TestDatabase database) {
+    private Jdbmail(ServerProcess process, int base, TestDatabase database) {
         this.process = process;
-        this.output = output;
         this.base = base;
         this.database = database;
     }
@@ -38,25 +36,10 @@ final class Jdbmail implements AutoCloseable {
         Path home = Files.createDirectories(work.resolve("home"));
         Path output = work.resolve("jdbmail.log");
         int base = FreePort.base(24, 110, 143, 993, 995);
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.jdbmail.cli.Main",
-                        "run",
-                        "--db",
-                        url(database),
-                        "--base-port",
-                        String.valueOf(base),
-                        "--home",
-                        home.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        Jdbmail server = new Jdbmail(process, output, base, database);
+        ServerProcess process = ServerProcess.start(
+                output,
+                List.of("run", "--db", url(database), "--base-port", String.valueOf(base), "--home", home.toString()));
+        Jdbmail server = new Jdbmail(process, base, database);
         try {
             for (int port : new int[] {server.lmtpPort(), server.imapPort(), server.pop3Port()}) {
                 Eventually.isTrue(START, "a greeting on port " + port, () -> server.greets(port));
@@ -75,7 +58,7 @@ final class Jdbmail implements AutoCloseable {
     }
 
     private boolean greets(int port) throws IOException {
-        if (!process.isAlive()) {
+        if (!process.process().isAlive()) {
             throw new AssertionError("the server ended:\n" + log());
         }
         try (LineClient client = LineClient.connect(port)) {
@@ -98,8 +81,8 @@ final class Jdbmail implements AutoCloseable {
     }
 
     /** What it printed and logged. */
-    String log() throws IOException {
-        return Files.readString(output);
+    String log() {
+        return process.output();
     }
 
     /** Makes an account in the way that everybody may: by a row. */
@@ -108,17 +91,21 @@ final class Jdbmail implements AutoCloseable {
                 + PASSWORD + "', '')");
     }
 
+    /** Ends it as a failing machine would: at once, whatever it is doing. */
+    void kill() throws InterruptedException {
+        process.close();
+        process.process().waitFor();
+    }
+
     @Override
     public void close() throws IOException {
-        process.destroy();
+        process.process().destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                throw new AssertionError("the server did not stop when it was asked to:\n" + log());
-            }
+            process.exitStatus(STOP);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            process.close();
         }
     }
 }
