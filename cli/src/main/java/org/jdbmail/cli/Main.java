@@ -68,6 +68,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(opening))
                 .addSubcommand(new RunCommand(opening))
                 .addSubcommand(new WarmUpCommand(opening))
+                .setOverwrittenOptionsAllowed(true) // the last one counts, as everywhere
                 .setExecutionExceptionHandler(Main::explain);
         commands.setParameterExceptionHandler((exception, arguments) -> {
             PrintWriter err = exception.getCommandLine().getErr();
