@@ -9,6 +9,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Shared;
+import org.jdbmail.imapd.session.Structures;
 import org.jdbmail.imapd.session.Summaries;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.SessionHandler;
@@ -18,11 +19,21 @@ public final class ImapServer implements SessionHandler {
     /** How much memory the summaries of recently listed messages may take. */
     private static final long SUMMARY_OCTETS = 48L << 20;
 
+    /** How much memory the structures of large messages may take. */
+    private static final long STRUCTURE_OCTETS = 16L << 20;
+
     private final Shared shared;
 
     public ImapServer(
             Store store, MailboxIndexes indexes, Authenticator authenticator, Spools spools, ImapOptions options) {
-        this.shared = new Shared(store, indexes, authenticator, spools, new Summaries(store, SUMMARY_OCTETS), options);
+        this.shared = new Shared(
+                store,
+                indexes,
+                authenticator,
+                spools,
+                new Summaries(store, SUMMARY_OCTETS),
+                new Structures(STRUCTURE_OCTETS),
+                options);
     }
 
     @Override

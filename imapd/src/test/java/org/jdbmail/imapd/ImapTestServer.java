@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,6 +119,7 @@ final class ImapTestServer implements TranscriptServer {
             case "rights" -> rights(fixture.word(0), fixture.word(1), fixture.word(2), fixture.word(3));
             case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1));
+            case "forget" -> forgetSummaries();
             case "drop" -> drop(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
@@ -208,6 +210,15 @@ final class ImapTestServer implements TranscriptServer {
     private void expunge(String login, String name) {
         long mailbox = mailboxId(login, name);
         store.write(tx -> tx.messages().expunge(mailbox, NumberSet.range(1, Long.MAX_VALUE - 1), false));
+    }
+
+    /** As if DBMail had written all messages: what we know of them besides is gone. */
+    private void forgetSummaries() {
+        try {
+            database.execute("DELETE FROM jdbmail_summary");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void drop(String login, String name) {

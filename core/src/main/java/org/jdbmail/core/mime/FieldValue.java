@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // a view on bytes that are never changed; values aren't compared
 public record FieldValue(byte[] array, int from, int to) {
 
-    /** The value between two offsets of a message; in place if the message is one array. */
+    /** From this size on a message is not kept in memory for the sake of a few of its fields. */
+    private static final int LARGE = 1 << 20;
+
+    /** The value between two offsets of a message; in place if the message is one array, and not a large one. */
     static FieldValue of(MessageBytes message, int from, int to) {
-        if (message instanceof ArrayBytes whole) {
+        if (message instanceof ArrayBytes whole && whole.size() < LARGE) {
             return new FieldValue(whole.array(), from, to);
         }
         return new FieldValue(message.slice(from, to), 0, to - from);

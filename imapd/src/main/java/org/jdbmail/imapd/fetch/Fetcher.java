@@ -14,7 +14,6 @@ import org.jdbmail.core.mime.BodyStructure;
 import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.mime.MessageSummary;
 import org.jdbmail.core.mime.MimePart;
-import org.jdbmail.core.mime.MimeScanner;
 import org.jdbmail.core.mime.SectionContent;
 import org.jdbmail.core.mime.Sections;
 import org.jdbmail.core.store.Messages.FlagMode;
@@ -122,7 +121,7 @@ public final class Fetcher {
                 case FetchItem.Bytes bytes -> {
                     if (message != null) {
                         if (root == null && !bytes.section().equals(SectionSpec.WHOLE)) {
-                            root = MimeScanner.scan(message);
+                            root = session.shared().structures().of(told.physId(place), message);
                         }
                         section(bytes, message, root);
                     }

@@ -12,4 +12,5 @@ public record Shared(
         Authenticator authenticator,
         Spools spools,
         Summaries summaries,
+        Structures structures,
         ImapOptions options) {}
