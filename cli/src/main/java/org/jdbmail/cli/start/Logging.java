@@ -25,8 +25,10 @@ public final class Logging {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n%ex";
 
     /** Libraries that tell more than an administrator wants to know. */
-    private static final List<String> TALKATIVE =
-            List.of("liquibase", "com.zaxxer.hikari", "org.jooq", "org.apache.mina");
+    private static final List<String> TALKATIVE = List.of("liquibase", "com.zaxxer.hikari", "org.apache.mina");
+
+    /** Warns at every start of databases that are older than the newest; which ones we support is ours to test. */
+    private static final String JOOQ = "org.jooq";
 
     private Logging() {}
 
@@ -59,6 +61,7 @@ public final class Logging {
         boolean isEverything = settings.level() == LoggingSettings.Level.DATABASE;
         TALKATIVE.forEach(
                 name -> context.getLogger(name).setLevel(isEverything || level == Level.OFF ? level : Level.WARN));
+        context.getLogger(JOOQ).setLevel(isEverything || level == Level.OFF ? level : Level.ERROR);
     }
 
     private static Level level(LoggingSettings.Level level) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class SeqPoller implements AutoCloseable {
                 try {
                     poll();
                     Thread.sleep(interval);
-                } catch (Refusal | SQLException e) {
+                } catch (Refusal | SQLException | DatabaseException e) {
                     Thread.sleep(interval.multipliedBy(BACKOFF));
                 }
             }

@@ -9,9 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbmail.core.store.Changes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who watches which mailbox in this process. */
 public final class Watchers implements Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
+
     private final ConcurrentHashMap<Long, CopyOnWriteArrayList<Runnable>> watchers = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition first = lock.newCondition();
@@ -52,14 +56,23 @@ public final class Watchers implements Changes {
         for (Long id : mailboxIds) {
             List<Runnable> watching = watchers.get(id);
             if (watching != null) {
-                watching.forEach(Runnable::run);
+                watching.forEach(Watchers::wake);
             }
+        }
+    }
+
+    private static void wake(Runnable watcher) {
+        try {
+            watcher.run();
+        } catch (RuntimeException e) {
+            // What was committed is committed: a watcher's bug must not look like a failure of whoever wrote.
+            LOG.error("a watcher failed", e);
         }
     }
 
     /** Wakes everybody: something may have been missed. */
     void wakeAll() {
-        watchers.values().forEach(watching -> watching.forEach(Runnable::run));
+        watchers.values().forEach(watching -> watching.forEach(Watchers::wake));
     }
 
     /** The mailboxes that somebody watches. */

@@ -19,7 +19,6 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Engine;
-import org.jdbmail.sql.jdbc.SqlFailure;
 import org.jdbmail.sql.jdbc.StatementSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,6 +128,11 @@ final class SqliteWriter implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 LOG.trace("only close() interrupts, to make this loop look", e);
+            } catch (RuntimeException | Error e) {
+                // Everybody's writes go through this thread: it goes on, whatever happened to one batch.
+                LOG.error("a batch of writes failed", e);
+                batch.forEach(job -> job.fail(e));
+                disconnect();
             } finally {
                 batch.forEach(Job::answer);
                 batch.clear();
@@ -234,7 +238,7 @@ final class SqliteWriter implements AutoCloseable {
             try {
                 open.close();
             } catch (SQLException e) {
-                throw new SqlFailure(e);
+                LOG.warn("a connection could not be closed", e);
             }
         }
     }

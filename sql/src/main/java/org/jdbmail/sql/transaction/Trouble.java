@@ -2,6 +2,7 @@ package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -68,7 +69,12 @@ final class Trouble {
 
     /** Logs the failure and makes the refusal that everybody else sees. */
     static Refusal unavailable(Exception failure) {
-        LOG.error("The database failed", failure);
+        if (failure instanceof SQLTransientConnectionException) {
+            // Told for each session that waits in vain, so in one line.
+            LOG.warn("No connection to the database is to be had: {}", failure.getMessage());
+        } else {
+            LOG.error("The database failed", failure);
+        }
         return new Refusal(Reason.UNAVAILABLE, "the mail store is not available at the moment", failure);
     }
 

@@ -62,6 +62,25 @@ final class ChangesTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void aWatcherThatFailsHarmsNeitherTheWriterNorOtherWatchers(String name) throws Exception {
+        SqlStore store = store(name);
+        Account account = account(store);
+        Semaphore wakes = new Semaphore(0);
+        Watch failing = store.changes().watch(account.inbox(), () -> {
+            throw new IllegalStateException("a bug of a session");
+        });
+        try (Watch watch = store.changes().watch(account.inbox(), wakes::release)) {
+            deliver(store, account);
+            assertTrue(woken(wakes));
+            deliver(store, account);
+            assertEquals(2, uids(store, account.inbox()).size());
+        } finally {
+            failing.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void aCommitOfAnotherProcessWakesToo(String name) throws Exception {
         SqlStore store = store(name);
         Account account = account(store);
