@@ -14,12 +14,14 @@ import org.jdbmail.sql.jdbc.Db;
 /** What is inside of messages, in whatever layout they lie. */
 public final class SqlContents implements Contents {
     private final Db db;
-    private final List<ContentLayout> layouts;
+    /** The first comes again at the end: a converter may move a message out of a later one between two statements. */
+    private final List<ContentLayout> asked;
 
     /** @param layouts asked in this order; a message is in the first that knows it */
     public SqlContents(Db db, List<ContentLayout> layouts) {
         this.db = db;
-        this.layouts = layouts;
+        this.asked = new ArrayList<>(layouts);
+        this.asked.add(layouts.getFirst());
     }
 
     @Override
@@ -27,13 +29,16 @@ public final class SqlContents implements Contents {
         Map<Long, MessageBytes> found = new HashMap<>();
         List<Long> wanted = physIds;
         if (physIds.size() == 1) {
-            for (int i = 0; i < layouts.size() && found.isEmpty(); i++) {
-                found.putAll(layouts.get(i).read(db, physIds));
-            }
+            found.putAll(readAny(physIds));
         } else {
             wanted = new ArrayList<>();
             Map<ContentLayout, List<Long>> places = place(physIds, byteBudget, wanted);
             places.forEach((layout, ids) -> found.putAll(layout.read(db, ids)));
+            List<Long> moved =
+                    wanted.stream().filter(id -> !found.containsKey(id)).toList();
+            if (!moved.isEmpty()) {
+                found.putAll(readAny(moved));
+            }
         }
         Map<Long, MessageBytes> ordered = new LinkedHashMap<>();
         for (Long id : wanted) {
@@ -45,12 +50,22 @@ public final class SqlContents implements Contents {
         return ordered;
     }
 
+    private Map<Long, MessageBytes> readAny(List<Long> physIds) {
+        Map<Long, MessageBytes> found = new HashMap<>();
+        List<Long> rest = physIds;
+        for (int i = 0; i < asked.size() && !rest.isEmpty(); i++) {
+            found.putAll(asked.get(i).read(db, rest));
+            rest = rest.stream().filter(id -> !found.containsKey(id)).toList();
+        }
+        return found;
+    }
+
     /** Finds which layout holds which message, and takes as many as fit. */
     private Map<ContentLayout, List<Long>> place(List<Long> physIds, long byteBudget, List<Long> wanted) {
         Map<Long, Long> sizes = new HashMap<>();
         Map<Long, ContentLayout> layoutOf = new HashMap<>();
         List<Long> rest = physIds;
-        for (ContentLayout layout : layouts) {
+        for (ContentLayout layout : asked) {
             layout.sizes(db, rest).forEach((id, size) -> {
                 sizes.put(id, size);
                 layoutOf.put(id, layout);
@@ -81,7 +96,7 @@ public final class SqlContents implements Contents {
     public Map<Long, byte[]> heads(Collection<Long> physIds) {
         Map<Long, byte[]> heads = new HashMap<>();
         Collection<Long> rest = physIds;
-        for (ContentLayout layout : layouts) {
+        for (ContentLayout layout : asked) {
             heads.putAll(layout.heads(db, rest));
             rest = rest.stream().filter(id -> !heads.containsKey(id)).toList();
             if (rest.isEmpty()) {
