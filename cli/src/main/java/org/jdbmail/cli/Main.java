@@ -72,7 +72,10 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(Main::explain);
         commands.setParameterExceptionHandler((exception, arguments) -> {
             PrintWriter err = exception.getCommandLine().getErr();
-            err.println("jdbmail: " + exception.getMessage() + " (jdbmail --help tells what there is)");
+            String problem = exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                    ? "\"" + unmatched.getUnmatched().getFirst() + "\" is not understood"
+                    : exception.getMessage();
+            err.println("jdbmail: " + problem + " (jdbmail --help tells what there is)");
             return Failure.USAGE;
         });
         return commands;
