@@ -31,6 +31,10 @@ public final class MailboxIndex {
 
     private volatile @Nullable MailboxSnapshot current;
     private volatile boolean stale = true;
+
+    /** Whether a look is under way, whose snapshot is not {@link #current} yet. */
+    private volatile boolean looking;
+
     private volatile boolean gone;
     private volatile long lookedAt;
 
@@ -80,8 +84,9 @@ public final class MailboxIndex {
      * or that is longer ago than a second.
      */
     public MailboxSnapshot latest() {
+        // In this order: a look that has made it fresh but still runs has not brought its snapshot yet.
+        boolean fresh = !stale && !looking && System.nanoTime() - lookedAt < 1_000_000_000L;
         MailboxSnapshot known = current;
-        boolean fresh = !stale && System.nanoTime() - lookedAt < 1_000_000_000L;
         return known != null && fresh ? known : refresh();
     }
 
@@ -104,6 +109,7 @@ public final class MailboxIndex {
                 }
             }
             begun.incrementAndGet();
+            looking = true;
             try {
                 MailboxSnapshot next = look(known);
                 current = next;
@@ -114,6 +120,7 @@ public final class MailboxIndex {
                 stale = true;
                 throw refusal;
             } finally {
+                looking = false;
                 ended = begun.get();
             }
         } finally {
