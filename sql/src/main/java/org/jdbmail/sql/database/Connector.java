@@ -107,6 +107,12 @@ final class Connector {
         properties.setProperty("socketTimeout", Long.toString(SILENCE.toMillis()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
+        // Prepared on the server, the bytes of a message go as they are and not as an escaped text that is parsed
+        // again.
+        properties.setProperty("useServerPrepStmts", "true");
+        properties.setProperty("cachePrepStmts", "true");
+        properties.setProperty("prepStmtCacheSize", "200");
+        properties.setProperty("prepStmtCacheSqlLimit", "4096");
         // The driver's own limit of 64 MB is below a large message that is escaped on its way.
         properties.setProperty("maxAllowedPacket", Integer.toString(1024 * 1024 * 1024));
         // Flags are numbers to us, not bits; and dates that MySQL calls zero are none.
