@@ -80,7 +80,7 @@ public record ListenerConfig(
                 null,
                 List.of(),
                 10_000,
-                1_000,
+                5_000,
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(5),
                 "rw-rw-rw-");

@@ -76,8 +76,9 @@ public record NetworkSettings(
             Section.DBMAIL,
             "max_sessions_per_address",
             SettingType.number(1, 1_000_000),
-            "1000",
-            "Sessions of a service at a time from one IPv4 address or one IPv6 /64.");
+            "5000",
+            "Sessions of a service at a time from one IPv4 address or one IPv6 /64. A webmail server needs one for each of"
+                    + " its users.");
     private static final Setting<List<String>> PROXY = new Setting<>(
             Section.DBMAIL,
             "proxy_networks",
