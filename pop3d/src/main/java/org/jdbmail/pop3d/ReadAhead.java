@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one after the other so far. So a whole maildrop costs a few dozen reads and not one for each message.
  */
 final class ReadAhead {
-    private static final int MOST_MESSAGES = 64;
+    private static final int MOST_MESSAGES = 200;
     private static final long MOST_OCTETS = 512 * 1024;
 
     private final Store store;
@@ -51,9 +51,11 @@ final class ReadAhead {
 
     private List<Long> wanted(int first) {
         Set<Long> ids = new LinkedHashSet<>();
-        for (int number = first; number <= maildrop.count() && ids.size() < window; number++) {
+        long octets = 0;
+        for (int number = first; number <= maildrop.count() && ids.size() < window && octets < MOST_OCTETS; number++) {
             if (maildrop.has(number)) {
                 ids.add(maildrop.message(number).physId());
+                octets += Math.max(0, maildrop.message(number).size());
             }
         }
         return List.copyOf(ids);

@@ -98,11 +98,21 @@ public final class SliceReader {
         if (source == FetchPlan.Source.HEAD) {
             contents = heads(distinct(from, to));
         } else if (source == FetchPlan.Source.ALL) {
+            to = withinOctets(from, to);
             List<Long> ids = distinct(from, to);
             contents = shared.store().read(tx -> tx.contents().read(ids, OCTETS));
             to = decided(from, to, ids, contents);
         }
         return new Slice(from, to, summaries(from, to), contents);
+    }
+
+    /** Up to where the messages fit into a slice, as far as their sizes are known: the store decides about the others. */
+    private int withinOctets(int from, int most) {
+        int to = from;
+        for (long octets = 0; to < most && octets < OCTETS; to++) {
+            octets += Math.max(0, told.octets(places[to]));
+        }
+        return to;
     }
 
     private List<Long> distinct(int from, int to) {

@@ -55,9 +55,11 @@ public final class CompactLayout implements ContentLayout {
         String length = db.dialect() == Dialect.SQLITE ? "length" : "octet_length";
         Map<Long, Long> sizes = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            db.eachOnce(
+            db.eachOf(
                     "SELECT physmessage_id, " + length + "(head) + " + length + "(body), pieces FROM {+content}"
-                            + " WHERE physmessage_id IN (" + UidCondition.list(ids) + ")",
+                            + " WHERE physmessage_id",
+                    ids,
+                    "",
                     row -> sizes.put(row.getLong(1), row.getLong(2) + (row.getInt(3) > 0 ? EAGER / 2 : 0)));
         }
         return sizes;
@@ -67,9 +69,10 @@ public final class CompactLayout implements ContentLayout {
     public Map<Long, byte[]> heads(Db db, Collection<Long> physIds) {
         Map<Long, byte[]> heads = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            db.eachOnce(
-                    "SELECT physmessage_id, head FROM {+content} WHERE physmessage_id IN (" + UidCondition.list(ids)
-                            + ")",
+            db.eachOf(
+                    "SELECT physmessage_id, head FROM {+content} WHERE physmessage_id",
+                    ids,
+                    "",
                     row -> heads.put(row.getLong(1), row.getBytes(2)));
         }
         return heads;
@@ -79,9 +82,10 @@ public final class CompactLayout implements ContentLayout {
     public Map<Long, MessageBytes> read(Db db, List<Long> physIds) {
         Map<Long, Row> rows = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            db.eachOnce(
-                    "SELECT physmessage_id, head, body, packing, pieces FROM {+content} WHERE physmessage_id IN ("
-                            + UidCondition.list(ids) + ")",
+            db.eachOf(
+                    "SELECT physmessage_id, head, body, packing, pieces FROM {+content} WHERE physmessage_id",
+                    ids,
+                    "",
                     row -> {
                         byte[] rest = unpack(row.getInt(4), row.getBytes(3));
                         rows.put(row.getLong(1), new Row(row.getBytes(2), rest, row.getInt(5)));
@@ -134,10 +138,11 @@ public final class CompactLayout implements ContentLayout {
     private static Map<Long, List<Piece>> pieces(Db db, List<Long> physIds) {
         Map<Long, List<Piece>> pieces = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            db.eachOnce(
+            db.eachOf(
                     "SELECT p.physmessage_id, p.position, p.blob_id, b.size FROM {+content_piece} p"
-                            + " JOIN {+blob} b ON b.id = p.blob_id WHERE p.physmessage_id IN ("
-                            + UidCondition.list(ids) + ") ORDER BY p.physmessage_id, p.position",
+                            + " JOIN {+blob} b ON b.id = p.blob_id WHERE p.physmessage_id",
+                    ids,
+                    " ORDER BY p.physmessage_id, p.position",
                     row -> pieces.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                             .add(new Piece(row.getInt(2), row.getLong(3), row.getInt(4))));
         }
@@ -154,8 +159,10 @@ public final class CompactLayout implements ContentLayout {
                 .toList();
         Map<Long, byte[]> blobs = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(wanted, CHUNK)) {
-            db.eachOnce(
-                    "SELECT id, packing, data FROM {+blob} WHERE id IN (" + UidCondition.list(ids) + ")",
+            db.eachOf(
+                    "SELECT id, packing, data FROM {+blob} WHERE id",
+                    ids,
+                    "",
                     row -> blobs.put(row.getLong(1), unpack(row.getInt(2), row.getBytes(3))));
         }
         return blobs;

@@ -101,9 +101,11 @@ public final class SummaryRows {
     static Map<Long, MessageSummary> read(Db db, Collection<Long> physIds) {
         Map<Long, MessageSummary> found = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            db.eachOnce(
+            db.eachOf(
                     "SELECT physmessage_id, " + COLUMNS + " FROM {+summary} WHERE version = " + VERSION
-                            + " AND physmessage_id IN (" + UidCondition.list(ids) + ")",
+                            + " AND physmessage_id",
+                    ids,
+                    "",
                     row -> found.put(row.getLong(1), summary(db, row)));
         }
         return found;

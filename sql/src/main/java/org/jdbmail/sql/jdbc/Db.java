@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +158,21 @@ public final class Db {
         each(engine.names().in(text), false, engine.fetchSize(), consumer, parameters);
     }
 
+    /**
+     * Gives the rows of some ids to a consumer. On PostgreSQL the statement stays the same whatever the ids, so that it is
+     * prepared once and bytes travel as bytes and not as text.
+     *
+     * @param text a constant statement up to the column that is compared with the ids
+     * @param rest what follows the comparison
+     */
+    public void eachOf(String text, Collection<Long> ids, String rest, RowConsumer consumer) {
+        if (dialect() == Dialect.POSTGRESQL) {
+            each(text + " = ANY (?)" + rest, consumer, (Object) ids.toArray(Long[]::new));
+        } else {
+            eachOnce(text + " IN (" + UidCondition.list(ids) + ")" + rest, consumer);
+        }
+    }
+
     private void each(
             String statement, boolean constant, int fetchSize, RowConsumer consumer, @Nullable Object... parameters) {
         try {
@@ -186,6 +202,7 @@ public final class Db {
                 case Integer number -> prepared.setInt(i + 1, number);
                 case String text -> prepared.setString(i + 1, text);
                 case byte[] bytes -> prepared.setBytes(i + 1, bytes);
+                case Long[] numbers -> prepared.setArray(i + 1, connection.createArrayOf("bigint", numbers));
                 case Instant instant -> prepared.setObject(i + 1, dialect().timestamp(instant));
                 default -> throw new IllegalArgumentException("a parameter of " + value.getClass());
             }
