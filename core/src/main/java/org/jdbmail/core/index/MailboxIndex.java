@@ -133,7 +133,12 @@ public final class MailboxIndex {
         // Before the question: a commit after it makes it stale again.
         stale = false;
         lookedAt = System.nanoTime();
-        Optional<MailboxSnapshot> found = store.read(tx -> ask(tx.messages(), known, heard));
+        // A whole mailbox may be large and is read in a transaction, which lets the rows come a few at a time. What
+        // changed
+        // needs no steady view: the state is asked for first, so that what is newer is found again at the next look.
+        Optional<MailboxSnapshot> found = known == null
+                ? store.read(tx -> ask(tx.messages(), null, heard))
+                : store.look(tx -> ask(tx.messages(), known, heard));
         gone = found.isEmpty();
         return found.orElseGet(() -> MailboxSnapshot.empty(known == null ? new State(1, 1, 0) : known.state()));
     }

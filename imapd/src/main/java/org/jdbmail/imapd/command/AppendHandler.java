@@ -23,7 +23,7 @@ final class AppendHandler {
     static Reply run(Session session, Append command) {
         try (MessageLiteral message = command.message()) {
             FlagRights.checkKeywords(command.flags());
-            MailboxAccess access = session.store().read(tx -> session.findWith(tx, command.mailbox(), Right.INSERT));
+            MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.INSERT));
             long mailboxId = access.mailbox().id();
             Long date = command.date();
             Delivered delivered = session.store()

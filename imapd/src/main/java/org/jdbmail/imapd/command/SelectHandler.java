@@ -25,7 +25,7 @@ final class SelectHandler {
     static Reply run(Session session, Select command) throws IOException {
         // RFC 3501 §6.3.1: nothing is selected if this fails.
         session.unselect();
-        MailboxAccess access = session.store().read(tx -> session.findWith(tx, command.mailbox(), Right.READ));
+        MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.READ));
         boolean readOnly = command.readOnly() || access.mailbox().readOnly() || !mayChange(access.rights());
         Selected selected = session.select(access, readOnly);
         tell(session.out(), selected);

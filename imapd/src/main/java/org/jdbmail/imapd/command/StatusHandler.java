@@ -35,7 +35,7 @@ final class StatusHandler {
 
     private static MailboxStatus count(Session session, long mailboxId) {
         Map<Long, MailboxStatus> counted =
-                session.store().read(tx -> tx.mailboxes().status(List.of(mailboxId)));
+                session.store().look(tx -> tx.mailboxes().status(List.of(mailboxId)));
         MailboxStatus status = counted.get(mailboxId);
         if (status == null) {
             throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Properties;
 import org.jdbmail.sql.database.DatabaseException.Problem;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * What each driver must be told, and single connections. A parameter in the URL wins over ours, except where mail's safety
@@ -21,6 +22,8 @@ final class Connector {
     /** A dead network must not hold a thread for ever; no statement of ours comes near this. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
+
     private final DatabaseConfig config;
 
     Connector(DatabaseConfig config) {
@@ -30,10 +33,35 @@ final class Connector {
     /** Opens one connection outside the pools, in autocommit mode; for migrations and for LISTEN. */
     Connection connect() {
         makeDirectory();
+        long deadline = System.nanoTime() + config.patience().toNanos();
+        while (true) {
+            try {
+                return DriverManager.getConnection(config.url().jdbcUrl(), properties(true));
+            } catch (SQLException e) {
+                if (!isBusy(e) || System.nanoTime() > deadline || !pause()) {
+                    throw SqlFailures.explain(e, config);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether another connection has SQLite's lock. The busy time-out covers statements, but not the change of a new file to
+     * its write-ahead log, which each of several processes that start together attempts.
+     */
+    private boolean isBusy(SQLException e) {
+        return config.url().kind() == DatabaseKind.SQLITE
+                && (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    /** Waits a moment; false if the thread is to end. */
+    private static boolean pause() {
         try {
-            return DriverManager.getConnection(config.url().jdbcUrl(), properties(true));
-        } catch (SQLException e) {
-            throw SqlFailures.explain(e, config);
+            Thread.sleep(BUSY_PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

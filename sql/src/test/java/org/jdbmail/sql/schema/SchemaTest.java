@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,10 +67,19 @@ class SchemaTest {
             DatabaseConfig config = config(fresh);
             Callable<Outcome> start = () -> Schema.prepare(config);
             List<Outcome> outcomes = threads.invokeAll(List.of(start, start, start, start)).stream()
-                    .map(Future::resultNow)
+                    .map(SchemaTest::outcome)
                     .sorted()
                     .toList();
             assertEquals(List.of(Outcome.READY, Outcome.READY, Outcome.READY, Outcome.CREATED), outcomes);
+        }
+    }
+
+    /** The outcome of a start; the reason, if it failed. */
+    private static Outcome outcome(Future<Outcome> start) {
+        try {
+            return start.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("a start failed", e);
         }
     }
 }
