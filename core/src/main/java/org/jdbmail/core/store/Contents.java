@@ -20,7 +20,7 @@ public interface Contents {
      *
      * @param physIds in the order in which they are wanted, at most a few thousand
      * @param byteBudget about how many bytes to hold in memory: from the first message on, as many are read as fit, but at
-     *     least one
+     *     least one; {@link Long#MAX_VALUE} where the caller knows that all fit, which saves asking for their sizes
      * @return the messages in that order; who wants more asks again for the ids after the last one
      */
     Map<Long, MessageBytes> read(List<Long> physIds, long byteBudget);

@@ -100,7 +100,8 @@ public final class SliceReader {
         } else if (source == FetchPlan.Source.ALL) {
             to = withinOctets(from, to);
             List<Long> ids = distinct(from, to);
-            contents = shared.store().read(tx -> tx.contents().read(ids, OCTETS));
+            long budget = sizesAreKnown(from, to) ? Long.MAX_VALUE : OCTETS;
+            contents = shared.store().read(tx -> tx.contents().read(ids, budget));
             to = decided(from, to, ids, contents);
         }
         return new Slice(from, to, summaries(from, to), contents);
@@ -113,6 +114,15 @@ public final class SliceReader {
             octets += Math.max(0, told.octets(places[to]));
         }
         return to;
+    }
+
+    private boolean sizesAreKnown(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (told.octets(places[i]) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Long> distinct(int from, int to) {

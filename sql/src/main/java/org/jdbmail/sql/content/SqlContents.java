@@ -28,7 +28,7 @@ public final class SqlContents implements Contents {
     public Map<Long, MessageBytes> read(List<Long> physIds, long byteBudget) {
         Map<Long, MessageBytes> found = new HashMap<>();
         List<Long> wanted = physIds;
-        if (physIds.size() == 1) {
+        if (physIds.size() == 1 || byteBudget == Long.MAX_VALUE) {
             found.putAll(readAny(physIds));
         } else {
             wanted = new ArrayList<>();
