@@ -40,6 +40,7 @@ public final class SqlStore implements Store {
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
+    private final Duration expunged;
     private @Nullable Upkeep upkeep;
 
     private SqlStore(
@@ -47,12 +48,14 @@ public final class SqlStore implements Store {
             Transactions transactions,
             ChangeFeed feed,
             List<ContentLayout> layouts,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            Duration expunged) {
         this.database = database;
         this.transactions = transactions;
         this.feed = feed;
         this.layouts = layouts;
         this.deliveries = deliveries;
+        this.expunged = expunged;
     }
 
     /**
@@ -74,14 +77,14 @@ public final class SqlStore implements Store {
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions);
-        PartsLayout parts = new PartsLayout(compact, transactions);
+        PartsLayout parts = new PartsLayout(compact, transactions, options.hash());
         List<ContentLayout> layouts = List.of(compact, parts);
         ContentLayout written = switch (options.layout()) {
             case COMPACT -> compact;
             case PARTS -> parts;
         };
         Deliveries deliveries = new Deliveries(transactions, dialect, written);
-        return new SqlStore(database, transactions, feed, layouts, deliveries);
+        return new SqlStore(database, transactions, feed, layouts, deliveries, options.expunged());
     }
 
     /** The one connection that writes to an SQLite database; the pool of writers has room for no second. */
@@ -138,7 +141,7 @@ public final class SqlStore implements Store {
         return new Collector(transactions, grace);
     }
 
-    /** Takes away the marks that expunged messages leave, when it is run; to be run once in a few days. */
+    /** Takes away the marks that expunged messages leave, when it is run. */
     public Tombstones tombstones() {
         return new Tombstones(transactions);
     }
@@ -146,7 +149,7 @@ public final class SqlStore implements Store {
     @Override
     public synchronized void startUpkeep() {
         if (upkeep == null) {
-            upkeep = new Upkeep(transactions);
+            upkeep = new Upkeep(transactions, expunged);
         }
     }
 

@@ -3,16 +3,24 @@ package org.jdbmail.sql;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jdbmail.core.digest.TextDigest;
 
 /**
  * What can be chosen of a store beside its database.
  *
  * @param layout how the contents of new messages are written; every layout is always read
+ * @param hash the digest by which the layout {@code parts} finds what is stored already
+ * @param expunged how long tombstones of expunged messages stay at least, where upkeep runs; twice that at most
  * @param pollInterval how often other processes' commits are looked for on databases that can't tell of them, while anything
  *     is watched
  * @param connections put around the pools of connections; tests count and break connections with it
  */
-public record SqlStoreOptions(Layout layout, Duration pollInterval, UnaryOperator<DataSource> connections) {
+public record SqlStoreOptions(
+        Layout layout,
+        TextDigest hash,
+        Duration expunged,
+        Duration pollInterval,
+        UnaryOperator<DataSource> connections) {
     /** The layouts of DESIGN §4.1. */
     public enum Layout {
         /** Ours: a row a message, large bodies shared. */
@@ -21,17 +29,27 @@ public record SqlStoreOptions(Layout layout, Duration pollInterval, UnaryOperato
         PARTS
     }
 
-    /** Compact, four looks a second. */
-    public static final SqlStoreOptions DEFAULT =
-            new SqlStoreOptions(Layout.COMPACT, Duration.ofMillis(250), UnaryOperator.identity());
+    /** Compact, DBMail's SHA-1, a day, four looks a second. */
+    public static final SqlStoreOptions DEFAULT = new SqlStoreOptions(
+            Layout.COMPACT, TextDigest.SHA1, Duration.ofDays(1), Duration.ofMillis(250), UnaryOperator.identity());
 
     /** These options with another layout. */
     public SqlStoreOptions withLayout(Layout other) {
-        return new SqlStoreOptions(other, pollInterval, connections);
+        return new SqlStoreOptions(other, hash, expunged, pollInterval, connections);
+    }
+
+    /** These options with another digest. */
+    public SqlStoreOptions withHash(TextDigest other) {
+        return new SqlStoreOptions(layout, other, expunged, pollInterval, connections);
+    }
+
+    /** These options with another lifetime of tombstones. */
+    public SqlStoreOptions withExpunged(Duration other) {
+        return new SqlStoreOptions(layout, hash, other, pollInterval, connections);
     }
 
     /** These options with something around the pools. */
     public SqlStoreOptions withConnections(UnaryOperator<DataSource> around) {
-        return new SqlStoreOptions(layout, pollInterval, around);
+        return new SqlStoreOptions(layout, hash, expunged, pollInterval, around);
     }
 }

@@ -24,7 +24,11 @@ final class Stores {
                     settings.tablePrefix(),
                     settings.connectionWait(),
                     defaults.connectTimeout());
-            return SqlStore.open(config, SqlStoreOptions.DEFAULT.withLayout(layout(settings.layout())));
+            SqlStoreOptions options = SqlStoreOptions.DEFAULT
+                    .withLayout(layout(settings.layout()))
+                    .withHash(settings.hash())
+                    .withExpunged(settings.expunged());
+            return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {
             boolean isUrl = trouble.problem() == DatabaseException.Problem.BAD_URL;
             String where = isUrl ? settings.origin() + ": " : "";

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.store.Credential;
 
 /** Encodes passwords and compares them with stored ones, in time that does not depend on where they differ. */
@@ -34,13 +35,13 @@ public final class Passwords {
             case PLAINTEXT -> new String(octets, UTF_8);
             case CRYPT -> UnixCrypt.des(octets, random);
             case MD5 -> UnixCrypt.md5(octets, random);
-            case MD5SUM -> Digests.md5(octets);
-            case MD5BASE64 -> Digests.md5base64(octets);
-            case WHIRLPOOL -> Digests.whirlpool(octets);
-            case SHA512 -> Digests.sha512(octets);
-            case SHA256 -> Digests.sha256(octets);
-            case SHA1 -> Digests.sha1(octets);
-            case TIGER -> Digests.tiger(octets);
+            case MD5SUM -> TextDigest.MD5.of(octets);
+            case MD5BASE64 -> Md5Base64.of(octets);
+            case WHIRLPOOL -> TextDigest.WHIRLPOOL.of(octets);
+            case SHA512 -> TextDigest.SHA512.of(octets);
+            case SHA256 -> TextDigest.SHA256.of(octets);
+            case SHA1 -> TextDigest.SHA1.of(octets);
+            case TIGER -> TextDigest.TIGER.of(octets);
             case BCRYPT -> UnixCrypt.bcrypt(octets, salt());
             case ARGON2ID -> argon2.encode(octets, salt());
         };
@@ -66,14 +67,16 @@ public final class Passwords {
             case PLAINTEXT -> MessageDigest.isEqual(octets, stored.getBytes(UTF_8));
             case CRYPT -> UnixCrypt.matches(octets, stored);
             case MD5 ->
-                stored.startsWith("$1$") ? UnixCrypt.matches(octets, stored) : sameDigits(Digests.md5(octets), stored);
-            case MD5SUM -> sameDigits(Digests.md5(octets), stored);
-            case MD5BASE64 -> sameStart(Digests.md5base64(octets), stored);
-            case WHIRLPOOL -> sameDigits(Digests.whirlpool(octets), stored);
-            case SHA512 -> sameDigits(Digests.sha512(octets), stored);
-            case SHA256 -> sameDigits(Digests.sha256(octets), stored);
-            case SHA1 -> sameStart(Digests.sha1(octets), stored.toLowerCase(Locale.ROOT));
-            case TIGER -> sameDigits(Digests.tiger(octets), stored);
+                stored.startsWith("$1$")
+                        ? UnixCrypt.matches(octets, stored)
+                        : sameDigits(TextDigest.MD5.of(octets), stored);
+            case MD5SUM -> sameDigits(TextDigest.MD5.of(octets), stored);
+            case MD5BASE64 -> sameStart(Md5Base64.of(octets), stored);
+            case WHIRLPOOL -> sameDigits(TextDigest.WHIRLPOOL.of(octets), stored);
+            case SHA512 -> sameDigits(TextDigest.SHA512.of(octets), stored);
+            case SHA256 -> sameDigits(TextDigest.SHA256.of(octets), stored);
+            case SHA1 -> sameStart(TextDigest.SHA1.of(octets), stored.toLowerCase(Locale.ROOT));
+            case TIGER -> sameDigits(TextDigest.TIGER.of(octets), stored);
             case BCRYPT -> UnixCrypt.matchesBcrypt(octets, stored);
             case ARGON2ID -> argon2.matches(octets, stored);
         };

@@ -32,6 +32,21 @@ import org.jspecify.annotations.Nullable;
  * @param envelope {@code dbmail_envelope.envelope}
  */
 public record HeaderCache(Set<Value> values, Set<String> references, String envelope) {
+    /** The names of the fields that are cached: DBMail's, unless it is told to cache all. */
+    public static final List<String> NAMES = List.of(
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "date",
+            "subject",
+            "content-type",
+            "content-disposition",
+            "references",
+            "in-reply-to",
+            "reply-to",
+            "return-path");
+
     /** Columns that DBMail limits: {@code sortfield} in bytes, references in characters. */
     private static final int SORT_BYTES = 254;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jdbmail.core.digest.TextDigest;
 
 /**
  * Where the database is and how it is used.
@@ -18,6 +19,8 @@ import java.util.OptionalInt;
  * @param connectionWait how long to wait for one of them before something is "temporarily unavailable"
  * @param queryTimeout the longest that one statement may take
  * @param layout how new messages are kept
+ * @param hash the digest in DBMail's tables of parts and header values
+ * @param expunged how long expunged messages stay, at least
  */
 public record DatabaseSettings(
         String url,
@@ -28,7 +31,9 @@ public record DatabaseSettings(
         int maxConnections,
         Duration connectionWait,
         Duration queryTimeout,
-        ContentLayout layout) {
+        ContentLayout layout,
+        TextDigest hash,
+        Duration expunged) {
     /** The database's URL. */
     public static final Setting<String> DBURI = text(
             "dburi",
@@ -52,7 +57,8 @@ public record DatabaseSettings(
     private static final Setting<String> PREFIX = new Setting<>(
             Section.DBMAIL,
             "table_prefix",
-            new SettingType<>("lower-case letters, digits and underscores, a letter first", DatabaseSettings::prefix),
+            new SettingType<>(
+                    "lower-case letters, digits and underscores, a letter first, 24 at most", DatabaseSettings::prefix),
             "dbmail_",
             "What the names of the tables that DBMail knows begin with.");
     private static final Setting<Integer> CONNECTIONS = new Setting<>(
@@ -82,6 +88,22 @@ public record DatabaseSettings(
             "How new messages are kept: `compact` in JDBMail's own tables, or `parts` in DBMail's, so that DBMail's own programs"
                     + " can use the database too. Messages of both kinds are always read.");
 
+    private static final Setting<TextDigest> HASH = new Setting<>(
+            Section.DBMAIL,
+            "hash_algorithm",
+            SettingType.oneOf(TextDigest.class),
+            "sha1",
+            "By which digest parts and header fields that are there already are found again, in the layout `parts`. Give DBMail"
+                    + " the same, so that both share what they store. JDBMail compares what it finds byte for byte.");
+    private static final Setting<Duration> EXPUNGED = new Setting<>(
+            Section.DBMAIL,
+            "expunged_days",
+            SettingType.days(0, 3_650),
+            "1",
+            "For how many days at least, and twice as many at most, expunged messages stay in the database. So long a client that"
+                    + " was away is told exactly which messages went (QRESYNC); later it has to compare all it knows. DBMail"
+                    + " does the same with a nightly `dbmail-util`, which is not needed here.");
+
     static final List<Setting<?>> ALL = List.of(
             DBURI,
             DRIVER,
@@ -95,7 +117,9 @@ public record DatabaseSettings(
             CONNECTIONS,
             CONNECTION_WAIT,
             QUERY_TIMEOUT,
-            LAYOUT);
+            LAYOUT,
+            HASH,
+            EXPUNGED);
 
     /**
      * The database that was chosen.
@@ -113,7 +137,9 @@ public record DatabaseSettings(
                 settings.get(CONNECTIONS),
                 settings.get(CONNECTION_WAIT),
                 settings.get(QUERY_TIMEOUT),
-                settings.get(LAYOUT));
+                settings.get(LAYOUT),
+                settings.get(HASH),
+                settings.get(EXPUNGED));
     }
 
     /** Tells nothing that may hold a password. */
@@ -148,7 +174,7 @@ public record DatabaseSettings(
     }
 
     private static String prefix(String value) {
-        if (!value.matches("[a-z][a-z0-9_]{0,39}")) {
+        if (!value.matches("[a-z][a-z0-9_]{0,23}")) {
             throw new IllegalArgumentException();
         }
         return value;

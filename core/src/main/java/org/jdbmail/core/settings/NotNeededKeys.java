@@ -28,8 +28,10 @@ final class NotNeededKeys {
                     Section.DBMAIL,
                     "allow_invalid_messages",
                     "every message is kept as it came, also one that breaks the rules"),
-            key(Section.DBMAIL, "header_cache_readonly", "new names of header fields are always cached"),
-            key(Section.DBMAIL, "hash_algorithm", "parts that are shared between messages are found by SHA-256"),
+            key(
+                    Section.DBMAIL,
+                    "header_cache_readonly",
+                    "the layout `parts` caches the twelve fields that DBMail caches by default"),
             key(Section.DBMAIL, "message_part_hash", "parts are always shared, and compared safely"),
             key(Section.DBMAIL, "sendmail", "forwards are not sent yet"),
             key(Section.DBMAIL, "smtp_host", "forwards are not sent yet"),

@@ -57,6 +57,13 @@ public record SettingType<T>(String described, Function<String, T> parser) {
                 value -> Duration.ofSeconds(within(Long.parseLong(value), least, most)));
     }
 
+    /** A length of time in days. */
+    public static SettingType<Duration> days(int least, int most) {
+        return new SettingType<>(
+                "days, from " + least + " to " + most,
+                value -> Duration.ofDays(within(Long.parseLong(value), least, most)));
+    }
+
     /** Octets: decimal, octal with a leading 0, hexadecimal with a leading 0x, or decimal with K, M or G. */
     public static SettingType<Long> octets(long least, long most) {
         return new SettingType<>(

@@ -24,17 +24,28 @@ final class AccessReader {
     /** The first column after those of the mailbox. */
     private static final int NEXT = 9;
 
-    private static final String FROM = " FROM {mailboxes} b JOIN {users} o ON o.user_idnr = b.owner_idnr"
+    private static final String OWNER = " JOIN {users} o ON o.user_idnr = b.owner_idnr"
             + " LEFT JOIN {+mailbox_state} s ON s.mailbox_idnr = b.mailbox_idnr";
 
-    private static final String SELECT = "SELECT " + MAILBOX + FROM + " WHERE ";
+    private static final String SELECT = "SELECT " + MAILBOX + " FROM {mailboxes} b" + OWNER + " WHERE ";
+
+    private static final String ANYONE = "(SELECT user_idnr FROM {users} WHERE userid = '" + User.ANYONE + "')";
 
     private static final String ACCESS = "SELECT " + MAILBOX + ", a.user_id, u.user_id, " + AclColumns.list("a.") + ", "
-            + AclColumns.list("y.") + FROM
+            + AclColumns.list("y.") + " FROM ";
+
+    private static final String FOR_USER = OWNER
             + " LEFT JOIN {acl} a ON a.mailbox_id = b.mailbox_idnr AND a.user_id = ?"
-            + " LEFT JOIN {acl} y ON y.mailbox_id = b.mailbox_idnr AND y.user_id ="
-            + " (SELECT user_idnr FROM {users} WHERE userid = '" + User.ANYONE + "')"
-            + " LEFT JOIN {subscription} u ON u.mailbox_id = b.mailbox_idnr AND u.user_id = ? WHERE ";
+            + " LEFT JOIN {acl} y ON y.mailbox_id = b.mailbox_idnr AND y.user_id = " + ANYONE
+            + " LEFT JOIN {subscription} u ON u.mailbox_id = b.mailbox_idnr AND u.user_id = ?";
+
+    private static final String NAMED = ACCESS + "{mailboxes} b" + FOR_USER + " WHERE ";
+
+    /** What a user may see is found by index first: a condition over all three tables would read every mailbox there is. */
+    private static final String VISIBLE = ACCESS + "(SELECT mailbox_idnr AS id FROM {mailboxes} WHERE owner_idnr = ?"
+            + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = ? AND lookup_flag <> 0"
+            + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = " + ANYONE + " AND lookup_flag <> 0) v"
+            + " JOIN {mailboxes} b ON b.mailbox_idnr = v.id" + FOR_USER;
 
     /** DBMail's {@code permission} of a mailbox that is kept read-only. */
     private static final int READ_ONLY = 1;
@@ -67,7 +78,7 @@ final class AccessReader {
     /** As {@link #named}, as a user meets them. */
     List<MailboxAccess> accesses(long userId, long ownerId, String name) {
         return db.list(
-                ACCESS + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + " = ?",
+                NAMED + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + " = ?",
                 row -> access(userId, row),
                 userId,
                 userId,
@@ -77,14 +88,7 @@ final class AccessReader {
 
     /** What the user owns, and what of others the user may look up; by owner and name. */
     List<MailboxAccess> visibleTo(long userId) {
-        return db
-                .list(
-                        ACCESS + "b.owner_idnr = ? OR a.lookup_flag <> 0 OR y.lookup_flag <> 0",
-                        row -> access(userId, row),
-                        userId,
-                        userId,
-                        userId)
-                .stream()
+        return db.list(VISIBLE, row -> access(userId, row), userId, userId, userId, userId).stream()
                 .sorted(Comparator.comparing(
                                 (MailboxAccess access) -> access.mailbox().ownerLogin())
                         .thenComparing(access -> access.mailbox().name()))

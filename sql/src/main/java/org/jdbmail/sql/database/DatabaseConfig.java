@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param password the user's password; null for the URL's, or none
  * @param poolSize how many connections to hold at most; small whatever the number of sessions, since a connection is only
  *     held while the database works (1 to 1,000)
- * @param tablePrefix what DBMail's tables' names begin with: lower-case letters, digits and underscores, 40 at most. Our own
- *     tables have a "j" before it.
+ * @param tablePrefix what DBMail's tables' names begin with: lower-case letters, digits and underscores, 24 at most, so that the names of
+ *     indexes fit. Our own tables have a "j" before it.
  * @param patience how long to wait for a free connection, and SQLite for its lock, before saying "temporarily unavailable"
  * @param connectTimeout how long to wait for the server to answer a new connection
  */
@@ -29,7 +29,7 @@ public record DatabaseConfig(
     /** DBMail's own table prefix. */
     public static final String DEFAULT_PREFIX = "dbmail_";
 
-    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,23}");
 
     public DatabaseConfig {
         if (poolSize < 1 || poolSize > 1000) {
@@ -38,7 +38,7 @@ public record DatabaseConfig(
         }
         if (!PREFIX.matcher(tablePrefix).matches()) {
             throw new IllegalArgumentException(
-                    "The table prefix must be lower-case letters, digits and underscores, 40 at most: " + tablePrefix);
+                    "The table prefix must be lower-case letters, digits and underscores, 24 at most: " + tablePrefix);
         }
         user = user == null ? url.user() : user;
         password = password == null ? url.password() : password;

@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,10 +129,13 @@ final class FlagWriter {
                 : " AND " + db.dialect().folded("keyword") + (mode == FlagMode.REMOVE ? "" : " NOT") + " IN (" + list
                         + ")";
         for (String condition : selection.conditions("m.message_idnr", changed)) {
-            db.updateOnce(
-                    "DELETE FROM {keywords} WHERE message_idnr IN (SELECT m.message_idnr FROM {messages} m"
-                            + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND " + condition + ")" + which,
-                    parameters.toArray());
+            String messages = " WHERE m.mailbox_idnr = ? AND m.status < 2 AND " + condition;
+            // MySQL reads all keywords there are to look each up in a subselect.
+            String delete = db.dialect() == Dialect.MYSQL
+                    ? "DELETE k FROM {keywords} k JOIN {messages} m ON m.message_idnr = k.message_idnr" + messages
+                    : "DELETE FROM {keywords} WHERE message_idnr IN (SELECT m.message_idnr FROM {messages} m" + messages
+                            + ")";
+            db.updateOnce(delete + which, parameters.toArray());
         }
     }
 }

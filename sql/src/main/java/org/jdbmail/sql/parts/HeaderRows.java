@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
@@ -25,29 +26,16 @@ final class HeaderRows {
     /** The largest TEXT of MySQL, in bytes. */
     private static final int MYSQL_TEXT = 65_535;
 
-    /** The fields that DBMail caches unless it is told to cache all. */
-    private static final List<String> NAMES = List.of(
-            "from",
-            "to",
-            "cc",
-            "bcc",
-            "date",
-            "subject",
-            "content-type",
-            "content-disposition",
-            "references",
-            "in-reply-to",
-            "reply-to",
-            "return-path");
-
     /** A row of {@code dbmail_header} but for its message. */
     private record Link(long name, long value) {}
 
     private final HeaderCache cache;
+    private final TextDigest hash;
     private Set<Link> links = Set.of();
 
-    HeaderRows(HeaderCache cache) {
+    HeaderRows(HeaderCache cache, TextDigest hash) {
         this.cache = cache;
+        this.hash = hash;
     }
 
     /** Finds or adds the rows that other messages may have too. */
@@ -68,10 +56,10 @@ final class HeaderRows {
         links = wanted;
     }
 
-    private static HeaderValues.Text text(Dialect dialect, HeaderCache.Value value) {
+    private HeaderValues.Text text(Dialect dialect, HeaderCache.Value value) {
         String text = value.text().replace('\0', '?');
         String stored = dialect == Dialect.MYSQL ? cut(text) : text;
-        return new HeaderValues.Text(PartHash.of(stored), stored, value.sort().replace('\0', '?'), day(value.day()));
+        return new HeaderValues.Text(hash.of(stored), stored, value.sort().replace('\0', '?'), day(value.day()));
     }
 
     private static String cut(String text) {
@@ -100,7 +88,7 @@ final class HeaderRows {
     private static Map<String, Long> names(Db db) {
         Map<String, Long> names = readNames(db);
         List<@Nullable Object[]> missing = new ArrayList<>();
-        for (String name : NAMES) {
+        for (String name : HeaderCache.NAMES) {
             if (!names.containsKey(name)) {
                 missing.add(new @Nullable Object[] {name});
             }
@@ -118,7 +106,7 @@ final class HeaderRows {
     private static Map<String, Long> readNames(Db db) {
         Map<String, Long> names = new HashMap<>();
         String name = db.dialect().folded("headername");
-        String all = NAMES.stream().collect(Collectors.joining("','", "'", "'"));
+        String all = HeaderCache.NAMES.stream().collect(Collectors.joining("','", "'", "'"));
         db.each(
                 "SELECT lower(headername), id FROM {headername} WHERE " + name + " IN (" + all + ")",
                 row -> names.put(row.getString(1), row.getLong(2)));

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,8 @@ final class MimeParts implements SharedTable<MimeParts.Part> {
     /** A part; equal to another with the same bytes, whatever the hash says. */
     @SuppressWarnings("ArrayRecordComponent") // equality is defined below, and the bytes are never changed
     record Part(String hash, byte[] data) {
-        static Part of(byte[] data) {
-            return new Part(PartHash.of(data), data);
+        static Part of(TextDigest hash, byte[] data) {
+            return new Part(hash.of(data), data);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.content.ContentPlan;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mime.MessageBytes;
@@ -51,6 +52,7 @@ public final class PartsLayout implements ContentLayout {
 
     private final ContentLayout other;
     private final Transactions transactions;
+    private final TextDigest hash;
     private final OldBlocks oldBlocks = new OldBlocks();
 
     /**
@@ -58,15 +60,18 @@ public final class PartsLayout implements ContentLayout {
      *
      * @param other takes messages with a part that is too large for the server
      * @param transactions for asking the server how large that is
+     * @param hash how DBMail is told to find parts and header values that are there already. It only narrows the search, what
+     *     is found is compared byte for byte; so a store with rows of several kinds merely shares less
      */
-    public PartsLayout(ContentLayout other, Transactions transactions) {
+    public PartsLayout(ContentLayout other, Transactions transactions, TextDigest hash) {
         this.other = other;
         this.transactions = transactions;
+        this.hash = hash;
     }
 
     @Override
     public Ready prepare(PreparedMessage message, Instant internalDate) {
-        PartsMessage parts = new PartsMessage(message, internalDate);
+        PartsMessage parts = new PartsMessage(message, internalDate, hash);
         long largest = parts.largest();
         boolean fits = largest <= ALWAYS_FITS || transactions.look(db -> fits(db, largest));
         return fits ? parts : other.prepare(message, internalDate);

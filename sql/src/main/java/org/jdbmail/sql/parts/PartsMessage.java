@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.core.parts.PartRow;
 import org.jdbmail.core.parts.PartsAssembler;
@@ -26,14 +27,14 @@ final class PartsMessage implements ContentLayout.Ready {
     private final HeaderRows headers;
     private Map<Part, Long> ids = Map.of();
 
-    PartsMessage(PreparedMessage message, Instant internalDate) {
+    PartsMessage(PreparedMessage message, Instant internalDate, TextDigest hash) {
         this.rows = PartsSplitter.split(message.bytes(), message.structure());
         this.repair =
                 Repair.between(PartsAssembler.assemble(rows), message.bytes().slice(0, message.size()));
-        this.headers = new HeaderRows(HeaderCache.of(message.structure(), internalDate.atOffset(ZoneOffset.UTC)));
+        this.headers = new HeaderRows(HeaderCache.of(message.structure(), internalDate.atOffset(ZoneOffset.UTC)), hash);
         Map<Part, Part> same = new HashMap<>();
         for (PartRow row : rows) {
-            parts.add(same.computeIfAbsent(Part.of(row.data()), part -> part));
+            parts.add(same.computeIfAbsent(Part.of(hash, row.data()), part -> part));
         }
     }
 

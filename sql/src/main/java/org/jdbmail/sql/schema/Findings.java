@@ -22,7 +22,7 @@ import org.jdbmail.sql.database.DatabaseException.Problem;
  */
 record Findings(State state, boolean baseline) {
 
-    /** DBMail 3.5's upgrade steps, each "from,to"; dbmail-util of 3.5 refuses to run when one is missing. */
+    /** DBMail's upgrade steps, each "from,to", in the order in which its programs take them. */
     static final List<String> STEPS = List.of(
             "0,32001",
             "32001,32002",
@@ -32,6 +32,9 @@ record Findings(State state, boolean baseline) {
             "32001,32006",
             "32006,35001",
             "35001,35002");
+
+    /** From here on a step is only noted on PostgreSQL and SQLite: the tables of DBMail 3.2 are those of 3.5 there. */
+    private static final int STEPS_THAT_MATTER = 4;
 
     private static final int NEWEST_STEP = 35002;
 
@@ -145,7 +148,12 @@ record Findings(State state, boolean baseline) {
                     "The database " + config.url() + " is too new: a DBMail later than 3.5 upgraded it (step " + newest
                             + ", this program knows up to " + NEWEST_STEP + "). Install a later JDBMail.");
         }
-        if (!steps.containsAll(STEPS)) {
+        List<String> needed = switch (config.url().kind()) {
+            case POSTGRESQL, SQLITE -> STEPS.subList(0, STEPS_THAT_MATTER);
+            // The later ones make its text utf8mb4, without which our text doesn't fit.
+            case MYSQL -> STEPS;
+        };
+        if (!steps.containsAll(needed)) {
             throw new DatabaseException(
                     Problem.TOO_OLD,
                     "The database " + config.url() + " is too old: DBMail's upgrade to 3.5 is not complete ("

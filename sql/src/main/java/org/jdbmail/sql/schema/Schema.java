@@ -9,13 +9,13 @@ import org.jdbmail.sql.database.SqlFailures;
 
 /**
  * The way in: opens a database and sees to it that its tables are those this program was built for. An empty database
- * gets the whole schema, DBMail's tables first; a DBMail 3.5 database is adopted, which adds our tables and changes nothing
+ * gets the whole schema, DBMail's tables first; a DBMail 3 database is adopted, which adds our tables and changes nothing
  * of its own; one of an earlier JDBMail gets what is new. When nothing is to be done this costs three small queries.
  */
 public final class Schema {
 
     /** The number of the last changeset in {@code jdbmail/version.sql}. */
-    public static final int CURRENT = 1;
+    public static final int CURRENT = 2;
 
     private Schema() {}
 

@@ -8,12 +8,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
 
 /**
  * Takes away rows that nothing refers to any more: physical messages without a place in a mailbox, with all that is
- * theirs, and then the blobs, parts and header values that only they had. It works on a few rows at a time beside
+ * theirs, and then the blobs, parts, header values and names of fields that only they had. It works on a few rows at a time beside
  * everything else.
  *
  * <p>A delivery of ours is one transaction, so that its message is never seen without its place; a blob that it has just
@@ -23,7 +24,7 @@ import org.jdbmail.sql.transaction.Transactions;
  */
 public final class Collector {
     /** Rows that are looked at, and that are taken away, in one transaction. */
-    private static final int WINDOW = 10_000;
+    private static final int WINDOW = 2_000;
 
     private static final int BATCH = 200;
 
@@ -42,6 +43,12 @@ public final class Collector {
             new Leftover("{+blob}", "{+content_piece}", "blob_id"),
             new Leftover("{mimeparts}", "{partlists}", "part_id"),
             new Leftover("{headervalue}", "{header}", "headervalue_id"));
+
+    private static final Leftover NAMES = new Leftover("{headername}", "{header}", "headername_id");
+
+    /** Names of fields that every message may have stay, as with DBMail, whose programs add them when they start. */
+    private static final String UNUSUAL_NAMES = "SELECT id FROM {headername} WHERE id <= ? AND headername NOT IN ('"
+            + String.join("', '", HeaderCache.NAMES) + "') ORDER BY id";
 
     private record Sample(Instant when, Map<String, Long> highest) {}
 
@@ -66,6 +73,7 @@ public final class Collector {
         for (Leftover leftover : LEFTOVERS) {
             highest.put(leftover.table, highestId(leftover.table));
         }
+        highest.put(NAMES.table, highestId(NAMES.table));
         samples.addLast(new Sample(now, highest));
         Map<String, Long> settled = Map.of();
         while (!samples.isEmpty() && !samples.getFirst().when.plus(grace).isAfter(now)) {
@@ -73,9 +81,25 @@ public final class Collector {
         }
         Map<String, Long> removed = new HashMap<>();
         for (Leftover leftover : LEFTOVERS) {
-            removed.put(
-                    leftover.table.replaceAll("[{+}]", ""),
-                    collect(leftover, settled.getOrDefault(leftover.table, 0L)));
+            removed.put(name(leftover), collect(leftover, settled.getOrDefault(leftover.table, 0L)));
+        }
+        removed.put(name(NAMES), collectNames(settled.getOrDefault(NAMES.table, 0L)));
+        return removed;
+    }
+
+    private static String name(Leftover leftover) {
+        return leftover.table.replaceAll("[{+}]", "");
+    }
+
+    /** One name may have millions of references, of which one is enough to know. */
+    private long collectNames(long upTo) {
+        long removed = 0;
+        List<Long> unused = transactions.read(db -> db.list(UNUSUAL_NAMES, row -> row.getLong(1), upTo).stream()
+                .filter(id -> db.first("SELECT 1 FROM {header} WHERE headername_id = ? LIMIT 1", row -> true, id)
+                        .isEmpty())
+                .toList());
+        for (List<Long> batch : UidCondition.chunks(unused, BATCH)) {
+            removed += remove(NAMES, batch);
         }
         return removed;
     }
@@ -105,11 +129,16 @@ public final class Collector {
                         .orElse(Long.MAX_VALUE));
     }
 
+    /** The window is said of both tables, so that no database thinks of reading all of the second. */
     private List<Long> unused(Leftover leftover, long from, long to) {
+        String user = "u." + leftover.column;
         return transactions.read(db -> db.list(
-                "SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ? AND NOT EXISTS (SELECT 1 FROM "
-                        + leftover.user + " u WHERE u." + leftover.column + " = t.id) ORDER BY t.id",
+                "SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM " + leftover.user + " u WHERE " + user + " = t.id AND " + user
+                        + " > ? AND " + user + " <= ?) ORDER BY t.id",
                 row -> row.getLong(1),
+                from,
+                to,
                 from,
                 to));
     }

@@ -1,5 +1,7 @@
 package org.jdbmail.sql.upkeep;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.transaction.Transactions;
@@ -8,12 +10,35 @@ import org.jdbmail.sql.transaction.Transactions;
  * Buries tombstones for good, in DBMail's two steps: each run takes away those that the run before has marked (status 3)
  * and marks the others (status 2). So a client that was away has at least the time between two runs to learn what was
  * expunged; after that its mailbox remembers up to which MODSEQ it can't tell any more, and how far its UIDs had come.
+ *
+ * <p>When the last run was stands in the database ({@code jdbmail_upkeep}): a process that is started again every night goes
+ * on with the time, and several processes don't cut it short for each other.
  */
 public final class Tombstones {
     private final Transactions transactions;
 
     public Tombstones(Transactions transactions) {
         this.transactions = transactions;
+    }
+
+    /**
+     * Runs if the last run of any process is so long ago; the first time only notes the time.
+     *
+     * @return how many rows were taken away
+     */
+    public long runIfDue(Instant now, Duration lifetime) {
+        boolean isDue = transactions.write(db -> {
+            int claimed = db.update(
+                    "UPDATE {+upkeep} SET done = ? WHERE task = 'tombstones' AND done <= ?", now, now.minus(lifetime));
+            if (claimed == 0) {
+                db.update(
+                        db.dialect().insertIgnore() + " {+upkeep} (task, done) VALUES ('tombstones', ?)"
+                                + db.dialect().orIgnore(),
+                        now);
+            }
+            return claimed > 0;
+        });
+        return isDue ? run() : 0;
     }
 
     /** Does both steps for all mailboxes, each in a transaction of its own; returns how many rows were taken away. */

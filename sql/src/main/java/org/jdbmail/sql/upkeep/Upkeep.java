@@ -9,21 +9,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the collector every hour, and buries tombstones once a day, on a thread of its own. Several processes on one
+ * Runs the collector every hour, and buries tombstones when they are old enough, on a thread of its own. Several processes on one
  * database may all do so: each takes away what it finds.
  */
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private static final Duration INTERVAL = Duration.ofHours(1);
-    private static final int RUNS_A_DAY = 24;
 
     private final Collector collector;
     private final Tombstones tombstones;
+    private final Duration expunged;
     private final Thread thread;
 
-    /** Starts the thread; it begins to work after the first hour. */
-    public Upkeep(Transactions transactions) {
+    /**
+     * Starts the thread; it begins to work after the first hour.
+     *
+     * @param expunged how long tombstones stay, at least
+     */
+    public Upkeep(Transactions transactions, Duration expunged) {
+        this.expunged = expunged;
         this.collector = new Collector(transactions, INTERVAL);
         this.tombstones = new Tombstones(transactions);
         this.thread = Thread.ofPlatform().name("jdbmail-upkeep").daemon().start(this::loop);
@@ -31,14 +36,17 @@ public final class Upkeep implements AutoCloseable {
 
     private void loop() {
         try {
-            for (int run = 1; ; run++) {
+            while (true) {
                 Thread.sleep(INTERVAL);
                 try {
-                    Map<String, Long> removed = collector.run(Instant.now());
-                    long buried = run % RUNS_A_DAY == 0 ? tombstones.run() : 0;
+                    Instant now = Instant.now();
+                    long buried = tombstones.runIfDue(now, expunged);
+                    Map<String, Long> removed = collector.run(now);
                     LOG.debug("upkeep: took away {}, tombstones {}", removed, buried);
                 } catch (Refusal e) {
                     LOG.warn("Upkeep was interrupted and goes on in an hour: {}", e.text());
+                } catch (RuntimeException e) {
+                    LOG.error("Upkeep failed and is tried again in an hour", e);
                 }
             }
         } catch (InterruptedException e) {

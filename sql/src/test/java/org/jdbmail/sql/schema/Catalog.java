@@ -49,7 +49,7 @@ final class Catalog {
                                 + " FROM information_schema.statistics WHERE table_schema = DATABASE()"
                                 + " GROUP BY table_name, index_name, non_unique ORDER BY 1";
                     default ->
-                        "SELECT tbl_name || '.' || name || ' (' || (SELECT group_concat(c.name, ', ')"
+                        "SELECT tbl_name || '.' || name || ' (' || (SELECT group_concat(coalesce(c.name, 'expression'), ', ')"
                                 + " FROM pragma_index_info(m.name) c) || ')'"
                                 + " FROM sqlite_master m WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1";
                 });

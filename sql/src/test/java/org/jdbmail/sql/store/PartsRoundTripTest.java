@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -114,6 +115,32 @@ class PartsRoundTripTest extends RoundTripContract {
         }
         assertEquals(3, ids.size());
         assertEquals(1, ids.stream().distinct().count(), "one row for the attachment of three messages");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void partsAndHeaderValuesHaveTheDigestThatTheSettingsName(String name) throws Exception {
+        TestDatabase database = opened(name).database();
+        for (TextDigest digest : TextDigest.values()) {
+            byte[] message = bytes("Subject: by " + digest + "\n\nbody by " + digest);
+            try (SqlStore store = SqlStore.open(config(database), options().withHash(digest))) {
+                List<Long> ids = List.of(put(store, account(store), message), put(store, account(store), message));
+                String part = "SELECT m.hash, m.id FROM dbmail_partlists l JOIN dbmail_mimeparts m ON m.id = l.part_id"
+                        + " WHERE l.physmessage_id = ? AND l.is_header = 0";
+                List<String> first = rows(database, part, ids.getFirst());
+                assertEquals(digest.of("body by " + digest), first.getFirst().replaceAll("[ |].*", ""));
+                assertEquals(first, rows(database, part, ids.getLast()));
+                assertEquals(
+                        List.of(digest.of("by " + digest)),
+                        rows(
+                                database,
+                                "SELECT v.hash FROM dbmail_header h JOIN dbmail_headername n ON n.id = h.headername_id"
+                                        + " JOIN dbmail_headervalue v ON v.id = h.headervalue_id"
+                                        + " WHERE n.headername = 'subject' AND h.physmessage_id = ?",
+                                ids.getFirst()));
+                assertComesBack(store, ids.getLast(), message, digest.name());
+            }
+        }
     }
 
     @ParameterizedTest

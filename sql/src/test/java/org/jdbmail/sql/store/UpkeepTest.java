@@ -109,6 +109,45 @@ final class UpkeepTest extends StoreContract {
         assertTrue(next >= before.uidNext());
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void namesOfFieldsThatNoMessageHasGoExceptTheUsualOnes(String name) throws Exception {
+        SqlStore store = store(name);
+        opened(name)
+                .database()
+                .execute(
+                        "INSERT INTO dbmail_headername (headername) VALUES ('x-nobody-has-this')",
+                        "INSERT INTO dbmail_headername (headername) SELECT 'from' FROM dbmail_users WHERE userid = 'anyone'"
+                                + " AND NOT EXISTS (SELECT 1 FROM dbmail_headername n WHERE n.headername = 'from')");
+        Collector collector = store.collector(Duration.ZERO);
+        assertEquals(1, collector.run(NOW).get("headername"));
+        assertEquals(0, collector.run(NOW).get("headername"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void tombstonesAreBuriedWhenTheirTimeIsOverWhicheverProcessLooks(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        Duration lifetime = Duration.ofDays(2);
+        Tombstones one = store.tombstones();
+        Tombstones other = store.tombstones();
+        // What other tests left.
+        one.run();
+        one.run();
+        one.runIfDue(NOW, lifetime);
+        deliver(store, account, 3);
+        store.write(tx -> tx.messages().expunge(account.inbox(), all(), false));
+        assertEquals(0, one.runIfDue(NOW.plus(lifetime).minusSeconds(1), lifetime));
+        // Due: they are marked, once, and not buried by the next process that looks.
+        assertEquals(0, one.runIfDue(NOW.plus(lifetime), lifetime));
+        assertEquals(0, other.runIfDue(NOW.plus(lifetime), lifetime));
+        assertEquals(0, one.runIfDue(NOW.plus(lifetime).plusSeconds(3_600), lifetime));
+        assertEquals(3, changes(store, account.inbox(), 1).size());
+        assertEquals(3, other.runIfDue(NOW.plus(lifetime).plus(lifetime), lifetime));
+        assertEquals(Map.of(), changes(store, account.inbox(), 1));
+    }
+
     /** Deliveries and copies go on while the collector takes away everything it can. */
     @ParameterizedTest
     @MethodSource("databases")

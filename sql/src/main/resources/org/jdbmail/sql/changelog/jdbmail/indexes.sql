@@ -17,3 +17,11 @@ CREATE INDEX j${prefix}messages_seq_idx ON ${prefix}messages (mailbox_idnr, seq)
 -- the keyword, so that deleting a message would read the whole table.
 CREATE INDEX j${prefix}messages_seq_idx ON ${prefix}messages (mailbox_idnr, seq);
 CREATE INDEX j${prefix}keywords_message_idx ON ${prefix}keywords (message_idnr);
+
+--changeset jdbmail:lookups-sqlite dbms:sqlite
+-- Recipients and logins are looked up without regard to case; PostgreSQL has DBMail's indexes for that, and MySQL's
+-- collation does it. And whether a header value, or name, is still in use would read the whole table.
+CREATE INDEX j${prefix}users_lower_idx ON ${prefix}users (lower(userid));
+CREATE INDEX j${prefix}aliases_lower_idx ON ${prefix}aliases (lower(alias));
+CREATE INDEX j${prefix}header_name_idx ON ${prefix}header (headername_id);
+CREATE INDEX j${prefix}header_value_idx ON ${prefix}header (headervalue_id);

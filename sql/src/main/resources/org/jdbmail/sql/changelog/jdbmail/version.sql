@@ -11,3 +11,6 @@ CREATE TABLE IF NOT EXISTS j${prefix}schema (
 
 --changeset jdbmail:version-1
 ${insert} INTO j${prefix}schema (version, applied) VALUES (1, current_timestamp);
+
+--changeset jdbmail:version-2
+${insert} INTO j${prefix}schema (version, applied) VALUES (2, current_timestamp);
