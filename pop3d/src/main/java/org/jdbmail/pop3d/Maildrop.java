@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
@@ -16,11 +16,6 @@ import org.jdbmail.core.store.Store;
  * nothing here; marks of deletion are only kept here until {@link #removeDeleted}.
  */
 final class Maildrop {
-    /** Messages of unknown size are read so many octets at a time, to learn it. */
-    private static final long MEASURED_AT_ONCE = 4 << 20;
-
-    private static final int ASKED_AT_ONCE = 500;
-
     private final Store store;
     private final long mailboxId;
     private final List<PopMessage> messages;
@@ -53,19 +48,17 @@ final class Maildrop {
      * next login finds them.
      */
     private void measure() {
-        Map<Long, Integer> unknown = new HashMap<>();
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] < 0) {
-                unknown.putIfAbsent(messages.get(i).physId(), i);
-            }
-        }
-        List<Long> left = List.copyOf(unknown.keySet());
+        List<Long> unknown = messages.stream()
+                .filter(message -> message.size() < 0)
+                .map(PopMessage::physId)
+                .distinct()
+                .toList();
         Map<Long, Long> learned = new HashMap<>();
-        while (!left.isEmpty()) {
-            List<Long> asked = left.subList(0, Math.min(left.size(), ASKED_AT_ONCE));
-            Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(asked, MEASURED_AT_ONCE));
+        ContentSlices slices = ContentSlices.ofUnknownSize(store, unknown);
+        for (int from = 0; from < unknown.size(); ) {
+            ContentSlices.Slice slice = slices.read(from, unknown.size());
             Map<Long, MessageSummary> summaries = new HashMap<>();
-            read.forEach((id, bytes) -> {
+            slice.contents().forEach((id, bytes) -> {
                 learned.put(id, (long) bytes.size());
                 summaries.put(id, MessageSummary.of(bytes));
             });
@@ -75,23 +68,13 @@ final class Maildrop {
                     return summaries.size();
                 });
             }
-            // What was asked for before the last one that came and did not come does not exist.
-            int done = read.isEmpty() ? asked.size() : lastOf(asked, read) + 1;
-            left = left.subList(done, left.size());
+            from = slice.to();
         }
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] < 0) {
                 sizes[i] = learned.getOrDefault(messages.get(i).physId(), 0L);
             }
         }
-    }
-
-    private static int lastOf(List<Long> asked, Map<Long, MessageBytes> read) {
-        int last = asked.size() - 1;
-        while (!read.containsKey(asked.get(last))) {
-            last--;
-        }
-        return last;
     }
 
     /** The highest number, of a deleted message too. */
@@ -111,6 +94,26 @@ final class Maildrop {
     /** Octets as RETR sends them, without stuffing. */
     long size(int number) {
         return sizes[number - 1];
+    }
+
+    /** The messages as they are read, by their numbers less 1. */
+    ContentSlices.Messages contents() {
+        return new ContentSlices.Messages() {
+            @Override
+            public int count() {
+                return messages.size();
+            }
+
+            @Override
+            public long physId(int index) {
+                return messages.get(index).physId();
+            }
+
+            @Override
+            public long octets(int index) {
+                return sizes[index];
+            }
+        };
     }
 
     int countLeft() {

@@ -280,7 +280,7 @@ final class PopHandlers implements AutoCloseable {
         if (!isThere(number)) {
             return;
         }
-        MessageBytes message = session().messages.get(number, false);
+        MessageBytes message = session().messages.get(number, connection.in().hasLine());
         if (message == null) {
             say(replies.expunged());
             return;

@@ -1,63 +1,67 @@
 package org.jdbmail.pop3d;
 
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.core.reading.Ahead;
+import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages for RETR, several at once where the client will probably want them: it has asked already, or has asked for
- * one after the other so far. So a whole maildrop costs a few dozen reads and not one for each message.
+ * Reads messages for RETR and TOP, several at once where the client will probably want them: it has asked for one after the
+ * other so far. While a client that doesn't wait for answers is sent a slice, the next one is read.
  */
 final class ReadAhead {
-    private static final int MOST_MESSAGES = 200;
-    private static final long MOST_OCTETS = 512 * 1024;
-
-    private final Store store;
     private final Maildrop maildrop;
-    private final Map<Long, MessageBytes> held = new HashMap<>();
+    private final ContentSlices slices;
+    private ContentSlices.@Nullable Slice held;
+    private @Nullable Following following;
     private int last;
     private int window = 1;
 
+    /** The slice that is being read. */
+    private record Following(int from, Ahead<ContentSlices.Slice> slice) {}
+
     ReadAhead(Store store, Maildrop maildrop) {
-        this.store = store;
         this.maildrop = maildrop;
+        this.slices = new ContentSlices(store, maildrop.contents());
     }
 
     /**
      * The message of that number; null if its content is gone.
      *
      * @param moreAsked whether the client's next command is there already
+     * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE, CORRUPT
      */
     @Nullable
     MessageBytes get(int number, boolean moreAsked) {
         boolean isNext = number == last + 1;
         last = number;
-        long physId = maildrop.message(number).physId();
-        MessageBytes already = held.remove(physId);
-        if (already != null) {
-            return already;
+        int index = number - 1;
+        ContentSlices.Slice slice = held;
+        if (slice == null || !slice.covers(index)) {
+            slice = read(index, isNext, moreAsked);
         }
-        held.clear();
-        window = moreAsked ? MOST_MESSAGES : isNext ? Math.min(MOST_MESSAGES, window * 2) : 1;
-        List<Long> wanted = wanted(number);
-        held.putAll(store.read(tx -> tx.contents().read(wanted, MOST_OCTETS)));
-        return held.remove(physId);
+        // The last message of a slice may be a large one, which nobody is to hold longer than needed.
+        held = index == slice.to() - 1 ? null : slice;
+        return slice.contents().get(maildrop.message(number).physId());
     }
 
-    private List<Long> wanted(int first) {
-        Set<Long> ids = new LinkedHashSet<>();
-        long octets = 0;
-        for (int number = first; number <= maildrop.count() && ids.size() < window && octets < MOST_OCTETS; number++) {
-            if (maildrop.has(number)) {
-                ids.add(maildrop.message(number).physId());
-                octets += Math.max(0, maildrop.message(number).size());
-            }
+    private ContentSlices.Slice read(int index, boolean isNext, boolean moreAsked) {
+        Following awaited = following;
+        following = null;
+        if (!isNext) {
+            window = 1;
+        } else if (moreAsked) {
+            window = maildrop.count();
+        } else {
+            window = Math.min(maildrop.count(), window * 2);
         }
-        return List.copyOf(ids);
+        ContentSlices.Slice slice =
+                awaited != null && awaited.from == index ? awaited.slice.get() : slices.read(index, window);
+        int next = slice.to();
+        if (isNext && moreAsked && next < maildrop.count()) {
+            following = new Following(next, Ahead.of(() -> slices.read(next, maildrop.count())));
+        }
+        return slice;
     }
 }

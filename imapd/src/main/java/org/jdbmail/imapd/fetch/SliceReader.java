@@ -5,25 +5,22 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.reading.Ahead;
+import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.imapd.session.Shared;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what messages need, slice by slice: each slice in short reads of its own, and while one is being used the next is
- * read on another thread. Used by one thread.
+ * Reads what messages need, slice by slice ({@link ContentSlices} for whole messages): each slice in short reads of its own,
+ * and while one is being used the next is read on another thread. Used by one thread.
  */
 public final class SliceReader {
-    /** How many messages a slice has at most; whole messages are bounded by octets, too. */
+    /** How many messages a slice has at most. */
     private static final int MESSAGES = 500;
-
-    /** About how many octets of messages a slice holds. */
-    private static final long OCTETS = 1 << 20;
 
     /** Heads are cut by the store after this; a longer one is taken from the whole message. */
     private static final int LONGEST_HEAD = 1 << 20;
@@ -33,8 +30,9 @@ public final class SliceReader {
     private final int[] places;
     private final IntPredicate needsSummary;
     private final FetchPlan.Source source;
+    private final ContentSlices wholes;
     private int next;
-    private @Nullable FutureTask<Slice> ahead;
+    private @Nullable Ahead<Slice> ahead;
 
     SliceReader(Shared shared, MailboxSnapshot told, int[] places, IntPredicate needsSummary, FetchPlan.Source source) {
         this.shared = shared;
@@ -42,6 +40,22 @@ public final class SliceReader {
         this.places = places;
         this.needsSummary = needsSummary;
         this.source = source;
+        this.wholes = new ContentSlices(shared.store(), new ContentSlices.Messages() {
+            @Override
+            public int count() {
+                return places.length;
+            }
+
+            @Override
+            public long physId(int index) {
+                return told.physId(places[index]);
+            }
+
+            @Override
+            public long octets(int index) {
+                return told.octets(places[index]);
+            }
+        });
     }
 
     /** Reads whole messages. */
@@ -65,31 +79,18 @@ public final class SliceReader {
      * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE
      */
     public @Nullable Slice next() {
-        FutureTask<Slice> task = ahead;
+        Ahead<Slice> following = ahead;
         ahead = null;
-        if (task == null && next == places.length) {
+        if (following == null && next == places.length) {
             return null;
         }
-        Slice slice = task == null ? read(next) : result(task);
+        Slice slice = following == null ? read(next) : following.get();
         next = slice.to();
         if (next < places.length) {
             int from = next;
-            FutureTask<Slice> following = new FutureTask<>(() -> read(from));
-            Thread.ofVirtual().name("fetch-ahead").start(following);
-            ahead = following;
+            ahead = Ahead.of(() -> read(from));
         }
         return slice;
-    }
-
-    private static Slice result(FutureTask<Slice> task) {
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        }
     }
 
     private Slice read(int from) {
@@ -98,31 +99,11 @@ public final class SliceReader {
         if (source == FetchPlan.Source.HEAD) {
             contents = heads(distinct(from, to));
         } else if (source == FetchPlan.Source.ALL) {
-            to = withinOctets(from, to);
-            List<Long> ids = distinct(from, to);
-            long budget = sizesAreKnown(from, to) ? Long.MAX_VALUE : OCTETS;
-            contents = shared.store().read(tx -> tx.contents().read(ids, budget));
-            to = decided(from, to, ids, contents);
+            ContentSlices.Slice slice = wholes.read(from, MESSAGES);
+            to = slice.to();
+            contents = slice.contents();
         }
         return new Slice(from, to, summaries(from, to), contents);
-    }
-
-    /** Up to where the messages fit into a slice, as far as their sizes are known: the store decides about the others. */
-    private int withinOctets(int from, int most) {
-        int to = from;
-        for (long octets = 0; to < most && octets < OCTETS; to++) {
-            octets += Math.max(0, told.octets(places[to]));
-        }
-        return to;
-    }
-
-    private boolean sizesAreKnown(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (told.octets(places[i]) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private List<Long> distinct(int from, int to) {
@@ -133,26 +114,6 @@ public final class SliceReader {
         return new ArrayList<>(ids.keySet());
     }
 
-    /** Up to where the store has answered: all ids up to the last one that it gave were looked at. */
-    private int decided(int from, int to, List<Long> ids, Map<Long, MessageBytes> contents) {
-        if (contents.isEmpty()) {
-            return to;
-        }
-        Map<Long, Integer> order = new HashMap<>();
-        int last = 0;
-        for (int i = 0; i < ids.size(); i++) {
-            order.put(ids.get(i), i);
-            if (contents.containsKey(ids.get(i))) {
-                last = i;
-            }
-        }
-        int end = from;
-        while (end < to && order.getOrDefault(told.physId(places[end]), 0) <= last) {
-            end++;
-        }
-        return end;
-    }
-
     private Map<Long, MessageBytes> heads(List<Long> ids) {
         Map<Long, byte[]> heads = shared.store().read(tx -> tx.contents().heads(ids));
         Map<Long, MessageBytes> contents = new HashMap<>();
@@ -161,7 +122,7 @@ public final class SliceReader {
                 contents.put(head.getKey(), MessageBytes.of(head.getValue()));
             } else {
                 List<Long> one = List.of(head.getKey());
-                contents.putAll(shared.store().read(tx -> tx.contents().read(one, OCTETS)));
+                contents.putAll(shared.store().read(tx -> tx.contents().read(one, Long.MAX_VALUE)));
             }
         }
         return contents;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * have none (DBMail wrote them) they are made once and kept. Safe for any number of threads.
  */
 public final class Summaries {
-    /** How much of a message that has no summary is read at a time. */
-    private static final long BUDGET = 4L << 20;
-
     private final Store store;
     private final Cache<Long, MessageSummary> recent;
 
@@ -82,17 +79,11 @@ public final class Summaries {
 
     private Map<Long, MessageSummary> make(List<Long> physIds) {
         Map<Long, MessageSummary> made = new HashMap<>();
-        int from = 0;
-        while (from < physIds.size()) {
-            List<Long> rest = physIds.subList(from, physIds.size());
-            Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(rest, BUDGET));
-            if (read.isEmpty()) {
-                break;
-            }
-            for (Map.Entry<Long, MessageBytes> message : read.entrySet()) {
-                made.put(message.getKey(), MessageSummary.of(message.getValue()));
-                from = Math.max(from, physIds.indexOf(message.getKey()) + 1);
-            }
+        ContentSlices slices = ContentSlices.ofUnknownSize(store, physIds);
+        for (int from = 0; from < physIds.size(); ) {
+            ContentSlices.Slice slice = slices.read(from, physIds.size());
+            slice.contents().forEach((id, message) -> made.put(id, MessageSummary.of(message)));
+            from = slice.to();
         }
         return made;
     }
