@@ -117,6 +117,51 @@ class PopServerTest {
         }
     }
 
+    /** Dots at the borders of stored pieces (an attachment begins with one), of chunks that are sent, and everywhere else. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void dotsAreDoubledAtTheBordersOfPieces(String database) throws Exception {
+        String dots = ".\r\n".repeat(40_000);
+        String attachment = """
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: application/octet-stream
+
+                %s
+                --b
+                Content-Type: application/octet-stream
+
+                %s--b--
+                """.replace("\n", "\r\n").formatted(".\r\n" + "x".repeat(5_000), dots);
+        try (PopTestServer server = PopTestServer.start(database)) {
+            server.addUser("alice", "secret");
+            List<byte[]> messages = new ArrayList<>();
+            for (String text : List.of("\r\n" + dots, "a\r\n\r\n" + dots, attachment, "\r\n" + dots + ".", ".")) {
+                messages.add(text.getBytes(ISO_8859_1));
+                server.deliver("alice", "INBOX", messages.getLast());
+            }
+            try (LineFeedClient client = new LineFeedClient(server)) {
+                client.login();
+                for (int number = 1; number <= messages.size(); number++) {
+                    byte[] stored = messages.get(number - 1);
+                    byte[] sent = ended(stored);
+                    client.say("RETR " + number + "\r\n");
+                    assertArrayEquals(sent, client.message(), "message " + number);
+                    client.say("TOP " + number + " 999999999999\r\n");
+                    assertArrayEquals(sent, client.message(), "top of message " + number);
+                }
+            }
+        }
+    }
+
+    /** With the CRLF that the protocol needs before the last dot. */
+    private static byte[] ended(byte[] message) {
+        String text = new String(message, ISO_8859_1);
+        return (text.endsWith("\r\n") ? text : text + "\r\n").getBytes(ISO_8859_1);
+    }
+
     private static byte[] message(Random random, int size) {
         StringBuilder text = new StringBuilder("Subject: x\r\n\r\n");
         while (text.length() < size) {
