@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a Content-Type or Content-Disposition, in their order and as they are written: RFC 2231's extended
- * ones keep their names with the asterisk and their encoded values, as IMAP clients expect them. Mime4j isn't asked, since
+ * ones keep their names with the asterisk and their encoded values, as IMAP clients expect them, and only values that come
+ * in several sections are joined ({@link ParameterSections}). Mime4j isn't asked, since
  * it reads values as UTF-8, which loses other bytes, and takes what follows a quoted value for a part of it.
  *
  * @param list names and values, as strings of bytes (ISO-8859-1)
@@ -34,7 +35,7 @@ public record Parameters(List<Parameter> list) {
             String value = in.skipSpace().peek() == '"' ? in.quoted('"') : in.looseValue();
             list.add(new Parameter(name, value));
         }
-        return list.isEmpty() ? NONE : new Parameters(list);
+        return list.isEmpty() ? NONE : new Parameters(ParameterSections.join(list));
     }
 
     private static void skipJunk(FieldReader in) {

@@ -144,7 +144,7 @@ final class ImapStructureTest {
     @Test
     void aPartTellsAllItsFields() {
         assertEquals(
-                "(\"image\" \"png\" (\"name*0*\" \"utf-8''%e2\" \"name*1\" \"b.png\") \"<id@x>\" \"a picture\""
+                "(\"image\" \"png\" (\"name*\" \"utf-8''%e2b.png\") \"<id@x>\" \"a picture\""
                         + " \"base64\" 6 \"Q2hlY2s=\" (\"attachment\" (\"filename\" \"a b.png\" \"size\" \"3\"))"
                         + " (\"en\" \"de-CH\") \"http://x.example/\")",
                 structure("""
@@ -160,6 +160,30 @@ final class ImapStructureTest {
 
                         AAAA
                         """));
+    }
+
+    /** RFC 2231 §6. */
+    @Test
+    void valuesInSectionsAreJoined() {
+        assertEquals("(\"name\" \"one two\")", parameters("name*0=\"one \"; name*1=two"));
+        assertEquals("(\"a\" \"1\" \"b\" \"2\" \"name\" \"xy\")", parameters("a=1; NAME*1=y; b=2; name*0=x"));
+        assertEquals("(\"name*\" \"''a%20%25%F6b%20\")", parameters("name*0=\"a %\u00f6\"; name*1*=b%20"));
+        assertEquals("(\"n*\" \"utf-8'en'%20a%27%28b\")", parameters("n*0*=utf-8'en'%20; n*1=\"a'(b\""));
+        // what is no row of sections, or lies behind a gap
+        assertEquals("(\"n\" \"x\" \"n*2\" \"z\")", parameters("n*0=x; n*2=z"));
+        assertEquals("(\"n*1\" \"y\")", parameters("n*1=y"));
+        assertEquals("(\"n*01\" \"y\" \"*0\" \"z\" \"n*\" \"''q\")", parameters("n*01=y; *0=z; n*=''q"));
+        assertEquals("(\"n\" \"x\" \"n*0\" \"other\")", parameters("n*0=x; n*0=other"));
+    }
+
+    private static String parameters(String written) {
+        String structure = structure("Content-Type: image/png; " + written + "\n\nx\n");
+        String before = "(\"image\" \"png\" ";
+        String after = " NIL NIL \"7bit\" 3 NIL NIL NIL NIL)";
+        assertEquals(
+                before + after,
+                structure.substring(0, before.length()) + structure.substring(structure.length() - after.length()));
+        return structure.substring(before.length(), structure.length() - after.length());
     }
 
     @Test

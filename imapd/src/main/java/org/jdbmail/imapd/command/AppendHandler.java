@@ -15,6 +15,7 @@ import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.session.FlagRights;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /** APPEND (RFC 3501 §6.3.11) with APPENDUID (RFC 4315 §3). Every octet is kept, NUL and bare line ends, too. */
 final class AppendHandler {
@@ -41,12 +42,18 @@ final class AppendHandler {
                 session.selected().view().index().changed();
             }
             return switch (delivered) {
-                case Delivered.Stored stored ->
-                    Reply.ok(new ResponseCode.AppendUid(mailboxId, stored.uid()), "Appended");
-                case Delivered.Refused refused -> Reply.ofTarget(refused.refusal());
+                case Delivered.Stored stored -> Reply.ok(code(access, stored.uid()), "Appended");
+                case Delivered.Refused refused -> Reply.ofTarget(refused.refusal(), command.mailbox());
             };
         } catch (Refusal refusal) {
-            return Reply.ofTarget(refusal);
+            return Reply.ofTarget(refusal, command.mailbox());
         }
+    }
+
+    private static @Nullable ResponseCode code(MailboxAccess access, long uid) {
+        // RFC 4315 §3: nothing is told of a mailbox that the user may not open.
+        return access.rights().has(Right.READ)
+                ? new ResponseCode.AppendUid(access.mailbox().id(), uid)
+                : null;
     }
 }

@@ -27,7 +27,8 @@ final class ExpungeHandler {
 
     /** Expunges deleted messages that the client could know of. */
     static void expunge(Session session, Selected selected, @Nullable SequenceSet only) {
-        MailboxSnapshot now = selected.view().index().latest();
+        // Another process may have set \\Deleted a moment ago and told its client so.
+        MailboxSnapshot now = selected.view().index().refresh();
         if (now.count(Flag.DELETED.bit(), 0) == 0) {
             return;
         }

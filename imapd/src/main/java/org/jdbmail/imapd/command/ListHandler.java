@@ -23,14 +23,14 @@ final class ListHandler {
 
     static Reply run(Session session, ListMailboxes command) throws IOException {
         boolean lsub = command.subscribed();
-        if (command.pattern().isEmpty() && !lsub) {
+        if (command.pattern().isEmpty() && !lsub && !command.onlySpecial()) {
             // RFC 3501 §6.3.8: an empty pattern asks for the separator and the root of the reference.
             session.out().untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), root(command.reference())));
             return Reply.ok("Listed");
         }
         String pattern = command.reference() + command.pattern();
         if (pattern.length() <= LONGEST) {
-            list(session, new Wildcards(pattern), lsub);
+            list(session, new Wildcards(pattern), command);
         }
         return Reply.ok("Listed");
     }
@@ -44,7 +44,8 @@ final class ListHandler {
         return "";
     }
 
-    private static void list(Session session, Wildcards pattern, boolean lsub) throws IOException {
+    private static void list(Session session, Wildcards pattern, ListMailboxes command) throws IOException {
+        boolean lsub = command.subscribed();
         List<MailboxAccess> visible = session.store()
                 .read(tx -> tx.mailboxes().visibleTo(session.user().id()));
         TreeMap<String, MailboxAccess> all = new TreeMap<>();
@@ -57,7 +58,12 @@ final class ListHandler {
             }
         }
         Map<String, String> uses = SpecialUse.of(all.values(), session.user().id());
-        for (String name : names(wanted, pattern)) {
+        if (command.onlySpecial()) {
+            wanted.keySet().retainAll(uses.keySet());
+        }
+        // RFC 6154 §2: and then no levels that only hold others
+        boolean levels = pattern.endsWithPercent() && !command.onlySpecial();
+        for (String name : names(wanted, pattern, levels)) {
             MailboxAccess access = wanted.get(name);
             List<String> attributes =
                     access == null ? placeOnly(all.get(name)) : attributes(access, name, all, uses.get(name));
@@ -65,14 +71,14 @@ final class ListHandler {
         }
     }
 
-    /** The names that fit, among them levels that only hold others where the pattern asks for levels. */
-    private static Iterable<String> names(Map<String, MailboxAccess> wanted, Wildcards pattern) {
+    /** The names that fit, among them, if wanted, levels that only hold others. */
+    private static Iterable<String> names(Map<String, MailboxAccess> wanted, Wildcards pattern, boolean levels) {
         TreeMap<String, Boolean> fitting = new TreeMap<>();
         for (String name : wanted.keySet()) {
             if (pattern.matches(name)) {
                 fitting.put(name, true);
             }
-            if (pattern.endsWithPercent()) {
+            if (levels) {
                 for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
                     String level = name.substring(0, slash);
                     if (pattern.matches(level)) {

@@ -36,7 +36,8 @@ final class StoreHandler {
         int[] places = Targets.places(told, command.set(), command.uid());
         FlagSet mine = FlagRights.allowed(selected::may, command.flags());
         boolean all = hasAllRights(selected);
-        if (selected.readOnly() || !all && mine.equals(FlagSet.NONE)) {
+        if (selected.readOnly()
+                || !all && mine.equals(FlagSet.NONE) && !command.flags().equals(FlagSet.NONE)) {
             return Reply.no(ResponseCode.Plain.NOPERM, "You can't change these flags here");
         }
         FlagRights.checkKeywords(command.flags());

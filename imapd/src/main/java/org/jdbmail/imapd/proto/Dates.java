@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,11 @@ import java.util.Locale;
 final class Dates {
     private static final List<String> MONTHS =
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+
+    /** What the date columns of every database can hold, in UTC. */
+    private static final long FIRST = LocalDate.of(1000, 1, 1).toEpochSecond(LocalTime.MIN, ZoneOffset.UTC);
+
+    private static final long LAST = LocalDate.of(9999, 12, 31).toEpochSecond(LocalTime.MAX, ZoneOffset.UTC);
 
     private Dates() {}
 
@@ -25,16 +31,17 @@ final class Dates {
     }
 
     private static LocalDate plainDay(Tokenizer in) throws ImapSyntaxException {
-        long day = in.number();
+        // RFC 3501 §9, date-day: one digit or two
+        int day = in.digits(1, 2);
         in.expect('-');
         int month = MONTHS.indexOf(in.name3());
         in.expect('-');
-        long year = in.number();
-        if (month < 0 || year > 9999) {
+        int year = in.digits(4, 4);
+        if (month < 0) {
             throw new ImapSyntaxException("Not a date");
         }
         try {
-            return LocalDate.of((int) year, month + 1, (int) Math.min(day, 99));
+            return LocalDate.of(year, month + 1, day);
         } catch (DateTimeException e) {
             throw new ImapSyntaxException("Not a date");
         }
@@ -46,24 +53,28 @@ final class Dates {
         in.skipSpaces();
         LocalDate day = plainDay(in);
         in.space();
-        long hour = in.number();
+        int hour = in.digits(2, 2);
         in.expect(':');
-        long minute = in.number();
+        int minute = in.digits(2, 2);
         in.expect(':');
-        long second = in.number();
+        int second = in.digits(2, 2);
         in.space();
         int sign = in.take('-') ? -1 : 1;
         if (sign == 1) {
             in.expect('+');
         }
-        long zone = in.number();
+        int zone = in.digits(4, 4);
         in.expect('"');
-        if (hour > 23 || minute > 59 || second > 60 || zone > 9959 || zone % 100 > 59) {
+        if (hour > 23 || minute > 59 || second > 60 || zone % 100 > 59) {
             throw new ImapSyntaxException("Not a date and time");
         }
         // A leap second becomes the second before it.
-        LocalDateTime local = day.atTime((int) hour, (int) minute, (int) Math.min(second, 59));
-        return local.toEpochSecond(ZoneOffset.UTC) - sign * (zone / 100 * 3600 + zone % 100 * 60);
+        LocalDateTime local = day.atTime(hour, minute, Math.min(second, 59));
+        long moment = local.toEpochSecond(ZoneOffset.UTC) - sign * (zone / 100 * 3600L + zone % 100 * 60L);
+        if (moment < FIRST || moment > LAST) {
+            throw new ImapSyntaxException("A date and time before the year 1000, or after 9999, can't be kept");
+        }
+        return moment;
     }
 
     /** The three letters of a month, 1 for January, as they are written. */

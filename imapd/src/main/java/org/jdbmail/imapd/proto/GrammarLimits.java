@@ -12,7 +12,8 @@ package org.jdbmail.imapd.proto;
  */
 public record GrammarLimits(int line, int literal, int total, long message, int depth, int items) {
     /** What a server uses unless told otherwise: lines of 64 KiB, messages of 64 MiB. */
-    public static final GrammarLimits USUAL = new GrammarLimits(64 * 1024, 64 * 1024, 512 * 1024, 64L << 20, 32, 2_000);
+    public static final GrammarLimits USUAL =
+            new GrammarLimits(64 * 1024, 64 * 1024, 512 * 1024, 64L << 20, 200, 2_000);
 
     /** The same with another limit on messages. */
     public GrammarLimits withMessage(long octets) {

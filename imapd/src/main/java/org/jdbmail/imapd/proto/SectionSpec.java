@@ -118,15 +118,20 @@ public record SectionSpec(List<Integer> part, What text, List<String> fields) {
         if (!fields.isEmpty()) {
             name.append(" (");
             for (int i = 0; i < fields.size(); i++) {
-                name.append(i == 0 ? "" : " ").append(quoteIfNeeded(fields.get(i)));
+                name.append(i == 0 ? "" : " ").append(astring(fields.get(i)));
             }
             name.append(')');
         }
         return name.toString();
     }
 
-    private static String quoteIfNeeded(String field) {
-        boolean atom = !field.isEmpty() && field.chars().allMatch(Tokenizer::isAtomChar);
-        return atom ? field : '"' + field.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private static String astring(String field) {
+        if (!field.isEmpty() && field.chars().allMatch(Tokenizer::isAtomChar)) {
+            return field;
+        }
+        // RFC 3501 §9, QUOTED-CHAR: what no quoted string may hold needs a literal.
+        return field.chars().allMatch(c -> c >= 0x20 && c < 0x7F)
+                ? '"' + field.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                : "{" + field.length() + "}\r\n" + field;
     }
 }

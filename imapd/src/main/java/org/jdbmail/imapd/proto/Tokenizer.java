@@ -101,6 +101,16 @@ public final class Tokenizer {
         return value;
     }
 
+    /** A number written with that many digits. */
+    int digits(int least, int most) throws ImapSyntaxException {
+        int start = at;
+        long value = number();
+        if (at - start < least || at - start > most) {
+            throw new ImapSyntaxException("A number has too few or too many digits");
+        }
+        return (int) value;
+    }
+
     /** A tag: everything up to a space that is not special (RFC 3501 §9, tag). */
     String tag() throws ImapSyntaxException {
         int start = at;

@@ -2,6 +2,7 @@ package org.jdbmail.imapd.session;
 
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.imapd.proto.MailboxName;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseCode.Plain;
 import org.jdbmail.imapd.proto.ResponseWriter.Outcome;
@@ -20,7 +21,7 @@ public record Reply(Outcome outcome, @Nullable ResponseCode code, String text) {
     }
 
     /** It was done, and there is more to say. */
-    public static Reply ok(ResponseCode code, String text) {
+    public static Reply ok(@Nullable ResponseCode code, String text) {
         return new Reply(Outcome.OK, code, text);
     }
 
@@ -39,9 +40,14 @@ public record Reply(Outcome outcome, @Nullable ResponseCode code, String text) {
         return no(code(refusal.reason()), refusal.text());
     }
 
-    /** The reply to a refusal where a mailbox to put something into was named (RFC 3501 §6.3.11, §6.4.7). */
-    public static Reply ofTarget(Refusal refusal) {
-        return refusal.reason() == Reason.NOT_FOUND ? no(Plain.TRYCREATE, refusal.text()) : of(refusal);
+    /**
+     * The reply to a refusal where a mailbox to put something into was named: one that is not there might be made, unless
+     * none can have that name (RFC 3501 §6.3.11, §6.4.7).
+     */
+    public static Reply ofTarget(Refusal refusal, MailboxName target) {
+        return refusal.reason() == Reason.NOT_FOUND && target.isValid()
+                ? no(Plain.TRYCREATE, refusal.text())
+                : of(refusal);
     }
 
     /** IMAP's words for the reasons (RFC 5530). */
