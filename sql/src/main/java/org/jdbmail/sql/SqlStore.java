@@ -25,8 +25,6 @@ import org.jdbmail.sql.jdbc.SqlFailure;
 import org.jdbmail.sql.jdbc.TableNames;
 import org.jdbmail.sql.parts.PartsLayout;
 import org.jdbmail.sql.schema.Schema;
-import org.jdbmail.sql.transaction.PooledTransactions;
-import org.jdbmail.sql.transaction.SqliteTransactions;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.sql.upkeep.Tombstones;
@@ -72,8 +70,8 @@ public final class SqlStore implements Store {
         ChangeFeed feed =
                 new ChangeFeed(dialect, database::dedicatedConnection, "j" + config.tablePrefix() + "changes");
         Transactions transactions = switch (dialect) {
-            case POSTGRESQL, MYSQL -> new PooledTransactions(engine, readers, writers, feed::committed);
-            case SQLITE -> new SqliteTransactions(engine, readers, () -> writer(writers), feed::committed);
+            case POSTGRESQL, MYSQL -> Transactions.onServer(engine, readers, writers, feed::committed);
+            case SQLITE -> Transactions.onSqlite(engine, readers, () -> writer(writers), feed::committed);
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions);

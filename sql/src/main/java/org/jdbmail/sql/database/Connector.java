@@ -141,11 +141,17 @@ final class Connector {
         properties.setProperty("cachePrepStmts", "true");
         properties.setProperty("prepStmtCacheSize", "200");
         properties.setProperty("prepStmtCacheSqlLimit", "4096");
+        // All that we prepare can be. The driver's own guess whether a text can be is wrong for a compound statement.
+        properties.setProperty("emulateUnsupportedPstmts", "false");
         // The driver's own limit of 64 MB is below a large message that is escaped on its way.
         properties.setProperty("maxAllowedPacket", Integer.toString(1024 * 1024 * 1024));
         // Flags are numbers to us, not bits; and dates that MySQL calls zero are none.
         properties.setProperty("tinyInt1isBit", "false");
         properties.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+        // Rows are read as fast as they come, so the server's own patience of a minute is plenty; to set another one
+        // before
+        // each result that is read row by row, and to set it back, would be two round trips.
+        properties.setProperty("netTimeoutForStreamingResults", "0");
         // Spare a round trip for each setting that the session has already.
         properties.setProperty("useLocalSessionState", "true");
         properties.setProperty("cacheServerConfiguration", "true");

@@ -81,7 +81,7 @@ public final class Database implements AutoCloseable {
                 new Database(
                         config,
                         connector,
-                        pool(config, connector, "jdbmail-read", config.poolSize(), false, false),
+                        pool(config, connector, "jdbmail-read", config.poolSize(), false, true),
                         pool(config, connector, "jdbmail-write", config.poolSize(), true, false),
                         configuration);
             // SQLite has one writer at a time: a second connection would only wait for the first, and out of turn.
@@ -168,7 +168,7 @@ public final class Database implements AutoCloseable {
         return connector.connect();
     }
 
-    /** Connections for reading: REPEATABLE READ, in autocommit mode except on MySQL. */
+    /** Connections for reading: REPEATABLE READ, in autocommit mode. */
     public DataSource readers() {
         return readers;
     }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * be numbers, strings, bytes, instants or null. What goes wrong is thrown as {@link SqlFailure}.
  */
 public final class Db {
+    /** Rows that go at once. MySQL's driver makes one statement of them, which may have 65,535 parameters. */
+    private static final int BATCH = 1_000;
+
     private final Connection connection;
     private final Engine engine;
     private final StatementSource statements;
@@ -112,7 +116,7 @@ public final class Db {
         }
     }
 
-    /** Runs a constant statement once for each list of parameters, in one go where the driver can. */
+    /** Runs a constant statement once for each list of parameters, many in one go where the driver can. */
     public void batch(String text, List<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {
             return;
@@ -121,11 +125,13 @@ public final class Db {
             String statement = engine.names().known(text);
             PreparedStatement prepared = statements.prepare(connection, statement, true);
             try {
-                for (@Nullable Object[] row : rows) {
-                    bind(prepared, row);
+                for (int i = 0; i < rows.size(); i++) {
+                    bind(prepared, rows.get(i));
                     prepared.addBatch();
+                    if ((i + 1) % BATCH == 0 || i == rows.size() - 1) {
+                        prepared.executeBatch();
+                    }
                 }
-                prepared.executeBatch();
             } finally {
                 prepared.clearBatch();
                 statements.done(connection, statement, prepared, true);
@@ -201,6 +207,7 @@ public final class Db {
                 case Long number -> prepared.setLong(i + 1, number);
                 case Integer number -> prepared.setInt(i + 1, number);
                 case String text -> prepared.setString(i + 1, text);
+                case byte[] bytes when dialect() == Dialect.MYSQL -> prepared.setObject(i + 1, bytes, Types.BLOB);
                 case byte[] bytes -> prepared.setBytes(i + 1, bytes);
                 case Long[] numbers -> prepared.setArray(i + 1, connection.createArrayOf("bigint", numbers));
                 case Instant instant -> prepared.setObject(i + 1, dialect().timestamp(instant));

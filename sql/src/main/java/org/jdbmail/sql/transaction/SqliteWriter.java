@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is a platform thread, since SQLite's native code would hold the carrier of a virtual one while the disk syncs.
  */
-final class SqliteWriter implements AutoCloseable {
+final class SqliteWriter implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
 
     /** Pieces of work in one transaction at most, so that the first doesn't wait for too many others. */
@@ -93,7 +93,8 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /** Runs work on the writer's thread and waits until it is committed. */
-    <T> T run(Function<Db, T> work) {
+    @Override
+    public <T> T write(Function<Db, T> work) {
         if (Thread.currentThread().equals(thread)) {
             throw new IllegalStateException("a transaction inside of a transaction");
         }
@@ -110,6 +111,11 @@ final class SqliteWriter implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    @Override
+    public <T> T writeOnce(Function<Db, T> work) {
+        return write(work);
     }
 
     private static Refusal closing() {

@@ -1,26 +1,117 @@
 package org.jdbmail.sql.transaction;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Engine;
+import org.jdbmail.sql.jdbc.PooledStatements;
+import org.jdbmail.sql.jdbc.StatementSource;
 
 /**
  * Runs work in transactions. Work must not keep the {@link Db} and may be run more than once. A
  * {@link org.jdbmail.core.mail.Refusal} and other exceptions of the work pass through after a rollback; trouble with the
  * database becomes a refusal with {@code UNAVAILABLE}.
+ *
+ * <p>Reading is the same on all databases: pooled connections in autocommit mode. Writing isn't, see {@link Writer}.
  */
-public sealed interface Transactions extends AutoCloseable permits PooledTransactions, SqliteTransactions {
+public final class Transactions implements AutoCloseable {
+    private final Engine engine;
+    private final DataSource readers;
+    private final StatementSource statements;
+    private final Writer writer;
+
+    private Transactions(Engine engine, DataSource readers, StatementSource statements, Writer writer) {
+        this.engine = engine;
+        this.readers = readers;
+        this.statements = statements;
+        this.writer = writer;
+    }
+
+    /**
+     * Transactions on the connections of a database server.
+     *
+     * @param readers connections in autocommit mode whose transactions see one state throughout
+     * @param writers connections in READ COMMITTED
+     * @param committed told after each commit which mailboxes it touched
+     */
+    public static Transactions onServer(
+            Engine engine, DataSource readers, DataSource writers, Consumer<Set<Long>> committed) {
+        return new Transactions(engine, readers, StatementSource.FRESH, new PooledWriter(engine, writers, committed));
+    }
+
+    /**
+     * Transactions on SQLite, which lets many read and one write at the same time.
+     *
+     * @param readers connections in autocommit mode
+     * @param connect makes a connection in autocommit mode for the writer alone
+     * @param committed told after each commit which mailboxes it touched
+     */
+    public static Transactions onSqlite(
+            Engine engine, DataSource readers, Supplier<Connection> connect, Consumer<Set<Long>> committed) {
+        return new Transactions(engine, readers, new PooledStatements(), new SqliteWriter(engine, connect, committed));
+    }
+
     /** Runs work that only reads, all of it seeing one state of the database. */
-    <T> T read(Function<Db, T> work);
+    public <T> T read(Function<Db, T> work) {
+        return reading(connection -> inOneState(connection, work));
+    }
 
     /** Runs work that only reads, each statement by itself seeing the newest committed state. */
-    <T> T look(Function<Db, T> work);
+    public <T> T look(Function<Db, T> work) {
+        return reading(connection -> work.apply(on(connection)));
+    }
 
     /** Runs work that writes, and commits it. */
-    <T> T write(Function<Db, T> work);
+    public <T> T write(Function<Db, T> work) {
+        return writer.write(work);
+    }
 
     /** Runs work of a single statement that writes, which is its own transaction. */
-    <T> T writeOnce(Function<Db, T> work);
+    public <T> T writeOnce(Function<Db, T> work) {
+        return writer.writeOnce(work);
+    }
+
+    private interface Reading<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T reading(Reading<T> work) {
+        return Trouble.retry(
+                () -> {
+                    try (Connection connection = readers.getConnection()) {
+                        return work.on(connection);
+                    }
+                },
+                Trouble::passes);
+    }
+
+    private <T> T inOneState(Connection connection, Function<Db, T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        boolean done = false;
+        try {
+            T result = work.apply(on(connection));
+            done = true;
+            return result;
+        } finally {
+            // To end the transaction, in which nothing was changed, this is enough: on MySQL it spares a round trip,
+            // and
+            // on SQLite commit() would begin the next one.
+            Trouble.endTransaction(connection, !done, true);
+        }
+    }
+
+    private Db on(Connection connection) {
+        return new Db(connection, engine, statements);
+    }
 
     @Override
-    void close();
+    public void close() {
+        // The pools belong to the database.
+        writer.close();
+    }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.SqlFailure;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** What is done about failures of the database: which are tried again, and what becomes of the others. */
 final class Trouble {
     /** How often work is run at most. */
-    static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 6;
 
     private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
 
@@ -25,8 +26,35 @@ final class Trouble {
     private static final int SQLITE_LOCKED = 6;
     private static final int MYSQL_DEADLOCK = 1213;
     private static final int MYSQL_LOCK_WAIT = 1205;
+    private static final int MYSQL_NO_PARENT = 1452;
 
     private Trouble() {}
+
+    /** Something to do with the database, from the beginning. */
+    interface Attempt<T> {
+        T make() throws SQLException;
+    }
+
+    /** Makes an attempt, and makes it again if it fails in a way for which that helps. */
+    static <T> T retry(Attempt<T> attempt, Predicate<SQLException> helps) {
+        for (int made = 1; ; made++) {
+            SQLException failure;
+            try {
+                return attempt.make();
+            } catch (SQLException e) {
+                failure = e;
+            } catch (RuntimeException e) {
+                failure = cause(e);
+                if (failure == null) {
+                    throw e;
+                }
+            }
+            if (!helps.test(failure) || made == ATTEMPTS) {
+                throw unavailable(failure);
+            }
+            pause(made);
+        }
+    }
 
     /** What the database said, if an exception of some work tells of it. */
     static @Nullable SQLException cause(RuntimeException failure) {
@@ -55,10 +83,7 @@ final class Trouble {
 
     /** Whether a row that something refers to is gone: what a blob that was collected a moment ago looks like. */
     static boolean missesParent(SQLException failure) {
-        String message = failure.getMessage();
-        return "23503".equals(failure.getSQLState())
-                || failure.getErrorCode() == 1452
-                || message != null && message.contains("FOREIGN KEY constraint failed");
+        return "23503".equals(failure.getSQLState()) || failure.getErrorCode() == MYSQL_NO_PARENT;
     }
 
     /** Waits a little before the next attempt, longer each time and never twice the same. */
@@ -78,8 +103,25 @@ final class Trouble {
         return new Refusal(Reason.UNAVAILABLE, "the mail store is not available at the moment", failure);
     }
 
+    /**
+     * Ends what is left of a transaction, and brings the connection back into its usual mode. The failure that may have led here
+     * is worth telling, not what a broken connection says to a rollback.
+     */
+    static void endTransaction(Connection connection, boolean rollback, boolean autoCommit) {
+        try {
+            if (rollback) {
+                connection.rollback();
+            }
+            if (connection.getAutoCommit() != autoCommit) {
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            discard(connection, e);
+        }
+    }
+
     /** Closes a connection that can't be used any more; the pool then makes a new one. */
-    static void discard(Connection connection, SQLException why) {
+    private static void discard(Connection connection, SQLException why) {
         LOG.warn("A connection to the database is given up: {}", why.getMessage());
         try {
             connection.abort(Runnable::run);
