@@ -225,6 +225,11 @@ public final class Connection {
         signal.raise();
     }
 
+    /** Wakes the session if a deadline that it waits for has come near; any thread. */
+    void remind(long now) {
+        signal.remind(now);
+    }
+
     /** Replaces the addresses by those behind the proxy. */
     void setAddresses(SocketAddress remoteBehind, SocketAddress localBehind) {
         remote = remoteBehind;

@@ -1,7 +1,9 @@
 package org.jdbmail.wire;
 
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.write.WriteRequest;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -19,6 +21,11 @@ final class IoLoops implements IoProcessor<NioSession> {
 
     private WakingProcessor of(NioSession session) {
         return loops[(int) (session.getId() % loops.length)];
+    }
+
+    /** Writes what the socket takes at once; see {@link WakingProcessor#writeNow}. */
+    int writeNow(NioSession session, IoBuffer bytes) throws IOException {
+        return of(session).writeNow(session, bytes);
     }
 
     @Override

@@ -35,6 +35,11 @@ public final class Listener {
         return sessions.count();
     }
 
+    /** Wakes the sessions whose deadlines have come near. */
+    void remind(long now) {
+        sessions.remind(now);
+    }
+
     /**
      * Stops: takes no new connections, lets the sessions know (a read that waits fails with
      * {@link WireException.Stopping}), and cuts those that have not ended when the grace is over. Returns when all are

@@ -1,13 +1,15 @@
 package org.jdbmail.wire;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mina.core.buffer.IoBuffer;
-import org.apache.mina.core.session.IoSession;
+import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
  * One TCP connection of MINA. Its write queue has no bound of its own, so what is under way is counted here: from the
- * write until its {@code WriteFuture} is done.
+ * write until its {@code WriteFuture} is done. Only the session's thread sends, so while nothing is under way it may write
+ * to the socket by itself, and what the socket takes need not wake the I/O thread; only the rest is queued.
  */
 final class MinaTransport implements Transport {
     /** How much memory output under way may hold. */
@@ -16,7 +18,8 @@ final class MinaTransport implements Transport {
     /** What one write costs beside its bytes; without it, many tiny answers would be free. */
     private static final int OVERHEAD = 256;
 
-    private final IoSession session;
+    private final IoLoops loops;
+    private final NioSession session;
     private final Signal signal;
     private final Arrivals arrivals;
     private final long writeTimeoutNanos;
@@ -24,7 +27,8 @@ final class MinaTransport implements Transport {
     private volatile boolean waiting;
     private volatile boolean closed;
 
-    MinaTransport(IoSession session, Signal signal, Arrivals arrivals, long writeTimeoutNanos) {
+    MinaTransport(IoLoops loops, NioSession session, Signal signal, Arrivals arrivals, long writeTimeoutNanos) {
+        this.loops = loops;
         this.session = session;
         this.signal = signal;
         this.arrivals = arrivals;
@@ -50,8 +54,23 @@ final class MinaTransport implements Transport {
         if (closed) {
             throw new WireException.Closed();
         }
-        outstanding.addAndGet(cost);
-        session.write(IoBuffer.wrap(bytes, off, len)).addListener(future -> sent(cost));
+        IoBuffer buffer = IoBuffer.wrap(bytes, off, len);
+        if (outstanding.get() == 0) {
+            writeNow(buffer);
+        }
+        if (buffer.hasRemaining()) {
+            outstanding.addAndGet(cost);
+            session.write(buffer).addListener(future -> sent(cost));
+        }
+    }
+
+    private void writeNow(IoBuffer buffer) throws WireException.Closed {
+        try {
+            loops.writeNow(session, buffer);
+        } catch (IOException e) {
+            cut();
+            throw new WireException.Closed();
+        }
     }
 
     /** Waits until half the window is free, as long as the peer takes anything at all. */

@@ -157,6 +157,11 @@ final class Sessions {
         }
     }
 
+    /** Wakes the sessions whose deadlines have come near; to be called every {@link Signal#REMIND_EVERY}. */
+    void remind(long now) {
+        open.forEach(connection -> connection.remind(now));
+    }
+
     int count() {
         return admission.total();
     }

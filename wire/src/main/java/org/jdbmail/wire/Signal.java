@@ -1,5 +1,6 @@
 package org.jdbmail.wire;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +8,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parks one session's thread until something that it waits for is true. Everything it may wait for (input, room for
  * output, a wake, the server's stop) raises the same signal; the thread looks again. No lock, no queue, no memory while
- * idle but one field.
+ * idle but two fields.
+ *
+ * <p>To park a virtual thread for some time wakes another thread that keeps the time, once for the beginning and once for
+ * the end. That would cost more than all else about a short command, for a deadline minutes away that hardly ever comes. So
+ * one that is far is only written down, and {@link #remind(long)} wakes the thread when it has come near; from then on the
+ * time is kept exactly.
  */
 final class Signal {
     /** A deadline that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** How often {@link #remind} has to be called. */
+    static final long REMIND_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+    /** A deadline nearer than this is not left to the next reminder. */
+    private static final long NEAR = 2 * REMIND_EVERY;
+
     private volatile @Nullable Thread owner;
+    private volatile long far = NEVER;
 
     /** Names the thread that waits; before it does. */
     void own(Thread thread) {
@@ -25,6 +38,14 @@ final class Signal {
         Thread thread = owner;
         if (thread != null) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    /** Wakes the thread if it waits for something whose deadline has come near; any thread. */
+    void remind(long now) {
+        long deadline = far;
+        if (deadline != NEVER && deadline - now < NEAR) {
+            raise();
         }
     }
 
@@ -42,14 +63,16 @@ final class Signal {
      */
     boolean await(BooleanSupplier condition, long deadline) throws WireException.Closed {
         while (!condition.getAsBoolean()) {
-            if (deadline == NEVER) {
-                LockSupport.park(this);
-            } else {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
+            long left = deadline == NEVER ? NEVER : deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            if (left < NEAR) {
                 LockSupport.parkNanos(this, left);
+            } else {
+                // When the wait is over it stays written down: a reminder too many is only a look too many.
+                far = deadline;
+                LockSupport.park(this);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new WireException.Closed();

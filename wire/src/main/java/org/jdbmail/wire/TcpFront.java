@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoHandlerAdapter;
-import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -22,20 +21,20 @@ final class TcpFront extends IoHandlerAdapter implements Front {
     private static final Logger LOG = LoggerFactory.getLogger(TcpFront.class);
     private static final AttributeKey PEER = new AttributeKey(TcpFront.class, "peer");
 
-    /** Buffers are made for each read: small ones while little comes, up to 64 KiB when much does. */
-    private static final int SMALLEST_READ = 512;
-
-    private static final int LARGEST_READ = 64 * 1024;
+    /** A buffer is made for each read, which {@link WakingProcessor} enlarges where more has come. */
+    private static final int READ = 512;
 
     private record Peer(MinaTransport transport, Arrivals arrivals) {}
 
     private final Sessions sessions;
+    private final IoLoops loops;
     private final NioSocketAcceptor acceptor;
     private final List<SocketAddress> addresses;
 
-    TcpFront(Sessions sessions, Executor executor, IoProcessor<NioSession> processors) throws ListenException {
+    TcpFront(Sessions sessions, Executor executor, IoLoops loops) throws ListenException {
         this.sessions = sessions;
-        this.acceptor = new NioSocketAcceptor(executor, processors);
+        this.loops = loops;
+        this.acceptor = new NioSocketAcceptor(executor, loops);
         ListenerConfig config = sessions.config();
         acceptor.setReuseAddress(true);
         acceptor.setBacklog(config.backlog());
@@ -46,9 +45,8 @@ final class TcpFront extends IoHandlerAdapter implements Front {
         socket.setKeepAlive(true);
         // MINA cuts a slow reader after 60 s of its own accord; our write time-out is the one that counts.
         socket.setWriteTimeout(0);
-        socket.setMinReadBufferSize(SMALLEST_READ);
-        socket.setReadBufferSize(SMALLEST_READ);
-        socket.setMaxReadBufferSize(LARGEST_READ);
+        socket.setMinReadBufferSize(READ);
+        socket.setReadBufferSize(READ);
         try {
             requireResolved(config);
             acceptor.bind(config.addresses());
@@ -103,11 +101,18 @@ final class TcpFront extends IoHandlerAdapter implements Front {
     }
 
     @Override
-    public void sessionOpened(IoSession session) {
+    public void sessionOpened(IoSession opened) {
+        if (!(opened instanceof NioSession session)) {
+            throw new IllegalStateException("not a TCP connection: " + opened);
+        }
         var signal = new Signal();
         var arrivals = new Arrivals(signal);
         var transport = new MinaTransport(
-                session, signal, arrivals, sessions.config().writeTimeout().toNanos());
+                loops,
+                session,
+                signal,
+                arrivals,
+                sessions.config().writeTimeout().toNanos());
         arrivals.from(transport);
         session.setAttribute(PEER, new Peer(transport, arrivals));
         sessions.accept(transport, signal, arrivals, () -> turnAway(session));

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** All listeners of a process, with the I/O threads that they share. */
 public final class WireServer {
     private final ExecutorService threads;
     private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledFuture<?> reminder;
     private final IoLoops processors;
     private final Scratch scratch = new Scratch();
     private final AtomicLong ids = new AtomicLong();
@@ -25,8 +28,15 @@ public final class WireServer {
         this.threads = Executors.newCachedThreadPool(daemons);
         this.timer = new ScheduledThreadPoolExecutor(1, daemons);
         timer.setRemoveOnCancelPolicy(true);
+        reminder = timer.scheduleWithFixedDelay(
+                this::remind, Signal.REMIND_EVERY, Signal.REMIND_EVERY, TimeUnit.NANOSECONDS);
         int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
         this.processors = new IoLoops(threads, loops);
+    }
+
+    private void remind() {
+        long now = System.nanoTime();
+        listeners.forEach(listener -> listener.remind(now));
     }
 
     /**
@@ -58,6 +68,7 @@ public final class WireServer {
             }
         }
         processors.dispose();
+        reminder.cancel(false);
         timer.shutdownNow();
         threads.shutdown();
     }

@@ -1,6 +1,7 @@
 package org.jdbmail.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,6 +115,81 @@ class FlowTest {
         try (Client client = Client.to(listener)) {
             assertInstanceOf(WireException.Timeout.class, end.get(10, TimeUnit.SECONDS));
             assertTrue(client.socket().isConnected());
+        }
+    }
+
+    @Test
+    void a_small_answer_is_in_the_socket_when_flush_returns() throws Exception {
+        var queued = new AtomicInteger();
+        Listener listener = server.listen(Servers.loopback("answers"), c -> {
+            for (int i = 0; i < 200; i++) {
+                c.out().writeAscii("250 OK\r\n");
+                c.out().flush();
+                queued.accumulateAndGet(c.transport().outstanding(), Math::max);
+            }
+        });
+        try (Client client = Client.to(listener)) {
+            assertEquals(200 * 8, client.rest().length());
+        }
+        assertEquals(0, queued.get(), "bytes left to the I/O thread");
+    }
+
+    /** Pieces of all sizes, each flushed, so that some go directly and some through the queue. */
+    private void piecesOfAllSizes(ListenerConfig config, boolean tls) throws Exception {
+        int total = 16 * MEGABYTE;
+        byte[] all = new byte[total];
+        new Random(7).nextBytes(all);
+        Listener listener = server.listen(config, c -> {
+            var sizes = new Random(8);
+            for (int at = 0; at < total; ) {
+                int n = Math.min(total - at, 1 + sizes.nextInt(1 << sizes.nextInt(18)));
+                c.out().write(all, at, n);
+                c.out().flush();
+                at += n;
+            }
+        });
+        try (Client client = tls ? Client.tlsTo(listener) : Client.to(listener)) {
+            byte[] got = new byte[total];
+            int at = 0;
+            var pauses = new Random(9);
+            while (at < total) {
+                int n = client.in().readNBytes(got, at, Math.min(total - at, 1 + pauses.nextInt(MEGABYTE)));
+                assertTrue(n > 0, "ended after " + at);
+                at += n;
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauses.nextInt(12)));
+            }
+            assertArrayEquals(all, got);
+        }
+    }
+
+    @Test
+    void what_goes_directly_and_what_is_queued_keep_their_order() throws Exception {
+        piecesOfAllSizes(Servers.loopback("order"), false);
+    }
+
+    @Test
+    void what_goes_directly_and_what_is_queued_keep_their_order_over_tls() throws Exception {
+        piecesOfAllSizes(Servers.loopback("order").withTls(TlsMode.IMPLICIT, settings), true);
+    }
+
+    @Test
+    void a_message_behind_a_short_command_is_read_in_one_piece() throws Exception {
+        var sent = new CompletableFuture<Void>();
+        var piece = new CompletableFuture<Integer>();
+        Listener listener = server.listen(Servers.loopback("piece"), c -> {
+            c.in().readLine(100);
+            c.out().writeAscii("354 go ahead\r\n");
+            c.out().flush();
+            sent.join();
+            piece.complete(c.in().peek().remaining());
+            c.in().skip(20_000);
+        });
+        try (Client client = Client.to(listener)) {
+            client.send("DATA\r\n");
+            assertEquals("354 go ahead", client.line());
+            client.send("x".repeat(20_000));
+            sent.complete(null);
+            assertTrue(piece.get(10, TimeUnit.SECONDS) > 16_000, "read first: " + piece.get());
         }
     }
 
