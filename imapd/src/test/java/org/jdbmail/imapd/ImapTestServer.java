@@ -68,7 +68,7 @@ final class ImapTestServer implements TranscriptServer {
         this.services = Map.of(
                 "imap", listen(config, plain),
                 "secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain.withLoginNeedsTls(true)),
-                "small", listen(config, plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10))),
+                "small", listen(config, plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10)), 2),
                 "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
     }
 
@@ -81,7 +81,12 @@ final class ImapTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options) throws IOException {
-        Authenticator authenticator = new Authenticator(store, new Passwords(2), false, InstantSource.system());
+        return listen(config, options, 100);
+    }
+
+    private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions) throws IOException {
+        Authenticator authenticator =
+                new Authenticator(store, new Passwords(2), false, maxSessions, InstantSource.system());
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
         ImapServer server = new ImapServer(store, indexes, authenticator, spools, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();

@@ -59,9 +59,9 @@ final class PopTestServer implements TranscriptServer {
                 .withLimits(3, 2);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
-                "pop3", listen(config(), settings),
-                "strict", listen(config(), strict),
-                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings.withPasswordsNeedTls(true)));
+                "pop3", listen(config(), settings, 100),
+                "strict", listen(config(), strict, 2),
+                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings.withPasswordsNeedTls(true), 100));
     }
 
     static PopTestServer start(String database) throws IOException {
@@ -76,8 +76,8 @@ final class PopTestServer implements TranscriptServer {
         return ListenerConfig.tcp("pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    private InetSocketAddress listen(ListenerConfig config, PopSettings settings) throws IOException {
-        Authenticator authenticator = new Authenticator(store, passwords, true, InstantSource.system());
+    private InetSocketAddress listen(ListenerConfig config, PopSettings settings, int maxSessions) throws IOException {
+        Authenticator authenticator = new Authenticator(store, passwords, true, maxSessions, InstantSource.system());
         return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, authenticator))
                 .addresses()
                 .getFirst();

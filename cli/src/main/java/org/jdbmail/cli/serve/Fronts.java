@@ -53,8 +53,9 @@ final class Fronts {
         this.settings = settings;
         this.store = store;
         Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
-        boolean keepsLog = LoginSettings.from(settings).keepsLog();
-        this.authenticator = new Authenticator(store, passwords, keepsLog, InstantSource.system());
+        LoginSettings login = LoginSettings.from(settings);
+        this.authenticator =
+                new Authenticator(store, passwords, login.keepsLog(), login.maxSessions(), InstantSource.system());
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
     }

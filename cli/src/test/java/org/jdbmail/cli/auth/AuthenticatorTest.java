@@ -2,6 +2,7 @@ package org.jdbmail.cli.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -17,6 +18,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.auth.Attempt;
@@ -25,6 +29,8 @@ import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Password;
 import org.jdbmail.core.auth.PasswordScheme;
 import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
@@ -128,7 +134,7 @@ class AuthenticatorTest {
     void theTimeOfALoginIsWrittenOnceAMinuteAtMost() throws SQLException {
         account("timed", PasswordScheme.SHA256);
         List<Instant> clock = new ArrayList<>(List.of(Instant.parse("2026-03-01T10:00:00Z")));
-        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, clock::getLast);
+        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, 100, clock::getLast);
         login(authenticator, "timed", "secret");
         String first = column("SELECT last_login FROM dbmail_users WHERE userid = 'timed'");
         clock.add(Instant.parse("2026-03-01T10:00:30Z"));
@@ -154,8 +160,51 @@ class AuthenticatorTest {
         assertEquals("1", column("SELECT count(*) FROM dbmail_authlog WHERE userid = 'logged' AND status = 'failed'"));
     }
 
+    @Test
+    void whoHasTooManySessionsGetsInAgainWhenOneHasEnded() {
+        account("busy", PasswordScheme.SHA256);
+        account("other", PasswordScheme.SHA256);
+        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, 2, InstantSource.system());
+        Login.Accepted first = assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
+        assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
+        for (int i = 0; i < 3; i++) {
+            Refusal refusal = assertThrows(Refusal.class, () -> login(authenticator, "BUSY", "secret"));
+            assertEquals(Reason.LIMIT, refusal.reason());
+        }
+        // Who does not know the password is told nothing about sessions.
+        assertDenied(authenticator, "busy", "wrong");
+        assertInstanceOf(Login.Accepted.class, login(authenticator, "other", "secret"));
+        authenticator.closed(first, 0, 0);
+        assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
+        assertThrows(Refusal.class, () -> login(authenticator, "busy", "secret"));
+    }
+
+    @Test
+    void manyLoginsAtATimeFillTheirPlacesExactly() throws Exception {
+        account("crowd", PasswordScheme.SHA256);
+        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, 7, InstantSource.system());
+        ConcurrentLinkedQueue<Login.Accepted> in = new ConcurrentLinkedQueue<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                threads.execute(() -> {
+                    try {
+                        in.add((Login.Accepted) login(authenticator, "crowd", "secret"));
+                    } catch (Refusal full) {
+                        assertEquals(Reason.LIMIT, full.reason());
+                    }
+                });
+            }
+        }
+        assertEquals(7, in.size());
+        in.forEach(each -> authenticator.closed(each, 0, 0));
+        for (int i = 0; i < 7; i++) {
+            assertInstanceOf(Login.Accepted.class, login(authenticator, "crowd", "secret"));
+        }
+        assertThrows(Refusal.class, () -> login(authenticator, "crowd", "secret"));
+    }
+
     private static Authenticator authenticator(boolean keepsLog) {
-        return new Authenticator(store, PASSWORDS, keepsLog, InstantSource.system());
+        return new Authenticator(store, PASSWORDS, keepsLog, 100, InstantSource.system());
     }
 
     private static long account(String login, PasswordScheme scheme) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
@@ -40,14 +41,19 @@ public final class Authenticator {
     private final boolean keepsLog;
     private final InstantSource clock;
     private final Credential nobody;
+    private final OpenSessions sessions;
     private final RecentLogins recent = new RecentLogins();
     private final Cache<Long, Boolean> lastLoginWritten = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(LAST_LOGIN_EVERY)
             .build();
 
-    /** @param keepsLog whether logins and their ends are written to {@code dbmail_authlog} */
-    public Authenticator(Store store, Passwords passwords, boolean keepsLog, InstantSource clock) {
+    /**
+     * @param keepsLog whether logins and their ends are written to {@code dbmail_authlog}
+     * @param maxSessions how many sessions one account may have open at a time
+     */
+    public Authenticator(Store store, Passwords passwords, boolean keepsLog, int maxSessions, InstantSource clock) {
+        this.sessions = new OpenSessions(maxSessions);
         this.store = store;
         this.passwords = passwords;
         this.keepsLog = keepsLog;
@@ -56,17 +62,16 @@ public final class Authenticator {
     }
 
     /**
-     * Checks a name, whatever its case, and a password.
+     * Checks a name, whatever its case, and a password. Who is let in has a session until {@link #closed} ends it.
      *
-     * @throws Refusal UNAVAILABLE when the database cannot be asked: that is no answer about the password
+     * @throws Refusal LIMIT when the password is right and the account has too many sessions open; UNAVAILABLE when the
+     *     database cannot be asked: that is no answer about the password
      */
     public Login login(String name, Password password, Attempt attempt) {
         Optional<Users.Login> found =
                 isPossible(name) ? store.look(tx -> tx.users().login(name)) : Optional.empty();
         if (found.isPresent() && isRight(found.get(), password)) {
-            User user = found.get().user();
-            LOG.info("{} logged in by {} from {}", user.login(), attempt.service(), attempt.source());
-            return new Login.Accepted(user, note(user, attempt));
+            return accept(found.get().user(), attempt);
         }
         if (found.isEmpty() || !isSlow(found.get().credential())) {
             passwords.matches(password, nobody);
@@ -78,8 +83,33 @@ public final class Authenticator {
         return new Login.Denied();
     }
 
-    /** Notes the end of a session that had logged in, where a log is kept. Trouble with the database is only logged. */
+    private Login.Accepted accept(User user, Attempt attempt) {
+        if (!sessions.begin(user.id())) {
+            LOG.warn(
+                    "{} has too many sessions: a login by {} from {} was refused",
+                    user.login(),
+                    attempt.service(),
+                    attempt.source());
+            throw new Refusal(Reason.LIMIT, "you have too many sessions, close one first");
+        }
+        boolean accepted = false;
+        try {
+            LOG.info("{} logged in by {} from {}", user.login(), attempt.service(), attempt.source());
+            Login.Accepted login = new Login.Accepted(user, note(user, attempt));
+            accepted = true;
+            return login;
+        } finally {
+            if (!accepted) {
+                sessions.end(user.id());
+            }
+        }
+    }
+
+    /**
+     * Ends the session of a login, once, and notes that where a log is kept. Trouble with the database is only logged.
+     */
     public void closed(Login.Accepted login, long octetsReceived, long octetsSent) {
+        sessions.end(login.user().id());
         login.logRow()
                 .ifPresent(row -> write(tx -> {
                     tx.authLog().closed(row, octetsReceived, octetsSent, clock.instant());

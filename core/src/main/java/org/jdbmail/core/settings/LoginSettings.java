@@ -9,8 +9,9 @@ import org.jdbmail.core.auth.PasswordType;
  *
  * @param keepsLog whether logins are written to {@code dbmail_authlog}
  * @param scheme how new passwords are encoded
+ * @param maxSessions how many sessions one user may have at a time
  */
-public record LoginSettings(boolean keepsLog, PasswordScheme scheme) {
+public record LoginSettings(boolean keepsLog, PasswordScheme scheme, int maxSessions) {
     /** Where accounts are kept. */
     private enum Directory {
         SQL
@@ -41,10 +42,21 @@ public record LoginSettings(boolean keepsLog, PasswordScheme scheme) {
             "How new passwords are encoded where nothing else is asked for. DBMail's own programs don't know `argon2id` and"
                     + " `bcrypt`: choose `crypt` or another of its types while they share the database.");
 
-    static final List<Setting<?>> ALL = List.of(DIRECTORY, LOG, SCHEME);
+    // A mail program opens up to five or ten, a phone one for each folder that it watches, and a mailbox that a team
+    // shares
+    // has all of theirs; who has a hundred open leaks them, and would take the room of other users.
+    private static final Setting<Integer> MAX_SESSIONS = new Setting<>(
+            Section.DBMAIL,
+            "max_sessions_per_user",
+            SettingType.number(1, 1_000_000),
+            "100",
+            "Sessions of one user at a time, over IMAP and POP3 together. A login beyond that is refused, with words that ask"
+                    + " to come back. Raise it for an account that a large team shares.");
+
+    static final List<Setting<?>> ALL = List.of(DIRECTORY, LOG, SCHEME, MAX_SESSIONS);
 
     /** What was chosen. */
     public static LoginSettings from(Settings settings) {
-        return new LoginSettings(settings.get(LOG), settings.get(SCHEME));
+        return new LoginSettings(settings.get(LOG), settings.get(SCHEME), settings.get(MAX_SESSIONS));
     }
 }

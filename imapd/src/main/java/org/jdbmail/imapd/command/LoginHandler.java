@@ -36,8 +36,7 @@ final class LoginHandler {
                 inet(session.connection().localAddress()));
         return switch (session.shared().authenticator().login(name, password, attempt)) {
             case org.jdbmail.core.auth.Login.Accepted accepted -> {
-                makeInbox(session, accepted.user());
-                session.begin(accepted);
+                begin(session, accepted);
                 yield Reply.ok(new ResponseCode.Capability(session.capabilities()), "Logged in");
             }
             case org.jdbmail.core.auth.Login.Denied denied -> {
@@ -45,6 +44,24 @@ final class LoginHandler {
                 yield Reply.no(Plain.AUTHENTICATIONFAILED, "Wrong name or password");
             }
         };
+    }
+
+    private static void begin(Session session, org.jdbmail.core.auth.Login.Accepted accepted) {
+        boolean begun = false;
+        try {
+            makeInbox(session, accepted.user());
+            session.begin(accepted);
+            begun = true;
+        } finally {
+            if (!begun) {
+                session.shared()
+                        .authenticator()
+                        .closed(
+                                accepted,
+                                session.connection().bytesRead(),
+                                session.connection().bytesWritten());
+            }
+        }
     }
 
     /** Everybody has an INBOX (RFC 3501 §5.1), also who has just been made. */
