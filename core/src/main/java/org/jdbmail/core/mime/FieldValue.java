@@ -61,6 +61,44 @@ public record FieldValue(byte[] array, int from, int to) {
         return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
+    /**
+     * The value as {@link HeaderText#decode} and {@link Folding#foldHeader} would make it, where that is plain: ASCII without
+     * encoded words.
+     *
+     * @param into at least as long as the value
+     * @return how many bytes were written; -1 if it is not plain
+     */
+    int plain(byte[] into) {
+        int start = from;
+        int end = to;
+        while (start < end && isSpace(array[start])) {
+            start++;
+        }
+        while (end > start && isSpace(array[end - 1])) {
+            end--;
+        }
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            byte b = array[i];
+            if (b <= 0 || b == '?' && i > start && array[i - 1] == '=') {
+                return -1;
+            }
+            if (b > ' ') {
+                into[length++] = (byte) (b >= 'A' && b <= 'Z' ? b | 0x20 : b);
+            } else if (b == '\r' || b == '\n') {
+                // The last byte is no line end, so that there is a next one.
+                if (!isSpace(array[i + 1]) && into[length - 1] != ' ') {
+                    into[length++] = ' ';
+                }
+            } else if (b != ' ' && b != '\t') {
+                into[length++] = b;
+            } else if (into[length - 1] != ' ') {
+                into[length++] = ' ';
+            }
+        }
+        return length;
+    }
+
     static boolean isSpace(byte b) {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }

@@ -92,6 +92,12 @@ final class HeaderCursor {
         return new String(window.array(), window.index(start), length, StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether the field has that name, whatever its case. */
+    boolean isNamed(String wanted) {
+        // Most fields have names of another length: a look at them costs no string.
+        return nameEnd - start == wanted.length() && name().equalsIgnoreCase(wanted);
+    }
+
     /** Offset after the field's name; equal to {@link #start} for a line that is no field. */
     int nameEnd() {
         return nameEnd;

@@ -17,20 +17,27 @@ public record HeaderField(String name, FieldValue value) {
      * of a very large block is looked at.
      */
     public static List<HeaderField> list(MessageBytes message) {
-        return list(message, 0, message.size());
+        return list(message, 0, message.size(), null);
+    }
+
+    /** Those of them that have this name, in whatever case. */
+    public static List<HeaderField> named(MessageBytes message, String name) {
+        return list(message, 0, message.size(), name);
     }
 
     /** The fields of a part's header block. */
     public static List<HeaderField> list(MessageBytes message, MimePart part) {
-        return list(message, part.headerStart(), part.headerEnd());
+        return list(message, part.headerStart(), part.headerEnd(), null);
     }
 
-    private static List<HeaderField> list(MessageBytes message, int start, int end) {
+    private static List<HeaderField> list(MessageBytes message, int start, int end, @Nullable String wanted) {
         List<HeaderField> fields = new ArrayList<>();
         HeaderCursor cursor = new HeaderCursor(
                 new Window(message), start, (int) Math.min(end, start + (long) MimeLimits.HEADER_BYTES));
         while (cursor.next() && fields.size() < MimeLimits.FIELDS) {
-            fields.add(new HeaderField(cursor.name(), FieldValue.of(message, cursor.valueStart(), cursor.end())));
+            if (wanted == null || cursor.isNamed(wanted)) {
+                fields.add(new HeaderField(cursor.name(), FieldValue.of(message, cursor.valueStart(), cursor.end())));
+            }
         }
         return fields;
     }

@@ -86,6 +86,16 @@ final class MailCharsets {
         }
     }
 
+    /** Whether bytes below 128 are ASCII in that set, wherever they stand between others. */
+    static boolean holdsAscii(Charset charset) {
+        String name = charset.name();
+        return name.equals("UTF-8")
+                || name.equals("US-ASCII")
+                || name.startsWith("ISO-8859-")
+                || name.startsWith("windows-125")
+                || name.startsWith("KOI8-");
+    }
+
     static boolean isAscii(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] < 0) {

@@ -21,11 +21,17 @@ public final class MessageSearcher {
 
     private final TextMatcher matcher;
     private final TextMatcher headerMatcher;
+    /** Whether the text is nothing but ASCII letters and digits. */
+    private final boolean isWord;
+
+    private byte[] plain = new byte[256];
 
     /** A searcher for a text, as the client wrote it, in Unicode. */
     public MessageSearcher(String text) {
         this.matcher = new TextMatcher(Folding.fold(text));
-        this.headerMatcher = new TextMatcher(Folding.foldHeader(text));
+        String folded = Folding.foldHeader(text);
+        this.headerMatcher = new TextMatcher(folded);
+        this.isWord = folded.chars().allMatch(MessageSearcher::isWordByte);
     }
 
     private static Set<String> addressFields() {
@@ -38,11 +44,11 @@ public final class MessageSearcher {
     /**
      * Whether a field of that name holds the text; for an empty text, whether there is such a field.
      *
-     * @param fields of the message, from {@link HeaderField#list}
+     * @param fields of the message with that name, from {@link HeaderField#named}
      */
-    public boolean header(List<HeaderField> fields, String name) {
+    public boolean header(List<HeaderField> fields) {
         for (HeaderField field : fields) {
-            if (field.is(name) && (in(field.text()) || inAddresses(field))) {
+            if (in("", field)) {
                 return true;
             }
         }
@@ -59,19 +65,58 @@ public final class MessageSearcher {
         return in(message, root, true);
     }
 
-    private boolean in(String headerText) {
+    /** Whether the text is in the field with its name before it, or in the addresses that the field means. */
+    private boolean in(String before, HeaderField field) {
+        FieldValue value = field.value();
+        if (plain.length < value.to() - value.from()) {
+            plain = new byte[2 * (value.to() - value.from())];
+        }
+        int length = value.plain(plain);
         headerMatcher.restart();
-        return headerMatcher.find(Folding.foldHeader(headerText));
+        if (headerMatcher.find(Folding.foldHeader(before))) {
+            return true;
+        }
+        boolean found = length < 0
+                ? headerMatcher.find(Folding.foldHeader(field.text()))
+                : headerMatcher.findAscii(plain, 0, length);
+        return found || mayDiffer(length) && inAddresses(field);
+    }
+
+    /**
+     * Whether the addresses of a field may hold the text although the field does not. A word of letters and digits is in
+     * both, unless something was taken out of the midst of it: a comment, a quotation mark, a backslash.
+     *
+     * @param length of the {@link #plain} value of the field; -1 if it is not plain
+     */
+    private boolean mayDiffer(int length) {
+        if (length < 0 || !isWord) {
+            return true;
+        }
+        for (int i = 0; i < length; i++) {
+            byte b = plain[i];
+            boolean inside = i > 0 && i + 1 < length && isWordByte(plain[i - 1]) && isWordByte(plain[i + 1]);
+            if (b == '(' || b == '\\' || b == '"' && inside) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWordByte(int c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
     }
 
     private boolean inAddresses(HeaderField field) {
-        return ADDRESS_FIELDS.contains(field.name()) && in(AddressText.of(field.addresses(), MimeLimits.HEADER_BYTES));
+        if (!ADDRESS_FIELDS.contains(field.name())) {
+            return false;
+        }
+        headerMatcher.restart();
+        return headerMatcher.find(Folding.foldHeader(AddressText.of(field.addresses(), MimeLimits.HEADER_BYTES)));
     }
 
     private boolean inHeader(MessageBytes message, MimePart part) {
         for (HeaderField field : HeaderField.list(message, part)) {
-            String before = field.name().isEmpty() ? "" : field.name() + ": ";
-            if (in(before + field.text()) || inAddresses(field)) {
+            if (in(field.name().isEmpty() ? "" : field.name() + ": ", field)) {
                 return true;
             }
         }

@@ -21,7 +21,8 @@ final class PartText {
     private final MessageBytes message;
     private final MimePart part;
     private final byte[] decoded = new byte[CHUNK];
-    private final CharBuffer chars = CharBuffer.allocate(2 * CHUNK);
+    /** Made when there is something to decode. */
+    private CharBuffer chars = CharBuffer.allocate(0);
 
     private PartText(MessageBytes message, MimePart part) {
         this.message = message;
@@ -32,6 +33,9 @@ final class PartText {
     interface Reader {
         /** Takes a piece; false if no more are wanted. */
         boolean take(CharSequence piece);
+
+        /** Takes a piece that is ASCII; false if no more are wanted. */
+        boolean takeAscii(byte[] piece, int length);
 
         /** What came so far was decoded wrongly; the text starts again. */
         void restart();
@@ -44,6 +48,12 @@ final class PartText {
             @Override
             public boolean take(CharSequence piece) {
                 found[0] |= matcher.find(Folding.fold(piece));
+                return !found[0];
+            }
+
+            @Override
+            public boolean takeAscii(byte[] piece, int length) {
+                found[0] |= matcher.findAscii(piece, 0, length);
                 return !found[0];
             }
 
@@ -83,11 +93,18 @@ final class PartText {
         // Room for a piece and for the start of a character that the piece before ended with.
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK + 16).flip();
         Outcome outcome = Outcome.MORE;
+        // As long as there is only ASCII, there is nothing to decode: most text is.
+        boolean ascii = MailCharsets.holdsAscii(decoder.charset());
         try (InputStream body = TransferDecoder.of(part.encoding(), message.stream(part.bodyStart(), part.bodyEnd()))) {
             boolean end = false;
             while (outcome == Outcome.MORE && !end) {
                 int length = body.read(decoded);
                 end = length < 0;
+                ascii &= MailCharsets.isAscii(decoded, 0, Math.max(0, length));
+                if (ascii) {
+                    outcome = end || reader.takeAscii(decoded, length) ? Outcome.MORE : Outcome.ENOUGH;
+                    continue;
+                }
                 bytes.compact().put(decoded, 0, Math.max(0, length)).flip();
                 outcome = decode(reader, decoder, bytes, end);
             }
@@ -99,6 +116,9 @@ final class PartText {
     }
 
     private Outcome decode(Reader reader, CharsetDecoder decoder, ByteBuffer bytes, boolean end) {
+        if (chars.capacity() == 0) {
+            chars = CharBuffer.allocate(2 * CHUNK);
+        }
         CoderResult result;
         do {
             result = decoder.decode(bytes, chars, end);

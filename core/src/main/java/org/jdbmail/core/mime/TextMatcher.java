@@ -35,6 +35,26 @@ final class TextMatcher {
         matched = 0;
     }
 
+    /** As {@link #find}, of ASCII, which is folded here. */
+    boolean findAscii(byte[] piece, int from, int to) {
+        if (needle.isEmpty()) {
+            return true;
+        }
+        char first = needle.charAt(0);
+        for (int i = from; i < to; i++) {
+            byte b = piece[i];
+            char c = (char) (b >= 'A' && b <= 'Z' ? b | 0x20 : b);
+            if (matched > 0 || c == first) {
+                matched = next(matched, c);
+                if (matched == needle.length()) {
+                    matched = 0;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether the text is found once this folded piece has come, too. */
     boolean find(CharSequence piece) {
         if (needle.isEmpty()) {

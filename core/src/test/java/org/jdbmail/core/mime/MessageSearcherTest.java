@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class MessageSearcherTest {
     private static boolean header(String mail, String name, String text) {
-        return new MessageSearcher(text).header(HeaderField.list(MessageBytes.of(bytes(mail))), name);
+        return new MessageSearcher(text).header(HeaderField.named(MessageBytes.of(bytes(mail)), name));
     }
 
     private static boolean body(byte[] mail, String text) {
@@ -53,6 +53,75 @@ final class MessageSearcherTest {
         assertTrue(header(mail, "to", "groupname2"));
         assertTrue(header(mail, "to", "groupuser3@"));
         assertFalse(header(mail, "to", "groupuser4"));
+    }
+
+    /** What is plain is compared byte by byte, all else decoded: both must find the same. */
+    @Test
+    void plainFieldsAreSearchedAsAllOthers() {
+        String[] values = {
+            "plain",
+            " Two  Words\tand\r\n\t more \r\n",
+            "",
+            "a=b?c",
+            "a=?b",
+            "a =?utf-8?q?x?=",
+            "\u00fc",
+            "nul\0nul",
+            "A\"B\" <c\"d\"@e>",
+            "a(b)c@d",
+            "Last, First <x@y>, \"Q, R\" <s@t>",
+            "a\\b@c",
+            "ctl\u0001x"
+        };
+        String[] needles = {
+            "words and more",
+            "ab",
+            "cd",
+            "abc",
+            "first",
+            "q, r",
+            "x@y",
+            "=?",
+            "\u00fc",
+            "",
+            "from: a",
+            "l\u0001X",
+            "u",
+            "\0"
+        };
+        for (String value : values) {
+            for (String needle : needles) {
+                String mail = "From: " + value + "\r\n\r\n";
+                HeaderField field =
+                        HeaderField.list(MessageBytes.of(bytes(mail))).getFirst();
+                String shown = "From: " + field.text();
+                String meant = AddressText.of(field.addresses(), 1_000);
+                String wanted = Folding.foldHeader(needle);
+                boolean inMeant = Folding.foldHeader(meant).contains(wanted);
+                String told = value + " has " + needle;
+                assertEquals(
+                        Folding.foldHeader(field.text()).contains(wanted) || inMeant,
+                        header(mail, "From", needle),
+                        told);
+                assertEquals(Folding.foldHeader(shown).contains(wanted) || inMeant, text(mail, needle), told);
+            }
+        }
+    }
+
+    @Test
+    void asciiBeforeAndBetweenOtherTextIsSearched() {
+        String ascii = "x".repeat(8 * 1024 - 3);
+        for (String charset : new String[] {"utf-8", "iso-8859-1", "koi8-r", "unknown", "iso-2022-jp", "utf-7"}) {
+            String mail = "Content-Type: text/plain; charset=" + charset + "\r\n\r\n" + ascii + "Nee\r\ndle" + ascii
+                    + "\u00fcEnd " + ascii + "After";
+            assertTrue(body(mail, "xnee\r\nDLEx"), charset);
+            assertTrue(body(mail, "end x"), charset);
+            assertTrue(body(mail, "xafter"), charset);
+            assertFalse(body(mail, "needle"), charset);
+        }
+        assertTrue(body(
+                "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n\u001b$BF|K\\8l\u001b(B", "\u65e5\u672c\u8a9e"));
+        assertFalse(body("Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n\u001b$BF|K\\8l\u001b(B", "F|K"));
     }
 
     @Test

@@ -6,6 +6,11 @@ import org.jdbmail.core.mail.Flag;
 
 /** What SEARCH looks for (RFC 3501 §6.4.4), as a tree. Strings are decoded from the command's charset. */
 public sealed interface SearchKey {
+    /** The keys that this one is made of. */
+    default List<SearchKey> inner() {
+        return List.of();
+    }
+
     /** Every message. */
     record All() implements SearchKey {}
 
@@ -15,13 +20,28 @@ public sealed interface SearchKey {
         public And {
             keys = List.copyOf(keys);
         }
+
+        @Override
+        public List<SearchKey> inner() {
+            return keys;
+        }
     }
 
     /** One of the two, or both. */
-    record Or(SearchKey left, SearchKey right) implements SearchKey {}
+    record Or(SearchKey left, SearchKey right) implements SearchKey {
+        @Override
+        public List<SearchKey> inner() {
+            return List.of(left, right);
+        }
+    }
 
     /** What the key does not match. */
-    record Not(SearchKey key) implements SearchKey {}
+    record Not(SearchKey key) implements SearchKey {
+        @Override
+        public List<SearchKey> inner() {
+            return List.of(key);
+        }
+    }
 
     /** Messages with these sequence numbers. */
     record Sequence(SequenceSet set) implements SearchKey {}

@@ -1,39 +1,59 @@
 package org.jdbmail.imapd.proto;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbmail.core.mail.NumberSet;
 
 /**
  * A sequence-set as the client wrote it (RFC 3501 §9): message sequence numbers or UIDs, with {@code *} for the largest
  * in use, which is not known before the mailbox is looked at.
  */
-public final class SequenceSet {
+public record SequenceSet(List<Range> ranges) {
     /** Stands for {@code *}. */
     private static final long STAR = Long.MAX_VALUE;
 
     /** The largest number that the grammar allows: 32 bits without sign, and not 0. */
     private static final long MAX = 0xFFFF_FFFFL;
 
-    private final long[] bounds;
+    /** From low to high, both included; a single number is both. */
+    public record Range(long low, long high) {
+        /** RFC 3501 §9: 3:1 means the same as 1:3. */
+        static Range between(long a, long b) {
+            return new Range(Math.min(a, b), Math.max(a, b));
+        }
 
-    private SequenceSet(long[] bounds) {
-        this.bounds = bounds;
+        private Range resolve(long largest) {
+            // Without a message, a range to the last one is empty; clients ask for 1:* without looking.
+            if (largest == 0 && high == STAR) {
+                return new Range(0, 0);
+            }
+            return between(low == STAR ? largest : low, high == STAR ? largest : high);
+        }
+
+        @Override
+        public String toString() {
+            return low == high ? name(low) : name(low) + ':' + name(high);
+        }
+
+        private static String name(long number) {
+            return number == STAR ? "*" : Long.toString(number);
+        }
+    }
+
+    /** Copies the list. */
+    public SequenceSet {
+        ranges = List.copyOf(ranges);
     }
 
     static SequenceSet parse(Tokenizer in) throws ImapSyntaxException {
-        long[] bounds = new long[8];
-        int n = 0;
+        List<Range> ranges = new ArrayList<>();
         do {
             long first = number(in);
-            long second = in.take(':') ? number(in) : first;
-            if (n == bounds.length) {
-                bounds = Arrays.copyOf(bounds, 2 * n);
-            }
-            // RFC 3501 §9: 3:1 means the same as 1:3.
-            bounds[n++] = Math.min(first, second);
-            bounds[n++] = Math.max(first, second);
+            ranges.add(Range.between(first, in.take(':') ? number(in) : first));
         } while (in.take(','));
-        return new SequenceSet(Arrays.copyOf(bounds, n));
+        return new SequenceSet(ranges);
     }
 
     private static long number(Tokenizer in) throws ImapSyntaxException {
@@ -58,44 +78,17 @@ public final class SequenceSet {
      * @param largest what {@code *} stands for; 0 where there is no message at all
      */
     public NumberSet resolve(long largest) {
-        int ranges = bounds.length / 2;
-        long[][] sorted = new long[ranges][];
-        for (int i = 0; i < ranges; i++) {
-            long a = bounds[2 * i] == STAR ? largest : bounds[2 * i];
-            long b = bounds[2 * i + 1] == STAR ? largest : bounds[2 * i + 1];
-            // Without a message, a range to the last one is empty; clients ask for 1:* without looking.
-            boolean toNothing = largest == 0 && bounds[2 * i + 1] == STAR;
-            sorted[i] = toNothing ? new long[] {0, 0} : new long[] {Math.min(a, b), Math.max(a, b)};
-        }
-        Arrays.sort(sorted, (x, y) -> Long.compare(x[0], y[0]));
         NumberSet.Builder builder = new NumberSet.Builder();
-        for (long[] range : sorted) {
-            if (range[1] > 0) {
-                builder.add(Math.max(1, range[0]), range[1]);
-            }
-        }
+        ranges.stream()
+                .map(range -> range.resolve(largest))
+                .filter(range -> range.high > 0)
+                .sorted(Comparator.comparingLong(Range::low))
+                .forEach(range -> builder.add(range.low, range.high));
         return builder.build();
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof SequenceSet that && Arrays.equals(bounds, that.bounds);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(bounds);
-    }
-
-    @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < bounds.length; i += 2) {
-            text.append(i == 0 ? "" : ",").append(bounds[i] == STAR ? "*" : bounds[i]);
-            if (bounds[i] != bounds[i + 1]) {
-                text.append(':').append(bounds[i + 1] == STAR ? "*" : bounds[i + 1]);
-            }
-        }
-        return text.toString();
+        return ranges.stream().map(Range::toString).collect(Collectors.joining(","));
     }
 }

@@ -21,7 +21,6 @@ final class Evidence {
     private final @Nullable MessageBytes bytes;
     private final boolean whole;
     private @Nullable MimePart root;
-    private @Nullable List<HeaderField> fields;
 
     private Evidence(long octets, @Nullable MessageBytes bytes, boolean whole) {
         this.octets = octets;
@@ -62,25 +61,18 @@ final class Evidence {
         return known;
     }
 
-    /** The fields of its header, if that is there. */
+    /** The fields of its header with that name, if the header is there. */
     @Nullable
-    List<HeaderField> fields() {
-        List<HeaderField> known = fields;
-        if (known == null && bytes != null) {
-            known = HeaderField.list(bytes);
-            fields = known;
-        }
-        return known;
+    List<HeaderField> fields(String name) {
+        return bytes == null ? null : HeaderField.named(bytes, name);
     }
 
-    /** The day that its Date field tells, in the zone of that field; null if it tells none. */
-    static @Nullable LocalDate sentDay(List<HeaderField> fields) {
+    /** The day that the last readable of these Date fields tells, in its zone; null if none is. */
+    static @Nullable LocalDate sentDay(List<HeaderField> dates) {
         LocalDate day = null;
-        for (HeaderField field : fields) {
-            if (field.is("Date")) {
-                OffsetDateTime date = field.date();
-                day = date == null ? day : date.toLocalDate();
-            }
+        for (HeaderField field : dates) {
+            OffsetDateTime date = field.date();
+            day = date == null ? day : date.toLocalDate();
         }
         return day;
     }

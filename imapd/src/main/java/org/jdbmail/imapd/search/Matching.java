@@ -90,11 +90,11 @@ final class Matching {
     }
 
     private static Verdict sent(SearchKey.Date date, Evidence evidence) {
-        List<HeaderField> fields = evidence.fields();
-        if (fields == null) {
+        List<HeaderField> dates = evidence.fields("Date");
+        if (dates == null) {
             return Verdict.UNKNOWN;
         }
-        LocalDate day = Evidence.sentDay(fields);
+        LocalDate day = Evidence.sentDay(dates);
         return day == null ? Verdict.NO : compare(date, day.toEpochDay());
     }
 
@@ -109,10 +109,10 @@ final class Matching {
     }
 
     private Verdict header(SearchKey.Header header, Evidence evidence) {
-        List<HeaderField> fields = evidence.fields();
+        List<HeaderField> fields = evidence.fields(header.name());
         return fields == null
                 ? Verdict.UNKNOWN
-                : Verdict.of(searcher(header, header.value()).header(fields, header.name()));
+                : Verdict.of(searcher(header, header.value()).header(fields));
     }
 
     private Verdict text(SearchKey.Text text, Evidence evidence) {

@@ -2,6 +2,7 @@ package org.jdbmail.imapd.search;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mime.MessageBytes;
@@ -70,46 +71,19 @@ public final class Searcher {
     private boolean needsSize(int[] open) {
         for (int place : open) {
             if (told.octets(place) < 0) {
-                return asksSize(key);
+                return has(key, part -> part instanceof SearchKey.Size);
             }
         }
         return false;
     }
 
-    private static boolean asksSize(SearchKey key) {
-        return switch (key) {
-            case SearchKey.And and -> and.keys().stream().anyMatch(Searcher::asksSize);
-            case SearchKey.Or or -> asksSize(or.left()) || asksSize(or.right());
-            case SearchKey.Not not -> asksSize(not.key());
-            case SearchKey.Size size -> true;
-            case SearchKey.All all -> false;
-            case SearchKey.Sequence sequence -> false;
-            case SearchKey.Uid uid -> false;
-            case SearchKey.SystemFlag flag -> false;
-            case SearchKey.Keyword keyword -> false;
-            case SearchKey.Recent recent -> false;
-            case SearchKey.Header header -> false;
-            case SearchKey.Text text -> false;
-            case SearchKey.Date date -> false;
-        };
+    private static boolean needsHead(SearchKey key) {
+        return has(key, part -> part instanceof SearchKey.Header || part instanceof SearchKey.Date date && date.sent());
     }
 
-    private static boolean needsHead(SearchKey key) {
-        return switch (key) {
-            case SearchKey.And and -> and.keys().stream().anyMatch(Searcher::needsHead);
-            case SearchKey.Or or -> needsHead(or.left()) || needsHead(or.right());
-            case SearchKey.Not not -> needsHead(not.key());
-            case SearchKey.Header header -> true;
-            case SearchKey.Date date -> date.sent();
-            case SearchKey.Size size -> false;
-            case SearchKey.All all -> false;
-            case SearchKey.Sequence sequence -> false;
-            case SearchKey.Uid uid -> false;
-            case SearchKey.SystemFlag flag -> false;
-            case SearchKey.Keyword keyword -> false;
-            case SearchKey.Recent recent -> false;
-            case SearchKey.Text text -> false;
-        };
+    /** Whether the key, or one of the keys it is made of, is such a one. */
+    private static boolean has(SearchKey key, Predicate<SearchKey> wanted) {
+        return wanted.test(key) || key.inner().stream().anyMatch(inner -> has(inner, wanted));
     }
 
     private static @Nullable Evidence bySize(Slice slice, Long physId) {
