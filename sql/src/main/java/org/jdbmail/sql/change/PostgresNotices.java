@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * Tells other processes of commits by NOTIFY, and hears of theirs by LISTEN, on one kept connection each.
  *
  * <p>The notice is not part of the transaction that it tells of: PostgreSQL lets only one transaction with a notice commit
- * at a time, which would take turns for the syncs of all deliveries. A thread of its own sends what has come together
- * since its last notice, and its commit needn't be durable. If the process dies between a commit and its notice, the slow poll
+ * at a time, which would take turns for the syncs of all deliveries, and each wakes every listener, this process's own too. So
+ * a thread of its own sends what has come together since its last notice, and no two within {@link #PAUSE}; the first after
+ * a quiet time leaves at once. Its commit needn't be durable. If the process dies between a commit and its notice, the slow poll
  * of the others finds the change.
  */
 final class PostgresNotices implements AutoCloseable {
@@ -33,6 +34,9 @@ final class PostgresNotices implements AutoCloseable {
 
     /** PostgreSQL takes 8000 bytes at most: a few hundred mailboxes to a notice. */
     private static final int IDS_IN_NOTICE = 300;
+
+    /** Between two notices: at most two hundred in a second, and nobody hears of a change much later for that. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private static final int LISTEN_MILLIS = 30_000;
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -102,6 +106,7 @@ final class PostgresNotices implements AutoCloseable {
                     notify.setString(2, self + ":" + UidCondition.list(ids));
                     notify.execute();
                 }
+                Thread.sleep(PAUSE);
             }
         }
     }

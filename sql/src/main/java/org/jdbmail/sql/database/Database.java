@@ -34,6 +34,13 @@ import org.jooq.impl.DefaultConnectionProvider;
  */
 public final class Database implements AutoCloseable {
 
+    /**
+     * What writes does so by keys, with arrays of any length; PostgreSQL would plan for each length anew, which takes as
+     * long as the work. It knows the setting since version 12.
+     */
+    private static final String GENERIC_PLANS =
+            "SELECT set_config(name, 'force_generic_plan', false) FROM pg_settings WHERE name = 'plan_cache_mode'";
+
     private final DatabaseConfig config;
     private final Connector connector;
     private final HikariDataSource readers;
@@ -113,6 +120,9 @@ public final class Database implements AutoCloseable {
         hikari.setConnectionTimeout(Math.max(250, config.patience().toMillis()));
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
+        if (writer && config.url().kind() == DatabaseKind.POSTGRESQL) {
+            hikari.setConnectionInitSql(GENERIC_PLANS);
+        }
         switch (config.url().kind()) {
             // Whoever reads sees one state throughout a transaction; who waited for a lock sees what the other
             // committed.

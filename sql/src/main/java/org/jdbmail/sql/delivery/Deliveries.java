@@ -15,12 +15,15 @@ public final class Deliveries {
     private final Transactions transactions;
     private final Dialect dialect;
     private final ContentLayout layout;
+    private final PostgresDeliveries plain;
 
     /** @param layout how new messages are written */
     public Deliveries(Transactions transactions, Dialect dialect, ContentLayout layout) {
         this.transactions = transactions;
         this.dialect = dialect;
         this.layout = layout;
+        this.plain = new PostgresDeliveries(
+                transactions, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     /** As {@link org.jdbmail.core.store.Store#deliver}. */
@@ -30,13 +33,12 @@ public final class Deliveries {
         }
         ContentLayout.Ready content = layout.prepare(message, internalDate);
         Destination first = destinations.getFirst();
-        boolean plain = dialect == Dialect.POSTGRESQL
+        boolean isPlain = dialect == Dialect.POSTGRESQL
                 && destinations.size() == 1
                 && first.flags().keywords().isEmpty()
                 && message.plan().blobs().isEmpty();
-        if (plain && content instanceof CompactMessage compact) {
-            return transactions.writeOnce(
-                    db -> List.of(new OneStatementDelivery(db).deliver(message, compact, internalDate, first)));
+        if (isPlain && content instanceof CompactMessage compact) {
+            return List.of(plain.deliver(new PlainDelivery(message, compact, internalDate, first)));
         }
         return transactions.write(db -> new StepwiseDelivery(db).deliver(message, content, internalDate, destinations));
     }

@@ -1,6 +1,5 @@
 package org.jdbmail.sql.delivery;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +51,10 @@ final class OneStatementDelivery {
         this.db = db;
     }
 
-    Delivered deliver(PreparedMessage message, CompactMessage content, Instant internalDate, Destination destination) {
+    Delivered deliver(PlainDelivery delivery) {
+        PreparedMessage message = delivery.message();
+        CompactMessage content = delivery.content();
+        Destination destination = delivery.destination();
         long size = message.size();
         List<@Nullable Object> values = new ArrayList<>(32);
         values.add(destination.mailboxId());
@@ -61,7 +63,7 @@ final class OneStatementDelivery {
         values.add(size);
         values.add(size);
         values.add(size);
-        values.add(internalDate);
+        values.add(delivery.internalDate());
         values.add(content.head());
         values.add(content.rest().bytes());
         values.add(content.rest().packing().code());

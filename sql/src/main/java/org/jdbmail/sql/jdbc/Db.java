@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database inside one transaction. Statements are texts for {@link TableNames} with {@code ?} for parameters, which may
- * be numbers, strings, bytes, instants or null. What goes wrong is thrown as {@link SqlFailure}.
+ * be numbers, strings, bytes, instants or null, and on PostgreSQL arrays. What goes wrong is thrown as {@link SqlFailure}.
  */
 public final class Db {
     /** Rows that go at once. MySQL's driver makes one statement of them, which may have 65,535 parameters. */
@@ -210,6 +210,8 @@ public final class Db {
                 case byte[] bytes when dialect() == Dialect.MYSQL -> prepared.setObject(i + 1, bytes, Types.BLOB);
                 case byte[] bytes -> prepared.setBytes(i + 1, bytes);
                 case Long[] numbers -> prepared.setArray(i + 1, connection.createArrayOf("bigint", numbers));
+                case String[] texts -> prepared.setArray(i + 1, connection.createArrayOf("varchar", texts));
+                case byte[][] pieces -> prepared.setArray(i + 1, connection.createArrayOf("bytea", pieces));
                 case Instant instant -> prepared.setObject(i + 1, dialect().timestamp(instant));
                 default -> throw new IllegalArgumentException("a parameter of " + value.getClass());
             }

@@ -1,0 +1,164 @@
+package org.jdbmail.sql.delivery;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings plain deliveries that come at the same time together into groups, each a transaction of one statement.
+ *
+ * <p>Nobody waits for a group to fill: a delivery that finds a turn free leads a group of its own at once. While all turns
+ * are taken, deliveries gather; a leader that is done passes its turn to the one that has waited longest, which takes the others
+ * along. So a quiet server delivers without delay, and a busy one the cheaper the more it has to do. There is no thread of
+ * its own that could die or would have to be stopped: the sessions' threads do the work.
+ */
+final class PostgresDeliveries {
+    /** Deliveries in a group at most, so that the first doesn't wait for too many others. */
+    private static final int MOST = 32;
+
+    /** Bytes in a group at most, roughly: they are copied a few times on both sides. A single one may be larger. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Transactions transactions;
+    private final int turns;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Job> waiting = new ArrayDeque<>();
+    private int taken;
+
+    /** @param turns how many groups may be under way at a time */
+    PostgresDeliveries(Transactions transactions, int turns) {
+        this.transactions = transactions;
+        this.turns = turns;
+    }
+
+    /** What a waiting delivery is told: to lead the next group, or that its own is done. */
+    private enum Word {
+        LEAD,
+        DONE
+    }
+
+    private static final class Job {
+        private final PlainDelivery delivery;
+        private final CompletableFuture<Word> word = new CompletableFuture<>();
+        private @Nullable Delivered outcome;
+        private @Nullable RuntimeException failure;
+
+        Job(PlainDelivery delivery) {
+            this.delivery = delivery;
+        }
+
+        Delivered outcome() {
+            if (failure != null) {
+                throw failure;
+            }
+            if (outcome == null) {
+                throw new IllegalStateException("the leader of this delivery's group did not come to its end");
+            }
+            return outcome;
+        }
+    }
+
+    /** Delivers; when this returns, it is committed. */
+    Delivered deliver(PlainDelivery delivery) {
+        Job job = new Job(delivery);
+        if (!takesTurn(job) && job.word.join() == Word.DONE) {
+            return job.outcome();
+        }
+        List<Job> group = gather(job);
+        try {
+            carryOut(group);
+        } finally {
+            passTurn();
+            group.forEach(each -> each.word.complete(Word.DONE));
+        }
+        return job.outcome();
+    }
+
+    private boolean takesTurn(Job job) {
+        lock.lock();
+        try {
+            if (taken == turns) {
+                waiting.add(job);
+                return false;
+            }
+            taken++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void passTurn() {
+        lock.lock();
+        try {
+            Job next = waiting.poll();
+            if (next == null) {
+                taken--;
+            } else {
+                next.word.complete(Word.LEAD);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The leader, and what has come since. */
+    private List<Job> gather(Job leader) {
+        List<Job> group = new ArrayList<>();
+        group.add(leader);
+        long bytes = leader.delivery.weight();
+        lock.lock();
+        try {
+            Job next = waiting.peek();
+            while (next != null && group.size() < MOST && bytes + next.delivery.weight() <= MOST_BYTES) {
+                bytes += next.delivery.weight();
+                group.add(waiting.remove());
+                next = waiting.peek();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return group;
+    }
+
+    private void carryOut(List<Job> group) {
+        try {
+            List<@Nullable Delivered> outcomes = store(group);
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).outcome = outcomes.get(i);
+            }
+        } catch (RuntimeException e) {
+            // What the commit may have done is not to be done again; but a row that the database did not take undid
+            // them all.
+            if (group.size() == 1 || !isRowRefused(e)) {
+                group.forEach(job -> job.failure = e);
+                return;
+            }
+        }
+        if (group.size() > 1) {
+            group.stream().filter(job -> job.outcome == null).forEach(job -> carryOut(List.of(job)));
+        }
+    }
+
+    private List<@Nullable Delivered> store(List<Job> group) {
+        List<PlainDelivery> deliveries = group.stream().map(job -> job.delivery).toList();
+        return transactions.writeOnce(db -> deliveries.size() == 1
+                ? List.of(new OneStatementDelivery(db).deliver(deliveries.getFirst()))
+                : new GroupStatement(db).deliver(deliveries));
+    }
+
+    /** Whether the statement failed for what was in a row: SQLSTATE classes "data exception" and "integrity constraint violation". */
+    private static boolean isRowRefused(RuntimeException refusal) {
+        return refusal.getCause() instanceof SQLException failure
+                && failure.getSQLState() != null
+                && (failure.getSQLState().startsWith("22")
+                        || failure.getSQLState().startsWith("23"));
+    }
+}

@@ -1,0 +1,227 @@
+package org.jdbmail.sql.store;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Deliveries that wait together for a lock, and so, on PostgreSQL and SQLite, share a transaction afterwards: each is judged
+ * by itself and comes out as it would alone.
+ */
+final class GroupDeliveryTest extends StoreContract {
+    private final StatementCounter counter = new StatementCounter();
+
+    @Override
+    SqlStoreOptions options() {
+        return SqlStoreOptions.DEFAULT.withConnections(counter::around);
+    }
+
+    /** What is to be delivered to one destination. */
+    private record Given(PreparedMessage message, Instant date, Destination destination) {
+        Given(PreparedMessage message, Destination destination) {
+            this(message, DATE, destination);
+        }
+    }
+
+    /**
+     * Delivers all of them at once, while another connection holds the lock of a mailbox and deliveries for that mailbox
+     * take up everything that can be under way at a time.
+     */
+    private List<Future<Delivered>> together(String name, List<Given> given) throws Exception {
+        SqlStore store = store(name);
+        Account locked = account(store);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other = opened(name).database().connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate("UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + locked.inbox());
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                threads.submit(() -> deliver(store, locked));
+            }
+            Thread.sleep(200);
+            List<Future<Delivered>> answers = new ArrayList<>();
+            counter.clear();
+            for (Given one : given) {
+                answers.add(threads.submit(() -> store.deliver(one.message(), one.date(), List.of(one.destination()))
+                        .getFirst()));
+            }
+            Thread.sleep(200);
+            other.commit();
+            return answers;
+        }
+    }
+
+    private static PreparedMessage dated(int number) {
+        return message("From: a@example.org\nSubject: number " + number
+                + "\nDate: Sun, 29 Mar 2026 02:30:07 +0100\n\nThis is number " + number + ".\n");
+    }
+
+    private static Delivered.Stored stored(Future<Delivered> answer) throws Exception {
+        return assertInstanceOf(Delivered.Stored.class, answer.get());
+    }
+
+    private static Reason reason(Future<Delivered> answer) throws Exception {
+        return assertInstanceOf(Delivered.Refused.class, answer.get()).refusal().reason();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void everyMessageIsThereAsItWouldBeAlone(String name) throws Exception {
+        SqlStore store = store(name);
+        List<Given> given = new ArrayList<>();
+        List<Account> accounts = List.of(account(store), account(store, 1_000_000), account(store));
+        FlagSet flags = FlagSet.of(Flag.ANSWERED, Flag.DRAFT);
+        for (int i = 0; i < 30; i++) {
+            Account account = accounts.get(i % accounts.size());
+            given.add(
+                    i < 15
+                            ? new Given(dated(i), account.destination())
+                            : new Given(dated(i), new Destination(account.inbox(), account.user(), flags, false)));
+        }
+        List<Future<Delivered>> answers = together(name, given);
+        HashSet<Long> uids = new HashSet<>();
+        for (int i = 0; i < given.size(); i++) {
+            Delivered.Stored stored = stored(answers.get(i));
+            assertTrue(uids.add(stored.uid()));
+            Destination destination = given.get(i).destination();
+            Seen seen = changes(store, destination.mailboxId(), 0).get(stored.uid());
+            assertEquals(stored.modseq(), seen.modseq());
+            assertEquals(destination.flags().system(), seen.flags());
+            assertEquals(destination.recent(), seen.recent());
+            assertEquals(DATE.getEpochSecond(), seen.date());
+            PreparedMessage message = given.get(i).message();
+            assertEquals(message.size(), seen.size());
+            assertArrayEquals(
+                    message.bytes().slice(0, message.size()),
+                    store.read(tx -> tx.contents().read(List.of(seen.physId()), 1))
+                            .get(seen.physId())
+                            .slice(0, message.size()));
+            MessageSummary summary = store.read(tx -> tx.contents().summaries(List.of(seen.physId())))
+                    .get(seen.physId());
+            assertArrayEquals(message.summary().envelope(), summary.envelope());
+            assertArrayEquals(message.summary().bodyStructure(), summary.bodyStructure());
+            assertEquals(message.summary().subject(), summary.subject());
+            assertEquals(DATE, requireNonNull(summary.sentDate()).toInstant());
+        }
+        for (Account account : accounts) {
+            assertEquals(10, uids(store, account.inbox()).size());
+            long octets = given.stream()
+                    .filter(one -> one.destination().mailboxId() == account.inbox())
+                    .mapToLong(one -> one.message().size())
+                    .sum();
+            assertEquals(octets, used(store, account));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whoIsRefusedDoesNotKeepTheOthersFromTheirMail(String name) throws Exception {
+        SqlStore store = store(name);
+        Account good = account(store);
+        Account full = account(store, 10);
+        Account roomForOne = account(store, message(1).size());
+        List<Future<Delivered>> answers = together(
+                name,
+                List.of(
+                        new Given(message(1), good.destination()),
+                        new Given(message(1), full.destination()),
+                        new Given(message(1), Destination.plain(Long.MAX_VALUE, good.user())),
+                        new Given(message(1), Destination.plain(good.inbox(), Long.MAX_VALUE)),
+                        new Given(message(1), roomForOne.destination()),
+                        new Given(message(2), roomForOne.destination()),
+                        new Given(message(2), good.destination())));
+        stored(answers.get(0));
+        assertEquals(Reason.OVER_QUOTA, reason(answers.get(1)));
+        assertEquals(Reason.NOT_FOUND, reason(answers.get(2)));
+        assertEquals(Reason.NOT_FOUND, reason(answers.get(3)));
+        stored(answers.get(6));
+        long fitted = answers.subList(4, 6).stream()
+                .filter(answer -> answer.resultNow() instanceof Delivered.Stored)
+                .count();
+        assertEquals(1, fitted);
+        assertEquals(1, uids(store, roomForOne.inbox()).size());
+        assertEquals(message(1).size(), used(store, roomForOne));
+        assertEquals(0, used(store, full));
+        assertEquals(2, uids(store, good.inbox()).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatTheDatabaseDoesNotTakeFailsAlone(String name) throws Exception {
+        SqlStore store = store(name);
+        Account good = account(store);
+        Account other = account(store);
+        List<Future<Delivered>> answers = together(
+                name,
+                List.of(
+                        new Given(message(1), good.destination()),
+                        new Given(message(2), Instant.parse("+300000-01-01T00:00:00Z"), other.destination()),
+                        new Given(message(3), good.destination())));
+        stored(answers.get(0));
+        stored(answers.get(2));
+        // The others take any date, each in its way.
+        if (name.equals("postgresql")) {
+            Throwable cause =
+                    assertThrows(ExecutionException.class, answers.get(1)::get).getCause();
+            assertEquals(
+                    Reason.UNAVAILABLE, assertInstanceOf(Refusal.class, cause).reason());
+            assertEquals(List.of(), uids(store, other.inbox()));
+            assertEquals(0, used(store, other));
+        }
+        assertEquals(2, uids(store, good.inbox()).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void onPostgresqlTheyShareAStatement(String name) throws Exception {
+        SqlStore store = store(name);
+        List<Account> accounts = new ArrayList<>();
+        List<Given> given = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            accounts.add(account(store));
+            given.add(new Given(dated(i), accounts.getLast().destination()));
+        }
+        for (Future<Delivered> answer : together(name, given)) {
+            stored(answer);
+        }
+        Map<Boolean, Long> grouped = counter.statements().stream()
+                .collect(Collectors.partitioningBy(statement -> statement.contains("unnest"), Collectors.counting()));
+        if (name.equals("postgresql")) {
+            assertTrue(grouped.get(true) >= 1, grouped::toString);
+            assertTrue(grouped.get(true) + grouped.get(false) < 20, grouped::toString);
+        } else {
+            assertEquals(0, grouped.get(true));
+        }
+        for (Account account : accounts) {
+            assertEquals(1, uids(store, account.inbox()).size());
+        }
+    }
+}
