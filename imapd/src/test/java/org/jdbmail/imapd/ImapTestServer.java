@@ -55,11 +55,10 @@ final class ImapTestServer implements TranscriptServer {
     private final Path folder;
     private final Map<String, InetSocketAddress> services;
 
-    private ImapTestServer(TestDatabase database) throws IOException {
+    private ImapTestServer(TestDatabase database, SqlStoreOptions options) throws IOException {
         this.database = database;
         this.store = SqlStore.open(
-                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
-                SqlStoreOptions.DEFAULT);
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
         ImapOptions plain = ImapOptions.usual("test").withFailureDelay(Duration.ofMillis(10));
@@ -73,7 +72,11 @@ final class ImapTestServer implements TranscriptServer {
     }
 
     static ImapTestServer start(String database) throws IOException {
-        return new ImapTestServer(TestDatabases.create(database));
+        return start(database, SqlStoreOptions.DEFAULT);
+    }
+
+    static ImapTestServer start(String database, SqlStoreOptions options) throws IOException {
+        return new ImapTestServer(TestDatabases.create(database), options);
     }
 
     private static Path resource(String name) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * number of threads; those that ask at the same time share one look into the database.
  */
 public final class MailboxIndex {
+    /** How long a snapshot is taken for the newest where no commit was heard of: notices may get lost. */
+    private static final long TRUSTED_NANOS = 1_000_000_000L;
+
     private final Store store;
     private final long mailboxId;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
@@ -30,13 +33,17 @@ public final class MailboxIndex {
     private final ReentrantLock claiming = new ReentrantLock();
 
     private volatile @Nullable MailboxSnapshot current;
-    private volatile boolean stale = true;
+
+    /** Whether a commit has been heard of since the last look. */
+    private volatile boolean heard;
 
     /** Whether a look is under way, whose snapshot is not {@link #current} yet. */
     private volatile boolean looking;
 
     private volatile boolean gone;
-    private volatile long lookedAt;
+
+    /** When, by {@link System#nanoTime}, a look is due even if nothing is heard; at first, at once. */
+    private volatile long dueAt = System.nanoTime();
 
     /** How many looks have begun; and, guarded by {@link #asking}, the last that ended, and how if badly. */
     private final AtomicLong begun = new AtomicLong();
@@ -70,13 +77,13 @@ public final class MailboxIndex {
     }
 
     private void woken() {
-        stale = true;
+        heard = true;
         listeners.forEach(Runnable::run);
     }
 
     /** Says that this process has committed something in the mailbox. */
     public void changed() {
-        stale = true;
+        heard = true;
     }
 
     /**
@@ -85,9 +92,20 @@ public final class MailboxIndex {
      */
     public MailboxSnapshot latest() {
         // In this order: a look that has made it fresh but still runs has not brought its snapshot yet.
-        boolean fresh = !stale && !looking && System.nanoTime() - lookedAt < 1_000_000_000L;
+        boolean fresh = !heard && !looking && System.nanoTime() - dueAt < 0;
         MailboxSnapshot known = current;
         return known != null && fresh ? known : refresh();
+    }
+
+    /**
+     * The mailbox at that seq, which the caller has just read from its row, or later: a look only if the snapshot at hand is
+     * older.
+     *
+     * @throws Refusal UNAVAILABLE if the database cannot be asked
+     */
+    MailboxSnapshot reach(long seq) {
+        MailboxSnapshot known = current;
+        return known != null && !gone && known.state().seq() >= seq ? known : refresh();
     }
 
     /**
@@ -117,7 +135,7 @@ public final class MailboxIndex {
                 return next;
             } catch (Refusal refusal) {
                 failure = refusal;
-                stale = true;
+                heard = true;
                 throw refusal;
             } finally {
                 looking = false;
@@ -129,36 +147,36 @@ public final class MailboxIndex {
     }
 
     private MailboxSnapshot look(@Nullable MailboxSnapshot known) {
-        boolean heard = stale;
-        // Before the question: a commit after it makes it stale again.
-        stale = false;
-        lookedAt = System.nanoTime();
+        boolean changed = heard;
+        // Before the question: a commit after it is heard of again.
+        heard = false;
+        dueAt = System.nanoTime() + TRUSTED_NANOS;
         // A whole mailbox may be large and is read in a transaction, which lets the rows come a few at a time. What
         // changed
         // needs no steady view: the state is asked for first, so that what is newer is found again at the next look.
         Optional<MailboxSnapshot> found = known == null
-                ? store.read(tx -> ask(tx.messages(), null, heard))
-                : store.look(tx -> ask(tx.messages(), known, heard));
+                ? store.read(tx -> ask(tx.messages(), null, changed))
+                : store.look(tx -> ask(tx.messages(), known, changed));
         gone = found.isEmpty();
         return found.orElseGet(() -> MailboxSnapshot.empty(known == null ? new State(1, 1, 0) : known.state()));
     }
 
-    private Optional<MailboxSnapshot> ask(Messages messages, @Nullable MailboxSnapshot known, boolean heard) {
+    private Optional<MailboxSnapshot> ask(Messages messages, @Nullable MailboxSnapshot known, boolean changed) {
         if (known != null) {
-            if (!heard) {
-                Optional<State> state = messages.state(mailboxId);
-                if (state.isEmpty()) {
-                    return Optional.empty();
-                }
-                if (state.get().seq() == known.state().seq()) {
-                    return Optional.of(known.at(state.get()));
+            long knownSeq = known.state().seq();
+            if (!changed) {
+                Optional<Long> seq = messages.seq(mailboxId);
+                if (seq.isEmpty() || seq.get() == knownSeq) {
+                    return seq.map(same -> known);
                 }
             }
             ChangeSet changes = new ChangeSet();
-            Optional<State> state =
-                    messages.changesSince(mailboxId, known.state().seq(), changes);
-            // Where tombstones may be gone that we have not seen, only the whole mailbox tells what is left.
-            if (state.isEmpty() || state.get().purgedSeq() <= known.state().seq()) {
+            Optional<State> state = messages.changesSince(mailboxId, knownSeq, changes);
+            // Where tombstones may be gone that we have not seen, only the whole mailbox tells what is left. So it does
+            // where the database was restored from a copy that is older than what we know.
+            if (state.isEmpty()
+                    || state.get().purgedSeq() <= knownSeq
+                            && knownSeq <= state.get().seq()) {
                 return state.map(s -> changes.applyTo(known, s));
             }
         }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,9 @@ public final class MailboxIndexes {
         this.resting = Caffeine.newBuilder()
                 .maximumWeight(restingOctets)
                 .weigher((Long id, MailboxSnapshot snapshot) -> snapshot.weight())
+                // The little there is to do is done at once: another thread would take the processor from whoever
+                // selects.
+                .executor(Runnable::run)
                 .build();
     }
 
@@ -67,15 +69,19 @@ public final class MailboxIndexes {
         }
     }
 
-    /** A mailbox's figures as they are now, if its snapshot is at hand: else counting them in the database is cheaper. */
-    public Optional<MailboxStatus> status(long mailboxId) {
+    /**
+     * A mailbox's figures as they are now, if its snapshot is at hand: else counting them in the database is cheaper.
+     *
+     * @param seq what the mailbox's seq is, so that nobody looks whether it has moved
+     */
+    public Optional<MailboxStatus> status(long mailboxId, long seq) {
         MailboxIndex index = openIfKnown(mailboxId);
         if (index == null) {
             return Optional.empty();
         }
         try {
-            MailboxSnapshot now = index.refresh();
-            return index.isGone() ? Optional.empty() : Optional.of(status(now));
+            MailboxSnapshot now = index.reach(seq);
+            return index.isGone() ? Optional.empty() : Optional.of(now.status());
         } finally {
             close(index);
         }
@@ -89,15 +95,5 @@ public final class MailboxIndexes {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static MailboxStatus status(MailboxSnapshot snapshot) {
-        return new MailboxStatus(
-                snapshot.size(),
-                snapshot.unclaimed(),
-                snapshot.count(0, Flag.SEEN.bit()),
-                snapshot.count(Flag.DELETED.bit(), 0),
-                snapshot.state().uidNext(),
-                snapshot.state().seq());
     }
 }

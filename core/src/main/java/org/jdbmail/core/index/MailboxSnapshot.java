@@ -5,7 +5,9 @@ import java.util.List;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Messages.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The visible messages of a mailbox as they were at one moment, in ascending order of UID: parallel arrays, one element
@@ -27,8 +29,15 @@ public final class MailboxSnapshot {
     final int[] keywordSets;
     final KeywordTable keywords;
 
-    /** The number of unclaimed messages, once somebody asked; -1 before. */
-    private int unclaimed = -1;
+    /** What is counted of all messages, once somebody asked. */
+    private @Nullable Tally tally;
+
+    /**
+     * Counts of a mailbox.
+     *
+     * @param firstUnseen the place of the first message without {@code \Seen}, or -1
+     */
+    private record Tally(int unclaimed, int unseen, int deleted, int firstUnseen) {}
 
     private MailboxSnapshot(
             State state,
@@ -66,7 +75,10 @@ public final class MailboxSnapshot {
 
     /** The same messages at a later moment at which nothing about them had changed. */
     MailboxSnapshot at(State later) {
-        return new MailboxSnapshot(later, size, uids, physIds, sizes, dates, flags, modseqs, keywordSets, keywords);
+        MailboxSnapshot same =
+                new MailboxSnapshot(later, size, uids, physIds, sizes, dates, flags, modseqs, keywordSets, keywords);
+        same.tally = tally;
+        return same;
     }
 
     /** Where the mailbox stood. */
@@ -143,35 +155,54 @@ public final class MailboxSnapshot {
         return size == 0 ? 0 : uids[size - 1];
     }
 
-    /** How many messages have all the flags of the one mask and none of the other. */
-    public int count(int with, int without) {
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            if ((flags[i] & with) == with && (flags[i] & without) == 0) {
-                count++;
-            }
-        }
-        return count;
-    }
-
     /** How many messages no session has claimed. */
     public int unclaimed() {
-        int known = unclaimed;
-        if (known < 0) {
-            known = count(RECENT, 0);
-            unclaimed = known;
-        }
-        return known;
+        return tally().unclaimed;
     }
 
     /** The place of the first message without {@code \Seen}, or -1. */
     public int firstUnseen() {
+        return tally().firstUnseen;
+    }
+
+    /** How many messages have {@code \Deleted}. */
+    public int deleted() {
+        return tally().deleted;
+    }
+
+    /** The figures of STATUS. */
+    MailboxStatus status() {
+        Tally counted = tally();
+        return new MailboxStatus(
+                size, counted.unclaimed, counted.unseen, counted.deleted, state.uidNext(), state.seq());
+    }
+
+    /** Two threads may both count, and find the same. */
+    private Tally tally() {
+        Tally known = tally;
+        if (known == null) {
+            known = count();
+            tally = known;
+        }
+        return known;
+    }
+
+    private Tally count() {
+        int unclaimed = 0;
+        int seen = 0;
+        int deleted = 0;
+        int firstUnseen = -1;
         for (int i = 0; i < size; i++) {
-            if ((flags[i] & Flag.SEEN.bit()) == 0) {
-                return i;
+            int bits = flags[i];
+            unclaimed += (bits & RECENT) != 0 ? 1 : 0;
+            deleted += (bits & Flag.DELETED.bit()) != 0 ? 1 : 0;
+            if ((bits & Flag.SEEN.bit()) != 0) {
+                seen++;
+            } else if (firstUnseen < 0) {
+                firstUnseen = i;
             }
         }
-        return -1;
+        return new Tally(unclaimed, size - seen, deleted, firstUnseen);
     }
 
     /** The UIDs of the messages at those places, counted from 1 as sequence numbers are. */

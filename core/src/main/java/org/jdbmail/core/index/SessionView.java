@@ -25,12 +25,12 @@ public final class SessionView {
      * Opens a view on a mailbox as it is now, and claims its recent messages.
      *
      * @param readOnly whether recent messages stay for another session to claim
+     * @param seq what the mailbox's seq is now
      */
-    public SessionView(MailboxIndex index, boolean readOnly) {
+    public SessionView(MailboxIndex index, boolean readOnly, long seq) {
         this.index = index;
         this.readOnly = readOnly;
-        index.refresh();
-        this.told = claim();
+        this.told = claim(index.reach(seq));
         this.recentTold = recentCount();
         this.keywordsTold = told.keywordsInUse().size();
     }
@@ -64,15 +64,13 @@ public final class SessionView {
         return count;
     }
 
-    /** The newest snapshot, after claiming what is recent in it. */
-    private MailboxSnapshot claim() {
-        MailboxSnapshot now = index.latest();
-        if (!readOnly && now.unclaimed() > 0) {
-            NumberSet claimed = index.claimRecent();
-            now = index.latest();
-            recent = union(recent, claimed);
+    /** Claims what is recent; returns the snapshot after that. */
+    private MailboxSnapshot claim(MailboxSnapshot now) {
+        if (readOnly || now.unclaimed() == 0) {
+            return now;
         }
-        return now;
+        recent = union(recent, index.claimRecent());
+        return index.latest();
     }
 
     private static NumberSet union(NumberSet a, NumberSet b) {
@@ -96,7 +94,7 @@ public final class SessionView {
      *     §7.4.1)
      */
     public <X extends Exception> void update(boolean mayExpunge, Announcer<X> announcer) throws X {
-        MailboxSnapshot now = claim();
+        MailboxSnapshot now = claim(index.latest());
         if (now == told || !mayExpunge && now == heldBackFrom) {
             return;
         }

@@ -51,8 +51,8 @@ public interface Messages {
      */
     record PopMessage(long uid, long physId, long size, String uniqueId) {}
 
-    /** The mailbox's state, in one small statement; empty if there is no such mailbox. */
-    Optional<State> state(long mailboxId);
+    /** {@link State#seq} of a mailbox, by the smallest of statements; empty if there is no such mailbox. */
+    Optional<Long> seq(long mailboxId);
 
     /**
      * Gives everything that changed since a seq to the sink, in ascending order of UID: with {@code since} 0 all visible

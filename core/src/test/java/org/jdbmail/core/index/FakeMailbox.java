@@ -70,6 +70,18 @@ final class FakeMailbox implements Store, Changes, Messages {
         purged = seq;
     }
 
+    /** The database is again what it was when that message had just come. */
+    synchronized void restore(long uid) {
+        seq = rows.get(uid).modseq;
+        rows.tailMap(uid, false).clear();
+        uidNext = uid + 1;
+        wake();
+    }
+
+    synchronized long seq() {
+        return seq;
+    }
+
     synchronized void drop() {
         gone = true;
         wake();
@@ -113,8 +125,8 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
-    public Optional<State> state(long mailboxId) {
-        return gone ? Optional.empty() : Optional.of(new State(seq, uidNext, purged));
+    public Optional<Long> seq(long mailboxId) {
+        return gone ? Optional.empty() : Optional.of(seq);
     }
 
     @Override
@@ -131,7 +143,7 @@ final class FakeMailbox implements Store, Changes, Messages {
                 sink.message(uid, uid + 1000, row.flags.system(), row.recent, row.modseq, 10 * uid, uid, row.expunged);
             }
         }
-        return state(mailboxId);
+        return Optional.of(new State(seq, uidNext, purged));
     }
 
     @Override

@@ -26,7 +26,7 @@ class SessionViewTest {
 
     /** A session and what its client believes. */
     private final class Pair {
-        final SessionView view = new SessionView(indexes.open(FakeMailbox.ID), false);
+        final SessionView view = new SessionView(indexes.open(FakeMailbox.ID), false, mailbox.seq());
         final ClientModel client = new ClientModel();
 
         Pair() {
@@ -106,7 +106,7 @@ class SessionViewTest {
         assertEquals(1, second.view.recentCount());
         assertTrue(second.view.isRecent(1));
         assertFalse(first.view.isRecent(1));
-        assertEquals(0, new SessionView(indexes.open(FakeMailbox.ID), true).recentCount());
+        assertEquals(0, new SessionView(indexes.open(FakeMailbox.ID), true, mailbox.seq()).recentCount());
     }
 
     @Test
@@ -128,6 +128,49 @@ class SessionViewTest {
         mailbox.purge();
         pair.update(true);
         assertEquals(List.of(two), pair.uids());
+    }
+
+    @Test
+    void who_knows_where_the_mailbox_stands_opens_it_without_a_look() {
+        mailbox.add(FlagSet.NONE);
+        indexes.close(new Pair().view.index());
+        int before = mailbox.reads.get();
+        Pair warm = new Pair();
+        assertEquals(1, warm.view.told().size());
+        assertEquals(
+                1, indexes.status(FakeMailbox.ID, mailbox.seq()).orElseThrow().unseen());
+        assertEquals(before, mailbox.reads.get());
+        long two = mailbox.add(FlagSet.of(Flag.SEEN));
+        Pair newer = new Pair();
+        assertEquals(two, newer.view.told().lastUid());
+        assertEquals(
+                1, indexes.status(FakeMailbox.ID, mailbox.seq()).orElseThrow().unseen());
+        assertEquals(
+                2, indexes.status(FakeMailbox.ID, mailbox.seq()).orElseThrow().messages());
+    }
+
+    @Test
+    void what_came_between_the_question_and_the_opening_is_told_with_the_next_command() {
+        mailbox.add(FlagSet.NONE);
+        indexes.close(new Pair().view.index());
+        long seq = mailbox.seq();
+        // Nobody has it open, so that nobody hears of this one.
+        mailbox.add(FlagSet.NONE);
+        SessionView view = new SessionView(indexes.open(FakeMailbox.ID), true, seq);
+        assertEquals(1, view.told().size());
+        view.update(false, new ClientModel());
+        assertEquals(2, view.told().size());
+    }
+
+    @Test
+    void a_database_that_was_restored_from_an_older_copy_is_read_anew() {
+        long one = mailbox.add(FlagSet.NONE);
+        long two = mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.restore(one);
+        pair.update(true);
+        assertEquals(List.of(one), pair.uids());
+        assertEquals(two, pair.view.told().state().uidNext());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.jdbmail.imapd.command;
 
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.imapd.proto.Expunge;
@@ -29,7 +28,7 @@ final class ExpungeHandler {
     static void expunge(Session session, Selected selected, @Nullable SequenceSet only) {
         // Another process may have set \\Deleted a moment ago and told its client so.
         MailboxSnapshot now = selected.view().index().refresh();
-        if (now.count(Flag.DELETED.bit(), 0) == 0) {
+        if (now.deleted() == 0) {
             return;
         }
         NumberSet uids = only == null ? NumberSet.range(1, now.lastUid()) : only.resolve(now.lastUid());

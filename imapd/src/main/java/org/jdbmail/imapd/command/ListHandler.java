@@ -47,7 +47,7 @@ final class ListHandler {
     private static void list(Session session, Wildcards pattern, ListMailboxes command) throws IOException {
         boolean lsub = command.subscribed();
         List<MailboxAccess> visible = session.store()
-                .read(tx -> tx.mailboxes().visibleTo(session.user().id()));
+                .look(tx -> tx.mailboxes().visibleTo(session.user().id()));
         TreeMap<String, MailboxAccess> all = new TreeMap<>();
         TreeMap<String, MailboxAccess> wanted = new TreeMap<>();
         for (MailboxAccess access : visible) {

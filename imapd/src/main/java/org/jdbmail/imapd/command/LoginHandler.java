@@ -67,7 +67,7 @@ final class LoginHandler {
     /** Everybody has an INBOX (RFC 3501 §5.1), also who has just been made. */
     private static void makeInbox(Session session, User user) {
         boolean there = session.store()
-                .read(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent());
+                .look(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent());
         if (!there) {
             session.store()
                     .write(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent()

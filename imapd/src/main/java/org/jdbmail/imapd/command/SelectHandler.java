@@ -1,7 +1,6 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import java.util.Set;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
@@ -17,25 +16,32 @@ import org.jdbmail.imapd.session.Teller;
 
 /** SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2). */
 final class SelectHandler {
-    private static final Set<Right> CHANGING =
-            Set.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETED, Right.EXPUNGE);
+    private static final Rights CHANGING =
+            Rights.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETED, Right.EXPUNGE);
 
     private SelectHandler() {}
 
     static Reply run(Session session, Select command) throws IOException {
         // RFC 3501 §6.3.1: nothing is selected if this fails.
-        session.unselect();
-        MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.READ));
-        boolean readOnly = command.readOnly() || access.mailbox().readOnly() || !mayChange(access.rights());
-        Selected selected = session.select(access, readOnly);
+        Selected before = session.deselect();
+        Selected selected;
+        try {
+            selected = select(session, command);
+        } finally {
+            // Only now: it is often the same mailbox, whose index then stays open.
+            session.release(before);
+        }
         tell(session.out(), selected);
-        return readOnly
+        return selected.readOnly()
                 ? Reply.ok(ResponseCode.Plain.READ_ONLY, "Selected, read-only")
                 : Reply.ok(ResponseCode.Plain.READ_WRITE, "Selected");
     }
 
-    private static boolean mayChange(Rights rights) {
-        return CHANGING.stream().anyMatch(rights::has);
+    /** With a single statement if the mailbox's snapshot is at hand and nothing has changed. */
+    private static Selected select(Session session, Select command) {
+        MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.READ));
+        boolean changes = !access.rights().minus(CHANGING).equals(access.rights());
+        return session.select(access, command.readOnly() || access.mailbox().readOnly() || !changes);
     }
 
     private static void tell(ResponseWriter out, Selected selected) throws IOException {

@@ -9,6 +9,7 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Untagged;
@@ -20,10 +21,9 @@ final class StatusHandler {
     private StatusHandler() {}
 
     static Reply run(Session session, Status command) throws IOException {
-        Mailbox mailbox = session.store()
-                .read(tx -> session.findWith(tx, command.mailbox(), Right.READ))
-                .mailbox();
-        Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id());
+        MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.READ));
+        Mailbox mailbox = access.mailbox();
+        Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id(), access.seq());
         MailboxStatus status = known.orElseGet(() -> count(session, mailbox.id()));
         Map<String, Long> figures = new LinkedHashMap<>();
         for (Status.Item item : command.items()) {

@@ -151,12 +151,12 @@ public final class Session {
         return now;
     }
 
-    /** Selects a mailbox. */
+    /** Selects a mailbox that was just found, where none is selected. */
     public Selected select(MailboxAccess access, boolean readOnly) {
         MailboxIndex index = shared.indexes().open(access.mailbox().id());
         boolean opened = false;
         try {
-            SessionView view = new SessionView(index, readOnly);
+            SessionView view = new SessionView(index, readOnly, access.seq());
             Selected now = new Selected(access.mailbox(), access.rights(), readOnly, view);
             selected = now;
             opened = true;
@@ -170,9 +170,19 @@ public final class Session {
 
     /** Gives the selected mailbox up, if there is one. */
     public void unselect() {
+        release(deselect());
+    }
+
+    /** No mailbox is selected any more; the one that was is to be given to {@link #release}. */
+    public @Nullable Selected deselect() {
         Selected was = selected;
+        selected = null;
+        return was;
+    }
+
+    /** Gives up what was selected. */
+    public void release(@Nullable Selected was) {
         if (was != null) {
-            selected = null;
             shared.indexes().close(was.view().index());
         }
     }

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
@@ -16,13 +15,8 @@ import org.jdbmail.sql.jdbc.Db;
  * that names a mailbox begins here, so that the statements are constant texts.
  */
 final class AccessReader {
-    private static final int RIGHTS = Right.values().length;
-
     private static final String MAILBOX =
             "b.mailbox_idnr, b.owner_idnr, o.userid, b.name, b.no_select, b.no_inferiors, b.permission, s.special_use";
-
-    /** The first column after those of the mailbox. */
-    private static final int NEXT = 9;
 
     private static final String OWNER = " JOIN {users} o ON o.user_idnr = b.owner_idnr"
             + " LEFT JOIN {+mailbox_state} s ON s.mailbox_idnr = b.mailbox_idnr";
@@ -31,12 +25,13 @@ final class AccessReader {
 
     private static final String ANYONE = "(SELECT user_idnr FROM {users} WHERE userid = '" + User.ANYONE + "')";
 
-    private static final String ACCESS = "SELECT " + MAILBOX + ", a.user_id, u.user_id, " + AclColumns.list("a.") + ", "
-            + AclColumns.list("y.") + " FROM ";
+    /** What is granted to everybody counts on the mailboxes of others only, and is looked up for them only. */
+    private static final String ACCESS = "SELECT " + MAILBOX + ", b.seq, u.user_id, a.user_id, " + AclColumns.bits("a.")
+            + ", CASE WHEN b.owner_idnr = ? THEN 0 ELSE coalesce((SELECT " + AclColumns.bits("y.")
+            + " FROM {acl} y WHERE y.mailbox_id = b.mailbox_idnr AND y.user_id = " + ANYONE + "), 0) END FROM ";
 
     private static final String FOR_USER = OWNER
             + " LEFT JOIN {acl} a ON a.mailbox_id = b.mailbox_idnr AND a.user_id = ?"
-            + " LEFT JOIN {acl} y ON y.mailbox_id = b.mailbox_idnr AND y.user_id = " + ANYONE
             + " LEFT JOIN {subscription} u ON u.mailbox_id = b.mailbox_idnr AND u.user_id = ?";
 
     private static final String NAMED = ACCESS + "{mailboxes} b" + FOR_USER + " WHERE ";
@@ -82,13 +77,14 @@ final class AccessReader {
                 row -> access(userId, row),
                 userId,
                 userId,
+                userId,
                 ownerId,
                 db.dialect().fold(name));
     }
 
     /** What the user owns, and what of others the user may look up; by owner and name. */
     List<MailboxAccess> visibleTo(long userId) {
-        return db.list(VISIBLE, row -> access(userId, row), userId, userId, userId, userId).stream()
+        return db.list(VISIBLE, row -> access(userId, row), userId, userId, userId, userId, userId).stream()
                 .sorted(Comparator.comparing(
                                 (MailboxAccess access) -> access.mailbox().ownerLogin())
                         .thenComparing(access -> access.mailbox().name()))
@@ -109,14 +105,15 @@ final class AccessReader {
 
     private static MailboxAccess access(long userId, ResultSet row) throws SQLException {
         Mailbox mailbox = mailbox(row);
-        boolean listed = row.getLong(NEXT) != 0;
-        boolean subscribed = row.getLong(NEXT + 1) != 0;
-        Rights own = AclColumns.read(row, NEXT + 2);
+        long seq = row.getLong(9);
+        boolean subscribed = row.getLong(10) != 0;
+        boolean listed = row.getLong(11) != 0;
+        Rights own = new Rights(row.getInt(12));
         if (mailbox.ownerId() == userId) {
-            return new MailboxAccess(mailbox, listed ? own : Rights.ALL, subscribed);
+            return new MailboxAccess(mailbox, listed ? own : Rights.ALL, subscribed, seq);
         }
-        Rights granted = own.plus(AclColumns.read(row, NEXT + 2 + RIGHTS));
+        Rights granted = own.plus(new Rights(row.getInt(13)));
         return new MailboxAccess(
-                mailbox, mailbox.readOnly() ? AclColumns.withoutWriting(granted) : granted, subscribed);
+                mailbox, mailbox.readOnly() ? AclColumns.withoutWriting(granted) : granted, subscribed, seq);
     }
 }

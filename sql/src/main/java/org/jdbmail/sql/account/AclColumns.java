@@ -1,7 +1,5 @@
 package org.jdbmail.sql.account;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jdbmail.core.mail.Right;
@@ -36,16 +34,12 @@ final class AclColumns {
         return Arrays.stream(Right.values()).map(right -> prefix + of(right)).collect(Collectors.joining(", "));
     }
 
-    /** The rights in the columns from that one on; none where an outer join found no row. */
-    static Rights read(ResultSet row, int first) throws SQLException {
-        Rights rights = Rights.NONE;
-        int column = first;
-        for (Right right : Right.values()) {
-            if (row.getInt(column++) != 0) {
-                rights = rights.plus(Rights.of(right));
-            }
-        }
-        return rights;
+    /** The rights of a row as one number, which is what {@link Rights#bits} is; 0 where an outer join found no row. */
+    static String bits(String prefix) {
+        return Arrays.stream(Right.values())
+                .map(right -> "CASE WHEN " + prefix + of(right) + " <> 0 THEN "
+                        + Rights.of(right).bits() + " ELSE 0 END")
+                .collect(Collectors.joining(" + "));
     }
 
     /** What is left of granted rights on a mailbox that is kept read-only, for others than its owner. */

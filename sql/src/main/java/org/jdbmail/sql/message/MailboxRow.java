@@ -13,6 +13,8 @@ import org.jdbmail.sql.jdbc.Dialect;
  * ascending order, so that nobody waits in a circle.
  */
 public final class MailboxRow {
+    private static final String SEQ = "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ?";
+
     private static final String STATE = """
             SELECT b.seq, coalesce(s.uid_next, 1), coalesce(s.purged_seq, 0), coalesce((
               SELECT m.message_idnr FROM {messages} m WHERE m.mailbox_idnr = b.mailbox_idnr
@@ -24,6 +26,11 @@ public final class MailboxRow {
 
     public MailboxRow(Db db) {
         this.db = db;
+    }
+
+    /** The mailbox's seq alone. */
+    Optional<Long> seq(long mailboxId) {
+        return db.first(SEQ, row -> row.getLong(1), mailboxId);
     }
 
     /** Where the mailbox stands, in one statement. */

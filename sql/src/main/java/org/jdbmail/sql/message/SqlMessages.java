@@ -23,8 +23,8 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
-    public Optional<State> state(long mailboxId) {
-        return new MailboxRow(db).state(mailboxId);
+    public Optional<Long> seq(long mailboxId) {
+        return new MailboxRow(db).seq(mailboxId);
     }
 
     @Override

@@ -106,7 +106,7 @@ final class AccountsTest extends StoreContract {
             return account;
         });
         assertTrue(store.read(tx -> tx.mailboxes().find(account.inbox())).isEmpty());
-        assertTrue(store.read(tx -> tx.messages().state(account.inbox())).isEmpty());
+        assertTrue(store.read(tx -> tx.messages().seq(account.inbox())).isEmpty());
     }
 
     @ParameterizedTest

@@ -321,7 +321,7 @@ final class MessagesTest extends StoreContract {
         Map<Long, Seen> changed = changes(store, box, seq);
         assertEquals(Set.of(uids[0]), changed.keySet());
         assertEquals(Set.of("one", "two"), changed.get(uids[0]).keywords());
-        assertTrue(store.read(tx -> tx.messages().state(Long.MAX_VALUE)).isEmpty());
+        assertTrue(store.read(tx -> tx.messages().seq(Long.MAX_VALUE)).isEmpty());
     }
 
     @ParameterizedTest

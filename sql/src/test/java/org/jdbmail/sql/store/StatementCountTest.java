@@ -16,6 +16,7 @@ import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.testkit.database.StatementCounter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -115,6 +116,7 @@ final class StatementCountTest extends StoreContract {
         // Which of them fit, and those.
         assertRead(2, store, tx -> tx.contents().read(ids, 1 << 20));
         assertRead(1, store, tx -> tx.messages().popMessages(account.inbox()));
+        assertRead(1, store, tx -> tx.messages().seq(account.inbox()));
         assertRead(1, store, tx -> tx.mailboxes().status(List.of(account.inbox())));
         assertRead(1, store, tx -> tx.mailboxes().visibleTo(account.user()));
         assertRead(1, store, tx -> tx.mailboxes().access(account.user(), account.user(), "inbox"));

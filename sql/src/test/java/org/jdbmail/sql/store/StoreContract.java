@@ -131,7 +131,20 @@ abstract class StoreContract {
     }
 
     static Messages.State state(SqlStore store, long mailbox) {
-        return store.read(tx -> tx.messages().state(mailbox)).orElseThrow();
+        MessageSink nothing = new MessageSink() {
+            @Override
+            public void message(
+                    long uid, long physId, int flags, boolean recent, long modseq, long size, long date, boolean gone) {
+                throw new AssertionError("nothing is newer than the end of time");
+            }
+
+            @Override
+            public void keyword(long uid, String keyword) {
+                throw new AssertionError("nothing is newer than the end of time");
+            }
+        };
+        return store.read(tx -> tx.messages().changesSince(mailbox, Long.MAX_VALUE, nothing))
+                .orElseThrow();
     }
 
     static long used(SqlStore store, Account account) {

@@ -1,4 +1,4 @@
-package org.jdbmail.sql.store;
+package org.jdbmail.testkit.database;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,23 +9,27 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Put around a pool of connections: notes every statement that is run, so that a test can pin how many something takes.
  * Savepoints and transaction boundaries are left out.
  */
-final class StatementCounter {
+public final class StatementCounter {
     private final List<String> statements = new ArrayList<>();
 
-    DataSource around(DataSource pool) {
+    /** The pool, with an ear at each of its connections. */
+    public DataSource around(DataSource pool) {
         return proxy(DataSource.class, pool, "");
     }
 
-    synchronized void clear() {
+    /** Forgets what was noted. */
+    public synchronized void clear() {
         statements.clear();
     }
 
-    synchronized List<String> statements() {
+    /** What was noted, in order. */
+    public synchronized List<String> statements() {
         return List.copyOf(statements);
     }
 
@@ -45,7 +49,7 @@ final class StatementCounter {
                 }));
     }
 
-    private Object around(Object result, Object[] arguments) {
+    private @Nullable Object around(@Nullable Object result, Object @Nullable [] arguments) {
         String sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : "";
         return switch (result) {
             case Connection connection -> proxy(Connection.class, connection, "");
@@ -55,7 +59,8 @@ final class StatementCounter {
         };
     }
 
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
