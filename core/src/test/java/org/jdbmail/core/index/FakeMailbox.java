@@ -70,10 +70,11 @@ final class FakeMailbox implements Store, Changes, Messages {
         purged = seq;
     }
 
-    /** The database is again what it was when that message had just come. */
+    /** The database is again what it was when no message after that one had come. */
     synchronized void restore(long uid) {
-        seq = rows.get(uid).modseq;
+        seq--;
         rows.tailMap(uid, false).clear();
+        rows.replaceAll((u, row) -> new Row(row.flags, row.recent, Math.min(row.modseq, seq), row.expunged));
         uidNext = uid + 1;
         wake();
     }
