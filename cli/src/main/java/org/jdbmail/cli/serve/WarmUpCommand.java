@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -36,6 +37,9 @@ public final class WarmUpCommand implements Callable<Integer> {
 
     /** Rounds of commands in a conversation, few enough that neither side waits for the other while both write. */
     private static final int ROUNDS = 40;
+
+    /** How the three protocols say no. */
+    private static final Pattern REFUSED = Pattern.compile("5\\d\\d |-ERR|[a-z] (NO|BAD) ");
 
     private final Opening opening;
 
@@ -117,7 +121,7 @@ public final class WarmUpCommand implements Callable<Integer> {
             String greeting = in.readLine();
             socket.getOutputStream().write(words.getBytes(US_ASCII));
             for (String line = greeting; line != null; line = in.readLine()) {
-                if (line.startsWith("-ERR") || line.startsWith("5") || line.matches("[a-z] (NO|BAD) .*")) {
+                if (REFUSED.matcher(line).lookingAt()) {
                     throw new IOException("the warm-up was answered: " + line);
                 }
             }
