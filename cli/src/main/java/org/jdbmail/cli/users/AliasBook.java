@@ -44,7 +44,8 @@ final class AliasBook {
     }
 
     /**
-     * Where an alias leads to, as {@code -l} prints it: one line for each user, and one for all foreign addresses.
+     * Where an alias leads to, as {@code -l} prints it: one line for all foreign addresses, and one for each user of another
+     * name.
      *
      * @param find the rows of an alias
      * @param user the login of an account, or empty
@@ -55,10 +56,12 @@ final class AliasBook {
         List<String> foreign = new ArrayList<>();
         follow(address, find, user, seen, users, foreign);
         List<String> lines = new ArrayList<>();
-        users.forEach(login -> lines.add("deliver [" + address + "] to [" + login + "]"));
         if (!foreign.isEmpty()) {
             lines.add("forward [" + address + "] to [" + String.join(",", foreign) + "]");
         }
+        users.stream()
+                .filter(login -> !login.equals(address))
+                .forEach(login -> lines.add("deliver [" + address + "] to [" + login + "]"));
         return lines;
     }
 
@@ -74,7 +77,7 @@ final class AliasBook {
         }
         for (Alias row : find.apply(address)) {
             String target = row.deliverTo();
-            if (isUserId(target)) {
+            if (Aliasing.isUserId(target)) {
                 String login = user.apply(Long.parseLong(target));
                 if (!login.isEmpty()) {
                     users.add(login);
@@ -96,9 +99,5 @@ final class AliasBook {
         return byAlias.entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + String.join(",", entry.getValue()))
                 .toList();
-    }
-
-    private static boolean isUserId(String target) {
-        return !target.isEmpty() && target.length() < 19 && target.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -23,9 +23,14 @@ final class Getopt {
      *
      * @param letter its short form; 0 for none
      * @param name its long form
-     * @param value whether it has a value
+     * @param value whether the short form has a value
+     * @param longValue whether the long form has one
      */
-    record Option(char letter, String name, Value value) {}
+    record Option(char letter, String name, Value value, Value longValue) {
+        Option(char letter, String name, Value value) {
+            this(letter, name, value, value);
+        }
+    }
 
     /** An option as it was given. Its value may be a password, so it is not printed. */
     record Given(Option option, @Nullable String value) {
@@ -58,9 +63,22 @@ final class Getopt {
     static List<Given> parse(List<Option> options, List<String> arguments) throws Misuse {
         Getopt getopt = new Getopt(options, arguments);
         while (getopt.at < arguments.size()) {
-            getopt.word(arguments.get(getopt.at++));
+            String word = arguments.get(getopt.at++);
+            if (word.equals("--")) {
+                getopt.noMore();
+            } else {
+                getopt.word(word);
+            }
         }
         return getopt.given;
+    }
+
+    /** What follows are no options, and nothing else is expected. */
+    private void noMore() throws Misuse {
+        Optional<String> next = next();
+        if (next.isPresent()) {
+            throw new Misuse("unexpected argument '" + next.get() + "'");
+        }
     }
 
     private void word(String word) throws Misuse {
@@ -78,10 +96,10 @@ final class Getopt {
         String name = equals < 0 ? text : text.substring(0, equals);
         Option option = find(name);
         String value = equals < 0 ? null : text.substring(equals + 1);
-        if (value != null && option.value == Value.NONE) {
+        if (value != null && option.longValue == Value.NONE) {
             throw new Misuse("option '--" + option.name + "' doesn't allow an argument");
         }
-        if (value == null && option.value == Value.REQUIRED) {
+        if (value == null && option.longValue == Value.REQUIRED) {
             value = next().orElseThrow(() -> new Misuse("option '--" + option.name + "' requires an argument"));
         }
         given.add(new Given(option, value));

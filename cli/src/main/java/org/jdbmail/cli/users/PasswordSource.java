@@ -53,15 +53,29 @@ final class PasswordSource {
     Credential read(UsersOptions options, PasswordScheme ifNoType) throws Unusable {
         if (options.has("pw-shadow") || isShadow(options)) {
             Path file = options.path("pw-shadow").orElse(SHADOW);
-            return new Credential(shadow(file, options.target()), PasswordScheme.CRYPT.storedName());
+            return ofShadow(shadow(file, options.target()));
         }
-        return fitting(encode(text(options), type(options, ifNoType)));
+        return encode(text(options), type(options, ifNoType));
     }
 
-    /** The second password, encoded like the first one. */
+    /** What lets nobody in. */
+    static Credential none(PasswordType type) {
+        return new Credential("", type.scheme().storedName());
+    }
+
+    /** DBMail gives the form {@code $1$} a name of its own. */
+    private static Credential ofShadow(String encoded) {
+        PasswordScheme scheme = encoded.startsWith("$1$") ? PasswordScheme.MD5 : PasswordScheme.CRYPT;
+        return new Credential(encoded, scheme.storedName());
+    }
+
+    /** A password as it is to be stored. The empty one, which a script's unset variable gives, lets nobody in. */
     Credential encode(String text, PasswordType type) throws Unusable {
+        if (text.isEmpty()) {
+            return none(type);
+        }
         if (type.raw()) {
-            return new Credential(text, type.scheme().storedName());
+            return fitting(new Credential(text, type.scheme().storedName()));
         }
         Password password = Password.of(text);
         if (password.isTooLong()) {
@@ -81,7 +95,7 @@ final class PasswordSource {
     }
 
     private static boolean isShadow(UsersOptions options) {
-        return options.value("pw-type").filter("shadow"::equals).isPresent();
+        return options.value("pw-type").filter("shadow"::equalsIgnoreCase).isPresent();
     }
 
     private static Credential fitting(Credential credential) throws Unusable {

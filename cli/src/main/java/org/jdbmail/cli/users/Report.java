@@ -17,17 +17,26 @@ final class Report {
     /** It was not tried: no such user, no such password type. DBMail's -1. */
     static final int WRONG = 255;
 
-    private final List<String> lines = new ArrayList<>();
+    /** A line, and whether it is what was asked for and not only talk about it. */
+    private record Line(String text, boolean isResult) {}
+
+    private final List<Line> lines = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private int status = DONE;
 
+    /** Tells what is being done, which {@code -q} silences. */
     void say(String line) {
-        lines.add(line);
+        lines.add(new Line(line, false));
+    }
+
+    /** A line of a listing, which nothing silences: a script asks for it with {@code -q}. */
+    void list(String line) {
+        lines.add(new Line(line, true));
     }
 
     /** Notes a failure, which {@code -q} silences. */
     void fail(String line) {
-        lines.add(line);
+        lines.add(new Line(line, false));
         status = FAILED;
     }
 
@@ -42,8 +51,12 @@ final class Report {
         status = FAILED;
     }
 
-    List<String> lines() {
-        return lines;
+    /** @param isQuiet whether only what was asked for is wanted */
+    List<String> lines(boolean isQuiet) {
+        return lines.stream()
+                .filter(line -> line.isResult || !isQuiet)
+                .map(Line::text)
+                .toList();
     }
 
     List<String> errors() {

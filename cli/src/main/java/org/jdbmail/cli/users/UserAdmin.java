@@ -60,29 +60,30 @@ final class UserAdmin {
     Report add(Tx tx, String login, Credential credential, Changes changes) {
         long quota = changes.quota.orElse(0);
         long client = changes.client.orElse(0);
-        String details = "user %s with password type %s,%d bytes mailbox limit and clientid %d"
-                .formatted(login, credential.scheme(), quota, client);
+        String type = "user " + login + " with password type " + credential.scheme();
+        String limits = quota + " bytes mailbox limit and clientid " + client;
         report.say("Adding user [" + login + "]...");
-        if (!isPossible(login)) {
-            report.fail("Failed: a user name has 1 to " + MAX_LOGIN + " characters, and no control characters");
-            return report;
+        if (pretends) {
+            report.say("Pretending to add " + type + ", " + limits);
+        } else {
+            report.say("Adding " + type + "," + limits + "...");
         }
-        if (tx.users().find(login).isPresent()) {
-            report.fail("Failed: user name already exists");
+        Optional<String> problem = problem(tx, login, 0).or(() -> Aliasing.problem(changes.addedAliases, List.of()));
+        if (problem.isPresent()) {
+            report.fail(problem.get());
             return report;
         }
         if (pretends) {
-            report.say("Pretending to add " + details);
             return report;
         }
-        report.say("Adding " + details + "...");
         long id = tx.users().create(login, credential, client, quota);
         report.say("Ok, user added id [" + id + "]");
         tx.mailboxes().create(id, Mailbox.INBOX, null);
         report.say("Adding INBOX for new user... ok.");
         changes.active.ifPresent(active -> tx.users().setActive(id, active));
+        security(tx, id, changes);
         Aliasing.aliases(tx, id, client, changes.addedAliases, changes.removedAliases, report);
-        tx.users().find(id).ifPresent(user -> report.say(line(user, tx.aliases()::deliveringTo)));
+        tx.users().find(id).ifPresent(user -> report.list(line(user, tx.aliases()::deliveringTo)));
         return report;
     }
 
@@ -93,37 +94,46 @@ final class UserAdmin {
             pretendToChange(user, changes);
             return report;
         }
-        long client = changes.client.orElse(user.clientId());
-        Aliasing.aliases(tx, user.id(), client, changes.addedAliases, changes.removedAliases, report);
         String login = changes.login;
+        Optional<String> problem = Optional.ofNullable(login)
+                .flatMap(name -> problem(tx, name, user.id()))
+                .or(() -> Aliasing.problem(changes.addedAliases, List.of()));
+        if (problem.isPresent()) {
+            report.fail(problem.get());
+            return report;
+        }
         if (login != null) {
-            rename(tx, user, login);
+            tx.users().rename(user.id(), login);
         }
         Credential credential = changes.credential;
         if (credential != null) {
             tx.users().setCredential(user.id(), credential);
         }
-        Credential security = changes.security;
-        if (security != null) {
-            tx.users().setSecurity(user.id(), security.encoded(), changes.securityAction.orElse(0));
-        } else {
-            changes.securityAction.ifPresent(action -> tx.users().setSecurityAction(user.id(), action));
-        }
+        security(tx, user.id(), changes);
         changes.client.ifPresent(id -> tx.users().setClient(user.id(), id));
         changes.quota.ifPresent(quota -> tx.users().setQuota(user.id(), quota));
         changes.active.ifPresent(active -> tx.users().setActive(user.id(), active));
+        long client = changes.client.orElse(user.clientId());
+        Aliasing.aliases(tx, user.id(), client, changes.addedAliases, changes.removedAliases, report);
         return report;
     }
 
-    private void rename(Tx tx, User user, String login) {
-        Optional<User> other = tx.users().find(login);
-        if (!isPossible(login)) {
-            report.fail("Failed: a user name has 1 to " + MAX_LOGIN + " characters, and no control characters");
-        } else if (other.isPresent() && other.get().id() != user.id()) {
-            report.fail("Failed: user name already exists");
-        } else {
-            tx.users().rename(user.id(), login);
+    private static void security(Tx tx, long userId, Changes changes) {
+        if (changes.security != null) {
+            tx.users().setSecurityPassword(userId, changes.security.encoded());
         }
+        changes.securityAction.ifPresent(action -> tx.users().setSecurityAction(userId, action));
+    }
+
+    /** Why an account, by its id if there is one, cannot have a name; empty if it can. */
+    private static Optional<String> problem(Tx tx, String login, long userId) {
+        if (login.isBlank() || login.length() > MAX_LOGIN || login.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("Failed: a user name has 1 to " + MAX_LOGIN + " characters, and no control characters");
+        }
+        return tx.users()
+                .find(login)
+                .filter(other -> other.id() != userId)
+                .map(other -> "Failed: user name already exists");
     }
 
     private void pretendToChange(User user, Changes changes) {
@@ -135,13 +145,29 @@ final class UserAdmin {
         if (changes.credential != null) {
             report.say("Pretending to change password " + whose);
         }
-        changes.client.ifPresent(client -> report.say("Pretending to change client " + whose + " to [" + client + "]"));
+        changes.client.ifPresent(
+                client -> report.say("Pretending to change client " + whose + " to client id number [" + client + "]"));
         changes.quota.ifPresent(
                 quota -> report.say("Pretending to change mail quota " + whose + " to [" + quota + "] bytes"));
+        String brief = "for user [" + user.id() + "]";
+        if (changes.security != null) {
+            report.say("Pretending to set security password " + brief);
+        }
+        changes.securityAction.ifPresent(
+                action -> report.say("Pretending to set security action " + brief + " to [" + action + "]"));
         changes.active.ifPresent(
-                active -> report.say("Pretending to " + (active ? "enable" : "disable") + " authentication " + whose));
-        changes.addedAliases.forEach(alias -> report.say("Pretending to add alias [" + alias + "] " + whose));
-        changes.removedAliases.forEach(alias -> report.say("Pretending to remove alias [" + alias + "] " + whose));
+                active -> report.say("Pretending to " + (active ? "enable" : "disable") + " authentication " + brief));
+        if (!changes.removedAliases.isEmpty()) {
+            pretend("remove aliases " + whose, changes.removedAliases);
+        }
+        if (!changes.addedAliases.isEmpty()) {
+            pretend("add aliases " + whose, changes.addedAliases);
+        }
+    }
+
+    private void pretend(String what, List<String> names) {
+        report.say("Pretending to " + what);
+        names.forEach(name -> report.say("  [" + name + "]"));
     }
 
     /** Removes an account, its aliases, and what is forwarded in their name. */
@@ -152,20 +178,10 @@ final class UserAdmin {
             return report;
         }
         if (pretends) {
-            report.say("Pretending to delete user [" + user.login() + "] with all mail");
+            report.say("Pretending to delete alias [" + user.login() + "] for user id number [" + user.id() + "]");
             return report;
         }
-        String target = Long.toString(user.id());
-        List<String> aliases =
-                tx.aliases().deliveringTo(target).stream().map(Alias::alias).toList();
-        Stream.concat(Stream.of(user.login()), aliases.stream()).forEach(name -> {
-            report.say("Deleting forwarders for user [" + user.id() + "] and alias [" + name + "]");
-            tx.aliases().removeDeliveringTo(name);
-        });
-        report.say("Deleting aliases for user [" + user.login() + "]...");
-        aliases.forEach(alias -> report.say("[" + alias + "]"));
-        tx.aliases().removeDeliveringTo(target);
-        report.say("Done");
+        Aliasing.removeUser(tx, user, report);
         report.say("Deleting user [" + user.login() + "]...");
         tx.users().delete(user.id());
         report.say("Done");
@@ -197,14 +213,12 @@ final class UserAdmin {
         List<User> users = glob.isPattern()
                 ? all(tx).stream().filter(user -> glob.matches(user.login())).toList()
                 : tx.users().find(name).stream().toList();
-        users.forEach(user -> report.say(line(user, tx.aliases()::deliveringTo)));
         List<String> targets = AliasBook.targetsOf(
                 name,
                 tx.aliases()::find,
                 id -> tx.users().find(id).map(User::login).orElse(""));
-        if (users.isEmpty()) {
-            targets.forEach(report::say);
-        }
+        targets.forEach(report::list);
+        users.forEach(user -> report.list(line(user, tx.aliases()::deliveringTo)));
         if (users.isEmpty() && targets.isEmpty()) {
             report.failed();
         }
@@ -216,22 +230,25 @@ final class UserAdmin {
         report.say("Listing information for all users");
         report.say("-- users --");
         AliasIndex index = new AliasIndex(tx.aliases().all());
-        all(tx).forEach(user -> report.say(line(user, index::deliveringTo)));
+        all(tx).forEach(user -> report.list(line(user, index::deliveringTo)));
         report.say("");
         report.say("-- forwards --");
-        AliasBook.forwards(index.forwards()).forEach(report::say);
+        AliasBook.forwards(index.forwards()).forEach(report::list);
         return report;
     }
 
     /** Adds and removes foreign addresses that an address is forwarded to. */
-    Report forward(Tx tx, String address, List<String> added, List<String> removed) {
+    Report forward(Tx tx, String address, long client, List<String> added, List<String> removed) {
         report.say("Creating an external forwarding address for [" + address + "]...");
-        if (pretends) {
-            added.forEach(target -> report.say("Pretending to add [" + target + "]"));
-            removed.forEach(target -> report.say("Pretending to remove [" + target + "]"));
-            return report;
+        Optional<String> problem = Aliasing.problem(List.of(address), added);
+        if (problem.isPresent()) {
+            report.fail(problem.get());
+        } else if (pretends) {
+            pretend("remove forwards for alias [" + address + "]", removed);
+            pretend("add forwards for alias [" + address + "]", added);
+        } else {
+            Aliasing.forwards(tx, address, client, added, removed, report);
         }
-        Aliasing.forwards(tx, address, added, removed, report);
         return report;
     }
 
@@ -254,9 +271,5 @@ final class UserAdmin {
                 user.quota() / MIB,
                 user.used() / MIB,
                 String.join(",", AliasBook.namesOf(user, deliveringTo)));
-    }
-
-    private static boolean isPossible(String login) {
-        return !login.isBlank() && login.length() <= MAX_LOGIN && login.chars().noneMatch(Character::isISOControl);
     }
 }

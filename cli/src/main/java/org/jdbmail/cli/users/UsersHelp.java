@@ -26,7 +26,8 @@ final class UsersHelp {
                                           whirlpool, sha512, sha256, sha1, tiger;
                                           with '-raw' after it: the password given is encoded
                                           already. shadow: as -P
-                 -P, --pw-shadow[=file]   take the encoded password from a shadow file
+                 -P, --pw-shadow file     take the encoded password from a shadow file;
+                                          -P alone from /etc/shadow, else -Pfile
                  -u, --user user          the user's new name (with -c)
                  -g, --client client      assign the user to a client, a number
                  -m, --max-quota max      the most mail the user may have, in <bytes>B, <kbytes>K,

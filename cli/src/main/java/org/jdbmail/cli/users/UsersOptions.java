@@ -40,7 +40,7 @@ final class UsersOptions {
             new Option('w', "password", Value.REQUIRED),
             new Option('W', "pw-file", Value.OPTIONAL),
             new Option('p', "pw-type", Value.REQUIRED),
-            new Option('P', "pw-shadow", Value.OPTIONAL),
+            new Option('P', "pw-shadow", Value.OPTIONAL, Value.REQUIRED),
             new Option('u', "user", Value.REQUIRED),
             new Option('g', "client", Value.REQUIRED),
             new Option('m', "max-quota", Value.REQUIRED),
@@ -123,6 +123,14 @@ final class UsersOptions {
         if (has("enable") && has("disable")) {
             throw new Misuse("--enable and --disable exclude each other");
         }
+        if (has("no") && has("yes")) {
+            throw new Misuse("-n and -y exclude each other");
+        }
+        if (mode == Mode.FORWARD
+                && values("add-forward").isEmpty()
+                && values("delete-forward").isEmpty()) {
+            throw new Misuse("-x needs addresses to add (-t) or to delete (-T)");
+        }
     }
 
     Mode mode() {
@@ -178,18 +186,15 @@ final class UsersOptions {
             return OptionalLong.empty();
         }
         String upper = text.get().toUpperCase(Locale.ROOT);
-        int last = upper.length() - 1;
-        long unit = upper.isEmpty()
-                ? 1
-                : switch (upper.charAt(last)) {
-                    case 'K' -> 1L << 10;
-                    case 'M' -> 1L << 20;
-                    case 'G' -> 1L << 30;
-                    default -> 1L;
-                };
-        boolean hasUnit = unit > 1 || upper.endsWith("B");
-        long number = number(hasUnit ? upper.substring(0, last) : upper, Long.MAX_VALUE / unit, "max-quota");
-        return OptionalLong.of(number * unit);
+        String size = upper.endsWith("B") ? upper.substring(0, upper.length() - 1) : upper;
+        long unit = switch (size.isEmpty() ? '0' : size.charAt(size.length() - 1)) {
+            case 'K' -> 1L << 10;
+            case 'M' -> 1L << 20;
+            case 'G' -> 1L << 30;
+            default -> 1L;
+        };
+        String digits = unit > 1 ? size.substring(0, size.length() - 1) : size;
+        return OptionalLong.of(number(digits, Long.MAX_VALUE / unit, "max-quota") * unit);
     }
 
     OptionalLong client() throws Misuse {

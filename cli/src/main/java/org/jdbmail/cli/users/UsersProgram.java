@@ -1,6 +1,7 @@
 package org.jdbmail.cli.users;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
@@ -81,9 +82,7 @@ public final class UsersProgram {
     }
 
     private void print(Report report, int quiet) {
-        if (quiet == 0) {
-            report.lines().forEach(out::println);
-        }
+        report.lines(quiet > 0).forEach(out::println);
         if (quiet < 2) {
             out.flush();
             report.errors().forEach(err::println);
@@ -99,26 +98,18 @@ public final class UsersProgram {
         String target = options.target();
         try {
             return switch (options.mode()) {
-                case ADD -> {
-                    PasswordScheme scheme = LoginSettings.from(settings).scheme();
-                    Credential credential = PasswordSource.isAsked(options)
-                            ? source().read(options, scheme)
-                            : new Credential(
-                                    "",
-                                    PasswordSource.type(options, scheme)
-                                            .scheme()
-                                            .storedName());
-                    Changes changes = changes(options, null, null, null);
-                    yield store.write(tx -> admin(pretends).add(tx, target, credential, changes));
-                }
+                case ADD -> add(options, settings, store);
                 case CHANGE -> change(options, settings, store);
                 case DELETE ->
                     existing(store, target, (tx, user) -> admin(pretends).delete(tx, user));
                 case EMPTY ->
                     existing(store, target, (tx, user) -> admin(pretends).empty(tx, user, options.has("yes")));
-                case FORWARD ->
-                    store.write(tx -> admin(pretends)
-                            .forward(tx, target, options.values("add-forward"), options.values("delete-forward")));
+                case FORWARD -> {
+                    long client = options.client().orElse(0);
+                    List<String> added = options.values("add-forward");
+                    List<String> removed = options.values("delete-forward");
+                    yield store.write(tx -> admin(pretends).forward(tx, target, client, added, removed));
+                }
                 case LIST -> store.read(tx -> admin(pretends).list(tx, target));
                 case LIST_ALL, HELP, VERSION -> store.read(tx -> admin(pretends).listAll(tx));
             };
@@ -129,6 +120,29 @@ public final class UsersProgram {
         } catch (Misuse impossible) {
             throw new IllegalStateException("the numbers were checked at the start", impossible);
         }
+    }
+
+    private Report add(UsersOptions options, Settings settings, Store store) throws Unusable, Misuse {
+        PasswordScheme ifNoType = LoginSettings.from(settings).scheme();
+        Credential credential = PasswordSource.isAsked(options)
+                ? source(options).read(options, ifNoType)
+                : PasswordSource.none(PasswordSource.type(options, ifNoType));
+        Changes changes = changes(options, null, null, security(options, credential, ifNoType));
+        boolean pretends = options.has("no");
+        return store.write(tx -> admin(pretends).add(tx, options.target(), credential, changes));
+    }
+
+    /** The second password. Both are stored under one encryption_type, so it is encoded like the first. */
+    private @Nullable Credential security(UsersOptions options, @Nullable Credential first, PasswordScheme ifNoFirst)
+            throws Unusable {
+        Optional<String> second = options.value("security-password");
+        if (second.isEmpty()) {
+            return null;
+        }
+        PasswordScheme scheme = first == null
+                ? ifNoFirst
+                : PasswordScheme.ofStoredName(first.scheme()).orElse(ifNoFirst);
+        return source(options).encode(second.get(), new PasswordType(scheme, false));
     }
 
     private Report change(UsersOptions options, Settings settings, Store store) throws Unusable, Misuse {
@@ -142,16 +156,11 @@ public final class UsersProgram {
                 .filter(scheme -> !login.get().credential().encoded().isEmpty())
                 .orElseGet(() -> LoginSettings.from(settings).scheme());
         boolean isAsked = PasswordSource.isAsked(options);
-        if (options.has("pw-type") && !isAsked && !options.has("security-password")) {
-            throw new Unusable("a password type needs a password: add -w or -W");
+        if (options.has("pw-type") && !isAsked) {
+            throw new Unusable("a password type needs the main password: add -w or -W");
         }
-        Credential credential = isAsked ? source().read(options, ifNoType) : null;
-        Optional<String> second = options.value("security-password");
-        // Both are stored under one encryption_type, so the second is encoded like the first.
-        PasswordScheme scheme = credential == null
-                ? ifNoType
-                : PasswordScheme.ofStoredName(credential.scheme()).orElse(ifNoType);
-        Credential security = second.isEmpty() ? null : source().encode(second.get(), new PasswordType(scheme, false));
+        Credential credential = isAsked ? source(options).read(options, ifNoType) : null;
+        Credential security = security(options, credential, ifNoType);
         Changes changes = changes(options, options.value("user").orElse(null), credential, security);
         boolean pretends = options.has("no");
         return existing(store, target, (tx, user) -> admin(pretends).change(tx, user, changes));
@@ -198,7 +207,7 @@ public final class UsersProgram {
         return new UserAdmin(new Report(), pretends);
     }
 
-    private PasswordSource source() {
-        return new PasswordSource(passwords, err);
+    private PasswordSource source(UsersOptions options) {
+        return new PasswordSource(passwords, options.has("quiet") ? new PrintWriter(Writer.nullWriter()) : err);
     }
 }

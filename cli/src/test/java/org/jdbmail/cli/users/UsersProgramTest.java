@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +19,7 @@ import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.Programs.Ran;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.auth.PasswordScheme;
 import org.jdbmail.core.auth.Passwords;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
@@ -197,7 +203,7 @@ class UsersProgramTest {
                 "alice");
         expect(
                 0,
-                "Changing user [bob]...\n[b2@example.test]\n[rob*] matches:\n  [robert@example.test]\nDone\n",
+                "Changing user [bob]...\n[rob*] matches:\n  [robert@example.test]\n[b2@example.test]\nDone\n",
                 "-c",
                 "bob",
                 "-s",
@@ -255,14 +261,15 @@ class UsersProgramTest {
         assertTrue(badType.err().startsWith("Error: unable to create a password.\n"));
         assertEquals(1, users("-l", "bad").status());
         assertEquals(1, users("-d", "anyone").status());
-        assertEquals(1, users("-c", "alice", "-s", "alice@example.test").status());
-        assertEquals(1, users("-c", "alice", "-S", "nosuch@*").status());
         assertEquals(1, users("-c", "alice", "-u", "bob").status());
         assertEquals(64, users("-a").status());
         assertEquals(64, users("-a", "x", "-d", "y").status());
         assertEquals(64, users("-c", "alice", "-m", "much").status());
         assertEquals(64, users("--ad", "x").status(), "an ambiguous beginning");
         assertEquals(64, users().status());
+        assertEquals(64, users("-c", "alice", "-n", "-y").status());
+        assertEquals(64, users("-x", "f@x.test").status(), "neither -t nor -T");
+        assertEquals(64, users("-c", "alice", "--", "word").status());
     }
 
     @Test
@@ -304,6 +311,249 @@ class UsersProgramTest {
         assertEquals(0, users("-V").status());
     }
 
+    @Test
+    @Order(13)
+    void aScriptMayBeRunAgain() {
+        expect(
+                0,
+                "Changing user [alice]...\n[nosuch@*] matches:\n[alice@example.test]\nDone\n",
+                "-c",
+                "alice",
+                "-S",
+                "nosuch@*",
+                "-s",
+                "alice@example.test");
+        expect(0, "Changing user [alice]...\n[nosuch@x.test]\nDone\n", "-c", "alice", "-S", "nosuch@x.test");
+        String[] forward = {"-x", "again@x.test", "-t", "Ext@y.test"};
+        assertEquals(0, users(forward).status());
+        forward[3] = "ext@Y.test";
+        assertEquals(0, users(forward).status());
+        expect(0, "forward [again@x.test] to [Ext@y.test]\n", "-ql", "again@x.test");
+    }
+
+    @Test
+    @Order(14)
+    void whatIsRemovedGoesBeforeWhatIsAddedComes() {
+        assertEquals(0, users("-a", "swap", "-s", "old@x.test,older@x.test").status());
+        assertEquals(0, users("-c", "swap", "-s", "new@x.test", "-S", "*").status());
+        assertTrue(users("-ql", "swap").out().endsWith(":new@x.test\n"));
+        assertEquals(0, users("-x", "swapped@x.test", "-t", "a@y.test").status());
+        assertEquals(
+                0, users("-x", "swapped@x.test", "-t", "b@y.test", "-T", "*").status());
+        expect(0, "forward [swapped@x.test] to [b@y.test]\n", "-ql", "swapped@x.test");
+    }
+
+    @Test
+    @Order(15)
+    void quietListingsAreTheLinesAlone() {
+        Ran listed = users("-qL");
+        assertTrue(listed.out().startsWith("__@!internal_delivery_user!@__:x:1:0:0.00:0.00:\n"), listed.out());
+        assertTrue(listed.out().endsWith("swapped@x.test: b@y.test\n"), listed.out());
+        assertFalse(listed.out().contains("--"));
+        assertEquals(new Ran(1, "", ""), users("-ql", "nosuch"));
+        Ran added = users("-qa", "silent");
+        assertTrue(added.out().matches("silent:x:[0-9]+:0:0.00:0.00:\n"), added.out());
+    }
+
+    @Test
+    @Order(16)
+    void aUserWhoseNameIsAnAliasIsListedWithBoth() {
+        assertEquals(0, users("-x", "carol@example.test", "-t", "c@y.test").status());
+        assertEquals(
+                0, users("-x", "carol@example.test", "-t", "alice@example.test").status());
+        long id = login("carol@example.test").user().id();
+        expect(0, """
+                forward [carol@example.test] to [c@y.test]
+                deliver [carol@example.test] to [alice]
+                carol@example.test:x:%d:7:0.00:0.00:carol@example.test
+                """.formatted(id), "-ql", "carol@example.test");
+    }
+
+    @Test
+    @Order(17)
+    void pretendingPrintsWhatDbmailPrintsAndChangesNothing() {
+        String before = users("-qL").out();
+        long id = login("bob").user().id();
+        expect(
+                0,
+                """
+                Changing user [bob]...
+                Pretending to change username of user id number [%1$d] to [robert]
+                Pretending to change password for user id number [%1$d]
+                Pretending to change client for user id number [%1$d] to client id number [3]
+                Pretending to change mail quota for user id number [%1$d] to [10485760] bytes
+                Pretending to set security password for user [%1$d]
+                Pretending to set security action for user [%1$d] to [2]
+                Pretending to disable authentication for user [%1$d]
+                Pretending to remove aliases for user id number [%1$d]
+                  [b*]
+                Pretending to add aliases for user id number [%1$d]
+                  [r@x.test]
+                  [s@x.test]
+                """.formatted(id),
+                "-nc",
+                "bob",
+                "-u",
+                "robert",
+                "-w",
+                "hidden",
+                "-g",
+                "3",
+                "-m",
+                "10MB",
+                "--security-password",
+                "hidden",
+                "--security-action",
+                "2",
+                "--disable",
+                "-s",
+                "r@x.test,s@x.test",
+                "-S",
+                "b*");
+        expect(0, """
+                Adding user [new]...
+                Pretending to add user new with password type sha1, 2048 bytes mailbox limit and clientid 9
+                """, "-na", "new", "-p", "SHA1", "-m", "2kb", "-g", "9");
+        expect(0, """
+                Creating an external forwarding address for [f@x.test]...
+                Pretending to remove forwards for alias [f@x.test]
+                  [c@*]
+                Pretending to add forwards for alias [f@x.test]
+                  [e@x.test]
+                """, "-nx", "f@x.test", "-t", "e@x.test", "-T", "c@*");
+        expect(
+                0,
+                "Deleting user [bob]...\nPretending to delete alias [bob] for user id number [" + id + "]\n",
+                "-nd",
+                "bob");
+        assertEquals(before, users("-qL").out());
+    }
+
+    @Test
+    @Order(18)
+    void anImpossibleChangeChangesNothingElse() {
+        String before = users("-ql", "bob").out();
+        assertEquals(
+                1,
+                users("-c", "bob", "-u", "ALICE", "-m", "77M", "-s", "x@y.test").status());
+        assertEquals(
+                1,
+                users("-c", "bob", "-m", "77M", "-s", "x@y.test," + "x".repeat(101))
+                        .status());
+        assertEquals(1, users("-c", "bob", "-m", "77M", "-s", "x@y.test,a\tb").status());
+        assertEquals(1, users("-a", "bob2", "-s", "x@y.test,a\tb").status());
+        assertEquals(1, users("-x", "x@y.test", "-t", "y".repeat(251)).status());
+        assertEquals(before, users("-ql", "bob").out());
+        assertEquals(1, users("-l", "bob2").status());
+        assertEquals(1, users("-l", "x@y.test").status());
+        expect(1, """
+                Adding user [Bob]...
+                Adding user Bob with password type ,0 bytes mailbox limit and clientid 0...
+                Failed: user name already exists
+                Command failed, see logfile for details.
+                """, "-a", "Bob", "-w", "x", "-p", "plaintext");
+    }
+
+    @Test
+    @Order(19)
+    void theSecondPasswordHasTheTypeOfTheFirstAndItsActionIsItsOwn() throws SQLException {
+        assertEquals(
+                0,
+                users(
+                                "-a",
+                                "second",
+                                "-w",
+                                "one",
+                                "-p",
+                                "sha256",
+                                "--security-password",
+                                "two",
+                                "--security-action",
+                                "5")
+                        .status());
+        assertEquals("5", column("saction", "second"));
+        assertEquals(
+                new Passwords(1)
+                        .encode(Password.of("two"), PasswordScheme.SHA256)
+                        .encoded(),
+                column("spasswd", "second"));
+        assertEquals(0, users("-c", "second", "--security-password", "three").status());
+        assertEquals("5", column("saction", "second"));
+        assertEquals(
+                255,
+                users("-c", "second", "--security-password", "four", "-p", "bcrypt")
+                        .status());
+        assertEquals(
+                new Passwords(1)
+                        .encode(Password.of("three"), PasswordScheme.SHA256)
+                        .encoded(),
+                column("spasswd", "second"));
+    }
+
+    @Test
+    @Order(20)
+    void anEmptyPasswordLetsNobodyIn() {
+        for (String type : List.of("plaintext", "sha256", "argon2id", "crypt-raw")) {
+            assertEquals(0, users("-c", "second", "-w", "", "-p", type).status());
+            assertFalse(loginHasPassword("second", ""), type);
+        }
+    }
+
+    @Test
+    @Order(21)
+    void shadowFilesAreReadAsDbmailReadsThem() throws IOException {
+        Path shadow = Files.writeString(
+                folder.resolve("shadow2"), "second:$1$W0w.fBxv$zLAqa8tYXxw9NLSOnA8JT.:1::\nother:x:1::\n");
+        assertEquals(0, users("--pw-shadow", shadow.toString(), "-c", "second").status());
+        assertEquals("md5", credential("second").scheme());
+        assertEquals(0, users("-c", "second", "-P" + shadow, "-p", "Shadow").status());
+        assertEquals(255, users("-c", "bob", "-P" + shadow).status(), "no such user in the file");
+        assertEquals(64, users("-c", "second", "--pw-shadow").status());
+    }
+
+    @Test
+    @Order(22)
+    void deletingAUserLeavesWhatLeadsToOthers() {
+        assertEquals(
+                0,
+                users("-a", "leaver", "-s", "leaver@z.test,office@z.test,own@z.test")
+                        .status());
+        assertEquals(
+                0, users("-a", "stayer", "-s", "stayer@z.test,office@z.test").status());
+        assertEquals(0, users("-x", "office@z.test", "-t", "archive@y.test").status());
+        assertEquals(0, users("-x", "own@z.test", "-t", "private@y.test").status());
+        assertEquals(
+                0,
+                users("-x", "team@z.test", "-t", "leaver@z.test,office@z.test").status());
+        long id = login("leaver").user().id();
+        expect(0, """
+                Deleting user [leaver]...
+                Deleting forwarders for user [%1$d] and alias [leaver]
+                Deleting forwarders for user [%1$d] and alias [leaver@z.test]
+                Deleting forwarders for user [%1$d] and alias [office@z.test]
+                Deleting forwarders for user [%1$d] and alias [own@z.test]
+                \tDeleting forward for [private@y.test]
+                Deleting aliases for user [leaver]...
+                [leaver@z.test]
+                [office@z.test]
+                [own@z.test]
+                Done
+                Deleting user [leaver]...
+                Done
+                """.formatted(id), "-d", "leaver");
+        expect(
+                0,
+                "forward [office@z.test] to [archive@y.test]\ndeliver [office@z.test] to [stayer]\n",
+                "-ql",
+                "office@z.test");
+        expect(
+                0,
+                "forward [team@z.test] to [archive@y.test]\ndeliver [team@z.test] to [stayer]\n",
+                "-ql",
+                "team@z.test");
+        assertEquals(1, users("-l", "own@z.test").status());
+    }
+
     private static Ran users(String... arguments) {
         List<String> all = new ArrayList<>(List.of("dbmail-users", "--db", url));
         all.addAll(List.of(arguments));
@@ -327,6 +577,16 @@ class UsersProgramTest {
 
     private static Credential credential(String name) {
         return login(name).credential();
+    }
+
+    private static String column(String column, String login) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT " + column + " FROM dbmail_users WHERE userid = '" + login + "'")) {
+            assertTrue(rows.next());
+            return rows.getString(1);
+        }
     }
 
     private static boolean loginHasPassword(String name, String password) {

@@ -1,5 +1,6 @@
 package org.jdbmail.core.auth;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public record PasswordType(PasswordScheme scheme, boolean raw) {
     private static final String RAW = "-raw";
 
     private static final Map<String, PasswordScheme> NAMES = Map.ofEntries(
+            Map.entry("", PasswordScheme.PLAINTEXT),
             Map.entry("plaintext", PasswordScheme.PLAINTEXT),
             Map.entry("crypt", PasswordScheme.CRYPT),
             Map.entry("md5", PasswordScheme.MD5),
@@ -30,10 +32,11 @@ public record PasswordType(PasswordScheme scheme, boolean raw) {
             Map.entry("bcrypt", PasswordScheme.BCRYPT),
             Map.entry("argon2id", PasswordScheme.ARGON2ID));
 
-    /** The type of that name; empty for an unknown one. {@code shadow} is a source of passwords and not a type. */
+    /** The type of that name, whatever its case; empty for an unknown one. {@code shadow} is a source of passwords and not a type. */
     public static Optional<PasswordType> ofName(String name) {
-        boolean raw = name.endsWith(RAW);
-        String base = raw ? name.substring(0, name.length() - RAW.length()) : name;
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean raw = lower.endsWith(RAW);
+        String base = raw ? lower.substring(0, lower.length() - RAW.length()) : lower;
         return Optional.ofNullable(NAMES.get(base)).map(scheme -> new PasswordType(scheme, raw));
     }
 }

@@ -37,8 +37,8 @@ public interface Users {
 
     void setCredential(long id, Credential credential);
 
-    /** The second password ({@code spasswd}) and what its use does ({@code saction}). */
-    void setSecurity(long id, String encodedPassword, int action);
+    /** The second password ({@code spasswd}), encoded as the first one is; what its use does stays. */
+    void setSecurityPassword(long id, String encodedPassword);
 
     /** What the use of the second password does ({@code saction}); the password stays. */
     void setSecurityAction(long id, int action);

@@ -134,13 +134,8 @@ public final class SqlUsers implements Users {
     }
 
     @Override
-    public void setSecurity(long id, String encodedPassword, int action) {
-        db.dsl()
-                .update(DBMAIL_USERS)
-                .set(DBMAIL_USERS.SPASSWD, encodedPassword)
-                .set(DBMAIL_USERS.SACTION, (short) action)
-                .where(DBMAIL_USERS.USER_IDNR.eq(id))
-                .execute();
+    public void setSecurityPassword(long id, String encodedPassword) {
+        set(id, DBMAIL_USERS.SPASSWD, encodedPassword);
     }
 
     @Override

@@ -53,7 +53,8 @@ final class AccountsTest extends StoreContract {
             tx.users().setQuota(id, 5_000_000_000L);
             tx.users().setActive(id, false);
             tx.users().setCredential(id, new Credential("other", ""));
-            tx.users().setSecurity(id, "panic", 2);
+            tx.users().setSecurityAction(id, 2);
+            tx.users().setSecurityPassword(id, "panic");
             tx.users().setLastLogin(id, DATE);
             return id;
         });
