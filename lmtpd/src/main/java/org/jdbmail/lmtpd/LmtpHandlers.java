@@ -181,7 +181,10 @@ final class LmtpHandlers implements AutoCloseable {
         if (current == null || current.recipients().isEmpty()) {
             boolean whole = read(() -> reader.discard(size));
             boolean silent = current != null && last;
-            // RFC 2033 §4.3: with no valid recipient, the last chunk has zero replies.
+            if (silent) {
+                // RFC 2033 §4.3: with no valid recipient, the last chunk has zero replies, and is the end all the same.
+                endTransaction();
+            }
             return !whole || silent ? null : replies.sequence("say MAIL and RCPT first");
         }
         Instant began = clock.instant();

@@ -158,6 +158,11 @@ final class LmtpReplies {
         return SmtpReply.of(421, "4.3.4", settings.hostname() + " this does not end, closing the connection");
     }
 
+    SmtpReply lostTrack() {
+        return SmtpReply.of(
+                421, "4.5.2", settings.hostname() + " cannot tell where the chunk ends, closing the connection");
+    }
+
     SmtpReply timeout() {
         return SmtpReply.of(421, "4.4.2", settings.hostname() + " waited too long, closing the connection");
     }

@@ -50,8 +50,10 @@ final class LmtpSession {
         try {
             line = connection.in().readLine(SmtpGrammar.MAX_LINE);
         } catch (WireException.LineTooLong e) {
-            connection.in().skipLine(MAX_SKIPPED);
             refuse(replies.lineTooLong());
+            if (handlers.isOpen()) {
+                skipLine();
+            }
             return;
         }
         try {
@@ -63,8 +65,16 @@ final class LmtpSession {
             refuse(e.reply());
             // Nobody knows how many octets follow such a line; to take them for commands would be dangerous.
             if (isChunk(line)) {
-                handlers.close();
+                giveUp(replies.lostTrack());
             }
+        }
+    }
+
+    private void skipLine() throws IOException {
+        try {
+            connection.in().skipLine(MAX_SKIPPED);
+        } catch (WireException.LineTooLong e) {
+            giveUp(replies.tooMuch());
         }
     }
 
@@ -76,7 +86,14 @@ final class LmtpSession {
     private void refuse(SmtpReply reply) throws IOException {
         send(reply);
         if (++errors >= settings.maxErrors()) {
-            send(replies.tooManyErrors());
+            giveUp(replies.tooManyErrors());
+        }
+    }
+
+    // RFC 5321 §3.8: a server that closes by itself says 421 first.
+    private void giveUp(SmtpReply reply) throws IOException {
+        if (handlers.isOpen()) {
+            send(reply);
             handlers.close();
         }
     }

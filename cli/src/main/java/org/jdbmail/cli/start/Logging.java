@@ -27,6 +27,9 @@ public final class Logging {
     /** Libraries that tell more than an administrator wants to know. */
     private static final List<String> TALKATIVE = List.of("liquibase", "com.zaxxer.hikari", "org.apache.mina");
 
+    /** Calls it an error when a peer resets its connection; what else may happen there, the listener logs by itself. */
+    private static final String IO_LOOPS = "org.apache.mina.core.service.IoProcessor";
+
     /** Warns at every start of databases that are older than the newest; which ones we support is ours to test. */
     private static final String JOOQ = "org.jooq";
 
@@ -61,6 +64,7 @@ public final class Logging {
         boolean isEverything = settings.level() == LoggingSettings.Level.DATABASE;
         TALKATIVE.forEach(
                 name -> context.getLogger(name).setLevel(isEverything || level == Level.OFF ? level : Level.WARN));
+        context.getLogger(IO_LOOPS).setLevel(isEverything ? level : Level.OFF);
         context.getLogger(JOOQ).setLevel(isEverything || level == Level.OFF ? level : Level.ERROR);
     }
 

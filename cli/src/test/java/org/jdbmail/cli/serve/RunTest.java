@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -106,6 +108,25 @@ class RunTest {
                         .orElseThrow();
                 assertTrue(complaint.contains(Integer.toString(base + 24)), complaint);
             }
+        }
+    }
+
+    @Test
+    void aPeerThatResetsItsConnectionIsNoErrorInTheLog() throws Exception {
+        int base = freeBase();
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            for (int i = 0; i < 10; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), base + 24);
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write("LHLO reset\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertEquals('2', socket.getInputStream().read());
+                socket.close();
+            }
+            deliver(base);
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(TEN_SECONDS));
+            assertFalse(server.output().contains(" ERROR "), server.output());
         }
     }
 

@@ -46,7 +46,10 @@ public final class SmtpGrammar {
                 yield bare(new SmtpCommand.StartTls(), rest);
             }
             case "XCLIENT" -> {
-                offered(SmtpExtension.XCLIENT, offered);
+                // Postfix's XCLIENT_README: 550 is for those who may not.
+                if (!offered.contains(SmtpExtension.XCLIENT)) {
+                    throw new SmtpSyntaxException(550, "5.7.1", "XCLIENT is not for you");
+                }
                 yield new SmtpCommand.Xclient(XclientAttributes.parse(rest));
             }
             default -> throw unknown();

@@ -156,7 +156,7 @@ class SmtpGrammarTest {
         assertEquals(555, refusal("RCPT TO:<a@b> NOTIFY=NEVER", Set.of()).code());
         assertEquals(500, refusal("BDAT 5", Set.of()).code());
         assertEquals(500, refusal("STARTTLS", Set.of()).code());
-        assertEquals(500, refusal("XCLIENT ADDR=192.0.2.1", Set.of()).code());
+        assertEquals(550, refusal("XCLIENT ADDR=192.0.2.1", Set.of()).code());
     }
 
     @Test
