@@ -133,7 +133,7 @@ public final class SqlStore implements Store {
      * Takes away what nothing refers to any more, when it is run; an hour between two runs is plenty. One object is to be
      * kept for all runs.
      *
-     * @param grace how long a row must have been there; zero only where no DBMail daemon writes to the database
+     * @param grace how long nothing must have referred to a row; with zero the first run takes away what it finds
      */
     public Collector collector(Duration grace) {
         return new Collector(transactions, grace);

@@ -9,9 +9,14 @@ import org.jdbmail.sql.jdbc.Db;
 public final class SqlAuthLog implements AuthLog {
     private static final int NAME = 100;
 
-    private static final String INSERT = """
-            INSERT INTO {authlog} (userid, service, login_time, logout_time, src_ip, src_port, dst_ip, dst_port, status)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String COLUMNS =
+            " {authlog} (userid, service, login_time, logout_time, src_ip, src_port, dst_ip, dst_port, status)";
+
+    private static final String VALUES = " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** An address, cut to what its column holds. */
+    private static final String CUT =
+            "left(?, (SELECT atttypmod - 4 FROM pg_attribute WHERE attrelid = '{authlog}'::regclass AND attname = 'src_ip'))";
 
     private final Db db;
 
@@ -28,7 +33,7 @@ public final class SqlAuthLog implements AuthLog {
             boolean failed,
             Instant when) {
         return db.insert(
-                INSERT,
+                insert(),
                 "id",
                 login.length() > NAME ? login.substring(0, NAME) : login,
                 service,
@@ -39,6 +44,16 @@ public final class SqlAuthLog implements AuthLog {
                 address(target),
                 target.getPort(),
                 failed ? "failed" : "active");
+    }
+
+    /** DBMail 3.2 had room for 16 characters of an address, and no upgrade of its has changed that. */
+    private String insert() {
+        return switch (db.dialect()) {
+            case POSTGRESQL -> "INSERT INTO" + COLUMNS + " VALUES (?, ?, ?, ?, " + CUT + ", ?, " + CUT + ", ?, ?)";
+            // Which cuts what is too long instead of refusing it.
+            case MYSQL -> "INSERT IGNORE INTO" + COLUMNS + VALUES;
+            case SQLITE -> "INSERT INTO" + COLUMNS + VALUES;
+        };
     }
 
     private static String address(InetSocketAddress address) {

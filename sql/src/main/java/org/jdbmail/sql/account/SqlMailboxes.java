@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class SqlMailboxes implements Mailboxes {
     private static final String CREATE = "INSERT INTO {mailboxes} (owner_idnr, name, seq) VALUES (?, ?, 1)";
 
+    /** A mailbox's id is its UIDVALIDITY; SQLite by itself gives that of a deleted one again in a table that DBMail made. */
+    private static final String CREATE_ON_SQLITE = """
+            INSERT INTO {mailboxes} (mailbox_idnr, owner_idnr, name, seq)
+            SELECT 1 + max(coalesce((SELECT max(mailbox_idnr) FROM {mailboxes}), 0),
+              coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{mailboxes}'), 0)), ?, ?, 1""";
+
     private static final String GRANT = "INSERT INTO {acl} (mailbox_id, user_id, " + AclColumns.list("")
             + ") VALUES (?, ?, " + String.join(", ", Collections.nCopies(Right.values().length, "?")) + ")";
 
@@ -102,7 +108,8 @@ public final class SqlMailboxes implements Mailboxes {
         if (find(ownerId, name).isPresent()) {
             throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
         }
-        long id = db.insert(CREATE, "mailbox_idnr", ownerId, name);
+        String create = db.dialect() == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
+        long id = db.insert(create, "mailbox_idnr", ownerId, name);
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }

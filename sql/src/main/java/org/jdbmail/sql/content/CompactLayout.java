@@ -80,6 +80,16 @@ public final class CompactLayout implements ContentLayout {
 
     @Override
     public Map<Long, MessageBytes> read(Db db, List<Long> physIds) {
+        return read(db, physIds, EAGER);
+    }
+
+    @Override
+    public Optional<MessageBytes> readHere(Db db, long physId) {
+        return Optional.ofNullable(read(db, List.of(physId), Long.MAX_VALUE).get(physId));
+    }
+
+    /** @param atOnce blobs of a message that together are no larger than this are read now */
+    private Map<Long, MessageBytes> read(Db db, List<Long> physIds, long atOnce) {
         Map<Long, Row> rows = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
             db.eachOf(
@@ -97,7 +107,7 @@ public final class CompactLayout implements ContentLayout {
                         .filter(row -> row.getValue().pieces > 0)
                         .map(Map.Entry::getKey)
                         .toList());
-        Map<Long, byte[]> eager = eager(db, pieces.values());
+        Map<Long, byte[]> eager = eager(db, pieces.values(), atOnce);
         Map<Long, MessageBytes> messages = new HashMap<>();
         rows.forEach((id, row) -> {
             List<Piece> own = pieces.getOrDefault(id, List.of());
@@ -150,9 +160,9 @@ public final class CompactLayout implements ContentLayout {
     }
 
     /** The blobs of messages that have few bytes of them. */
-    private static Map<Long, byte[]> eager(Db db, Collection<List<Piece>> messages) {
+    private static Map<Long, byte[]> eager(Db db, Collection<List<Piece>> messages, long atOnce) {
         List<Long> wanted = messages.stream()
-                .filter(pieces -> pieces.stream().mapToLong(Piece::size).sum() <= EAGER)
+                .filter(pieces -> pieces.stream().mapToLong(Piece::size).sum() <= atOnce)
                 .flatMap(List::stream)
                 .map(Piece::blobId)
                 .distinct()

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
@@ -37,6 +38,12 @@ public interface ContentLayout {
 
     /** The messages, exactly as they came; large pieces may be left to be fetched when they are read. */
     Map<Long, MessageBytes> read(Db db, List<Long> physIds);
+
+    /**
+     * One message with all its bytes, which this transaction may have written itself; empty if it isn't in this layout. What
+     * {@link #read} leaves to be fetched is fetched on other connections, which see only what is committed.
+     */
+    Optional<MessageBytes> readHere(Db db, long physId);
 
     /** The top header blocks, each with its blank line, at most 1 MiB of each. */
     Map<Long, byte[]> heads(Db db, Collection<Long> physIds);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -28,6 +29,8 @@ public final class LayoutConverter {
 
     /** Bytes of messages that are in memory for that, about; a larger message goes alone. */
     private static final long BYTES = 8 << 20;
+
+    private static final int COMPARED = 1 << 20;
 
     private final Transactions transactions;
     private final ContentLayout from;
@@ -138,11 +141,26 @@ public final class LayoutConverter {
 
     /** Whether the message is in its new layout now; what doesn't fit there is back in the old one. */
     private boolean isBack(Db db, long id, byte[] bytes) {
-        MessageBytes there = to.read(db, List.of(id)).get(id);
-        MessageBytes read = there != null ? there : from.read(db, List.of(id)).get(id);
-        if (read == null || !Arrays.equals(bytes, read.slice(0, read.size()))) {
+        Optional<MessageBytes> there = to.readHere(db, id);
+        Optional<MessageBytes> read = there.isPresent() ? there : from.readHere(db, id);
+        if (!read.map(message -> same(bytes, message)).orElse(false)) {
             throw new Refusal(Reason.CORRUPT, "message " + id + " would not come back as it was");
         }
-        return there != null;
+        return there.isPresent();
+    }
+
+    /** Compares piece by piece: a large message is in memory often enough. */
+    private static boolean same(byte[] bytes, MessageBytes message) {
+        if (message.size() != bytes.length) {
+            return false;
+        }
+        for (int from = 0; from < bytes.length; from += COMPARED) {
+            int to = Math.min(bytes.length, from + COMPARED);
+            byte[] piece = message.slice(from, to);
+            if (!Arrays.equals(bytes, from, to, piece, 0, piece.length)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -102,6 +102,20 @@ public enum Dialect {
         };
     }
 
+    /**
+     * A condition for deleting rows whose ids must never come back; empty where the database sees to that. In a table that
+     * DBMail made, which has no AUTOINCREMENT, SQLite gives the largest id plus one, so that the row which has it stays until
+     * there is another.
+     */
+    public String unlessIdComesBack(String table, String key) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> "";
+            case SQLITE ->
+                " AND (" + key + " < (SELECT max(" + key + ") FROM " + table + ")"
+                        + " OR EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '" + table + "'))";
+        };
+    }
+
     /** How an insert begins that passes over rows which are there already. */
     public String insertIgnore() {
         return switch (this) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbmail.core.content.ContentPlan;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.digest.TextDigest;
@@ -132,6 +133,11 @@ public final class PartsLayout implements ContentLayout {
             messages.putAll(oldBlocks.read(db, ids));
         }
         return messages;
+    }
+
+    @Override
+    public Optional<MessageBytes> readHere(Db db, long physId) {
+        return Optional.ofNullable(read(db, List.of(physId)).get(physId));
     }
 
     private static Map<Long, byte[]> repairs(Db db, List<Long> ids) {

@@ -95,9 +95,8 @@ final class Migration {
                     Schema.CURRENT,
                     (System.nanoTime() - start) / 1_000_000);
             if (outcome == Outcome.ADOPTED && config.url().kind() == DatabaseKind.SQLITE) {
-                LOG.warn(
-                        "An SQLite database that DBMail made rewrites a whole mailbox at each change and may give a deleted"
-                                + " row's number again. Copy its mail into a new database; see docs/decisions/ids-on-sqlite.md.");
+                LOG.warn("An SQLite database that DBMail made rewrites a whole mailbox at each change."
+                        + " Copy its mail into a new database; see docs/decisions/ids-on-sqlite.md.");
             }
         }
         return outcome;

@@ -8,19 +8,21 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
 
 /**
  * Takes away rows that nothing refers to any more: physical messages without a place in a mailbox, with all that is
- * theirs, and then the blobs, parts, header values and names of fields that only they had. It works on a few rows at a time beside
- * everything else.
+ * theirs, and then the blobs, parts, header values and names of fields that only they had. It works on a few rows at a time
+ * beside everything else.
  *
- * <p>A delivery of ours is one transaction, so that its message is never seen without its place; a blob that it has just
- * found is missed when the reference is written, and the delivery starts over. DBMail's daemons write row by row: what
- * appeared less than a grace time ago is left alone, by what the tables' ids were then. Removing a row takes away what
- * refers to it, so each is locked first and then looked at again: a copy that came between keeps it.
+ * <p>A row goes when nothing referred to it a grace time ago and nothing does now. A delivery of ours is one transaction, so
+ * that its message is never seen without its place; a blob that it has just found is missed when the reference is written,
+ * and the delivery starts over. DBMail's daemons write row by row, and somebody may be reading a large message piece by piece
+ * that a converter has just moved: they have the grace time to finish. Removing a row takes away what refers to it, so each
+ * is locked first and then looked at again: a copy that came between keeps it.
  */
 public final class Collector {
     /** Rows that are looked at, and that are taken away, in one transaction. */
@@ -37,9 +39,11 @@ public final class Collector {
      */
     private record Leftover(String table, String user, String column) {}
 
+    private static final String PHYSMESSAGE = "{physmessage}";
+
     /** Those before give up references to those after. */
     private static final List<Leftover> LEFTOVERS = List.of(
-            new Leftover("{physmessage}", "{messages}", "physmessage_id"),
+            new Leftover(PHYSMESSAGE, "{messages}", "physmessage_id"),
             new Leftover("{+blob}", "{+content_piece}", "blob_id"),
             new Leftover("{mimeparts}", "{partlists}", "part_id"),
             new Leftover("{headervalue}", "{header}", "headervalue_id"));
@@ -47,16 +51,17 @@ public final class Collector {
     private static final Leftover NAMES = new Leftover("{headername}", "{header}", "headername_id");
 
     /** Names of fields that every message may have stay, as with DBMail, whose programs add them when they start. */
-    private static final String UNUSUAL_NAMES = "SELECT id FROM {headername} WHERE id <= ? AND headername NOT IN ('"
+    private static final String UNUSUAL_NAMES = "SELECT id FROM {headername} WHERE headername NOT IN ('"
             + String.join("', '", HeaderCache.NAMES) + "') ORDER BY id";
 
-    private record Sample(Instant when, Map<String, Long> highest) {}
+    /** What nothing referred to at some time: ids by table. */
+    private record Sample(Instant when, Map<Leftover, NumberSet> unused) {}
 
     private final Transactions transactions;
     private final Duration grace;
     private final Deque<Sample> samples = new ArrayDeque<>();
 
-    /** @param grace how long a row must have been there; zero only where no DBMail daemon writes to the database */
+    /** @param grace how long nothing must have referred to a row; with zero the first run takes away what it finds */
     public Collector(Transactions transactions, Duration grace) {
         this.transactions = transactions;
         this.grace = grace;
@@ -65,25 +70,21 @@ public final class Collector {
     /**
      * Looks through all tables once.
      *
-     * @param now the time; rows that an earlier run, a grace time before, has not seen yet are passed over
+     * @param now the time; rows that an earlier run, a grace time before, has not found unused are passed over
      * @return how many rows of each kind were taken away, by table
      */
     public synchronized Map<String, Long> run(Instant now) {
-        Map<String, Long> highest = new HashMap<>();
-        for (Leftover leftover : LEFTOVERS) {
-            highest.put(leftover.table, highestId(leftover.table));
-        }
-        highest.put(NAMES.table, highestId(NAMES.table));
-        samples.addLast(new Sample(now, highest));
-        Map<String, Long> settled = Map.of();
+        Map<Leftover, NumberSet> settled = Map.of();
         while (!samples.isEmpty() && !samples.getFirst().when.plus(grace).isAfter(now)) {
-            settled = samples.removeFirst().highest;
+            settled = samples.removeFirst().unused;
         }
         Map<String, Long> removed = new HashMap<>();
+        Map<Leftover, NumberSet> found = new HashMap<>();
         for (Leftover leftover : LEFTOVERS) {
-            removed.put(name(leftover), collect(leftover, settled.getOrDefault(leftover.table, 0L)));
+            removed.put(name(leftover), collect(leftover, settled, found));
         }
-        removed.put(name(NAMES), collectNames(settled.getOrDefault(NAMES.table, 0L)));
+        removed.put(name(NAMES), collectNames(settled, found));
+        samples.addLast(new Sample(now, found));
         return removed;
     }
 
@@ -91,32 +92,48 @@ public final class Collector {
         return leftover.table.replaceAll("[{+}]", "");
     }
 
-    /** One name may have millions of references, of which one is enough to know. */
-    private long collectNames(long upTo) {
+    private long collect(Leftover leftover, Map<Leftover, NumberSet> settled, Map<Leftover, NumberSet> found) {
+        long upTo = transactions
+                .read(db -> db.first("SELECT coalesce(max(id), 0) FROM " + leftover.table, row -> row.getLong(1)))
+                .orElse(0L);
+        NumberSet.Builder later = new NumberSet.Builder();
         long removed = 0;
-        List<Long> unused = transactions.read(db -> db.list(UNUSUAL_NAMES, row -> row.getLong(1), upTo).stream()
-                .filter(id -> db.first("SELECT 1 FROM {header} WHERE headername_id = ? LIMIT 1", row -> true, id)
-                        .isEmpty())
-                .toList());
-        for (List<Long> batch : UidCondition.chunks(unused, BATCH)) {
-            removed += remove(NAMES, batch);
+        for (long from = 0; from < upTo; ) {
+            List<Long> unused = unused(leftover, from, Math.min(upTo, from + WINDOW));
+            removed += removeSettled(leftover, unused, settled, later);
+            from = nextId(leftover.table, from + WINDOW);
         }
+        found.put(leftover, later.build());
         return removed;
     }
 
-    private long highestId(String table) {
-        return transactions.read(db -> db.first("SELECT coalesce(max(id), 0) FROM " + table, row -> row.getLong(1))
-                .orElse(0L));
+    /** One name may have millions of references, of which one is enough to know. */
+    private long collectNames(Map<Leftover, NumberSet> settled, Map<Leftover, NumberSet> found) {
+        List<Long> unused = transactions.read(db -> db.list(UNUSUAL_NAMES, row -> row.getLong(1)).stream()
+                .filter(id -> db.first("SELECT 1 FROM {header} WHERE headername_id = ? LIMIT 1", row -> true, id)
+                        .isEmpty())
+                .toList());
+        NumberSet.Builder later = new NumberSet.Builder();
+        long removed = removeSettled(NAMES, unused, settled, later);
+        found.put(NAMES, later.build());
+        return removed;
     }
 
-    private long collect(Leftover leftover, long upTo) {
-        long removed = 0;
-        for (long from = 0; from < upTo; ) {
-            List<Long> found = unused(leftover, from, Math.min(upTo, from + WINDOW));
-            for (List<Long> batch : UidCondition.chunks(found, BATCH)) {
-                removed += remove(leftover, batch);
+    /** Removes those of some unused rows whose time is over; the others are for a later run. */
+    private long removeSettled(
+            Leftover leftover, List<Long> unused, Map<Leftover, NumberSet> settled, NumberSet.Builder later) {
+        NumberSet due = settled.getOrDefault(leftover, NumberSet.EMPTY);
+        List<Long> now = new ArrayList<>();
+        for (Long id : unused) {
+            if (grace.isZero() || due.contains(id)) {
+                now.add(id);
+            } else {
+                later.add(id);
             }
-            from = nextId(leftover.table, from + WINDOW);
+        }
+        long removed = 0;
+        for (List<Long> batch : UidCondition.chunks(now, BATCH)) {
+            removed += remove(leftover, batch);
         }
         return removed;
     }
@@ -158,10 +175,13 @@ public final class Collector {
                     row -> used.add(row.getLong(1)));
             List<Long> unused = new ArrayList<>(ids);
             unused.removeAll(used);
+            // Messages are cached by that id.
+            String condition =
+                    leftover.table.equals(PHYSMESSAGE) ? db.dialect().unlessIdComesBack(leftover.table, "id") : "";
             return unused.isEmpty()
                     ? 0
-                    : db.updateOnce(
-                            "DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")");
+                    : db.updateOnce("DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")"
+                            + condition);
         });
     }
 }

@@ -86,6 +86,9 @@ public final class Tombstones {
                     reached[0],
                     reached[1]);
         }
-        return db.update("DELETE FROM {messages} WHERE mailbox_idnr = ? AND status = 3", mailboxId);
+        return db.update(
+                "DELETE FROM {messages} WHERE mailbox_idnr = ? AND status = 3"
+                        + db.dialect().unlessIdComesBack("{messages}", "message_idnr"),
+                mailboxId);
     }
 }

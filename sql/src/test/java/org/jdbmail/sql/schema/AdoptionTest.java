@@ -114,9 +114,10 @@ class AdoptionTest {
             ours.execute(
                     "DROP TABLE jdbmail_upkeep",
                     "DELETE FROM jdbmail_schema WHERE version > 1",
-                    "DELETE FROM jdbmail_changelog WHERE id IN ('upkeep', 'lookups-sqlite', 'version-2')");
+                    "DELETE FROM jdbmail_changelog WHERE id IN ('upkeep', 'lookups-sqlite', 'gone-sqlite', 'version-2')");
             if (name.equals("sqlite")) {
                 ours.execute(
+                        "DROP TRIGGER jdbmail_mailbox_gone",
                         "DROP INDEX jdbmail_users_lower_idx",
                         "DROP INDEX jdbmail_aliases_lower_idx",
                         "DROP INDEX jdbmail_header_name_idx",
@@ -182,6 +183,9 @@ class AdoptionTest {
             } else if (index.equals("jdbmail_messages_seq_idx")) {
                 drops.add("DROP INDEX " + index + " ON dbmail_messages");
             }
+        }
+        if (name.equals("sqlite")) {
+            drops.add("DROP TRIGGER jdbmail_mailbox_gone");
         }
         for (String table : List.of(
                 "content_piece",

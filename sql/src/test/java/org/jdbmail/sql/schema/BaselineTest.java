@@ -12,7 +12,7 @@ import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The baseline is DBMail's schema, to the column, the index and the trigger: {@code dbmail-*.txt} say what DBMail makes. */
+/** The baseline is DBMail's schema, to the column, the key, the index and the trigger: {@code dbmail-*.txt} say what DBMail makes. */
 class BaselineTest {
 
     static List<String> databases() {
@@ -26,6 +26,8 @@ class BaselineTest {
             Schema.prepare(SchemaTest.config(fresh));
             List<String> ours = new ArrayList<>(Catalog.columns(fresh));
             ours.addAll(Catalog.indexes(fresh));
+            ours.addAll(Catalog.defaults(fresh));
+            ours.addAll(Catalog.constraints(fresh));
             if (name.equals("sqlite")) {
                 ours.addAll(Catalog.triggers(fresh));
             }

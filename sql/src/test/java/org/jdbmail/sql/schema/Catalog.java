@@ -55,6 +55,55 @@ final class Catalog {
                 });
     }
 
+    /** {@code table.column default value}, for columns that have one. */
+    static List<String> defaults(TestDatabase database) throws SQLException {
+        return lines(
+                database,
+                switch (database.name()) {
+                    case "postgresql" ->
+                        "SELECT table_name || '.' || column_name || ' default '"
+                                + " || regexp_replace(column_default, '^\\((\\d+)\\)::smallint$', '\\1')"
+                                + " FROM information_schema.columns WHERE table_schema = 'public'"
+                                + " AND column_default IS NOT NULL ORDER BY 1";
+                    case "mariadb" ->
+                        "SELECT CONCAT(table_name, '.', column_name, ' default ', column_default)"
+                                + " FROM information_schema.columns WHERE table_schema = DATABASE()"
+                                + " AND column_default IS NOT NULL ORDER BY 1";
+                    default ->
+                        "SELECT t.name || '.' || c.name || ' default ' || c.dflt_value"
+                                + " FROM sqlite_master t JOIN pragma_table_info(t.name) c"
+                                + " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND c.dflt_value IS NOT NULL"
+                                + " ORDER BY 1";
+                });
+    }
+
+    /** {@code table.constraint definition}: primary and foreign keys. SQLite's are among the columns and triggers. */
+    static List<String> constraints(TestDatabase database) throws SQLException {
+        return switch (database.name()) {
+            case "postgresql" ->
+                lines(
+                        database,
+                        "SELECT conrelid::regclass || '.' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
+                                + " WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f')"
+                                + " ORDER BY 1");
+            case "mariadb" ->
+                lines(
+                        database,
+                        "SELECT CONCAT(k.table_name, ' FOREIGN KEY (', k.column_name, ') REFERENCES ',"
+                                + " k.referenced_table_name, '(', k.referenced_column_name, ') ON UPDATE ', r.update_rule,"
+                                + " ' ON DELETE ', r.delete_rule) FROM information_schema.key_column_usage k"
+                                + " JOIN information_schema.referential_constraints r"
+                                + " ON r.constraint_schema = k.table_schema AND r.constraint_name = k.constraint_name"
+                                + " AND r.table_name = k.table_name WHERE k.table_schema = DATABASE() ORDER BY 1");
+            default ->
+                lines(
+                        database,
+                        "SELECT t.name || ' PRIMARY KEY (' || group_concat(c.name, ', ') || ')' FROM sqlite_master t"
+                                + " JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND c.pk > 0"
+                                + " AND t.name NOT LIKE 'sqlite%' GROUP BY t.name ORDER BY 1");
+        };
+    }
+
     /** {@code table.trigger trigger}, on SQLite. */
     static List<String> triggers(TestDatabase database) throws SQLException {
         return lines(

@@ -56,6 +56,8 @@ class SampleAdoptionTest {
             PostgresDump.load(sample, DUMP);
             Schema.prepare(SchemaTest.config(fresh));
             assertEquals(Catalog.columns(sample), dbmails(Catalog.columns(fresh)));
+            assertEquals(Catalog.defaults(sample), dbmails(Catalog.defaults(fresh)));
+            assertEquals(Catalog.constraints(sample), dbmails(Catalog.constraints(fresh)));
             assertEquals(
                     Catalog.indexes(sample),
                     dbmails(Catalog.indexes(fresh)).stream()

@@ -20,6 +20,9 @@ import org.jdbmail.core.store.Routing.Found;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.store.Users.Login;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.schema.Schema;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -191,6 +194,34 @@ final class AccountsTest extends StoreContract {
             assertEquals("closed", row.getString(5));
             assertEquals(10, row.getInt(6));
             assertEquals(20, row.getInt(7));
+        }
+    }
+
+    /** As DBMail 3.2 made the table: an address of IPv6 doesn't fit, and is cut rather than lost with the row. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void loginsAreLoggedWhereAddressesHaveLittleRoom(String name) throws Exception {
+        try (TestDatabase database = TestDatabases.create(name)) {
+            Schema.prepare(config(database));
+            switch (name) {
+                case "postgresql" ->
+                    database.execute("ALTER TABLE dbmail_authlog ALTER COLUMN src_ip TYPE varchar(16),"
+                            + " ALTER COLUMN dst_ip TYPE varchar(16)");
+                case "mariadb" ->
+                    database.execute("ALTER TABLE dbmail_authlog MODIFY src_ip varchar(16), MODIFY dst_ip varchar(16)");
+                default -> {}
+            }
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getByName("2001:db8:1111:2222:3333:4444:5555:6666"), 4242);
+            try (SqlStore store = SqlStore.open(config(database), options());
+                    Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                store.write(tx -> tx.authLog().opened("alice", "imap", address, address, false, DATE));
+                ResultSet row = statement.executeQuery("SELECT src_ip, dst_ip FROM dbmail_authlog");
+                assertTrue(row.next());
+                assertTrue(row.getString(1).startsWith("2001:db8:1111:22"));
+                assertEquals(row.getString(1), row.getString(2));
+            }
         }
     }
 }

@@ -95,7 +95,10 @@ abstract class StoreContract {
     }
 
     Account account(SqlStore store, long quota) {
-        String login = getClass().getSimpleName() + "-" + accounts.incrementAndGet();
+        return account(store, getClass().getSimpleName() + "-" + accounts.incrementAndGet(), quota);
+    }
+
+    static Account account(SqlStore store, String login, long quota) {
         return store.write(tx -> {
             long user = tx.users().create(login, new Credential("", ""), 0, quota);
             return new Account(user, tx.mailboxes().create(user, "INBOX", null));

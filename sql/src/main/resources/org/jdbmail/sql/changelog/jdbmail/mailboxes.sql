@@ -31,3 +31,13 @@ CREATE TABLE j${prefix}mailbox_state (
   purged_seq   INTEGER NOT NULL DEFAULT 0,
   special_use  TEXT
 );
+
+--changeset jdbmail:gone-sqlite dbms:sqlite endDelimiter:;;
+-- Where DBMail made the table, SQLite would give the id of the newest mailbox again when that is deleted. The largest id that
+-- ever was stands where SQLite keeps it for tables with AUTOINCREMENT, and is minded when we make a mailbox.
+INSERT INTO sqlite_sequence (name, seq)
+  SELECT '${prefix}mailboxes', coalesce(max(mailbox_idnr), 0) FROM ${prefix}mailboxes
+  WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '${prefix}mailboxes');;
+CREATE TRIGGER j${prefix}mailbox_gone AFTER DELETE ON ${prefix}mailboxes
+  BEGIN UPDATE sqlite_sequence SET seq = old.mailbox_idnr
+    WHERE name = '${prefix}mailboxes' AND seq < old.mailbox_idnr; END;;
