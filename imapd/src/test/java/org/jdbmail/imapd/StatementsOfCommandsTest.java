@@ -42,7 +42,10 @@ class StatementsOfCommandsTest {
                 assertStatements(1, client, "SELECT INBOX");
                 assertStatements(1, client, "SELECT Other");
                 assertStatements(1, client, "EXAMINE INBOX");
+                assertStatements(1, client, "SELECT INBOX");
                 assertStatements(1, client, "NOOP");
+                // The lock, what is there, the change; and a look whether that was all.
+                assertStatements(4, client, "STORE 1:* +FLAGS.SILENT (\\Seen)");
                 run(client, "UNSELECT");
                 assertStatements(1, client, "STATUS INBOX (MESSAGES UNSEEN UIDNEXT)");
                 assertStatements(1, client, "LIST \"\" *");

@@ -5,10 +5,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.State;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +185,26 @@ public final class MailboxIndex {
         ChangeSet all = new ChangeSet();
         KeywordTable keywords = known == null ? KeywordTable.EMPTY : known.keywords;
         return messages.changesSince(mailboxId, 0, all).map(state -> all.whole(state, keywords));
+    }
+
+    /**
+     * Says what a STORE of this process has done. Where it is the next change after the newest snapshot, nobody need read
+     * thousands of rows that are known.
+     */
+    public void stored(Messages.Stored stored, FlagMode mode, FlagSet flags) {
+        if (stored.changed().isEmpty()) {
+            return;
+        }
+        asking.lock();
+        try {
+            MailboxSnapshot known = current;
+            if (known != null && !gone && stored.seq() == known.state().seq() + 1) {
+                current = Merge.stored(known, stored.seq(), stored.changed(), mode, flags);
+            }
+        } finally {
+            asking.unlock();
+        }
+        heard = true;
     }
 
     /** Claims the messages that no session has claimed: of several that ask, one gets each (RFC 3501 §2.3.2). */

@@ -1,11 +1,17 @@
 package org.jdbmail.core.index;
 
+import static java.util.function.Predicate.not;
+
 import java.util.Arrays;
-import java.util.SortedSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Messages.State;
 
 /** Compares and joins two snapshots of one mailbox. */
 @SuppressWarnings("ReferenceEquality") // arrays that two snapshots share are the same without a look into them
@@ -120,8 +126,38 @@ final class Merge {
     static MailboxSnapshot assume(MailboxSnapshot old, NumberSet uids, FlagMode mode, FlagSet flags) {
         Columns result = Columns.sharing(old);
         result.ownFlags();
-        boolean keywordsChange = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
         KeywordTable.Growing keywords = new KeywordTable.Growing(old.keywords);
+        change(result, old, uids, mode, flags, keywords);
+        return MailboxSnapshot.of(old.state, result, keywords.tableApart());
+    }
+
+    /**
+     * The newest snapshot brought forward by a STORE that changed these messages and was the next change of the mailbox.
+     *
+     * @param seq the mailbox's seq after it, and the messages' MODSEQ
+     */
+    static MailboxSnapshot stored(MailboxSnapshot old, long seq, NumberSet uids, FlagMode mode, FlagSet flags) {
+        Columns result = Columns.sharing(old);
+        result.ownFlags();
+        KeywordTable.Growing keywords = new KeywordTable.Growing(old.keywords);
+        change(result, old, uids, mode, flags, keywords);
+        for (int r = 0; r < uids.ranges(); r++) {
+            Arrays.fill(result.modseqs, old.firstFrom(uids.low(r)), old.firstFrom(uids.high(r) + 1), seq);
+        }
+        State state = new State(seq, old.state.uidNext(), old.state.purgedSeq());
+        return MailboxSnapshot.of(state, result, keywords.table());
+    }
+
+    private static void change(
+            Columns result,
+            MailboxSnapshot old,
+            NumberSet uids,
+            FlagMode mode,
+            FlagSet flags,
+            KeywordTable.Growing keywords) {
+        boolean keywordsChange = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
+        // Messages have few different sets.
+        Map<Integer, Integer> changedSets = new HashMap<>();
         for (int r = 0; r < uids.ranges(); r++) {
             int end = old.firstFrom(uids.high(r) + 1);
             for (int i = old.firstFrom(uids.low(r)); i < end; i++) {
@@ -134,23 +170,29 @@ final class Merge {
                 };
                 result.flags[i] = (byte) (becomes | system & MailboxSnapshot.RECENT);
                 if (keywordsChange) {
-                    SortedSet<String> set = sorted(old.keywords(i));
-                    switch (mode) {
-                        case REPLACE -> set.clear();
-                        case ADD -> {}
-                        case REMOVE -> set.removeAll(flags.keywords());
-                    }
-                    if (mode != FlagMode.REMOVE) {
-                        set.addAll(flags.keywords());
-                    }
-                    result.keywordSets[i] = keywords.number(set);
+                    result.keywordSets[i] = changedSets.computeIfAbsent(
+                            old.keywordSets[i],
+                            set -> keywords.number(change(old.keywords.set(set), mode, flags.keywords())));
                 }
             }
         }
-        return MailboxSnapshot.of(old.state, result, keywordsChange ? keywords.tableApart() : old.keywords);
     }
 
-    private static SortedSet<String> sorted(Iterable<String> keywords) {
+    /** Changes keywords as the database does: one that is there keeps its spelling. */
+    private static NavigableSet<String> change(Iterable<String> old, FlagMode mode, Set<String> given) {
+        NavigableSet<String> keywords = sorted(old);
+        switch (mode) {
+            case REPLACE -> {
+                keywords.removeIf(not(sorted(given)::contains));
+                keywords.addAll(given);
+            }
+            case ADD -> keywords.addAll(given);
+            case REMOVE -> given.forEach(keywords::remove);
+        }
+        return keywords;
+    }
+
+    private static NavigableSet<String> sorted(Iterable<String> keywords) {
         TreeSet<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         keywords.forEach(set::add);
         return set;

@@ -32,6 +32,7 @@ final class FakeMailbox implements Store, Changes, Messages {
 
     final TreeMap<Long, Row> rows = new TreeMap<>();
     final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger rowsRead = new AtomicInteger();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private long seq = 1;
     private long uidNext = 1;
@@ -140,6 +141,7 @@ final class FakeMailbox implements Store, Changes, Messages {
             Row row = entry.getValue();
             if (wanted.test(row)) {
                 long uid = entry.getKey();
+                rowsRead.incrementAndGet();
                 row.flags.keywords().forEach(keyword -> sink.keyword(uid, keyword));
                 sink.message(uid, uid + 1000, row.flags.system(), row.recent, row.modseq, 10 * uid, uid, row.expunged);
             }

@@ -16,6 +16,7 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Messages.Stored;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +175,30 @@ class SessionViewTest {
     }
 
     @Test
+    void what_a_store_of_this_process_did_is_known_without_reading_it() {
+        long one = mailbox.add(FlagSet.of(0, Set.of("Red", "Blue")));
+        long two = mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        FlagSet given = FlagSet.of(1, Set.of("red", "green"));
+        mailbox.flag(one, FlagSet.of(1, Set.of("Red", "green")));
+        MailboxIndex index = pair.view.index();
+        int rows = mailbox.rowsRead.get();
+        index.stored(new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY), FlagMode.REPLACE, given);
+        pair.update(false);
+        assertEquals(List.of("green", "Red"), pair.view.told().keywords(0));
+        assertEquals(1, pair.view.told().systemFlags(0));
+        assertEquals(mailbox.seq(), pair.view.told().modseq(0));
+        assertEquals(rows, mailbox.rowsRead.get());
+        // Where something else has happened as well, the rows are read.
+        mailbox.flag(two, FlagSet.of(Flag.DRAFT));
+        mailbox.flag(one, FlagSet.NONE);
+        index.stored(new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY), FlagMode.REPLACE, FlagSet.NONE);
+        pair.update(false);
+        assertEquals(FlagSet.of(Flag.DRAFT), pair.view.told().flags(1));
+        assertEquals(FlagSet.NONE, pair.view.told().flags(0));
+    }
+
+    @Test
     void those_who_ask_at_the_same_time_share_one_look() throws Exception {
         MailboxIndex index = indexes.open(FakeMailbox.ID);
         index.refresh();
@@ -256,7 +281,12 @@ class SessionViewTest {
         FlagSet flags = flags(random);
         FlagMode mode = FlagMode.values()[random.nextInt(3)];
         FlagSet stored = apply(mailbox.rows.get(uid).flags(), mode, flags);
+        // What somebody else did just before may be known or not.
+        if (random.nextBoolean()) {
+            pair.view.index().refresh();
+        }
         mailbox.flag(uid, stored);
+        pair.view.index().stored(new Stored(mailbox.seq(), NumberSet.of(uid), NumberSet.EMPTY), mode, flags);
         pair.view.assume(NumberSet.of(uid), mode, flags);
         pair.client.messages.get(place).flags = apply(pair.client.messages.get(place).flags, mode, flags);
         pair.check();

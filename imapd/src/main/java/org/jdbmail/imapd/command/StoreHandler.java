@@ -46,8 +46,16 @@ final class StoreHandler {
         }
         NumberSet uids = Targets.uids(told, places);
         long mailboxId = selected.mailbox().id();
-        session.store().write(tx -> change(tx.messages(), mailboxId, uids, command.mode(), mine, selected));
-        selected.view().index().changed();
+        List<Change> changes = changes(command.mode(), mine, selected);
+        List<Messages.Stored> stored = session.store()
+                .write(tx -> changes.stream()
+                        .map(change -> tx.messages().store(mailboxId, uids, change.mode(), change.flags(), null))
+                        .toList());
+        for (int i = 0; i < changes.size(); i++) {
+            selected.view()
+                    .index()
+                    .stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags());
+        }
         if (command.silent()) {
             selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);
         } else {
@@ -69,21 +77,20 @@ final class StoreHandler {
         new Fetcher(session, items).run(same);
     }
 
-    private static boolean change(
-            Messages messages, long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, Selected selected) {
+    /** One way in which flags are changed. */
+    private record Change(FlagMode mode, FlagSet flags) {}
+
+    private static List<Change> changes(FlagMode mode, FlagSet flags, Selected selected) {
         if (mode != FlagMode.REPLACE || hasAllRights(selected)) {
-            messages.store(mailboxId, uids, mode, flags, null);
-        } else {
-            // What may not be changed must stay: what may be is set or taken away one by one.
-            FlagSet changeable = FlagRights.allowed(
-                    selected::may,
-                    FlagSet.of(
-                            FlagSet.of(Flag.values()).system(),
-                            selected.view().told().keywordsInUse()));
-            messages.store(mailboxId, uids, FlagMode.REMOVE, changeable.minus(flags), null);
-            messages.store(mailboxId, uids, FlagMode.ADD, flags, null);
+            return List.of(new Change(mode, flags));
         }
-        return true;
+        // What may not be changed must stay: what may be is set or taken away one by one.
+        FlagSet changeable = FlagRights.allowed(
+                selected::may,
+                FlagSet.of(
+                        FlagSet.of(Flag.values()).system(),
+                        selected.view().told().keywordsInUse()));
+        return List.of(new Change(FlagMode.REMOVE, changeable.minus(flags)), new Change(FlagMode.ADD, flags));
     }
 
     private static boolean hasAllRights(Selected selected) {
