@@ -76,13 +76,28 @@ public final class Db {
     }
 
     private int run(String statement, boolean constant, @Nullable Object... parameters) {
+        return prepared(statement, constant, prepared -> {
+            bind(prepared, parameters);
+            return prepared.executeUpdate();
+        });
+    }
+
+    /** What is done with a prepared statement. */
+    private interface Use<T> {
+        T of(PreparedStatement prepared) throws SQLException;
+    }
+
+    private <T> T prepared(String statement, boolean constant, Use<T> use) {
         try {
             PreparedStatement prepared = statements.prepare(connection, statement, constant);
+            boolean worked = false;
             try {
-                bind(prepared, parameters);
-                return prepared.executeUpdate();
+                T result = use.of(prepared);
+                worked = true;
+                return result;
             } finally {
-                statements.done(connection, statement, prepared, constant);
+                // SQLite's driver ends a statement that fails, so that it can't be kept.
+                statements.done(connection, statement, prepared, constant && worked);
             }
         } catch (SQLException e) {
             throw new SqlFailure(e);
@@ -121,24 +136,31 @@ public final class Db {
         if (rows.isEmpty()) {
             return;
         }
-        try {
-            String statement = engine.names().known(text);
-            PreparedStatement prepared = statements.prepare(connection, statement, true);
-            try {
-                for (int i = 0; i < rows.size(); i++) {
-                    bind(prepared, rows.get(i));
-                    prepared.addBatch();
-                    if ((i + 1) % BATCH == 0 || i == rows.size() - 1) {
-                        prepared.executeBatch();
-                    }
+        prepared(engine.names().known(text), true, prepared -> {
+            for (int i = 0; i < rows.size(); i++) {
+                bind(prepared, rows.get(i));
+                prepared.addBatch();
+                if ((i + 1) % BATCH == 0 || i == rows.size() - 1) {
+                    prepared.executeBatch();
                 }
-            } finally {
-                prepared.clearBatch();
-                statements.done(connection, statement, prepared, true);
             }
-        } catch (SQLException e) {
-            throw new SqlFailure(e);
-        }
+            return rows.size();
+        });
+    }
+
+    /** Runs a constant compound statement, which ends by selecting one row. Only some databases know such statements. */
+    public <T> T compound(String text, RowReader<T> reader, @Nullable Object... parameters) {
+        return prepared(engine.names().known(text), true, prepared -> {
+            bind(prepared, parameters);
+            // Not executeQuery(), which MySQL's driver refuses for whatever isn't a query at first sight.
+            if (!prepared.execute()) {
+                throw new SQLException("a compound statement selected nothing");
+            }
+            try (ResultSet row = prepared.getResultSet()) {
+                row.next();
+                return reader.read(row);
+            }
+        });
     }
 
     /** The rows of a constant statement as values. */
@@ -181,22 +203,16 @@ public final class Db {
 
     private void each(
             String statement, boolean constant, int fetchSize, RowConsumer consumer, @Nullable Object... parameters) {
-        try {
-            PreparedStatement prepared = statements.prepare(connection, statement, constant);
-            try {
-                prepared.setFetchSize(fetchSize);
-                bind(prepared, parameters);
-                try (ResultSet rows = prepared.executeQuery()) {
-                    while (rows.next()) {
-                        consumer.accept(rows);
-                    }
+        prepared(statement, constant, prepared -> {
+            prepared.setFetchSize(fetchSize);
+            bind(prepared, parameters);
+            try (ResultSet rows = prepared.executeQuery()) {
+                while (rows.next()) {
+                    consumer.accept(rows);
                 }
-            } finally {
-                statements.done(connection, statement, prepared, constant);
             }
-        } catch (SQLException e) {
-            throw new SqlFailure(e);
-        }
+            return 0;
+        });
     }
 
     private void bind(PreparedStatement prepared, @Nullable Object... parameters) throws SQLException {

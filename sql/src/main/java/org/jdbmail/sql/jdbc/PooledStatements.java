@@ -35,9 +35,9 @@ public final class PooledStatements implements StatementSource {
     }
 
     @Override
-    public void done(Connection connection, String text, PreparedStatement statement, boolean constant)
+    public void done(Connection connection, String text, PreparedStatement statement, boolean good)
             throws SQLException {
-        SQLiteConnection behind = constant ? behind(connection) : null;
+        SQLiteConnection behind = good ? behind(connection) : null;
         Map<String, PreparedStatement> idle = behind == null ? null : statementsOf(behind);
         if (idle == null || idle.size() >= MOST || idle.containsKey(text)) {
             statement.close();

@@ -18,8 +18,12 @@ public sealed interface StatementSource permits StatementSource.Fresh, Statement
     /** Prepares a statement, or finds it. */
     PreparedStatement prepare(Connection connection, String statement, boolean constant) throws SQLException;
 
-    /** Takes it back after use; the rest is as it was given to {@link #prepare}. */
-    void done(Connection connection, String text, PreparedStatement statement, boolean constant) throws SQLException;
+    /**
+     * Takes it back after use.
+     *
+     * @param good whether it is constant and worked, so that it can be kept
+     */
+    void done(Connection connection, String text, PreparedStatement statement, boolean good) throws SQLException;
 
     /** Keeps nothing. */
     final class Fresh implements StatementSource {
@@ -32,7 +36,7 @@ public sealed interface StatementSource permits StatementSource.Fresh, Statement
         }
 
         @Override
-        public void done(Connection connection, String text, PreparedStatement statement, boolean constant)
+        public void done(Connection connection, String text, PreparedStatement statement, boolean good)
                 throws SQLException {
             statement.close();
         }
@@ -45,22 +49,20 @@ public sealed interface StatementSource permits StatementSource.Fresh, Statement
         @Override
         public PreparedStatement prepare(Connection connection, String statement, boolean constant)
                 throws SQLException {
-            if (!constant) {
-                return connection.prepareStatement(statement);
-            }
-            PreparedStatement prepared = kept.get(statement);
-            if (prepared == null) {
-                prepared = connection.prepareStatement(statement);
-                kept.put(statement, prepared);
-            }
-            return prepared;
+            // Taken out while it is in use, so that only what is put back is used again.
+            PreparedStatement prepared = constant ? kept.remove(statement) : null;
+            return prepared == null ? connection.prepareStatement(statement) : prepared;
         }
 
         @Override
-        public void done(Connection connection, String text, PreparedStatement statement, boolean constant)
+        public void done(Connection connection, String text, PreparedStatement statement, boolean good)
                 throws SQLException {
-            if (constant) {
+            if (good) {
                 statement.clearParameters();
+                PreparedStatement other = kept.put(text, statement);
+                if (other != null) {
+                    other.close();
+                }
             } else {
                 statement.close();
             }

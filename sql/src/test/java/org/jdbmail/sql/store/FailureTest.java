@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -80,6 +83,32 @@ final class FailureTest extends StoreContract {
         failEach(store, account, archive, () -> deliver(store, account));
         assertEquals(2, uids(store, account.inbox()).size());
         assertEquals(3L * message(1).size(), used(store, account));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aDeliveryThatFailsInsideOfAStatementLeavesNothing(String name) throws SQLException {
+        SqlStore store = store(name);
+        Account account = account(store);
+        long archive = store.write(tx -> tx.mailboxes().create(account.user(), "Archive", null));
+        deliver(store, account);
+        Picture before = picture(store, account, archive);
+        for (String table : List.of("dbmail_physmessage", "jdbmail_content", "jdbmail_summary", "dbmail_messages")) {
+            rename(name, table, "away");
+            Refusal refusal = assertThrows(Refusal.class, () -> deliver(store, account));
+            rename(name, "away", table);
+            assertEquals(Reason.UNAVAILABLE, refusal.reason());
+            assertEquals(before, picture(store, account, archive));
+        }
+        deliver(store, account);
+        assertEquals(2, uids(store, account.inbox()).size());
+    }
+
+    private void rename(String database, String table, String name) throws SQLException {
+        try (Connection connection = opened(database).database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE " + table + " RENAME TO " + name);
+        }
     }
 
     @ParameterizedTest
