@@ -81,7 +81,7 @@ public final class SqlStore implements Store {
             case COMPACT -> compact;
             case PARTS -> parts;
         };
-        Deliveries deliveries = new Deliveries(transactions, dialect, written);
+        Deliveries deliveries = new Deliveries(transactions, dialect, database.hasCompoundStatements(), written);
         return new SqlStore(database, transactions, feed, layouts, deliveries, options.expunged());
     }
 

@@ -46,18 +46,19 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource readers;
     private final HikariDataSource writers;
     private final Configuration configuration;
+    private final boolean compoundStatements;
 
     private Database(
-            DatabaseConfig config,
-            Connector connector,
-            HikariDataSource readers,
-            HikariDataSource writers,
-            Configuration configuration) {
+            DatabaseConfig config, Connector connector, Configuration configuration, boolean compoundStatements) {
         this.config = config;
         this.connector = connector;
-        this.readers = readers;
-        this.writers = writers;
         this.configuration = configuration;
+        this.compoundStatements = compoundStatements;
+        // Readers and writers don't share connections: to change isolation for each transaction would cost round trips.
+        this.readers = pool(config, connector, "jdbmail-read", config.poolSize(), false);
+        // SQLite has one writer at a time: a second connection would only wait for the first, and out of turn.
+        int writing = config.url().kind() == DatabaseKind.SQLITE ? 1 : config.poolSize();
+        this.writers = pool(config, connector, "jdbmail-write", writing, true);
     }
 
     /**
@@ -66,40 +67,18 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the database cannot be reached or refuses us
      */
     public static Database connect(DatabaseConfig config) {
+        DatabaseKind kind = config.url().kind();
         var connector = new Connector(config);
-        SQLDialect dialect;
         try (Connection first = connector.connect()) {
-            dialect = Dialects.of(config.url().kind(), first);
+            SQLDialect dialect = Dialects.of(kind, first);
+            return new Database(
+                    config,
+                    connector,
+                    Dialects.configuration(dialect, config.tablePrefix()),
+                    Dialects.hasCompoundStatements(kind, first));
         } catch (SQLException e) {
             throw SqlFailures.explain(e, config);
         }
-        Configuration configuration = Dialects.configuration(dialect, config.tablePrefix());
-        return switch (config.url().kind()) {
-            // Readers and writers don't share connections: to change isolation or autocommit for each transaction would
-            // cost round trips.
-            case POSTGRESQL ->
-                new Database(
-                        config,
-                        connector,
-                        pool(config, connector, "jdbmail-read", config.poolSize(), false, true),
-                        pool(config, connector, "jdbmail-write", config.poolSize(), true, true),
-                        configuration);
-            case MYSQL ->
-                new Database(
-                        config,
-                        connector,
-                        pool(config, connector, "jdbmail-read", config.poolSize(), false, true),
-                        pool(config, connector, "jdbmail-write", config.poolSize(), true, false),
-                        configuration);
-            // SQLite has one writer at a time: a second connection would only wait for the first, and out of turn.
-            case SQLITE ->
-                new Database(
-                        config,
-                        connector,
-                        pool(config, connector, "jdbmail-read", config.poolSize(), false, true),
-                        pool(config, connector, "jdbmail-write", 1, true, true),
-                        configuration);
-        };
     }
 
     /** One connection outside any pool, in autocommit mode, before there is a Database; SQLite's is one for writing. */
@@ -108,7 +87,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariDataSource pool(
-            DatabaseConfig config, Connector connector, String name, int size, boolean writer, boolean autoCommit) {
+            DatabaseConfig config, Connector connector, String name, int size, boolean writer) {
         var hikari = new HikariConfig();
         hikari.setPoolName(name);
         hikari.setJdbcUrl(config.url().jdbcUrl());
@@ -116,7 +95,8 @@ public final class Database implements AutoCloseable {
         hikari.setDataSourceProperties(properties);
         hikari.setMaximumPoolSize(size);
         hikari.setMinimumIdle(Math.min(size, 2));
-        hikari.setAutoCommit(autoCommit);
+        // To begin a transaction is a round trip on MySQL: its writers are always in one.
+        hikari.setAutoCommit(!writer || config.url().kind() != DatabaseKind.MYSQL);
         hikari.setConnectionTimeout(Math.max(250, config.patience().toMillis()));
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
@@ -144,6 +124,11 @@ public final class Database implements AutoCloseable {
 
     public DatabaseConfig config() {
         return config;
+    }
+
+    /** Whether the server knows MariaDB's compound statements. */
+    public boolean hasCompoundStatements() {
+        return compoundStatements;
     }
 
     /** Runs work that only reads. */

@@ -1,6 +1,7 @@
 package org.jdbmail.sql.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -38,6 +39,22 @@ final class Dialects {
                 yield version.toLowerCase(Locale.ROOT).contains("mariadb") ? SQLDialect.MARIADB : SQLDialect.MYSQL;
             }
         };
+    }
+
+    /**
+     * Whether the server prepares and runs compound statements with parameters, as MariaDB does since 10.6 and MySQL doesn't.
+     * Asked by trying one.
+     */
+    static boolean hasCompoundStatements(DatabaseKind kind, Connection connection) {
+        if (kind != DatabaseKind.MYSQL) {
+            return false;
+        }
+        try (PreparedStatement attempt = connection.prepareStatement("BEGIN NOT ATOMIC SELECT ?; END")) {
+            attempt.setLong(1, 1);
+            return attempt.execute();
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     static Configuration configuration(SQLDialect dialect, String tablePrefix) {

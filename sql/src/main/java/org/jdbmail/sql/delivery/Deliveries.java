@@ -10,19 +10,24 @@ import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.transaction.Transactions;
 
-/** Delivers messages, each in a transaction of its own; on PostgreSQL the usual one in a single statement. */
+/** Delivers messages, each in a transaction of its own; on PostgreSQL and MariaDB the usual one in a single statement. */
 public final class Deliveries {
     private final Transactions transactions;
     private final Dialect dialect;
+    private final boolean compoundStatements;
     private final ContentLayout layout;
-    private final PostgresDeliveries plain;
+    private final PostgresDeliveries onPostgresql;
 
-    /** @param layout how new messages are written */
-    public Deliveries(Transactions transactions, Dialect dialect, ContentLayout layout) {
+    /**
+     * @param compoundStatements whether the database knows MariaDB's compound statements
+     * @param layout how new messages are written
+     */
+    public Deliveries(Transactions transactions, Dialect dialect, boolean compoundStatements, ContentLayout layout) {
         this.transactions = transactions;
         this.dialect = dialect;
+        this.compoundStatements = compoundStatements;
         this.layout = layout;
-        this.plain = new PostgresDeliveries(
+        this.onPostgresql = new PostgresDeliveries(
                 transactions, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
@@ -33,12 +38,17 @@ public final class Deliveries {
         }
         ContentLayout.Ready content = layout.prepare(message, internalDate);
         Destination first = destinations.getFirst();
-        boolean isPlain = dialect == Dialect.POSTGRESQL
-                && destinations.size() == 1
+        boolean isPlain = destinations.size() == 1
                 && first.flags().keywords().isEmpty()
                 && message.plan().blobs().isEmpty();
         if (isPlain && content instanceof CompactMessage compact) {
-            return List.of(plain.deliver(new PlainDelivery(message, compact, internalDate, first)));
+            PlainDelivery delivery = new PlainDelivery(message, compact, internalDate, first);
+            if (dialect == Dialect.POSTGRESQL) {
+                return List.of(onPostgresql.deliver(delivery));
+            }
+            if (compoundStatements) {
+                return transactions.write(db -> List.of(new CompoundDelivery(db).deliver(delivery)));
+            }
         }
         return transactions.write(db -> new StepwiseDelivery(db).deliver(message, content, internalDate, destinations));
     }

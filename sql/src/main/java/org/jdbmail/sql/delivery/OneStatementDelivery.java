@@ -1,16 +1,9 @@
 package org.jdbmail.sql.delivery;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
-import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The usual delivery on PostgreSQL: one message without shared blobs to one mailbox, in one statement and one round trip.
@@ -52,28 +45,11 @@ final class OneStatementDelivery {
     }
 
     Delivered deliver(PlainDelivery delivery) {
-        PreparedMessage message = delivery.message();
-        CompactMessage content = delivery.content();
         Destination destination = delivery.destination();
-        long size = message.size();
-        List<@Nullable Object> values = new ArrayList<>(32);
-        values.add(destination.mailboxId());
-        values.add(size);
-        values.add(destination.chargedUserId());
-        values.add(size);
-        values.add(size);
-        values.add(size);
-        values.add(delivery.internalDate());
-        values.add(content.head());
-        values.add(content.rest().bytes());
-        values.add(content.rest().packing().code());
-        values.addAll(SummaryRows.values(message.summary()));
-        for (Flag flag : Flag.values()) {
-            values.add(destination.flags().has(flag) ? 1 : 0);
-        }
-        values.add(destination.recent() ? 1 : 0);
-        values.add(UUID.randomUUID().toString().replace("-", ""));
-        long[] row = db.first(STATEMENT, found -> new long[] {found.getLong(1), found.getLong(2)}, values.toArray())
+        long[] row = db.first(
+                        STATEMENT,
+                        found -> new long[] {found.getLong(1), found.getLong(2)},
+                        delivery.values().toArray())
                 .orElseThrow();
         if (row[0] == 0) {
             return Refusals.noMailbox();

@@ -29,6 +29,9 @@ final class PlanReader {
     /** A table in a statement, and its alias. */
     private static final Pattern TABLE = Pattern.compile("(?i)\\b(j?dbmail_\\w+)(?:\\s+(?:as\\s+)?(\\w+))?");
 
+    /** What reads inside of a compound statement: its inserts don't, and have variables that mean nothing outside. */
+    private static final Pattern COMPOUND_PART = Pattern.compile("UPDATE [^;]*");
+
     private final String database;
     private final Set<String> large;
     private final Map<String, String> scans = new LinkedHashMap<>();
@@ -93,12 +96,36 @@ final class PlanReader {
                         parameters.add(arguments);
                     }
                     if (method.getName().startsWith("execute")) {
-                        explain(connection, sql, setters, parameters);
+                        explainAll(connection, sql, setters, parameters);
                         setters.clear();
                         parameters.clear();
                     }
                     return invoke(target, method, arguments);
                 });
+    }
+
+    private void explainAll(Connection connection, String sql, List<Method> setters, List<Object[]> parameters)
+            throws Throwable {
+        if (!sql.startsWith("BEGIN NOT ATOMIC")) {
+            explain(connection, sql, setters, parameters);
+            return;
+        }
+        Matcher part = COMPOUND_PART.matcher(sql);
+        while (part.find()) {
+            int from = marks(sql.substring(0, part.start()));
+            int to = from + marks(part.group());
+            List<Object[]> own = new ArrayList<>();
+            for (Object[] parameter : parameters.subList(from, to)) {
+                Object[] moved = parameter.clone();
+                moved[0] = (Integer) parameter[0] - from;
+                own.add(moved);
+            }
+            explain(connection, part.group(), setters.subList(from, to), own);
+        }
+    }
+
+    private static int marks(String sql) {
+        return Math.toIntExact(sql.chars().filter(c -> c == '?').count());
     }
 
     private void explain(Connection connection, String sql, List<Method> setters, List<Object[]> parameters)

@@ -1,0 +1,61 @@
+package org.jdbmail.sql.delivery;
+
+import java.util.List;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.content.SummaryRows;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.MailboxRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usual delivery on MariaDB: one message without shared blobs to one mailbox, in one compound statement and one round trip.
+ * It takes the same steps as {@link StepwiseDelivery}, with the ids that the database gives in variables of the statement.
+ *
+ * <p>Parameters stand only inside of its SQL statements: MariaDB refuses them in {@code SET} and {@code IF}.
+ */
+final class CompoundDelivery {
+    private static final String STATEMENT = """
+            BEGIN NOT ATOMIC
+              DECLARE modseq, phys, uid BIGINT DEFAULT 0;
+              UPDATE {mailboxes} SET seq = last_insert_id(seq + 1) WHERE mailbox_idnr = ? AND no_select = 0;
+              IF row_count() > 0 THEN
+                SET modseq = last_insert_id();
+                UPDATE {users} SET curmail_size = curmail_size + ?
+                WHERE user_idnr = ? AND (maxmail_size = 0 OR curmail_size + ? <= maxmail_size);
+                IF row_count() > 0 THEN
+                  INSERT INTO {physmessage} (messagesize, rfcsize, internal_date) VALUES (?, ?, ?);
+                  SET phys = last_insert_id();
+                  INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES (phys, ?, ?, ?, 0);
+                  INSERT INTO {+summary} (physmessage_id, %s)
+                  VALUES (phys, %s);
+                  INSERT INTO {messages} (physmessage_id, seen_flag, answered_flag, flagged_flag, deleted_flag,
+                    draft_flag, recent_flag, unique_id, mailbox_idnr, status, seq)
+                  VALUES (phys, ?, ?, ?, ?, ?, ?, ?, ?, 0, modseq);
+                  SET uid = last_insert_id();
+                END IF;
+              END IF;
+              SELECT modseq, uid;
+            END""".formatted(SummaryRows.COLUMNS, SummaryRows.PARAMETERS);
+
+    private final Db db;
+
+    CompoundDelivery(Db db) {
+        this.db = db;
+    }
+
+    Delivered deliver(PlainDelivery delivery) {
+        long mailboxId = delivery.destination().mailboxId();
+        List<@Nullable Object> values = delivery.values();
+        values.add(mailboxId);
+        long[] row = db.compound(STATEMENT, found -> new long[] {found.getLong(1), found.getLong(2)}, values.toArray());
+        if (row[0] == 0) {
+            return Refusals.noMailbox();
+        }
+        if (row[1] == 0) {
+            new MailboxRow(db).lower(mailboxId);
+            return Refusals.notCharged(db, delivery.destination().chargedUserId());
+        }
+        db.touch(mailboxId);
+        return new Delivered.Stored(row[1], row[0]);
+    }
+}
