@@ -23,7 +23,8 @@ final class Stores {
                     settings.maxConnections(),
                     settings.tablePrefix(),
                     settings.connectionWait(),
-                    defaults.connectTimeout());
+                    defaults.connectTimeout(),
+                    settings.queryTimeout());
             SqlStoreOptions options = SqlStoreOptions.DEFAULT
                     .withLayout(layout(settings.layout()))
                     .withHash(settings.hash())

@@ -58,9 +58,10 @@ public record DatabaseSettings(
             Section.DBMAIL,
             "table_prefix",
             new SettingType<>(
-                    "lower-case letters, digits and underscores, a letter first, 24 at most", DatabaseSettings::prefix),
+                    "lower-case letters, digits and underscores, a letter first, 24 at most; or `\"\"` for none",
+                    DatabaseSettings::prefix),
             "dbmail_",
-            "What the names of the tables that DBMail knows begin with.");
+            "What the names of the tables that DBMail knows begin with; `\"\"` for nothing.");
     private static final Setting<Integer> CONNECTIONS = new Setting<>(
             Section.DBMAIL,
             "max_db_connections",
@@ -79,7 +80,7 @@ public record DatabaseSettings(
             "query_timeout",
             SettingType.seconds(1, 86_400),
             "300",
-            "The longest that one statement may take before it is given up.");
+            "The longest that one statement may take before it is given up, and its connection with it. SQLite knows no such limit.");
     private static final Setting<ContentLayout> LAYOUT = new Setting<>(
             Section.DBMAIL,
             "content_layout",
@@ -174,6 +175,10 @@ public record DatabaseSettings(
     }
 
     private static String prefix(String value) {
+        // DBMail takes the quotes as a word for nothing, and nothing as its default.
+        if (value.equals("\"\"")) {
+            return "";
+        }
         if (!value.matches("[a-z][a-z0-9_]{0,23}")) {
             throw new IllegalArgumentException();
         }

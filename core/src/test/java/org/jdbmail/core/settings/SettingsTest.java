@@ -20,6 +20,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reading DBMail's settings file: what counts, what is only noticed, and what stops the start. */
 class SettingsTest {
+    /** DBMail's way to say that the names of tables begin with nothing; a value that is missing is the default. */
+    @Test
+    void quotesStandForAnEmptyPrefixOfTables() throws BadSettings {
+        assertEquals("", prefix("table_prefix = \"\""));
+        assertEquals("dbmail_", prefix("table_prefix ="));
+        assertEquals("mail_", prefix("table_prefix = mail_"));
+        assertThrows(BadSettings.class, () -> prefix("table_prefix = \"x\""));
+    }
+
+    private static String prefix(String line) throws BadSettings {
+        return DatabaseSettings.from(Settings.parse("dbmail.conf", "[DBMAIL]\ndburi = sqlite:///x\n" + line + "\n"))
+                .tablePrefix();
+    }
+
     @Test
     void aServicesOwnSectionOverridesTheGeneralOneAndCaseDoesNotMatter() throws BadSettings {
         Settings settings = parse("""

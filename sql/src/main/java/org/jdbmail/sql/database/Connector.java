@@ -19,8 +19,10 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class Connector {
 
-    /** A dead network must not hold a thread for ever; no statement of ours comes near this. */
+    /** A dead network must not hold a thread for ever; a step of a migration may take longer than any query. */
     private static final Duration SILENCE = Duration.ofMinutes(10);
+
+    private static final String SOCKET_TIMEOUT = "socketTimeout";
 
     private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
 
@@ -36,13 +38,35 @@ final class Connector {
         long deadline = System.nanoTime() + config.patience().toNanos();
         while (true) {
             try {
-                return DriverManager.getConnection(config.url().jdbcUrl(), properties(true));
+                return config.url().kind() == DatabaseKind.SQLITE ? open(properties(true)) : openPatiently();
             } catch (SQLException e) {
                 if (!isBusy(e) || System.nanoTime() > deadline || !pause()) {
                     throw SqlFailures.explain(e, config);
                 }
             }
         }
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        return DriverManager.getConnection(config.url().jdbcUrl(), properties);
+    }
+
+    /** A server that takes the connection and says nothing is none of ours: it is not waited for as long as for a statement. */
+    private Connection openPatiently() throws SQLException {
+        Properties properties = properties(true);
+        if (config.url().parameters().containsKey(SOCKET_TIMEOUT)) {
+            return open(properties);
+        }
+        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.connectTimeout()));
+        Connection connection = open(properties);
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+        return connection;
+    }
+
+    /** As the driver counts: PostgreSQL's in seconds, MySQL's in milliseconds. */
+    private String inUnits(Duration time) {
+        long units = config.url().kind() == DatabaseKind.POSTGRESQL ? time.toSeconds() : time.toMillis();
+        return Long.toString(Math.max(1, units));
     }
 
     /**
@@ -117,10 +141,8 @@ final class Connector {
     private Properties postgresql() {
         var properties = new Properties();
         properties.setProperty("ApplicationName", "jdbmail");
-        properties.setProperty(
-                "connectTimeout",
-                Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
-        properties.setProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+        properties.setProperty("connectTimeout", inUnits(config.connectTimeout()));
+        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.queryTimeout()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.putAll(config.url().parameters());
@@ -130,9 +152,8 @@ final class Connector {
     private Properties mysql() {
         var properties = new Properties();
         properties.setProperty("characterEncoding", "UTF-8");
-        properties.setProperty(
-                "connectTimeout", Long.toString(config.connectTimeout().toMillis()));
-        properties.setProperty("socketTimeout", Long.toString(SILENCE.toMillis()));
+        properties.setProperty("connectTimeout", inUnits(config.connectTimeout()));
+        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.queryTimeout()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
         // Prepared on the server, the bytes of a message go as they are and not as an escaped text that is parsed

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize how many connections to hold at most; small whatever the number of sessions, since a connection is only
  *     held while the database works (1 to 1,000)
  * @param tablePrefix what DBMail's tables' names begin with: lower-case letters, digits and underscores, 24 at most, so that the names of
- *     indexes fit. Our own tables have a "j" before it.
+ *     indexes fit; or nothing. Our own tables have a "j" before it.
  * @param patience how long to wait for a free connection, and SQLite for its lock, before saying "temporarily unavailable"
  * @param connectTimeout how long to wait for the server to answer a new connection
+ * @param queryTimeout how long the server may be silent about one statement before the connection is given up; of no
+ *     meaning on SQLite
  */
 public record DatabaseConfig(
         DatabaseUrl url,
@@ -24,12 +26,16 @@ public record DatabaseConfig(
         int poolSize,
         String tablePrefix,
         Duration patience,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Duration queryTimeout) {
 
     /** DBMail's own table prefix. */
     public static final String DEFAULT_PREFIX = "dbmail_";
 
-    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,23}");
+    /** DBMail's. */
+    private static final Duration DEFAULT_QUERY_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,23})?");
 
     public DatabaseConfig {
         if (poolSize < 1 || poolSize > 1000) {
@@ -47,23 +53,36 @@ public record DatabaseConfig(
     /** The defaults for a URL: ten connections, DBMail's prefix, 10 s of waiting. */
     public static DatabaseConfig of(String url) {
         return new DatabaseConfig(
-                DatabaseUrl.parse(url), null, null, 10, DEFAULT_PREFIX, Duration.ofSeconds(10), Duration.ofSeconds(10));
+                DatabaseUrl.parse(url),
+                null,
+                null,
+                10,
+                DEFAULT_PREFIX,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                DEFAULT_QUERY_TIMEOUT);
     }
 
     public DatabaseConfig withAccount(@Nullable String newUser, @Nullable String newPassword) {
-        return new DatabaseConfig(url, newUser, newPassword, poolSize, tablePrefix, patience, connectTimeout);
+        return new DatabaseConfig(
+                url, newUser, newPassword, poolSize, tablePrefix, patience, connectTimeout, queryTimeout);
     }
 
     public DatabaseConfig withPrefix(String newPrefix) {
-        return new DatabaseConfig(url, user, password, poolSize, newPrefix, patience, connectTimeout);
+        return new DatabaseConfig(url, user, password, poolSize, newPrefix, patience, connectTimeout, queryTimeout);
     }
 
     public DatabaseConfig withPoolSize(int newSize) {
-        return new DatabaseConfig(url, user, password, newSize, tablePrefix, patience, connectTimeout);
+        return new DatabaseConfig(url, user, password, newSize, tablePrefix, patience, connectTimeout, queryTimeout);
     }
 
     public DatabaseConfig withPatience(Duration newPatience) {
-        return new DatabaseConfig(url, user, password, poolSize, tablePrefix, newPatience, connectTimeout);
+        return new DatabaseConfig(
+                url, user, password, poolSize, tablePrefix, newPatience, connectTimeout, queryTimeout);
+    }
+
+    public DatabaseConfig withQueryTimeout(Duration newTimeout) {
+        return new DatabaseConfig(url, user, password, poolSize, tablePrefix, patience, connectTimeout, newTimeout);
     }
 
     /** Without the password. */

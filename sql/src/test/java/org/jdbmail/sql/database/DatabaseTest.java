@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -24,9 +26,11 @@ import org.jdbmail.sql.database.DatabaseException.Problem;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transactions, connections and values behave the same on every database. */
 class DatabaseTest {
@@ -211,8 +215,13 @@ class DatabaseTest {
     @ParameterizedTest
     @MethodSource("databases")
     void anotherTablePrefixIsAnotherStoreInTheSameDatabase(String name) {
+        storesUnder("other_", name);
+        storesUnder("", name);
+    }
+
+    private static void storesUnder(String prefix, String name) {
         try (TestDatabase fresh = TestDatabases.create(name);
-                Database other = Schema.open(config(fresh).withPrefix("other_"))) {
+                Database other = Schema.open(config(fresh).withPrefix(prefix))) {
             insertPhysmessage(other, LocalDateTime.of(2026, 1, 1, 0, 0));
             other.write(sql -> sql.insertInto(JDBMAIL_BLOB)
                     .columns(
@@ -224,8 +233,49 @@ class DatabaseTest {
                     .values(new byte[32], 1L, (short) 0, new byte[1], LocalDateTime.of(2026, 1, 1, 0, 0))
                     .execute());
             assertEquals(
-                    Integer.valueOf(1), other.read(sql -> sql.fetchCount(DSL.table(DSL.name("other_physmessage")))));
-            assertEquals(Integer.valueOf(1), other.read(sql -> sql.fetchCount(DSL.table(DSL.name("jother_blob")))));
+                    Integer.valueOf(1), other.read(sql -> sql.fetchCount(DSL.table(DSL.name(prefix + "physmessage")))));
+            assertEquals(
+                    Integer.valueOf(1), other.read(sql -> sql.fetchCount(DSL.table(DSL.name("j" + prefix + "blob")))));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aStatementThatTakesTooLongIsGivenUp(String name) {
+        try (TestDatabase fresh = TestDatabases.create(name);
+                Database database = Schema.open(config(fresh).withQueryTimeout(Duration.ofSeconds(1)))) {
+            switch (name) {
+                case "postgresql" -> assertGivenUp(database, "SELECT pg_sleep(30)");
+                case "mariadb" -> assertGivenUp(database, "SELECT sleep(30)");
+                default ->
+                    assertEquals(1, database.read(sql -> sql.fetch("SELECT 1")).size());
+            }
+        }
+    }
+
+    private static void assertGivenUp(Database database, String statement) {
+        long begun = System.nanoTime();
+        assertThrows(DataAccessException.class, () -> database.read(sql -> sql.fetch(statement)));
+        assertTrue(System.nanoTime() - begun < Duration.ofSeconds(20).toNanos());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql", "mysql", "mariadb"})
+    void aServerThatSaysNothingIsNotWaitedForLong(String kind) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            DatabaseConfig usual = DatabaseConfig.of(kind + "://u:p@127.0.0.1:" + silent.getLocalPort() + "/mail");
+            DatabaseConfig hasty = new DatabaseConfig(
+                    usual.url(),
+                    null,
+                    null,
+                    2,
+                    "dbmail_",
+                    usual.patience(),
+                    Duration.ofSeconds(1),
+                    usual.queryTimeout());
+            var failure = assertThrows(
+                    DatabaseException.class, () -> Schema.open(hasty).close());
+            assertEquals(Problem.UNREACHABLE, failure.problem());
         }
     }
 
