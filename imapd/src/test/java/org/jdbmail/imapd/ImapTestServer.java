@@ -128,6 +128,8 @@ final class ImapTestServer implements TranscriptServer {
             case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1));
             case "forget" -> forgetSummaries();
+            case "break" -> execute("ALTER TABLE jdbmail_mailbox_state RENAME TO broken");
+            case "mend" -> execute("ALTER TABLE broken RENAME TO jdbmail_mailbox_state");
             case "drop" -> drop(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
@@ -222,8 +224,12 @@ final class ImapTestServer implements TranscriptServer {
 
     /** As if DBMail had written all messages: what we know of them besides is gone. */
     private void forgetSummaries() {
+        execute("DELETE FROM jdbmail_summary");
+    }
+
+    private void execute(String statement) {
         try {
-            database.execute("DELETE FROM jdbmail_summary");
+            database.execute(statement);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

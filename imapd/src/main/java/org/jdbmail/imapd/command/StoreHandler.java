@@ -41,6 +41,9 @@ final class StoreHandler {
             return Reply.no(ResponseCode.Plain.NOPERM, "You can't change these flags here");
         }
         FlagRights.checkKeywords(command.flags());
+        if (command.mode() != FlagMode.REMOVE) {
+            FlagRights.checkNewKeywords(mine, told.keywordsInUse());
+        }
         if (places.length == 0) {
             return Reply.ok("Nothing to change");
         }

@@ -1,5 +1,6 @@
 package org.jdbmail.imapd.session;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbmail.core.mail.Flag;
@@ -12,6 +13,12 @@ import org.jdbmail.core.mail.Right;
 public final class FlagRights {
     /** The longest keyword that the tables of every database hold. */
     private static final int LONGEST_KEYWORD = 64;
+
+    /** Keywords that one command may name. */
+    private static final int MOST_AT_ONCE = 100;
+
+    /** Keywords that are in use in a mailbox from which on STORE makes no new ones: each of them is told at every SELECT. */
+    private static final int MOST_IN_USE = 500;
 
     private FlagRights() {}
 
@@ -35,12 +42,28 @@ public final class FlagRights {
         return new FlagSet(system, rights.test(Right.WRITE) ? flags.keywords() : Set.of());
     }
 
-    /** @throws Refusal LIMIT if a keyword is too long to be kept */
+    /** @throws Refusal LIMIT if a keyword is too long to be kept, or if they are too many for one message */
     public static void checkKeywords(FlagSet flags) {
+        if (flags.keywords().size() > MOST_AT_ONCE) {
+            throw new Refusal(Reason.LIMIT, "These are more than " + MOST_AT_ONCE + " keywords");
+        }
         for (String keyword : flags.keywords()) {
             if (keyword.length() > LONGEST_KEYWORD) {
                 throw new Refusal(Reason.LIMIT, "A keyword is longer than " + LONGEST_KEYWORD + " characters");
             }
+        }
+    }
+
+    /** Whether keywords that are not in use may come into use (RFC 3501 §7.1, PERMANENTFLAGS). */
+    public static boolean mayMakeKeywords(List<String> inUse) {
+        return inUse.size() < MOST_IN_USE;
+    }
+
+    /** @throws Refusal LIMIT if keywords are new in a mailbox that has enough of them */
+    public static void checkNewKeywords(FlagSet flags, List<String> inUse) {
+        if (!mayMakeKeywords(inUse)
+                && !new FlagSet(0, Set.copyOf(inUse)).keywords().containsAll(flags.keywords())) {
+            throw new Refusal(Reason.LIMIT, "There are too many keywords in this mailbox");
         }
     }
 }

@@ -37,7 +37,9 @@ public final class Teller implements Announcer<IOException> {
         all.addAll(keywords);
         if (selected.may(Right.WRITE)) {
             permanent.addAll(keywords);
-            permanent.add("\\*");
+            if (FlagRights.mayMakeKeywords(keywords)) {
+                permanent.add("\\*");
+            }
         }
         out.untagged(new Untagged.Flags(all));
         out.untagged(new Untagged.Message(
