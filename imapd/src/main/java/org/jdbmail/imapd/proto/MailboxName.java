@@ -2,6 +2,7 @@ package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.store.Mailbox;
 
 /**
@@ -36,7 +37,7 @@ public record MailboxName(String name) {
                 && !name.contains("//")
                 && name.indexOf('*') < 0
                 && name.indexOf('%') < 0
-                && ModifiedUtf7.isValid(name);
+                && ModifiedUtf7.decode(name) != null;
     }
 
     /** The name without a separator at its end, which CREATE allows (RFC 3501 §6.3.3). */
