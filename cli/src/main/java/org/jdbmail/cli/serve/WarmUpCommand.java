@@ -39,7 +39,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     private static final int ROUNDS = 40;
 
     /** How the three protocols say no. */
-    private static final Pattern REFUSED = Pattern.compile("5\\d\\d |-ERR|[a-z] (NO|BAD) ");
+    private static final Pattern REFUSED = Pattern.compile("[45]\\d\\d \\d\\.|-ERR|[a-z] (NO|BAD) ");
 
     private final Opening opening;
 
@@ -86,7 +86,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     private static String words(Service service) {
         String account = DemoAccount.LOGIN + " " + DemoAccount.PASSWORD;
         return switch (service) {
-            case LMTP -> "LHLO warm.up\r\n" + delivery().repeat(2) + "QUIT\r\n";
+            case LMTP -> "LHLO warm.up\r\n" + delivery().repeat(ROUNDS / 2) + "QUIT\r\n";
             case IMAP -> "a LOGIN " + account + "\r\n" + reading().repeat(ROUNDS) + "z LOGOUT\r\n";
             case POP3 ->
                 "USER " + DemoAccount.LOGIN + "\r\nPASS " + DemoAccount.PASSWORD + "\r\n"
@@ -95,7 +95,12 @@ public final class WarmUpCommand implements Callable<Integer> {
     }
 
     private static String delivery() {
-        return "MAIL FROM:<>\r\nRCPT TO:<" + DemoAccount.LOGIN + ">\r\nDATA\r\nSubject: warm-up\r\n\r\nwarm\r\n.\r\n";
+        return "MAIL FROM:<warm@up.example>\r\nRCPT TO:<" + DemoAccount.LOGIN + ">\r\nDATA\r\n"
+                + "From: Warm Up <warm@up.example>\r\nTo: " + DemoAccount.LOGIN + "\r\nSubject: warm-up\r\n"
+                + "Date: Thu, 01 Jan 2026 00:00:00 +0000\r\nMessage-ID: <1@up.example>\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: text/plain; charset=us-ascii\r\n\r\n"
+                + "The quick brown fox jumps over the lazy dog, and then it jumps back.\r\n".repeat(50)
+                + ".\r\n";
     }
 
     /** What mail programs do most. */
