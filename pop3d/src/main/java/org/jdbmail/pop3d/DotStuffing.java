@@ -6,7 +6,6 @@ import org.jdbmail.wire.WireException;
 
 /** Takes the octets of one multi-line answer, in any pieces, and sends them with the dots doubled that need it. */
 final class DotStuffing extends OutputStream {
-    private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] END = {'.', '\r', '\n'};
 
     private final Outbox out;
@@ -49,7 +48,7 @@ final class DotStuffing extends OutputStream {
     /** Ends the answer, and the last line before if nothing else did. */
     void end() throws WireException {
         if (last != '\n' || beforeLast != '\r') {
-            out.write(CRLF);
+            out.write(MessageWriter.CRLF);
         }
         out.write(END);
     }

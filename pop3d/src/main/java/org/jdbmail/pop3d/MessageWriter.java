@@ -1,6 +1,7 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.wire.Outbox;
 
@@ -14,12 +15,21 @@ import org.jdbmail.wire.Outbox;
  * end.
  */
 final class MessageWriter {
+    static final byte[] CRLF = {'\r', '\n'};
+
     private static final int CHUNK = 8 * 1024;
 
     private final Outbox out;
 
     MessageWriter(Outbox out) {
         this.out = out;
+    }
+
+    /** Octets of the answer to RETR, without stuffing and the last line. */
+    static long octets(MessageBytes message) {
+        int size = message.size();
+        boolean isEnded = size == 0 || size > 1 && Arrays.equals(message.slice(size - 2, size), CRLF);
+        return isEnded ? size : size + (long) CRLF.length;
     }
 
     /** Sends a whole message. */

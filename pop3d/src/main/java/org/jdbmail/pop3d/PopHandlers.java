@@ -271,8 +271,10 @@ final class PopHandlers implements AutoCloseable {
             say(replies.expunged());
             return;
         }
+        // RFC 1939 §5: what is said is what is sent, also where an end of line has to be added.
+        String octets = MessageWriter.octets(message) + " octets";
         highest = Math.max(highest, number);
-        say(replies.ok(message.size() + " octets"));
+        say(replies.ok(octets));
         send(() -> writer.write(message));
     }
 
