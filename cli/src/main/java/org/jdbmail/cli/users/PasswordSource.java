@@ -148,8 +148,9 @@ final class PasswordSource {
         for (String line : lines(file)) {
             String[] fields = line.split(":", -1);
             if (fields.length > 1 && fields[0].equals(user)) {
-                if (fields[1].isEmpty() || fields[1].length() > MAX_STORED) {
-                    throw new Unusable("there is no usable password for [" + user + "] in " + file);
+                if (!Passwords.isKnownCrypt(fields[1]) || fields[1].length() > MAX_STORED) {
+                    throw new Unusable("the password of [" + user + "] in " + file
+                            + " is locked, or in a form other than DES, $1$, bcrypt, $5$ and $6$ of crypt(3)");
                 }
                 return fields[1];
             }

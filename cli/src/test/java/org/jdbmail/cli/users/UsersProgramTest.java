@@ -508,6 +508,12 @@ class UsersProgramTest {
         assertEquals("md5", credential("second").scheme());
         assertEquals(0, users("-c", "second", "-P" + shadow, "-p", "Shadow").status());
         assertEquals(255, users("-c", "bob", "-P" + shadow).status(), "no such user in the file");
+        for (String useless :
+                List.of("*", "!", "!$1$W0w.fBxv$zLAqa8tYXxw9NLSOnA8JT.", "", "$y$j9T$abc$" + "d".repeat(43))) {
+            Files.writeString(shadow, "second:" + useless + ":1::\n");
+            assertEquals(255, users("-c", "second", "-P" + shadow).status(), useless);
+        }
+        assertEquals("md5", credential("second").scheme());
         assertEquals(64, users("-c", "second", "--pw-shadow").status());
     }
 

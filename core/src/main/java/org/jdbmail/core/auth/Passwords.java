@@ -48,6 +48,11 @@ public final class Passwords {
         return new Credential(encoded, scheme.storedName());
     }
 
+    /** Whether that is a form of crypt(3) that passwords can be compared with: DES, {@code $1$}, bcrypt, {@code $5$}, {@code $6$}. */
+    public static boolean isKnownCrypt(String encoded) {
+        return UnixCrypt.isKnown(encoded);
+    }
+
     /**
      * Whether the password is the one that is stored. An empty stored password, an unknown scheme and a damaged encoding
      * match nothing.

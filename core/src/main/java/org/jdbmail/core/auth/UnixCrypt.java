@@ -32,6 +32,13 @@ final class UnixCrypt {
 
     private UnixCrypt() {}
 
+    /** Whether a stored form is one that a password can be compared with; Debian's yescrypt ({@code $y$}) is none. */
+    static boolean isKnown(String stored) {
+        return DES.matcher(stored).matches()
+                || BCRYPT.matcher(stored).matches()
+                || stored.matches("\\$(1|5|6)\\$.+\\$[./0-9A-Za-z]{22,86}");
+    }
+
     /** Whether crypt(3) of the password, with the salt of the stored form, is the stored form. */
     static boolean matches(byte[] password, String stored) {
         if (stored.startsWith("$2")) {
