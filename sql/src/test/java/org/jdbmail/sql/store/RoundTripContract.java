@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,89 @@ abstract class RoundTripContract extends StoreContract {
                         .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
                         .toList(),
                 List.copyOf(odd.keySet()));
+    }
+
+    /** Pieces of messages, each of which is odd alone; put together by chance they are odd in new ways. */
+    private static final List<String> PIECES = List.of(
+            "Subject: x\r\n",
+            "Subject: x\n",
+            "To: a@b\r\n c@d\r\n\t\r\n",
+            "From a@b Mon Jan  1 00:00:00 2026\r\n",
+            "no header line\r\n",
+            ": no name\r\n",
+            "Content-Type: multipart/mixed; boundary=a\r\n",
+            "Content-Type: multipart/mixed; boundary=\"b c\"\n",
+            "Content-Type: multipart/digest; boundary=d\r\n",
+            "Content-Type: multipart/mixed; boundary=\r\n",
+            "Content-Type: message/rfc822\r\n",
+            "Content-Type: text/plain; charset=\u00e4\r\n",
+            "Content-Transfer-Encoding: base64\r\n",
+            "\r\n",
+            "\n",
+            "\r",
+            "\r\r\n",
+            "--a\r\n",
+            "--a--\r\n",
+            "--a",
+            "--a-- trailing",
+            "--b c\n",
+            "--b c--\n",
+            "--d\r\n",
+            "--d--\r\n",
+            "--\r\n",
+            "text\r\n",
+            "text\n",
+            "text",
+            "\0",
+            "\u00ff\u00fe",
+            "QUJD\r\n",
+            ".\r\n",
+            " ",
+            "x".repeat(5_000) + "\r\n");
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void oddPiecesInAnyOrderComeBackToTheByte(String database) {
+        Random random = new Random(42);
+        List<byte[]> messages = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int pieces = 1 + random.nextInt(24); pieces > 0; pieces--) {
+                text.append(PIECES.get(random.nextInt(PIECES.size())));
+            }
+            messages.add(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            names.add(text.toString());
+        }
+        assertAllComeBack(database, messages, names);
+    }
+
+    /** Levels, parts and a large attachment at once, with line ends of every kind between them. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    @Tag("full")
+    void manyLevelsManyPartsAndALargeAttachmentComeBackTogether(String database) {
+        Random random = new Random(7);
+        List<String> ends = List.of("\r\n", "\n", "\r\n", "\r\r\n");
+        StringBuilder text = new StringBuilder("Subject: all at once\0\n");
+        for (int i = 0; i < 60; i++) {
+            text.append("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n".formatted(i, i));
+        }
+        text.append("\r\nbottom").append(ends.get(1));
+        for (int level = 59; level >= 0; level--) {
+            for (int i = 0; i < 160; i++) {
+                String end = ends.get(random.nextInt(ends.size()));
+                text.append("--b").append(level).append(end).append("X-N: ").append(random.nextInt(3_000));
+                text.append(end).append(end).append("part").append(end);
+            }
+            // Every third level is never closed.
+            text.append(level % 3 == 0 ? "" : "--b" + level + "--\r\n");
+        }
+        byte[] large = withAttachment("and a large one", 12 << 20, 9);
+        byte[] first = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] both = Arrays.copyOf(first, first.length + large.length);
+        System.arraycopy(large, 0, both, first.length, large.length);
+        assertAllComeBack(database, List.of(both, first), List.of("both", "levels and parts"));
     }
 
     @ParameterizedTest
