@@ -52,8 +52,7 @@ final class TcpFront extends IoHandlerAdapter implements Front {
             acceptor.bind(config.addresses());
         } catch (IOException e) {
             acceptor.dispose();
-            throw new ListenException(
-                    config.name() + " cannot listen on " + text(config.addresses()) + ": " + reason(e), e);
+            throw new ListenException(config.name(), text(config.addresses()), reason(e), e);
         }
         this.addresses = List.copyOf(acceptor.getLocalAddresses());
     }

@@ -51,8 +51,7 @@ final class UnixFront implements Front {
             return new Door(address, channel);
         } catch (IOException e) {
             stopAccepting();
-            throw new ListenException(
-                    sessions.config().name() + " cannot listen on " + address + ": " + e.getMessage(), e);
+            throw new ListenException(sessions.config().name(), address.toString(), String.valueOf(e.getMessage()), e);
         }
     }
 

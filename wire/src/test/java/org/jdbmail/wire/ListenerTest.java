@@ -45,7 +45,10 @@ class ListenerTest {
         var taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
         var e = assertThrows(
                 ListenException.class, () -> server.listen(ListenerConfig.tcp("imap", taken), Servers::echo));
-        assertEquals("imap cannot listen on localhost:" + first.port() + ": Address already in use", e.getMessage());
+        assertEquals(
+                "imap cannot listen on localhost:" + first.port()
+                        + ": Address already in use; stop the program that listens there, or choose another place",
+                e.getMessage());
         assertEquals(1, server.listeners().size());
     }
 
@@ -230,7 +233,10 @@ class ListenerTest {
 
         var inUse = assertThrows(
                 ListenException.class, () -> server.listen(ListenerConfig.unix("lmtp", left), Servers::echo));
-        assertEquals("lmtp cannot listen on " + left + ": Address already in use", inUse.getMessage());
+        assertEquals(
+                "lmtp cannot listen on " + left
+                        + ": Address already in use; stop the program that listens there, or choose another place",
+                inUse.getMessage());
         assertEquals("y\r\n", overUnix(left, "y\r\n"));
 
         Path file = Files.writeString(folder.resolve("file"), "precious");

@@ -27,8 +27,12 @@ public final class Logging {
     /** Libraries that tell more than an administrator wants to know. */
     private static final List<String> TALKATIVE = List.of("liquibase", "com.zaxxer.hikari", "org.apache.mina");
 
-    /** Calls it an error when a peer resets its connection; what else may happen there, the listener logs by itself. */
-    private static final String IO_LOOPS = "org.apache.mina.core.service.IoProcessor";
+    /**
+     * They log what they also throw, and we tell better: the I/O loops, to which a peer's reset is an error, and the loader
+     * of SQLite, which shows a trace for each folder that it tries.
+     */
+    private static final List<String> REDUNDANT =
+            List.of("org.apache.mina.core.service.IoProcessor", "org.sqlite.SQLiteJDBCLoader");
 
     /** Warns at every start of databases that are older than the newest; which ones we support is ours to test. */
     private static final String JOOQ = "org.jooq";
@@ -64,7 +68,7 @@ public final class Logging {
         boolean isEverything = settings.level() == LoggingSettings.Level.DATABASE;
         TALKATIVE.forEach(
                 name -> context.getLogger(name).setLevel(isEverything || level == Level.OFF ? level : Level.WARN));
-        context.getLogger(IO_LOOPS).setLevel(isEverything ? level : Level.OFF);
+        REDUNDANT.forEach(name -> context.getLogger(name).setLevel(isEverything ? level : Level.OFF));
         context.getLogger(JOOQ).setLevel(isEverything || level == Level.OFF ? level : Level.ERROR);
     }
 

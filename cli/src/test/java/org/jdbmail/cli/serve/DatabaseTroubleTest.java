@@ -51,6 +51,22 @@ class DatabaseTroubleTest {
         }
     }
 
+    @Test
+    void aFolderForTemporaryFilesThatCannotBeUsedIsOneLine() throws Exception {
+        Path output = folder.resolve("output");
+        String option = "JDK_JAVA_OPTIONS=-Dorg.sqlite.tmpdir=" + folder.resolve("nowhere");
+        try (ServerProcess server =
+                ServerProcess.startBy(List.of("env", option), output, arguments(folder.resolve("home")))) {
+            assertEquals(75, server.exitStatus(Duration.ofSeconds(60)));
+            List<String> lines = server.output()
+                    .lines()
+                    .filter(line -> !line.startsWith("NOTE: Picked up"))
+                    .toList();
+            assertEquals(1, lines.size(), server.output());
+            assertTrue(lines.getFirst().contains("SQLite cannot be loaded from " + folder), server.output());
+        }
+    }
+
     /**
      * A file system of a few hundred KiB where that can be had, else a limit on the size of files, which fails like it.
      * Afterwards, with room, the same folder works.

@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.jdbmail.sql.database.DatabaseException.Problem;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * What each driver must be told, and single connections. A parameter in the URL wins over ours, except where mail's safety
@@ -35,6 +36,9 @@ final class Connector {
     /** Opens one connection outside the pools, in autocommit mode; for migrations and for LISTEN. */
     Connection connect() {
         makeDirectory();
+        if (config.url().kind() == DatabaseKind.SQLITE) {
+            loadSqlite();
+        }
         long deadline = System.nanoTime() + config.patience().toNanos();
         while (true) {
             try {
@@ -44,6 +48,21 @@ final class Connector {
                     throw SqlFailures.explain(e, config);
                 }
             }
+        }
+    }
+
+    /** SQLite is a library inside the driver, which is put into a folder for temporary files to be loaded from there. */
+    private static void loadSqlite() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) { // what the driver declares: its library could not be unpacked, or not be loaded
+            throw new DatabaseException(
+                    Problem.FULL,
+                    "SQLite cannot be loaded from "
+                            + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+                            + ": make room there, allow programs to be run from there, or name another folder with"
+                            + " JDBMAIL_JAVA_OPTS=-Djava.io.tmpdir=FOLDER.",
+                    e);
         }
     }
 
