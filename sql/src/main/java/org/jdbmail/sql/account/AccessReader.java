@@ -25,22 +25,26 @@ final class AccessReader {
 
     private static final String ANYONE = "(SELECT user_idnr FROM {users} WHERE userid = '" + User.ANYONE + "')";
 
+    private static final String ACCESS =
+            "SELECT " + MAILBOX + ", b.seq, u.user_id, a.user_id, " + AclColumns.bits("a.") + ", ";
+
     /** What is granted to everybody counts on the mailboxes of others only, and is looked up for them only. */
-    private static final String ACCESS = "SELECT " + MAILBOX + ", b.seq, u.user_id, a.user_id, " + AclColumns.bits("a.")
-            + ", CASE WHEN b.owner_idnr = ? THEN 0 ELSE coalesce((SELECT " + AclColumns.bits("y.")
-            + " FROM {acl} y WHERE y.mailbox_id = b.mailbox_idnr AND y.user_id = " + ANYONE + "), 0) END FROM ";
+    private static final String GRANTED_TO_ALL = "CASE WHEN b.owner_idnr = ? THEN 0 ELSE coalesce((SELECT "
+            + AclColumns.bits("y.") + " FROM {acl} y WHERE y.mailbox_id = b.mailbox_idnr AND y.user_id = " + ANYONE
+            + "), 0) END";
 
     private static final String FOR_USER = OWNER
             + " LEFT JOIN {acl} a ON a.mailbox_id = b.mailbox_idnr AND a.user_id = ?"
             + " LEFT JOIN {subscription} u ON u.mailbox_id = b.mailbox_idnr AND u.user_id = ?";
 
-    private static final String NAMED = ACCESS + "{mailboxes} b" + FOR_USER + " WHERE ";
+    private static final String NAMED = " FROM {mailboxes} b" + FOR_USER + " WHERE b.owner_idnr = ? AND ";
 
     /** What a user may see is found by index first: a condition over all three tables would read every mailbox there is. */
-    private static final String VISIBLE = ACCESS + "(SELECT mailbox_idnr AS id FROM {mailboxes} WHERE owner_idnr = ?"
-            + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = ? AND lookup_flag <> 0"
-            + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = " + ANYONE + " AND lookup_flag <> 0) v"
-            + " JOIN {mailboxes} b ON b.mailbox_idnr = v.id" + FOR_USER;
+    private static final String VISIBLE =
+            ACCESS + GRANTED_TO_ALL + " FROM (SELECT mailbox_idnr AS id FROM {mailboxes} WHERE owner_idnr = ?"
+                    + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = ? AND lookup_flag <> 0"
+                    + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = " + ANYONE + " AND lookup_flag <> 0) v"
+                    + " JOIN {mailboxes} b ON b.mailbox_idnr = v.id" + FOR_USER;
 
     /** DBMail's {@code permission} of a mailbox that is kept read-only. */
     private static final int READ_ONLY = 1;
@@ -72,14 +76,18 @@ final class AccessReader {
 
     /** As {@link #named}, as a user meets them. */
     List<MailboxAccess> accesses(long userId, long ownerId, String name) {
-        return db.list(
-                NAMED + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + " = ?",
-                row -> access(userId, row),
-                userId,
-                userId,
-                userId,
-                ownerId,
-                db.dialect().fold(name));
+        String named = NAMED + db.dialect().folded("b.name") + " = ?";
+        String folded = db.dialect().fold(name);
+        return ownerId == userId
+                ? db.list(ACCESS + "0" + named, row -> access(userId, row), userId, userId, ownerId, folded)
+                : db.list(
+                        ACCESS + GRANTED_TO_ALL + named,
+                        row -> access(userId, row),
+                        userId,
+                        userId,
+                        userId,
+                        ownerId,
+                        folded);
     }
 
     /** What the user owns, and what of others the user may look up; by owner and name. */
