@@ -67,7 +67,14 @@ final class ImapTestServer implements TranscriptServer {
         this.services = Map.of(
                 "imap", listen(config, plain),
                 "secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain.withLoginNeedsTls(true)),
-                "small", listen(config, plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10)), 2),
+                "small",
+                        listen(
+                                config,
+                                plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10)),
+                                2,
+                                indexes),
+                // Knows nothing of what the others have in memory, as another process.
+                "other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20)),
                 "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
     }
 
@@ -84,14 +91,15 @@ final class ImapTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options) throws IOException {
-        return listen(config, options, 100);
+        return listen(config, options, 100, indexes);
     }
 
-    private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions) throws IOException {
+    private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
+            throws IOException {
         Authenticator authenticator =
                 new Authenticator(store, new Passwords(2), false, maxSessions, InstantSource.system());
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(store, indexes, authenticator, spools, options);
+        ImapServer server = new ImapServer(store, known, authenticator, spools, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 

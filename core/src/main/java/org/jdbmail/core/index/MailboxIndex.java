@@ -207,16 +207,29 @@ public final class MailboxIndex {
         heard = true;
     }
 
-    /** Claims the messages that no session has claimed: of several that ask, one gets each (RFC 3501 §2.3.2). */
+    /**
+     * Claims the messages that no session has claimed: of several that ask, one gets each (RFC 3501 §2.3.2). No seq counts
+     * that, so that the snapshot is told here; one of another process goes on taking them for unclaimed until somebody
+     * there asks.
+     */
     NumberSet claimRecent() {
         claiming.lock();
         try {
-            if (latest().unclaimed() == 0) {
+            MailboxSnapshot before = latest();
+            if (before.unclaimed() == 0) {
                 return NumberSet.EMPTY;
             }
             NumberSet claimed = store.write(tx -> tx.messages().claimRecent(mailboxId));
-            changed();
-            refresh();
+            asking.lock();
+            try {
+                MailboxSnapshot known = current;
+                if (known != null) {
+                    // What came after the claim is for the next one.
+                    current = known.claimed(before.lastUid(), claimed);
+                }
+            } finally {
+                asking.unlock();
+            }
             return claimed;
         } finally {
             claiming.unlock();

@@ -81,6 +81,17 @@ public final class MailboxSnapshot {
         return same;
     }
 
+    /** The same with the messages up to a UID, and some above it, claimed. */
+    MailboxSnapshot claimed(long lastUid, NumberSet others) {
+        byte[] now = flags.clone();
+        for (int i = 0; i < size; i++) {
+            if (uids[i] <= lastUid || others.contains(uids[i])) {
+                now[i] &= (byte) ~RECENT;
+            }
+        }
+        return new MailboxSnapshot(state, size, uids, physIds, sizes, dates, now, modseqs, keywordSets, keywords);
+    }
+
     /** Where the mailbox stood. */
     public State state() {
         return state;

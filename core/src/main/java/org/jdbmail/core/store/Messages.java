@@ -87,7 +87,7 @@ public interface Messages {
      */
     NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted);
 
-    /** Claims the {@code \Recent} messages of a mailbox for one session: of several that ask, one gets each. */
+    /** Claims the {@code \Recent} messages of a mailbox for one session: of several that ask, one gets each. Raises no seq. */
     NumberSet claimRecent(long mailboxId);
 
     /** The visible messages for POP3, in ascending order of UID. */

@@ -152,15 +152,13 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public NumberSet claimRecent(long mailboxId) {
         List<Long> claimed = new ArrayList<>();
-        seq++;
         rows.replaceAll((uid, row) -> {
             if (!row.recent || row.expunged) {
                 return row;
             }
             claimed.add(uid);
-            return new Row(row.flags, false, seq, false);
+            return new Row(row.flags, false, row.modseq, false);
         });
-        wake();
         return NumberSet.of(claimed.stream().mapToLong(Long::longValue).toArray());
     }
 

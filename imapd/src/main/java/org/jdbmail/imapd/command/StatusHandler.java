@@ -24,7 +24,10 @@ final class StatusHandler {
         MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.READ));
         Mailbox mailbox = access.mailbox();
         Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id(), access.seq());
-        MailboxStatus status = known.orElseGet(() -> count(session, mailbox.id()));
+        // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
+        MailboxStatus status = known.filter(
+                        at -> at.recent() == 0 || !command.items().contains(Status.Item.RECENT))
+                .orElseGet(() -> count(session, mailbox.id()));
         Map<String, Long> figures = new LinkedHashMap<>();
         for (Status.Item item : command.items()) {
             figures.put(item.name(), figure(item, status, mailbox));

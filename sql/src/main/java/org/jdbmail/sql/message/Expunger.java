@@ -64,22 +64,22 @@ public final class Expunger {
         return octets[0];
     }
 
-    /** Claims the recent messages of a mailbox: of several that ask at the same time, one gets each. */
+    /**
+     * Claims the recent messages of a mailbox: of several that ask at the same time, one gets each. That is no change of a
+     * message that anybody need hear of, and leaves its seq as it is.
+     */
     NumberSet claimRecent(long mailboxId) {
         NumberSet everything = NumberSet.range(1, Long.MAX_VALUE);
         if (Selection.load(db, mailboxId, everything, RECENT).isEmpty()) {
             return NumberSet.EMPTY;
         }
-        long seq = mailbox.raise(mailboxId);
+        mailbox.lock(mailboxId);
         Selection selection = Selection.load(db, mailboxId, everything, RECENT);
-        if (selection.isEmpty()) {
-            mailbox.lower(mailboxId);
-            return NumberSet.EMPTY;
+        if (!selection.isEmpty()) {
+            db.update(
+                    "UPDATE {messages} SET recent_flag = 0 WHERE mailbox_idnr = ? AND status < 2 AND recent_flag = 1",
+                    mailboxId);
         }
-        db.update(
-                "UPDATE {messages} SET recent_flag = 0, seq = ? WHERE mailbox_idnr = ? AND status < 2 AND recent_flag = 1",
-                seq,
-                mailboxId);
         return selection.all();
     }
 }

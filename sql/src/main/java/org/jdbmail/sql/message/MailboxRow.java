@@ -55,6 +55,11 @@ public final class MailboxRow {
         return raiseIfThere(mailboxId).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such mailbox"));
     }
 
+    /** Takes the lock of a mailbox for a change that its seq does not count. */
+    void lock(long mailboxId) {
+        db.update("UPDATE {mailboxes} SET seq = seq WHERE mailbox_idnr = ?", mailboxId);
+    }
+
     /** Takes back a raise under whose lock nothing was changed. */
     public void lower(long mailboxId) {
         db.update("UPDATE {mailboxes} SET seq = seq - 1 WHERE mailbox_idnr = ?", mailboxId);

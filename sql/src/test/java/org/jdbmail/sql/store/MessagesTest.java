@@ -293,6 +293,7 @@ final class MessagesTest extends StoreContract {
         SqlStore store = store(name);
         Account account = account(store);
         deliver(store, account, 20);
+        long seq = state(store, account.inbox()).seq();
         List<Callable<NumberSet>> sessions = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             sessions.add(() -> store.write(tx -> tx.messages().claimRecent(account.inbox())));
@@ -305,6 +306,9 @@ final class MessagesTest extends StoreContract {
         }
         assertEquals(20, claimed);
         assertTrue(changes(store, account.inbox(), 0).values().stream().noneMatch(Seen::recent));
+        // It is nobody's flag that has changed: no MODSEQ is raised.
+        assertEquals(seq, state(store, account.inbox()).seq());
+        assertEquals(Map.of(), changes(store, account.inbox(), seq));
     }
 
     @ParameterizedTest
