@@ -4,12 +4,15 @@ import java.util.List;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.message.MailboxRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual delivery on MariaDB: one message without shared blobs to one mailbox, in one compound statement and one round trip.
- * It takes the same steps as {@link StepwiseDelivery}, with the ids that the database gives in variables of the statement.
+ * The usual delivery on MariaDB: one message without shared blobs to one mailbox, in one compound statement and one round trip,
+ * its transaction included. It takes the same steps as {@link StepwiseDelivery}, with the ids that the database gives in
+ * variables of the statement.
+ *
+ * <p>If a step fails, the transaction stays open until {@link org.jdbmail.sql.transaction.Transactions#writeOnce} rolls it
+ * back.
  *
  * <p>Parameters stand only inside of its SQL statements: MariaDB refuses them in {@code SET} and {@code IF}.
  */
@@ -17,6 +20,8 @@ final class CompoundDelivery {
     private static final String STATEMENT = """
             BEGIN NOT ATOMIC
               DECLARE modseq, phys, uid BIGINT DEFAULT 0;
+              SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+              START TRANSACTION;
               UPDATE {mailboxes} SET seq = last_insert_id(seq + 1) WHERE mailbox_idnr = ? AND no_select = 0;
               IF row_count() > 0 THEN
                 SET modseq = last_insert_id();
@@ -33,6 +38,11 @@ final class CompoundDelivery {
                   VALUES (phys, ?, ?, ?, ?, ?, ?, ?, ?, 0, modseq);
                   SET uid = last_insert_id();
                 END IF;
+              END IF;
+              IF uid > 0 THEN
+                COMMIT;
+              ELSE
+                ROLLBACK;
               END IF;
               SELECT modseq, uid;
             END""".formatted(SummaryRows.COLUMNS, SummaryRows.PARAMETERS);
@@ -52,7 +62,6 @@ final class CompoundDelivery {
             return Refusals.noMailbox();
         }
         if (row[1] == 0) {
-            new MailboxRow(db).lower(mailboxId);
             return Refusals.notCharged(db, delivery.destination().chargedUserId());
         }
         db.touch(mailboxId);

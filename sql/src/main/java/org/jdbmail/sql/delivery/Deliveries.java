@@ -47,7 +47,7 @@ public final class Deliveries {
                 return List.of(onPostgresql.deliver(delivery));
             }
             if (compoundStatements) {
-                return transactions.write(db -> List.of(new CompoundDelivery(db).deliver(delivery)));
+                return transactions.writeOnce(db -> List.of(new CompoundDelivery(db).deliver(delivery)));
             }
         }
         return transactions.write(db -> new StepwiseDelivery(db).deliver(message, content, internalDate, destinations));

@@ -11,65 +11,88 @@ import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.StatementSource;
 
 /**
- * Writes on the pooled connections of a database server. They may be in autocommit mode or not: to PostgreSQL's driver the
- * mode is a word of its own, to MySQL's a round trip.
+ * Writes on the pooled connections of a database server. Those for transactions may be in autocommit mode or not: to
+ * PostgreSQL's driver the mode is a word of its own, to MySQL's a round trip. Those for statements that are their own transaction
+ * are in it.
  */
 final class PooledWriter implements Writer {
     private final Engine engine;
     private final DataSource pool;
+    private final DataSource autoCommitting;
     private final Consumer<Set<Long>> committed;
 
-    PooledWriter(Engine engine, DataSource pool, Consumer<Set<Long>> committed) {
+    PooledWriter(Engine engine, DataSource pool, DataSource autoCommitting, Consumer<Set<Long>> committed) {
         this.engine = engine;
         this.pool = pool;
+        this.autoCommitting = autoCommitting;
         this.committed = committed;
     }
 
-    @Override
-    public <T> T write(Function<Db, T> work) {
-        return retry(work, false);
+    private interface Writing<T> {
+        T on(Connection connection) throws SQLException;
     }
 
-    @Override
-    public <T> T writeOnce(Function<Db, T> work) {
-        return retry(work, true);
-    }
-
-    private <T> T retry(Function<Db, T> work, boolean once) {
+    private static <T> T retry(DataSource pool, Writing<T> work) {
         return Trouble.retry(
                 () -> {
                     try (Connection connection = pool.getConnection()) {
-                        return attempt(connection, work, once);
+                        return work.on(connection);
                     }
                 },
                 failure -> Trouble.passes(failure) || Trouble.missesParent(failure));
     }
 
-    private <T> T attempt(Connection connection, Function<Db, T> work, boolean once) throws SQLException {
+    @Override
+    public <T> T write(Function<Db, T> work) {
+        return retry(pool, connection -> inTransaction(connection, work));
+    }
+
+    private <T> T inTransaction(Connection connection, Function<Db, T> work) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        boolean commitsItself = once && autoCommit;
-        if (autoCommit && !once) {
+        if (autoCommit) {
             connection.setAutoCommit(false);
         }
         boolean done = false;
         try {
             Db db = new Db(connection, engine, StatementSource.FRESH);
             T result = work.apply(db);
-            if (!commitsItself) {
-                connection.commit();
-            }
+            connection.commit();
             done = true;
-            if (!db.touched().isEmpty()) {
-                committed.accept(db.touched());
-            }
+            tell(db);
             return result;
         } finally {
-            Trouble.endTransaction(connection, !done && !commitsItself, autoCommit);
+            Trouble.endTransaction(connection, !done, autoCommit);
+        }
+    }
+
+    @Override
+    public <T> T writeOnce(Function<Db, T> work) {
+        return retry(autoCommitting, connection -> bare(connection, work));
+    }
+
+    private <T> T bare(Connection connection, Function<Db, T> work) {
+        boolean done = false;
+        try {
+            Db db = new Db(connection, engine, StatementSource.FRESH);
+            T result = work.apply(db);
+            done = true;
+            tell(db);
+            return result;
+        } finally {
+            if (!done) {
+                Trouble.rollBack(connection);
+            }
+        }
+    }
+
+    private void tell(Db db) {
+        if (!db.touched().isEmpty()) {
+            committed.accept(db.touched());
         }
     }
 
     @Override
     public void close() {
-        // The pool belongs to the database.
+        // The pools belong to the database.
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.PooledStatements;
 import org.jdbmail.sql.jdbc.StatementSource;
@@ -36,12 +37,15 @@ public final class Transactions implements AutoCloseable {
      * Transactions on the connections of a database server.
      *
      * @param readers connections in autocommit mode whose transactions see one state throughout
-     * @param writers connections in READ COMMITTED
+     * @param writers connections in READ COMMITTED, on PostgreSQL in autocommit mode
      * @param committed told after each commit which mailboxes it touched
      */
     public static Transactions onServer(
             Engine engine, DataSource readers, DataSource writers, Consumer<Set<Long>> committed) {
-        return new Transactions(engine, readers, StatementSource.FRESH, new PooledWriter(engine, writers, committed));
+        // On MySQL writers aren't in autocommit mode, so that a statement which is its own transaction takes a reader.
+        DataSource autoCommitting = engine.dialect() == Dialect.MYSQL ? readers : writers;
+        return new Transactions(
+                engine, readers, StatementSource.FRESH, new PooledWriter(engine, writers, autoCommitting, committed));
     }
 
     /**
@@ -71,7 +75,10 @@ public final class Transactions implements AutoCloseable {
         return writer.write(work);
     }
 
-    /** Runs work of a single statement that writes, which is its own transaction. */
+    /**
+     * Runs work of a single statement that writes and is its own transaction: a plain one, or a compound one that begins and
+     * commits it.
+     */
     public <T> T writeOnce(Function<Db, T> work) {
         return writer.writeOnce(work);
     }

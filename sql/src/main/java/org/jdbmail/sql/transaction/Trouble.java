@@ -3,6 +3,7 @@ package org.jdbmail.sql.transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -115,6 +116,16 @@ final class Trouble {
             if (connection.getAutoCommit() != autoCommit) {
                 connection.setAutoCommit(autoCommit);
             }
+        } catch (SQLException e) {
+            discard(connection, e);
+        }
+    }
+
+    /** After a statement that begins and ends a transaction itself, and may have failed in between. */
+    static void rollBack(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            // Not by rollback(), which drivers refuse in autocommit mode.
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             discard(connection, e);
         }
