@@ -27,7 +27,7 @@ final class Sessions {
     private static final Duration PROXY_HEADER = Duration.ofSeconds(10);
 
     /** A flood of connections is not to become a flood in the log. */
-    private static final long REFUSALS_EVERY = Duration.ofSeconds(1).toNanos();
+    private static final long WARNINGS_EVERY = Duration.ofSeconds(1).toNanos();
 
     private final ListenerConfig config;
     private final SessionHandler handler;
@@ -35,7 +35,7 @@ final class Sessions {
     private final AtomicLong ids;
     private final Admission admission;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong lastRefusal = new AtomicLong(System.nanoTime() - REFUSALS_EVERY);
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARNINGS_EVERY);
     private volatile boolean stopping;
 
     Sessions(ListenerConfig config, SessionHandler handler, Scratch scratch, AtomicLong ids) {
@@ -69,11 +69,15 @@ final class Sessions {
     }
 
     private void logRefusal(SocketAddress peer, String which) {
-        long now = System.nanoTime();
-        long last = lastRefusal.get();
-        if (now - last >= REFUSALS_EVERY && lastRefusal.compareAndSet(last, now)) {
+        if (mayWarn()) {
             LOG.warn("{}: {} turned away: too many connections {}", config.name(), peer, which);
         }
+    }
+
+    private boolean mayWarn() {
+        long now = System.nanoTime();
+        long last = lastWarning.get();
+        return now - last >= WARNINGS_EVERY && lastWarning.compareAndSet(last, now);
     }
 
     /** What is written to those that are turned away. */
@@ -98,10 +102,15 @@ final class Sessions {
                 logRefusal(connection.remoteAddress(), "from this address");
                 connection.out().write(farewell());
             }
+        } catch (WireException.BadProxyHeader e) {
+            // Somebody set up this proxy, or this list of proxies, and wants to know why nothing works.
+            if (mayWarn()) {
+                LOG.warn("{}: {} is cut: {}", config.name(), connection.remoteAddress(), e.getMessage());
+            }
         } catch (IOException e) {
             // The peer went away, or broke the rules of the wire, or its session had nothing left to say.
             LOG.debug("{} {}: {}", config.name(), connection, e.toString());
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
             // The outermost boundary of a session: a bug ends this session and no other.
             report(connection, e);
         } finally {

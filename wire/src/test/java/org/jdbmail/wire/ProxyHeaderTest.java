@@ -2,7 +2,12 @@ package org.jdbmail.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The PROXY protocol in both versions, from proxies that are trusted and from strangers. */
 class ProxyHeaderTest {
@@ -155,6 +161,24 @@ class ProxyHeaderTest {
         try (Client client = Client.to(server.listen(config, ProxyHeaderTest::tell))) {
             client.send("PROXY TCP4 192.0");
             assertEquals("", client.rest());
+        }
+    }
+
+    @Test
+    void the_administrator_reads_why_a_proxy_is_cut() throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(Sessions.class);
+        var written = new ListAppender<ILoggingEvent>();
+        written.start();
+        log.addAppender(written);
+        try (Client client = connect("127.0.0.1")) {
+            client.send("EHLO proxy\r\n");
+            assertEquals("", client.rest());
+            assertTrue(Servers.eventually(() -> written.list.stream()
+                    .anyMatch(event -> event.getLevel() == Level.WARN
+                            && event.getFormattedMessage().contains("127.0.0.1")
+                            && event.getFormattedMessage().contains("PROXY protocol: no header"))));
+        } finally {
+            log.detachAppender(written);
         }
     }
 

@@ -64,6 +64,8 @@ final class Signals {
             Object before = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler))
                     .invoke(named, onSignal);
             LOG.trace("SIG{} was handled by {}", name, before);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) { // what a method handle declares; none but a Java without this class is possible
             throw new LinkageError("this Java does not let programs see signals", e);
         }

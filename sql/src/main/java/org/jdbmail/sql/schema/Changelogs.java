@@ -60,6 +60,8 @@ final class Changelogs {
             });
         } catch (LiquibaseException e) {
             throw explain(e, config);
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             // Scope.child declares Exception; nothing in it throws a checked one but Liquibase.
             throw new IllegalStateException("Liquibase failed", e);
