@@ -1,6 +1,7 @@
 package org.jdbmail.sql.message;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,9 @@ final class FlagWriter {
     Messages.Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince) {
         KeywordLimit.check(flags);
         long seq = mailbox.raise(mailboxId);
-        Selection selection = Selection.load(db, mailboxId, uids, "");
         boolean keywordsMatter = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
+        String only = keywordsMatter || unchangedSince != null ? "" : differing(mode, flags);
+        Selection selection = Selection.load(db, mailboxId, uids, only);
         Map<Long, Set<String>> before =
                 keywordsMatter && !selection.isEmpty() ? keywords(mailboxId, selection, selection.all()) : Map.of();
         NumberSet conflicting =
@@ -49,7 +51,7 @@ final class FlagWriter {
         for (String condition : selection.conditions("message_idnr", changed)) {
             db.updateOnce(
                     "UPDATE {messages} SET seq = ?" + assignments(mode, flags.system())
-                            + " WHERE mailbox_idnr = ? AND status < 2 AND " + condition,
+                            + " WHERE mailbox_idnr = ? AND status < 2 AND " + condition + selection.only(),
                     seq,
                     mailboxId);
         }
@@ -57,6 +59,16 @@ final class FlagWriter {
             writeKeywords(mailboxId, selection, changed, mode, flags.keywords(), before);
         }
         return new Messages.Stored(seq, changed, conflicting);
+    }
+
+    /** A condition for the rows that setting or taking away system flags changes; the others need not even be read. */
+    private static String differing(FlagMode mode, FlagSet flags) {
+        String differs = mode == FlagMode.ADD ? " = 0" : " <> 0";
+        String any = Arrays.stream(Flag.values())
+                .filter(flags::has)
+                .map(flag -> Columns.of(flag) + differs)
+                .collect(Collectors.joining(" OR "));
+        return any.isEmpty() ? "" : " AND (" + any + ")";
     }
 
     private static boolean differs(FlagMode mode, FlagSet flags, int bits, Set<String> keywords) {
