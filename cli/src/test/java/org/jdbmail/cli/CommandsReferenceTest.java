@@ -35,10 +35,20 @@ class CommandsReferenceTest {
             | %d | not now: the database cannot be reached, is locked or has no room |
             | %d | the settings, the certificate or the database is not usable; the line printed says why |
 
-            DBMail's `dbmail-users` answers 1 after `-c` with `-u`, `-g` or `-m`, and after `-n`, although all went well. Here
-            these are 0. Its other statuses are the same. A forward that leads to foreign addresses only is listed by `-l` and
-            `-L`. `-W FILE` reads the password from the file, where DBMail stores the name of the file. New passwords are
-            `argon2id` where neither `-p` nor the setting `password_type` says otherwise; a changed one keeps its type.
+            ## What differs from DBMail's dbmail-users
+
+            It takes the same options and prints the same lines. Scripts will notice this:
+
+            - DBMail answers 1 after `-c` with `-u`, `-g` or `-m`, and after `-n` and `-V`, although all went well. Here these
+              are 0. A command line that makes no sense ends with 64 and one line, where DBMail prints its help and answers 0.
+            - A change that cannot be done whole is not done at all. What is wrong is said on standard error, and `-qq` hides it.
+            - `-W` followed by a file's name (`-WFILE`, `--pw-file=FILE`) takes the password from that file; DBMail looks into it
+              with `-P` only. An empty password lets nobody in, whatever its type.
+            - New passwords are `argon2id` where neither `-p` nor the setting `password_type` says otherwise; a changed one keeps
+              its type.
+            - `-a` heeds `--security-password`, `--security-action`, `--enable` and `--disable`, too, and `-l` takes wildcards.
+            - A forward that leads to foreign addresses only is listed by `-l` and `-L`.
+            - `-d` leaves an alias, and what is forwarded from or to it, where it also delivers to somebody else.
             """;
 
     @Test
