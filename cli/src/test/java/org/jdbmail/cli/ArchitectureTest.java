@@ -149,7 +149,13 @@ class ArchitectureTest {
 
     @Test
     void nothingUsesReflection() {
-        all(noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.reflect.."));
+        // Only a proxy of JDBC's interfaces hears every statement; tests that count them need one.
+        all(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.jdbmail.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.reflect.."));
     }
 
     @Test
