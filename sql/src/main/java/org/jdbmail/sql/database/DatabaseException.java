@@ -10,7 +10,7 @@ public final class DatabaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong, for callers that choose an exit status or a retry by it. */
+    /** What is wrong, for callers that choose an exit status by it. */
     public enum Problem {
         /** The URL is not one that we understand. */
         BAD_URL,
@@ -30,7 +30,7 @@ public final class DatabaseException extends RuntimeException {
         FULL,
         /** The database or its file may not be written. */
         READ_ONLY,
-        /** Locked by others, or no free connection, for longer than we wait. */
+        /** Locked by others for longer than we wait, or no connection left on the server. */
         BUSY,
         /** Anything else. */
         BROKEN
@@ -49,13 +49,5 @@ public final class DatabaseException extends RuntimeException {
 
     public Problem problem() {
         return problem;
-    }
-
-    /** Whether the same attempt may succeed a little later without anybody's help. */
-    public boolean temporary() {
-        return switch (problem) {
-            case UNREACHABLE, BUSY, FULL -> true;
-            case BAD_URL, REFUSED, NO_DATABASE, FOREIGN, TOO_OLD, TOO_NEW, READ_ONLY, BROKEN -> false;
-        };
     }
 }

@@ -29,7 +29,7 @@ final class Dialects {
 
     private Dialects() {}
 
-    /** MariaDB and MySQL differ in SQL (RETURNING, upserts), and only the server says which of them it is. */
+    /** MariaDB and MySQL differ in SQL, and only the server says which of them it is. */
     static SQLDialect of(DatabaseKind kind, Connection connection) throws SQLException {
         return switch (kind) {
             case SQLITE -> SQLDialect.SQLITE;
@@ -77,9 +77,6 @@ final class Dialects {
         var configuration = new DefaultConfiguration();
         configuration.set(dialect);
         configuration.set(settings);
-        if (dialect == SQLDialect.MARIADB) {
-            configuration.set(new MariaDbReturning());
-        }
         return configuration;
     }
 }

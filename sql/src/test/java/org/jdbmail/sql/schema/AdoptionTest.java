@@ -11,6 +11,7 @@ import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.database.DatabaseException.Problem;
+import org.jdbmail.sql.database.TestAccess;
 import org.jdbmail.sql.schema.Schema.Outcome;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
@@ -32,7 +33,7 @@ class AdoptionTest {
     @MethodSource("databases")
     void aDbmailDatabaseGetsOurTablesAndKeepsItsOwn(String name) throws Exception {
         try (TestDatabase dbmail = dbmail(name)) {
-            DatabaseConfig config = SchemaTest.config(dbmail);
+            DatabaseConfig config = TestAccess.config(dbmail);
             dbmail.execute("INSERT INTO dbmail_users (userid, passwd) VALUES ('alice', 'secret')");
             List<String> before = Catalog.columns(dbmail);
             assertEquals(Outcome.ADOPTED, Schema.prepare(config));
@@ -46,11 +47,8 @@ class AdoptionTest {
                             .filter(column -> !column.startsWith("jdbmail_"))
                             .toList());
             try (Database database = Schema.open(config)) {
-                assertEquals(
-                        Integer.valueOf(4), database.read(sql -> sql.fetchCount(DSL.table(DSL.name("dbmail_users")))));
-                assertEquals(
-                        Integer.valueOf(0),
-                        database.read(sql -> sql.fetchCount(DSL.table(DSL.name("jdbmail_content")))));
+                assertEquals(4, TestAccess.count(database, DSL.table(DSL.name("dbmail_users"))));
+                assertEquals(0, TestAccess.count(database, DSL.table(DSL.name("jdbmail_content"))));
             }
         }
     }
@@ -71,7 +69,7 @@ class AdoptionTest {
                             + " AND to_version = " + pair[1]);
                 }
                 List<String> before = Catalog.columns(dbmail);
-                DatabaseConfig config = SchemaTest.config(dbmail);
+                DatabaseConfig config = TestAccess.config(dbmail);
                 if (taken >= 4 && !name.equals("mariadb")) {
                     assertEquals(Outcome.ADOPTED, Schema.prepare(config), "steps: " + taken);
                     assertEquals(Outcome.READY, Schema.prepare(config));
@@ -95,7 +93,7 @@ class AdoptionTest {
         try (TestDatabase dbmail = dbmail(name)) {
             dbmail.execute("DROP TABLE dbmail_upgrade_steps");
             List<String> before = Catalog.columns(dbmail);
-            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(SchemaTest.config(dbmail)));
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(TestAccess.config(dbmail)));
             assertEquals(Problem.TOO_OLD, refusal.problem());
             assertEquals(1, String.valueOf(refusal.getMessage()).lines().count());
             assertEquals(before, Catalog.columns(dbmail));
@@ -107,7 +105,7 @@ class AdoptionTest {
     @MethodSource("databases")
     void aDatabaseOfTheFirstSchemaIsUpgraded(String name) throws Exception {
         try (TestDatabase ours = TestDatabases.create(name)) {
-            DatabaseConfig config = SchemaTest.config(ours);
+            DatabaseConfig config = TestAccess.config(ours);
             Schema.prepare(config);
             List<String> columns = Catalog.columns(ours);
             List<String> indexes = Catalog.indexes(ours);
@@ -135,7 +133,7 @@ class AdoptionTest {
         try (TestDatabase dbmail = dbmail(name)) {
             dbmail.execute("INSERT INTO dbmail_upgrade_steps (from_version, to_version, applied)"
                     + " VALUES (35002, 36001, CURRENT_TIMESTAMP)");
-            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(SchemaTest.config(dbmail)));
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(TestAccess.config(dbmail)));
             assertEquals(Problem.TOO_NEW, refusal.problem());
         }
     }
@@ -144,7 +142,7 @@ class AdoptionTest {
     @MethodSource("databases")
     void aLaterJdbmailsDatabaseIsRefused(String name) throws Exception {
         try (TestDatabase ours = TestDatabases.create(name)) {
-            DatabaseConfig config = SchemaTest.config(ours);
+            DatabaseConfig config = TestAccess.config(ours);
             Schema.prepare(config);
             ours.execute("INSERT INTO jdbmail_schema (version, applied) VALUES (1000, CURRENT_TIMESTAMP)");
             var refusal = assertThrows(DatabaseException.class, () -> Schema.open(config));
@@ -158,7 +156,7 @@ class AdoptionTest {
     void somebodyElsesDatabaseIsRefusedAndLeftAlone(String name) throws Exception {
         try (TestDatabase other = TestDatabases.create(name)) {
             other.execute("CREATE TABLE invoices (number INTEGER)");
-            var refusal = assertThrows(DatabaseException.class, () -> Schema.open(SchemaTest.config(other)));
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.open(TestAccess.config(other)));
             assertEquals(Problem.FOREIGN, refusal.problem());
             assertTrue(String.valueOf(refusal.getMessage()).contains("invoices"), refusal.getMessage());
             assertEquals(1, Catalog.columns(other).size());
@@ -168,7 +166,7 @@ class AdoptionTest {
     /** A database with DBMail's tables and rows and nothing of ours. */
     private static TestDatabase dbmail(String name) throws SQLException {
         TestDatabase database = TestDatabases.create(name);
-        Schema.prepare(SchemaTest.config(database));
+        Schema.prepare(TestAccess.config(database));
         List<String> drops = new ArrayList<>();
         for (String index : List.of(
                 "jdbmail_messages_seq_idx",

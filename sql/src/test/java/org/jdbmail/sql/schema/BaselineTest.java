@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbmail.sql.database.TestAccess;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class BaselineTest {
     @MethodSource("databases")
     void ourBaselineHasDbmailsColumnsIndexesAndTriggers(String name) throws Exception {
         try (TestDatabase fresh = TestDatabases.create(name)) {
-            Schema.prepare(SchemaTest.config(fresh));
+            Schema.prepare(TestAccess.config(fresh));
             List<String> ours = new ArrayList<>(Catalog.columns(fresh));
             ours.addAll(Catalog.indexes(fresh));
             ours.addAll(Catalog.defaults(fresh));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.jdbmail.sql.database.Database;
+import org.jdbmail.sql.database.TestAccess;
 import org.jdbmail.sql.schema.Schema.Outcome;
 import org.jdbmail.testkit.database.PostgresDump;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -31,20 +32,22 @@ class SampleAdoptionTest {
             PostgresDump.load(sample, DUMP);
             List<String> columns = Catalog.columns(sample);
             List<String> indexes = Catalog.indexes(sample);
-            assertEquals(Outcome.ADOPTED, Schema.prepare(SchemaTest.config(sample)));
+            assertEquals(Outcome.ADOPTED, Schema.prepare(TestAccess.config(sample)));
             assertTrue(Catalog.columns(sample).containsAll(columns));
             assertTrue(Catalog.indexes(sample).containsAll(indexes));
-            try (Database database = Schema.open(SchemaTest.config(sample))) {
+            try (Database database = Schema.open(TestAccess.config(sample))) {
                 // Counted in the dump's COPY blocks.
                 assertEquals(
                         List.of(13, 20, 104, 70, 124, 194),
-                        database.read(sql -> List.of(
-                                sql.fetchCount(DSL.table("dbmail_users")),
-                                sql.fetchCount(DSL.table("dbmail_mailboxes")),
-                                sql.fetchCount(DSL.table("dbmail_messages")),
-                                sql.fetchCount(DSL.table("dbmail_physmessage")),
-                                sql.fetchCount(DSL.table("dbmail_mimeparts")),
-                                sql.fetchCount(DSL.table("dbmail_partlists")))));
+                        TestAccess.ask(
+                                database,
+                                sql -> List.of(
+                                        sql.fetchCount(DSL.table("dbmail_users")),
+                                        sql.fetchCount(DSL.table("dbmail_mailboxes")),
+                                        sql.fetchCount(DSL.table("dbmail_messages")),
+                                        sql.fetchCount(DSL.table("dbmail_physmessage")),
+                                        sql.fetchCount(DSL.table("dbmail_mimeparts")),
+                                        sql.fetchCount(DSL.table("dbmail_partlists")))));
             }
         }
     }
@@ -54,7 +57,7 @@ class SampleAdoptionTest {
         try (TestDatabase sample = TestDatabases.create("postgresql");
                 TestDatabase fresh = TestDatabases.create("postgresql")) {
             PostgresDump.load(sample, DUMP);
-            Schema.prepare(SchemaTest.config(fresh));
+            Schema.prepare(TestAccess.config(fresh));
             assertEquals(Catalog.columns(sample), dbmails(Catalog.columns(fresh)));
             assertEquals(Catalog.defaults(sample), dbmails(Catalog.defaults(fresh)));
             assertEquals(Catalog.constraints(sample), dbmails(Catalog.constraints(fresh)));

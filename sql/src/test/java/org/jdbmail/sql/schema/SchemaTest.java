@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.TestAccess;
 import org.jdbmail.sql.schema.Schema.Outcome;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
@@ -27,31 +28,30 @@ class SchemaTest {
         return TestDatabases.names();
     }
 
-    static DatabaseConfig config(TestDatabase database) {
-        DatabaseConfig config = DatabaseConfig.of(database.url());
-        return database.user().isEmpty() ? config : config.withAccount(database.user(), database.password());
-    }
-
     @ParameterizedTest
     @MethodSource("databases")
     void anEmptyDatabaseGetsDbmailsSeedRowsAndTheSecondStartFindsNothingToDo(String name) {
         try (TestDatabase fresh = TestDatabases.create(name)) {
-            DatabaseConfig config = config(fresh);
+            DatabaseConfig config = TestAccess.config(fresh);
             assertEquals(Outcome.CREATED, Schema.prepare(config));
             assertEquals(Outcome.READY, Schema.prepare(config));
             try (Database database = Schema.open(config)) {
                 assertEquals(
                         List.of("__@!internal_delivery_user!@__", "anyone", "__public__"),
-                        database.read(sql -> sql.select(DBMAIL_USERS.USERID)
-                                .from(DBMAIL_USERS)
-                                .orderBy(DBMAIL_USERS.USER_IDNR)
-                                .fetch(DBMAIL_USERS.USERID)));
-                assertEquals(Integer.valueOf(12), database.read(sql -> sql.fetchCount(DBMAIL_HEADERNAME)));
+                        TestAccess.ask(
+                                database,
+                                sql -> sql.select(DBMAIL_USERS.USERID)
+                                        .from(DBMAIL_USERS)
+                                        .orderBy(DBMAIL_USERS.USER_IDNR)
+                                        .fetch(DBMAIL_USERS.USERID)));
+                assertEquals(12, TestAccess.count(database, DBMAIL_HEADERNAME));
                 assertEquals(
                         Findings.STEPS,
-                        database.read(sql -> sql.selectFrom(DBMAIL_UPGRADE_STEPS)
-                                .orderBy(DBMAIL_UPGRADE_STEPS.FROM_VERSION, DBMAIL_UPGRADE_STEPS.TO_VERSION)
-                                .fetch(row -> row.getFromVersion() + "," + row.getToVersion())));
+                        TestAccess.ask(
+                                database,
+                                sql -> sql.selectFrom(DBMAIL_UPGRADE_STEPS)
+                                        .orderBy(DBMAIL_UPGRADE_STEPS.FROM_VERSION, DBMAIL_UPGRADE_STEPS.TO_VERSION)
+                                        .fetch(row -> row.getFromVersion() + "," + row.getToVersion())));
             }
         }
     }
@@ -61,7 +61,7 @@ class SchemaTest {
     void ofManyThatStartTogetherOneCreatesTheSchema(String name) throws Exception {
         try (TestDatabase fresh = TestDatabases.create(name);
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            DatabaseConfig config = config(fresh);
+            DatabaseConfig config = TestAccess.config(fresh);
             Callable<Outcome> start = () -> Schema.prepare(config);
             List<Outcome> outcomes = threads.invokeAll(List.of(start, start, start, start)).stream()
                     .map(SchemaTest::outcome)
@@ -77,10 +77,10 @@ class SchemaTest {
         String prefix = "p".repeat(23) + "_";
         try (TestDatabase fresh = TestDatabases.create(name);
                 TestDatabase usual = TestDatabases.create(name)) {
-            DatabaseConfig config = config(fresh).withPrefix(prefix);
+            DatabaseConfig config = TestAccess.config(fresh).withPrefix(prefix);
             assertEquals(Outcome.CREATED, Schema.prepare(config));
             assertEquals(Outcome.READY, Schema.prepare(config));
-            Schema.prepare(config(usual));
+            Schema.prepare(TestAccess.config(usual));
             // The same names but for the prefix: none was cut off.
             assertEquals(
                     Catalog.indexes(usual).stream()
