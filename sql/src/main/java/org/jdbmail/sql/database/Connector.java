@@ -164,6 +164,8 @@ final class Connector {
         properties.setProperty(SOCKET_TIMEOUT, inUnits(config.queryTimeout()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
+        // Prepared at the first use and not at the fifth: the pool has many connections.
+        properties.setProperty("prepareThreshold", "1");
         properties.putAll(config.url().parameters());
         return properties;
     }

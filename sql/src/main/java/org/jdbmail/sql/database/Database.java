@@ -17,8 +17,8 @@ import org.jooq.SQLDialect;
 public final class Database implements AutoCloseable {
 
     /**
-     * What writes does so by keys, with arrays of any length; PostgreSQL would plan for each length anew, which takes as
-     * long as the work. It knows the setting since version 12.
+     * Our statements go by keys, with arrays of any length. PostgreSQL would plan the first five runs of each on each connection
+     * anew, and those with arrays always, which takes as long as the work. It knows the setting since version 12.
      */
     private static final String GENERIC_PLANS =
             "SELECT set_config(name, 'force_generic_plan', false) FROM pg_settings WHERE name = 'plan_cache_mode'";
@@ -82,7 +82,7 @@ public final class Database implements AutoCloseable {
         hikari.setConnectionTimeout(Math.max(250, config.patience().toMillis()));
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
-        if (writer && config.url().kind() == DatabaseKind.POSTGRESQL) {
+        if (config.url().kind() == DatabaseKind.POSTGRESQL) {
             hikari.setConnectionInitSql(GENERIC_PLANS);
         }
         switch (config.url().kind()) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.postgresql.PGStatement;
 
 /**
  * Where prepared statements come from. Pooled connections get a new one each time: PostgreSQL's and MySQL's drivers keep
@@ -32,7 +33,12 @@ public sealed interface StatementSource permits StatementSource.Fresh, Statement
         @Override
         public PreparedStatement prepare(Connection connection, String statement, boolean constant)
                 throws SQLException {
-            return connection.prepareStatement(statement);
+            PreparedStatement prepared = connection.prepareStatement(statement);
+            if (!constant && prepared.isWrapperFor(PGStatement.class)) {
+                // Nobody will use it again.
+                prepared.unwrap(PGStatement.class).setPrepareThreshold(0);
+            }
+            return prepared;
         }
 
         @Override

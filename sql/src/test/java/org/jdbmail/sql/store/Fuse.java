@@ -40,12 +40,15 @@ final class Fuse {
                     }
                     try {
                         Object result = method.invoke(target, arguments);
-                        return switch (result) {
-                            case Connection connection -> proxy(Connection.class, connection);
-                            case PreparedStatement statement -> proxy(PreparedStatement.class, statement);
-                            case Statement statement -> proxy(Statement.class, statement);
-                            case null, default -> result;
-                        };
+                        // What is unwrapped is the driver's own, and no interface of ours.
+                        return name.equals("unwrap")
+                                ? result
+                                : switch (result) {
+                                    case Connection connection -> proxy(Connection.class, connection);
+                                    case PreparedStatement statement -> proxy(PreparedStatement.class, statement);
+                                    case Statement statement -> proxy(Statement.class, statement);
+                                    case null, default -> result;
+                                };
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

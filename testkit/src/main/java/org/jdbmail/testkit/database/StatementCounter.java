@@ -45,7 +45,9 @@ public final class StatementCounter {
                     if (method.getName().startsWith("execute")) {
                         note(arguments != null && arguments[0] instanceof String text ? text : sql);
                     }
-                    return around(invoke(target, method, arguments), arguments);
+                    Object result = invoke(target, method, arguments);
+                    // What is unwrapped is the driver's own, and no interface of ours.
+                    return method.getName().equals("unwrap") ? result : around(result, arguments);
                 }));
     }
 
