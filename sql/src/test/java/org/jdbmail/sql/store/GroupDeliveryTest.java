@@ -5,19 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
@@ -59,25 +61,40 @@ final class GroupDeliveryTest extends StoreContract {
     private List<Future<Delivered>> together(String name, List<Given> given) throws Exception {
         SqlStore store = store(name);
         Account locked = account(store);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Connection other = opened(name).database().connect();
+        List<Thread> threads = new ArrayList<>();
+        List<Future<Delivered>> answers = new ArrayList<>();
+        try (Connection other = opened(name).database().connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.executeUpdate("UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + locked.inbox());
             for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                threads.submit(() -> deliver(store, locked));
+                threads.add(Thread.startVirtualThread(() -> deliver(store, locked)));
             }
-            Thread.sleep(200);
-            List<Future<Delivered>> answers = new ArrayList<>();
+            awaitThatAllWait(threads);
             counter.clear();
             for (Given one : given) {
-                answers.add(threads.submit(() -> store.deliver(one.message(), one.date(), List.of(one.destination()))
-                        .getFirst()));
+                FutureTask<Delivered> task =
+                        new FutureTask<>(() -> store.deliver(one.message(), one.date(), List.of(one.destination()))
+                                .getFirst());
+                answers.add(task);
+                threads.add(Thread.startVirtualThread(task));
             }
-            Thread.sleep(200);
+            // On MariaDB only who wants the lock waits; the others have ended.
+            awaitThatAllWait(threads);
             other.commit();
-            return answers;
         }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return answers;
+    }
+
+    private static void awaitThatAllWait(List<Thread> threads) {
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            while (threads.stream().anyMatch(thread -> thread.getState() == Thread.State.RUNNABLE)) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
     }
 
     private static PreparedMessage dated(int number) {

@@ -91,6 +91,9 @@ final class SharedContentTest {
                     RoundTripContract.whole(two.read(tx -> tx.contents().read(List.of(physId), 1))
                             .get(physId))));
             if (layout == Layout.COMPACT) {
+                // What was expunged last may have come after the collectors' last look; a tombstone goes at the second.
+                one.tombstones().run();
+                one.tombstones().run();
                 one.collector(Duration.ZERO).run(StoreContract.DATE);
                 long used = kept.values().stream().distinct().count();
                 assertEquals(used, count(database, "SELECT count(*) FROM jdbmail_blob"));
