@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.transaction.Transactions;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings plain deliveries that come at the same time together into groups, each a transaction of one statement.
  *
- * <p>Nobody waits for a group to fill: a delivery that finds a turn free leads a group of its own at once. While all turns
- * are taken, deliveries gather; a leader that is done passes its turn to the one that has waited longest, which takes the others
- * along. So a quiet server delivers without delay, and a busy one the cheaper the more it has to do. There is no thread of
- * its own that could die or would have to be stopped: the sessions' threads do the work.
+ * <p>A delivery that finds a turn free leads a group. While all turns are taken, deliveries gather; a leader that is done
+ * passes its turn to the one that has waited longest, which takes the others along. Where several came together a moment ago, a
+ * leader waits a little for as many to be back: senders that wait for their answers would otherwise fall into a step in which
+ * every other group is a single delivery. A quiet server delivers without delay.
+ *
+ * <p>There is no thread of its own that could die or would have to be stopped: the sessions' threads do the work.
  */
 final class PostgresDeliveries {
     /** Deliveries in a group at most, so that the first doesn't wait for too many others. */
@@ -26,11 +30,26 @@ final class PostgresDeliveries {
     /** Bytes in a group at most, roughly: they are copied a few times on both sides. A single one may be larger. */
     private static final int MOST_BYTES = 1 << 20;
 
+    /** As many are waited for at most: more in a group make each hardly cheaper. */
+    private static final int ENOUGH = 8;
+
+    /** How long they are waited for: about as long as a sender takes from one answer to the end of its next message. */
+    private static final long PATIENCE = TimeUnit.MICROSECONDS.toNanos(700);
+
+    /** How long ago the last group may have ended for its size to tell anything. */
+    private static final long RECENTLY = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Transactions transactions;
     private final int turns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Job> waiting = new ArrayDeque<>();
+    private final Condition enough = lock.newCondition();
     private int taken;
+
+    /** How many there were of late: in the last group, and waiting at its end; and when that was. */
+    private int expected = 1;
+
+    private long expectedSince = System.nanoTime();
 
     /** @param turns how many groups may be under way at a time */
     PostgresDeliveries(Transactions transactions, int turns) {
@@ -75,7 +94,7 @@ final class PostgresDeliveries {
         try {
             carryOut(group);
         } finally {
-            passTurn();
+            passTurn(group.size());
             group.forEach(each -> each.word.complete(Word.DONE));
         }
         return job.outcome();
@@ -86,6 +105,9 @@ final class PostgresDeliveries {
         try {
             if (taken == turns) {
                 waiting.add(job);
+                if (waiting.size() + 1 >= expected) {
+                    enough.signal();
+                }
                 return false;
             }
             taken++;
@@ -95,9 +117,11 @@ final class PostgresDeliveries {
         }
     }
 
-    private void passTurn() {
+    private void passTurn(int groupSize) {
         lock.lock();
         try {
+            expected = Math.min(groupSize + waiting.size(), ENOUGH);
+            expectedSince = System.nanoTime();
             Job next = waiting.poll();
             if (next == null) {
                 taken--;
@@ -116,6 +140,7 @@ final class PostgresDeliveries {
         long bytes = leader.delivery.weight();
         lock.lock();
         try {
+            awaitExpected();
             Job next = waiting.peek();
             while (next != null && group.size() < MOST && bytes + next.delivery.weight() <= MOST_BYTES) {
                 bytes += next.delivery.weight();
@@ -126,6 +151,22 @@ final class PostgresDeliveries {
             lock.unlock();
         }
         return group;
+    }
+
+    /** Waits until as many as of late have come, but not for long. */
+    private void awaitExpected() {
+        if (System.nanoTime() - expectedSince > RECENTLY) {
+            return;
+        }
+        try {
+            long left = PATIENCE;
+            while (left > 0 && waiting.size() + 1 < expected) {
+                left = enough.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Whoever interrupts a session wants it to end, not that what it has accepted is lost.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void carryOut(List<Job> group) {
