@@ -111,7 +111,8 @@ final class LayoutConverterTest extends StoreContract {
     /** A converter that is stopped now and then and begins anew, while another does, and while mail comes, is read and goes. */
     private static int convert(SqlStore store, AtomicBoolean done, Random random) {
         int moved = 0;
-        for (int run = 0; !done.get() || run % 2 != 0; run++) {
+        // To the end of a run to the compact layout, and until this one, and not always the other, has moved something.
+        for (int run = 0; !done.get() || run % 2 != 0 || moved == 0; run++) {
             LayoutConverter converter = store.converter(run % 2 == 0 ? Layout.PARTS : Layout.COMPACT);
             long after = 0;
             // A run that isn't the last may end anywhere.
