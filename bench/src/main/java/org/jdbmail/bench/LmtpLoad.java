@@ -51,6 +51,16 @@ final class LmtpLoad {
         return count.get() * 1e9 / (System.nanoTime() - begin);
     }
 
+    /** Delivers a message to each account, one after another: what makes the mailboxes where they are made so. */
+    static void first(int port) throws IOException {
+        byte[] message = stuffed(new MailGenerator(0, 1_000).next());
+        try (Session session = new Session(port)) {
+            for (int i = 1; i <= Accounts.SPREAD; i++) {
+                session.deliver(Accounts.name(i), message);
+            }
+        }
+    }
+
     /** Fills a mailbox with realistic mail of some KB each. */
     static void fill(int port, String user, int messages) throws IOException, InterruptedException {
         int sessions = 16;

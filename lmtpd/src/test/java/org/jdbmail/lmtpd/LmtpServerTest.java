@@ -160,6 +160,59 @@ class LmtpServerTest {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void whereAnAddressLedIsRememberedAndNothingIsLostByIt(String database) throws Exception {
+        try (LmtpTestServer server = LmtpTestServer.start(database, Duration.ofHours(1));
+                LineClient client = connect(server)) {
+            server.addUser("alice");
+            server.addUser("bob");
+            server.alias("team@example.test", "alice");
+            deliver(client, "team@example.test", "one", "250 2.0.0");
+            server.store().setTrouble(BreakableStore.Trouble.AWAY);
+            say(client, "MAIL FROM:<s@remote.test>", "250 2.1.0");
+            say(client, "RCPT TO:<bob>", "451 4.3.0");
+            say(client, "RCPT TO:<team@example.test>", "250 2.1.5");
+            say(client, "RSET", "250");
+            server.store().setTrouble(BreakableStore.Trouble.NONE);
+
+            // Its account goes away, and comes back as another, to which the alias does not lead.
+            deliver(client, "alice", "two", "250 2.0.0");
+            server.deleteUser("alice");
+            deliver(client, "alice", "three", "550 5.1.1 <alice>");
+            server.addUser("alice");
+            deliver(client, "alice", "four", "250 2.0.0");
+            assertEquals(1, server.messages("alice", "INBOX").size());
+            deliver(client, "team@example.test", "five", "550 5.1.1 <team@example.test>");
+
+            // Who deletes and makes it anew within the memory's time finds the mail in the new one.
+            server.deleteUser("alice");
+            server.addUser("alice");
+            deliver(client, "alice", "six", "250 2.0.0");
+            assertStored(server, "six\r\n".getBytes(ISO_8859_1), "in the new account");
+
+            // The quota is what it is now, and not what it was.
+            server.quota("bob", 10);
+            deliver(client, "bob", "seven", "452 4.2.2 <bob>");
+            server.quota("bob", 0);
+            deliver(client, "bob", "eight", "250 2.0.0");
+        }
+    }
+
+    private static void deliver(LineClient client, String recipient, String text, String reply) throws IOException {
+        say(client, "MAIL FROM:<s@remote.test>", "250 2.1.0");
+        client.send("RCPT TO:<" + recipient + ">");
+        String taken = client.readUntil("");
+        if (taken.startsWith("250")) {
+            say(client, "DATA", "354");
+            client.send(stuffed((text + "\r\n").getBytes(ISO_8859_1)));
+            say(client, null, reply);
+        } else {
+            assertTrue(taken.startsWith(reply), taken);
+            say(client, "RSET", "250");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void aStoppingServerTakesNoHalfMessage(String database) throws Exception {
         LmtpTestServer server = LmtpTestServer.start(database);
         server.addUser("alice");

@@ -48,10 +48,12 @@ final class LmtpTestServer implements TranscriptServer {
     private final WireServer wire = new WireServer();
     private final Path folder;
     private final Spools spools;
+    private final Duration memory;
     private final Map<String, InetSocketAddress> services;
 
-    private LmtpTestServer(TestDatabase database) throws IOException {
+    private LmtpTestServer(TestDatabase database, Duration memory) throws IOException {
         this.database = database;
+        this.memory = memory;
         this.store = new BreakableStore(SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT));
@@ -72,7 +74,12 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     static LmtpTestServer start(String database) throws IOException {
-        return new LmtpTestServer(TestDatabases.create(database));
+        return start(database, Duration.ZERO);
+    }
+
+    /** @param memory how long it relies on where an address led */
+    static LmtpTestServer start(String database, Duration memory) throws IOException {
+        return new LmtpTestServer(TestDatabases.create(database), memory);
     }
 
     private static Path resource(String name) {
@@ -80,7 +87,7 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     LmtpServer handler(LmtpSettings settings) {
-        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true));
+        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true), memory);
         return new LmtpServer(settings, delivery, spools, InstantSource.system());
     }
 
@@ -159,7 +166,7 @@ final class LmtpTestServer implements TranscriptServer {
         return store.read(tx -> tx.users().find(login)).orElseThrow().id();
     }
 
-    private void alias(String alias, String target) {
+    void alias(String alias, String target) {
         String deliverTo = store.read(tx -> tx.users().find(target))
                 .filter(user -> !target.contains("@"))
                 .map(user -> Long.toString(user.id()))
@@ -170,7 +177,7 @@ final class LmtpTestServer implements TranscriptServer {
         });
     }
 
-    private void quota(String login, long octets) {
+    void quota(String login, long octets) {
         long id = id(login);
         store.write(tx -> {
             tx.users().setQuota(id, octets);

@@ -34,6 +34,9 @@ final class Fronts {
     /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
     private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
 
+    /** How long a delivery may rely on where an address led before it looks again: a burst, but nobody's patience. */
+    private static final Duration RECIPIENTS_KEPT = Duration.ofSeconds(1);
+
     /** What IMAP's ID tells. */
     private static final String VERSION = "0.1.0";
 
@@ -104,7 +107,8 @@ final class Fronts {
                 .withTimeouts(NetworkSettings.lmtp(settings).timeout(), defaults.messageTimeout())
                 .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
                 .withXclientFrom(xclient);
-        DeliveryService service = new DeliveryService(store, new RecipientResolver(store, delivery.subaddress()));
+        DeliveryService service =
+                new DeliveryService(store, new RecipientResolver(store, delivery.subaddress()), RECIPIENTS_KEPT);
         return new LmtpServer(chosen, service, spools, InstantSource.system());
     }
 

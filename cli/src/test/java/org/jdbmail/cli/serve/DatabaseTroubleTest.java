@@ -30,7 +30,7 @@ class DatabaseTroubleTest {
     Path folder;
 
     static Stream<String> servers() {
-        return TestDatabases.names().stream().filter(name -> !name.equals("sqlite"));
+        return TestDatabases.servers().stream();
     }
 
     @ParameterizedTest

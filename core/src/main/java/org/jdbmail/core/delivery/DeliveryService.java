@@ -1,6 +1,7 @@
 package org.jdbmail.core.delivery;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +15,8 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,18 @@ public final class DeliveryService {
     private final Store store;
     private final RecipientResolver resolver;
     private final Inboxes inboxes;
+    private final RecentRecipients recent;
 
-    /** A service that finds recipients by that resolver and stores there. */
-    public DeliveryService(Store store, RecipientResolver resolver) {
+    /**
+     * A service that finds recipients by that resolver and stores there.
+     *
+     * @param memory how long it may rely on where an address led before it looks again; zero for not at all
+     */
+    public DeliveryService(Store store, RecipientResolver resolver, Duration memory) {
         this.store = store;
         this.resolver = resolver;
         this.inboxes = new Inboxes(store);
+        this.recent = new RecentRecipients(memory);
     }
 
     /** A mailbox and whose quota what is put there counts against. */
@@ -55,15 +62,20 @@ public final class DeliveryService {
      *     circle; OVER_QUOTA; UNAVAILABLE when we cannot know, or when the mail would have to be forwarded
      */
     public Recipient accept(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {
+        Resolution.Found known = recent.find(address);
+        if (known != null && hasRoom(known, mail)) {
+            return new Recipient(address, parameters, known);
+        }
         return switch (resolver.resolve(address)) {
             case Resolution.Found found -> {
                 // A forward that we cannot do must not be forgotten: the peer keeps the message until we can.
                 if (!found.forwards().isEmpty()) {
                     throw new Refusal(Reason.UNAVAILABLE, "is forwarded, which this server does not do yet");
                 }
-                for (Target target : found.targets()) {
-                    checkQuota(target.user(), Math.max(1, mail.size()));
+                if (!hasRoom(found, mail)) {
+                    throw new Refusal(Reason.OVER_QUOTA, "has no room left");
                 }
+                recent.remember(address, found);
                 yield new Recipient(address, parameters, found);
             }
             case Resolution.Unknown() -> throw new Refusal(Reason.NOT_FOUND, "is not known here");
@@ -72,10 +84,12 @@ public final class DeliveryService {
         };
     }
 
-    private static void checkQuota(User user, long octets) {
-        if (user.quota() > 0 && user.used() + octets > user.quota()) {
-            throw new Refusal(Reason.OVER_QUOTA, "has no room left");
-        }
+    /** Whether each account takes as much as the peer has announced, or at least something. */
+    private static boolean hasRoom(Resolution.Found found, MailParameters mail) {
+        long octets = Math.max(1, mail.size());
+        return found.targets().stream()
+                .map(Target::user)
+                .allMatch(user -> user.quota() <= 0 || user.used() + octets <= user.quota());
     }
 
     /**
@@ -114,8 +128,34 @@ public final class DeliveryService {
             places.forEach(place -> results.put(place, NOT_YET));
         }
         put(message, received, new ArrayList<>(results.keySet()), results);
-        putInInboxes(message, received, results);
-        return byRecipient.stream().map(places -> outcome(places, results)).toList();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < byRecipient.size(); i++) {
+            Outcome outcome = outcome(byRecipient.get(i), results);
+            outcomes.add(isGone(outcome) ? storeAfresh(envelope, i, message, received, results) : outcome);
+        }
+        return outcomes;
+    }
+
+    /**
+     * Where a mailbox went away since the recipient was named, the INBOX takes its place; where the account did, the address
+     * may mean another by now, or nobody.
+     */
+    private Outcome storeAfresh(
+            Envelope envelope, int index, PreparedMessage message, Instant received, Map<Place, Delivered> results) {
+        Recipient recipient = envelope.recipients().get(index);
+        recent.forget(recipient.address());
+        try {
+            List<Place> places = places(accept(recipient.address(), recipient.parameters(), envelope.parameters()));
+            List<Place> missing = places.stream()
+                    .filter(place -> !isStored(results.get(place)))
+                    .toList();
+            if (!missing.isEmpty()) {
+                put(message, received, missing, results);
+            }
+            return outcome(places, results);
+        } catch (Refusal refusal) {
+            return new Outcome.Refused(refusal);
+        }
     }
 
     /** Where the message goes for one recipient; the same place for several recipients is used once. */
@@ -138,29 +178,8 @@ public final class DeliveryService {
         }
     }
 
-    /** Where a mailbox went away since the recipient was named, the INBOX takes its place. */
-    private void putInInboxes(PreparedMessage message, Instant received, Map<Place, Delivered> results) {
-        Map<Place, Place> instead = new LinkedHashMap<>();
-        results.forEach((place, delivered) -> {
-            if (isGone(delivered)
-                    && store.look(tx -> tx.users().find(place.userId())).isPresent()) {
-                instead.put(place, new Place(inboxes.findOrCreate(place.userId()), place.userId()));
-            }
-        });
-        if (!instead.isEmpty()) {
-            List<Place> missing = instead.values().stream()
-                    .distinct()
-                    .filter(place -> !isStored(results.get(place)))
-                    .toList();
-            if (!missing.isEmpty()) {
-                put(message, received, missing, results);
-            }
-            instead.forEach((place, inbox) -> results.put(place, results.getOrDefault(inbox, NOT_YET)));
-        }
-    }
-
-    private static boolean isGone(Delivered delivered) {
-        return delivered instanceof Delivered.Refused(Refusal refusal) && refusal.reason() == Reason.NOT_FOUND;
+    private static boolean isGone(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(Refusal refusal) && refusal.reason() == Reason.NOT_FOUND;
     }
 
     private static boolean isStored(@Nullable Delivered delivered) {

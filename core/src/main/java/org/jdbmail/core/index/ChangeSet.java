@@ -96,6 +96,7 @@ final class ChangeSet implements MessageSink {
     private Columns merge(MailboxSnapshot base) {
         Columns old = Columns.sharing(base);
         Columns result = new Columns(base.size + changed.size);
+        result.claimedTo = base.claimedTo;
         int i = 0;
         for (int place = 0; place < base.size; place++) {
             while (i < changed.size && changed.uids[i] < base.uids[place]) {

@@ -13,6 +13,9 @@ final class Columns {
     long[] modseqs;
     int[] keywordSets;
 
+    /** As {@link MailboxSnapshot#claimedTo()}. */
+    long claimedTo;
+
     Columns(int capacity) {
         uids = new long[capacity];
         physIds = new long[capacity];
@@ -33,6 +36,7 @@ final class Columns {
         flags = s.flags;
         modseqs = s.modseqs;
         keywordSets = s.keywordSets;
+        claimedTo = s.claimedTo;
     }
 
     static Columns sharing(MailboxSnapshot snapshot) {

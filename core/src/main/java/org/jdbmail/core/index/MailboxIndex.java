@@ -1,14 +1,18 @@
 package org.jdbmail.core.index;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.State;
@@ -36,8 +40,11 @@ public final class MailboxIndex {
 
     private volatile @Nullable MailboxSnapshot current;
 
-    /** Whether a commit has been heard of since the last look. */
-    private volatile boolean heard;
+    /** How many commits were heard of. */
+    private final AtomicLong heard = new AtomicLong();
+
+    /** How many of them the newest snapshot is sure to hold; less than there were ever if a look failed. */
+    private volatile long held;
 
     /** Whether a look is under way, whose snapshot is not {@link #current} yet. */
     private volatile boolean looking;
@@ -79,13 +86,13 @@ public final class MailboxIndex {
     }
 
     private void woken() {
-        heard = true;
+        heard.incrementAndGet();
         listeners.forEach(Runnable::run);
     }
 
     /** Says that this process has committed something in the mailbox. */
     public void changed() {
-        heard = true;
+        heard.incrementAndGet();
     }
 
     /**
@@ -94,7 +101,7 @@ public final class MailboxIndex {
      */
     public MailboxSnapshot latest() {
         // In this order: a look that has made it fresh but still runs has not brought its snapshot yet.
-        boolean fresh = !heard && !looking && System.nanoTime() - dueAt < 0;
+        boolean fresh = heard.get() == held && !looking && System.nanoTime() - dueAt < 0;
         MailboxSnapshot known = current;
         return known != null && fresh ? known : refresh();
     }
@@ -137,7 +144,7 @@ public final class MailboxIndex {
                 return next;
             } catch (Refusal refusal) {
                 failure = refusal;
-                heard = true;
+                held = -1;
                 throw refusal;
             } finally {
                 looking = false;
@@ -149,9 +156,10 @@ public final class MailboxIndex {
     }
 
     private MailboxSnapshot look(@Nullable MailboxSnapshot known) {
-        boolean changed = heard;
         // Before the question: a commit after it is heard of again.
-        heard = false;
+        long sure = heard.get();
+        boolean changed = sure != held;
+        held = sure;
         dueAt = System.nanoTime() + TRUSTED_NANOS;
         // A whole mailbox may be large and is read in a transaction, which lets the rows come a few at a time. What
         // changed
@@ -188,23 +196,62 @@ public final class MailboxIndex {
     }
 
     /**
-     * Says what a STORE of this process has done. Where it is the next change after the newest snapshot, nobody need read
-     * thousands of rows that are known.
+     * To be called before this process changes something, and given to {@link #stored} or {@link #appended} after it: what is
+     * heard of in between is then known to be that change alone.
      */
-    public void stored(Messages.Stored stored, FlagMode mode, FlagSet flags) {
-        if (stored.changed().isEmpty()) {
-            return;
+    public long mark() {
+        return heard.get();
+    }
+
+    /** Says what a STORE of this process has done. */
+    public void stored(Messages.Stored stored, FlagMode mode, FlagSet flags, long mark) {
+        if (!stored.changed().isEmpty()) {
+            follow(stored.seq(), mark, known -> Merge.stored(known, stored.seq(), stored.changed(), mode, flags));
         }
+    }
+
+    /** Says what an APPEND of this process has put here. */
+    public void appended(
+            Delivered.Stored message, long octets, Instant internalDate, Destination destination, long mark) {
+        follow(message.modseq(), mark, known -> {
+            ChangeSet change = new ChangeSet();
+            FlagSet flags = destination.flags();
+            change.message(
+                    message.uid(),
+                    message.physId(),
+                    flags.system(),
+                    destination.recent(),
+                    message.modseq(),
+                    octets,
+                    internalDate.getEpochSecond(),
+                    false);
+            flags.keywords().forEach(keyword -> change.keyword(message.uid(), keyword));
+            State before = known.state();
+            return change.applyTo(
+                    known,
+                    new State(message.modseq(), Math.max(before.uidNext(), message.uid() + 1), before.purgedSeq()));
+        });
+    }
+
+    /**
+     * Brings the newest snapshot forward by a change of this process, if that was the next after it: nobody need read what is
+     * known. If nothing else was heard of since the mark, the snapshot is then as good as after a look.
+     */
+    private void follow(long seq, long mark, UnaryOperator<MailboxSnapshot> forward) {
         asking.lock();
         try {
             MailboxSnapshot known = current;
-            if (known != null && !gone && stored.seq() == known.state().seq() + 1) {
-                current = Merge.stored(known, stored.seq(), stored.changed(), mode, flags);
+            if (known != null && !gone && seq == known.state().seq() + 1) {
+                current = forward.apply(known);
+                if (held == mark && heard.get() == mark + 1) {
+                    held = mark + 1;
+                    return;
+                }
             }
         } finally {
             asking.unlock();
         }
-        heard = true;
+        heard.incrementAndGet();
     }
 
     /**
@@ -219,13 +266,16 @@ public final class MailboxIndex {
             if (before.unclaimed() == 0) {
                 return NumberSet.EMPTY;
             }
-            NumberSet claimed = store.write(tx -> tx.messages().claimRecent(mailboxId));
+            NumberSet claimed = store.write(tx -> tx.messages().claimRecent(mailboxId, before.claimedTo() + 1));
             asking.lock();
             try {
                 MailboxSnapshot known = current;
                 if (known != null) {
                     // What came after the claim is for the next one.
-                    current = known.claimed(before.lastUid(), claimed);
+                    current = known.claimed(
+                            claimed.isEmpty()
+                                    ? before.lastUid()
+                                    : Math.max(before.lastUid(), claimed.high(claimed.ranges() - 1)));
                 }
             } finally {
                 asking.unlock();

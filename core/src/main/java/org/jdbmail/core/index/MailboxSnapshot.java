@@ -28,6 +28,10 @@ public final class MailboxSnapshot {
     final long[] modseqs;
     final int[] keywordSets;
     final KeywordTable keywords;
+    final long claimedTo;
+
+    /** How many messages are unclaimed, once somebody asked; else -1. */
+    private int unclaimed = -1;
 
     /** What is counted of all messages, once somebody asked. */
     private @Nullable Tally tally;
@@ -37,7 +41,7 @@ public final class MailboxSnapshot {
      *
      * @param firstUnseen the place of the first message without {@code \Seen}, or -1
      */
-    private record Tally(int unclaimed, int unseen, int deleted, int firstUnseen) {}
+    private record Tally(int unseen, int deleted, int firstUnseen) {}
 
     private MailboxSnapshot(
             State state,
@@ -49,7 +53,8 @@ public final class MailboxSnapshot {
             byte[] flags,
             long[] modseqs,
             int[] keywordSets,
-            KeywordTable keywords) {
+            KeywordTable keywords,
+            long claimedTo) {
         this.state = state;
         this.size = size;
         this.uids = uids;
@@ -60,6 +65,7 @@ public final class MailboxSnapshot {
         this.modseqs = modseqs;
         this.keywordSets = keywordSets;
         this.keywords = keywords;
+        this.claimedTo = claimedTo;
     }
 
     /** A mailbox without messages. */
@@ -70,26 +76,38 @@ public final class MailboxSnapshot {
     /** The snapshot of those columns, which must not change below their size any more. */
     static MailboxSnapshot of(State state, Columns c, KeywordTable keywords) {
         return new MailboxSnapshot(
-                state, c.size, c.uids, c.physIds, c.sizes, c.dates, c.flags, c.modseqs, c.keywordSets, keywords);
+                state,
+                c.size,
+                c.uids,
+                c.physIds,
+                c.sizes,
+                c.dates,
+                c.flags,
+                c.modseqs,
+                c.keywordSets,
+                keywords,
+                c.claimedTo);
     }
 
     /** The same messages at a later moment at which nothing about them had changed. */
     MailboxSnapshot at(State later) {
-        MailboxSnapshot same =
-                new MailboxSnapshot(later, size, uids, physIds, sizes, dates, flags, modseqs, keywordSets, keywords);
+        MailboxSnapshot same = new MailboxSnapshot(
+                later, size, uids, physIds, sizes, dates, flags, modseqs, keywordSets, keywords, claimedTo);
         same.tally = tally;
         return same;
     }
 
-    /** The same with the messages up to a UID, and some above it, claimed. */
-    MailboxSnapshot claimed(long lastUid, NumberSet others) {
-        byte[] now = flags.clone();
-        for (int i = 0; i < size; i++) {
-            if (uids[i] <= lastUid || others.contains(uids[i])) {
-                now[i] &= (byte) ~RECENT;
-            }
-        }
-        return new MailboxSnapshot(state, size, uids, physIds, sizes, dates, now, modseqs, keywordSets, keywords);
+    /** The same with the messages up to a UID claimed. */
+    MailboxSnapshot claimed(long upTo) {
+        MailboxSnapshot claimed = new MailboxSnapshot(
+                state, size, uids, physIds, sizes, dates, flags, modseqs, keywordSets, keywords, upTo);
+        claimed.tally = tally;
+        return claimed;
+    }
+
+    /** Messages up to that UID were claimed since the mailbox was loaded, whatever the bits say. */
+    long claimedTo() {
+        return claimedTo;
     }
 
     /** Where the mailbox stood. */
@@ -132,7 +150,7 @@ public final class MailboxSnapshot {
 
     /** Whether no session has claimed it yet. */
     public boolean isUnclaimed(int place) {
-        return (flags[place] & RECENT) != 0;
+        return (flags[place] & RECENT) != 0 && uids[place] > claimedTo;
     }
 
     /** The keywords of a message, in order. */
@@ -168,7 +186,15 @@ public final class MailboxSnapshot {
 
     /** How many messages no session has claimed. */
     public int unclaimed() {
-        return tally().unclaimed;
+        int known = unclaimed;
+        if (known < 0) {
+            known = 0;
+            for (int i = firstFrom(claimedTo + 1); i < size; i++) {
+                known += (flags[i] & RECENT) != 0 ? 1 : 0;
+            }
+            unclaimed = known;
+        }
+        return known;
     }
 
     /** The place of the first message without {@code \Seen}, or -1. */
@@ -184,8 +210,7 @@ public final class MailboxSnapshot {
     /** The figures of STATUS. */
     MailboxStatus status() {
         Tally counted = tally();
-        return new MailboxStatus(
-                size, counted.unclaimed, counted.unseen, counted.deleted, state.uidNext(), state.seq());
+        return new MailboxStatus(size, unclaimed(), counted.unseen, counted.deleted, state.uidNext(), state.seq());
     }
 
     /** Two threads may both count, and find the same. */
@@ -199,13 +224,11 @@ public final class MailboxSnapshot {
     }
 
     private Tally count() {
-        int unclaimed = 0;
         int seen = 0;
         int deleted = 0;
         int firstUnseen = -1;
         for (int i = 0; i < size; i++) {
             int bits = flags[i];
-            unclaimed += (bits & RECENT) != 0 ? 1 : 0;
             deleted += (bits & Flag.DELETED.bit()) != 0 ? 1 : 0;
             if ((bits & Flag.SEEN.bit()) != 0) {
                 seen++;
@@ -213,7 +236,7 @@ public final class MailboxSnapshot {
                 firstUnseen = i;
             }
         }
-        return new Tally(unclaimed, size - seen, deleted, firstUnseen);
+        return new Tally(size - seen, deleted, firstUnseen);
     }
 
     /** The UIDs of the messages at those places, counted from 1 as sequence numbers are. */

@@ -105,6 +105,7 @@ final class Merge {
         Columns from = Columns.sharing(old);
         Columns now = Columns.sharing(next);
         Columns result = new Columns(Math.max(old.size, next.size) + 16);
+        result.claimedTo = next.claimedTo;
         for (int i = 0; i < old.size; i++) {
             int place = next.placeOf(old.uids[i]);
             if (place >= 0) {

@@ -1,6 +1,5 @@
 package org.jdbmail.core.index;
 
-import java.util.Arrays;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages.FlagMode;
@@ -69,17 +68,18 @@ public final class SessionView {
         if (readOnly || now.unclaimed() == 0) {
             return now;
         }
-        recent = union(recent, index.claimRecent());
+        recent = recent.plus(index.claimRecent());
         return index.latest();
     }
 
-    private static NumberSet union(NumberSet a, NumberSet b) {
-        if (a.isEmpty()) {
-            return b;
-        }
-        long[] both = Arrays.copyOf(a.toArray(), Math.toIntExact(a.size() + b.size()));
-        System.arraycopy(b.toArray(), 0, both, Math.toIntExact(a.size()), Math.toIntExact(b.size()));
-        return NumberSet.of(both);
+    /** A message that this session has just put here is recent for it: nobody else was told of it yet. */
+    public void own(long uid) {
+        recent = recent.plus(NumberSet.range(uid, uid));
+    }
+
+    /** Whether what this session puts here is its own, to be stored as claimed. */
+    public boolean claims() {
+        return !readOnly;
     }
 
     /** The client knows that these messages' flags have changed so, without being told (RFC 3501 §6.4.6, .SILENT). */

@@ -67,6 +67,26 @@ public final class NumberSet {
         return at >= 0 || (-at - 1) % 2 == 1;
     }
 
+    /** The numbers that are in this set, in the other, or in both. */
+    public NumberSet plus(NumberSet other) {
+        if (isEmpty()) {
+            return other;
+        }
+        Builder builder = new Builder();
+        int mine = 0;
+        int theirs = 0;
+        while (mine < ranges() || theirs < other.ranges()) {
+            if (theirs == other.ranges() || mine < ranges() && low(mine) <= other.low(theirs)) {
+                builder.add(low(mine), high(mine));
+                mine++;
+            } else {
+                builder.add(other.low(theirs), other.high(theirs));
+                theirs++;
+            }
+        }
+        return builder.build();
+    }
+
     /** Calls the consumer with each number, ascending. Beware of sets that stand for {@code 1:*}. */
     public void forEach(LongConsumer consumer) {
         for (int i = 0; i < bounds.length; i += 2) {

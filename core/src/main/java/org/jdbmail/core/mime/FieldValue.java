@@ -30,20 +30,32 @@ public record FieldValue(byte[] array, int from, int to) {
      * followed by white space becomes a space.
      */
     public String unfolded() {
-        int start = from;
-        int end = to;
-        while (start < end && isSpace(array[start])) {
-            start++;
-        }
-        while (end > start && isSpace(array[end - 1])) {
-            end--;
-        }
+        int start = start();
+        int end = end(start);
         for (int i = start; i < end; i++) {
             if (array[i] == '\n' || array[i] == '\r') {
                 return withoutLineEnds(start, end);
             }
         }
         return new String(array, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where the value begins, behind white space. */
+    private int start() {
+        int start = from;
+        while (start < to && isSpace(array[start])) {
+            start++;
+        }
+        return start;
+    }
+
+    /** Where it ends, before white space. */
+    private int end(int start) {
+        int end = to;
+        while (end > start && isSpace(array[end - 1])) {
+            end--;
+        }
+        return end;
     }
 
     private String withoutLineEnds(int start, int end) {
@@ -69,14 +81,8 @@ public record FieldValue(byte[] array, int from, int to) {
      * @return how many bytes were written; -1 if it is not plain
      */
     int plain(byte[] into) {
-        int start = from;
-        int end = to;
-        while (start < end && isSpace(array[start])) {
-            start++;
-        }
-        while (end > start && isSpace(array[end - 1])) {
-            end--;
-        }
+        int start = start();
+        int end = end(start);
         int length = 0;
         for (int i = start; i < end; i++) {
             byte b = array[i];

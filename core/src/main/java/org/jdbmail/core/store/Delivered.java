@@ -9,8 +9,9 @@ public sealed interface Delivered {
      *
      * @param uid its UID; the mailbox's UIDVALIDITY is its id
      * @param modseq its MODSEQ, which the mailbox's HIGHESTMODSEQ is raised to
+     * @param physId {@code physmessage_id} of its content
      */
-    record Stored(long uid, long modseq) implements Delivered {}
+    record Stored(long uid, long modseq, long physId) implements Delivered {}
 
     /**
      * It is not: OVER_QUOTA, NOT_FOUND for the mailbox or the charged user, LIMIT for a keyword that is too long.

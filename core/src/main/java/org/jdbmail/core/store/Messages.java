@@ -87,8 +87,12 @@ public interface Messages {
      */
     NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted);
 
-    /** Claims the {@code \Recent} messages of a mailbox for one session: of several that ask, one gets each. Raises no seq. */
-    NumberSet claimRecent(long mailboxId);
+    /**
+     * Claims the {@code \Recent} messages of a mailbox for one session: of several that ask, one gets each. Raises no seq.
+     *
+     * @param fromUid messages with smaller UIDs are left as they are, and not looked at
+     */
+    NumberSet claimRecent(long mailboxId, long fromUid);
 
     /** The visible messages for POP3, in ascending order of UID. */
     List<PopMessage> popMessages(long mailboxId);

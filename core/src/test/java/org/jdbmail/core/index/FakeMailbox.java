@@ -150,10 +150,10 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
-    public NumberSet claimRecent(long mailboxId) {
+    public NumberSet claimRecent(long mailboxId, long fromUid) {
         List<Long> claimed = new ArrayList<>();
         rows.replaceAll((uid, row) -> {
-            if (!row.recent || row.expunged) {
+            if (!row.recent || row.expunged || uid < fromUid) {
                 return row;
             }
             claimed.add(uid);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,8 @@ import java.util.concurrent.Future;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.Stored;
 import org.junit.jupiter.api.Test;
@@ -180,22 +183,65 @@ class SessionViewTest {
         long two = mailbox.add(FlagSet.NONE);
         Pair pair = new Pair();
         FlagSet given = FlagSet.of(1, Set.of("red", "green"));
-        mailbox.flag(one, FlagSet.of(1, Set.of("Red", "green")));
         MailboxIndex index = pair.view.index();
-        int rows = mailbox.rowsRead.get();
-        index.stored(new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY), FlagMode.REPLACE, given);
+        long mark = index.mark();
+        mailbox.flag(one, FlagSet.of(1, Set.of("Red", "green")));
+        int looks = mailbox.reads.get();
+        index.stored(new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY), FlagMode.REPLACE, given, mark);
         pair.update(false);
         assertEquals(List.of("green", "Red"), pair.view.told().keywords(0));
         assertEquals(1, pair.view.told().systemFlags(0));
         assertEquals(mailbox.seq(), pair.view.told().modseq(0));
-        assertEquals(rows, mailbox.rowsRead.get());
+        assertEquals(looks, mailbox.reads.get());
         // Where something else has happened as well, the rows are read.
+        mark = index.mark();
         mailbox.flag(two, FlagSet.of(Flag.DRAFT));
         mailbox.flag(one, FlagSet.NONE);
-        index.stored(new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY), FlagMode.REPLACE, FlagSet.NONE);
+        index.stored(
+                new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY), FlagMode.REPLACE, FlagSet.NONE, mark);
         pair.update(false);
         assertEquals(FlagSet.of(Flag.DRAFT), pair.view.told().flags(1));
         assertEquals(FlagSet.NONE, pair.view.told().flags(0));
+    }
+
+    @Test
+    void what_an_append_of_this_process_put_there_is_known_without_a_look() {
+        mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        pair.update(false);
+        int looks = mailbox.reads.get();
+        append(pair, FlagSet.of(2, Set.of("Green")), 0);
+        pair.update(false);
+        assertEquals(looks, mailbox.reads.get());
+        assertEquals(mailbox.uids(), pair.uids());
+        MailboxSnapshot told = pair.view.told();
+        assertEquals(FlagSet.of(2, Set.of("Green")), told.flags(1));
+        assertEquals(told.uid(1) + 1000, told.physId(1));
+        assertEquals(10 * told.uid(1), told.octets(1));
+        assertEquals(told.uid(1), told.internalDate(1));
+        assertEquals(mailbox.seq(), told.modseq(1));
+        assertEquals(told.uid(1) + 1, told.state().uidNext());
+        // Where something else has happened as well, it is heard of.
+        append(pair, FlagSet.NONE, told.uid(0));
+        pair.update(false);
+        assertEquals(mailbox.uids(), pair.uids());
+        assertEquals(FlagSet.of(Flag.DRAFT), pair.view.told().flags(0));
+    }
+
+    /** APPEND by a session of this process, before which somebody else flags a message if one is named. */
+    private void append(Pair pair, FlagSet flags, long flagged) {
+        MailboxIndex index = pair.view.index();
+        long mark = index.mark();
+        if (flagged > 0) {
+            mailbox.flag(flagged, FlagSet.of(Flag.DRAFT));
+        }
+        long uid = mailbox.add(flags);
+        index.appended(
+                new Delivered.Stored(uid, mailbox.seq(), uid + 1000),
+                10 * uid,
+                Instant.ofEpochSecond(uid),
+                new Destination(FakeMailbox.ID, 1, flags, true),
+                mark);
     }
 
     @Test
@@ -243,7 +289,7 @@ class SessionViewTest {
         for (int step = 0; step < 3_000; step++) {
             List<Long> uids = mailbox.uids();
             long some = uids.isEmpty() ? 0 : uids.get(random.nextInt(uids.size()));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0, 1, 2 -> mailbox.add(flags(random));
                 case 3, 4 -> mailbox.flag(some, flags(random));
                 case 5, 6 -> mailbox.remove(some);
@@ -260,6 +306,8 @@ class SessionViewTest {
                         pairs.add(new Pair());
                     }
                 }
+                case 10 ->
+                    append(pairs.get(random.nextInt(pairs.size())), flags(random), random.nextBoolean() ? some : 0);
                 default -> pairs.get(random.nextInt(pairs.size())).update(random.nextBoolean());
             }
         }
@@ -285,8 +333,9 @@ class SessionViewTest {
         if (random.nextBoolean()) {
             pair.view.index().refresh();
         }
+        long mark = pair.view.index().mark();
         mailbox.flag(uid, stored);
-        pair.view.index().stored(new Stored(mailbox.seq(), NumberSet.of(uid), NumberSet.EMPTY), mode, flags);
+        pair.view.index().stored(new Stored(mailbox.seq(), NumberSet.of(uid), NumberSet.EMPTY), mode, flags, mark);
         pair.view.assume(NumberSet.of(uid), mode, flags);
         pair.client.messages.get(place).flags = apply(pair.client.messages.get(place).flags, mode, flags);
         pair.check();

@@ -7,8 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jdbmail.core.auth.Attempt;
 import org.jdbmail.core.auth.Password;
-import org.jdbmail.core.store.Mailbox;
-import org.jdbmail.core.store.User;
+import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.imapd.proto.Login;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseCode.Plain;
@@ -49,7 +48,8 @@ final class LoginHandler {
     private static void begin(Session session, org.jdbmail.core.auth.Login.Accepted accepted) {
         boolean begun = false;
         try {
-            makeInbox(session, accepted.user());
+            // Also who has just been made has one (RFC 3501 §5.1).
+            new Inboxes(session.store()).findOrCreate(accepted.user().id());
             session.begin(accepted);
             begun = true;
         } finally {
@@ -61,18 +61,6 @@ final class LoginHandler {
                                 session.connection().bytesRead(),
                                 session.connection().bytesWritten());
             }
-        }
-    }
-
-    /** Everybody has an INBOX (RFC 3501 §5.1), also who has just been made. */
-    private static void makeInbox(Session session, User user) {
-        boolean there = session.store()
-                .look(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent());
-        if (!there) {
-            session.store()
-                    .write(tx -> tx.mailboxes().find(user.id(), Mailbox.INBOX).isPresent()
-                            ? 0
-                            : tx.mailboxes().create(user.id(), Mailbox.INBOX, null));
         }
     }
 

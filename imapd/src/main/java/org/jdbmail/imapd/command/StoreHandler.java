@@ -3,6 +3,7 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.Flag;
@@ -50,14 +51,14 @@ final class StoreHandler {
         NumberSet uids = Targets.uids(told, places);
         long mailboxId = selected.mailbox().id();
         List<Change> changes = changes(command.mode(), mine, selected);
+        MailboxIndex index = selected.view().index();
+        long mark = index.mark();
         List<Messages.Stored> stored = session.store()
                 .write(tx -> changes.stream()
                         .map(change -> tx.messages().store(mailboxId, uids, change.mode(), change.flags(), null))
                         .toList());
         for (int i = 0; i < changes.size(); i++) {
-            selected.view()
-                    .index()
-                    .stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags());
+            index.stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags(), mark);
         }
         if (command.silent()) {
             selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.content.Packing.Packed;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies that many messages share, over {@code jdbmail_blob}: one row for each SHA-256 digest, which the database's unique
@@ -17,6 +19,12 @@ import org.jdbmail.sql.jdbc.Db;
  */
 final class Blobs {
     private static final int CHUNK = 200;
+
+    private static final String VALUES = " {+blob} (digest, size, packing, data, created) VALUES (?, ?, ?, ?, ?)";
+
+    private static final String INSERT_ON_POSTGRESQL = "WITH made AS (INSERT INTO" + VALUES
+            + " ON CONFLICT (digest) DO NOTHING RETURNING id)"
+            + " SELECT id FROM made UNION ALL SELECT id FROM {+blob} WHERE digest = ? LIMIT 1";
 
     private final Db db;
 
@@ -42,14 +50,19 @@ final class Blobs {
 
     /** Stores a blob that wasn't there a moment ago, or finds that somebody else just did; its id. */
     long insert(Digest digest, int size, Packed packed) {
-        db.update(
-                db.dialect().insertIgnore() + " {+blob} (digest, size, packing, data, created) VALUES (?, ?, ?, ?, ?)"
-                        + db.dialect().orIgnore(),
-                digest.bytes(),
-                (long) size,
-                packed.packing().code(),
-                packed.bytes(),
-                Instant.now());
+        byte[] key = digest.bytes();
+        List<@Nullable Object> values =
+                new ArrayList<>(List.of(key, (long) size, packed.packing().code(), packed.bytes(), Instant.now()));
+        if (db.dialect() == Dialect.POSTGRESQL) {
+            values.add(key);
+            Optional<Long> id = db.first(INSERT_ON_POSTGRESQL, row -> row.getLong(1), values.toArray());
+            if (id.isPresent()) {
+                return id.get();
+            }
+            // Somebody else's, who committed while this statement waited for that, and which it does not see yet.
+        } else {
+            db.update(db.dialect().insertIgnore() + VALUES + db.dialect().orIgnore(), values.toArray());
+        }
         return Optional.ofNullable(find(List.of(digest)).get(digest)).orElseThrow();
     }
 }

@@ -1,11 +1,13 @@
 package org.jdbmail.sql.content;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbmail.core.content.ContentPlan;
 import org.jdbmail.core.content.ContentPlan.Blob;
 import org.jdbmail.core.content.Packing;
@@ -21,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * are never in memory twice and nobody waits for their packing; if the delivery comes to nothing the collector finds them.
  */
 public final class CompactMessage implements ContentLayout.Ready {
+    /**
+     * A blob's place.
+     *
+     * @param position of its first byte in the message
+     */
+    public record Piece(long position, long blobId) {}
+
     /** Bytes of blobs that are kept packed in memory for the delivery's own transaction. */
     private static final int KEPT = 1 << 20;
 
@@ -29,7 +38,9 @@ public final class CompactMessage implements ContentLayout.Ready {
     private final Packed rest;
     private final SortedMap<Digest, Blob> blobs = new TreeMap<>();
     private final Map<Digest, Packed> packed = new HashMap<>();
-    private Map<Digest, Long> ids = Map.of();
+
+    /** What is known of the ids of the blobs; one that was there a moment ago may be gone. */
+    private final Map<Digest, Long> ids = new HashMap<>();
 
     CompactMessage(PreparedMessage message, Transactions transactions) {
         this.message = message;
@@ -44,7 +55,8 @@ public final class CompactMessage implements ContentLayout.Ready {
     }
 
     private void packMissing(Transactions transactions) {
-        Map<Digest, Long> known = transactions.read(db -> new Blobs(db).find(blobs.keySet()));
+        Map<Digest, Long> known = transactions.look(db -> new Blobs(db).find(blobs.keySet()));
+        ids.putAll(known);
         int kept = 0;
         for (Map.Entry<Digest, Blob> entry : blobs.entrySet()) {
             Digest digest = entry.getKey();
@@ -56,8 +68,10 @@ public final class CompactMessage implements ContentLayout.Ready {
                 kept += bytes.bytes().length;
                 packed.put(digest, bytes);
             } else {
-                transactions.write(
-                        db -> new Blobs(db).insert(digest, entry.getValue().length(), bytes));
+                ids.put(
+                        digest,
+                        transactions.write(db ->
+                                new Blobs(db).insert(digest, entry.getValue().length(), bytes)));
             }
         }
     }
@@ -82,32 +96,62 @@ public final class CompactMessage implements ContentLayout.Ready {
             return;
         }
         Blobs table = new Blobs(db);
-        Map<Digest, Long> known = new HashMap<>(table.find(blobs.keySet()));
+        Set<Digest> there = new TreeSet<>(blobs.keySet());
+        there.removeAll(packed.keySet());
+        ids.clear();
+        ids.putAll(there.isEmpty() ? Map.of() : table.find(there));
         blobs.forEach((digest, blob) -> {
-            if (!known.containsKey(digest)) {
+            if (!ids.containsKey(digest)) {
                 // Not packed only if it was there a moment ago and was collected since.
                 Packed bytes = packed.containsKey(digest) ? packed.get(digest) : pack(blob);
-                known.put(digest, table.insert(digest, blob.length(), bytes));
+                ids.put(digest, table.insert(digest, blob.length(), bytes));
             }
         });
-        ids = known;
+    }
+
+    /**
+     * Stores the blobs that were not there, ahead and in a transaction of its own, so that the message itself can follow in one
+     * statement. It may find that a blob was collected meanwhile: then {@link #writeShared} brings it back.
+     *
+     * @return the places of all blobs
+     */
+    public List<Piece> shareAhead(Transactions transactions) {
+        if (!packed.isEmpty()) {
+            ids.putAll(transactions.write(db -> {
+                Map<Digest, Long> made = new HashMap<>();
+                Blobs table = new Blobs(db);
+                blobs.forEach((digest, blob) -> {
+                    Packed bytes = packed.get(digest);
+                    if (bytes != null) {
+                        made.put(digest, table.insert(digest, blob.length(), bytes));
+                    }
+                });
+                return made;
+            }));
+        }
+        return pieces();
+    }
+
+    private List<Piece> pieces() {
+        return message.plan().blobs().stream()
+                .map(blob -> new Piece(blob.offset(), Objects.requireNonNull(ids.get(Digest.of(blob.sha256())))))
+                .toList();
     }
 
     @Override
     public void write(Db db, long physId) {
-        List<Blob> places = message.plan().blobs();
+        List<Piece> pieces = pieces();
         db.update(
                 "INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES (?, ?, ?, ?, ?)",
                 physId,
                 head,
                 rest.bytes(),
                 rest.packing().code(),
-                places.size());
-        List<@Nullable Object[]> pieces = new ArrayList<>();
-        for (Blob blob : places) {
-            Long id = ids.get(Digest.of(blob.sha256()));
-            pieces.add(new @Nullable Object[] {physId, (long) blob.offset(), id});
-        }
-        db.batch("INSERT INTO {+content_piece} (physmessage_id, position, blob_id) VALUES (?, ?, ?)", pieces);
+                pieces.size());
+        db.batch(
+                "INSERT INTO {+content_piece} (physmessage_id, position, blob_id) VALUES (?, ?, ?)",
+                pieces.stream()
+                        .map(piece -> new @Nullable Object[] {physId, piece.position(), piece.blobId()})
+                        .toList());
     }
 }

@@ -18,10 +18,14 @@ public final class Database implements AutoCloseable {
 
     /**
      * Our statements go by keys, with arrays of any length. PostgreSQL would plan the first five runs of each on each connection
-     * anew, and those with arrays always, which takes as long as the work. It knows the setting since version 12.
+     * anew, and those with arrays always, which takes as long as the work. Plans that are kept are made once, on a new
+     * installation when the tables are all but empty: reading a whole table is then the cheapest, and would still be done when it
+     * is not. Without that an index is taken; where there is none, the table is read all the same, at a price that PostgreSQL
+     * calls enormous and would compile machine code for. The settings are known since version 12.
      */
-    private static final String GENERIC_PLANS =
-            "SELECT set_config(name, 'force_generic_plan', false) FROM pg_settings WHERE name = 'plan_cache_mode'";
+    private static final String PLANS_FOR_KEYS = """
+            SELECT set_config(name, CASE name WHEN 'plan_cache_mode' THEN 'force_generic_plan' ELSE 'off' END, false)
+            FROM pg_settings WHERE name IN ('plan_cache_mode', 'enable_seqscan', 'jit')""";
 
     private final DatabaseKind kind;
     private final Connector connector;
@@ -83,7 +87,7 @@ public final class Database implements AutoCloseable {
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
         if (config.url().kind() == DatabaseKind.POSTGRESQL) {
-            hikari.setConnectionInitSql(GENERIC_PLANS);
+            hikari.setConnectionInitSql(PLANS_FOR_KEYS);
         }
         switch (config.url().kind()) {
             // Whoever reads sees one state throughout a transaction; who waited for a lock sees what the other

@@ -44,7 +44,7 @@ final class CompoundDelivery {
               ELSE
                 ROLLBACK;
               END IF;
-              SELECT modseq, uid;
+              SELECT modseq, uid, phys;
             END""".formatted(SummaryRows.COLUMNS, SummaryRows.PARAMETERS);
 
     private final Db db;
@@ -57,7 +57,10 @@ final class CompoundDelivery {
         long mailboxId = delivery.destination().mailboxId();
         List<@Nullable Object> values = delivery.values();
         values.add(mailboxId);
-        long[] row = db.compound(STATEMENT, found -> new long[] {found.getLong(1), found.getLong(2)}, values.toArray());
+        long[] row = db.compound(
+                STATEMENT,
+                found -> new long[] {found.getLong(1), found.getLong(2), found.getLong(3)},
+                values.toArray());
         if (row[0] == 0) {
             return Refusals.noMailbox();
         }
@@ -65,6 +68,6 @@ final class CompoundDelivery {
             return Refusals.notCharged(db, delivery.destination().chargedUserId());
         }
         db.touch(mailboxId);
-        return new Delivered.Stored(row[1], row[0]);
+        return new Delivered.Stored(row[1], row[0], row[2]);
     }
 }

@@ -2,10 +2,13 @@ package org.jdbmail.sql.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.sql.content.CompactMessage;
+import org.jdbmail.sql.content.CompactMessage.Piece;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.transaction.Transactions;
@@ -38,18 +41,39 @@ public final class Deliveries {
         }
         ContentLayout.Ready content = layout.prepare(message, internalDate);
         Destination first = destinations.getFirst();
-        boolean isPlain = destinations.size() == 1
+        if (destinations.size() == 1
                 && first.flags().keywords().isEmpty()
-                && message.plan().blobs().isEmpty();
-        if (isPlain && content instanceof CompactMessage compact) {
-            PlainDelivery delivery = new PlainDelivery(message, compact, internalDate, first);
-            if (dialect == Dialect.POSTGRESQL) {
-                return List.of(onPostgresql.deliver(delivery));
-            }
-            if (compoundStatements) {
-                return transactions.writeOnce(db -> List.of(new CompoundDelivery(db).deliver(delivery)));
+                && content instanceof CompactMessage compact) {
+            Optional<Delivered> delivered = inOneStatement(new PlainDelivery(message, compact, internalDate, first));
+            if (delivered.isPresent()) {
+                return List.of(delivered.get());
             }
         }
         return transactions.write(db -> new StepwiseDelivery(db).deliver(message, content, internalDate, destinations));
+    }
+
+    /** The quick way; nothing if the database or this message has none. */
+    private Optional<Delivered> inOneStatement(PlainDelivery delivery) {
+        boolean shares = !delivery.message().plan().blobs().isEmpty();
+        if (dialect == Dialect.POSTGRESQL) {
+            return shares ? withPieces(delivery) : Optional.of(onPostgresql.deliver(delivery));
+        }
+        return compoundStatements && !shares
+                ? Optional.of(transactions.writeOnce(db -> new CompoundDelivery(db).deliver(delivery)))
+                : Optional.empty();
+    }
+
+    private Optional<Delivered> withPieces(PlainDelivery delivery) {
+        try {
+            List<Piece> pieces = delivery.content().shareAhead(transactions);
+            return Optional.of(transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(delivery, pieces)));
+        } catch (Refusal refusal) {
+            // A blob that was there a moment ago is collected. Step by step it is brought back under the same
+            // transaction.
+            if (Refusals.isRowRefused(refusal)) {
+                return Optional.empty();
+            }
+            throw refusal;
+        }
     }
 }

@@ -127,7 +127,7 @@ final class GroupStatement {
               SELECT mailbox, id, %s, recent, unique_id, 0, seq FROM taken
               RETURNING message_idnr, physmessage_id
             )
-            SELECT given.place, coalesce(boxes.seq + given.nth, 0), coalesce(message_idnr, 0)
+            SELECT given.place, coalesce(boxes.seq + given.nth, 0), coalesce(message_idnr, 0), coalesce(taken.id, 0)
             FROM given LEFT JOIN boxes ON mailbox_idnr = mailbox
               LEFT JOIN taken ON taken.place = given.place LEFT JOIN message ON physmessage_id = taken.id""".formatted(parameters(), SummaryRows.COLUMNS, SummaryRows.COLUMNS, SUMMARY_VALUES, FLAGS);
 
@@ -159,14 +159,14 @@ final class GroupStatement {
                 STATEMENT,
                 row -> {
                     int place = row.getInt(1) - 1;
-                    outcomes[place] = outcome(group.get(place), row.getLong(2), row.getLong(3));
+                    outcomes[place] = outcome(group.get(place), row.getLong(2), row.getLong(3), row.getLong(4));
                     return place;
                 },
                 parameters.toArray());
         return Arrays.asList(outcomes);
     }
 
-    private @Nullable Delivered outcome(PlainDelivery delivery, long seq, long uid) {
+    private @Nullable Delivered outcome(PlainDelivery delivery, long seq, long uid, long physId) {
         if (seq == 0) {
             return Refusals.noMailbox();
         }
@@ -174,7 +174,7 @@ final class GroupStatement {
             return null;
         }
         db.touch(delivery.destination().mailboxId());
-        return new Delivered.Stored(uid, seq);
+        return new Delivered.Stored(uid, seq, physId);
     }
 
     /** The values of one delivery, in the order of the columns. */

@@ -1,12 +1,17 @@
 package org.jdbmail.sql.delivery;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.sql.content.CompactMessage.Piece;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The usual delivery on PostgreSQL: one message without shared blobs to one mailbox, in one statement and one round trip.
+ * The usual delivery on PostgreSQL: one message to one mailbox, in one statement and one round trip. What it shares with others
+ * is stored before.
  *
  * <p>The database runs the parts of such a statement in whatever order it likes, except that one that reads what another
  * returns comes after it. So each part here reads the one that it must follow: the mailbox's row is locked first, then the
@@ -14,8 +19,20 @@ import org.jdbmail.sql.jdbc.Db;
  * the lock. If mailbox or account refuse, the later parts find no row and do nothing.
  */
 final class OneStatementDelivery {
-    private static final String STATEMENT = """
-            WITH box AS (
+    private static final String PLAIN = statement("", "0", "");
+
+    private static final String WITH_PIECES = statement(
+            "given AS MATERIALIZED (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS given (position, blob)), ",
+            "(SELECT count(*) FROM given)",
+            """
+            , piece AS (
+              INSERT INTO {+content_piece} (physmessage_id, position, blob_id)
+              SELECT phys.id, given.position, given.blob FROM phys, given
+            )""");
+
+    private static String statement(String given, String pieces, String piece) {
+        return """
+            WITH %s box AS (
               UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ? AND no_select = 0
               RETURNING mailbox_idnr, seq
             ), charged AS (
@@ -26,7 +43,7 @@ final class OneStatementDelivery {
               INSERT INTO {physmessage} (messagesize, rfcsize, internal_date) SELECT ?, ?, ? FROM charged
               RETURNING id
             ), content AS (
-              INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) SELECT id, ?, ?, ?, 0 FROM phys
+              INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) SELECT id, ?, ?, ?, %s FROM phys
             ), summary AS (
               INSERT INTO {+summary} (physmessage_id, %s)
               SELECT id, %s FROM phys
@@ -35,8 +52,10 @@ final class OneStatementDelivery {
                 deleted_flag, draft_flag, recent_flag, unique_id, status, seq)
               SELECT charged.mailbox_idnr, phys.id, ?, ?, ?, ?, ?, ?, ?, 0, charged.seq FROM charged, phys
               RETURNING message_idnr
-            )
-            SELECT coalesce((SELECT seq FROM box), 0), coalesce((SELECT message_idnr FROM message), 0)""".formatted(SummaryRows.COLUMNS, SummaryRows.PARAMETERS);
+            )%s
+            SELECT coalesce((SELECT seq FROM box), 0), coalesce((SELECT message_idnr FROM message), 0),
+              coalesce((SELECT id FROM phys), 0)""".formatted(given, pieces, SummaryRows.COLUMNS, SummaryRows.PARAMETERS, piece);
+    }
 
     private final Db db;
 
@@ -44,12 +63,26 @@ final class OneStatementDelivery {
         this.db = db;
     }
 
+    /** Delivers a message without blobs. */
     Delivered deliver(PlainDelivery delivery) {
+        return deliver(PLAIN, delivery, delivery.values());
+    }
+
+    /** Delivers a message whose blobs are stored already. */
+    Delivered deliver(PlainDelivery delivery, List<Piece> pieces) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(pieces.stream().map(Piece::position).toArray(Long[]::new));
+        values.add(pieces.stream().map(Piece::blobId).toArray(Long[]::new));
+        values.addAll(delivery.values());
+        return deliver(WITH_PIECES, delivery, values);
+    }
+
+    private Delivered deliver(String statement, PlainDelivery delivery, List<@Nullable Object> values) {
         Destination destination = delivery.destination();
         long[] row = db.first(
-                        STATEMENT,
-                        found -> new long[] {found.getLong(1), found.getLong(2)},
-                        delivery.values().toArray())
+                        statement,
+                        found -> new long[] {found.getLong(1), found.getLong(2), found.getLong(3)},
+                        values.toArray())
                 .orElseThrow();
         if (row[0] == 0) {
             return Refusals.noMailbox();
@@ -58,6 +91,6 @@ final class OneStatementDelivery {
             return Refusals.notCharged(db, destination.chargedUserId());
         }
         db.touch(destination.mailboxId());
-        return new Delivered.Stored(row[1], row[0]);
+        return new Delivered.Stored(row[1], row[0], row[2]);
     }
 }

@@ -12,7 +12,7 @@ import org.jdbmail.sql.content.SummaryRows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual delivery: one message without shared blobs, for one mailbox, without keywords.
+ * The usual delivery: one message, for one mailbox, without keywords.
  *
  * @param content the same message in the compact layout
  */

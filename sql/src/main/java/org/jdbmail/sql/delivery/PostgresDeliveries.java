@@ -1,6 +1,5 @@
 package org.jdbmail.sql.delivery;
 
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +177,7 @@ final class PostgresDeliveries {
         } catch (RuntimeException e) {
             // What the commit may have done is not to be done again; but a row that the database did not take undid
             // them all.
-            if (group.size() == 1 || !isRowRefused(e)) {
+            if (group.size() == 1 || !Refusals.isRowRefused(e)) {
                 group.forEach(job -> job.failure = e);
                 return;
             }
@@ -193,13 +192,5 @@ final class PostgresDeliveries {
         return transactions.writeOnce(db -> deliveries.size() == 1
                 ? List.of(new OneStatementDelivery(db).deliver(deliveries.getFirst()))
                 : new GroupStatement(db).deliver(deliveries));
-    }
-
-    /** Whether the statement failed for what was in a row: SQLSTATE classes "data exception" and "integrity constraint violation". */
-    private static boolean isRowRefused(RuntimeException refusal) {
-        return refusal.getCause() instanceof SQLException failure
-                && failure.getSQLState() != null
-                && (failure.getSQLState().startsWith("22")
-                        || failure.getSQLState().startsWith("23"));
     }
 }

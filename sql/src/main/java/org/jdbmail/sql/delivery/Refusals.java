@@ -1,5 +1,6 @@
 package org.jdbmail.sql.delivery;
 
+import java.sql.SQLException;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
@@ -8,6 +9,14 @@ import org.jdbmail.sql.jdbc.Db;
 /** Why a destination gets no message. */
 final class Refusals {
     private Refusals() {}
+
+    /** Whether a statement failed for what was in a row: SQLSTATE classes 22, data exception, and 23, constraint violation. */
+    static boolean isRowRefused(RuntimeException refusal) {
+        return refusal.getCause() instanceof SQLException failure
+                && failure.getSQLState() != null
+                && (failure.getSQLState().startsWith("22")
+                        || failure.getSQLState().startsWith("23"));
+    }
 
     static Delivered noMailbox() {
         return new Delivered.Refused(new Refusal(Reason.NOT_FOUND, "there is no such mailbox"));

@@ -142,6 +142,6 @@ final class StepwiseDelivery {
         List<@Nullable Object[]> keywords = new ArrayList<>();
         destination.flags().keywords().forEach(keyword -> keywords.add(new @Nullable Object[] {uid, keyword}));
         db.batch("INSERT INTO {keywords} (message_idnr, keyword) VALUES (?, ?)", keywords);
-        return new Delivered.Stored(uid, seq);
+        return new Delivered.Stored(uid, seq, physId);
     }
 }

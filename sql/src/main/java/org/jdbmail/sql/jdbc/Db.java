@@ -75,6 +75,34 @@ public final class Db {
         return run(engine.names().in(text), false, parameters);
     }
 
+    /**
+     * Runs a statement for a set of UIDs; returns how many rows it changed.
+     *
+     * @param text a constant statement up to the condition, which comes behind all its parameters
+     * @param rest what follows the condition
+     */
+    public int update(String text, UidCondition condition, String rest, @Nullable Object... parameters) {
+        return run(text(text, condition, rest), condition.isConstant(), condition.behind(parameters));
+    }
+
+    /** Gives the rows of a statement for a set of UIDs to a consumer; the text is put together as for an update. */
+    public void each(
+            String text, UidCondition condition, String rest, RowConsumer consumer, @Nullable Object... parameters) {
+        each(
+                text(text, condition, rest),
+                condition.isConstant(),
+                engine.fetchSize(),
+                consumer,
+                condition.behind(parameters));
+    }
+
+    private String text(String text, UidCondition condition, String rest) {
+        String all = text + condition.text() + rest;
+        return condition.isConstant()
+                ? engine.names().known(all)
+                : engine.names().in(all);
+    }
+
     private int run(String statement, boolean constant, @Nullable Object... parameters) {
         return prepared(statement, constant, prepared -> {
             bind(prepared, parameters);

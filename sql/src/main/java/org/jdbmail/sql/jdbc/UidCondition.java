@@ -1,31 +1,64 @@
 package org.jdbmail.sql.jdbc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jdbmail.core.mail.NumberSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sets of numbers as SQL conditions. The numbers stand in the text: they are numbers, so nothing can be smuggled in, and
- * no database has to bind thousands of values. A condition is kept so short that every database parses it quickly; a set
- * with more ranges is cut into several.
+ * A set of numbers as an SQL condition. One range, the usual case, is two parameters: the statement is then the same for every
+ * range, and prepared once. The ranges of other sets stand in the text: they are numbers, so nothing can be smuggled in, and no
+ * database has to bind thousands of values. A condition is kept so short that every database parses it quickly; a set with more
+ * ranges is cut into several.
  */
 public final class UidCondition {
     /** Ranges and single numbers in one condition. SQLite allows expressions of a depth of 1000. */
     public static final int MAX_RANGES = 500;
 
-    private UidCondition() {}
+    private final String text;
+    private final List<Long> parameters;
+
+    private UidCondition(String text, List<Long> parameters) {
+        this.text = text;
+        this.parameters = parameters;
+    }
 
     /** Conditions that a column is in the set; together they cover it, and none overlaps another. Empty for no number. */
-    public static List<String> of(String column, NumberSet set) {
-        List<String> conditions = new ArrayList<>(1 + set.ranges() / MAX_RANGES);
+    public static List<UidCondition> of(String column, NumberSet set) {
+        if (set.ranges() == 1) {
+            return List.of(new UidCondition("(" + column + " BETWEEN ? AND ?)", List.of(set.low(0), set.high(0))));
+        }
+        List<UidCondition> conditions = new ArrayList<>(1 + set.ranges() / MAX_RANGES);
         for (int from = 0; from < set.ranges(); from += MAX_RANGES) {
-            conditions.add(condition(column, set, from, Math.min(set.ranges(), from + MAX_RANGES)));
+            String text = text(column, set, from, Math.min(set.ranges(), from + MAX_RANGES));
+            conditions.add(new UidCondition(text, List.of()));
         }
         return conditions;
     }
 
-    private static String condition(String column, NumberSet set, int from, int to) {
+    /** The condition, in brackets. */
+    String text() {
+        return text;
+    }
+
+    /** Whether the text is the same for all sets that look like this one. */
+    boolean isConstant() {
+        return !parameters.isEmpty();
+    }
+
+    /** A statement's parameters with this condition's behind them. */
+    @Nullable
+    Object[] behind(@Nullable Object... others) {
+        @Nullable Object[] all = Arrays.copyOf(others, others.length + parameters.size());
+        for (int i = 0; i < parameters.size(); i++) {
+            all[others.length + i] = parameters.get(i);
+        }
+        return all;
+    }
+
+    private static String text(String column, NumberSet set, int from, int to) {
         StringBuilder ranges = new StringBuilder();
         StringBuilder singles = new StringBuilder();
         for (int i = from; i < to; i++) {

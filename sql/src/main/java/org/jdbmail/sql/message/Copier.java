@@ -9,6 +9,7 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Messages.Copied;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,8 @@ final class Copier {
                 + " SELECT ?, m.physmessage_id, m.seen_flag, m.answered_flag, m.deleted_flag, m.flagged_flag,"
                 + " m.draft_flag, 1, " + db.dialect().uniqueId() + ", 0, ? FROM {messages} m"
                 + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND ";
-        for (String condition : selection.conditions("m.message_idnr", selection.all())) {
-            db.updateOnce(insert + condition + " ORDER BY m.message_idnr", target, seq, source);
+        for (UidCondition condition : selection.conditions("m.message_idnr", selection.all())) {
+            db.update(insert, condition, " ORDER BY m.message_idnr", target, seq, source);
         }
         List<Copied> copied = pair(target, seq, selection);
         copyKeywords(source, selection, copied);
@@ -105,11 +106,12 @@ final class Copier {
         Map<Long, Long> targets = new HashMap<>();
         copied.forEach(pair -> targets.put(pair.sourceUid(), pair.uid()));
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (String condition : selection.conditions("m.message_idnr", selection.all())) {
-            db.eachOnce(
+        for (UidCondition condition : selection.conditions("m.message_idnr", selection.all())) {
+            db.each(
                     "SELECT k.message_idnr, k.keyword FROM {messages} m JOIN {keywords} k"
-                            + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND "
-                            + condition,
+                            + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND ",
+                    condition,
+                    "",
                     row -> {
                         Long uid = targets.get(row.getLong(1));
                         if (uid != null) {

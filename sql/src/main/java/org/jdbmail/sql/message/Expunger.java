@@ -2,6 +2,7 @@ package org.jdbmail.sql.message;
 
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
 
 /**
  * Takes messages out of a mailbox: they become tombstones, by which other sessions learn of it, and their octets go back
@@ -9,7 +10,6 @@ import org.jdbmail.sql.jdbc.Db;
  */
 public final class Expunger {
     private static final String DELETED = " AND deleted_flag = 1";
-    private static final String RECENT = " AND recent_flag = 1";
 
     private final Db db;
     private final MailboxRow mailbox;
@@ -41,10 +41,11 @@ public final class Expunger {
 
     /** Makes tombstones of a selection, under the mailbox's lock and with the seq that came with it. */
     void bury(long mailboxId, long seq, Selection selection) {
-        for (String condition : selection.conditions("message_idnr", selection.all())) {
-            db.updateOnce(
-                    "UPDATE {messages} SET status = 2, seq = ? WHERE mailbox_idnr = ? AND status < 2 AND " + condition
-                            + selection.only(),
+        for (UidCondition condition : selection.conditions("message_idnr", selection.all())) {
+            db.update(
+                    "UPDATE {messages} SET status = 2, seq = ? WHERE mailbox_idnr = ? AND status < 2 AND ",
+                    condition,
+                    selection.only(),
                     seq,
                     mailboxId);
         }
@@ -53,33 +54,16 @@ public final class Expunger {
     /** What a selection counts for against a quota. */
     long octets(long mailboxId, Selection selection) {
         long[] octets = new long[1];
-        for (String condition : selection.conditions("m.message_idnr", selection.all())) {
-            db.eachOnce(
+        for (UidCondition condition : selection.conditions("m.message_idnr", selection.all())) {
+            db.each(
                     "SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m"
                             + " JOIN {physmessage} p ON p.id = m.physmessage_id"
-                            + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND " + condition + selection.only(),
+                            + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND ",
+                    condition,
+                    selection.only(),
                     row -> octets[0] += row.getLong(1),
                     mailboxId);
         }
         return octets[0];
-    }
-
-    /**
-     * Claims the recent messages of a mailbox: of several that ask at the same time, one gets each. That is no change of a
-     * message that anybody need hear of, and leaves its seq as it is.
-     */
-    NumberSet claimRecent(long mailboxId) {
-        NumberSet everything = NumberSet.range(1, Long.MAX_VALUE);
-        if (Selection.load(db, mailboxId, everything, RECENT).isEmpty()) {
-            return NumberSet.EMPTY;
-        }
-        mailbox.lock(mailboxId);
-        Selection selection = Selection.load(db, mailboxId, everything, RECENT);
-        if (!selection.isEmpty()) {
-            db.update(
-                    "UPDATE {messages} SET recent_flag = 0 WHERE mailbox_idnr = ? AND status < 2 AND recent_flag = 1",
-                    mailboxId);
-        }
-        return selection.all();
     }
 }

@@ -15,6 +15,7 @@ import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
+import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,12 @@ final class FlagWriter {
             mailbox.lower(mailboxId);
             return new Messages.Stored(seq - 1, changed, conflicting);
         }
-        for (String condition : selection.conditions("message_idnr", changed)) {
-            db.updateOnce(
+        for (UidCondition condition : selection.conditions("message_idnr", changed)) {
+            db.update(
                     "UPDATE {messages} SET seq = ?" + assignments(mode, flags.system())
-                            + " WHERE mailbox_idnr = ? AND status < 2 AND " + condition + selection.only(),
+                            + " WHERE mailbox_idnr = ? AND status < 2 AND ",
+                    condition,
+                    selection.only(),
                     seq,
                     mailboxId);
         }
@@ -97,11 +100,12 @@ final class FlagWriter {
 
     private Map<Long, Set<String>> keywords(long mailboxId, Selection selection, NumberSet uids) {
         Map<Long, Set<String>> keywords = new HashMap<>();
-        for (String condition : selection.conditions("m.message_idnr", uids)) {
-            db.eachOnce(
+        for (UidCondition condition : selection.conditions("m.message_idnr", uids)) {
+            db.each(
                     "SELECT k.message_idnr, k.keyword FROM {messages} m JOIN {keywords} k"
-                            + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND "
-                            + condition,
+                            + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND ",
+                    condition,
+                    "",
                     row -> keywords.computeIfAbsent(row.getLong(1), uid -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
                             .add(row.getString(2)),
                     mailboxId);
@@ -120,10 +124,12 @@ final class FlagWriter {
             for (String keyword : keywords) {
                 NumberSet lacking = selection.pick(i -> changed.contains(selection.uid(i))
                         && !before.getOrDefault(selection.uid(i), NO_KEYWORDS).contains(keyword));
-                for (String condition : selection.conditions("message_idnr", lacking)) {
-                    db.updateOnce(
+                for (UidCondition condition : selection.conditions("message_idnr", lacking)) {
+                    db.update(
                             "INSERT INTO {keywords} (message_idnr, keyword) SELECT message_idnr, ? FROM {messages}"
-                                    + " WHERE mailbox_idnr = ? AND status < 2 AND " + condition,
+                                    + " WHERE mailbox_idnr = ? AND status < 2 AND ",
+                            condition,
+                            "",
                             keyword,
                             mailboxId);
                 }
@@ -133,21 +139,22 @@ final class FlagWriter {
             return;
         }
         List<Object> parameters = new ArrayList<>();
-        parameters.add(mailboxId);
         keywords.forEach(keyword -> parameters.add(db.dialect().fold(keyword)));
+        parameters.add(mailboxId);
         String list = keywords.stream().map(keyword -> "?").collect(Collectors.joining(","));
         String which = keywords.isEmpty()
                 ? ""
-                : " AND " + db.dialect().folded("keyword") + (mode == FlagMode.REMOVE ? "" : " NOT") + " IN (" + list
-                        + ")";
-        for (String condition : selection.conditions("m.message_idnr", changed)) {
-            String messages = " WHERE m.mailbox_idnr = ? AND m.status < 2 AND " + condition;
-            // MySQL reads all keywords there are to look each up in a subselect.
-            String delete = db.dialect() == Dialect.MYSQL
-                    ? "DELETE k FROM {keywords} k JOIN {messages} m ON m.message_idnr = k.message_idnr" + messages
-                    : "DELETE FROM {keywords} WHERE message_idnr IN (SELECT m.message_idnr FROM {messages} m" + messages
-                            + ")";
-            db.updateOnce(delete + which, parameters.toArray());
+                : db.dialect().folded("keyword") + (mode == FlagMode.REMOVE ? "" : " NOT") + " IN (" + list + ") AND ";
+        String messages = "m.mailbox_idnr = ? AND m.status < 2 AND ";
+        // MySQL reads all keywords there are to look each up in a subselect.
+        boolean joins = db.dialect() == Dialect.MYSQL;
+        String delete = joins
+                ? "DELETE k FROM {keywords} k JOIN {messages} m ON m.message_idnr = k.message_idnr WHERE " + which
+                        + messages
+                : "DELETE FROM {keywords} WHERE " + which
+                        + "message_idnr IN (SELECT m.message_idnr FROM {messages} m WHERE " + messages;
+        for (UidCondition condition : selection.conditions("m.message_idnr", changed)) {
+            db.update(delete, condition, joins ? "" : ")", parameters.toArray());
         }
     }
 }

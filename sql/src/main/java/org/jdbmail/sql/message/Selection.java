@@ -47,9 +47,11 @@ final class Selection {
             return selection;
         }
         NumberSet read = selection.whole ? NumberSet.range(uids.low(0), uids.high(uids.ranges() - 1)) : uids;
-        for (String condition : UidCondition.of("message_idnr", read)) {
-            db.eachOnce(
-                    SELECT + condition + only + " ORDER BY message_idnr",
+        for (UidCondition condition : UidCondition.of("message_idnr", read)) {
+            db.each(
+                    SELECT,
+                    condition,
+                    only + " ORDER BY message_idnr",
                     row -> selection.add(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4)),
                     mailboxId);
         }
@@ -126,7 +128,7 @@ final class Selection {
      * Conditions for the rows of these UIDs, which must come from {@link #pick}; to be used with the mailbox, visibility
      * and the further condition that was loaded with.
      */
-    List<String> conditions(String column, NumberSet picked) {
+    List<UidCondition> conditions(String column, NumberSet picked) {
         NumberSet.Builder builder = new NumberSet.Builder();
         int range = 0;
         int last = -2;

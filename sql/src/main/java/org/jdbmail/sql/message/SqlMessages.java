@@ -53,8 +53,8 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
-    public NumberSet claimRecent(long mailboxId) {
-        return new Expunger(db).claimRecent(mailboxId);
+    public NumberSet claimRecent(long mailboxId, long fromUid) {
+        return new RecentClaim(db).claim(mailboxId, fromUid);
     }
 
     @Override

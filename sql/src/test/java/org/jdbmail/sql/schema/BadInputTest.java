@@ -39,9 +39,7 @@ class BadInputTest {
     }
 
     static List<String> servers() {
-        return TestDatabases.names().stream()
-                .filter(name -> !name.equals("sqlite"))
-                .toList();
+        return TestDatabases.servers();
     }
 
     @Test

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -44,6 +52,7 @@ final class DeliveryTest extends StoreContract {
                 Delivered.Stored.class,
                 store.deliver(message, DATE, List.of(destination)).getFirst());
         Seen seen = changes(store, account.inbox(), 0).get(stored.uid());
+        assertEquals(seen.physId(), stored.physId());
         assertEquals(flags.system(), seen.flags());
         assertEquals(Set.of("$Forwarded"), seen.keywords());
         assertEquals(false, seen.recent());
@@ -227,5 +236,59 @@ final class DeliveryTest extends StoreContract {
         assertEquals(List.of(uid), uids(store, account.inbox()));
         assertEquals(seq, state(store, account.inbox()).seq());
         assertTrue(store.read(tx -> tx.mailboxes().find(account.user(), "Gone")).isEmpty());
+    }
+
+    /** On PostgreSQL after it was found and before the message that refers to it is stored; elsewhere before. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void anAttachmentThatIsCollectedMeanwhileIsBroughtBack(String name) throws Exception {
+        SqlStore store = store(name);
+        Account account = account(store);
+        byte[] bytes =
+                ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/x-collected\r\n\r\n"
+                                + "collected meanwhile ".repeat(500) + "\r\n--b--\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        PreparedMessage message = RoundTripContract.prepared(bytes);
+        assertEquals(1, message.plan().blobs().size());
+        store.deliver(message, DATE, List.of(account.destination()));
+        FutureTask<Delivered> delivery = new FutureTask<>(() ->
+                store.deliver(message, DATE, List.of(account.destination())).getFirst());
+        try (Connection other = opened(name).database().connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            String of = " WHERE physmessage_id IN (SELECT physmessage_id FROM dbmail_messages WHERE mailbox_idnr = "
+                    + account.inbox() + ")";
+            statement.executeUpdate("UPDATE dbmail_mailboxes SET seq = seq WHERE mailbox_idnr = " + account.inbox());
+            if (name.equals("postgresql")) {
+                Thread.startVirtualThread(delivery);
+                awaitLockWait(statement);
+            }
+            statement.executeUpdate("DELETE FROM jdbmail_content_piece" + of);
+            statement.executeUpdate(
+                    "DELETE FROM jdbmail_blob WHERE id NOT IN (SELECT blob_id FROM jdbmail_content_piece)");
+            other.commit();
+        }
+        if (!name.equals("postgresql")) {
+            delivery.run();
+        }
+        Delivered.Stored stored = assertInstanceOf(Delivered.Stored.class, delivery.get());
+        assertArrayEquals(
+                bytes,
+                store.read(tx -> tx.contents().read(List.of(stored.physId()), Long.MAX_VALUE))
+                        .get(stored.physId())
+                        .slice(0, bytes.length));
+    }
+
+    private static void awaitLockWait(Statement statement) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        boolean waits = false;
+        while (!waits) {
+            assertTrue(System.nanoTime() < end, "the delivery does not come to the mailbox's lock");
+            LockSupport.parkNanos(5_000_000);
+            try (ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+                row.next();
+                waits = row.getInt(1) > 0;
+            }
+        }
     }
 }

@@ -263,7 +263,7 @@ final class MailboxesTest extends StoreContract {
         Account account = account(store);
         long empty = create(store, account, "Empty");
         long[] uids = deliver(store, account, 4);
-        store.write(tx -> tx.messages().claimRecent(account.inbox()));
+        store.write(tx -> tx.messages().claimRecent(account.inbox(), 1));
         deliver(store, account, FlagSet.of(Flag.SEEN));
         long last = deliver(store, account, FlagSet.of(Flag.DELETED));
         store.write(tx -> tx.messages().expunge(account.inbox(), org.jdbmail.core.mail.NumberSet.of(uids[0]), false));

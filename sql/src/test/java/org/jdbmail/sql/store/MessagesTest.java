@@ -151,7 +151,7 @@ final class MessagesTest extends StoreContract {
         long target = store.write(tx -> tx.mailboxes().create(account.user(), "Archive", null));
         long[] uids = deliver(store, account, 3);
         storeFlags(store, account.inbox(), NumberSet.of(uids[1]), FlagMode.ADD, FlagSet.of(1, Set.of("$Work", "b")));
-        store.write(tx -> tx.messages().claimRecent(account.inbox()));
+        store.write(tx -> tx.messages().claimRecent(account.inbox(), 1));
         long used = used(store, account);
         List<Copied> copied = store.write(tx -> tx.messages()
                 .copy(account.inbox(), NumberSet.of(uids[0], uids[1], uids[1] + 1_000_000), target, account.user()));
@@ -296,7 +296,7 @@ final class MessagesTest extends StoreContract {
         long seq = state(store, account.inbox()).seq();
         List<Callable<NumberSet>> sessions = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            sessions.add(() -> store.write(tx -> tx.messages().claimRecent(account.inbox())));
+            sessions.add(() -> store.write(tx -> tx.messages().claimRecent(account.inbox(), 1)));
         }
         long claimed = 0;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -223,7 +223,7 @@ final class PlansTest {
                     .store(one.inbox(), set, FlagMode.REPLACE, FlagSet.of(2, Set.of("Keyword", "work")), null));
             store.write(tx -> tx.messages().store(one.inbox(), set, FlagMode.ADD, FlagSet.of(Flag.SEEN), seq));
             store.write(tx -> tx.messages().copy(one.inbox(), set, folder, one.user()));
-            store.write(tx -> tx.messages().claimRecent(folder));
+            store.write(tx -> tx.messages().claimRecent(folder, 1));
             store.write(tx -> tx.messages().move(folder, StoreContract.all(), two.inbox(), two.user()));
             store.write(tx -> tx.messages().expunge(one.inbox(), set, true));
             store.write(tx -> tx.messages().expunge(one.inbox(), set, false));

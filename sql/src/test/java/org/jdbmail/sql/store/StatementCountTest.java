@@ -3,6 +3,7 @@ package org.jdbmail.sql.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,23 @@ final class StatementCountTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void anAttachmentTakesALookAndWhatStoresIt(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        byte[] bytes = ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/x-counted\r\n\r\n"
+                        + "counted for " + name + " ".repeat(5_000) + "\r\n--b--\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        counter.clear();
+        store.deliver(RoundTripContract.prepared(bytes), DATE, List.of(account.destination()));
+        // Its blob and the message; elsewhere the blob, its id, and the message with a row for the blob's place.
+        assertCount(name.equals("postgresql") ? 3 : 10);
+        counter.clear();
+        store.deliver(RoundTripContract.prepared(bytes), DATE, List.of(account.destination()));
+        assertCount(name.equals("postgresql") ? 2 : 9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void aLookForChangesTakesOneStatementWhenThereAreNoneAndThreeOtherwise(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -93,8 +111,8 @@ final class StatementCountTest extends StoreContract {
                 store,
                 tx -> tx.messages().store(inbox, all(), FlagMode.ADD, FlagSet.of(2, Set.of("Keyword")), null));
         assertWrite(8, store, tx -> tx.messages().copy(inbox, all(), target, account.user()));
-        assertWrite(4, store, tx -> tx.messages().claimRecent(inbox));
-        assertWrite(1, store, tx -> tx.messages().claimRecent(inbox));
+        // MySQL knows no UPDATE … RETURNING.
+        assertWrite(name.equals("mariadb") ? 3 : 1, store, tx -> tx.messages().claimRecent(inbox, 1));
         assertWrite(1, store, tx -> tx.messages().expunge(inbox, all(), true));
         assertWrite(7, store, tx -> tx.messages().expunge(inbox, all(), false));
         assertWrite(9, store, tx -> tx.messages().move(target, all(), inbox, account.user()));

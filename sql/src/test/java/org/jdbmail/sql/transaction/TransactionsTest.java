@@ -35,9 +35,7 @@ class TransactionsTest {
     }
 
     static List<String> servers() {
-        return TestDatabases.names().stream()
-                .filter(name -> !name.equals("sqlite"))
-                .toList();
+        return TestDatabases.servers();
     }
 
     private static Transactions over(Database database) {

@@ -55,15 +55,17 @@ final class LocalPostgresql {
                     "127.0.0.1",
                     "-k",
                     folder.toString()));
-            for (String setting : List.of(
-                    "max_connections=200",
-                    "shared_buffers=64MB",
-                    "fsync=" + (sync ? "on" : "off"),
-                    "synchronous_commit=" + (sync ? "on" : "off"),
-                    "full_page_writes=" + (sync ? "on" : "off"))) {
-                command.add("-c");
-                command.add(setting);
-            }
+            // For measurements memory and durability are as they come with PostgreSQL; tests want to be quick and
+            // small.
+            List<String> settings = sync
+                    ? List.of("max_connections=200")
+                    : List.of(
+                            "max_connections=200",
+                            "shared_buffers=64MB",
+                            "fsync=off",
+                            "synchronous_commit=off",
+                            "full_page_writes=off");
+            settings.forEach(setting -> command.addAll(List.of("-c", setting)));
             var server = new Server("postgresql", "127.0.0.1", port, "test", "");
             ServerProcess.start("postgres", folder, command, server);
             return Optional.of(server);

@@ -35,6 +35,11 @@ public final class TestDatabases {
                 .toList();
     }
 
+    /** Those of {@link #names} that are servers of their own, and can be away; none in an everyday run. */
+    public static List<String> servers() {
+        return names().stream().filter(name -> !name.equals("sqlite")).toList();
+    }
+
     /**
      * Makes an empty database.
      *

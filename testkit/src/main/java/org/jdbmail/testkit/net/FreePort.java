@@ -1,7 +1,6 @@
 package org.jdbmail.testkit.net;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,7 +8,8 @@ import java.util.stream.IntStream;
 
 /** Finds TCP ports on the loopback address that nobody listens on. */
 public final class FreePort {
-    // Below where systems take the ports of outgoing connections from.
+    // Below where systems take the ports of outgoing connections from: one of those that was free a moment ago may be
+    // somebody's connection by the time that a server wants to listen there.
     private static final int LOWEST_BASE = 11_000;
     private static final int HIGHEST_BASE = 27_000;
     private static final int TRIES = 1_000;
@@ -40,15 +40,8 @@ public final class FreePort {
         }
     }
 
-    /**
-     * A port that was free a moment ago. The system hands such ports out in turn, so two calls give two ports, but
-     * another program may take one before it is used; where the server can bind port 0 itself, that is better.
-     */
+    /** A port that was free a moment ago; where the server can bind port 0 itself, that is better. */
     public static int next() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
-        }
+        return base(0);
     }
 }

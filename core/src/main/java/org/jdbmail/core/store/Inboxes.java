@@ -1,21 +1,19 @@
-package org.jdbmail.core.delivery;
+package org.jdbmail.core.store;
 
 import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Mailbox;
-import org.jdbmail.core.store.Store;
 
 /** Gives every account its INBOX: it exists for everybody (RFC 3501 §5.1), whether or not it was made before. */
-final class Inboxes {
+public final class Inboxes {
     private final Store store;
 
-    Inboxes(Store store) {
+    public Inboxes(Store store) {
         this.store = store;
     }
 
-    /** The id of an account's INBOX, made if it is missing. */
-    long findOrCreate(long userId) {
+    /** The id of an account's INBOX, made if it is missing; several may ask at the same time. */
+    public long findOrCreate(long userId) {
         Optional<Long> existing = find(userId);
         if (existing.isPresent()) {
             return existing.get();
