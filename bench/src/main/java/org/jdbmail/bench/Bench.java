@@ -79,6 +79,7 @@ public final class Bench {
             case "sqlite" -> jdbmail("SQLite", folder, server);
             case "postgresql" -> jdbmail("PostgreSQL", folder, server);
             case "mariadb" -> jdbmail("MariaDB", folder, server);
+            case "mysql" -> jdbmail("MySQL", folder, server);
             default -> throw new IllegalArgumentException("unknown server " + server);
         }
     }

@@ -15,11 +15,14 @@ import java.util.TreeSet;
  * @param idle how many connections idle
  */
 record Options(List<String> servers, Set<String> groups, Duration time, int messages, int idle) {
-    private static final List<String> SERVERS = List.of("dovecot", "sqlite", "postgresql", "mariadb");
+    private static final List<String> DEFAULT_SERVERS = List.of("dovecot", "sqlite", "postgresql", "mariadb");
+
+    /** What Debian brings, and MySQL where it is installed. */
+    private static final Set<String> SERVERS = Set.of("dovecot", "sqlite", "postgresql", "mariadb", "mysql");
 
     /** How to write them. */
     static final String USAGE = """
-            ./x bench [--servers dovecot,sqlite,postgresql,mariadb] [--only lmtp,imap,pop3,push,memory]
+            ./x bench [--servers dovecot,sqlite,postgresql,mariadb,mysql] [--only lmtp,imap,pop3,push,memory]
                       [--secs 5] [--messages 20000] [--idle 1000]
             With BENCH_TOOL='PROGRAM WORDS' in the environment, that program makes the load in place of ours; these words are
             put behind its own: 127.0.0.1 IMAPPORT LMTPPORT POP3PORT bench%d PASSWORD --nusers 100 --procs REGEX
@@ -31,7 +34,7 @@ record Options(List<String> servers, Set<String> groups, Duration time, int mess
      * @throws IllegalArgumentException naming the word that is wrong
      */
     static Options parse(List<String> words) {
-        List<String> servers = SERVERS;
+        List<String> servers = DEFAULT_SERVERS;
         Set<String> groups = new TreeSet<>(Measure.GROUPS);
         int seconds = 5;
         int messages = 20_000;
@@ -52,7 +55,7 @@ record Options(List<String> servers, Set<String> groups, Duration time, int mess
         }
         for (String server : servers) {
             if (!SERVERS.contains(server)) {
-                throw new IllegalArgumentException("unknown server " + server + ", only " + SERVERS);
+                throw new IllegalArgumentException("unknown server " + server + ", only " + new TreeSet<>(SERVERS));
             }
         }
         if (!Measure.GROUPS.containsAll(groups)) {

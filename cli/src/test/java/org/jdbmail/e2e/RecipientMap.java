@@ -26,7 +26,7 @@ record RecipientMap(String type, String text) {
         return switch (database.name()) {
             case "sqlite" -> new RecipientMap("sqlite", "dbpath = " + url.getSchemeSpecificPart() + "\n" + ANY_CASE);
             case "postgresql" -> new RecipientMap("pgsql", server(url, database) + ANY_CASE);
-            case "mariadb" -> new RecipientMap("mysql", server(url, database) + EXACT);
+            case "mariadb", "mysql" -> new RecipientMap("mysql", server(url, database) + EXACT);
             default -> throw new IllegalArgumentException("no map for " + database.name());
         };
     }

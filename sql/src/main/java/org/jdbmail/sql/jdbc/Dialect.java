@@ -88,7 +88,8 @@ public enum Dialect {
     public String uniqueId() {
         return switch (this) {
             case POSTGRESQL -> "replace(cast(gen_random_uuid() as varchar), '-', '')";
-            case MYSQL -> "md5(concat(uuid(), rand()))";
+            // MySQL 9 has no md5() any more.
+            case MYSQL -> "left(sha2(concat(uuid(), rand()), 256), 32)";
             case SQLITE -> "lower(hex(randomblob(16)))";
         };
     }

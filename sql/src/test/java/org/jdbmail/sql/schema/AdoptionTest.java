@@ -70,7 +70,7 @@ class AdoptionTest {
                 }
                 List<String> before = Catalog.columns(dbmail);
                 DatabaseConfig config = TestAccess.config(dbmail);
-                if (taken >= 4 && !name.equals("mariadb")) {
+                if (taken >= 4 && !TestDatabases.isMysql(name)) {
                     assertEquals(Outcome.ADOPTED, Schema.prepare(config), "steps: " + taken);
                     assertEquals(Outcome.READY, Schema.prepare(config));
                     assertTrue(Catalog.columns(dbmail).containsAll(before));
@@ -176,7 +176,7 @@ class AdoptionTest {
                 "jdbmail_aliases_lower_idx",
                 "jdbmail_header_name_idx",
                 "jdbmail_header_value_idx")) {
-            if (!name.equals("mariadb")) {
+            if (!TestDatabases.isMysql(name)) {
                 drops.add("DROP INDEX IF EXISTS " + index);
             } else if (index.equals("jdbmail_messages_seq_idx")) {
                 drops.add("DROP INDEX " + index + " ON dbmail_messages");

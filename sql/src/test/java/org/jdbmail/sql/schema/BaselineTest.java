@@ -44,9 +44,14 @@ class BaselineTest {
     }
 
     private static List<String> expected(String name) throws Exception {
-        try (InputStream in = BaselineTest.class.getResourceAsStream("dbmail-" + name + ".txt");
+        // What DBMail makes of the same script, save that MySQL since 8.0.19 knows no widths of numbers but of a
+        // boolean.
+        boolean widths = !name.equals("mysql");
+        String file = "dbmail-" + (widths ? name : "mariadb") + ".txt";
+        try (InputStream in = BaselineTest.class.getResourceAsStream(file);
                 Stream<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()) {
             return lines.filter(line -> !line.startsWith("#") && !line.isEmpty())
+                    .map(line -> widths ? line : line.replaceAll("int\\((?!1\\))\\d+\\)", "int"))
                     .sorted()
                     .toList();
         }

@@ -23,7 +23,7 @@ final class Catalog {
                                 + " || COALESCE('(' || character_maximum_length || ')', '')"
                                 + " || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END"
                                 + " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1";
-                    case "mariadb" ->
+                    case "mariadb", "mysql" ->
                         "SELECT CONCAT(table_name, '.', column_name, ' ', column_type,"
                                 + " IF(is_nullable = 'NO', ' NOT NULL', ''), IF(extra <> '', CONCAT(' ', extra), ''))"
                                 + " FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1";
@@ -43,7 +43,7 @@ final class Catalog {
                     case "postgresql" ->
                         "SELECT tablename || '.' || regexp_replace(indexdef, '^CREATE (UNIQUE )?INDEX (\\S+) ON \\S+"
                                 + " USING btree ', '\\1\\2 ') FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1";
-                    case "mariadb" ->
+                    case "mariadb", "mysql" ->
                         "SELECT CONCAT(table_name, '.', IF(non_unique = 0, 'UNIQUE ', ''), index_name, ' (',"
                                 + " GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')')"
                                 + " FROM information_schema.statistics WHERE table_schema = DATABASE()"
@@ -69,6 +69,12 @@ final class Catalog {
                         "SELECT CONCAT(table_name, '.', column_name, ' default ', column_default)"
                                 + " FROM information_schema.columns WHERE table_schema = DATABASE()"
                                 + " AND column_default IS NOT NULL ORDER BY 1";
+                    // Spelled as MariaDB does.
+                    case "mysql" ->
+                        "SELECT CONCAT(table_name, '.', column_name, ' default ',"
+                                + " IF(data_type LIKE '%int', COALESCE(column_default, 'NULL'), QUOTE(column_default)))"
+                                + " FROM information_schema.columns WHERE table_schema = DATABASE()"
+                                + " AND (column_default IS NOT NULL OR is_nullable = 'YES') ORDER BY 1";
                     default ->
                         "SELECT t.name || '.' || c.name || ' default ' || c.dflt_value"
                                 + " FROM sqlite_master t JOIN pragma_table_info(t.name) c"
@@ -86,7 +92,7 @@ final class Catalog {
                         "SELECT conrelid::regclass || '.' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
                                 + " WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f')"
                                 + " ORDER BY 1");
-            case "mariadb" ->
+            case "mariadb", "mysql" ->
                 lines(
                         database,
                         "SELECT CONCAT(k.table_name, ' FOREIGN KEY (', k.column_name, ') REFERENCES ',"

@@ -207,7 +207,7 @@ final class AccountsTest extends StoreContract {
                 case "postgresql" ->
                     database.execute("ALTER TABLE dbmail_authlog ALTER COLUMN src_ip TYPE varchar(16),"
                             + " ALTER COLUMN dst_ip TYPE varchar(16)");
-                case "mariadb" ->
+                case "mariadb", "mysql" ->
                     database.execute("ALTER TABLE dbmail_authlog MODIFY src_ip varchar(16), MODIFY dst_ip varchar(16)");
                 default -> {}
             }

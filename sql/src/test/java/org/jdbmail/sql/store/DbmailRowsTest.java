@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mime.MessageSummary;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -221,7 +222,7 @@ final class DbmailRowsTest extends StoreContract {
         TestDatabase database = opened(name).database();
         SqlStore store = store(name);
         Account account = account(store);
-        if (name.equals("mariadb")) {
+        if (TestDatabases.isMysql(name)) {
             database.execute("CREATE TABLE IF NOT EXISTS dbmail_messageblks (messageblk_idnr bigint(21) NOT NULL"
                     + " AUTO_INCREMENT PRIMARY KEY, physmessage_id bigint(21) NOT NULL DEFAULT 0, messageblk longblob"
                     + " NOT NULL, blocksize bigint(21) NOT NULL DEFAULT 0, is_header tinyint(1) NOT NULL DEFAULT 0)");

@@ -15,6 +15,7 @@ import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -249,7 +250,7 @@ class PartsRoundTripTest extends RoundTripContract {
         String content = "SELECT 1 FROM jdbmail_content WHERE physmessage_id = ?";
         String parts = "SELECT 1 FROM dbmail_partlists WHERE physmessage_id = ? AND part_key = 1";
         TestDatabase database = opened(name).database();
-        boolean bounded = name.equals("mariadb");
+        boolean bounded = TestDatabases.isMysql(name);
         assertEquals(bounded, !rows(database, content, physId).isEmpty());
         assertEquals(!bounded, !rows(database, parts, physId).isEmpty());
         assertComesBack(store, physId, message, "a large part");

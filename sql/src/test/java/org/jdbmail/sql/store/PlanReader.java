@@ -40,7 +40,7 @@ final class PlanReader {
     /**
      * A reader of plans.
      *
-     * @param database sqlite, postgresql or mariadb
+     * @param database sqlite, postgresql, mariadb or mysql
      * @param large the tables that nothing may read as a whole
      */
     PlanReader(String database, Set<String> large) {
@@ -130,7 +130,12 @@ final class PlanReader {
 
     private void explain(Connection connection, String sql, List<Method> setters, List<Object[]> parameters)
             throws Throwable {
-        String explain = (database.equals("sqlite") ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql;
+        String explain = switch (database) {
+                    case "sqlite" -> "EXPLAIN QUERY PLAN ";
+                    case "mysql" -> "EXPLAIN FORMAT=TRADITIONAL ";
+                    default -> "EXPLAIN ";
+                }
+                + sql;
         StringBuilder plan = new StringBuilder();
         boolean isScan = false;
         try (PreparedStatement statement = connection.prepareStatement(explain)) {

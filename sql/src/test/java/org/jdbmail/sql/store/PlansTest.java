@@ -68,7 +68,9 @@ final class PlansTest {
                 "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + count
                         + ") SELECT i FROM n) t";
             case "postgresql" -> "(SELECT generate_series(1, " + count + ") AS i) t";
-            default -> "(SELECT seq AS i FROM seq_1_to_" + count + ") t";
+            case "mariadb" -> "(SELECT seq AS i FROM seq_1_to_" + count + ") t";
+            default ->
+                "JSON_TABLE(concat('[0', repeat(',0', " + (count - 1) + "), ']'), '$[*]' COLUMNS (i FOR ORDINALITY)) t";
         };
     }
 
@@ -78,10 +80,10 @@ final class PlansTest {
         String concat = server ? "concat(%s, i, %s)" : "(%s || i || %s)";
         String bytes = switch (name) {
             case "postgresql" -> "cast(%s as bytea)";
-            case "mariadb" -> "cast(%s as binary)";
+            case "mariadb", "mysql" -> "cast(%s as binary)";
             default -> "cast(%s as blob)";
         };
-        String number = name.equals("mariadb") ? "%s DIV %s" : "%s / %s";
+        String number = TestDatabases.isMysql(name) ? "%s DIV %s" : "%s / %s";
         String users = numbers(name, USERS);
         String messages = numbers(name, MESSAGES);
         String date = "'2026-03-01 10:00:00'";
@@ -139,14 +141,14 @@ final class PlansTest {
             }
             statements.add("ALTER TABLE jdbmail_blob ALTER COLUMN id RESTART WITH " + top);
         }
-        statements.add(name.equals("mariadb") ? "ANALYZE TABLE " + String.join(", ", LARGE) : "ANALYZE");
+        statements.add(TestDatabases.isMysql(name) ? "ANALYZE TABLE " + String.join(", ", LARGE) : "ANALYZE");
         database.execute(statements.toArray(String[]::new));
     }
 
     private static String digest(String database) {
         return switch (database) {
             case "postgresql" -> "cast(lpad(cast(i as text), 32, '0') as bytea)";
-            case "mariadb" -> "cast(lpad(i, 32, '0') as binary)";
+            case "mariadb", "mysql" -> "cast(lpad(i, 32, '0') as binary)";
             default -> "cast(printf('%032d', i) as blob)";
         };
     }

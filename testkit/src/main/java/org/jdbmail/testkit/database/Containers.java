@@ -35,6 +35,17 @@ final class Containers {
                 .map(at -> new Server("mysql", at.host(), at.port(), "root", "test"));
     }
 
+    static Optional<Server> mysql() {
+        return start(
+                        "mysql:8.4",
+                        3306,
+                        Map.of("MYSQL_ROOT_PASSWORD", "test", "MYSQL_ROOT_HOST", "%"),
+                        "mysqld",
+                        "--max-allowed-packet=128M",
+                        "--max-connections=200")
+                .map(at -> new Server("mysql", at.host(), at.port(), "root", "test"));
+    }
+
     private record Address(String host, int port) {}
 
     private static Optional<Address> start(String image, int port, Map<String, String> environment, String... command) {

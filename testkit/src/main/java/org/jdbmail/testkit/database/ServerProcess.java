@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The process of a server: started as the right user, waited for, and ended with the JVM. */
 final class ServerProcess {
@@ -51,19 +52,19 @@ final class ServerProcess {
         Process process = process(user, folder, command);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, folder), "stop-" + folder.getFileName()));
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers(server)) {
+        for (SQLException refusal = refusal(server); refusal != null; refusal = refusal(server)) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
-                throw new IllegalStateException(command.getFirst() + " did not start:\n" + log(folder));
+                throw new IllegalStateException(command.getFirst() + " did not start:\n" + log(folder), refusal);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    private static boolean answers(Server server) {
+    private static @Nullable SQLException refusal(Server server) {
         try (Connection connection = DriverManager.getConnection(server.adminUrl(), server.user(), server.password())) {
-            return connection.isValid(1);
+            return connection.isValid(1) ? null : new SQLException("The connection ended.");
         } catch (SQLException e) {
-            return false;
+            return e;
         }
     }
 

@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives tests fresh, empty databases. Which kinds a run uses is in the system property {@code jdbmail.databases}, a
- * comma-separated list of sqlite, postgresql and mariadb; a test over databases runs once for each of {@link #names()}.
+ * comma-separated list of sqlite, postgresql, mariadb and mysql; a test over databases runs once for each of {@link #names()}.
  *
  * <p>Servers are private: of the binaries that Debian's packages bring, in a folder of their own, on a free port of
- * 127.0.0.1; or, where there are none but Docker is, in a container. They start when first asked for, at most once per JVM,
- * and are stopped and deleted when it ends. They don't sync to disk unless {@code jdbmail.databases.fsync} is true: a test
- * needs speed, only the tests that kill servers need durability.
+ * 127.0.0.1; or, where there are none or {@code jdbmail.databases.containers} is true, in a container, if there is Docker.
+ * They start when first asked for, at most once per JVM, and are stopped and deleted when it ends. They don't sync to disk
+ * unless {@code jdbmail.databases.fsync} is true: a test needs speed, only the tests that kill servers need durability.
  */
 public final class TestDatabases {
 
@@ -40,10 +40,15 @@ public final class TestDatabases {
         return names().stream().filter(name -> !name.equals("sqlite")).toList();
     }
 
+    /** Whether a kind of database is MySQL or MariaDB, which are alike in all but a few things. */
+    public static boolean isMysql(String name) {
+        return name.equals("mariadb") || name.equals("mysql");
+    }
+
     /**
      * Makes an empty database.
      *
-     * @param name sqlite, postgresql or mariadb
+     * @param name sqlite, postgresql, mariadb or mysql
      * @throws IllegalStateException if there is neither a server to start nor Docker; the message says what to install
      */
     public static TestDatabase create(String name) {
@@ -51,9 +56,10 @@ public final class TestDatabases {
             case "sqlite" -> sqlite();
             case "postgresql" -> onServer(name, Servers.POSTGRESQL.get());
             case "mariadb" -> onServer(name, Servers.MARIADB.get());
+            case "mysql" -> onServer(name, Servers.MYSQL.get());
             default ->
                 throw new IllegalArgumentException(
-                        "Unknown database in jdbmail.databases: " + name + "; use sqlite, postgresql, mariadb.");
+                        "Unknown database in jdbmail.databases: " + name + "; use sqlite, postgresql, mariadb, mysql.");
         };
     }
 

@@ -1,0 +1,106 @@
+package org.jdbmail.testkit.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.testkit.net.FreePort;
+
+/** Starts a private MariaDB or MySQL of the distribution's binaries; for root it runs as the user nobody. */
+final class LocalMysql {
+
+    private static final Path MARIADB = Path.of("/usr/sbin/mariadbd");
+    private static final Path MARIADB_INSTALL = Path.of("/usr/bin/mariadb-install-db");
+
+    /** Where the distributions' packages and MySQL's own archive put it. */
+    private static final List<Path> MYSQL =
+            List.of(Path.of("/usr/sbin/mysqld"), Path.of("/usr/local/mysql/bin/mysqld"));
+
+    private LocalMysql() {}
+
+    /** A running MariaDB, or nothing if the binaries are not there. */
+    static Optional<Server> mariadb() {
+        if (!Files.isExecutable(MARIADB_INSTALL) || !Files.isExecutable(MARIADB)) {
+            return Optional.empty();
+        }
+        return Optional.of(start(
+                "jdbmail-mariadb-",
+                List.of(
+                        MARIADB_INSTALL.toString(),
+                        "--no-defaults",
+                        "--auth-root-authentication-method=normal",
+                        "--skip-test-db",
+                        "--skip-name-resolve"),
+                List.of(MARIADB.toString(), "--no-defaults", "--skip-name-resolve", "--innodb-log-file-size=256M"),
+                "--innodb-flush-method=nosync"));
+    }
+
+    /** A running MySQL, or nothing if its binary is not there; MariaDB's packages bring a link of that name. */
+    static Optional<Server> mysql() {
+        return MYSQL.stream()
+                .filter(path -> Files.isExecutable(path) && !Files.isSymbolicLink(path))
+                .findFirst()
+                .map(Path::toString)
+                .map(LocalMysql::mysql);
+    }
+
+    private static Server mysql(String daemon) {
+        return start(
+                "jdbmail-mysql-",
+                List.of(daemon, "--no-defaults", "--initialize-insecure"),
+                // The folder that it is built with for files of SQL may not be there.
+                List.of(
+                        daemon,
+                        "--no-defaults",
+                        "--innodb-redo-log-capacity=512M",
+                        "--mysqlx=OFF",
+                        "--secure-file-priv=NULL"),
+                "--skip-log-bin");
+    }
+
+    /**
+     * @param install makes the data, in the folder that is added to it
+     * @param daemon the server, with options that only it knows
+     * @param careless one more option for tests, that makes the server quick
+     */
+    private static Server start(String prefix, List<String> install, List<String> daemon, String careless) {
+        try {
+            Path folder = Files.createTempDirectory(prefix);
+            ServerProcess.giveTo("nobody", folder);
+            String data = "--datadir=" + folder.resolve("data");
+            List<String> installation = new ArrayList<>(install);
+            installation.add(data);
+            ServerProcess.run("nobody", folder, installation);
+            int port = FreePort.next();
+            List<String> command = new ArrayList<>(daemon);
+            command.addAll(List.of(
+                    data,
+                    "--bind-address=127.0.0.1",
+                    "--port=" + port,
+                    "--socket=" + folder.resolve("socket"),
+                    "--pid-file=" + folder.resolve("pid"),
+                    "--character-set-server=utf8mb4",
+                    "--max-connections=200",
+                    // A 50 MB message in DBMail's layout is one row.
+                    "--max-allowed-packet=128M"));
+            // For measurements durability is as it comes with the server, and memory as our manual advises; tests want
+            // to be quick and small.
+            command.addAll(
+                    Boolean.getBoolean("jdbmail.databases.fsync")
+                            ? List.of("--innodb-buffer-pool-size=1G")
+                            : List.of(
+                                    "--innodb-buffer-pool-size=64M",
+                                    "--innodb-flush-log-at-trx-commit=0",
+                                    "--innodb-doublewrite=0",
+                                    careless));
+            var server = new Server("mysql", "127.0.0.1", port, "root", "");
+            ServerProcess.start("nobody", folder, command, server);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
