@@ -23,6 +23,11 @@ public record Trace(String helo, String name, String address, String host, Strin
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    /** A second and how it is written: a busy server needs the same for many messages. */
+    private record Second(long epochSecond, String text) {}
+
+    private static volatile Second latest = new Second(0, DATE.format(Instant.EPOCH));
+
     /**
      * The fields as they are stored.
      *
@@ -48,8 +53,17 @@ public record Trace(String helo, String name, String address, String host, Strin
         if (recipients.size() == 1) {
             all.append("\r\n\tfor <").append(recipients.getFirst()).append('>');
         }
-        all.append("; ").append(DATE.format(received)).append("\r\n");
+        all.append("; ").append(date(received)).append("\r\n");
         return all.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String date(Instant time) {
+        Second known = latest;
+        if (known.epochSecond() != time.getEpochSecond()) {
+            known = new Second(time.getEpochSecond(), DATE.format(time));
+            latest = known;
+        }
+        return known.text();
     }
 
     /** What a peer calls itself, with nothing in it that means something in a structured field. */

@@ -9,9 +9,10 @@ import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the dates of mail (RFC 5322 §3.3 and the obsolete ones of §4.3), and those that programs write instead. Mime4j's
- * lenient format reads them; what it can't read, or reads only the start of, is first put into RFC 5322's order by
- * {@link DateWords}. Its field class isn't used, since that gives a {@link java.util.Date}, which has lost the zone.
+ * Reads the dates of mail (RFC 5322 §3.3 and the obsolete ones of §4.3), and those that programs write instead. What
+ * {@link UsualDate} leaves, Mime4j's lenient format reads; what it can't read, or reads only the start of, is first put into
+ * RFC 5322's order by {@link DateWords}. Its field class isn't used, since that gives a {@link java.util.Date}, which has
+ * lost the zone.
  */
 public final class MailDate {
     private static final int LONGEST = 200;
@@ -38,6 +39,12 @@ public final class MailDate {
 
     /** The same from a text on one line. */
     public static @Nullable OffsetDateTime parse(String text) {
+        OffsetDateTime usual = UsualDate.read(text);
+        return usual == null ? unusual(text) : usual;
+    }
+
+    /** Reads a date in whatever form. */
+    static @Nullable OffsetDateTime unusual(String text) {
         String start = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         ParsePosition end = new ParsePosition(0);
         OffsetDateTime date = read(start, end);
@@ -56,12 +63,12 @@ public final class MailDate {
         }
     }
 
-    private static boolean isFourDigits(int year) {
+    static boolean isFourDigits(int year) {
         return year >= FIRST_YEAR && year <= LAST_YEAR;
     }
 
     /** Whether nothing but a comment follows, usually the name of the zone. */
-    private static boolean isComment(String text, int from) {
+    static boolean isComment(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > ' ') {

@@ -219,6 +219,38 @@ final class FieldFuzzTest {
     }
 
     @Test
+    void theShortWayReadsDatesAsTheLongOne() {
+        Random random = new Random(20261121);
+        String[] zones = {
+            "+0000", "-0000", "+0100", "-0730", "+1400", "+1500", "+0160", "GMT", "+0200 (CEST)", "+0200 x"
+        };
+        String[] months = {
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Foo", "mar"
+        };
+        String[] weekdays = {"Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ", "", "Sun ", "Feb, "};
+        int usual = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String text = "%s%d %s %d %02d:%02d:%02d %s"
+                    .formatted(
+                            weekdays[random.nextInt(weekdays.length)],
+                            random.nextInt(33),
+                            months[random.nextInt(months.length)],
+                            1890 + random.nextInt(170),
+                            random.nextInt(25),
+                            random.nextInt(61),
+                            random.nextInt(61),
+                            zones[random.nextInt(zones.length)]);
+            if (i % 3 == 0) {
+                int at = random.nextInt(text.length());
+                text = text.substring(0, at) + text.substring(at + random.nextInt(2), text.length());
+            }
+            assertEquals(MailDate.unusual(text), MailDate.parse(text), text);
+            usual += UsualDate.read(text) == null ? 0 : 1;
+        }
+        assertTrue(usual > 5_000, "usual " + usual);
+    }
+
+    @Test
     void hostileDatesTakeNoTime() {
         for (String scrap : DATE_SCRAPS) {
             assertTimeout(Duration.ofSeconds(5), () -> {
