@@ -30,7 +30,8 @@ final class Dovecot implements Contestant {
 
     /** Starts it with all its files in a folder. */
     static Dovecot start(Path folder) throws IOException, InterruptedException {
-        Ports ports = new Ports(FreePort.next(), FreePort.next(), FreePort.next());
+        int base = FreePort.base(0, 1, 2);
+        Ports ports = new Ports(base, base + 1, base + 2);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (String name : List.of("mail", "home")) {
             Path made = Files.createDirectories(folder.resolve(name));

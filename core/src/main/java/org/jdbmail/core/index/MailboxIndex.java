@@ -162,8 +162,8 @@ public final class MailboxIndex {
         held = sure;
         dueAt = System.nanoTime() + TRUSTED_NANOS;
         // A whole mailbox may be large and is read in a transaction, which lets the rows come a few at a time. What
-        // changed
-        // needs no steady view: the state is asked for first, so that what is newer is found again at the next look.
+        // changed needs no steady view: the state is asked for first, so that what is newer is found again at the next
+        // look.
         Optional<MailboxSnapshot> found = known == null
                 ? store.read(tx -> ask(tx.messages(), null, changed))
                 : store.look(tx -> ask(tx.messages(), known, changed));

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbmail.core.mail.Flag;
@@ -189,7 +188,7 @@ final class GroupStatement {
         values.add(delivery.content().rest().packing().code());
         values.add(delivery.destination().flags().system());
         values.add(delivery.destination().recent() ? 1 : 0);
-        values.add(UUID.randomUUID().toString().replace("-", ""));
+        values.add(PlainDelivery.uniqueId());
         values.addAll(SummaryRows.values(delivery.message().summary()));
         return values;
     }

@@ -40,12 +40,17 @@ record PlainDelivery(PreparedMessage message, CompactMessage content, Instant in
             values.add(destination.flags().has(flag) ? 1 : 0);
         }
         values.add(destination.recent() ? 1 : 0);
-        values.add(UUID.randomUUID().toString().replace("-", ""));
+        values.add(uniqueId());
         return values;
     }
 
     /** Bytes that go to the database, roughly. */
     int weight() {
         return content.head().length + content.rest().bytes().length;
+    }
+
+    /** A new {@code unique_id}, in 32 hexadecimal digits, as DBMail's are. */
+    static String uniqueId() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 }

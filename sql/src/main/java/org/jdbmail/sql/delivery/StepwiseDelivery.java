@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
@@ -136,7 +135,7 @@ final class StepwiseDelivery {
             values.add(destination.flags().has(flag) ? 1 : 0);
         }
         values.add(destination.recent() ? 1 : 0);
-        values.add(UUID.randomUUID().toString().replace("-", ""));
+        values.add(PlainDelivery.uniqueId());
         values.add(seq);
         long uid = db.insert(MESSAGE, "message_idnr", values.toArray());
         List<@Nullable Object[]> keywords = new ArrayList<>();

@@ -25,22 +25,20 @@ final class Containers {
     }
 
     static Optional<Server> mariadb() {
-        return start(
-                        "mariadb:11.4",
-                        3306,
-                        Map.of("MARIADB_ROOT_PASSWORD", "test", "MARIADB_ROOT_HOST", "%"),
-                        "mariadbd",
-                        "--max-allowed-packet=128M",
-                        "--max-connections=200")
-                .map(at -> new Server("mysql", at.host(), at.port(), "root", "test"));
+        return mysql("mariadb:11.4", "MARIADB", "mariadbd");
     }
 
     static Optional<Server> mysql() {
+        return mysql("mysql:8.4", "MYSQL", "mysqld");
+    }
+
+    /** @param prefix of the variables that the image reads */
+    private static Optional<Server> mysql(String image, String prefix, String daemon) {
         return start(
-                        "mysql:8.4",
+                        image,
                         3306,
-                        Map.of("MYSQL_ROOT_PASSWORD", "test", "MYSQL_ROOT_HOST", "%"),
-                        "mysqld",
+                        Map.of(prefix + "_ROOT_PASSWORD", "test", prefix + "_ROOT_HOST", "%"),
+                        daemon,
                         "--max-allowed-packet=128M",
                         "--max-connections=200")
                 .map(at -> new Server("mysql", at.host(), at.port(), "root", "test"));

@@ -38,7 +38,7 @@ final class Servers {
 
         private final Supplier<Server> start;
         private @Nullable Server server;
-        private @Nullable IllegalStateException failure;
+        private @Nullable RuntimeException failure;
 
         private Once(Supplier<Server> start) {
             this.start = start;
@@ -52,7 +52,7 @@ final class Servers {
             if (running == null) {
                 try {
                     running = start.get();
-                } catch (IllegalStateException e) {
+                } catch (RuntimeException e) {
                     failure = e;
                     throw e;
                 }
