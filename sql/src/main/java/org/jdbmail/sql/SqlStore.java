@@ -71,7 +71,9 @@ public final class SqlStore implements Store {
                 new ChangeFeed(dialect, database::dedicatedConnection, "j" + config.tablePrefix() + "changes");
         Transactions transactions = switch (dialect) {
             case POSTGRESQL, MYSQL -> Transactions.onServer(engine, readers, writers, feed::committed);
-            case SQLITE -> Transactions.onSqlite(engine, readers, () -> writer(writers), feed::committed);
+            case SQLITE ->
+                Transactions.onSqlite(
+                        engine, readers, () -> writer(writers), database::dedicatedConnection, feed::committed);
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions);

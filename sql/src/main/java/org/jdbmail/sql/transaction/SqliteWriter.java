@@ -1,6 +1,7 @@
 package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an SQLite database in this process: a thread with a connection of its own. It takes all work that
- * waits, runs each piece inside a savepoint of one transaction, commits once, and only then answers everybody: a commit
- * costs a sync to the disk, which they share. Work that fails is rolled back to its savepoint and leaves the others alone.
+ * waits, runs it in one transaction, commits once, and only then answers everybody: a commit costs a sync to the disk, which
+ * they share. If a piece of it fails, all is rolled back and run once more with a savepoint around each piece, so that a
+ * failure leaves the others alone.
  *
  * <p>It is a platform thread, since SQLite's native code would hold the carrier of a virtual one while the disk syncs.
  */
@@ -38,7 +40,7 @@ final class SqliteWriter implements Writer {
     private static final int MAX_BATCH = 64;
 
     /** Pages in the log before they are carried over into the database: seldom, since pages of indexes come again and again. */
-    private static final int CHECKPOINT_PAGES = 8_000;
+    private static final int CHECKPOINT_PAGES = 16_000;
 
     private static final int CACHE_KIB = 24_000;
 
@@ -47,16 +49,27 @@ final class SqliteWriter implements Writer {
     private final Engine engine;
     private final Supplier<Connection> connect;
     private final Consumer<Set<Long>> committed;
+    private final SqliteCheckpoints checkpoints;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
     private @Nullable Connection connection;
     private StatementSource statements = new StatementSource.Kept();
 
-    SqliteWriter(Engine engine, Supplier<Connection> connect, Consumer<Set<Long>> committed) {
+    /**
+     * @param connect makes the connection that writes
+     * @param connectToCopy makes one for checkpoints
+     * @param committed told after each commit which mailboxes it touched
+     */
+    SqliteWriter(
+            Engine engine,
+            Supplier<Connection> connect,
+            Supplier<Connection> connectToCopy,
+            Consumer<Set<Long>> committed) {
         this.engine = engine;
         this.connect = connect;
         this.committed = committed;
+        this.checkpoints = new SqliteCheckpoints(connectToCopy, CHECKPOINT_PAGES);
         this.thread = Thread.ofPlatform().name("jdbmail-sqlite-writer").daemon().start(this::loop);
     }
 
@@ -72,9 +85,18 @@ final class SqliteWriter implements Writer {
             this.work = work;
         }
 
-        void run(Db db) {
-            result = work.apply(db);
-            touched = db.touched();
+        /** Runs the work, forgetting what became of it before, and says whether it worked. */
+        boolean run(Db db) {
+            failure = null;
+            try {
+                result = work.apply(db);
+                touched = db.touched();
+                return true;
+            } catch (RuntimeException | Error e) {
+                // Whatever the work threw goes to whoever gave it; this thread serves everybody and goes on.
+                fail(e);
+                return false;
+            }
         }
 
         void fail(Throwable why) {
@@ -85,7 +107,8 @@ final class SqliteWriter implements Writer {
         @SuppressWarnings("NullAway") // the result of work that returned, null only if T allows it
         void answer() {
             if (failure != null) {
-                answer.completeExceptionally(failure);
+                SQLException sql = failure instanceof RuntimeException exception ? Trouble.cause(exception) : null;
+                answer.completeExceptionally(sql == null ? failure : Trouble.unavailable(sql));
             } else {
                 answer.complete(result);
             }
@@ -130,33 +153,50 @@ final class SqliteWriter implements Writer {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MAX_BATCH - 1);
-                    run(batch);
+                    runAndAnswer(batch);
+                    Connection open = connection;
+                    if (open != null) {
+                        checkpoints.betweenTransactions(open);
+                    }
                 }
             } catch (InterruptedException e) {
                 LOG.trace("only close() interrupts, to make this loop look", e);
-            } catch (RuntimeException | Error e) {
-                // Everybody's writes go through this thread: it goes on, whatever happened to one batch.
-                LOG.error("a batch of writes failed", e);
-                batch.forEach(job -> job.fail(e));
+            } catch (SQLException | RuntimeException | Error e) {
+                // Everybody's writes go through this thread: it goes on. Nobody waits, since all are answered.
+                LOG.error("The write-ahead log could not be looked at", e);
                 disconnect();
-            } finally {
-                batch.forEach(Job::answer);
-                batch.clear();
             }
         }
         disconnect();
     }
 
+    private void runAndAnswer(List<Job<?>> batch) {
+        try {
+            run(batch);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a batch of writes failed", e);
+            batch.forEach(job -> job.fail(e));
+            disconnect();
+        } finally {
+            batch.forEach(Job::answer);
+            batch.clear();
+        }
+    }
+
     private void run(List<Job<?>> batch) {
         try {
             begin();
-            for (int i = 0; i < batch.size(); i++) {
-                runOne(batch.get(i), batch.size() > 1);
-            }
-            if (batch.stream().allMatch(job -> job.failure != null)) {
-                execute("ROLLBACK");
-            } else {
+            if (allWork(batch)) {
                 execute("COMMIT");
+            } else {
+                execute("ROLLBACK");
+                if (batch.size() > 1) {
+                    begin();
+                    for (Job<?> job : batch) {
+                        runApart(job);
+                    }
+                    execute("COMMIT");
+                }
             }
         } catch (SQLException e) {
             Refusal refusal = Trouble.unavailable(e);
@@ -171,24 +211,36 @@ final class SqliteWriter implements Writer {
         }
     }
 
-    /** @throws SQLException if the whole transaction is lost */
-    private void runOne(Job<?> job, boolean shared) throws SQLException {
-        if (shared) {
-            execute("SAVEPOINT work");
-        }
-        try {
-            job.run(new Db(connection(), engine, statements));
-        } catch (RuntimeException | Error e) {
-            // Whatever the work threw goes to whoever gave it; this thread serves everybody and goes on.
-            SQLException sql = e instanceof RuntimeException failure ? Trouble.cause(failure) : null;
-            if (shared) {
-                execute("ROLLBACK TO work");
+    /**
+     * Runs work one piece after another up to the first that fails. There are no savepoints here, since for each of them SQLite
+     * writes the pages that change into a file of its own.
+     *
+     * @return whether all of it worked
+     */
+    private boolean allWork(List<Job<?>> batch) throws SQLException {
+        for (Job<?> job : batch) {
+            if (!job.run(db())) {
+                return false;
             }
-            job.fail(sql == null ? e : Trouble.unavailable(sql));
         }
-        if (shared) {
-            execute("RELEASE work");
+        return true;
+    }
+
+    /**
+     * Runs work so that its failure leaves the others alone.
+     *
+     * @throws SQLException if the whole transaction is lost
+     */
+    private void runApart(Job<?> job) throws SQLException {
+        execute("SAVEPOINT work");
+        if (!job.run(db())) {
+            execute("ROLLBACK TO work");
         }
+        execute("RELEASE work");
+    }
+
+    private Db db() throws SQLException {
+        return new Db(connection(), engine, statements);
     }
 
     private void begin() throws SQLException {
@@ -216,15 +268,23 @@ final class SqliteWriter implements Writer {
             }
             connection = open;
             statements = new StatementSource.Kept();
-            execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            execute("PRAGMA cache_size = -" + CACHE_KIB);
+            try (Statement setting = open.createStatement()) {
+                setting.execute("PRAGMA wal_autocheckpoint = 0");
+                setting.execute("PRAGMA cache_size = -" + CACHE_KIB);
+            }
         }
         return open;
     }
 
     private void execute(String statement) throws SQLException {
-        try (Statement plain = connection().createStatement()) {
-            plain.execute(statement);
+        Connection open = connection();
+        PreparedStatement prepared = statements.prepare(open, statement, true);
+        boolean worked = false;
+        try {
+            prepared.execute();
+            worked = true;
+        } finally {
+            statements.done(open, statement, prepared, worked);
         }
     }
 
@@ -259,5 +319,6 @@ final class SqliteWriter implements Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        checkpoints.close();
     }
 }

@@ -53,11 +53,17 @@ public final class Transactions implements AutoCloseable {
      *
      * @param readers connections in autocommit mode
      * @param connect makes a connection in autocommit mode for the writer alone
+     * @param connectToCopy makes another one, for checkpoints
      * @param committed told after each commit which mailboxes it touched
      */
     public static Transactions onSqlite(
-            Engine engine, DataSource readers, Supplier<Connection> connect, Consumer<Set<Long>> committed) {
-        return new Transactions(engine, readers, new PooledStatements(), new SqliteWriter(engine, connect, committed));
+            Engine engine,
+            DataSource readers,
+            Supplier<Connection> connect,
+            Supplier<Connection> connectToCopy,
+            Consumer<Set<Long>> committed) {
+        return new Transactions(
+                engine, readers, new PooledStatements(), new SqliteWriter(engine, connect, connectToCopy, committed));
     }
 
     /** Runs work that only reads, all of it seeing one state of the database. */

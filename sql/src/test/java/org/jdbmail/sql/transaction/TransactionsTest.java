@@ -44,7 +44,13 @@ class TransactionsTest {
         return switch (dialect) {
             case POSTGRESQL, MYSQL ->
                 Transactions.onServer(engine, database.readers(), database.writers(), touched -> {});
-            case SQLITE -> Transactions.onSqlite(engine, database.readers(), () -> writer(database), touched -> {});
+            case SQLITE ->
+                Transactions.onSqlite(
+                        engine,
+                        database.readers(),
+                        () -> writer(database),
+                        database::dedicatedConnection,
+                        touched -> {});
         };
     }
 
