@@ -13,7 +13,7 @@ import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings plain deliveries that come at the same time together into groups, each a transaction of one statement.
+ * Brings plain deliveries that come at the same time together into groups, each a transaction of one round trip.
  *
  * <p>A delivery that finds a turn free leads a group. While all turns are taken, deliveries gather; a leader that is done
  * passes its turn to the one that has waited longest, which takes the others along. Where several came together a moment ago, a
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no thread of its own that could die or would have to be stopped: the sessions' threads do the work.
  */
 final class PostgresDeliveries {
-    /** Deliveries in a group at most, so that the first doesn't wait for too many others. */
-    private static final int MOST = 32;
-
     /** Bytes in a group at most, roughly: they are copied a few times on both sides. A single one may be larger. */
     private static final int MOST_BYTES = 1 << 20;
 
@@ -39,6 +36,7 @@ final class PostgresDeliveries {
     private static final long RECENTLY = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Transactions transactions;
+    private final PhysicalIds ids;
     private final int turns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Job> waiting = new ArrayDeque<>();
@@ -53,6 +51,7 @@ final class PostgresDeliveries {
     /** @param turns how many groups may be under way at a time */
     PostgresDeliveries(Transactions transactions, int turns) {
         this.transactions = transactions;
+        this.ids = new PhysicalIds(transactions);
         this.turns = turns;
     }
 
@@ -141,7 +140,7 @@ final class PostgresDeliveries {
         try {
             awaitExpected();
             Job next = waiting.peek();
-            while (next != null && group.size() < MOST && bytes + next.delivery.weight() <= MOST_BYTES) {
+            while (next != null && group.size() < GroupPipeline.MOST && bytes + next.delivery.weight() <= MOST_BYTES) {
                 bytes += next.delivery.weight();
                 group.add(waiting.remove());
                 next = waiting.peek();
@@ -170,27 +169,29 @@ final class PostgresDeliveries {
 
     private void carryOut(List<Job> group) {
         try {
-            List<@Nullable Delivered> outcomes = store(group);
+            List<Delivered> outcomes = store(group);
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).outcome = outcomes.get(i);
             }
         } catch (RuntimeException e) {
-            // What the commit may have done is not to be done again; but a row that the database did not take undid
-            // them all.
+            // What the commit may have done is not to be done again; but something that did not hold, or a row that the
+            // database did not take, undid them all.
             if (group.size() == 1 || !Refusals.isRowRefused(e)) {
                 group.forEach(job -> job.failure = e);
-                return;
+            } else {
+                group.forEach(job -> carryOut(List.of(job)));
             }
-        }
-        if (group.size() > 1) {
-            group.stream().filter(job -> job.outcome == null).forEach(job -> carryOut(List.of(job)));
         }
     }
 
-    private List<@Nullable Delivered> store(List<Job> group) {
+    private List<Delivered> store(List<Job> group) {
+        if (group.size() == 1) {
+            PlainDelivery only = group.getFirst().delivery;
+            Delivered outcome = transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(only));
+            return List.of(outcome);
+        }
         List<PlainDelivery> deliveries = group.stream().map(job -> job.delivery).toList();
-        return transactions.writeOnce(db -> deliveries.size() == 1
-                ? List.of(new OneStatementDelivery(db).deliver(deliveries.getFirst()))
-                : new GroupStatement(db).deliver(deliveries));
+        List<Long> physIds = ids.take(group.size());
+        return transactions.writeOnce(db -> new GroupPipeline(db).deliver(deliveries, physIds));
     }
 }

@@ -191,6 +191,28 @@ public final class Db {
         });
     }
 
+    /**
+     * Runs constant statements, parted by semicolons, on PostgreSQL: in one round trip, and where no transaction is under way, in
+     * one of their own. Gives whatever rows they return to a consumer.
+     */
+    public void pipeline(String text, RowConsumer consumer, @Nullable Object... parameters) {
+        prepared(engine.names().known(text), true, prepared -> {
+            bind(prepared, parameters);
+            boolean returned = prepared.execute();
+            while (returned || prepared.getUpdateCount() >= 0) {
+                if (returned) {
+                    try (ResultSet rows = prepared.getResultSet()) {
+                        while (rows.next()) {
+                            consumer.accept(rows);
+                        }
+                    }
+                }
+                returned = prepared.getMoreResults();
+            }
+            return 0;
+        });
+    }
+
     /** The rows of a constant statement as values. */
     public <T> List<T> list(String text, RowReader<T> reader, @Nullable Object... parameters) {
         List<T> list = new ArrayList<>();

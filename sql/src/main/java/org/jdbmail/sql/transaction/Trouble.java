@@ -29,6 +29,9 @@ final class Trouble {
     private static final int MYSQL_LOCK_WAIT = 1205;
     private static final int MYSQL_NO_PARENT = 1452;
 
+    /** What our statements raise where something that they need does not hold; whoever gave them goes another way then. */
+    private static final String DIVISION_BY_ZERO = "22012";
+
     private Trouble() {}
 
     /** Something to do with the database, from the beginning. */
@@ -95,7 +98,9 @@ final class Trouble {
 
     /** Logs the failure and makes the refusal that everybody else sees. */
     static Refusal unavailable(Exception failure) {
-        if (failure instanceof SQLTransientConnectionException) {
+        if (failure instanceof SQLException sql && DIVISION_BY_ZERO.equals(sql.getSQLState())) {
+            LOG.debug("A statement's condition does not hold: {}", failure.getMessage());
+        } else if (failure instanceof SQLTransientConnectionException) {
             // Told for each session that waits in vain, so in one line.
             LOG.warn("No connection to the database is to be had: {}", failure.getMessage());
         } else {

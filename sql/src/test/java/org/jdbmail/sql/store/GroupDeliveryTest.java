@@ -166,6 +166,11 @@ final class GroupDeliveryTest extends StoreContract {
         Account good = account(store);
         Account full = account(store, 10);
         Account roomForOne = account(store, message(1).size());
+        Account folder = account(store);
+        try (Connection other = opened(name).database().connect();
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate("UPDATE dbmail_mailboxes SET no_select = 1 WHERE mailbox_idnr = " + folder.inbox());
+        }
         List<Future<Delivered>> answers = together(
                 name,
                 List.of(
@@ -175,8 +180,10 @@ final class GroupDeliveryTest extends StoreContract {
                         new Given(message(1), Destination.plain(good.inbox(), Long.MAX_VALUE)),
                         new Given(message(1), roomForOne.destination()),
                         new Given(message(2), roomForOne.destination()),
-                        new Given(message(2), good.destination())));
+                        new Given(message(2), good.destination()),
+                        new Given(message(1), folder.destination())));
         stored(answers.get(0));
+        assertEquals(Reason.NOT_FOUND, reason(answers.get(7)));
         assertEquals(Reason.OVER_QUOTA, reason(answers.get(1)));
         assertEquals(Reason.NOT_FOUND, reason(answers.get(2)));
         assertEquals(Reason.NOT_FOUND, reason(answers.get(3)));
@@ -188,6 +195,8 @@ final class GroupDeliveryTest extends StoreContract {
         assertEquals(1, uids(store, roomForOne.inbox()).size());
         assertEquals(message(1).size(), used(store, roomForOne));
         assertEquals(0, used(store, full));
+        assertEquals(0, used(store, folder));
+        assertEquals(message(1).size() + message(2).size(), used(store, good));
         assertEquals(2, uids(store, good.inbox()).size());
     }
 
@@ -219,7 +228,7 @@ final class GroupDeliveryTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void onPostgresqlTheyShareAStatement(String name) throws Exception {
+    void onPostgresqlTheyShareStatements(String name) throws Exception {
         SqlStore store = store(name);
         List<Account> accounts = new ArrayList<>();
         List<Given> given = new ArrayList<>();

@@ -1,0 +1,149 @@
+package org.jdbmail.sql.delivery;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.content.SummaryRows;
+import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several plain deliveries on PostgreSQL in one round trip and one transaction: plain statements that are sent one behind the
+ * other. The round trip, getting ready for each table and its indexes, and the sync of the commit are most of what a small
+ * delivery costs, and here a group shares them.
+ *
+ * <p>No statement can know what came of the one before, and the commit follows at once. So all or nothing is stored: a mailbox
+ * or an account that does not take its messages makes a statement fail, and with it the group. The rows of the mailboxes are
+ * locked first, in ascending order, then the accounts are charged; UIDs are drawn under these locks and in the order of the
+ * group, so that UID and MODSEQ rise together.
+ */
+final class GroupPipeline {
+    /** Deliveries in a group at most: there is a text for each number, which each connection prepares at its first use. */
+    static final int MOST = 16;
+
+    /** Divides by zero where something does not hold: fails, and tells nothing of the row. */
+    private static final String UNLESS = " / CASE WHEN %s THEN 1 ELSE 0 END";
+
+    private static final String FLAGS = Arrays.stream(Flag.values())
+            .map(flag -> "(flags >> " + Integer.numberOfTrailingZeros(flag.bit()) + ") & 1")
+            .collect(Collectors.joining(", "));
+
+    private static final List<String> TEXTS =
+            IntStream.rangeClosed(0, MOST).mapToObj(GroupPipeline::text).toList();
+
+    private final Db db;
+
+    GroupPipeline(Db db) {
+        this.db = db;
+    }
+
+    private static String text(int messages) {
+        return """
+            UPDATE {mailboxes} m SET seq = seq + n%s
+            FROM (
+              SELECT mailbox_idnr FROM {mailboxes} WHERE mailbox_idnr = ANY (?) ORDER BY mailbox_idnr FOR NO KEY UPDATE
+            ) locked, unnest(?::bigint[], ?::bigint[]) AS given (mailbox, n)
+            WHERE m.mailbox_idnr = locked.mailbox_idnr AND given.mailbox = locked.mailbox_idnr;
+            UPDATE {users} SET curmail_size = curmail_size + octets%s
+            FROM unnest(?::bigint[], ?::bigint[]) AS given (account, octets) WHERE user_idnr = account;
+            INSERT INTO {physmessage} (id, messagesize, rfcsize, internal_date) VALUES %s;
+            INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES %s;
+            INSERT INTO {+summary} (physmessage_id, %s) VALUES %s;
+            INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, flagged_flag,
+              deleted_flag, draft_flag, recent_flag, unique_id, status, seq)
+            SELECT mailbox, id, %s, recent, unique_id, 0,
+              (SELECT seq FROM {mailboxes}, {users} WHERE mailbox_idnr = mailbox AND user_idnr = account) - later
+            FROM (VALUES %s) AS given (mailbox, account, id, flags, recent, unique_id, later) ORDER BY id
+            RETURNING physmessage_id, message_idnr, seq""".formatted(
+                        UNLESS.formatted("no_select = 0"),
+                        UNLESS.formatted("maxmail_size = 0 OR curmail_size + octets <= maxmail_size"),
+                        rows("(?, ?, ?, ?)", messages),
+                        rows("(?, ?, ?, ?, 0)", messages),
+                        SummaryRows.COLUMNS,
+                        rows("(?, " + SummaryRows.PARAMETERS + ")", messages),
+                        FLAGS,
+                        rows("(?::bigint, ?::bigint, ?::bigint, ?::int, ?::int, ?::varchar, ?::bigint)", messages));
+    }
+
+    private static String rows(String row, int number) {
+        return String.join(", ", Collections.nCopies(number, row));
+    }
+
+    /**
+     * Carries it out; when this returns, all of it is committed.
+     *
+     * @param group at most {@link #MOST}
+     * @param physIds an id for each, in ascending order
+     */
+    List<Delivered> deliver(List<PlainDelivery> group, List<Long> physIds) {
+        SortedMap<Long, Long> messages =
+                sums(group, delivery -> delivery.destination().mailboxId(), delivery -> 1);
+        SortedMap<Long, Long> octets = sums(
+                group,
+                delivery -> delivery.destination().chargedUserId(),
+                delivery -> delivery.message().size());
+        List<@Nullable Object> parameters = new ArrayList<>(5 + group.size() * 27);
+        parameters.add(numbers(messages.keySet()));
+        parameters.add(numbers(messages.keySet()));
+        parameters.add(numbers(messages.values()));
+        parameters.add(numbers(octets.keySet()));
+        parameters.add(numbers(octets.values()));
+        for (int i = 0; i < group.size(); i++) {
+            long size = group.get(i).message().size();
+            parameters.addAll(List.of(physIds.get(i), size, size, group.get(i).internalDate()));
+        }
+        for (int i = 0; i < group.size(); i++) {
+            var content = group.get(i).content();
+            parameters.addAll(List.of(
+                    physIds.get(i),
+                    content.head(),
+                    content.rest().bytes(),
+                    content.rest().packing().code()));
+        }
+        for (int i = 0; i < group.size(); i++) {
+            parameters.add(physIds.get(i));
+            parameters.addAll(SummaryRows.values(group.get(i).message().summary()));
+        }
+        Map<Long, Long> later = new HashMap<>(messages);
+        for (int i = 0; i < group.size(); i++) {
+            var destination = group.get(i).destination();
+            parameters.addAll(List.of(
+                    destination.mailboxId(),
+                    destination.chargedUserId(),
+                    physIds.get(i),
+                    destination.flags().system(),
+                    destination.recent() ? 1 : 0,
+                    PlainDelivery.uniqueId(),
+                    later.merge(destination.mailboxId(), -1L, Long::sum)));
+        }
+        Map<Long, Delivered> stored = new HashMap<>();
+        db.pipeline(
+                TEXTS.get(group.size()),
+                row -> stored.put(row.getLong(1), new Delivered.Stored(row.getLong(2), row.getLong(3), row.getLong(1))),
+                parameters.toArray());
+        messages.keySet().forEach(db::touch);
+        return physIds.stream().<Delivered>map(stored::get).toList();
+    }
+
+    /** Values that belong to the same row together, in the order in which rows are locked. */
+    private static SortedMap<Long, Long> sums(
+            List<PlainDelivery> group, Function<PlainDelivery, Long> key, ToLongFunction<PlainDelivery> value) {
+        return group.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.summingLong(value)));
+    }
+
+    private static Long[] numbers(Collection<Long> numbers) {
+        return numbers.toArray(Long[]::new);
+    }
+}
