@@ -114,7 +114,7 @@ final class Measure {
     /** From the acknowledgement of a delivery to what an idling client of this port is told, in milliseconds. */
     double push(int imapPort) throws IOException {
         String user = Accounts.name(2);
-        byte[] mail = new MailGenerator(2).sized(4_000).bytes();
+        byte[] mail = LmtpLoad.Session.ended(new MailGenerator(2).sized(4_000).bytes());
         List<Double> all = new ArrayList<>();
         try (RawImap imap = new RawImap(imapPort, user);
                 LmtpLoad.Session lmtp = new LmtpLoad.Session(server.ports().lmtp())) {

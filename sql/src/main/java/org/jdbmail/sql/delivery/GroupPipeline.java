@@ -33,8 +33,8 @@ final class GroupPipeline {
     /** Deliveries in a group at most: there is a text for each number, which each connection prepares at its first use. */
     static final int MOST = 16;
 
-    /** Divides by zero where something does not hold: fails, and tells nothing of the row. */
-    private static final String UNLESS = " / CASE WHEN %s THEN 1 ELSE 0 END";
+    /** Divides by zero unless something holds: that fails, and tells nothing of the row. */
+    private static final String ONLY_IF = " / CASE WHEN %s THEN 1 ELSE 0 END";
 
     private static final String FLAGS = Arrays.stream(Flag.values())
             .map(flag -> "(flags >> " + Integer.numberOfTrailingZeros(flag.bit()) + ") & 1")
@@ -64,11 +64,12 @@ final class GroupPipeline {
             INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, flagged_flag,
               deleted_flag, draft_flag, recent_flag, unique_id, status, seq)
             SELECT mailbox, id, %s, recent, unique_id, 0,
-              (SELECT seq FROM {mailboxes}, {users} WHERE mailbox_idnr = mailbox AND user_idnr = account) - later
+              coalesce((SELECT seq FROM {mailboxes}, {users} WHERE mailbox_idnr = mailbox AND user_idnr = account) - later,
+                id / 0)
             FROM (VALUES %s) AS given (mailbox, account, id, flags, recent, unique_id, later) ORDER BY id
             RETURNING physmessage_id, message_idnr, seq""".formatted(
-                        UNLESS.formatted("no_select = 0"),
-                        UNLESS.formatted("maxmail_size = 0 OR curmail_size + octets <= maxmail_size"),
+                        ONLY_IF.formatted("no_select = 0"),
+                        ONLY_IF.formatted("maxmail_size = 0 OR curmail_size + octets <= maxmail_size"),
                         rows("(?, ?, ?, ?)", messages),
                         rows("(?, ?, ?, ?, 0)", messages),
                         SummaryRows.COLUMNS,
