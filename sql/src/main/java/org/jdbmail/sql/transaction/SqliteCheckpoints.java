@@ -119,13 +119,7 @@ final class SqliteCheckpoints implements AutoCloseable {
     private void disconnect() {
         Connection open = connection;
         connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("The connection for checkpoints can't be closed", e);
-            }
-        }
+        Trouble.close(open);
     }
 
     /** Waits for what is under way. */

@@ -300,13 +300,7 @@ final class SqliteWriter implements Writer {
     private void disconnect() {
         Connection open = connection;
         connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.warn("a connection could not be closed", e);
-            }
-        }
+        Trouble.close(open);
     }
 
     /** Finishes what waits and stops. */

@@ -136,6 +136,17 @@ final class Trouble {
         }
     }
 
+    /** Closes a connection that one thread has for itself, if it has one. */
+    static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOG.warn("A connection to the database could not be closed", e);
+        }
+    }
+
     /** Closes a connection that can't be used any more; the pool then makes a new one. */
     private static void discard(Connection connection, SQLException why) {
         LOG.warn("A connection to the database is given up: {}", why.getMessage());
