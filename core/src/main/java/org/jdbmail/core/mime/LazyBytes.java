@@ -3,6 +3,7 @@ package org.jdbmail.core.mime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -28,8 +29,9 @@ final class LazyBytes implements MessageBytes {
     private volatile @Nullable Fetched last;
 
     LazyBytes(List<LazySegment> segments) {
-        this.segments =
-                segments.stream().filter(segment -> segment.length() > 0).toList();
+        List<LazySegment> some = new ArrayList<>(segments);
+        some.removeIf(segment -> segment.length() == 0);
+        this.segments = some;
         this.starts = new int[this.segments.size() + 1];
         for (int i = 0; i < this.segments.size(); i++) {
             starts[i + 1] = Math.addExact(starts[i], this.segments.get(i).length());

@@ -1,16 +1,19 @@
 package org.jdbmail.core.reading;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.store.Store;
 
 /**
- * Whole messages of a list, in slices that follow each other: each slice is one short read of about a mebibyte, however long
- * the list and however large or small its messages. Safe for several threads.
+ * Whole messages of a list, or their heads, in slices that follow each other: each slice is one short read of about a mebibyte,
+ * however long the list and however large or small its messages. Safe for several threads.
  */
 public final class ContentSlices {
     /** How many messages a slice has at most. */
@@ -18,6 +21,12 @@ public final class ContentSlices {
 
     /** About how many octets of messages a slice holds; a larger message is a slice of its own. */
     private static final long OCTETS = 1 << 20;
+
+    /** Heads are cut by the store after this; a longer one is taken from the whole message. */
+    private static final int LONGEST_HEAD = 1 << 20;
+
+    /** How many octets the messages of a slice of heads have, each counted up to {@link #LONGEST_HEAD}. */
+    private static final long OCTETS_OF_HEADS = 16 << 20;
 
     /** The messages in question, counted from 0. */
     public interface Messages {
@@ -36,7 +45,7 @@ public final class ContentSlices {
      *
      * @param from index of the first message
      * @param to index after the last, which is where the next slice begins
-     * @param contents by the ids of the physical messages; without those that are not there any more
+     * @param contents messages or heads by the ids of the physical messages; without those that are not there any more
      */
     public record Slice(int from, int to, Map<Long, MessageBytes> contents) {
         /** Whether that message was looked for. */
@@ -78,21 +87,82 @@ public final class ContentSlices {
      * Reads the slice that begins with a message, which is there.
      *
      * @param most how many messages it may have, at least 1
-     * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE, CORRUPT
+     * @throws Refusal UNAVAILABLE, CORRUPT
      */
     public Slice read(int from, int most) {
-        int end = Math.min(messages.count(), from + Math.min(most, MESSAGES));
-        int to = from;
-        boolean sizesAreKnown = true;
-        for (long octets = 0; to < end && octets < OCTETS; to++) {
-            sizesAreKnown &= messages.octets(to) >= 0;
-            octets += Math.max(0, messages.octets(to));
-        }
+        int to = end(from, Math.min(messages.count(), from + Math.min(most, MESSAGES)));
         List<Long> ids = distinct(from, to);
         // Only where nobody knows the sizes is the store to ask for them.
-        long budget = sizesAreKnown ? Long.MAX_VALUE : OCTETS;
-        Map<Long, MessageBytes> contents = store.read(tx -> tx.contents().read(ids, budget));
+        boolean sizesAreKnown = sizesAreKnown(from, to);
+        Map<Long, MessageBytes> contents = read(store, ids, sizesAreKnown ? Long.MAX_VALUE : OCTETS);
         return new Slice(from, sizesAreKnown ? to : decided(from, to, ids, contents), contents);
+    }
+
+    /**
+     * Reads the top header blocks of the slice that begins with a message, which is there, each with the blank line that ends
+     * it. One that is a mebibyte or longer comes as the whole message.
+     *
+     * @throws Refusal UNAVAILABLE, CORRUPT
+     */
+    public Slice readHeads(int from) {
+        int to = endOfHeads(from, Math.min(messages.count(), from + MESSAGES));
+        List<Long> ids = distinct(from, to);
+        Map<Long, byte[]> heads = store.look(tx -> tx.contents().heads(ids));
+        Map<Long, MessageBytes> contents = HashMap.newHashMap(heads.size());
+        heads.forEach((id, head) -> {
+            if (head.length < LONGEST_HEAD) {
+                contents.put(id, MessageBytes.of(head));
+            } else {
+                contents.putAll(read(store, List.of(id), Long.MAX_VALUE));
+            }
+        });
+        return new Slice(from, to, contents);
+    }
+
+    /**
+     * Reads messages without a transaction, which would cost another round trip or two. What is stored of a message never
+     * changes; but one that is expunged between two statements looks damaged, so whether it is shows only within one state.
+     *
+     * @param byteBudget as for {@link org.jdbmail.core.store.Contents#read}
+     * @throws Refusal UNAVAILABLE, CORRUPT
+     */
+    private static Map<Long, MessageBytes> read(Store store, List<Long> physIds, long byteBudget) {
+        try {
+            return store.look(tx -> tx.contents().read(physIds, byteBudget));
+        } catch (Refusal refusal) {
+            if (refusal.reason() != Reason.CORRUPT) {
+                throw refusal;
+            }
+            return store.read(tx -> tx.contents().read(physIds, byteBudget));
+        }
+    }
+
+    /** Where enough octets come together, as far as they are known. */
+    private int end(int from, int most) {
+        int to = from;
+        for (long octets = 0; to < most && octets < OCTETS; to++) {
+            octets += Math.max(0, messages.octets(to));
+        }
+        return to;
+    }
+
+    /** Up to where all heads together are small, whatever the messages are made of. */
+    private int endOfHeads(int from, int most) {
+        int to = from;
+        for (long octets = 0; to < most && octets < OCTETS_OF_HEADS; to++) {
+            long size = messages.octets(to);
+            octets += size < 0 ? LONGEST_HEAD : Math.min(size, LONGEST_HEAD);
+        }
+        return to;
+    }
+
+    private boolean sizesAreKnown(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (messages.octets(i) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Long> distinct(int from, int to) {

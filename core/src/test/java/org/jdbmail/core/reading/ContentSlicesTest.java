@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Work;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Where slices end, and what the store is asked for. */
@@ -32,6 +35,8 @@ class ContentSlicesTest {
     private final List<Asked> asked = new ArrayList<>();
     private final Map<Long, Integer> stored = new LinkedHashMap<>();
     private final List<Message> list = new ArrayList<>();
+    private @Nullable Reason trouble;
+    private int inOneState;
 
     /** What the store holds and what the list says of it. */
     private void message(long physId, int size, boolean isKnown) {
@@ -77,13 +82,42 @@ class ContentSlicesTest {
     }
 
     private Store store() {
-        Contents contents =
-                only(Contents.class, "read", arguments -> read(longs((List<?>) arguments[0]), (Long) arguments[1]));
-        Tx tx = only(Tx.class, "contents", arguments -> contents);
-        return only(Store.class, "read", arguments -> ((Work<?>) arguments[0]).run(tx));
+        Contents contents = only(
+                Contents.class,
+                Map.of(
+                        "read", arguments -> read(longs((Collection<?>) arguments[0]), (Long) arguments[1]),
+                        "heads", arguments -> heads(longs((Collection<?>) arguments[0]))));
+        Tx tx = only(Tx.class, Map.of("contents", arguments -> contents));
+        return only(
+                Store.class,
+                Map.of(
+                        "look",
+                        arguments -> {
+                            if (trouble != null) {
+                                throw new Refusal(trouble, "between two statements");
+                            }
+                            return ((Work<?>) arguments[0]).run(tx);
+                        },
+                        "read",
+                        arguments -> {
+                            inOneState++;
+                            return ((Work<?>) arguments[0]).run(tx);
+                        }));
     }
 
-    private static List<Long> longs(List<?> ids) {
+    private Map<Long, byte[]> heads(List<Long> ids) {
+        asked.add(new Asked(List.copyOf(ids), -1));
+        Map<Long, byte[]> found = new HashMap<>();
+        for (Long id : ids) {
+            Integer size = stored.get(id);
+            if (size != null) {
+                found.put(id, new byte[Math.min(size, MIB)]);
+            }
+        }
+        return found;
+    }
+
+    private static List<Long> longs(Collection<?> ids) {
         return ids.stream().map(Long.class::cast).toList();
     }
 
@@ -91,10 +125,11 @@ class ContentSlicesTest {
         Object to(Object[] arguments);
     }
 
-    private static <T> T only(Class<T> type, String method, Answer answer) {
+    private static <T> T only(Class<T> type, Map<String, Answer> answers) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
-                    if (!called.getName().equals(method)) {
+                    Answer answer = answers.get(called.getName());
+                    if (answer == null) {
                         throw new AssertionError("slices do not need " + called.getName());
                     }
                     return answer.to(arguments == null ? new Object[0] : arguments);
@@ -111,6 +146,7 @@ class ContentSlicesTest {
         assertTrue(slice.covers(3));
         assertEquals(8, slices().read(4, 100).to());
         assertEquals(10, slices().read(8, 100).to());
+        assertEquals(0, inOneState);
     }
 
     @Test
@@ -172,6 +208,45 @@ class ContentSlicesTest {
         message(7, 400_000, false);
         assertEquals(3, slices().read(0, 100).to());
         assertEquals(List.of(7L, 8L, 9L), asked.getFirst().ids());
+    }
+
+    @Test
+    void whatLooksDamagedIsReadAgainInOneState() {
+        message(1, 10, true);
+        trouble = Reason.CORRUPT;
+        assertNotNull(slices().read(0, 100).contents().get(1L));
+        assertEquals(1, inOneState);
+        trouble = Reason.UNAVAILABLE;
+        assertEquals(
+                Reason.UNAVAILABLE,
+                assertThrows(Refusal.class, () -> slices().read(0, 100)).reason());
+        assertEquals(1, inOneState);
+    }
+
+    @Test
+    void manyHeadsAreReadAtOnceButNotManyLargeOnes() {
+        IntStream.rangeClosed(1, 1_000).forEach(id -> message(id, 10_000, true));
+        IntStream.rangeClosed(1_001, 1_100).forEach(id -> message(id, 50 * MIB, true));
+        assertEquals(500, slices().readHeads(0).to());
+        assertEquals(10_000, size(slices().readHeads(500), 501));
+        assertEquals(1_016, slices().readHeads(1_000).to());
+        asked.clear();
+        ContentSlices.Slice last = slices().readHeads(1_099);
+        assertEquals(1_100, last.to());
+        // The store cuts heads after a mebibyte, so this one may go on.
+        assertEquals(50 * MIB, size(last, 1_100));
+        assertEquals(List.of(new Asked(List.of(1_100L), -1), new Asked(List.of(1_100L), Long.MAX_VALUE)), asked);
+    }
+
+    @Test
+    void headsOfMessagesOfUnknownSizeMayBeLarge() {
+        IntStream.rangeClosed(1, 100).forEach(id -> message(id, 10, false));
+        assertEquals(16, slices().readHeads(0).to());
+    }
+
+    private static int size(ContentSlices.Slice slice, long physId) {
+        MessageBytes message = slice.contents().get(physId);
+        return message == null ? -1 : message.size();
     }
 
     @Test

@@ -1,8 +1,6 @@
 package org.jdbmail.imapd.fetch;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -15,22 +13,19 @@ import org.jdbmail.imapd.session.Shared;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what messages need, slice by slice ({@link ContentSlices} for whole messages): each slice in short reads of its own,
+ * Reads what messages need, slice by slice ({@link ContentSlices} for messages and heads): each slice in short reads of its own,
  * and while one is being used the next is read on another thread. Used by one thread.
  */
 public final class SliceReader {
     /** How many messages a slice has at most. */
     private static final int MESSAGES = 500;
 
-    /** Heads are cut by the store after this; a longer one is taken from the whole message. */
-    private static final int LONGEST_HEAD = 1 << 20;
-
     private final Shared shared;
     private final MailboxSnapshot told;
     private final int[] places;
     private final IntPredicate needsSummary;
     private final FetchPlan.Source source;
-    private final ContentSlices wholes;
+    private final ContentSlices slices;
     private int next;
     private @Nullable Ahead<Slice> ahead;
 
@@ -40,7 +35,7 @@ public final class SliceReader {
         this.places = places;
         this.needsSummary = needsSummary;
         this.source = source;
-        this.wholes = new ContentSlices(shared.store(), new ContentSlices.Messages() {
+        this.slices = new ContentSlices(shared.store(), new ContentSlices.Messages() {
             @Override
             public int count() {
                 return places.length;
@@ -97,44 +92,29 @@ public final class SliceReader {
         int to = Math.min(places.length, from + MESSAGES);
         Map<Long, MessageBytes> contents = Map.of();
         if (source == FetchPlan.Source.HEAD) {
-            contents = heads(distinct(from, to));
+            ContentSlices.Slice slice = slices.readHeads(from);
+            to = slice.to();
+            contents = slice.contents();
         } else if (source == FetchPlan.Source.ALL) {
-            ContentSlices.Slice slice = wholes.read(from, MESSAGES);
+            ContentSlices.Slice slice = slices.read(from, MESSAGES);
             to = slice.to();
             contents = slice.contents();
         }
         return new Slice(from, to, summaries(from, to), contents);
     }
 
-    private List<Long> distinct(int from, int to) {
-        LinkedHashMap<Long, Boolean> ids = new LinkedHashMap<>();
-        for (int i = from; i < to; i++) {
-            ids.put(told.physId(places[i]), true);
-        }
-        return new ArrayList<>(ids.keySet());
-    }
-
-    private Map<Long, MessageBytes> heads(List<Long> ids) {
-        Map<Long, byte[]> heads = shared.store().read(tx -> tx.contents().heads(ids));
-        Map<Long, MessageBytes> contents = new HashMap<>();
-        for (Map.Entry<Long, byte[]> head : heads.entrySet()) {
-            if (head.getValue().length < LONGEST_HEAD) {
-                contents.put(head.getKey(), MessageBytes.of(head.getValue()));
-            } else {
-                List<Long> one = List.of(head.getKey());
-                contents.putAll(shared.store().read(tx -> tx.contents().read(one, Long.MAX_VALUE)));
-            }
-        }
-        return contents;
-    }
-
     private Map<Long, MessageSummary> summaries(int from, int to) {
+        List<Long> ids = withoutSummary(from, to);
+        return ids.isEmpty() ? Map.of() : shared.summaries().of(ids);
+    }
+
+    private List<Long> withoutSummary(int from, int to) {
         List<Long> ids = new ArrayList<>();
         for (int i = from; i < to; i++) {
             if (needsSummary.test(places[i])) {
                 ids.add(told.physId(places[i]));
             }
         }
-        return ids.isEmpty() ? Map.of() : shared.summaries().of(ids);
+        return ids;
     }
 }

@@ -50,7 +50,7 @@ public final class Summaries {
         if (found.size() == physIds.size()) {
             return found;
         }
-        Map<Long, MessageSummary> stored = store.read(tx -> tx.contents().summaries(without(physIds, found)));
+        Map<Long, MessageSummary> stored = store.look(tx -> tx.contents().summaries(without(physIds, found)));
         found.putAll(stored);
         List<Long> missing = without(physIds, found);
         if (!missing.isEmpty()) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import org.jdbmail.core.content.ContentPlan;
 import org.jdbmail.core.content.Packing;
@@ -35,7 +37,7 @@ public final class CompactLayout implements ContentLayout {
     /** A blob's place in a message, and where to find it. */
     private record Piece(int position, long blobId, int size) {}
 
-    /** A row of content. */
+    /** A row of content with references to blobs. */
     private record Row(byte[] head, byte[] rest, int pieces) {}
 
     private final Transactions transactions;
@@ -90,33 +92,40 @@ public final class CompactLayout implements ContentLayout {
 
     /** @param atOnce blobs of a message that together are no larger than this are read now */
     private Map<Long, MessageBytes> read(Db db, List<Long> physIds, long atOnce) {
-        Map<Long, Row> rows = new HashMap<>();
+        Map<Long, MessageBytes> messages = HashMap.newHashMap(physIds.size());
+        Map<Long, Row> inPieces = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
             db.eachOf(
                     "SELECT physmessage_id, head, body, packing, pieces FROM {+content} WHERE physmessage_id",
                     ids,
                     "",
                     row -> {
+                        byte[] head = row.getBytes(2);
                         byte[] rest = unpack(row.getInt(4), row.getBytes(3));
-                        rows.put(row.getLong(1), new Row(row.getBytes(2), rest, row.getInt(5)));
+                        int pieces = row.getInt(5);
+                        if (pieces == 0) {
+                            messages.put(row.getLong(1), whole(head, rest));
+                        } else {
+                            inPieces.put(row.getLong(1), new Row(head, rest, pieces));
+                        }
                     });
         }
-        Map<Long, List<Piece>> pieces = pieces(
-                db,
-                rows.entrySet().stream()
-                        .filter(row -> row.getValue().pieces > 0)
-                        .map(Map.Entry::getKey)
-                        .toList());
+        if (!inPieces.isEmpty()) {
+            joinAll(db, inPieces, atOnce, messages);
+        }
+        return messages;
+    }
+
+    private void joinAll(Db db, Map<Long, Row> rows, long atOnce, Map<Long, MessageBytes> messages) {
+        Map<Long, List<Piece>> pieces = pieces(db, rows.keySet());
         Map<Long, byte[]> eager = eager(db, pieces.values(), atOnce);
-        Map<Long, MessageBytes> messages = new HashMap<>();
         rows.forEach((id, row) -> {
             List<Piece> own = pieces.getOrDefault(id, List.of());
             if (own.size() != row.pieces) {
                 throw new Refusal(Reason.CORRUPT, "a part of a stored message is missing");
             }
-            messages.put(id, own.isEmpty() ? whole(row) : join(row, own, eager));
+            messages.put(id, join(row, own, eager));
         });
-        return messages;
     }
 
     @Override
@@ -145,7 +154,7 @@ public final class CompactLayout implements ContentLayout {
         }
     }
 
-    private static Map<Long, List<Piece>> pieces(Db db, List<Long> physIds) {
+    private static Map<Long, List<Piece>> pieces(Db db, Collection<Long> physIds) {
         Map<Long, List<Piece>> pieces = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
             db.eachOf(
@@ -161,12 +170,16 @@ public final class CompactLayout implements ContentLayout {
 
     /** The blobs of messages that have few bytes of them. */
     private static Map<Long, byte[]> eager(Db db, Collection<List<Piece>> messages, long atOnce) {
-        List<Long> wanted = messages.stream()
-                .filter(pieces -> pieces.stream().mapToLong(Piece::size).sum() <= atOnce)
-                .flatMap(List::stream)
-                .map(Piece::blobId)
-                .distinct()
-                .toList();
+        Set<Long> wanted = new LinkedHashSet<>();
+        for (List<Piece> pieces : messages) {
+            long size = 0;
+            for (Piece piece : pieces) {
+                size += piece.size;
+            }
+            if (size <= atOnce) {
+                pieces.forEach(piece -> wanted.add(piece.blobId));
+            }
+        }
         Map<Long, byte[]> blobs = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(wanted, CHUNK)) {
             db.eachOf(
@@ -178,9 +191,9 @@ public final class CompactLayout implements ContentLayout {
         return blobs;
     }
 
-    private static MessageBytes whole(Row row) {
-        byte[] message = Arrays.copyOf(row.head, row.head.length + row.rest.length);
-        System.arraycopy(row.rest, 0, message, row.head.length, row.rest.length);
+    private static MessageBytes whole(byte[] head, byte[] rest) {
+        byte[] message = Arrays.copyOf(head, head.length + rest.length);
+        System.arraycopy(rest, 0, message, head.length, rest.length);
         return MessageBytes.of(message);
     }
 

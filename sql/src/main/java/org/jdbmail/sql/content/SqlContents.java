@@ -26,22 +26,22 @@ public final class SqlContents implements Contents {
 
     @Override
     public Map<Long, MessageBytes> read(List<Long> physIds, long byteBudget) {
-        Map<Long, MessageBytes> found = new HashMap<>();
-        List<Long> wanted = physIds;
         if (physIds.size() == 1 || byteBudget == Long.MAX_VALUE) {
-            found.putAll(readAny(physIds));
-        } else {
-            wanted = new ArrayList<>();
-            Map<ContentLayout, List<Long>> places = place(physIds, byteBudget, wanted);
-            places.forEach((layout, ids) -> found.putAll(layout.read(db, ids)));
-            List<Long> moved =
-                    wanted.stream().filter(id -> !found.containsKey(id)).toList();
-            if (!moved.isEmpty()) {
-                found.putAll(readAny(moved));
-            }
+            return inOrder(physIds, readAny(physIds));
         }
-        Map<Long, MessageBytes> ordered = new LinkedHashMap<>();
-        for (Long id : wanted) {
+        Map<Long, MessageBytes> found = new HashMap<>();
+        List<Long> wanted = new ArrayList<>();
+        place(physIds, byteBudget, wanted).forEach((layout, ids) -> found.putAll(layout.read(db, ids)));
+        List<Long> moved = without(wanted, found);
+        if (!moved.isEmpty()) {
+            found.putAll(readAny(moved));
+        }
+        return inOrder(wanted, found);
+    }
+
+    private static Map<Long, MessageBytes> inOrder(List<Long> ids, Map<Long, MessageBytes> found) {
+        Map<Long, MessageBytes> ordered = LinkedHashMap.newLinkedHashMap(found.size());
+        for (Long id : ids) {
             MessageBytes message = found.get(id);
             if (message != null) {
                 ordered.put(id, message);
@@ -51,13 +51,23 @@ public final class SqlContents implements Contents {
     }
 
     private Map<Long, MessageBytes> readAny(List<Long> physIds) {
-        Map<Long, MessageBytes> found = new HashMap<>();
-        List<Long> rest = physIds;
-        for (int i = 0; i < asked.size() && !rest.isEmpty(); i++) {
+        Map<Long, MessageBytes> found = asked.getFirst().read(db, physIds);
+        List<Long> rest = without(physIds, found);
+        for (int i = 1; i < asked.size() && !rest.isEmpty(); i++) {
             found.putAll(asked.get(i).read(db, rest));
-            rest = rest.stream().filter(id -> !found.containsKey(id)).toList();
+            rest = without(rest, found);
         }
         return found;
+    }
+
+    private static List<Long> without(Collection<Long> ids, Map<Long, ?> found) {
+        List<Long> rest = new ArrayList<>();
+        for (Long id : ids) {
+            if (!found.containsKey(id)) {
+                rest.add(id);
+            }
+        }
+        return rest;
     }
 
     /** Finds which layout holds which message, and takes as many as fit. */
@@ -70,7 +80,7 @@ public final class SqlContents implements Contents {
                 sizes.put(id, size);
                 layoutOf.put(id, layout);
             });
-            rest = rest.stream().filter(id -> !sizes.containsKey(id)).toList();
+            rest = without(rest, sizes);
             if (rest.isEmpty()) {
                 break;
             }
@@ -98,7 +108,7 @@ public final class SqlContents implements Contents {
         Collection<Long> rest = physIds;
         for (ContentLayout layout : asked) {
             heads.putAll(layout.heads(db, rest));
-            rest = rest.stream().filter(id -> !heads.containsKey(id)).toList();
+            rest = without(rest, heads);
             if (rest.isEmpty()) {
                 break;
             }
