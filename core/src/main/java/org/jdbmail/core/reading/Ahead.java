@@ -3,7 +3,7 @@ package org.jdbmail.core.reading;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,12 +15,13 @@ import java.util.function.Supplier;
  * @param <T> what is read
  */
 public final class Ahead<T> {
-    /** More would only wait for each other at the database's connections. */
+    /** Platform threads at most. */
     private static final int READERS = 16;
 
     /**
-     * Not virtual threads: what is read here is megabytes, which a database server sends in pieces of a few kilobytes, and a
-     * virtual thread that waits for the next piece is woken by way of two others.
+     * Platform threads first: what is read here is megabytes, which a database server sends in pieces of a few kilobytes, and a
+     * virtual thread that waits for the next piece is woken by way of two others. When all of them are busy, or wait for a
+     * database that does not answer, nobody queues up behind them: further readers are virtual threads.
      */
     private static final Executor THREADS = threads();
 
@@ -38,15 +39,14 @@ public final class Ahead<T> {
     }
 
     private static Executor threads() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                READERS,
+        return new ThreadPoolExecutor(
+                0,
                 READERS,
                 10,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("jdbmail-read-ahead-", 1).daemon().factory());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("jdbmail-read-ahead-", 1).daemon().factory(),
+                (task, full) -> Thread.ofVirtual().name("jdbmail-read-ahead").start(task));
     }
 
     /** What was read, once it is there; throws what the reading threw. */

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -247,6 +249,26 @@ class ContentSlicesTest {
     private static int size(ContentSlices.Slice slice, long physId) {
         MessageBytes message = slice.contents().get(physId);
         return message == null ? -1 : message.size();
+    }
+
+    @Test
+    void nobodyWaitsForReadersThatWait() {
+        CountDownLatch allBegan = new CountDownLatch(100);
+        List<Ahead<Boolean>> readings = IntStream.range(0, 100)
+                .mapToObj(i -> Ahead.of(() -> {
+                    allBegan.countDown();
+                    return await(allBegan);
+                }))
+                .toList();
+        assertTrue(readings.stream().allMatch(Ahead::get));
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
