@@ -41,8 +41,8 @@ public interface Mailboxes {
     void grant(long mailboxId, long userId, Rights rights);
 
     /**
-     * Removes a mailbox with its messages, gives their octets back to the owner's quota, and keeps nothing of its
-     * name. Other sessions that have it open learn of it at their next refresh.
+     * Removes a mailbox with its messages and gives their octets back to the owner's quota. Of its name, only subscriptions
+     * are kept ({@link Subscriptions}). Other sessions that have it open learn of it at their next refresh.
      */
     void delete(long mailboxId);
 

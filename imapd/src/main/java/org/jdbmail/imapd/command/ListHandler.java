@@ -49,13 +49,16 @@ final class ListHandler {
         List<MailboxAccess> visible = session.store()
                 .look(tx -> tx.mailboxes().visibleTo(session.user().id()));
         TreeMap<String, MailboxAccess> all = new TreeMap<>();
-        TreeMap<String, MailboxAccess> wanted = new TreeMap<>();
+        TreeMap<String, @Nullable MailboxAccess> wanted = new TreeMap<>();
         for (MailboxAccess access : visible) {
             String name = session.names().nameOf(access.mailbox());
             all.put(name, access);
             if (!lsub || access.subscribed()) {
                 wanted.put(name, access);
             }
+        }
+        if (lsub) {
+            subscribedNames(session).forEach(name -> wanted.put(name, all.get(name)));
         }
         Map<String, String> uses = SpecialUse.of(all.values(), session.user().id());
         if (command.onlySpecial()) {
@@ -64,15 +67,26 @@ final class ListHandler {
         // RFC 6154 §2: and then no levels that only hold others
         boolean levels = pattern.endsWithPercent() && !command.onlySpecial();
         for (String name : names(wanted, pattern, levels)) {
-            MailboxAccess access = wanted.get(name);
-            List<String> attributes =
-                    access == null ? placeOnly(all.get(name)) : attributes(access, name, all, uses.get(name));
+            List<String> attributes = wanted.containsKey(name)
+                    ? attributes(wanted.get(name), name, all, uses.get(name))
+                    : placeOnly(all.get(name));
             session.out().untagged(new Untagged.Mailbox(lsub, attributes, name));
         }
     }
 
+    /** RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more. */
+    private static List<String> subscribedNames(Session session) {
+        return session
+                .store()
+                .look(tx -> tx.subscriptions().names(session.user().id()))
+                .stream()
+                .map(session.names()::nameOf)
+                .toList();
+    }
+
     /** The names that fit, among them, if wanted, levels that only hold others. */
-    private static Iterable<String> names(Map<String, MailboxAccess> wanted, Wildcards pattern, boolean levels) {
+    private static Iterable<String> names(
+            Map<String, @Nullable MailboxAccess> wanted, Wildcards pattern, boolean levels) {
         TreeMap<String, Boolean> fitting = new TreeMap<>();
         for (String name : wanted.keySet()) {
             if (pattern.matches(name)) {
@@ -98,8 +112,15 @@ final class ListHandler {
     }
 
     private static List<String> attributes(
-            MailboxAccess access, String name, NavigableMap<String, MailboxAccess> all, @Nullable String use) {
+            @Nullable MailboxAccess access,
+            String name,
+            NavigableMap<String, MailboxAccess> all,
+            @Nullable String use) {
         List<String> attributes = new ArrayList<>();
+        if (access == null) {
+            // Subscribed to, but gone. Not \Noselect, which would say for LSUB that it is not subscribed to.
+            return attributes;
+        }
         if (access.mailbox().noSelect()) {
             attributes.add("\\Noselect");
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import org.jdbmail.imapd.proto.MailboxName;
@@ -58,11 +59,18 @@ public final class Names {
 
     /** What the user calls a mailbox. */
     public String nameOf(Mailbox mailbox) {
-        if (mailbox.ownerId() == user.id()) {
-            return mailbox.name();
+        return nameOf(mailbox.ownerId(), mailbox.ownerLogin(), mailbox.name());
+    }
+
+    /** What the user calls a mailbox that was deleted. */
+    public String nameOf(Subscriptions.Name gone) {
+        return nameOf(gone.ownerId(), gone.ownerLogin(), gone.name());
+    }
+
+    private String nameOf(long ownerId, String ownerLogin, String name) {
+        if (ownerId == user.id()) {
+            return name;
         }
-        return mailbox.ownerLogin().equals(User.PUBLIC)
-                ? PUBLIC + "/" + mailbox.name()
-                : USERS + "/" + mailbox.ownerLogin() + "/" + mailbox.name();
+        return ownerLogin.equals(User.PUBLIC) ? PUBLIC + "/" + name : USERS + "/" + ownerLogin + "/" + name;
     }
 }

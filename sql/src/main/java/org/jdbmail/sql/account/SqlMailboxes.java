@@ -59,10 +59,12 @@ public final class SqlMailboxes implements Mailboxes {
 
     private final Db db;
     private final AccessReader reader;
+    private final SqlSubscriptions subscriptions;
 
     public SqlMailboxes(Db db) {
         this.db = db;
         this.reader = new AccessReader(db);
+        this.subscriptions = new SqlSubscriptions(db);
     }
 
     @Override
@@ -105,7 +107,7 @@ public final class SqlMailboxes implements Mailboxes {
     @Override
     public long create(long ownerId, String name, @Nullable String specialUse) {
         lockNames(ownerId);
-        if (find(ownerId, name).isPresent()) {
+        if (reader.named(ownerId, name).stream().anyMatch(other -> same(other.name(), name))) {
             throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
         }
         String create = db.dialect() == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
@@ -113,7 +115,17 @@ public final class SqlMailboxes implements Mailboxes {
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }
+        subscriptions.nameIsTaken(ownerId, name, id);
         return id;
+    }
+
+    /**
+     * Whether the database takes both names for one. On MySQL DBMail's index on them knows no case, nor spaces at their end, also
+     * where names tell them apart.
+     */
+    private boolean same(String one, String other) {
+        return MailboxName.same(one, other)
+                || db.dialect() == Dialect.MYSQL && one.stripTrailing().equalsIgnoreCase(other.stripTrailing());
     }
 
     /** Two sessions must not both find a name free: the owner's row is their lock. */
@@ -146,6 +158,7 @@ public final class SqlMailboxes implements Mailboxes {
         long octets = db.first(OCTETS, row -> row.getLong(1), mailboxId).orElse(0L);
         Quota quota = new Quota(db);
         quota.adjust(quota.owner(mailboxId), -octets);
+        subscriptions.keepName(mailboxId);
         db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", mailboxId);
         db.touch(mailboxId);
     }
@@ -184,12 +197,13 @@ public final class SqlMailboxes implements Mailboxes {
                     .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.in(names.keySet()))
                     .execute();
         }
+        names.forEach((id, given) -> subscriptions.nameIsTaken(owner, given, id));
     }
 
     private void refuseTaken(long owner, Map<Long, String> names) {
         for (Mailbox other : ownedBy(owner)) {
             boolean taken = !names.containsKey(other.id())
-                    && names.values().stream().anyMatch(name -> MailboxName.same(name, other.name()));
+                    && names.values().stream().anyMatch(name -> same(name, other.name()));
             if (taken) {
                 throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
             }

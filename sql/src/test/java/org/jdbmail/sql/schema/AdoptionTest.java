@@ -111,8 +111,10 @@ class AdoptionTest {
             List<String> indexes = Catalog.indexes(ours);
             ours.execute(
                     "DROP TABLE jdbmail_upkeep",
+                    "DROP TABLE jdbmail_subscription",
                     "DELETE FROM jdbmail_schema WHERE version > 1",
-                    "DELETE FROM jdbmail_changelog WHERE id IN ('upkeep', 'lookups-sqlite', 'gone-sqlite', 'version-2')");
+                    "DELETE FROM jdbmail_changelog WHERE id IN ('upkeep', 'lookups-sqlite', 'gone-sqlite', 'version-2',"
+                            + " 'version-3') OR id LIKE 'subscriptions-%'");
             if (name.equals("sqlite")) {
                 ours.execute(
                         "DROP TRIGGER jdbmail_mailbox_gone",
@@ -192,6 +194,7 @@ class AdoptionTest {
                 "repair",
                 "summary",
                 "mailbox_state",
+                "subscription",
                 "upkeep",
                 "schema",
                 "changelog",

@@ -33,7 +33,9 @@ final class AdoptedSqliteTest {
         database.execute(
                 "DROP TRIGGER jdbmail_mailbox_gone",
                 "DELETE FROM sqlite_sequence WHERE name LIKE 'dbmail_%'",
-                "DELETE FROM jdbmail_changelog WHERE id IN ('gone-sqlite', 'version-2')",
+                "DROP TABLE jdbmail_subscription",
+                "DELETE FROM jdbmail_changelog"
+                        + " WHERE id IN ('gone-sqlite', 'subscriptions-sqlite', 'version-2', 'version-3')",
                 "DELETE FROM jdbmail_schema WHERE version > 1",
                 "VACUUM");
         return database;

@@ -21,8 +21,10 @@ import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MailboxStatus;
+import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -159,6 +161,83 @@ final class MailboxesTest extends StoreContract {
             tx.mailboxes().delete(open);
             return open;
         });
+    }
+
+    /** DBMail's rows go with the mailbox; RFC 3501 §6.3.9 wants the name to stay. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aNameStaysSubscribedUntilAMailboxGetsItOrTheUserDoesNotWantIt(String name) {
+        SqlStore store = store(name);
+        Account owner = account(store);
+        Account friend = account(store);
+        deleteSubscribed(store, owner, "Gone &AMQ-", owner, friend);
+        deleteSubscribed(store, owner, "gone &amq-", friend);
+        assertEquals(List.of("Gone &AMQ-"), names(store, owner, owner));
+        assertEquals(List.of("Gone &AMQ-", "gone &amq-"), names(store, friend, owner));
+        assertFalse(unsubscribe(store, owner, "Gone &amQ-"));
+        assertTrue(unsubscribe(store, owner, "GONE &AMQ-"));
+        assertEquals(List.of(), names(store, owner, owner));
+
+        create(store, friend, "gone &AMQ-");
+        create(store, owner, "gone &AMQ-");
+        assertTrue(access(store, friend, owner, "gone &AMQ-").subscribed());
+        assertFalse(access(store, owner, owner, "gone &AMQ-").subscribed());
+        assertFalse(access(store, friend, friend, "gone &AMQ-").subscribed());
+        assertEquals(List.of("gone &amq-"), names(store, friend, owner));
+        long other = create(store, owner, "Other");
+        store.write(tx -> {
+            tx.mailboxes()
+                    .delete(access(store, owner, owner, "gone &AMQ-").mailbox().id());
+            tx.mailboxes().rename(Map.of(other, "Gone &amq-"));
+            return other;
+        });
+        assertTrue(access(store, friend, owner, "Gone &amq-").subscribed());
+        assertEquals(List.of("gone &AMQ-"), names(store, friend, owner));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aNameThatTheDatabaseCannotTellApartIsTaken(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        create(store, account, "&AMQ-");
+        long other = create(store, account, "Other");
+        if (TestDatabases.isMysql(name)) {
+            assertEquals(Reason.ALREADY_EXISTS, refused(() -> create(store, account, "&amq-")));
+            assertEquals(
+                    Reason.ALREADY_EXISTS,
+                    refused(() -> store.write(tx -> {
+                        tx.mailboxes().rename(Map.of(other, "&amq-"));
+                        return other;
+                    })));
+        } else {
+            create(store, account, "&amq-");
+            assertEquals(
+                    "&amq-", access(store, account, account, "&amq-").mailbox().name());
+        }
+    }
+
+    private static void deleteSubscribed(SqlStore store, Account owner, String name, Account... subscribers) {
+        long mailbox = create(store, owner, name);
+        store.write(tx -> {
+            for (Account subscriber : subscribers) {
+                tx.subscriptions().add(subscriber.user(), mailbox);
+            }
+            tx.mailboxes().delete(mailbox);
+            return mailbox;
+        });
+    }
+
+    private static boolean unsubscribe(SqlStore store, Account owner, String name) {
+        return store.<Boolean>write(tx -> tx.subscriptions().remove(owner.user(), owner.user(), name));
+    }
+
+    private static List<String> names(SqlStore store, Account user, Account owner) {
+        return store.look(tx -> tx.subscriptions().names(user.user())).stream()
+                .filter(gone -> gone.ownerId() == owner.user())
+                .map(Subscriptions.Name::name)
+                .sorted()
+                .toList();
     }
 
     private static MailboxAccess access(SqlStore store, Account user, Account owner, String name) {

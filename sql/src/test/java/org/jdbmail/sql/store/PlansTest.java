@@ -239,8 +239,10 @@ final class PlansTest {
         store.write(tx -> {
             tx.mailboxes().deleteButKeepChildren(folder);
             tx.mailboxes().delete(folder);
+            tx.subscriptions().remove(one.user(), one.user(), "Other");
             return folder;
         });
+        store.look(tx -> tx.subscriptions().names(one.user()));
         store.write(tx -> {
             tx.users().delete(account(50).user());
             return folder;

@@ -14,3 +14,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (1, current_timestamp)
 
 --changeset jdbmail:version-2
 ${insert} INTO j${prefix}schema (version, applied) VALUES (2, current_timestamp);
+
+--changeset jdbmail:version-3
+${insert} INTO j${prefix}schema (version, applied) VALUES (3, current_timestamp);
