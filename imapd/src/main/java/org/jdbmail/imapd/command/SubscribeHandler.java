@@ -1,5 +1,9 @@
 package org.jdbmail.imapd.command;
 
+import java.util.Optional;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.imapd.proto.MailboxName;
 import org.jdbmail.imapd.proto.Subscribe;
@@ -19,9 +23,14 @@ final class SubscribeHandler {
             if (command.on()) {
                 long mailboxId = session.find(tx, command.mailbox()).mailbox().id();
                 tx.subscriptions().add(userId, mailboxId);
-            } else if (!forgetsName(session, tx, command.mailbox())) {
-                long mailboxId = session.find(tx, command.mailbox()).mailbox().id();
-                tx.subscriptions().remove(userId, mailboxId);
+            } else {
+                boolean wasGone = forgetsName(session, tx, command.mailbox());
+                Optional<MailboxAccess> access = session.names().find(tx, command.mailbox());
+                if (access.isEmpty() && !wasGone) {
+                    throw new Refusal(Reason.NOT_FOUND, "There is no such mailbox");
+                }
+                access.ifPresent(found ->
+                        tx.subscriptions().remove(userId, found.mailbox().id()));
             }
             return true;
         });
