@@ -1,8 +1,6 @@
 package org.jdbmail.imapd.command;
 
 import java.util.Optional;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.imapd.proto.MailboxName;
@@ -24,11 +22,9 @@ final class SubscribeHandler {
                 long mailboxId = session.find(tx, command.mailbox()).mailbox().id();
                 tx.subscriptions().add(userId, mailboxId);
             } else {
-                boolean wasGone = forgetsName(session, tx, command.mailbox());
-                Optional<MailboxAccess> access = session.names().find(tx, command.mailbox());
-                if (access.isEmpty() && !wasGone) {
-                    throw new Refusal(Reason.NOT_FOUND, "There is no such mailbox");
-                }
+                Optional<MailboxAccess> access = forgetsName(session, tx, command.mailbox())
+                        ? session.names().find(tx, command.mailbox())
+                        : Optional.of(session.find(tx, command.mailbox()));
                 access.ifPresent(found ->
                         tx.subscriptions().remove(userId, found.mailbox().id()));
             }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.mime.MessageSummary;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
@@ -89,26 +88,21 @@ public final class SliceReader {
     }
 
     private Slice read(int from) {
-        int to = Math.min(places.length, from + MESSAGES);
-        Map<Long, MessageBytes> contents = Map.of();
-        if (source == FetchPlan.Source.HEAD) {
-            ContentSlices.Slice slice = slices.readHeads(from);
-            to = slice.to();
-            contents = slice.contents();
-        } else if (source == FetchPlan.Source.ALL) {
-            ContentSlices.Slice slice = slices.read(from, MESSAGES);
-            to = slice.to();
-            contents = slice.contents();
+        if (source == FetchPlan.Source.NOTHING) {
+            int to = Math.min(places.length, from + MESSAGES);
+            return new Slice(from, to, summaries(from, to), Map.of());
         }
-        return new Slice(from, to, summaries(from, to), contents);
+        ContentSlices.Slice slice =
+                source == FetchPlan.Source.HEAD ? slices.readHeads(from) : slices.read(from, MESSAGES);
+        return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 
     private Map<Long, MessageSummary> summaries(int from, int to) {
-        List<Long> ids = withoutSummary(from, to);
+        List<Long> ids = needingSummary(from, to);
         return ids.isEmpty() ? Map.of() : shared.summaries().of(ids);
     }
 
-    private List<Long> withoutSummary(int from, int to) {
+    private List<Long> needingSummary(int from, int to) {
         List<Long> ids = new ArrayList<>();
         for (int i = from; i < to; i++) {
             if (needsSummary.test(places[i])) {

@@ -115,7 +115,7 @@ public final class SqlMailboxes implements Mailboxes {
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }
-        subscriptions.nameIsTaken(ownerId, name, id);
+        subscriptions.namesAreTaken(ownerId, Map.of(id, name));
         return id;
     }
 
@@ -197,7 +197,7 @@ public final class SqlMailboxes implements Mailboxes {
                     .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.in(names.keySet()))
                     .execute();
         }
-        names.forEach((id, given) -> subscriptions.nameIsTaken(owner, given, id));
+        subscriptions.namesAreTaken(owner, names);
     }
 
     private void refuseTaken(long owner, Map<Long, String> names) {

@@ -1,6 +1,7 @@
 package org.jdbmail.sql.account;
 
 import java.util.List;
+import java.util.Map;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.sql.jdbc.Db;
 
@@ -66,17 +67,23 @@ public final class SqlSubscriptions implements Subscriptions {
         db.update(db.dialect().insertIgnore() + KEEP + db.dialect().orIgnore(), mailboxId);
     }
 
-    /** Subscribes those to a mailbox who are subscribed to the name that it has got. */
-    void nameIsTaken(long ownerId, String name, long mailboxId) {
+    /**
+     * Subscribes those to mailboxes of an owner who are subscribed to the names that these have got.
+     *
+     * @param names by the ids of the mailboxes
+     */
+    void namesAreTaken(long ownerId, Map<Long, String> names) {
         List<Kept> all = db.list(
                 "SELECT user_id, name FROM {+subscription} WHERE owner_idnr = ?",
                 row -> new Kept(row.getLong(1), row.getString(2)),
                 ownerId);
         for (Kept kept : all) {
-            if (MailboxName.same(kept.name, name)) {
-                add(kept.userId, mailboxId);
-                forget(kept.userId, ownerId, kept.name);
-            }
+            names.forEach((mailboxId, name) -> {
+                if (MailboxName.same(kept.name, name)) {
+                    add(kept.userId, mailboxId);
+                    forget(kept.userId, ownerId, kept.name);
+                }
+            });
         }
     }
 
