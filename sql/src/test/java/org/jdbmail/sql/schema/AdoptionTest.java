@@ -36,8 +36,11 @@ class AdoptionTest {
             DatabaseConfig config = TestAccess.config(dbmail);
             dbmail.execute("INSERT INTO dbmail_users (userid, passwd) VALUES ('alice', 'secret')");
             List<String> before = Catalog.columns(dbmail);
+            List<String> indexes = Catalog.indexes(dbmail);
+            assertTrue(indexes.containsAll(LeanIndexes.lines(name)));
             assertEquals(Outcome.ADOPTED, Schema.prepare(config));
             assertEquals(Outcome.READY, Schema.prepare(config));
+            assertTrue(Catalog.indexes(dbmail).containsAll(indexes), "an index of DBMail's is gone");
             List<String> after = Catalog.columns(dbmail);
             assertTrue(after.containsAll(before), "a column of DBMail's changed");
             after.removeAll(before);
@@ -114,7 +117,8 @@ class AdoptionTest {
                     "DROP TABLE jdbmail_subscription",
                     "DELETE FROM jdbmail_schema WHERE version > 1",
                     "DELETE FROM jdbmail_changelog WHERE id IN ('upkeep', 'lookups-sqlite', 'gone-sqlite', 'version-2',"
-                            + " 'version-3') OR id LIKE 'subscriptions-%'");
+                            + " 'version-3', 'version-4') OR id LIKE 'subscriptions-%' OR id LIKE 'lean-%'");
+            ours.execute(LeanIndexes.statements(name).toArray(String[]::new));
             if (name.equals("sqlite")) {
                 ours.execute(
                         "DROP TRIGGER jdbmail_mailbox_gone",
@@ -202,6 +206,7 @@ class AdoptionTest {
             drops.add("DROP TABLE jdbmail_" + table);
         }
         database.execute(drops.toArray(String[]::new));
+        database.execute(LeanIndexes.statements(name).toArray(String[]::new));
         return database;
     }
 }

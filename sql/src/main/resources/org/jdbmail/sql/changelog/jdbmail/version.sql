@@ -17,3 +17,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (2, current_timestamp)
 
 --changeset jdbmail:version-3
 ${insert} INTO j${prefix}schema (version, applied) VALUES (3, current_timestamp);
+
+--changeset jdbmail:version-4
+${insert} INTO j${prefix}schema (version, applied) VALUES (4, current_timestamp);
