@@ -158,6 +158,7 @@ public final class SqlStore implements Store {
         if (upkeep != null) {
             upkeep.close();
         }
+        deliveries.close();
         feed.close();
         transactions.close();
         database.close();

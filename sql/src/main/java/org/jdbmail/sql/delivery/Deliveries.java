@@ -12,14 +12,14 @@ import org.jdbmail.sql.content.CompactMessage.Piece;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers messages, each in a transaction of its own; on PostgreSQL and MariaDB the usual one in a single statement. */
-public final class Deliveries {
+public final class Deliveries implements AutoCloseable {
     private final Transactions transactions;
-    private final Dialect dialect;
     private final boolean compoundStatements;
     private final ContentLayout layout;
-    private final PostgresDeliveries onPostgresql;
+    private final @Nullable PostgresDeliveries onPostgresql;
 
     /**
      * @param compoundStatements whether the database knows MariaDB's compound statements
@@ -27,11 +27,12 @@ public final class Deliveries {
      */
     public Deliveries(Transactions transactions, Dialect dialect, boolean compoundStatements, ContentLayout layout) {
         this.transactions = transactions;
-        this.dialect = dialect;
         this.compoundStatements = compoundStatements;
         this.layout = layout;
-        this.onPostgresql = new PostgresDeliveries(
-                transactions, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        this.onPostgresql = dialect == Dialect.POSTGRESQL
+                ? new PostgresDeliveries(
+                        transactions, Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
+                : null;
     }
 
     /** As {@link org.jdbmail.core.store.Store#deliver}. */
@@ -55,12 +56,20 @@ public final class Deliveries {
     /** The quick way; nothing if the database or this message has none. */
     private Optional<Delivered> inOneStatement(PlainDelivery delivery) {
         boolean shares = !delivery.message().plan().blobs().isEmpty();
-        if (dialect == Dialect.POSTGRESQL) {
+        if (onPostgresql != null) {
             return shares ? withPieces(delivery) : Optional.of(onPostgresql.deliver(delivery));
         }
         return compoundStatements && !shares
                 ? Optional.of(transactions.writeOnce(db -> new CompoundDelivery(db).deliver(delivery)))
                 : Optional.empty();
+    }
+
+    /** Carries out what is under way; deliveries after it are refused. */
+    @Override
+    public void close() {
+        if (onPostgresql != null) {
+            onPostgresql.close();
+        }
     }
 
     private Optional<Delivered> withPieces(PlainDelivery delivery) {
