@@ -164,6 +164,8 @@ final class Connector {
         properties.setProperty(SOCKET_TIMEOUT, inUnits(config.queryTimeout()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
+        // A group of deliveries leaves in two or three writes and not in two for each message.
+        properties.setProperty("maxSendBufferSize", "65536");
         // Prepared at the first use and not at the fifth: the pool has many connections.
         properties.setProperty("prepareThreshold", "1");
         properties.putAll(config.url().parameters());
