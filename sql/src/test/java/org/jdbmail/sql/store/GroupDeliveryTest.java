@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -19,8 +22,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -41,10 +46,27 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class GroupDeliveryTest extends StoreContract {
     private final StatementCounter counter = new StatementCounter();
+    private final AtomicBoolean breaks = new AtomicBoolean();
 
     @Override
     SqlStoreOptions options() {
-        return SqlStoreOptions.DEFAULT.withConnections(counter::around);
+        return SqlStoreOptions.DEFAULT.withConnections(pool -> counter.around(breakable(pool)));
+    }
+
+    /** A pool that breaks with an error when it is told to, once. */
+    private DataSource breakable(DataSource pool) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            if (method.getName().equals("getConnection") && breaks.getAndSet(false)) {
+                throw new StackOverflowError("injected");
+            }
+            try {
+                return method.invoke(pool, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (DataSource) Proxy.newProxyInstance(
+                GroupDeliveryTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, handler);
     }
 
     /** What is to be delivered to one destination. */
@@ -250,5 +272,36 @@ final class GroupDeliveryTest extends StoreContract {
         for (Account account : accounts) {
             assertEquals(1, uids(store, account.inbox()).size());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void anErrorEndsItsDeliveryOnly(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        deliver(store, account);
+        // SQLite's writer has its connection already.
+        if (!name.equals("sqlite")) {
+            breaks.set(true);
+            Throwable thrown = assertThrows(Throwable.class, () -> deliver(store, account));
+            StackOverflowError error = assertInstanceOf(
+                    StackOverflowError.class, thrown instanceof IllegalStateException ? thrown.getCause() : thrown);
+            assertEquals("injected", error.getMessage());
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> deliver(store, account));
+        assertEquals(2, uids(store, account.inbox()).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aClosedStoreTakesNothing(String name) {
+        Account account = account(store(name));
+        SqlStore other = SqlStore.open(config(opened(name).database()), SqlStoreOptions.DEFAULT);
+        deliver(other, account);
+        other.close();
+        Refusal refusal = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> assertThrows(Refusal.class, () -> deliver(other, account)));
+        assertEquals(Reason.UNAVAILABLE, refusal.reason());
+        assertEquals(1, uids(store(name), account.inbox()).size());
     }
 }
