@@ -65,9 +65,8 @@ final class Dialects {
                 .withRenderNameCase(RenderNameCase.LOWER_IF_UNQUOTED)
                 // MariaDB refuses the session variable in the place where multiset would set it.
                 .withRenderGroupConcatMaxLenSessionVariable(false)
-                // On a connection that has just broken, MySQL's driver answers the question for warnings with a
-                // NullPointerException,
-                // which would hide what went wrong.
+                // Asked for warnings on a connection that has just broken, MySQL's driver throws a
+                // NullPointerException, which would hide what went wrong.
                 .withFetchWarnings(false)
                 .withExecuteLogging(false);
         if (!tablePrefix.equals(DatabaseConfig.DEFAULT_PREFIX)) {

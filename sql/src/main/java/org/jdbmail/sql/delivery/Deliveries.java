@@ -64,14 +64,6 @@ public final class Deliveries implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Carries out what is under way; deliveries after it are refused. */
-    @Override
-    public void close() {
-        if (onPostgresql != null) {
-            onPostgresql.close();
-        }
-    }
-
     private Optional<Delivered> withPieces(PlainDelivery delivery) {
         try {
             List<Piece> pieces = delivery.content().shareAhead(transactions);
@@ -83,6 +75,14 @@ public final class Deliveries implements AutoCloseable {
                 return Optional.empty();
             }
             throw refusal;
+        }
+    }
+
+    /** Carries out what is under way; deliveries after it are refused. */
+    @Override
+    public void close() {
+        if (onPostgresql != null) {
+            onPostgresql.close();
         }
     }
 }

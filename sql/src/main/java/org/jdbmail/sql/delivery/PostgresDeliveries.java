@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +109,7 @@ final class PostgresDeliveries implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw new Refusal(Reason.UNAVAILABLE, "the mail store is being closed");
+                throw Transactions.closing();
             }
             waiting.add(job);
             if (waiting.size() >= wanted) {

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Engine;
@@ -124,7 +123,7 @@ final class SqliteWriter implements Writer {
         Job<T> job = new Job<>(work);
         queue.add(job);
         if (closed && queue.remove(job)) {
-            throw closing();
+            throw Transactions.closing();
         }
         try {
             return job.answer.join();
@@ -139,10 +138,6 @@ final class SqliteWriter implements Writer {
     @Override
     public <T> T writeOnce(Function<Db, T> work) {
         return write(work);
-    }
-
-    private static Refusal closing() {
-        return new Refusal(Reason.UNAVAILABLE, "the mail store is being closed");
     }
 
     private void loop() {

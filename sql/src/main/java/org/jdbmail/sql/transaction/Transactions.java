@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
@@ -116,6 +118,11 @@ public final class Transactions implements AutoCloseable {
             // on SQLite commit() would begin the next one.
             Trouble.endTransaction(connection, !done, true);
         }
+    }
+
+    /** What who comes too late is told. */
+    public static Refusal closing() {
+        return new Refusal(Reason.UNAVAILABLE, "the mail store is being closed");
     }
 
     private Db on(Connection connection) {

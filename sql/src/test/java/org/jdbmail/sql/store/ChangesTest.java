@@ -56,6 +56,7 @@ final class ChangesTest extends StoreContract {
             deliver(store, account);
             assertTrue(woken(open));
             closed.drainPermits();
+            open.drainPermits();
             deliver(store, account);
             assertTrue(woken(open));
             assertFalse(closed.tryAcquire());
