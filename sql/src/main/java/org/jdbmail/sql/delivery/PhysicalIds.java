@@ -12,7 +12,8 @@ import org.jdbmail.sql.transaction.Transactions;
  * of a message at once. They say nothing of order; ids that are not used when the process ends are never used.
  */
 final class PhysicalIds {
-    private static final int BLOCK = 128;
+    /** To draw some takes a sync of the log, while deliveries wait. */
+    private static final int BLOCK = 1024;
 
     private static final String DRAW =
             "SELECT nextval('{physmessage}_id_seq') FROM generate_series(1, " + BLOCK + ") ORDER BY 1";

@@ -117,8 +117,11 @@ class AdoptionTest {
                     "DROP TABLE jdbmail_subscription",
                     "DELETE FROM jdbmail_schema WHERE version > 1",
                     "DELETE FROM jdbmail_changelog WHERE id IN ('upkeep', 'lookups-sqlite', 'gone-sqlite', 'version-2',"
-                            + " 'version-3', 'version-4') OR id LIKE 'subscriptions-%' OR id LIKE 'lean-%'");
+                            + " 'version-3', 'version-4', 'version-5') OR id LIKE 'subscriptions-%' OR id LIKE 'lean-%'");
             ours.execute(LeanIndexes.statements(name).toArray(String[]::new));
+            if (!TestDatabases.isMysql(name)) {
+                ours.execute("DROP INDEX jdbmail_messages_expunged_idx");
+            }
             if (name.equals("sqlite")) {
                 ours.execute(
                         "DROP TRIGGER jdbmail_mailbox_gone",
@@ -177,6 +180,7 @@ class AdoptionTest {
         for (String index : List.of(
                 "jdbmail_messages_seq_idx",
                 "jdbmail_messages_uid_idx",
+                "jdbmail_messages_expunged_idx",
                 "jdbmail_keywords_message_idx",
                 "jdbmail_users_lower_idx",
                 "jdbmail_aliases_lower_idx",

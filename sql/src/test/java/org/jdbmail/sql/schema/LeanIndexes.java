@@ -15,17 +15,27 @@ final class LeanIndexes {
                         "dbmail_messages.dbmail_messages_1 (mailbox_idnr)",
                         "dbmail_messages.dbmail_messages_3 (seen_flag)",
                         "dbmail_messages.dbmail_messages_6 (status) WHERE (status < '2'::smallint)",
+                        "dbmail_messages.dbmail_messages_4 (unique_id)",
+                        "dbmail_messages.dbmail_messages_5 (status)",
+                        "dbmail_messages.dbmail_messages_7 (mailbox_idnr, status, seen_flag)",
+                        "dbmail_messages.dbmail_messages_8 (mailbox_idnr, status, recent_flag)",
                         "dbmail_messages.dbmail_messages_seq_index (seq)");
             case "sqlite" ->
                 List.of(
                         "dbmail_mailboxes.dbmail_mailbox_4 (seq)",
                         "dbmail_messages.dbmail_messages_3 (seen_flag)",
                         "dbmail_messages.dbmail_messages_6 (mailbox_idnr, status)",
+                        "dbmail_messages.dbmail_messages_4 (unique_id)",
+                        "dbmail_messages.dbmail_messages_5 (status)",
+                        "dbmail_messages.dbmail_messages_7 (mailbox_idnr, status, seen_flag)",
+                        "dbmail_messages.dbmail_messages_8 (mailbox_idnr, status, recent_flag)",
                         "dbmail_messages.dbmail_messages_seq_index (seq)");
             default ->
                 List.of(
                         "dbmail_mailboxes.seq_index (seq)",
                         "dbmail_messages.seen_flag_index (seen_flag)",
+                        "dbmail_messages.unique_id_index (unique_id)",
+                        "dbmail_messages.mailbox_status (mailbox_idnr, status)",
                         "dbmail_messages.dbmail_messages_seq_index (seq)");
         };
     }

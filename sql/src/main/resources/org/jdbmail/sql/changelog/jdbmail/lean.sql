@@ -33,3 +33,29 @@ DROP INDEX IF EXISTS ${prefix}mailbox_4;
 DROP INDEX IF EXISTS ${prefix}messages_3;
 DROP INDEX IF EXISTS ${prefix}messages_6;
 DROP INDEX IF EXISTS ${prefix}messages_seq_index;
+
+--changeset jdbmail:lean-2-postgresql dbms:postgresql
+-- Messages by unique_id (4), by status (5), and those unseen and recent in each mailbox (7, 8). Of the second only the few rows matter
+-- that the upkeep looks for.
+CREATE INDEX j${prefix}messages_expunged_idx ON ${prefix}messages (status, mailbox_idnr) WHERE status > 1;
+DROP INDEX IF EXISTS ${prefix}messages_4;
+DROP INDEX IF EXISTS ${prefix}messages_5;
+DROP INDEX IF EXISTS ${prefix}messages_7;
+DROP INDEX IF EXISTS ${prefix}messages_8;
+
+--changeset jdbmail:lean-2-mysql-unique-id dbms:mysql,mariadb
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:1 SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '${prefix}messages' AND index_name = 'unique_id_index'
+DROP INDEX unique_id_index ON ${prefix}messages;
+
+--changeset jdbmail:lean-2-mysql-status dbms:mysql,mariadb
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:1 SELECT COUNT(DISTINCT index_name) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '${prefix}messages' AND index_name = 'mailbox_status'
+DROP INDEX mailbox_status ON ${prefix}messages;
+
+--changeset jdbmail:lean-2-sqlite dbms:sqlite
+CREATE INDEX j${prefix}messages_expunged_idx ON ${prefix}messages (status, mailbox_idnr) WHERE status > 1;
+DROP INDEX IF EXISTS ${prefix}messages_4;
+DROP INDEX IF EXISTS ${prefix}messages_5;
+DROP INDEX IF EXISTS ${prefix}messages_7;
+DROP INDEX IF EXISTS ${prefix}messages_8;

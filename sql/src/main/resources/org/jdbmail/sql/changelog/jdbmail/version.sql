@@ -20,3 +20,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (3, current_timestamp)
 
 --changeset jdbmail:version-4
 ${insert} INTO j${prefix}schema (version, applied) VALUES (4, current_timestamp);
+
+--changeset jdbmail:version-5
+${insert} INTO j${prefix}schema (version, applied) VALUES (5, current_timestamp);
