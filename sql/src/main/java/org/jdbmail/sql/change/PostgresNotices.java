@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -54,7 +55,7 @@ final class PostgresNotices implements AutoCloseable {
     private final Thread teller;
     private final Thread listener;
     private volatile boolean closed;
-    private volatile @org.jspecify.annotations.Nullable Connection listening;
+    private volatile @Nullable Connection listening;
 
     PostgresNotices(Supplier<Connection> connect, String channel, Watchers watchers) {
         this.connect = connect;

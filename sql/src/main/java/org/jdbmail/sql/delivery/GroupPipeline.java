@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbmail.core.mail.Flag;
@@ -89,12 +87,16 @@ final class GroupPipeline {
      * @param physIds an id for each, in ascending order
      */
     List<Delivered> deliver(List<PlainDelivery> group, List<Long> physIds) {
-        SortedMap<Long, Long> messages =
-                sums(group, delivery -> delivery.destination().mailboxId(), delivery -> 1);
-        SortedMap<Long, Long> octets = sums(
-                group,
-                delivery -> delivery.destination().chargedUserId(),
-                delivery -> delivery.message().size());
+        // In the order in which rows are locked.
+        SortedMap<Long, Long> messages = new TreeMap<>();
+        SortedMap<Long, Long> octets = new TreeMap<>();
+        for (PlainDelivery delivery : group) {
+            messages.merge(delivery.destination().mailboxId(), 1L, Long::sum);
+            octets.merge(
+                    delivery.destination().chargedUserId(),
+                    (long) delivery.message().size(),
+                    Long::sum);
+        }
         List<@Nullable Object> parameters = new ArrayList<>(5 + group.size() * 27);
         parameters.add(numbers(messages.keySet()));
         parameters.add(numbers(messages.keySet()));
@@ -136,12 +138,6 @@ final class GroupPipeline {
                 parameters.toArray());
         messages.keySet().forEach(db::touch);
         return physIds.stream().<Delivered>map(stored::get).toList();
-    }
-
-    /** Values that belong to the same row together, in the order in which rows are locked. */
-    private static SortedMap<Long, Long> sums(
-            List<PlainDelivery> group, Function<PlainDelivery, Long> key, ToLongFunction<PlainDelivery> value) {
-        return group.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.summingLong(value)));
     }
 
     private static Long[] numbers(Collection<Long> numbers) {
