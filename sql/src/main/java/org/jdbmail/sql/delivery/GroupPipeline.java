@@ -87,7 +87,7 @@ final class GroupPipeline {
      * @param physIds an id for each, in ascending order
      */
     List<Delivered> deliver(List<PlainDelivery> group, List<Long> physIds) {
-        // In the order in which rows are locked.
+        // In ascending order, in which mailboxes are locked.
         SortedMap<Long, Long> messages = new TreeMap<>();
         SortedMap<Long, Long> octets = new TreeMap<>();
         for (PlainDelivery delivery : group) {
