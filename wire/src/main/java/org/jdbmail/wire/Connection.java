@@ -128,7 +128,7 @@ public final class Connection {
 
     /** The handshake, without a go-ahead. */
     void beginTls(TlsSettings settings) throws WireException {
-        var layer = new TlsLayer(settings.newEngine(), transport, arrivals, scratch);
+        var layer = new TlsLayer(settings.newEngine(), transport, arrivals, scratch, in.takeUnread());
         layer.handshake(signal, Math.min(deadlineFromNow(), System.nanoTime() + HANDSHAKE.toNanos()), () -> stopping);
         tls = layer;
     }

@@ -210,6 +210,16 @@ public final class Inbox {
         return new InboxStream(this, n);
     }
 
+    /** What was taken from the network and not read: behind a PROXY header TLS may begin in the same packet. */
+    ByteQueue takeUnread() {
+        ByteQueue unread = new ByteQueue();
+        boolean moved = true;
+        while (moved) {
+            moved = unread.moveFirstFrom(plain);
+        }
+        return unread;
+    }
+
     /** Whether something was taken from the network and not read by the session. */
     boolean hasUnread() {
         return !plain.isEmpty();

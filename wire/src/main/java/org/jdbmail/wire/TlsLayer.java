@@ -25,16 +25,18 @@ final class TlsLayer {
     private final Transport transport;
     private final Arrivals arrivals;
     private final Scratch scratch;
-    private final ByteQueue raw = new ByteQueue();
+    private final ByteQueue raw;
     private @Nullable ByteBuffer record;
     private boolean established;
     private boolean inputEnded;
 
-    TlsLayer(SSLEngine engine, Transport transport, Arrivals arrivals, Scratch scratch) {
+    /** @param raw what was read from the network already and not in the clear */
+    TlsLayer(SSLEngine engine, Transport transport, Arrivals arrivals, Scratch scratch, ByteQueue raw) {
         this.engine = engine;
         this.transport = transport;
         this.arrivals = arrivals;
         this.scratch = scratch;
+        this.raw = raw;
     }
 
     /** Shakes hands, waiting for the peer; all of it before the deadline. */

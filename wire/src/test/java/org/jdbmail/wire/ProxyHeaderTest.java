@@ -11,8 +11,10 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,23 @@ class ProxyHeaderTest {
             client.beginTls();
             client.send("hello\r\n");
             assertEquals("192.0.2.7:5001 to 198.51.100.9:993|hello|7", client.line());
+        }
+    }
+
+    @Test
+    void the_header_and_the_beginning_of_tls_may_come_in_one_packet() throws Exception {
+        var config = Servers.loopback("proxied")
+                .withProxyFrom(List.of(Network.parse("127.0.0.1")))
+                .withTls(TlsMode.IMPLICIT, Certificates.settings(Certificates.ec()));
+        SSLEngine engine = Certificates.trustingClient().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer packet = ByteBuffer.allocate(32 * 1024);
+        packet.put("PROXY TCP4 192.0.2.7 198.51.100.9 5001 993\r\n".getBytes(ISO_8859_1));
+        engine.wrap(ByteBuffer.allocate(0), packet);
+        try (Client client = Client.to(server.listen(config, ProxyHeaderTest::tell))) {
+            client.out().write(packet.array(), 0, packet.position());
+            // RFC 8446 §5.1: a record of the handshake.
+            assertEquals(22, client.in().read());
         }
     }
 }
