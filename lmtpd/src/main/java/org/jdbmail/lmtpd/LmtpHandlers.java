@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbmail.core.delivery.DeliveryService;
-import org.jdbmail.core.delivery.Envelope;
 import org.jdbmail.core.delivery.Outcome;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.delivery.Spool;
@@ -243,19 +242,12 @@ final class LmtpHandlers implements AutoCloseable {
     }
 
     private void deliver(Transaction current, Spool spool, Instant received) throws IOException {
-        Envelope envelope = current.envelope();
-        List<Outcome> outcomes = delivery.deliver(envelope, spool, received);
-        long size = spool.size();
+        List<Outcome> outcomes = delivery.deliver(current.envelope(), spool, received);
         endTransaction();
-        try {
-            // RFC 2033 §4.2: one reply for each accepted recipient, in their order.
-            List<Recipient> recipients = envelope.recipients();
-            for (int i = 0; i < recipients.size(); i++) {
-                say(replies.outcome(recipients.get(i).address(), outcomes.get(i), envelope.id()));
-            }
-            connection.out().flush();
-        } finally {
-            DeliveryService.log(envelope, size, outcomes);
+        // RFC 2033 §4.2: one reply for each accepted recipient, in their order.
+        List<Recipient> recipients = current.recipients();
+        for (int i = 0; i < recipients.size(); i++) {
+            say(replies.outcome(recipients.get(i).address(), outcomes.get(i), current.id()));
         }
     }
 

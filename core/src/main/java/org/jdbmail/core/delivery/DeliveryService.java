@@ -93,7 +93,7 @@ public final class DeliveryService {
     }
 
     /**
-     * Delivers a message; when this returns, what is told as delivered is committed. Whoever calls it also calls {@link #log}.
+     * Delivers a message; when this returns, what is told as delivered is committed.
      *
      * @param spool the message with the fields of its {@link Trace}; stays open
      * @param received when it came
@@ -109,6 +109,7 @@ public final class DeliveryService {
             LOG.warn("{}: the spool cannot be read", envelope.id(), e);
             outcomes = all(envelope, new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now", e));
         }
+        log(envelope, spool.size(), outcomes);
         return outcomes;
     }
 
@@ -194,12 +195,7 @@ public final class DeliveryService {
         return new Outcome.Delivered();
     }
 
-    /**
-     * Writes into the log what became of a message, at best when the peer has its answer, which needn't wait for that.
-     *
-     * @param size octets, with the fields of its {@link Trace}
-     */
-    public static void log(Envelope envelope, long size, List<Outcome> outcomes) {
+    private static void log(Envelope envelope, long size, List<Outcome> outcomes) {
         if (LOG.isInfoEnabled()) {
             long delivered = outcomes.stream()
                     .filter(Outcome.Delivered.class::isInstance)
