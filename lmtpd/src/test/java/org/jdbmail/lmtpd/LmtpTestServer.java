@@ -92,7 +92,8 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(LmtpSettings settings, @Nullable TlsSettings tls) throws IOException {
-        ListenerConfig config = ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ListenerConfig config = ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withPlatformThreads(4);
         Listener listener =
                 wire.listen(tls == null ? config : config.withTls(TlsMode.STARTTLS, tls), handler(settings));
         SocketAddress address = listener.addresses().getFirst();

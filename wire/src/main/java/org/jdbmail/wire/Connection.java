@@ -25,7 +25,7 @@ public final class Connection {
     private final Inbox in;
     private final Outbox out;
     private final @Nullable TlsSettings tlsSettings;
-    private final Scratch scratch;
+    private final Scratch<byte[]> scratch;
     private final long id;
 
     private volatile SocketAddress remote;
@@ -37,7 +37,13 @@ public final class Connection {
     private long deadline = Signal.NEVER;
     private boolean closed;
 
-    Connection(long id, Transport transport, Signal signal, Arrivals arrivals, ListenerConfig config, Scratch scratch) {
+    Connection(
+            long id,
+            Transport transport,
+            Signal signal,
+            Arrivals arrivals,
+            ListenerConfig config,
+            Scratch<byte[]> scratch) {
         this.id = id;
         this.transport = transport;
         this.signal = signal;
@@ -191,6 +197,7 @@ public final class Connection {
                 // The peer is gone or does not listen: there is nobody to say goodbye to.
                 transport.cut();
             }
+            signal.look();
             boolean unread = arrivals.discard() || in.hasUnread();
             linger(unread && out.written() > 0);
             transport.closeAfterSending();

@@ -155,7 +155,7 @@ public final class Inbox {
     /** How many bytes can be read without waiting, at least: zero means that none can. */
     public int available() throws WireException {
         if (plain.isEmpty()) {
-            pull();
+            lookAndPull();
         }
         return plain.size();
     }
@@ -168,7 +168,7 @@ public final class Inbox {
                 return true;
             }
             searched = plain.size();
-            if (searched > 64 * 1024 || !pull()) {
+            if (searched > 64 * 1024 || !lookAndPull()) {
                 return false;
             }
         }
@@ -188,7 +188,7 @@ public final class Inbox {
             if (connection.isStopping()) {
                 return Readiness.SHUTDOWN;
             }
-            if (!plain.isEmpty() || pull()) {
+            if (!plain.isEmpty() || lookAndPull()) {
                 return Readiness.READABLE;
             }
             if (ended || isEnded()) {
@@ -267,6 +267,15 @@ public final class Inbox {
     private boolean isEnded() {
         TlsLayer tls = connection.tls();
         return (tls != null && tls.inputEnded()) || arrivals.exhausted();
+    }
+
+    /** Moves what has come, after a look whether something is there that only a wait would have taken in. */
+    private boolean lookAndPull() throws WireException {
+        if (pull()) {
+            return true;
+        }
+        signal.look();
+        return pull();
     }
 
     /** Moves what has come, without waiting; false if nothing has. */

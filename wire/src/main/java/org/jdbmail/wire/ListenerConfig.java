@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a peer may keep silent before a read fails, until the session says otherwise
  * @param writeTimeout how long a peer may take nothing of what is written before the connection is closed
  * @param unixPermissions permissions of a Unix socket, as in {@code rw-rw-rw-}
+ * @param platformThreads how many sessions get a thread of the system's each, which waits at its socket by itself; those that
+ *     come while as many are there, and all with zero, get virtual threads. For protocols with few connections, each of them
+ *     busy: what a peer says is acted on sooner, and an idle connection costs more.
  */
 public record ListenerConfig(
         String name,
@@ -37,7 +40,8 @@ public record ListenerConfig(
         int maxPerAddress,
         Duration timeout,
         Duration writeTimeout,
-        String unixPermissions) {
+        String unixPermissions,
+        int platformThreads) {
 
     /** Checks what can be checked without opening anything. */
     public ListenerConfig {
@@ -83,7 +87,8 @@ public record ListenerConfig(
                 5_000,
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(5),
-                "rw-rw-rw-");
+                "rw-rw-rw-",
+                0);
     }
 
     /** The same, with STARTTLS offered or TLS from the first byte. */
@@ -99,7 +104,8 @@ public record ListenerConfig(
                 maxPerAddress,
                 timeout,
                 writeTimeout,
-                unixPermissions);
+                unixPermissions,
+                platformThreads);
     }
 
     /** The same, believing PROXY headers from these networks, and requiring them there. */
@@ -115,7 +121,8 @@ public record ListenerConfig(
                 maxPerAddress,
                 timeout,
                 writeTimeout,
-                unixPermissions);
+                unixPermissions,
+                platformThreads);
     }
 
     /** The same, with other limits on connections at a time. */
@@ -131,7 +138,8 @@ public record ListenerConfig(
                 perAddress,
                 timeout,
                 writeTimeout,
-                unixPermissions);
+                unixPermissions,
+                platformThreads);
     }
 
     /** The same, with other patience for silent peers and for slow readers. */
@@ -147,7 +155,8 @@ public record ListenerConfig(
                 maxPerAddress,
                 silence,
                 slowReader,
-                unixPermissions);
+                unixPermissions,
+                platformThreads);
     }
 
     /** The same, with another length of the kernel's queue. */
@@ -163,7 +172,8 @@ public record ListenerConfig(
                 maxPerAddress,
                 timeout,
                 writeTimeout,
-                unixPermissions);
+                unixPermissions,
+                platformThreads);
     }
 
     /** The same, with other permissions of the Unix socket. */
@@ -179,6 +189,24 @@ public record ListenerConfig(
                 maxPerAddress,
                 timeout,
                 writeTimeout,
-                permissions);
+                permissions,
+                platformThreads);
+    }
+
+    /** The same, with threads of the system's for that many sessions. */
+    public ListenerConfig withPlatformThreads(int sessions) {
+        return new ListenerConfig(
+                name,
+                addresses,
+                backlog,
+                tlsMode,
+                tls,
+                proxyFrom,
+                maxConnections,
+                maxPerAddress,
+                timeout,
+                writeTimeout,
+                unixPermissions,
+                sessions);
     }
 }

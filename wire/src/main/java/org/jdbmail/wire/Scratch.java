@@ -1,23 +1,31 @@
 package org.jdbmail.wire;
 
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
 
-/** A few arrays to encrypt into, shared by all connections: TLS wants room for a whole record however small the answer is. */
-final class Scratch {
-    /** Two TLS records of 16 KiB with their overhead. */
-    static final int SIZE = 34 * 1024;
+/**
+ * A few buffers, shared by all connections, for what wants much room for a moment and none between: such as TLS, for a whole
+ * record however small the answer is.
+ *
+ * @param <T> what is shared
+ */
+final class Scratch<T> {
+    private final ArrayBlockingQueue<T> idle = new ArrayBlockingQueue<>(16);
+    private final Supplier<T> maker;
 
-    private final ArrayBlockingQueue<byte[]> idle = new ArrayBlockingQueue<>(16);
-
-    byte[] take() {
-        byte[] array = idle.poll();
-        return array == null ? new byte[SIZE] : array;
+    Scratch(Supplier<T> maker) {
+        this.maker = maker;
     }
 
-    void give(byte[] array) {
+    T take() {
+        T buffer = idle.poll();
+        return buffer == null ? maker.get() : buffer;
+    }
+
+    void give(T buffer) {
         if (idle.remainingCapacity() > 0) {
-            // Another thread may have filled the last place meanwhile; the array is then garbage, which is fine.
-            idle.offer(array);
+            // Another thread may have filled the last place meanwhile; the buffer is then garbage, which is fine.
+            idle.offer(buffer);
         }
     }
 }

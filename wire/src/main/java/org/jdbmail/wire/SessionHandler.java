@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A protocol: straight-line blocking code that talks to one peer. One handler serves all connections of a listener, each
- * on its own virtual thread.
+ * on a thread of its own.
  */
 public interface SessionHandler {
     /**

@@ -10,13 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of one listener: lets them in, gives each a virtual thread, and sees all of them out. */
+/** The connections of one listener: lets them in, gives each a thread, and sees all of them out. */
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
@@ -31,14 +32,17 @@ final class Sessions {
 
     private final ListenerConfig config;
     private final SessionHandler handler;
-    private final Scratch scratch;
+    private final Scratch<byte[]> scratch;
     private final AtomicLong ids;
     private final Admission admission;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARNINGS_EVERY);
+    /** Sessions that have a thread of the system's. */
+    private final AtomicInteger onPlatform = new AtomicInteger();
+
     private volatile boolean stopping;
 
-    Sessions(ListenerConfig config, SessionHandler handler, Scratch scratch, AtomicLong ids) {
+    Sessions(ListenerConfig config, SessionHandler handler, Scratch<byte[]> scratch, AtomicLong ids) {
         this.config = config;
         this.handler = handler;
         this.scratch = scratch;
@@ -59,8 +63,21 @@ final class Sessions {
         }
         var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch);
         open.add(connection);
-        Thread thread =
-                Thread.ofVirtual().name(config.name() + "-" + connection.id()).unstarted(() -> run(connection, signal));
+        if (onPlatform.incrementAndGet() <= config.platformThreads()) {
+            try {
+                start(connection, signal, Thread.ofPlatform().daemon());
+                return;
+            } catch (OutOfMemoryError e) {
+                // The system has no thread to give; a virtual one needs none.
+                LOG.debug("{}: no thread of the system for {}", config.name(), connection, e);
+            }
+        }
+        onPlatform.decrementAndGet();
+        start(connection, signal, Thread.ofVirtual());
+    }
+
+    private void start(Connection connection, Signal signal, Thread.Builder builder) {
+        Thread thread = builder.name(config.name() + "-" + connection.id()).unstarted(() -> run(connection, signal));
         signal.own(thread);
         if (stopping) {
             connection.requestStop();
@@ -143,7 +160,11 @@ final class Sessions {
             if (counted != null) {
                 admission.leave(counted);
             }
+            if (!Thread.currentThread().isVirtual()) {
+                onPlatform.decrementAndGet();
+            }
             open.remove(connection);
+            signal.close();
             admission.leave();
         }
     }

@@ -6,16 +6,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parks one session's thread until something that it waits for is true. Everything it may wait for (input, room for
+ * Stops one session's thread until something that it waits for is true. Everything it may wait for (input, room for
  * output, a wake, the server's stop) raises the same signal; the thread looks again. No lock, no queue, no memory while
- * idle but two fields.
+ * idle but two fields. Here the thread is parked; see {@link SelectorSignal} for another way to wait.
  *
  * <p>To park a virtual thread for some time wakes another thread that keeps the time, once for the beginning and once for
  * the end. That would cost more than all else about a short command, for a deadline minutes away that hardly ever comes. So
  * one that is far is only written down, and {@link #remind(long)} wakes the thread when it has come near; from then on the
  * time is kept exactly.
  */
-final class Signal {
+class Signal {
     /** A deadline that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -37,9 +37,33 @@ final class Signal {
     void raise() {
         Thread thread = owner;
         if (thread != null) {
-            LockSupport.unpark(thread);
+            wake(thread);
         }
     }
+
+    /** Ends the owner's sleep, now or the next time. */
+    void wake(Thread thread) {
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits for a wake, or for so long, or not so long.
+     *
+     * @param nanos may be {@link #NEVER}
+     */
+    void sleep(long nanos) {
+        if (nanos == NEVER) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    /** Takes in what has come and would be taken in while waiting; without waiting. */
+    void look() {}
+
+    /** Gives back what the system lent for waiting; the session is over. */
+    void close() {}
 
     /** Wakes the thread if it waits for something whose deadline has come near; any thread. */
     void remind(long now) {
@@ -68,11 +92,11 @@ final class Signal {
                 return false;
             }
             if (left < NEAR) {
-                LockSupport.parkNanos(this, left);
+                sleep(left);
             } else {
                 // When the wait is over it stays written down: a reminder too many is only a look too many.
                 far = deadline;
-                LockSupport.park(this);
+                sleep(NEVER);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new WireException.Closed();

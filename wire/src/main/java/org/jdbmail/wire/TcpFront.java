@@ -2,7 +2,6 @@ package org.jdbmail.wire;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -48,7 +47,9 @@ final class TcpFront extends IoHandlerAdapter implements Front {
         socket.setMinReadBufferSize(READ);
         socket.setReadBufferSize(READ);
         try {
-            requireResolved(config);
+            for (SocketAddress address : config.addresses()) {
+                Front.requireResolved(address);
+            }
             acceptor.bind(config.addresses());
         } catch (IOException e) {
             acceptor.dispose();
@@ -57,20 +58,8 @@ final class TcpFront extends IoHandlerAdapter implements Front {
         this.addresses = List.copyOf(acceptor.getLocalAddresses());
     }
 
-    private static void requireResolved(ListenerConfig config) throws IOException {
-        for (SocketAddress address : config.addresses()) {
-            if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
-                throw new IOException("there is no address for the name " + inet.getHostString());
-            }
-        }
-    }
-
     private static String text(List<SocketAddress> addresses) {
-        return addresses.stream().map(TcpFront::text).collect(Collectors.joining(", "));
-    }
-
-    private static String text(SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? inet.getHostString() + ":" + inet.getPort() : address + "";
+        return addresses.stream().map(Front::text).collect(Collectors.joining(", "));
     }
 
     private static String reason(IOException e) {

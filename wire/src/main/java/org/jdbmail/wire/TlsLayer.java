@@ -19,19 +19,23 @@ final class TlsLayer {
     private static final int MAX_RECORD = 16384 + 2048;
 
     private static final int HEADER = 5;
+
+    /** Room to encrypt into: two TLS records of 16 KiB with their overhead. */
+    static final int ROOM = 34 * 1024;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
     private final Transport transport;
     private final Arrivals arrivals;
-    private final Scratch scratch;
+    private final Scratch<byte[]> scratch;
     private final ByteQueue raw;
     private @Nullable ByteBuffer record;
     private boolean established;
     private boolean inputEnded;
 
     /** @param raw what was read from the network already and not in the clear */
-    TlsLayer(SSLEngine engine, Transport transport, Arrivals arrivals, Scratch scratch, ByteQueue raw) {
+    TlsLayer(SSLEngine engine, Transport transport, Arrivals arrivals, Scratch<byte[]> scratch, ByteQueue raw) {
         this.engine = engine;
         this.transport = transport;
         this.arrivals = arrivals;

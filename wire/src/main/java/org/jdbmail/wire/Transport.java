@@ -3,7 +3,7 @@ package org.jdbmail.wire;
 import java.net.SocketAddress;
 
 /** Moves the raw bytes of one connection. Input goes to its {@link Arrivals}. */
-sealed interface Transport permits MinaTransport, UnixTransport {
+sealed interface Transport permits ChannelTransport, MinaTransport {
     /** Who is at the other end of the socket. */
     SocketAddress remote();
 

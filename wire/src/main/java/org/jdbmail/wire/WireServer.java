@@ -1,6 +1,7 @@
 package org.jdbmail.wire;
 
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,9 @@ public final class WireServer {
     private final ScheduledThreadPoolExecutor timer;
     private final ScheduledFuture<?> reminder;
     private final IoLoops processors;
-    private final Scratch scratch = new Scratch();
+    private final Scratch<byte[]> scratch = new Scratch<>(() -> new byte[TlsLayer.ROOM]);
+    private final Scratch<ByteBuffer> buffers =
+            new Scratch<>(() -> ByteBuffer.allocateDirect(ChannelTransport.LARGEST_READ));
     private final AtomicLong ids = new AtomicLong();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -27,7 +30,6 @@ public final class WireServer {
         ThreadFactory daemons = Thread.ofPlatform().name("wire-", 0).daemon().factory();
         this.threads = Executors.newCachedThreadPool(daemons);
         this.timer = new ScheduledThreadPoolExecutor(1, daemons);
-        timer.setRemoveOnCancelPolicy(true);
         reminder = timer.scheduleWithFixedDelay(
                 this::remind, Signal.REMIND_EVERY, Signal.REMIND_EVERY, TimeUnit.NANOSECONDS);
         int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
@@ -47,8 +49,9 @@ public final class WireServer {
      */
     public Listener listen(ListenerConfig config, SessionHandler handler) throws ListenException {
         var sessions = new Sessions(config, handler, scratch, ids);
-        Front front = config.addresses().getFirst() instanceof UnixDomainSocketAddress
-                ? new UnixFront(sessions, timer)
+        boolean unix = config.addresses().getFirst() instanceof UnixDomainSocketAddress;
+        Front front = unix || config.platformThreads() > 0
+                ? new ChannelFront(sessions, buffers)
                 : new TcpFront(sessions, threads, processors);
         var listener = new Listener(sessions, front);
         listeners.add(listener);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Much data with a slow peer: memory stays flat, and nothing is lost or stalls, each way, in the clear and in TLS. */
-class FlowTest {
+class FlowTest extends EachTransport {
     private static final int MEGABYTE = 1 << 20;
 
     private final WireServer server = new WireServer();
@@ -90,18 +90,18 @@ class FlowTest {
 
     @Test
     void a_hundred_megabytes_to_a_reader_that_stopped_keep_memory_flat() throws Exception {
-        hundredMegabytesToAReaderThatStopped(Servers.loopback("flood"), false);
+        hundredMegabytesToAReaderThatStopped(loopback("flood"), false);
     }
 
     @Test
     void a_hundred_megabytes_over_tls_to_a_reader_that_stopped_keep_memory_flat() throws Exception {
-        hundredMegabytesToAReaderThatStopped(Servers.loopback("flood").withTls(TlsMode.IMPLICIT, settings), true);
+        hundredMegabytesToAReaderThatStopped(loopback("flood").withTls(TlsMode.IMPLICIT, settings), true);
     }
 
     @Test
     void a_reader_that_takes_nothing_for_too_long_is_cut() throws Exception {
         var end = new CompletableFuture<Exception>();
-        var config = Servers.loopback("flood").withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(300));
+        var config = loopback("flood").withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(300));
         Listener listener = server.listen(config, c -> {
             try {
                 byte[] block = block();
@@ -121,7 +121,7 @@ class FlowTest {
     @Test
     void a_small_answer_is_in_the_socket_when_flush_returns() throws Exception {
         var queued = new AtomicInteger();
-        Listener listener = server.listen(Servers.loopback("answers"), c -> {
+        Listener listener = server.listen(loopback("answers"), c -> {
             for (int i = 0; i < 200; i++) {
                 c.out().writeAscii("250 OK\r\n");
                 c.out().flush();
@@ -164,19 +164,19 @@ class FlowTest {
 
     @Test
     void what_goes_directly_and_what_is_queued_keep_their_order() throws Exception {
-        piecesOfAllSizes(Servers.loopback("order"), false);
+        piecesOfAllSizes(loopback("order"), false);
     }
 
     @Test
     void what_goes_directly_and_what_is_queued_keep_their_order_over_tls() throws Exception {
-        piecesOfAllSizes(Servers.loopback("order").withTls(TlsMode.IMPLICIT, settings), true);
+        piecesOfAllSizes(loopback("order").withTls(TlsMode.IMPLICIT, settings), true);
     }
 
     @Test
     void a_message_behind_a_short_command_is_read_in_one_piece() throws Exception {
         var sent = new CompletableFuture<Void>();
         var piece = new CompletableFuture<Integer>();
-        Listener listener = server.listen(Servers.loopback("piece"), c -> {
+        Listener listener = server.listen(loopback("piece"), c -> {
             c.in().readLine(100);
             c.out().writeAscii("354 go ahead\r\n");
             c.out().flush();
@@ -233,12 +233,12 @@ class FlowTest {
 
     @Test
     void fifty_megabytes_come_in_through_suspended_reads_without_a_stall() throws Exception {
-        fiftyMegabytesIn(Servers.loopback("literal"), false);
+        fiftyMegabytesIn(loopback("literal"), false);
     }
 
     @Test
     void fifty_megabytes_come_in_over_tls_without_a_stall() throws Exception {
-        fiftyMegabytesIn(Servers.loopback("literal").withTls(TlsMode.IMPLICIT, settings), true);
+        fiftyMegabytesIn(loopback("literal").withTls(TlsMode.IMPLICIT, settings), true);
     }
 
     @Test

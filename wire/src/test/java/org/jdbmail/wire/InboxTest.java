@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Reading: lines and their limits, pieces, waiting, waking and running out of time. */
-class InboxTest {
+class InboxTest extends EachTransport {
     private final WireServer server = new WireServer();
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
@@ -26,7 +26,7 @@ class InboxTest {
     }
 
     private Client talkTo(SessionHandler handler) throws Exception {
-        return Client.to(server.listen(Servers.loopback("test"), handler));
+        return Client.to(server.listen(loopback("test"), handler));
     }
 
     private String next() throws InterruptedException {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many connections there may be, and what those hear that are too many. */
-class LimitsTest {
+class LimitsTest extends EachTransport {
     private final WireServer server = new WireServer();
 
     @AfterEach
@@ -34,7 +34,7 @@ class LimitsTest {
 
     @Test
     void one_connection_too_many_is_told_so_and_a_place_that_is_left_can_be_taken() throws Exception {
-        Listener listener = server.listen(Servers.loopback("limited").withLimits(2, 100), new Greeting());
+        Listener listener = server.listen(loopback("limited").withLimits(2, 100), new Greeting());
         try (Client one = Client.to(listener);
                 Client two = Client.to(listener)) {
             assertEquals("welcome", one.line());
@@ -52,7 +52,7 @@ class LimitsTest {
 
     @Test
     void one_address_may_not_take_all_places() throws Exception {
-        var config = Servers.loopback("limited").withLimits(100, 1).withProxyFrom(List.of(Network.parse("127.0.0.1")));
+        var config = loopback("limited").withLimits(100, 1).withProxyFrom(List.of(Network.parse("127.0.0.1")));
         Listener listener = server.listen(config, new Greeting());
         try (Client one = Client.to(listener);
                 Client two = Client.to(listener);
@@ -86,7 +86,7 @@ class LimitsTest {
 
     @Test
     void where_tls_comes_first_nothing_is_said_in_the_clear() throws Exception {
-        var config = Servers.loopback("limited")
+        var config = loopback("limited")
                 .withLimits(1, 1)
                 .withTls(TlsMode.IMPLICIT, Certificates.settings(Certificates.ec()));
         Listener listener = server.listen(config, new Greeting());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starting and stopping, on TCP and on Unix sockets. */
-class ListenerTest {
+class ListenerTest extends EachTransport {
     private final WireServer server = new WireServer();
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
@@ -41,10 +41,10 @@ class ListenerTest {
 
     @Test
     void a_port_in_use_is_told_in_one_line() throws Exception {
-        Listener first = server.listen(Servers.loopback("first"), Servers::echo);
+        Listener first = server.listen(loopback("first"), Servers::echo);
         var taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
         var e = assertThrows(
-                ListenException.class, () -> server.listen(ListenerConfig.tcp("imap", taken), Servers::echo));
+                ListenException.class, () -> server.listen(each(ListenerConfig.tcp("imap", taken)), Servers::echo));
         assertEquals(
                 "imap cannot listen on localhost:" + first.port()
                         + ": Address already in use; stop the program that listens there, or choose another place",
@@ -56,7 +56,7 @@ class ListenerTest {
     void a_name_that_nobody_knows_is_told() {
         var nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 143);
         var e = assertThrows(
-                ListenException.class, () -> server.listen(ListenerConfig.tcp("imap", nowhere), Servers::echo));
+                ListenException.class, () -> server.listen(each(ListenerConfig.tcp("imap", nowhere)), Servers::echo));
         assertEquals(
                 "imap cannot listen on nowhere.invalid:143: there is no address for the name nowhere.invalid",
                 e.getMessage());
@@ -65,13 +65,30 @@ class ListenerTest {
     @Test
     void of_several_addresses_all_or_none_are_opened() throws Exception {
         var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Listener both = server.listen(ListenerConfig.tcp("both", free, free), Servers::echo);
+        Listener both = server.listen(each(ListenerConfig.tcp("both", free, free)), Servers::echo);
         assertEquals(2, both.addresses().size());
     }
 
     @Test
+    void as_many_sessions_as_said_have_threads_of_the_system() throws Exception {
+        Listener listener = server.listen(loopback("threads"), c -> {
+            c.out().writeAscii(Thread.currentThread().isVirtual() + "\r\n");
+            Servers.echo(c);
+        });
+        for (int round = 0; round < 2; round++) {
+            try (Client one = Client.to(listener)) {
+                assertEquals(String.valueOf(platformThreads == 0), one.line());
+                try (Client two = Client.to(listener)) {
+                    assertEquals("true", two.line());
+                }
+            }
+            assertTrue(Servers.eventually(() -> listener.connections() == 0));
+        }
+    }
+
+    @Test
     void sessions_are_asked_to_end_and_can_say_goodbye() throws Exception {
-        Listener listener = server.listen(Servers.loopback("stopping"), c -> {
+        Listener listener = server.listen(loopback("stopping"), c -> {
             c.out().writeAscii("hello\r\n");
             try {
                 c.in().readLine(10);
@@ -90,7 +107,7 @@ class ListenerTest {
 
     @Test
     void an_idling_session_hears_of_the_stop() throws Exception {
-        Listener listener = server.listen(Servers.loopback("stopping"), c -> {
+        Listener listener = server.listen(loopback("stopping"), c -> {
             c.out().writeAscii("hello\r\n");
             c.out().writeAscii(c.in().await(Duration.ofSeconds(30)).name() + "\r\n");
         });
@@ -104,7 +121,7 @@ class ListenerTest {
     @Test
     void a_session_that_does_not_end_is_cut_when_the_grace_is_over() throws Exception {
         var never = new CountDownLatch(1);
-        Listener listener = server.listen(Servers.loopback("stubborn"), c -> {
+        Listener listener = server.listen(loopback("stubborn"), c -> {
             c.out().writeAscii("hello\r\n");
             c.out().flush();
             try {
@@ -145,7 +162,7 @@ class ListenerTest {
                 c.out().writeAscii("BUG " + incident + "\r\n");
             }
         };
-        Listener listener = server.listen(Servers.loopback("buggy"), handler);
+        Listener listener = server.listen(loopback("buggy"), handler);
         try (Client other = Client.to(listener)) {
             for (String trouble : new String[] {"bug", "error"}) {
                 try (Client client = Client.to(listener)) {
@@ -160,7 +177,7 @@ class ListenerTest {
 
     @Test
     void a_connection_cut_from_outside_ends_its_session() throws Exception {
-        Listener listener = server.listen(Servers.loopback("cut"), c -> {
+        Listener listener = server.listen(loopback("cut"), c -> {
             Thread.startVirtualThread(c::abort);
             try {
                 c.in().readLine(10);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The PROXY protocol in both versions, from proxies that are trusted and from strangers. */
-class ProxyHeaderTest {
+class ProxyHeaderTest extends EachTransport {
     private static final byte[] SIGNATURE = "\r\n\r\n\0\r\nQUIT\n".getBytes(ISO_8859_1);
 
     private final WireServer server = new WireServer();
@@ -48,7 +48,7 @@ class ProxyHeaderTest {
 
     private Client connect(String trusted) throws Exception {
         return Client.to(server.listen(
-                Servers.loopback("proxied").withProxyFrom(List.of(Network.parse(trusted))), ProxyHeaderTest::tell));
+                loopback("proxied").withProxyFrom(List.of(Network.parse(trusted))), ProxyHeaderTest::tell));
     }
 
     private String answerTo(byte[] header) throws Exception {
@@ -157,7 +157,7 @@ class ProxyHeaderTest {
 
     @Test
     void a_proxy_that_says_nothing_is_closed() throws Exception {
-        var config = Servers.loopback("proxied")
+        var config = loopback("proxied")
                 .withProxyFrom(List.of(Network.parse("127.0.0.1")))
                 .withTimeouts(Duration.ofMillis(100), Duration.ofSeconds(5));
         try (Client client = Client.to(server.listen(config, ProxyHeaderTest::tell))) {
@@ -186,7 +186,7 @@ class ProxyHeaderTest {
 
     @Test
     void the_header_stands_before_tls() throws Exception {
-        var config = Servers.loopback("proxied")
+        var config = loopback("proxied")
                 .withProxyFrom(List.of(Network.parse("127.0.0.1")))
                 .withTls(TlsMode.IMPLICIT, Certificates.settings(Certificates.ec()));
         try (Client client = Client.to(server.listen(config, ProxyHeaderTest::tell))) {
@@ -199,7 +199,7 @@ class ProxyHeaderTest {
 
     @Test
     void the_header_and_the_beginning_of_tls_may_come_in_one_packet() throws Exception {
-        var config = Servers.loopback("proxied")
+        var config = loopback("proxied")
                 .withProxyFrom(List.of(Network.parse("127.0.0.1")))
                 .withTls(TlsMode.IMPLICIT, Certificates.settings(Certificates.ec()));
         SSLEngine engine = Certificates.trustingClient().createSSLEngine();

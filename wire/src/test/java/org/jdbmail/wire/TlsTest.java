@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** TLS from the first byte and through STARTTLS, with the JDK's own client. */
-class TlsTest {
+class TlsTest extends EachTransport {
     private final WireServer server = new WireServer();
     private final Certificates.Pair pair = Certificates.ec();
     private final TlsSettings settings = Certificates.settings(pair);
@@ -35,11 +35,11 @@ class TlsTest {
     }
 
     private Listener implicit(SessionHandler handler) throws ListenException {
-        return server.listen(Servers.loopback("tls").withTls(TlsMode.IMPLICIT, settings), handler);
+        return server.listen(loopback("tls").withTls(TlsMode.IMPLICIT, settings), handler);
     }
 
     private Listener startTls() throws ListenException {
-        return server.listen(Servers.loopback("tls").withTls(TlsMode.STARTTLS, settings), c -> {
+        return server.listen(loopback("tls").withTls(TlsMode.STARTTLS, settings), c -> {
             assertTrue(c.canStartTls());
             c.in().readLine(100);
             try {
@@ -117,7 +117,7 @@ class TlsTest {
 
     @Test
     void a_handshake_that_stalls_runs_out_of_time() throws Exception {
-        var config = Servers.loopback("tls")
+        var config = loopback("tls")
                 .withTls(TlsMode.IMPLICIT, settings)
                 .withTimeouts(Duration.ofMillis(100), Duration.ofSeconds(5));
         Listener listener = server.listen(config, Servers::echo);
@@ -201,7 +201,7 @@ class TlsTest {
     void the_ciphers_can_be_chosen() throws Exception {
         var one = new TlsSettings(settings.context(), List.of("TLSv1.3"), List.of("TLS_CHACHA20_POLY1305_SHA256"));
         Listener listener = server.listen(
-                Servers.loopback("tls").withTls(TlsMode.IMPLICIT, one),
+                loopback("tls").withTls(TlsMode.IMPLICIT, one),
                 c -> seen.add(c.tlsInfo().orElseThrow().cipher()));
         try (Client client = Client.tlsTo(listener)) {
             assertEquals("TLS_CHACHA20_POLY1305_SHA256", next());

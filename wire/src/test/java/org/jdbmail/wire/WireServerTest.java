@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections in the clear: talking, half-closing, and what happens to others when one fails. */
-class WireServerTest {
+class WireServerTest extends EachTransport {
     private final WireServer server = new WireServer();
 
     @AfterEach
@@ -18,7 +18,7 @@ class WireServerTest {
 
     @Test
     void lines_are_echoed() throws Exception {
-        Listener listener = server.listen(Servers.loopback("echo"), Servers::echo);
+        Listener listener = server.listen(loopback("echo"), Servers::echo);
         try (Client client = Client.to(listener)) {
             client.send("one\r\ntwo\r\n");
             assertEquals("one", client.line());
@@ -29,7 +29,7 @@ class WireServerTest {
 
     @Test
     void last_words_reach_a_client_that_is_still_sending() throws Exception {
-        Listener listener = server.listen(Servers.loopback("strict"), c -> {
+        Listener listener = server.listen(loopback("strict"), c -> {
             try {
                 c.in().readLine(100);
             } catch (WireException.LineTooLong e) {
@@ -47,7 +47,7 @@ class WireServerTest {
 
     @Test
     void a_client_that_closes_its_side_early_still_gets_its_answers() throws Exception {
-        Listener listener = server.listen(Servers.loopback("echo"), Servers::echo);
+        Listener listener = server.listen(loopback("echo"), Servers::echo);
         try (Client client = Client.to(listener)) {
             client.send("one\r\ntwo\r\n");
             client.socket().shutdownOutput();

@@ -34,7 +34,9 @@ record Endpoint(Service service, TlsMode tlsMode, ListenerConfig config) {
         }
         network.socket()
                 .ifPresent(path -> all.add(new Endpoint(
-                        service, TlsMode.NONE, common(ListenerConfig.unix(service.word() + "-unix", path), network))));
+                        service,
+                        TlsMode.NONE,
+                        common(ListenerConfig.unix(service.word() + "-unix", path), service, network))));
         return all;
     }
 
@@ -44,13 +46,15 @@ record Endpoint(Service service, TlsMode tlsMode, ListenerConfig config) {
                 .map(address -> new InetSocketAddress(address, port))
                 .toArray(InetSocketAddress[]::new);
         String name = mode == TlsMode.IMPLICIT ? service.word() + "s" : service.word();
-        ListenerConfig config = common(ListenerConfig.tcp(name, addresses), network)
+        ListenerConfig config = common(ListenerConfig.tcp(name, addresses), service, network)
                 .withProxyFrom(
                         network.proxyNetworks().stream().map(Network::parse).toList());
         return new Endpoint(service, mode, mode == TlsMode.NONE ? config : config.withTls(mode, tls.orElseThrow()));
     }
 
-    private static ListenerConfig common(ListenerConfig config, NetworkSettings network) {
-        return config.withLimits(network.maxSessions(), network.maxPerAddress()).withBacklog(network.backlog());
+    private static ListenerConfig common(ListenerConfig config, Service service, NetworkSettings network) {
+        return config.withLimits(network.maxSessions(), network.maxPerAddress())
+                .withBacklog(network.backlog())
+                .withPlatformThreads(service.platformThreads());
     }
 }

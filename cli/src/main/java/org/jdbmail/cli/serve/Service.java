@@ -7,18 +7,20 @@ import org.jdbmail.core.settings.Settings;
 
 /** What can be served. */
 enum Service {
-    IMAP("imap", 143, OptionalInt.of(993)),
-    POP3("pop3", 110, OptionalInt.of(995)),
-    LMTP("lmtp", 24, OptionalInt.empty());
+    IMAP("imap", 143, OptionalInt.of(993), 0),
+    POP3("pop3", 110, OptionalInt.of(995), 0),
+    LMTP("lmtp", 24, OptionalInt.empty(), 256);
 
     private final String word;
     private final int port;
     private final OptionalInt tlsPort;
+    private final int platformThreads;
 
-    Service(String word, int port, OptionalInt tlsPort) {
+    Service(String word, int port, OptionalInt tlsPort, int platformThreads) {
         this.word = word;
         this.port = port;
         this.tlsPort = tlsPort;
+        this.platformThreads = platformThreads;
     }
 
     /** The service of that name on the command line. */
@@ -44,6 +46,11 @@ enum Service {
     /** The registered port where TLS begins with the first byte. */
     OptionalInt tlsPort() {
         return tlsPort;
+    }
+
+    /** For how many of its sessions a thread of the system's is worth it; see {@link org.jdbmail.wire.ListenerConfig}. */
+    int platformThreads() {
+        return platformThreads;
     }
 
     /** Where the settings want it. */
