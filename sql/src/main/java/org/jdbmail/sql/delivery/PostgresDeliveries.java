@@ -4,31 +4,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings plain deliveries that come at the same time together into groups, each a transaction of one round trip.
  *
- * <p>A few threads carry them out, one group each at a time. While all are busy, deliveries gather; the next thread that is free
- * takes them along. Where several came together a moment ago, it waits a little for as many to be back: senders that wait for
- * their answers would otherwise fall into a step in which every other group is a single delivery. A quiet server delivers
- * without delay.
- *
- * <p>These are platform threads. A virtual one is woken by way of two others when the database has answered, and each wait of
- * limited time wakes one more, which keeps the time: on a server with few processors that is a good part of a group's time.
+ * <p>A few groups may be under way at a time, each carried out by the thread of one of its deliveries, which leads it. While all
+ * turns are taken, deliveries gather; with the next turn that is free, a group of them begins. Where several came together a
+ * moment ago, it begins when as many are back: senders that wait for their answers would otherwise fall into a step in which every
+ * other group is a single delivery. Who comes last leads, so that nobody has to be woken before the database gets to work. A quiet
+ * server delivers without delay.
  */
 final class PostgresDeliveries implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveries.class);
-
     /** Bytes in a group at most, roughly: they are copied a few times on both sides. A single one may be larger. */
     private static final int MOST_BYTES = 1 << 20;
 
@@ -41,24 +34,19 @@ final class PostgresDeliveries implements AutoCloseable {
      */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toMillis(10);
+    private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private final Transactions transactions;
     private final PhysicalIds ids;
-    private final List<Thread> threads;
-
-    /** Held by the one thread that gathers. */
-    private final ReentrantLock gathering = new ReentrantLock();
+    private final int turns;
 
     /** Guards what is below. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Condition enough = lock.newCondition();
+    private final Condition idle = lock.newCondition();
     private final Queue<Job> waiting = new ArrayDeque<>();
     private boolean closed;
-
-    /** For how many the gathering thread waits. */
-    private int wanted = 1;
+    private int freeTurns;
 
     /** How many there were of late: in the last group, and waiting at its end; and when that was. */
     private int expected = 1;
@@ -69,25 +57,29 @@ final class PostgresDeliveries implements AutoCloseable {
     PostgresDeliveries(Transactions transactions, int turns) {
         this.transactions = transactions;
         this.ids = new PhysicalIds(transactions);
-        this.threads = IntStream.rangeClosed(1, turns)
-                .mapToObj(number -> Thread.ofPlatform()
-                        .name("jdbmail-deliver-" + number)
-                        .daemon()
-                        .unstarted(this::carryOutGroups))
-                .toList();
-        threads.forEach(Thread::start);
+        this.turns = turns;
+        this.freeTurns = turns;
     }
 
-    /** A delivery, what became of it, and whom its thread is to wake. */
+    /** A delivery, whose it is, and what became of it. */
     private static final class Job {
         private final PlainDelivery delivery;
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private List<Job> others = List.of();
+        private final Thread thread = Thread.currentThread();
         private @Nullable Delivered outcome;
         private @Nullable Throwable failure;
 
+        /** Written last, by who led the group. */
+        private volatile boolean over;
+
         Job(PlainDelivery delivery) {
             this.delivery = delivery;
+        }
+
+        void end() {
+            over = true;
+            if (!thread.equals(Thread.currentThread())) {
+                LockSupport.unpark(thread);
+            }
         }
 
         Delivered outcome() {
@@ -106,61 +98,82 @@ final class PostgresDeliveries implements AutoCloseable {
     /** Delivers; when this returns, it is committed. */
     Delivered deliver(PlainDelivery delivery) {
         Job job = new Job(delivery);
+        add(job);
+        boolean interrupted = false;
+        while (!job.over) {
+            List<Job> group = begin();
+            if (group.isEmpty()) {
+                await(job);
+                // What is under way can't be called back, and whoever is interrupted does not park.
+                interrupted |= Thread.interrupted();
+            } else {
+                lead(group);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return job.outcome();
+    }
+
+    private void add(Job job) {
         lock.lock();
         try {
             if (closed) {
                 throw Transactions.closing();
             }
             waiting.add(job);
-            if (waiting.size() >= wanted) {
-                enough.signal();
-            }
         } finally {
             lock.unlock();
         }
-        job.done.join();
-        job.others.forEach(other -> other.done.complete(null));
-        return job.outcome();
     }
 
-    private void carryOutGroups() {
-        List<Job> group = gather();
-        while (!group.isEmpty()) {
-            carryOutAndAnswer(group);
-            group = gather();
-        }
-    }
-
-    /** The next group; empty when there will be none. */
-    private List<Job> gather() {
-        gathering.lock();
+    /** Takes a turn and a group for it; empty if there is no turn, or not enough waits for one yet. */
+    private List<Job> begin() {
+        lock.lock();
         try {
-            lock.lock();
-            try {
-                awaitDeliveries();
-                return take();
-            } finally {
-                lock.unlock();
+            if (freeTurns == 0 || waiting.isEmpty() || (waiting.size() < expected && left() > 0)) {
+                return List.of();
             }
+            freeTurns--;
+            List<Job> group = take();
+            wakeFirst();
+            return group;
         } finally {
-            gathering.unlock();
+            lock.unlock();
         }
     }
 
-    /** Waits until as many as of late have come, but not for long; and in any case for one. */
-    private void awaitDeliveries() {
-        wanted = expected;
+    /** How long others are still waited for. */
+    private long left() {
+        return closed ? 0 : PATIENCE - (System.nanoTime() - expectedSince);
+    }
+
+    /** Waits for the job's end, or to see whether to lead: who is first looks when patience is over, the rest are woken. */
+    private void await(Job job) {
+        long limit;
+        lock.lock();
         try {
-            long left = PATIENCE - (System.nanoTime() - expectedSince);
-            while (left > 0 && waiting.size() < wanted && !closed) {
-                left = enough.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            LOG.trace("nobody interrupts this thread to say anything", e);
+            limit = freeTurns > 0 && job.equals(waiting.peek()) ? left() : Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
         }
-        wanted = 1;
-        while (waiting.isEmpty() && !closed) {
-            enough.awaitUninterruptibly();
+        // Waiting for the lock may have used up a wake: what it was for is looked at after the lock.
+        if (job.over) {
+            return;
+        }
+        if (limit == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, limit);
+        }
+    }
+
+    /** Lets who is first now see whether to lead. */
+    private void wakeFirst() {
+        Job first = waiting.peek();
+        if (freeTurns > 0 && first != null) {
+            LockSupport.unpark(first.thread);
         }
     }
 
@@ -178,26 +191,26 @@ final class PostgresDeliveries implements AutoCloseable {
         return group;
     }
 
-    private void carryOutAndAnswer(List<Job> group) {
+    private void lead(List<Job> group) {
         try {
             carryOut(group);
         } catch (RuntimeException | Error e) {
-            // Everybody's deliveries go through these threads: they go on.
+            // The others of the group wait for this thread.
             group.forEach(job -> job.failure = e);
         } finally {
-            expect(group.size());
-            // To wake a session from here takes long, while the next group waits. So one session wakes the others.
-            Job first = group.getFirst();
-            first.others = group.subList(1, group.size());
-            first.done.complete(null);
+            giveBack(group.size());
+            group.forEach(Job::end);
         }
     }
 
-    private void expect(int groupSize) {
+    private void giveBack(int groupSize) {
         lock.lock();
         try {
             expected = Math.min(groupSize + waiting.size(), ENOUGH);
             expectedSince = System.nanoTime();
+            freeTurns++;
+            wakeFirst();
+            idle.signalAll();
         } finally {
             lock.unlock();
         }
@@ -231,22 +244,21 @@ final class PostgresDeliveries implements AutoCloseable {
         return transactions.writeOnce(db -> new GroupPipeline(db).deliver(deliveries, physIds));
     }
 
-    /** Carries out what waits, refuses what comes later, and stops. */
+    /** Waits for what is under way; what comes later is refused. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            enough.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join(CLOSE_PATIENCE);
+            wakeFirst();
+            long left = CLOSE_PATIENCE;
+            while (left > 0 && (freeTurns < turns || !waiting.isEmpty())) {
+                left = idle.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 }

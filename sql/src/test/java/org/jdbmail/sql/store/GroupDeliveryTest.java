@@ -276,6 +276,34 @@ final class GroupDeliveryTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void whoeverDeliversAtTheSameTimeIsAnswered(String name) throws Exception {
+        SqlStore store = store(name);
+        int senders = 6;
+        int each = 100;
+        List<Account> accounts = new ArrayList<>();
+        for (int i = 0; i < senders; i++) {
+            accounts.add(account(store));
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (Account account : accounts) {
+            // Sessions of LMTP have threads of the system, those of IMAP virtual ones.
+            Thread.Builder kind = threads.size() % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
+            threads.add(kind.start(() -> {
+                for (int i = 0; i < each; i++) {
+                    deliver(store, account);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            assertTrue(thread.join(Duration.ofSeconds(60)), () -> thread + " waits for ever");
+        }
+        for (Account account : accounts) {
+            assertEquals(each, uids(store, account.inbox()).size());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void anErrorEndsItsDeliveryOnly(String name) {
         SqlStore store = store(name);
         Account account = account(store);
