@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,13 +108,19 @@ final class ChannelFront implements Front {
     }
 
     private void begin(Door door, SocketChannel channel) throws IOException {
+        boolean begun = false;
         Selector selector = null;
         try {
             selector = Selector.open();
             begin(door, channel, selector);
-        } catch (IOException e) {
-            close(channel, selector);
-            throw e;
+            begun = true;
+        } finally {
+            if (!begun) {
+                channel.close();
+                if (selector != null) {
+                    selector.close();
+                }
+            }
         }
     }
 
@@ -144,18 +149,11 @@ final class ChannelFront implements Front {
     }
 
     private void turnAway(SocketChannel channel, Selector selector) {
-        try {
+        try (channel;
+                selector) {
             channel.write(ByteBuffer.wrap(sessions.farewell()));
-            close(channel, selector);
         } catch (IOException e) {
             LOG.debug("{}: turned away without a word: {}", sessions.config().name(), e.toString());
-        }
-    }
-
-    private static void close(SocketChannel channel, @Nullable Selector selector) throws IOException {
-        channel.close();
-        if (selector != null) {
-            selector.close();
         }
     }
 
