@@ -42,19 +42,25 @@ class ArchitectureTest {
 
     @Test
     void theClassesOfEveryModuleAreLookedAt() {
-        for (String module : List.of("core", "sql", "wire", "cli")) {
+        for (String module : List.of("mime", "core", "sql", "wire", "cli")) {
             assertTrue(all.stream().anyMatch(c -> c.getPackageName().startsWith("org.jdbmail." + module)), module);
         }
     }
 
     @Test
-    void coreKnowsNoOtherModule() {
+    void mimeKnowsNoOtherModule() {
+        onlyDependsOn(
+                "org.jdbmail.mime..", "org.jdbmail.mime..", "java..", "org.apache.james.mime4j..", "org.jspecify..");
+    }
+
+    @Test
+    void coreKnowsMimeOnly() {
         onlyDependsOn(
                 "org.jdbmail.core..",
                 "org.jdbmail.core..",
+                "org.jdbmail.mime..",
                 "java..",
                 "javax.crypto..",
-                "org.apache.james.mime4j..",
                 "com.github.benmanes.caffeine..",
                 "org.bouncycastle..",
                 "org.apache.commons.codec..",
@@ -76,23 +82,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void sqlKnowsCoreOnly() {
+    void sqlKnowsCoreAndMimeOnly() {
         all(noClasses()
                 .that()
                 .resideInAPackage("org.jdbmail.sql..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.jdbmail..")
-                        .and(DescribedPredicate.not(resideInAnyPackage("org.jdbmail.sql..", "org.jdbmail.core..")))));
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage("org.jdbmail.sql..", "org.jdbmail.core..", "org.jdbmail.mime..")))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lmtpd", "smtpd", "imapd", "pop3d", "sieved"})
-    void aFrontKnowsCoreAndWireAndNoOtherFront(String front) {
+    void aFrontKnowsCoreMimeAndWireAndNoOtherFront(String front) {
         // Caffeine is a data structure to those who use it.
         onlyDependsOn(
                 "org.jdbmail." + front + "..",
                 "org.jdbmail." + front + "..",
                 "org.jdbmail.core..",
+                "org.jdbmail.mime..",
                 "org.jdbmail.wire..",
                 "java..",
                 "com.github.benmanes.caffeine..",

@@ -22,7 +22,7 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;

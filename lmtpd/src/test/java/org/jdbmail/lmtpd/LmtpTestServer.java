@@ -17,7 +17,7 @@ import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Messages.PopMessage;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Messages.PopMessage;

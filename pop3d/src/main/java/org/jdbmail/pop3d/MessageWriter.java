@@ -2,7 +2,7 @@ package org.jdbmail.pop3d;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.wire.Outbox;
 
 /**

@@ -11,7 +11,7 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Password;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.pop3d.proto.PopCommand;
 import org.jdbmail.pop3d.proto.PopState;

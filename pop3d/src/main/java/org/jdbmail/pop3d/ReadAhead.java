@@ -1,6 +1,6 @@
 package org.jdbmail.pop3d;
 
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Store;

@@ -19,7 +19,7 @@ import org.jdbmail.core.auth.PasswordScheme;
 import org.jdbmail.core.auth.Passwords;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;

@@ -5,8 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MimePart;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.MimePart;
 
 /**
  * Which bytes of a message go where in the compact layout: the <em>head</em> (the top header block), <em>blobs</em>
@@ -57,7 +57,7 @@ public record ContentPlan(int size, int headLength, List<Blob> blobs) {
         return new ContentPlan(message.size(), head, digest(message, ranges));
     }
 
-    /** Recursive, but no deeper than {@link org.jdbmail.core.mime.MimeLimits#DEPTH}. */
+    /** Recursive, but no deeper than {@link org.jdbmail.mime.MimeLimits#DEPTH}. */
     private static void collect(MimePart part, boolean inMultipart, List<Range> found) {
         boolean multipart = part.kind() == MimePart.Kind.MULTIPART;
         for (MimePart child : part.children()) {

@@ -1,9 +1,9 @@
 package org.jdbmail.core.content;
 
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MessageSummary;
-import org.jdbmail.core.mime.MimePart;
-import org.jdbmail.core.mime.MimeScanner;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.structure.MimePart;
+import org.jdbmail.mime.structure.MimeScanner;
 
 /**
  * A message ready for the store: its bytes, what is to be known of it, and how it is cut. Made once for a delivery,

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbmail.core.mime.AddressParser;
-import org.jdbmail.core.mime.BaseSubject;
-import org.jdbmail.core.mime.Envelope;
-import org.jdbmail.core.mime.FieldValue;
-import org.jdbmail.core.mime.HeaderIndex;
-import org.jdbmail.core.mime.HeaderText;
-import org.jdbmail.core.mime.KnownField;
-import org.jdbmail.core.mime.MailAddress;
-import org.jdbmail.core.mime.MailDate;
-import org.jdbmail.core.mime.MimePart;
+import org.jdbmail.mime.field.AddressParser;
+import org.jdbmail.mime.field.BaseSubject;
+import org.jdbmail.mime.field.FieldValue;
+import org.jdbmail.mime.field.HeaderText;
+import org.jdbmail.mime.field.KnownField;
+import org.jdbmail.mime.field.MailAddress;
+import org.jdbmail.mime.field.MailDate;
+import org.jdbmail.mime.listing.Envelope;
+import org.jdbmail.mime.structure.HeaderIndex;
+import org.jdbmail.mime.structure.MimePart;
 import org.jspecify.annotations.Nullable;
 
 /**

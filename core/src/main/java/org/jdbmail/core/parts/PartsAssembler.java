@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jdbmail.core.mime.ContentType;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MimeScanner;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.field.ContentType;
+import org.jdbmail.mime.structure.MimeScanner;
 
 /**
  * Puts a message together from DBMail's rows. The rows leave out the boundaries, the blank line after each header block

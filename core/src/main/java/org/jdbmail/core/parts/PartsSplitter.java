@@ -3,8 +3,8 @@ package org.jdbmail.core.parts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MimePart;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.MimePart;
 
 /**
  * Takes a message apart into the rows that DBMail would write for it, so that DBMail's own daemons can read them: a row
@@ -30,7 +30,7 @@ public final class PartsSplitter {
     /**
      * The rows of a message.
      *
-     * @param root its structure, as {@link org.jdbmail.core.mime.MimeScanner} found it
+     * @param root its structure, as {@link org.jdbmail.mime.structure.MimeScanner} found it
      */
     public static List<PartRow> split(MessageBytes message, MimePart root) {
         PartsSplitter splitter = new PartsSplitter(message);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.mime.bytes.MessageBytes;
 
 /**
  * Whole messages of a list, or their heads, in slices that follow each other: each slice is one short read of about a mebibyte,

@@ -3,8 +3,8 @@ package org.jdbmail.core.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.MessageSummary;
 
 /**
  * What is inside of messages, by the id of the physical message, in whatever layout it lies. Ids that are not there (their

@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MimeScanner;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.MimeScanner;
 import org.junit.jupiter.api.Test;
 
 /** The rows of DBMail's header cache, in the forms that a real DBMail database shows. */

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mime.MessageBytes;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Work;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package org.jdbmail.imapd.fetch;
 
 import java.util.List;
-import org.jdbmail.core.mime.Sections.What;
+import org.jdbmail.mime.structure.Sections.What;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 

@@ -1,8 +1,8 @@
 package org.jdbmail.imapd.fetch;
 
 import java.util.Map;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.MessageSummary;
 
 /**
  * What was read for some of the messages of a FETCH or SEARCH, by the ids of the physical messages.

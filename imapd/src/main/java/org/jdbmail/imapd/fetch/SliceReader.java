@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.imapd.session.Shared;

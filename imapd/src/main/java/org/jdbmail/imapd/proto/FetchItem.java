@@ -3,7 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbmail.core.mime.Sections.What;
+import org.jdbmail.mime.structure.Sections.What;
 
 /** One thing that FETCH asks of each message (RFC 3501 §6.4.5). */
 public sealed interface FetchItem {

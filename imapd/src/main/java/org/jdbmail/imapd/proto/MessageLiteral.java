@@ -1,6 +1,6 @@
 package org.jdbmail.imapd.proto;
 
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 
 /** The message of an APPEND, kept in memory or in a temporary file until it is closed. */
 public interface MessageLiteral extends AutoCloseable {

@@ -3,7 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbmail.core.mime.Sections.What;
+import org.jdbmail.mime.structure.Sections.What;
 
 /**
  * Which part of a message's text is meant (RFC 3501 §6.4.5, BODY[section]).

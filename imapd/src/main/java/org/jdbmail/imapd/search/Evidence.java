@@ -3,10 +3,10 @@ package org.jdbmail.imapd.search;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.jdbmail.core.mime.HeaderField;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MimePart;
-import org.jdbmail.core.mime.MimeScanner;
+import org.jdbmail.mime.structure.HeaderField;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.MimePart;
+import org.jdbmail.mime.structure.MimeScanner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.imapd.proto.CommandReader;
 import org.jdbmail.imapd.proto.GrammarLimits;
 import org.jdbmail.imapd.proto.ImapSyntaxException;

@@ -2,9 +2,9 @@ package org.jdbmail.imapd.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MimePart;
-import org.jdbmail.core.mime.MimeScanner;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.MimePart;
+import org.jdbmail.mime.structure.MimeScanner;
 
 /**
  * Where the parts of messages lie. Of large messages it is remembered for a while: clients fetch a large attachment in many

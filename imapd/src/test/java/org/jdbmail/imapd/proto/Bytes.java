@@ -3,7 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 
 /** A client whose every octet is there already. */
 final class Bytes implements CommandReader {

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mime.Sections.What;
+import org.jdbmail.mime.structure.Sections.What;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
 
 /**

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mime.MessageBytes;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.sql.jdbc.Db;
 

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.parts.Repair;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;

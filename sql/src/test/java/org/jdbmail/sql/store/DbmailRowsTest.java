@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbmail.core.mail.Flag;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;

@@ -31,7 +31,7 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.sql.SqlStore;

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions.Layout;
 import org.jdbmail.sql.content.LayoutConverter;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.testkit.mail.MailGenerator;

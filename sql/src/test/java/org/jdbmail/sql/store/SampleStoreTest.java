@@ -28,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbmail.core.mail.Flag;
-import org.jdbmail.core.mime.MessageSummary;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.sql.SqlStore;

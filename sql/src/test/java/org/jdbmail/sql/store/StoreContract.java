@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mime.MessageBytes;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;

@@ -1,0 +1,192 @@
+package org.jdbmail.mime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.BodyStructure;
+import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.structure.MimePart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever bytes come in, the structures are the same for each way to hold them, and every range lies in its parent. */
+final class MimeFuzzTest {
+    private static final String[] SCRAPS = {
+        "\r\n",
+        "\n",
+        "\r",
+        "\r\n\r\n",
+        "--",
+        "--b",
+        "--b--",
+        "--bb",
+        "\r\n--b\r\n",
+        "\r\n--bb\r\n",
+        "\r\n--b--\r\n",
+        "\0",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n",
+        "Content-Type: multipart/digest; boundary=\"bb\"\r\n\r\n",
+        "Content-Type: message/rfc822\r\n",
+        "Content-Type: message/global; x=y\n\n",
+        "Content-Type: text/plain\n",
+        "Content-Transfer-Encoding: base64\r\n",
+        "From: a@b (c), \"d\" <e@f>, g:h;\r\n",
+        "Subject: =?utf-8?q?=C3=BC?=\r\n",
+        "To: <@a,@b:c@d",
+        "Cc: (((",
+        "Date: Tue, 1 Jan 2026 10:00 +0100\n",
+        "Content-Disposition: a; b*0=c; d=\"e",
+        ":",
+        " ",
+        "\t",
+        "(",
+        ")",
+        "\"",
+        "\\",
+        "<",
+        ">",
+        ";",
+        ",",
+        "@",
+        "=?",
+        "?=",
+        "\u00fc",
+        "From x  Mon\n",
+        "Content-Language: a, b\n",
+        "References: <a> <b\r\n\t> c\n",
+        "Message-ID: <x@y>\n",
+        "some text ",
+        "Content-MD5: {3}\r\n",
+        "x".repeat(100)
+    };
+
+    static byte[] mail(Random random) {
+        StringBuilder mail = new StringBuilder();
+        int scraps = random.nextInt(60);
+        for (int i = 0; i < scraps; i++) {
+            if (random.nextInt(20) == 0) {
+                mail.append((char) random.nextInt(256));
+            }
+            mail.append(SCRAPS[random.nextInt(SCRAPS.length)]);
+        }
+        return Mails.bytes(mail.toString());
+    }
+
+    @Test
+    void everyHolderOfTheSameBytesGivesTheSameStructure(@TempDir Path folder) throws IOException {
+        Random random = new Random(20260414);
+        for (int i = 0; i < 4_000; i++) {
+            byte[] mail = mail(random);
+            MimePart root = Mails.scan(mail);
+            check(mail, root, 0, mail.length);
+            MessageSummary whole = MessageSummary.of(MessageBytes.of(mail));
+            same(whole, MessageSummary.of(Mails.segments(mail, random)));
+            assertArrayEquals(BodyStructure.basic(root), BodyStructure.basicOf(whole.bodyStructure()));
+            if (i % 20 == 0) {
+                Path file = Files.write(folder.resolve("mail"), mail);
+                try (FileChannel channel = FileChannel.open(file)) {
+                    same(whole, MessageSummary.of(MessageBytes.of(channel)));
+                }
+            }
+        }
+    }
+
+    private static void same(MessageSummary one, MessageSummary other) {
+        assertEquals(Mails.text(one.bodyStructure()), Mails.text(other.bodyStructure()));
+        assertEquals(Mails.text(one.envelope()), Mails.text(other.envelope()));
+        assertEquals(one.from(), other.from());
+        assertEquals(one.references(), other.references());
+        assertEquals(one.sentDate(), other.sentDate());
+    }
+
+    private static void check(byte[] mail, MimePart part, int from, int to) {
+        assertTrue(from <= part.headerStart() && part.headerStart() <= part.headerEnd());
+        assertTrue(part.headerEnd() <= part.bodyStart() && part.bodyStart() <= part.bodyEnd() && part.bodyEnd() <= to);
+        int lines = 0;
+        for (int i = part.bodyStart(); i < part.bodyEnd(); i++) {
+            if (mail[i] == '\n') {
+                lines++;
+            }
+        }
+        assertEquals(lines, part.bodyLines());
+        int position = part.bodyStart();
+        for (MimePart child : part.children()) {
+            check(mail, child, position, part.bodyEnd());
+            position = child.bodyEnd();
+        }
+        assertTrue(part.preambleEnd() <= part.bodyEnd() && part.epilogueStart() <= part.bodyEnd());
+    }
+
+    @Test
+    void largeMessagesInSegmentsAndFilesAreScannedAsInOneArray(@TempDir Path folder) throws IOException {
+        Random random = new Random(3);
+        StringBuilder mail = new StringBuilder("Subject: big\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n");
+        while (mail.length() < 2_000_000) {
+            mail.append("\r\n--b\r\nContent-Type: application/x\r\nX-Long: ");
+            mail.append("y".repeat(random.nextInt(70_000))).append("\r\n\r\n");
+            mail.append(("z".repeat(random.nextInt(3_000)) + "\r\n").repeat(random.nextInt(60)));
+        }
+        byte[] bytes = Mails.bytes(mail.toString());
+        MessageSummary whole = MessageSummary.of(MessageBytes.of(bytes));
+        same(whole, MessageSummary.of(Mails.segments(bytes, random)));
+        try (FileChannel channel = FileChannel.open(Files.write(folder.resolve("big"), bytes))) {
+            same(whole, MessageSummary.of(MessageBytes.of(channel)));
+        }
+    }
+
+    @Test
+    void hostileMessagesTakeLinearTime() {
+        String nested = "Content-Type: multipart/mixed; boundary=" + "a".repeat(190);
+        StringBuilder boundaries = new StringBuilder();
+        for (int i = 0; i < 90; i++) {
+            boundaries
+                    .append(nested)
+                    .append(i)
+                    .append("\n\n--")
+                    .append("a".repeat(190))
+                    .append(i)
+                    .append('\n');
+        }
+        String[] hostile = {
+            boundaries + "\n" + ("--" + "a".repeat(189) + "b\n").repeat(10_000),
+            boundaries + "\n" + "--\n".repeat(500_000),
+            "To: " + "(".repeat(1_000_000),
+            "To: " + "\",".repeat(500_000),
+            "To: " + "<@".repeat(500_000),
+            "To: " + "a:b;".repeat(250_000),
+            "To: " + "a b ".repeat(250_000),
+            "To: " + "(a)".repeat(300_000),
+            "To: " + "a.".repeat(500_000) + "@" + "b.".repeat(100_000),
+            "Subject: " + "=?utf-8?q?x".repeat(90_000),
+            "Subject: " + "=?utf-8?q?x?=".repeat(80_000),
+            "Subject: " + "=?nope?q?x?=".repeat(80_000),
+            "Subject: " + "=?".repeat(500_000),
+            "References: " + "<".repeat(1_000_000),
+            "References: " + "<a".repeat(400_000) + ">".repeat(200_000),
+            "Content-Type: a/b" + ";\"".repeat(500_000),
+            "Content-Type: a/b" + "; x=y".repeat(200_000),
+            "Content-Type: text/plain; name=\"" + "\\".repeat(1_000_000),
+            "Content-Language: " + "a,".repeat(500_000),
+            "To: a\n".repeat(170_000),
+            "\n ".repeat(3_000_000),
+            "a:\n ".repeat(1_000_000),
+            "Content-Type: message/rfc822\n\n".repeat(100_000),
+        };
+        for (String mail : hostile) {
+            byte[] bytes = Mails.bytes(mail);
+            assertTimeout(
+                    Duration.ofSeconds(5),
+                    () -> MessageSummary.of(MessageBytes.of(bytes)),
+                    () -> mail.substring(0, Math.min(30, mail.length())));
+        }
+    }
+}
