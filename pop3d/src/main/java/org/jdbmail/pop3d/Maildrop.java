@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.mime.listing.MessageSummary;
 
 /**
  * The messages of an INBOX as they were at the login, numbered from 1. What other sessions add or remove meanwhile changes

@@ -1,9 +1,9 @@
 package org.jdbmail.pop3d;
 
-import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package org.jdbmail.imapd.fetch;
 
 import java.util.List;
-import org.jdbmail.mime.structure.Sections.What;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
+import org.jdbmail.mime.structure.Sections.What;
 
 /**
  * What the items of a FETCH need beside the mailbox's index.

@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.mime.listing.BodyStructure;
-import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.listing.MessageSummary;
-import org.jdbmail.mime.structure.MimePart;
-import org.jdbmail.mime.structure.SectionContent;
-import org.jdbmail.mime.structure.Sections;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.SectionSpec;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.BodyStructure;
+import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.structure.MimePart;
+import org.jdbmail.mime.structure.SectionContent;
+import org.jdbmail.mime.structure.Sections;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.imapd.session.Shared;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.mime.structure.HeaderField;
-import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.text.MessageSearcher;
 import org.jdbmail.imapd.proto.SearchKey;
 import org.jdbmail.imapd.proto.SequenceSet;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.HeaderField;
+import org.jdbmail.mime.text.MessageSearcher;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether one message matches a key (RFC 3501 §6.4.4), with the evidence there is. Used by one thread. */

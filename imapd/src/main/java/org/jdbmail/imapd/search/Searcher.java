@@ -5,12 +5,12 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
-import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.imapd.fetch.Slice;
 import org.jdbmail.imapd.fetch.SliceReader;
 import org.jdbmail.imapd.proto.SearchKey;
 import org.jdbmail.imapd.session.Shared;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

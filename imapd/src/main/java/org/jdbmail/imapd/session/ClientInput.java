@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.imapd.proto.CommandReader;
 import org.jdbmail.imapd.proto.GrammarLimits;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.MessageLiteral;
 import org.jdbmail.imapd.proto.ResponseWriter;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.wire.Inbox;
 import org.jdbmail.wire.WireException;
 

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbmail.core.store.Contents;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.MessageSummary;
-import org.jdbmail.core.store.Contents;
 import org.jdbmail.sql.jdbc.Db;
 
 /** What is inside of messages, in whatever layout they lie. */
