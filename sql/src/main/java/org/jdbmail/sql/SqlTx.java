@@ -1,18 +1,24 @@
 package org.jdbmail.sql;
 
 import java.util.List;
+import org.jdbmail.core.store.AccessLists;
 import org.jdbmail.core.store.Aliases;
+import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
+import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
+import org.jdbmail.sql.account.SqlAnnotations;
 import org.jdbmail.sql.account.SqlAuthLog;
 import org.jdbmail.sql.account.SqlMailboxes;
+import org.jdbmail.sql.account.SqlQuotas;
 import org.jdbmail.sql.account.SqlRouting;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
@@ -41,6 +47,21 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public Mailboxes mailboxes() {
         return new SqlMailboxes(db);
+    }
+
+    @Override
+    public AccessLists accessLists() {
+        return new SqlAccessLists(db);
+    }
+
+    @Override
+    public Quotas quotas() {
+        return new SqlQuotas(db);
+    }
+
+    @Override
+    public Annotations annotations() {
+        return new SqlAnnotations(db);
     }
 
     @Override

@@ -10,6 +10,12 @@ public interface Tx {
 
     Mailboxes mailboxes();
 
+    AccessLists accessLists();
+
+    Quotas quotas();
+
+    Annotations annotations();
+
     Subscriptions subscriptions();
 
     Messages messages();

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.store.AccessLists;
 import org.jdbmail.core.store.Aliases;
+import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Contents;
@@ -13,6 +15,7 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Subscriptions;
@@ -64,6 +67,21 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
 
     @Override
     public Aliases aliases() {
+        throw unused();
+    }
+
+    @Override
+    public AccessLists accessLists() {
+        throw unused();
+    }
+
+    @Override
+    public Quotas quotas() {
+        throw unused();
+    }
+
+    @Override
+    public Annotations annotations() {
         throw unused();
     }
 

@@ -23,3 +23,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (4, current_timestamp)
 
 --changeset jdbmail:version-5
 ${insert} INTO j${prefix}schema (version, applied) VALUES (5, current_timestamp);
+
+--changeset jdbmail:version-6
+${insert} INTO j${prefix}schema (version, applied) VALUES (6, current_timestamp);
