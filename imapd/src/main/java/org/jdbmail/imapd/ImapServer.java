@@ -2,9 +2,9 @@ package org.jdbmail.imapd;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.imapd.session.Session;
@@ -25,11 +25,11 @@ public final class ImapServer implements SessionHandler {
     private final Shared shared;
 
     public ImapServer(
-            Store store, MailboxIndexes indexes, Authenticator authenticator, Spools spools, ImapOptions options) {
+            Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, ImapOptions options) {
         this.shared = new Shared(
                 store,
                 indexes,
-                authenticator,
+                logins,
                 spools,
                 new Summaries(store, SUMMARY_OCTETS),
                 new Structures(STRUCTURE_OCTETS),

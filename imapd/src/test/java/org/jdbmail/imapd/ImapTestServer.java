@@ -13,7 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.auth.Authenticator;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.auth.Guard;
+import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
@@ -61,12 +66,12 @@ final class ImapTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
-        ImapOptions plain = ImapOptions.usual("test").withFailureDelay(Duration.ofMillis(10));
+        ImapOptions plain = ImapOptions.usual("test");
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.services = Map.of(
                 "imap", listen(config, plain),
-                "secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain.withLoginNeedsTls(true)),
+                "secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain),
                 "small",
                         listen(
                                 config,
@@ -96,11 +101,23 @@ final class ImapTestServer implements TranscriptServer {
 
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
             throws IOException {
-        Authenticator authenticator =
-                new Authenticator(store, new Passwords(2), false, maxSessions, InstantSource.system());
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(store, known, authenticator, spools, options);
+        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
+    }
+
+    /** Passwords only over TLS where there is TLS, and refusals that don't take long. */
+    private SaslGate gate(int maxSessions) {
+        InstantSource clock = InstantSource.system();
+        Authenticator authenticator = new Authenticator(
+                store,
+                new StoreDirectory(store, clock, Duration.ZERO),
+                new Passwords(),
+                Hashing.AT_ONCE,
+                new Guard(Guard.Rules.USUAL, address -> true, clock),
+                new LoginOptions(false, maxSessions, Duration.ofMillis(10)),
+                clock);
+        return new SaslGate(authenticator, true, address -> false);
     }
 
     SqlStore store() {
@@ -114,6 +131,7 @@ final class ImapTestServer implements TranscriptServer {
 
     @Override
     public void reset() {
+        execute("DELETE FROM dbmail_usermap");
         store.write(tx -> {
             for (User user : tx.users().list("*")) {
                 tx.users().delete(user.id());
@@ -133,6 +151,7 @@ final class ImapTestServer implements TranscriptServer {
             case "mailbox" -> mailbox(fixture.word(0), fixture.word(1), use(fixture));
             case "message" -> message(fixture);
             case "rights" -> rights(fixture.word(0), fixture.word(1), fixture.word(2), fixture.word(3));
+            case "usermap" -> usermap(fixture.words());
             case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1));
             case "forget" -> forgetSummaries();
@@ -215,6 +234,12 @@ final class ImapTestServer implements TranscriptServer {
             tx.mailboxes().grant(mailbox, user, granted);
             return true;
         });
+    }
+
+    /** {@code fixture usermap LOGIN SOCK_ALLOW SOCK_DENY USERID}; holds until the next transcript. */
+    private void usermap(List<String> words) {
+        execute("INSERT INTO dbmail_usermap (login, sock_allow, sock_deny, userid) VALUES ('"
+                + String.join("', '", words) + "')");
     }
 
     private void quota(String login, long octets) {

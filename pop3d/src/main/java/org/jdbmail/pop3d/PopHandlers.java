@@ -1,16 +1,20 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
-import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Login;
-import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.auth.Peer;
+import org.jdbmail.core.password.Password;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.sasl.Mechanism;
+import org.jdbmail.core.sasl.SaslDialogue;
+import org.jdbmail.core.sasl.SaslExchange;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.pop3d.proto.PopCommand;
@@ -25,12 +29,16 @@ import org.slf4j.LoggerFactory;
 final class PopHandlers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PopHandlers.class);
 
+    /** RFC 5034 §4: a response may be up to 12,288 octets long. */
+    private static final int MAX_RESPONSE = 12_288;
+
+    private static final int MAX_SKIPPED = 1 << 20;
+
     private final Connection connection;
     private final PopSettings settings;
     private final PopReplies replies;
     private final Store store;
-    private final Authenticator authenticator;
-    private final SaslPlain sasl;
+    private final SaslGate logins;
     private final MessageWriter writer;
 
     private boolean open = true;
@@ -44,13 +52,12 @@ final class PopHandlers implements AutoCloseable {
     private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
 
     PopHandlers(
-            Connection connection, PopSettings settings, PopReplies replies, Store store, Authenticator authenticator) {
+            Connection connection, PopSettings settings, PopReplies replies, Store store, SaslGate logins) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
         this.store = store;
-        this.authenticator = authenticator;
-        this.sasl = new SaslPlain(connection);
+        this.logins = logins;
         this.writer = new MessageWriter(connection.out());
     }
 
@@ -70,7 +77,7 @@ final class PopHandlers implements AutoCloseable {
         LoggedIn session = loggedIn;
         loggedIn = null;
         if (session != null) {
-            authenticator.closed(session.login, connection.bytesRead(), connection.bytesWritten());
+            logins.closed(session.login, connection.bytesRead(), connection.bytesWritten());
         }
     }
 
@@ -127,40 +134,74 @@ final class PopHandlers implements AutoCloseable {
     private void auth(PopCommand.Auth auth) throws IOException {
         if (auth.mechanism().isEmpty()) {
             // RFC 1734 does not know this, but clients from before CAPA use it.
-            multiline("mechanisms follow", passwordsNeedTls() ? List.of() : List.of("PLAIN"));
+            multiline("mechanisms follow", mechanisms());
             return;
         }
-        if (passwordsWait()) {
+        Optional<SaslExchange> exchange = logins.begin(auth.mechanism(), peer());
+        if (exchange.isEmpty()) {
+            boolean isKnown = Mechanism.ofName(auth.mechanism()).isPresent();
+            if (!isKnown || !passwordsWait()) {
+                say(replies.mistake("this mechanism is not known"));
+            }
             return;
         }
-        if (!auth.mechanism().equals("PLAIN")) {
-            say(replies.mistake("this mechanism is not known"));
-            return;
+        switch (SaslDialogue.run(exchange.get(), auth.initial(), this::challenge)) {
+            case SaslExchange.Finished(Login login) -> answer(login);
+            case SaslExchange.Broken(String text) -> say(replies.mistake(text));
+            case SaslExchange.Challenge challenge -> throw new IllegalStateException("a dialogue goes to its end");
         }
-        SaslPlain.Answer answer = sasl.read(auth.initial());
-        switch (answer) {
-            case SaslPlain.Credentials(String user, Password password) -> login(user, password);
-            case SaslPlain.Malformed(String text) -> say(replies.mistake(text));
+    }
+
+    private byte @Nullable [] challenge(String challenge) throws IOException {
+        connection.out().writeAscii("+ " + challenge + "\r\n");
+        try {
+            return connection.in().readLine(MAX_RESPONSE);
+        } catch (WireException.LineTooLong e) {
+            connection.in().skipLine(MAX_SKIPPED);
+            return null;
         }
+    }
+
+    private List<String> mechanisms() {
+        return logins.mechanisms(peer()).stream().map(Mechanism::saslName).toList();
+    }
+
+    private Peer peer() {
+        return Peers.of(connection);
     }
 
     private void login(String user, Password password) throws IOException {
         Login login;
         try {
-            login = authenticator.login(user, password, Attempts.of(connection));
+            login = logins.login(user, password, peer());
         } finally {
             password.wipe();
         }
+        answer(login);
+    }
+
+    private void answer(Login login) throws IOException {
         switch (login) {
             case Login.Accepted accepted -> begin(accepted);
             case Login.Denied() -> {
-                pause();
                 say(replies.denied());
-                if (++failedLogins >= settings.maxFailedLogins()) {
-                    say(replies.tooManyErrors());
-                    close();
-                }
+                failed();
             }
+            case Login.NotAuthorized() -> {
+                say(replies.notAuthorized());
+                failed();
+            }
+            case Login.Barred(Duration remaining) -> {
+                say(replies.barred(remaining));
+                close();
+            }
+        }
+    }
+
+    private void failed() throws IOException {
+        if (++failedLogins >= settings.maxFailedLogins()) {
+            say(replies.tooManyErrors());
+            close();
         }
     }
 
@@ -175,27 +216,13 @@ final class PopHandlers implements AutoCloseable {
                     + maildrop.sizeLeft() + " octets)"));
         } finally {
             if (!opened) {
-                authenticator.closed(accepted, connection.bytesRead(), connection.bytesWritten());
+                logins.closed(accepted, connection.bytesRead(), connection.bytesWritten());
             }
         }
     }
 
-    /** Makes trying out passwords slow. */
-    private void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(settings.failedLoginDelay());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a login waited");
-        }
-    }
-
-    private boolean passwordsNeedTls() {
-        return settings.passwordsNeedTls() && !connection.isTls();
-    }
-
     private boolean passwordsWait() throws IOException {
-        boolean wait = passwordsNeedTls();
+        boolean wait = !logins.takesPasswords(peer());
         if (wait) {
             say(replies.needsTls());
         }
@@ -221,9 +248,12 @@ final class PopHandlers implements AutoCloseable {
     private void capabilities() throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 "TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER", "IMPLEMENTATION JDBMail"));
-        if (!passwordsNeedTls()) {
+        if (logins.takesPasswords(peer())) {
             all.add("USER");
-            all.add("SASL PLAIN");
+        }
+        List<String> mechanisms = mechanisms();
+        if (!mechanisms.isEmpty()) {
+            all.add("SASL " + String.join(" ", mechanisms));
         }
         if (connection.canStartTls() && state() == PopState.AUTHORIZATION) {
             all.add("STLS");

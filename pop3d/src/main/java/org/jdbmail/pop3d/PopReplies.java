@@ -1,6 +1,7 @@
 package org.jdbmail.pop3d;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jdbmail.core.mail.Refusal;
 
 /** Everything that the POP3 server says, as lines without their ends. */
@@ -38,6 +39,17 @@ final class PopReplies {
     // RFC 3206 §4: AUTH says that the credentials are wrong, and not something else.
     String denied() {
         return "-ERR [AUTH] name or password not right";
+    }
+
+    // RFC 3206 §4
+    String notAuthorized() {
+        return "-ERR [AUTH] you can't log in as that user";
+    }
+
+    // RFC 3206 §4: SYS/TEMP, so that no client asks for another password.
+    String barred(Duration remaining) {
+        return "-ERR [SYS/TEMP] too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
+                + " minutes";
     }
 
     String needsTls() {

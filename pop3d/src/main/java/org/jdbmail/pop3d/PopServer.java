@@ -1,7 +1,7 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
-import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.SessionHandler;
@@ -11,19 +11,19 @@ public final class PopServer implements SessionHandler {
     private final PopSettings settings;
     private final PopReplies replies;
     private final Store store;
-    private final Authenticator authenticator;
+    private final SaslGate logins;
 
-    /** A server of the mailboxes in that store, for whom that authenticator lets in. */
-    public PopServer(PopSettings settings, Store store, Authenticator authenticator) {
+    /** A server of the mailboxes in that store, for whom that gate lets in. */
+    public PopServer(PopSettings settings, Store store, SaslGate logins) {
         this.settings = settings;
         this.replies = new PopReplies(settings);
         this.store = store;
-        this.authenticator = authenticator;
+        this.logins = logins;
     }
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, store, authenticator)) {
+        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, store, logins)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

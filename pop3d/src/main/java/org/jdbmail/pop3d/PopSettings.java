@@ -10,17 +10,13 @@ import java.time.Duration;
  * @param loginTimeout how long it may take to log in
  * @param maxErrors mistakes in commands after which a connection is closed
  * @param maxFailedLogins refused logins after which a connection is closed
- * @param failedLoginDelay how long the answer to a refused login waits
- * @param passwordsNeedTls whether passwords are taken over TLS only
  */
 public record PopSettings(
         String hostname,
         Duration idleTimeout,
         Duration loginTimeout,
         int maxErrors,
-        int maxFailedLogins,
-        Duration failedLoginDelay,
-        boolean passwordsNeedTls) {
+        int maxFailedLogins) {
     /** Checks the limits. */
     public PopSettings {
         if (maxErrors < 1 || maxFailedLogins < 1) {
@@ -31,23 +27,17 @@ public record PopSettings(
     /** What holds where nothing is configured. */
     public static PopSettings defaults(String hostname) {
         return new PopSettings(
-                hostname, Duration.ofMinutes(10), Duration.ofMinutes(1), 20, 4, Duration.ofSeconds(2), false);
+                hostname, Duration.ofMinutes(10), Duration.ofMinutes(1), 20, 4);
     }
 
     /** The same with other patience. */
-    public PopSettings withTimeouts(Duration idle, Duration login, Duration failedLogin) {
-        return new PopSettings(hostname, idle, login, maxErrors, maxFailedLogins, failedLogin, passwordsNeedTls);
+    public PopSettings withTimeouts(Duration idle, Duration login) {
+        return new PopSettings(hostname, idle, login, maxErrors, maxFailedLogins);
     }
 
     /** The same with other limits on mistakes. */
     public PopSettings withLimits(int errors, int failedLogins) {
         return new PopSettings(
-                hostname, idleTimeout, loginTimeout, errors, failedLogins, failedLoginDelay, passwordsNeedTls);
-    }
-
-    /** The same, taking passwords over TLS only, or always. */
-    public PopSettings withPasswordsNeedTls(boolean needed) {
-        return new PopSettings(
-                hostname, idleTimeout, loginTimeout, maxErrors, maxFailedLogins, failedLoginDelay, needed);
+                hostname, idleTimeout, loginTimeout, errors, failedLogins);
     }
 }

@@ -14,9 +14,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.auth.Authenticator;
-import org.jdbmail.core.auth.Password;
-import org.jdbmail.core.auth.PasswordScheme;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.auth.Guard;
+import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Destination;
@@ -44,7 +49,7 @@ import org.jdbmail.wire.WireServer;
 final class PopTestServer implements TranscriptServer {
     private final TestDatabase database;
     private final Store store;
-    private final Passwords passwords = new Passwords(2);
+    private final Passwords passwords = new Passwords();
     private final WireServer wire = new WireServer();
     private final Map<String, InetSocketAddress> services;
 
@@ -54,14 +59,14 @@ final class PopTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT);
         PopSettings settings = PopSettings.defaults("mail.example.test")
-                .withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(100));
-        PopSettings strict = settings.withTimeouts(Duration.ofMillis(700), Duration.ofMillis(500), Duration.ofMillis(1))
+                .withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        PopSettings strict = settings.withTimeouts(Duration.ofMillis(700), Duration.ofMillis(500))
                 .withLimits(3, 2);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "pop3", listen(config(), settings, 100),
                 "strict", listen(config(), strict, 2),
-                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings.withPasswordsNeedTls(true), 100));
+                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings, 100));
     }
 
     static PopTestServer start(String database) throws IOException {
@@ -77,8 +82,17 @@ final class PopTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(ListenerConfig config, PopSettings settings, int maxSessions) throws IOException {
-        Authenticator authenticator = new Authenticator(store, passwords, true, maxSessions, InstantSource.system());
-        return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, authenticator))
+        InstantSource clock = InstantSource.system();
+        Authenticator authenticator = new Authenticator(
+                store,
+                new StoreDirectory(store, clock, Duration.ZERO),
+                passwords,
+                Hashing.AT_ONCE,
+                new Guard(Guard.Rules.USUAL, address -> true, clock),
+                new LoginOptions(true, maxSessions, Duration.ofMillis(10)),
+                clock);
+        SaslGate logins = new SaslGate(authenticator, true, address -> false);
+        return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, logins))
                 .addresses()
                 .getFirst();
     }

@@ -1,7 +1,7 @@
 package org.jdbmail.cli.serve;
 
-import org.jdbmail.core.auth.Password;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Mailbox;
@@ -22,7 +22,7 @@ final class DemoAccount {
     static boolean prepare(Store store) {
         boolean isEmpty = store.read(tx -> tx.users().list("*").isEmpty());
         if (isEmpty) {
-            Credential credential = new Passwords(1).encode(Password.of(PASSWORD), Passwords.DEFAULT);
+            Credential credential = new Passwords().encode(Password.of(PASSWORD), Passwords.DEFAULT);
             try {
                 store.write(tx -> {
                     long id = tx.users().create(LOGIN, credential, 0, 0);

@@ -8,15 +8,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.auth.Authenticator;
-import org.jdbmail.core.auth.Passwords;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
-import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
@@ -48,17 +45,14 @@ final class Fronts {
 
     private final Settings settings;
     private final Store store;
-    private final Authenticator authenticator;
+    private final Logins logins;
     private final Spools spools;
     private final String hostname;
 
     Fronts(Settings settings, Store store) throws Failure {
         this.settings = settings;
         this.store = store;
-        Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
-        LoginSettings login = LoginSettings.from(settings);
-        this.authenticator =
-                new Authenticator(store, passwords, login.keepsLog(), login.maxSessions(), InstantSource.system());
+        this.logins = new Logins(settings, store);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
     }
@@ -80,7 +74,7 @@ final class Fronts {
         return new ImapServer(
                 store,
                 new MailboxIndexes(store, RESTING_INDEX_OCTETS),
-                authenticator,
+                logins.gate(ImapSettings.from(settings).loginNeedsTls()),
                 spools,
                 usual.withLoginTime(network.loginTimeout()).withSilence(silence, usual.idleNews()));
     }
@@ -90,11 +84,10 @@ final class Fronts {
         Duration idle = network.timeout().compareTo(POP_PATIENCE) < 0 ? POP_PATIENCE : network.timeout();
         PopSettings defaults = PopSettings.defaults(hostname);
         return new PopServer(
-                defaults.withTimeouts(idle, network.loginTimeout(), defaults.failedLoginDelay())
-                        .withPasswordsNeedTls(org.jdbmail.core.settings.PopSettings.from(settings)
-                                .loginNeedsTls()),
+                defaults.withTimeouts(idle, network.loginTimeout()),
                 store,
-                authenticator);
+                logins.gate(org.jdbmail.core.settings.PopSettings.from(settings)
+                        .loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

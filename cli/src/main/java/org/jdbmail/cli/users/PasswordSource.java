@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.auth.Password;
-import org.jdbmail.core.auth.PasswordScheme;
-import org.jdbmail.core.auth.PasswordType;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.PasswordType;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Credential;
 
 /** Where a new password comes from: the command line, a file, the terminal, or a shadow file; and how it is encoded. */

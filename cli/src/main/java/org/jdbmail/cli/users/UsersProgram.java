@@ -9,9 +9,9 @@ import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.users.Getopt.Misuse;
 import org.jdbmail.cli.users.PasswordSource.Unusable;
 import org.jdbmail.cli.users.UserAdmin.Changes;
-import org.jdbmail.core.auth.PasswordScheme;
-import org.jdbmail.core.auth.PasswordType;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.PasswordType;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.Settings;
@@ -32,7 +32,7 @@ public final class UsersProgram {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Opening opening;
-    private final Passwords passwords = new Passwords(1);
+    private final Passwords passwords = new Passwords();
 
     /** @param opening opens settings and store */
     public UsersProgram(PrintWriter out, PrintWriter err, Opening opening) {

@@ -23,12 +23,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.auth.Attempt;
+import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.Guard;
+import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.Login;
-import org.jdbmail.core.auth.Password;
-import org.jdbmail.core.auth.PasswordScheme;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
@@ -41,15 +45,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in, on a real store. */
 class AuthenticatorTest {
-    private static final Attempt ATTEMPT = new Attempt(
-            "imap", InetSocketAddress.createUnresolved("192.0.2.7", 4711), new InetSocketAddress("127.0.0.1", 143));
+    private static final Peer PEER = new Peer(
+            "imap",
+            new InetSocketAddress("192.0.2.7", 4711),
+            new InetSocketAddress("127.0.0.1", 143),
+            true,
+            false);
 
     @TempDir
     static Path folder;
 
     private static String url;
     private static Store store;
-    private static final Passwords PASSWORDS = new Passwords(2);
+    private static final Passwords PASSWORDS = new Passwords();
 
     @BeforeAll
     static void openTheStore() throws Failure {
@@ -134,7 +142,7 @@ class AuthenticatorTest {
     void theTimeOfALoginIsWrittenOnceAMinuteAtMost() throws SQLException {
         account("timed", PasswordScheme.SHA256);
         List<Instant> clock = new ArrayList<>(List.of(Instant.parse("2026-03-01T10:00:00Z")));
-        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, 100, clock::getLast);
+        Authenticator authenticator = authenticator(false, 100, clock::getLast);
         login(authenticator, "timed", "secret");
         String first = column("SELECT last_login FROM dbmail_users WHERE userid = 'timed'");
         clock.add(Instant.parse("2026-03-01T10:00:30Z"));
@@ -164,7 +172,7 @@ class AuthenticatorTest {
     void whoHasTooManySessionsGetsInAgainWhenOneHasEnded() {
         account("busy", PasswordScheme.SHA256);
         account("other", PasswordScheme.SHA256);
-        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, 2, InstantSource.system());
+        Authenticator authenticator = authenticator(false, 2, InstantSource.system());
         Login.Accepted first = assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
         assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
         for (int i = 0; i < 3; i++) {
@@ -182,7 +190,7 @@ class AuthenticatorTest {
     @Test
     void manyLoginsAtATimeFillTheirPlacesExactly() throws Exception {
         account("crowd", PasswordScheme.SHA256);
-        Authenticator authenticator = new Authenticator(store, PASSWORDS, false, 7, InstantSource.system());
+        Authenticator authenticator = authenticator(false, 7, InstantSource.system());
         ConcurrentLinkedQueue<Login.Accepted> in = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
@@ -204,7 +212,18 @@ class AuthenticatorTest {
     }
 
     private static Authenticator authenticator(boolean keepsLog) {
-        return new Authenticator(store, PASSWORDS, keepsLog, 100, InstantSource.system());
+        return authenticator(keepsLog, 100, InstantSource.system());
+    }
+
+    private static Authenticator authenticator(boolean keepsLog, int maxSessions, InstantSource clock) {
+        return new Authenticator(
+                store,
+                new StoreDirectory(store, clock, Duration.ZERO),
+                PASSWORDS,
+                Hashing.AT_ONCE,
+                new Guard(Guard.Rules.USUAL, address -> true, clock),
+                new LoginOptions(keepsLog, maxSessions, Duration.ofMillis(1)),
+                clock);
     }
 
     private static long account(String login, PasswordScheme scheme) {
@@ -213,7 +232,7 @@ class AuthenticatorTest {
     }
 
     private static Login login(Authenticator authenticator, String name, String password) {
-        return authenticator.login(name, Password.of(password), ATTEMPT);
+        return authenticator.login(name, "", Password.of(password), PEER);
     }
 
     private static void assertDenied(Authenticator authenticator, String name, String password) {

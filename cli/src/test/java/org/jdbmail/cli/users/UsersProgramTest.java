@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.Programs.Ran;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.auth.Password;
-import org.jdbmail.core.auth.PasswordScheme;
-import org.jdbmail.core.auth.Passwords;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Users;
@@ -473,7 +473,7 @@ class UsersProgramTest {
                         .status());
         assertEquals("5", column("saction", "second"));
         assertEquals(
-                new Passwords(1)
+                new Passwords()
                         .encode(Password.of("two"), PasswordScheme.SHA256)
                         .encoded(),
                 column("spasswd", "second"));
@@ -484,7 +484,7 @@ class UsersProgramTest {
                 users("-c", "second", "--security-password", "four", "-p", "bcrypt")
                         .status());
         assertEquals(
-                new Passwords(1)
+                new Passwords()
                         .encode(Password.of("three"), PasswordScheme.SHA256)
                         .encoded(),
                 column("spasswd", "second"));
@@ -596,6 +596,6 @@ class UsersProgramTest {
     }
 
     private static boolean loginHasPassword(String name, String password) {
-        return new Passwords(1).matches(Password.of(password), credential(name));
+        return new Passwords().matches(Password.of(password), credential(name));
     }
 }

@@ -2,28 +2,34 @@ package org.jdbmail.core.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import org.jdbmail.core.directory.Account;
+import org.jdbmail.core.directory.Directory;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
-import org.jdbmail.core.store.Users;
 import org.jdbmail.core.store.Work;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks names and passwords against the accounts of the store. A right one costs one small read, and once a minute for each
- * account a write of {@code last_login}. A wrong one costs at least the time of one Argon2 computation, whether or not there
- * is such an account, so that names cannot be tried out by the clock; making the client wait longer, and ending its
- * connection after some failures, is for the protocol to do.
+ * Decides who is let in. A mechanism {@linkplain #candidate names} somebody, has something proved, and {@linkplain #decide tells
+ * whether it was}. A right login costs one small read, and once a minute for each account a write of {@code last_login}.
+ *
+ * <p>A refusal comes at the same time after the start of the attempt, whatever was wrong, and then only: so the clock does
+ * not tell whether there is such an account. What is not there to be compared is computed all the same, in the same queue, so
+ * that this holds while the machine is busy.
  */
 public final class Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
@@ -31,14 +37,12 @@ public final class Authenticator {
     /** {@code last_login} is not written more often than this. */
     private static final Duration LAST_LOGIN_EVERY = Duration.ofMinutes(1);
 
-    private static final int MAX_NAME = 250;
-
-    /** DBMail's own accounts have an empty password, which matches nothing; this holds if somebody gives them one. */
-    private static final Set<String> NEVER = Set.of(User.ANYONE, User.PUBLIC, User.INTERNAL_DELIVERY);
-
     private final Store store;
+    private final Directory directory;
     private final Passwords passwords;
-    private final boolean keepsLog;
+    private final Hashing hashing;
+    private final Guard guard;
+    private final LoginOptions options;
     private final InstantSource clock;
     private final Credential nobody;
     private final OpenSessions sessions;
@@ -49,53 +53,107 @@ public final class Authenticator {
             .build();
 
     /**
-     * @param keepsLog whether logins and their ends are written to {@code dbmail_authlog}
-     * @param maxSessions how many sessions one account may have open at a time
+     * @param store where logins are noted
+     * @param directory where accounts are found
+     * @param hashing where slow hashes are computed
      */
-    public Authenticator(Store store, Passwords passwords, boolean keepsLog, int maxSessions, InstantSource clock) {
-        this.sessions = new OpenSessions(maxSessions);
+    public Authenticator(
+            Store store,
+            Directory directory,
+            Passwords passwords,
+            Hashing hashing,
+            Guard guard,
+            LoginOptions options,
+            InstantSource clock) {
         this.store = store;
+        this.directory = directory;
         this.passwords = passwords;
-        this.keepsLog = keepsLog;
+        this.hashing = hashing;
+        this.guard = guard;
+        this.options = options;
         this.clock = clock;
+        this.sessions = new OpenSessions(options.maxSessions());
         this.nobody = passwords.encode(Password.of("nobody has this one"), Passwords.DEFAULT);
     }
 
     /**
-     * Checks a name, whatever its case, and a password. Who is let in has a session until {@link #closed} ends it.
+     * Checks a name, whatever its case, and a password. Who is let in has a session until {@link #closed} ends it. Takes a while if
+     * it is refused.
      *
+     * @param actAs the account that is wanted; the name's own where it is empty
      * @throws Refusal LIMIT when the password is right and the account has too many sessions open; UNAVAILABLE when the
      *     database cannot be asked: that is no answer about the password
      */
-    public Login login(String name, Password password, Attempt attempt) {
-        Optional<Users.Login> found =
-                isPossible(name) ? store.look(tx -> tx.users().login(name)) : Optional.empty();
-        if (found.isPresent() && isRight(found.get(), password)) {
-            return accept(found.get().user(), attempt);
+    public Login login(String name, String actAs, Password password, Peer peer) {
+        try {
+            Candidate candidate = candidate(name, peer);
+            return decide(candidate, actAs, isRight(candidate, password), recent.shortMark(name, password));
+        } catch (BarredException barred) {
+            return barred.answer();
         }
-        if (found.isEmpty() || !isSlow(found.get().credential())) {
-            passwords.matches(password, nobody);
-        }
-        LOG.info("a login by {} from {} was refused", attempt.service(), attempt.source());
-        if (keepsLog) {
-            write(tx -> opened(tx, name, attempt, true));
-        }
-        return new Login.Denied();
     }
 
-    private Login.Accepted accept(User user, Attempt attempt) {
+    /**
+     * Looks for who is named. That there is nobody is part of the answer, and not to be told.
+     *
+     * @throws BarredException if nothing of that peer is looked at now
+     * @throws Refusal UNAVAILABLE
+     */
+    public Candidate candidate(String name, Peer peer) throws BarredException {
+        long began = System.nanoTime();
+        InetAddress source = peer.source().getAddress();
+        switch (guard.ask(source, name)) {
+            case Guard.Verdict.Hear(Duration delay) -> sleep(delay);
+            case Guard.Verdict.Refuse(Duration remaining) -> {
+                LOG.info("a login by {} from {} was not looked at: barred", peer.service(), source.getHostAddress());
+                throw new BarredException(remaining);
+            }
+        }
+        return new Candidate(name, directory.find(name, peer.target()), peer, began);
+    }
+
+    /**
+     * Lets somebody in or not, after what was proved. Takes a while if not.
+     *
+     * @param actAs the account that is wanted; the candidate's own where it is empty
+     * @param mark of what was tried, the same for the same; null where that can't be told
+     */
+    public Login decide(Candidate candidate, String actAs, boolean proved, byte @Nullable [] mark) {
+        Peer peer = candidate.peer();
+        InetAddress source = peer.source().getAddress();
+        Optional<User> user = candidate.account().map(Account::user).filter(found -> proved && found.active());
+        if (user.isEmpty()) {
+            int longer = guard.failed(source, candidate.name(), mark);
+            LOG.info("a login by {} from {} was refused", peer.service(), source.getHostAddress());
+            if (options.keepsLog()) {
+                write(tx -> opened(tx, candidate.name(), peer, true));
+            }
+            waitUntilRefusal(candidate.began(), options.refusalTime().multipliedBy(longer));
+            return new Login.Denied();
+        }
+        guard.succeeded(source, candidate.name());
+        if (!actAs.isEmpty()
+                && !actAs.equalsIgnoreCase(candidate.name())
+                && !actAs.equalsIgnoreCase(user.get().login())) {
+            LOG.info("{} may not act as another, by {} from {}", user.get().login(), peer.service(), peer.source());
+            return new Login.NotAuthorized();
+        }
+        return accept(user.get(), peer);
+    }
+
+    private Login.Accepted accept(User user, Peer peer) {
         if (!sessions.begin(user.id())) {
             LOG.warn(
                     "{} has too many sessions: a login by {} from {} was refused",
                     user.login(),
-                    attempt.service(),
-                    attempt.source());
+                    peer.service(),
+                    peer.source());
             throw new Refusal(Reason.LIMIT, "you have too many sessions, close one first");
         }
         boolean accepted = false;
         try {
-            LOG.info("{} logged in by {} from {}", user.login(), attempt.service(), attempt.source());
-            Login.Accepted login = new Login.Accepted(user, note(user, attempt));
+            LOG.info("{} logged in by {} from {}", user.login(), peer.service(), peer.source());
+            Login.Accepted login = new Login.Accepted(user, note(user, peer));
             accepted = true;
             return login;
         } finally {
@@ -117,42 +175,66 @@ public final class Authenticator {
                 }));
     }
 
-    private static boolean isPossible(String name) {
-        return !name.isEmpty() && name.length() <= MAX_NAME && name.indexOf('\0') < 0;
-    }
-
-    private boolean isRight(Users.Login account, Password password) {
-        User user = account.user();
-        ByteBuffer mark = recent.mark(user.id(), account.credential(), password);
-        boolean matches = recent.contains(mark) || passwords.matches(password, account.credential());
-        if (!matches || !user.active() || NEVER.contains(user.login())) {
-            return false;
+    /** Whether the password is the candidate's. Where there is none to compare with, as much is computed. */
+    public boolean isRight(Candidate candidate, Password password) {
+        InetAddress source = candidate.peer().source().getAddress();
+        boolean hasSlowOne =
+                candidate.account().map(Account::credential).filter(Passwords::isSlow).isPresent();
+        boolean isRight = candidate.account().isPresent() && isRight(candidate.account().get(), password, source);
+        if (!isRight && !hasSlowOne) {
+            hashing.compute(source, () -> passwords.matches(password, nobody));
         }
-        recent.remember(mark);
-        return true;
+        return isRight;
     }
 
-    private static boolean isSlow(Credential credential) {
-        return credential.scheme().equals(Passwords.DEFAULT.storedName());
+    private boolean isRight(Account account, Password password, InetAddress source) {
+        Credential credential = account.credential();
+        ByteBuffer mark = recent.mark(account.user().id(), credential, password);
+        if (recent.contains(mark)) {
+            return true;
+        }
+        boolean matches = Passwords.isSlow(credential)
+                ? hashing.compute(source, () -> passwords.matches(password, credential))
+                : passwords.matches(password, credential);
+        if (matches) {
+            recent.remember(mark);
+        }
+        return matches;
+    }
+
+    /** Waits for the next whole multiple of a time since the start. */
+    private static void waitUntilRefusal(long began, Duration step) {
+        long passed = System.nanoTime() - began;
+        long nanos = step.toNanos();
+        sleep(Duration.ofNanos(nanos - passed % nanos));
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Reason.UNAVAILABLE, "the server is stopping");
+        }
     }
 
     /** Writes what is due after a login, in one transaction. */
-    private OptionalLong note(User user, Attempt attempt) {
+    private OptionalLong note(User user, Peer peer) {
         boolean isDue = lastLoginWritten.asMap().putIfAbsent(user.id(), Boolean.TRUE) == null;
-        if (!isDue && !keepsLog) {
+        if (!isDue && !options.keepsLog()) {
             return OptionalLong.empty();
         }
         return write(tx -> {
             if (isDue) {
                 tx.users().setLastLogin(user.id(), clock.instant());
             }
-            return keepsLog ? opened(tx, user.login(), attempt, false) : OptionalLong.empty();
+            return options.keepsLog() ? opened(tx, user.login(), peer, false) : OptionalLong.empty();
         });
     }
 
-    private OptionalLong opened(Tx tx, String name, Attempt attempt, boolean failed) {
+    private OptionalLong opened(Tx tx, String name, Peer peer, boolean failed) {
         return OptionalLong.of(tx.authLog()
-                .opened(name, attempt.service(), attempt.source(), attempt.target(), failed, clock.instant()));
+                .opened(name, peer.service(), peer.source(), peer.target(), failed, clock.instant()));
     }
 
     /** Writes what is only a note: a login is right or wrong whether or not it can be written down. */

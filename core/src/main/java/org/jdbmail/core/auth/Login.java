@@ -1,12 +1,13 @@
 package org.jdbmail.core.auth;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.jdbmail.core.store.User;
 
 /** How an attempt to log in ended. */
 public sealed interface Login {
     /**
-     * The password was right.
+     * The proof was right.
      *
      * @param user the account
      * @param logRow its row in the log of logins, where that is kept
@@ -15,4 +16,14 @@ public sealed interface Login {
 
     /** Unknown account, wrong password, or an account that may not log in: which of them is not told. */
     record Denied() implements Login {}
+
+    /** The proof was right, but who gave it may not act as the account that was named. */
+    record NotAuthorized() implements Login {}
+
+    /**
+     * Nothing was looked at: there were too many wrong logins from that network.
+     *
+     * @param remaining how long that stays so
+     */
+    record Barred(Duration remaining) implements Login {}
 }

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jdbmail.core.password.Password;
 import org.jdbmail.core.store.Credential;
 
 /**
@@ -26,6 +28,7 @@ import org.jdbmail.core.store.Credential;
 final class RecentLogins {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final int MOST = 10_000;
+    private static final int SHORT = 4;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Cache<ByteBuffer, Boolean> right =
@@ -49,6 +52,19 @@ final class RecentLogins {
             add(mac, credential.encoded().getBytes(UTF_8));
             add(mac, password.octets());
             return ByteBuffer.wrap(mac.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+
+    /** What tells one wrong password for a name from another; too short to find the password by, also with the key. */
+    byte[] shortMark(String name, Password password) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            add(mac, name.getBytes(UTF_8));
+            add(mac, password.octets());
+            return Arrays.copyOf(mac.doFinal(), SHORT);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }

@@ -1,7 +1,6 @@
 /**
- * Who may log in. {@link org.jdbmail.core.auth.Passwords} knows every encoding of a password that DBMail ever wrote, and the
- * two that new ones should have; {@link org.jdbmail.core.auth.Authenticator} checks a name and a password against the
- * store. A password exists here only as a {@link org.jdbmail.core.auth.Password}, which does not print itself.
+ * Who is let in. {@link org.jdbmail.core.auth.Authenticator} decides, for a name and whatever proves it, by the accounts of a
+ * {@link org.jdbmail.core.directory.Directory}; {@link org.jdbmail.core.auth.Guard} makes guessing slow and then impossible.
  */
 @NullMarked
 package org.jdbmail.core.auth;

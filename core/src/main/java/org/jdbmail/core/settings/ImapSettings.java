@@ -17,7 +17,7 @@ public record ImapSettings(String banner, boolean loginNeedsTls, long maxAppendO
             "login_disabled",
             SettingType.yesNo(),
             "yes",
-            "Whether passwords are refused before TLS, where TLS is offered.");
+            "Whether passwords are refused before TLS, where TLS is offered; not for `plaintext_networks`.");
 
     static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED);
 

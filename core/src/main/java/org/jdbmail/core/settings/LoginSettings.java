@@ -1,8 +1,9 @@
 package org.jdbmail.core.settings;
 
+import java.time.Duration;
 import java.util.List;
-import org.jdbmail.core.auth.PasswordScheme;
-import org.jdbmail.core.auth.PasswordType;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.PasswordType;
 
 /**
  * How users log in.
@@ -10,8 +11,19 @@ import org.jdbmail.core.auth.PasswordType;
  * @param keepsLog whether logins are written to {@code dbmail_authlog}
  * @param scheme how new passwords are encoded
  * @param maxSessions how many sessions one user may have at a time
+ * @param plaintext networks from which a password in the clear is taken where TLS is offered
+ * @param trusted networks that are never barred for wrong passwords
+ * @param barAfter how many wrong logins bar a network
+ * @param barred for how long
  */
-public record LoginSettings(boolean keepsLog, PasswordScheme scheme, int maxSessions) {
+public record LoginSettings(
+        boolean keepsLog,
+        PasswordScheme scheme,
+        int maxSessions,
+        List<String> plaintext,
+        List<String> trusted,
+        int barAfter,
+        Duration barred) {
     /** Where accounts are kept. */
     private enum Directory {
         SQL
@@ -53,10 +65,46 @@ public record LoginSettings(boolean keepsLog, PasswordScheme scheme, int maxSess
             "Sessions of one user at a time, over IMAP and POP3 together. A login beyond that is refused, with words that ask"
                     + " to come back. Raise it for an account that a large team shares.");
 
-    static final List<Setting<?>> ALL = List.of(DIRECTORY, LOG, SCHEME, MAX_SESSIONS);
+    private static final Setting<List<String>> PLAINTEXT = new Setting<>(
+            Section.DBMAIL,
+            "plaintext_networks",
+            NetworkSettings.networks(),
+            "127.0.0.0/8 ::1",
+            "From where a password in the clear is taken also with `login_disabled = yes`.");
+    private static final Setting<List<String>> TRUSTED = new Setting<>(
+            Section.DBMAIL,
+            "login_trusted_networks",
+            NetworkSettings.networks(),
+            "127.0.0.0/8 ::1",
+            "Networks that are never barred for wrong passwords, since other people's clients are behind them: a webmail, a"
+                    + " proxy. Attempts from there wait by account.");
+    private static final Setting<Integer> BAR_AFTER = new Setting<>(
+            Section.DBMAIL,
+            "login_failures",
+            SettingType.number(3, 1_000_000),
+            "20",
+            "How many wrong logins bar an address (of IPv6, its /64) for `login_barred` seconds. One is forgiven each minute,"
+                    + " and the same wrong password for the same account counts once. Who logged in from there within a week"
+                    + " is not concerned.");
+    private static final Setting<Duration> BARRED = new Setting<>(
+            Section.DBMAIL,
+            "login_barred",
+            SettingType.seconds(1, 7 * 24 * 3600),
+            "900",
+            "For how long an address is barred after too many wrong logins.");
+
+    static final List<Setting<?>> ALL =
+            List.of(DIRECTORY, LOG, SCHEME, MAX_SESSIONS, PLAINTEXT, TRUSTED, BAR_AFTER, BARRED);
 
     /** What was chosen. */
     public static LoginSettings from(Settings settings) {
-        return new LoginSettings(settings.get(LOG), settings.get(SCHEME), settings.get(MAX_SESSIONS));
+        return new LoginSettings(
+                settings.get(LOG),
+                settings.get(SCHEME),
+                settings.get(MAX_SESSIONS),
+                settings.get(PLAINTEXT),
+                settings.get(TRUSTED),
+                settings.get(BAR_AFTER),
+                settings.get(BARRED));
     }
 }

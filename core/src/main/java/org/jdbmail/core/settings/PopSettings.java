@@ -12,8 +12,8 @@ public record PopSettings(boolean loginNeedsTls) {
             Section.POP,
             "login_disabled",
             SettingType.yesNo(),
-            "no",
-            "Whether passwords are refused before TLS, where TLS is offered.");
+            "yes",
+            "Whether passwords are refused before TLS, where TLS is offered; not for `plaintext_networks`.");
 
     static final List<Setting<?>> ALL = List.of(LOGIN_DISABLED);
 

@@ -23,4 +23,6 @@ public interface Tx {
     Contents contents();
 
     AuthLog authLog();
+
+    LoginRules loginRules();
 }

@@ -1,12 +1,11 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.jdbmail.core.auth.Attempt;
-import org.jdbmail.core.auth.Password;
+import org.jdbmail.core.auth.Login.Accepted;
+import org.jdbmail.core.auth.Login.Barred;
+import org.jdbmail.core.auth.Login.Denied;
+import org.jdbmail.core.auth.Login.NotAuthorized;
+import org.jdbmail.core.password.Password;
 import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.imapd.proto.Login;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -19,7 +18,12 @@ final class LoginHandler {
     private LoginHandler() {}
 
     static Reply run(Session session, Login login) throws IOException {
-        return session.mayLogin() ? check(session, login.user(), Password.of(login.password())) : privacyRequired();
+        if (!session.mayLogin()) {
+            return privacyRequired();
+        }
+        return reply(
+                session,
+                session.shared().logins().login(login.user(), Password.of(login.password()), session.peer()));
     }
 
     // RFC 5530 §3: a password must not be said in the clear here.
@@ -27,25 +31,25 @@ final class LoginHandler {
         return Reply.no(Plain.PRIVACYREQUIRED, "Begin TLS first");
     }
 
-    /** Checks a name and a password; a wrong one is told late. */
-    static Reply check(Session session, String name, Password password) throws IOException {
-        Attempt attempt = new Attempt(
-                "imap",
-                inet(session.connection().remoteAddress()),
-                inet(session.connection().localAddress()));
-        return switch (session.shared().authenticator().login(name, password, attempt)) {
-            case org.jdbmail.core.auth.Login.Accepted accepted -> {
+    /** Lets in who is to be, and says how it ended. */
+    static Reply reply(Session session, org.jdbmail.core.auth.Login login) {
+        return switch (login) {
+            case Accepted accepted -> {
                 begin(session, accepted);
                 yield Reply.ok(new ResponseCode.Capability(session.capabilities()), "Logged in");
             }
-            case org.jdbmail.core.auth.Login.Denied denied -> {
-                wait(session);
-                yield Reply.no(Plain.AUTHENTICATIONFAILED, "Wrong name or password");
-            }
+            case Denied() -> Reply.no(Plain.AUTHENTICATIONFAILED, "Wrong name or password");
+            case NotAuthorized() -> Reply.no(Plain.AUTHORIZATIONFAILED, "You can't log in as that user");
+            // Not AUTHENTICATIONFAILED, at which clients ask for another password.
+            case Barred(var remaining) ->
+                Reply.no(
+                        Plain.UNAVAILABLE,
+                        "Too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
+                                + " minutes");
         };
     }
 
-    private static void begin(Session session, org.jdbmail.core.auth.Login.Accepted accepted) {
+    private static void begin(Session session, Accepted accepted) {
         boolean begun = false;
         try {
             // Also who has just been made has one (RFC 3501 §5.1).
@@ -55,27 +59,12 @@ final class LoginHandler {
         } finally {
             if (!begun) {
                 session.shared()
-                        .authenticator()
+                        .logins()
                         .closed(
                                 accepted,
                                 session.connection().bytesRead(),
                                 session.connection().bytesWritten());
             }
         }
-    }
-
-    private static void wait(Session session) throws InterruptedIOException {
-        try {
-            Thread.sleep(session.shared().options().failureDelay());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        }
-    }
-
-    private static InetSocketAddress inet(SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? inet
-                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 }

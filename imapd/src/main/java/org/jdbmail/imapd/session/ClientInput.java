@@ -12,11 +12,15 @@ import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.wire.Inbox;
 import org.jdbmail.wire.WireException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a command's lines and literals from the connection, asking for those that wait. */
 public final class ClientInput implements CommandReader {
     /** How much of an overlong line is thrown away before the connection is. */
     private static final long OVERLONG = 1 << 20;
+
+    /** RFC 4954 §4 and RFC 5034 §4 have this limit for the same responses. */
+    private static final int MAX_RESPONSE = 12_288;
 
     private final Inbox in;
     private final ResponseWriter out;
@@ -37,6 +41,16 @@ public final class ClientInput implements CommandReader {
         } catch (WireException.LineTooLong e) {
             in.skipLine(OVERLONG);
             throw new ImapSyntaxException("The line is too long");
+        }
+    }
+
+    /** The line that answers a challenge; null for one that was too long, and was skipped. */
+    public byte @Nullable [] response() throws IOException {
+        try {
+            return in.readLine(MAX_RESPONSE);
+        } catch (WireException.LineTooLong e) {
+            in.skipLine(OVERLONG);
+            return null;
         }
     }
 

@@ -1,10 +1,14 @@
 package org.jdbmail.imapd.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.Reason;
@@ -75,15 +79,33 @@ public final class Session {
         if (connection.canStartTls()) {
             capabilities.add("STARTTLS");
         }
-        capabilities.add(mayLogin() ? "AUTH=PLAIN" : "LOGINDISABLED");
+        if (!mayLogin()) {
+            capabilities.add("LOGINDISABLED");
+        }
+        shared.logins().mechanisms(peer()).forEach(mechanism -> capabilities.add("AUTH=" + mechanism.saslName()));
         return capabilities;
     }
 
     /** Whether a password may be said as things are (RFC 2595 §3.2): not in the clear where that is forbidden. */
     public boolean mayLogin() {
-        return connection.isTls()
-                || !connection.canStartTls()
-                || !shared.options().loginNeedsTls();
+        return shared.logins().takesPasswords(peer());
+    }
+
+    /** Who wants to log in, as far as the connection tells now. */
+    public Peer peer() {
+        return new Peer(
+                "imap",
+                inet(connection.remoteAddress()),
+                inet(connection.localAddress()),
+                connection.isTls(),
+                connection.canStartTls());
+    }
+
+    /** A Unix socket has no address; it is this machine. */
+    private static InetSocketAddress inet(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? inet
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** Somebody is logged in. */
@@ -229,7 +251,7 @@ public final class Session {
         unselect();
         Login.Accepted accepted = login;
         if (accepted != null) {
-            shared.authenticator().closed(accepted, connection.bytesRead(), connection.bytesWritten());
+            shared.logins().closed(accepted, connection.bytesRead(), connection.bytesWritten());
         }
     }
 }

@@ -3,15 +3,20 @@ package org.jdbmail.pop3d;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import org.jdbmail.core.auth.Attempt;
+import org.jdbmail.core.auth.Peer;
 import org.jdbmail.wire.Connection;
 
-/** Tells the log of logins where a connection comes from. */
-final class Attempts {
-    private Attempts() {}
+/** Tells who is at the other end of a connection. */
+final class Peers {
+    private Peers() {}
 
-    static Attempt of(Connection connection) {
-        return new Attempt("pop3", inet(connection.remoteAddress()), inet(connection.localAddress()));
+    static Peer of(Connection connection) {
+        return new Peer(
+                "pop3",
+                inet(connection.remoteAddress()),
+                inet(connection.localAddress()),
+                connection.isTls(),
+                connection.canStartTls());
     }
 
     /** A Unix socket has no address; it is this machine. */

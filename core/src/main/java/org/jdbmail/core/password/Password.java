@@ -1,4 +1,4 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -38,8 +38,8 @@ public final class Password {
         return octets.length == 0;
     }
 
-    /** The octets themselves: for this package's encodings only, which do not change them. */
-    byte[] octets() {
+    /** The octets themselves, not to be changed: for what compares or encodes them. */
+    public byte[] octets() {
         return octets;
     }
 

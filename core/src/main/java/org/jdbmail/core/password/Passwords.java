@@ -1,4 +1,4 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,14 +19,8 @@ public final class Passwords {
 
     private static final int SALT_OCTETS = 16;
 
-    private final Argon2 argon2;
-    private final SecureRandom random;
-
-    /** @param atOnce how many of the expensive computations may run at the same time; each takes 19 MiB */
-    public Passwords(int atOnce) {
-        this.argon2 = new Argon2(atOnce);
-        this.random = new SecureRandom();
-    }
+    private final Argon2 argon2 = new Argon2();
+    private final SecureRandom random = new SecureRandom();
 
     /** Encodes a new password. */
     public Credential encode(Password password, PasswordScheme scheme) {
@@ -51,6 +45,16 @@ public final class Passwords {
     /** Whether that is a form of crypt(3) that passwords can be compared with: DES, {@code $1$}, bcrypt, {@code $5$}, {@code $6$}. */
     public static boolean isKnownCrypt(String encoded) {
         return UnixCrypt.isKnown(encoded);
+    }
+
+    /** Whether comparing a password with it is made to be slow: that is for few threads at a time. */
+    public static boolean isSlow(Credential credential) {
+        return PasswordScheme.ofStoredName(credential.scheme())
+                .map(scheme -> switch (scheme) {
+                    case CRYPT, MD5, BCRYPT, ARGON2ID -> true;
+                    case PLAINTEXT, MD5SUM, MD5BASE64, WHIRLPOOL, SHA512, SHA256, SHA1, TIGER -> false;
+                })
+                .orElse(false);
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

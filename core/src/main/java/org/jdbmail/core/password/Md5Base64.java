@@ -1,4 +1,4 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,7 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -10,7 +9,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2id (RFC 9106) in the text form {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. Each computation fills its own block of
- * memory, so only a few run at a time and the others wait.
+ * memory, so only a few should run at a time.
  */
 final class Argon2 {
     /** What new passwords get: OWASP's smallest memory setting, about 30 ms of one core. */
@@ -38,13 +37,6 @@ final class Argon2 {
                     && memoryKib >= 8 * lanes
                     && memoryKib <= MAX_MEMORY_KIB;
         }
-    }
-
-    private final Semaphore atOnce;
-
-    /** @param atOnce how many computations may run at the same time */
-    Argon2(int atOnce) {
-        this.atOnce = new Semaphore(atOnce, true);
     }
 
     String encode(byte[] password, byte[] salt) {
@@ -89,14 +81,9 @@ final class Argon2 {
                 .withSalt(salt)
                 .build();
         byte[] hash = new byte[octets];
-        atOnce.acquireUninterruptibly();
-        try {
-            Argon2BytesGenerator generator = new Argon2BytesGenerator();
-            generator.init(parameters);
-            generator.generateBytes(password, hash);
-        } finally {
-            atOnce.release();
-        }
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(parameters);
+        generator.generateBytes(password, hash);
         return hash;
     }
 }

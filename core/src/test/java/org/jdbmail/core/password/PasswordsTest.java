@@ -1,4 +1,4 @@
-package org.jdbmail.core.auth;
+package org.jdbmail.core.password;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every encoding against what DBMail 3.5.6 and crypt(3) wrote for the password "secret", and against itself. */
 class PasswordsTest {
     private static final Password SECRET = Password.of("secret");
-    private final Passwords passwords = new Passwords(1);
+    private final Passwords passwords = new Passwords();
 
     @ParameterizedTest
     @CsvSource({

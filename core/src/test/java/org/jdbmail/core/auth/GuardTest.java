@@ -1,0 +1,111 @@
+package org.jdbmail.core.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    private static final InetAddress OFFICE = InetAddress.ofLiteral("192.0.2.7");
+    private static final InetAddress HOME = InetAddress.ofLiteral("198.51.100.1");
+    private static final InetAddress WEBMAIL = InetAddress.ofLiteral("127.0.0.1");
+    private static final Guard.Rules RULES = new Guard.Rules(10, Duration.ofMinutes(15), Duration.ofMinutes(1));
+
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private final Guard guard = new Guard(RULES, InetAddress::isLoopbackAddress, () -> now);
+
+    private static byte[] mark(int number) {
+        return new byte[] {(byte) number};
+    }
+
+    private void fail(InetAddress from, String account, int times) {
+        for (int i = 0; i < times; i++) {
+            guard.failed(from, account, mark(i));
+        }
+    }
+
+    private Duration delay(InetAddress from, String account) {
+        return assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(from, account)).delay();
+    }
+
+    @Test
+    void aNetworkIsBarredForAWhileAndOthersAreNot() {
+        fail(OFFICE, "alice", 9);
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "bob"));
+        guard.failed(OFFICE, "bob", mark(1));
+        assertEquals(
+                Duration.ofMinutes(15),
+                assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(OFFICE, "carol")).remaining());
+        assertEquals(Duration.ZERO, delay(HOME, "carol"));
+        now = now.plus(Duration.ofMinutes(16));
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "carol"));
+    }
+
+    @Test
+    void refusalsTakeLongerTheMoreThereWere() {
+        assertEquals(1, guard.failed(OFFICE, "a", mark(1)));
+        fail(OFFICE, "b", 3);
+        assertEquals(2, guard.failed(OFFICE, "a", mark(2)));
+        fail(OFFICE, "c", 3);
+        assertEquals(4, guard.failed(OFFICE, "a", mark(3)));
+    }
+
+    @Test
+    void timeForgives() {
+        for (int i = 0; i < 100; i++) {
+            guard.failed(OFFICE, "alice", mark(i));
+            now = now.plus(Duration.ofMinutes(1));
+        }
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "alice"));
+    }
+
+    @Test
+    void oneWrongPasswordOfAPhoneCountsOnceHoweverOftenItComes() {
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(1, guard.failed(OFFICE, "alice", mark(7)));
+        }
+        assertEquals(Duration.ZERO, delay(OFFICE, "alice"));
+    }
+
+    @Test
+    void whoWasInLatelyIsHeardFromThereWhateverOthersDid() {
+        guard.succeeded(OFFICE, "Alice");
+        fail(OFFICE, "bob", 50);
+        assertEquals(Duration.ZERO, delay(OFFICE, "alice"));
+        assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(OFFICE, "bob"));
+        now = now.plus(Duration.ofDays(1));
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "bob"));
+    }
+
+    @Test
+    void anAccountIsNeverBarredButItsStrangersWait() {
+        guard.succeeded(HOME, "alice");
+        for (int i = 0; i < 100; i++) {
+            guard.failed(InetAddress.ofLiteral("203.0.113." + i), "alice", mark(i));
+        }
+        assertEquals(Duration.ofSeconds(8), delay(OFFICE, "ALICE"));
+        assertEquals(Duration.ZERO, delay(HOME, "alice"));
+        assertEquals(Duration.ZERO, delay(OFFICE, "bob"));
+    }
+
+    @Test
+    void aWebmailIsNeverBarredAndItsAttemptsWaitByAccount() {
+        guard.succeeded(WEBMAIL, "alice");
+        fail(WEBMAIL, "alice", 100);
+        assertTrue(delay(WEBMAIL, "alice").toSeconds() > 0);
+        assertEquals(Duration.ZERO, delay(WEBMAIL, "bob"));
+    }
+
+    @Test
+    void aClientHasAllAddressesOfItsIpv6Network() {
+        for (int i = 1; i <= 10; i++) {
+            guard.failed(InetAddress.ofLiteral("2001:db8:0:1::" + i), "alice", mark(i));
+        }
+        assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(InetAddress.ofLiteral("2001:db8:0:1:ffff::1"), "bob"));
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(InetAddress.ofLiteral("2001:db8:0:2::1"), "bob"));
+    }
+}
