@@ -24,8 +24,7 @@ public final class ImapServer implements SessionHandler {
 
     private final Shared shared;
 
-    public ImapServer(
-            Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, ImapOptions options) {
+    public ImapServer(Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, ImapOptions options) {
         this.shared = new Shared(
                 store,
                 indexes,

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
-import org.jdbmail.core.password.Password;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.password.Password;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.SaslDialogue;
 import org.jdbmail.core.sasl.SaslExchange;
@@ -51,8 +51,7 @@ final class PopHandlers implements AutoCloseable {
     /** What there is after a login. */
     private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
 
-    PopHandlers(
-            Connection connection, PopSettings settings, PopReplies replies, Store store, SaslGate logins) {
+    PopHandlers(Connection connection, PopSettings settings, PopReplies replies, Store store, SaslGate logins) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;

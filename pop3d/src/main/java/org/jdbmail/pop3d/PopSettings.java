@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param maxFailedLogins refused logins after which a connection is closed
  */
 public record PopSettings(
-        String hostname,
-        Duration idleTimeout,
-        Duration loginTimeout,
-        int maxErrors,
-        int maxFailedLogins) {
+        String hostname, Duration idleTimeout, Duration loginTimeout, int maxErrors, int maxFailedLogins) {
     /** Checks the limits. */
     public PopSettings {
         if (maxErrors < 1 || maxFailedLogins < 1) {
@@ -26,8 +22,7 @@ public record PopSettings(
 
     /** What holds where nothing is configured. */
     public static PopSettings defaults(String hostname) {
-        return new PopSettings(
-                hostname, Duration.ofMinutes(10), Duration.ofMinutes(1), 20, 4);
+        return new PopSettings(hostname, Duration.ofMinutes(10), Duration.ofMinutes(1), 20, 4);
     }
 
     /** The same with other patience. */
@@ -37,7 +32,6 @@ public record PopSettings(
 
     /** The same with other limits on mistakes. */
     public PopSettings withLimits(int errors, int failedLogins) {
-        return new PopSettings(
-                hostname, idleTimeout, loginTimeout, errors, failedLogins);
+        return new PopSettings(hostname, idleTimeout, loginTimeout, errors, failedLogins);
     }
 }

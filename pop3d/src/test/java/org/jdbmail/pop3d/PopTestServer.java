@@ -17,13 +17,13 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
-import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
-import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
@@ -58,8 +58,8 @@ final class PopTestServer implements TranscriptServer {
         this.store = SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT);
-        PopSettings settings = PopSettings.defaults("mail.example.test")
-                .withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        PopSettings settings =
+                PopSettings.defaults("mail.example.test").withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
         PopSettings strict = settings.withTimeouts(Duration.ofMillis(700), Duration.ofMillis(500))
                 .withLimits(3, 2);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));

@@ -1,8 +1,8 @@
 package org.jdbmail.cli.serve;
 
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.Passwords;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Store;

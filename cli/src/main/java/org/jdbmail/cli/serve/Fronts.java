@@ -86,8 +86,7 @@ final class Fronts {
         return new PopServer(
                 defaults.withTimeouts(idle, network.loginTimeout()),
                 store,
-                logins.gate(org.jdbmail.core.settings.PopSettings.from(settings)
-                        .loginNeedsTls()));
+                logins.gate(org.jdbmail.core.settings.PopSettings.from(settings).loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

@@ -23,18 +23,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
@@ -46,11 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets in, on a real store. */
 class AuthenticatorTest {
     private static final Peer PEER = new Peer(
-            "imap",
-            new InetSocketAddress("192.0.2.7", 4711),
-            new InetSocketAddress("127.0.0.1", 143),
-            true,
-            false);
+            "imap", new InetSocketAddress("192.0.2.7", 4711), new InetSocketAddress("127.0.0.1", 143), true, false);
 
     @TempDir
     static Path folder;

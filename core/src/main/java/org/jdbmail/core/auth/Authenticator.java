@@ -178,9 +178,13 @@ public final class Authenticator {
     /** Whether the password is the candidate's. Where there is none to compare with, as much is computed. */
     public boolean isRight(Candidate candidate, Password password) {
         InetAddress source = candidate.peer().source().getAddress();
-        boolean hasSlowOne =
-                candidate.account().map(Account::credential).filter(Passwords::isSlow).isPresent();
-        boolean isRight = candidate.account().isPresent() && isRight(candidate.account().get(), password, source);
+        boolean hasSlowOne = candidate
+                .account()
+                .map(Account::credential)
+                .filter(Passwords::isSlow)
+                .isPresent();
+        boolean isRight =
+                candidate.account().isPresent() && isRight(candidate.account().get(), password, source);
         if (!isRight && !hasSlowOne) {
             hashing.compute(source, () -> passwords.matches(password, nobody));
         }
@@ -233,8 +237,8 @@ public final class Authenticator {
     }
 
     private OptionalLong opened(Tx tx, String name, Peer peer, boolean failed) {
-        return OptionalLong.of(tx.authLog()
-                .opened(name, peer.service(), peer.source(), peer.target(), failed, clock.instant()));
+        return OptionalLong.of(
+                tx.authLog().opened(name, peer.service(), peer.source(), peer.target(), failed, clock.instant()));
     }
 
     /** Writes what is only a note: a login is right or wrong whether or not it can be written down. */

@@ -12,8 +12,4 @@ import java.net.InetSocketAddress;
  * @param canBePrivate whether the client may still begin TLS
  */
 public record Peer(
-        String service,
-        InetSocketAddress source,
-        InetSocketAddress target,
-        boolean isPrivate,
-        boolean canBePrivate) {}
+        String service, InetSocketAddress source, InetSocketAddress target, boolean isPrivate, boolean canBePrivate) {}

@@ -51,12 +51,10 @@ public final class SaslGate {
 
     /** Begins an exchange; empty for a mechanism that is not known, or not open to that client now. */
     public Optional<SaslExchange> begin(String mechanism, Peer peer) {
-        return Mechanism.ofName(mechanism)
-                .filter(known -> isOpen(known, peer))
-                .map(known -> switch (known) {
-                    case PLAIN -> new PlainExchange(authenticator, peer);
-                    case LOGIN -> new LoginExchange(authenticator, peer);
-                });
+        return Mechanism.ofName(mechanism).filter(known -> isOpen(known, peer)).map(known -> switch (known) {
+            case PLAIN -> new PlainExchange(authenticator, peer);
+            case LOGIN -> new LoginExchange(authenticator, peer);
+        });
     }
 
     /** A name and a password that were said without a mechanism, where {@link #takesPasswords}; see {@link Authenticator#login}. */

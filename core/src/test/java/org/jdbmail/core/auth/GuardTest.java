@@ -29,7 +29,8 @@ class GuardTest {
     }
 
     private Duration delay(InetAddress from, String account) {
-        return assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(from, account)).delay();
+        return assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(from, account))
+                .delay();
     }
 
     @Test
@@ -39,7 +40,8 @@ class GuardTest {
         guard.failed(OFFICE, "bob", mark(1));
         assertEquals(
                 Duration.ofMinutes(15),
-                assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(OFFICE, "carol")).remaining());
+                assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(OFFICE, "carol"))
+                        .remaining());
         assertEquals(Duration.ZERO, delay(HOME, "carol"));
         now = now.plus(Duration.ofMinutes(16));
         assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "carol"));

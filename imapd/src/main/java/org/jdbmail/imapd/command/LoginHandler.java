@@ -22,8 +22,7 @@ final class LoginHandler {
             return privacyRequired();
         }
         return reply(
-                session,
-                session.shared().logins().login(login.user(), Password.of(login.password()), session.peer()));
+                session, session.shared().logins().login(login.user(), Password.of(login.password()), session.peer()));
     }
 
     // RFC 5530 §3: a password must not be said in the clear here.

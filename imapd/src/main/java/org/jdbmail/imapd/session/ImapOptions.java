@@ -51,8 +51,7 @@ public record ImapOptions(
 
     /** The same with other limits of commands. */
     public ImapOptions withLimits(GrammarLimits others) {
-        return new ImapOptions(
-                banner, version, others, loginTime, silence, idleNews, failures);
+        return new ImapOptions(banner, version, others, loginTime, silence, idleNews, failures);
     }
 
     /** The same with another time to log in. */

@@ -35,7 +35,8 @@ public final class SqlLoginRules implements LoginRules {
                 .fetch(row -> new Rule(row.value1(), row.value2(), row.value3(), row.value4()))
                 .stream()
                 // A database may compare more kindly than names are compared.
-                .filter(rule -> rule.login().equalsIgnoreCase(name) || rule.login().equals(ANY))
+                .filter(rule ->
+                        rule.login().equalsIgnoreCase(name) || rule.login().equals(ANY))
                 .toList();
     }
 }
