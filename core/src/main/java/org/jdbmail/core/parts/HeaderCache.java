@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbmail.mime.charset.Texts;
 import org.jdbmail.mime.field.AddressParser;
 import org.jdbmail.mime.field.BaseSubject;
 import org.jdbmail.mime.field.FieldValue;
@@ -180,7 +181,7 @@ public record HeaderCache(Set<Value> values, Set<String> references, String enve
                 Matcher id = ID.matcher(HeaderText.decode(field));
                 while (id.find()) {
                     String found = id.group(1);
-                    ids.add(found.length() > REFERENCE_LENGTH ? found.substring(0, REFERENCE_LENGTH) : found);
+                    ids.add(Texts.cut(found, REFERENCE_LENGTH));
                 }
             }
         }

@@ -9,4 +9,7 @@ package org.jdbmail.core.parts;
  * @param order {@code part_order}: counts the rows of one key, from 0
  * @param data the bytes, with bare line feeds; a header block without the blank line after it
  */
-public record PartRow(boolean header, int key, int depth, int order, byte[] data) {}
+public record PartRow(boolean header, int key, int depth, int order, byte[] data) {
+    /** Levels of parts inside parts that have rows of their own: DBMail reads no more. What is deeper stays in a body. */
+    static final int MAX_DEPTH = 64;
+}

@@ -17,9 +17,6 @@ import org.jdbmail.mime.structure.MimeScanner;
  * occurs nowhere), the rows tell enough to do better, and this does.
  */
 public final class PartsAssembler {
-    /** Levels of parts that are followed; DBMail writes at most 64. */
-    private static final int MAX_DEPTH = 100;
-
     private static final Comparator<PartRow> READING_ORDER = Comparator.comparingInt(PartRow::key)
             .thenComparingInt(PartRow::order)
             .thenComparing(PartRow::depth, Comparator.reverseOrder());
@@ -73,9 +70,9 @@ public final class PartsAssembler {
         text("\n");
         ContentType type = typeOf(head, inDigest);
         String boundary = type.boundary();
-        if (level < MAX_DEPTH && boundary != null) {
+        if (level < PartRow.MAX_DEPTH && boundary != null) {
             multipart(boundary, type.is("multipart", "digest"), depth, level);
-        } else if (level < MAX_DEPTH && type.isMessage() && isHeaderAt(depth)) {
+        } else if (level < PartRow.MAX_DEPTH && type.isMessage() && isHeaderAt(depth)) {
             part(depth, false, level + 1);
         } else {
             bodies(depth);

@@ -11,9 +11,6 @@ import org.jdbmail.mime.structure.MimePart;
  * for each header block, body, preamble and epilogue, numbered as DBMail's {@code store_mime_object} does.
  */
 public final class PartsSplitter {
-    /** Deeper parts DBMail would not read back; they stay inside the body around them. */
-    private static final int MAX_DEPTH = 60;
-
     /** {@code part_key} is a 16-bit column on MySQL. Messages with more parts are kept as one body. */
     private static final int MAX_KEYS = 32_000;
 
@@ -45,7 +42,7 @@ public final class PartsSplitter {
 
     private void part(MimePart part, int level) {
         head(part);
-        if (level >= MAX_DEPTH) {
+        if (level >= PartRow.MAX_DEPTH) {
             body(part.bodyStart(), part.bodyEnd());
             return;
         }
@@ -62,7 +59,7 @@ public final class PartsSplitter {
             body(part.bodyStart(), part.bodyEnd());
             return;
         }
-        body(part.bodyStart(), part.preambleEnd());
+        preamble(part);
         depth++;
         order = 0;
         for (MimePart child : part.children()) {
@@ -72,6 +69,20 @@ public final class PartsSplitter {
         order++;
         if (hasEpilogue(part)) {
             row(false, LineEnds.toLf(message.slice(part.epilogueStart(), part.bodyEnd())));
+        }
+    }
+
+    /**
+     * Nothing between the header and the first boundary: no row. An empty line, whose end belongs to the boundary (RFC 2046
+     * §5.1.1): an empty row, from which DBMail knows of the line.
+     */
+    private void preamble(MimePart part) {
+        int start = part.bodyStart();
+        boolean emptyLine = part.preambleEnd() == start && message.slice(start, start + 1)[0] != '-';
+        if (emptyLine) {
+            row(false, new byte[0]);
+        } else {
+            body(start, part.preambleEnd());
         }
     }
 
