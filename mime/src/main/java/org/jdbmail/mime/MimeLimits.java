@@ -26,8 +26,8 @@ public final class MimeLimits {
     /** Longest field name; a line with a longer one is taken for garbage. */
     public static final int FIELD_NAME = 998;
 
-    /** Longest boundary that is compared; RFC 2046 §5.1.1 allows 70. */
-    public static final int BOUNDARY = 200;
+    /** Longest boundary that is looked for: what fits into a line. RFC 2046 §5.1.1 allows 70. */
+    public static final int BOUNDARY = 996;
 
     /** Parameters of one Content-Type or Content-Disposition. */
     public static final int PARAMETERS = 100;

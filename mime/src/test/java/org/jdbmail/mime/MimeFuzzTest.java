@@ -90,7 +90,7 @@ final class MimeFuzzTest {
             check(mail, root, 0, mail.length);
             MessageSummary whole = MessageSummary.of(MessageBytes.of(mail));
             same(whole, MessageSummary.of(Mails.segments(mail, random)));
-            assertArrayEquals(BodyStructure.basic(root), BodyStructure.basicOf(whole.bodyStructure()));
+            assertArrayEquals(BodyStructure.basic(root), BodyStructure.form(whole.bodyStructure(), false, true));
             if (i % 20 == 0) {
                 Path file = Files.write(folder.resolve("mail"), mail);
                 try (FileChannel channel = FileChannel.open(file)) {

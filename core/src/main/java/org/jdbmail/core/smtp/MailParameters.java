@@ -1,8 +1,8 @@
 package org.jdbmail.core.smtp;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jdbmail.core.mail.Ascii;
 
 /**
  * What a MAIL command says of the message.
@@ -70,8 +70,7 @@ public record MailParameters(
     private static SmtpExtension extensionOf(String keyword, String value) throws SmtpSyntaxException {
         return switch (keyword) {
             case "SIZE" -> SmtpExtension.SIZE;
-            case "BODY" ->
-                value.equalsIgnoreCase("BINARYMIME") ? SmtpExtension.BINARY_MIME : SmtpExtension.EIGHT_BIT_MIME;
+            case "BODY" -> Ascii.same(value, "BINARYMIME") ? SmtpExtension.BINARY_MIME : SmtpExtension.EIGHT_BIT_MIME;
             case "SMTPUTF8" -> {
                 // RFC 6531 §3.4: it has no value.
                 if (!value.isEmpty()) {
@@ -86,7 +85,7 @@ public record MailParameters(
     }
 
     private static Body body(String value) throws SmtpSyntaxException {
-        return switch (value.toUpperCase(Locale.ROOT)) {
+        return switch (Ascii.upper(value)) {
             case "7BIT" -> Body.SEVEN_BIT;
             case "8BITMIME" -> Body.EIGHT_BIT_MIME;
             case "BINARYMIME" -> Body.BINARY_MIME;
@@ -95,7 +94,7 @@ public record MailParameters(
     }
 
     private static Returned returned(String value) throws SmtpSyntaxException {
-        return switch (value.toUpperCase(Locale.ROOT)) {
+        return switch (Ascii.upper(value)) {
             case "FULL" -> Returned.FULL;
             case "HDRS" -> Returned.HEADERS;
             default -> throw Parameters.bad("RET is FULL or HDRS");

@@ -1,8 +1,8 @@
 package org.jdbmail.core.smtp;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import org.jdbmail.core.mail.Ascii;
 
 /** Splits the parameters behind a path: {@code SP keyword ["=" value]} (RFC 5321 §4.1.2, esmtp-param). */
 final class Parameters {
@@ -23,7 +23,7 @@ final class Parameters {
             if (!isKeyword(keyword) || equals >= 0 && value.isEmpty()) {
                 throw bad("parameter not understood");
             }
-            if (all.put(keyword.toUpperCase(Locale.ROOT), value) != null || all.size() > MAX) {
+            if (all.put(Ascii.upper(keyword), value) != null || all.size() > MAX) {
                 throw bad("parameter given twice, or too many of them");
             }
         }

@@ -3,8 +3,8 @@ package org.jdbmail.core.smtp;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
+import org.jdbmail.core.mail.Ascii;
 
 /** Reads command lines (RFC 5321 §4.1.1). */
 public final class SmtpGrammar {
@@ -25,7 +25,7 @@ public final class SmtpGrammar {
     public static SmtpCommand parse(byte[] line, Set<SmtpExtension> offered) throws SmtpSyntaxException {
         String text = decode(line).stripTrailing();
         int space = text.indexOf(' ');
-        String verb = (space < 0 ? text : text.substring(0, space)).toUpperCase(Locale.ROOT);
+        String verb = Ascii.upper(space < 0 ? text : text.substring(0, space));
         String rest = space < 0 ? "" : text.substring(space + 1).strip();
         return switch (verb) {
             case "HELO" -> hello(SmtpCommand.Greeting.HELO, rest);
@@ -123,7 +123,7 @@ public final class SmtpGrammar {
         int space = rest.indexOf(' ');
         long size = Parameters.number(space < 0 ? rest : rest.substring(0, space));
         String mark = space < 0 ? "" : rest.substring(space + 1).strip();
-        if (!mark.isEmpty() && !mark.equalsIgnoreCase("LAST")) {
+        if (!mark.isEmpty() && !Ascii.same(mark, "LAST")) {
             throw Parameters.bad("BDAT takes a size, and LAST or nothing");
         }
         return new SmtpCommand.Chunk(size, !mark.isEmpty());

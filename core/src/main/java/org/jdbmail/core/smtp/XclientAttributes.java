@@ -2,8 +2,8 @@ package org.jdbmail.core.smtp;
 
 import java.net.InetAddress;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
+import org.jdbmail.core.mail.Ascii;
 
 /**
  * What a trusted peer tells of the client for which it speaks, by Postfix's XCLIENT command. An attribute that is
@@ -40,7 +40,7 @@ public record XclientAttributes(Map<Name, String> values) {
         for (Map.Entry<String, String> each : Parameters.split(text).entrySet()) {
             Name name = name(each.getKey());
             String value = each.getValue();
-            boolean unavailable = value.equalsIgnoreCase("[UNAVAILABLE]") || value.equalsIgnoreCase("[TEMPUNAVAIL]");
+            boolean unavailable = Ascii.same(value, "[UNAVAILABLE]") || Ascii.same(value, "[TEMPUNAVAIL]");
             all.put(name, unavailable ? "" : checked(name, Xtext.decode(value)));
         }
         if (all.isEmpty()) {
@@ -71,7 +71,7 @@ public record XclientAttributes(Map<Name, String> values) {
                 yield value;
             }
             case PROTO -> {
-                String protocol = value.toUpperCase(Locale.ROOT);
+                String protocol = Ascii.upper(value);
                 if (!protocol.equals("SMTP") && !protocol.equals("ESMTP") && !protocol.equals("LMTP")) {
                     throw Parameters.bad("PROTO is SMTP, ESMTP or LMTP");
                 }

@@ -268,4 +268,12 @@ class SmtpGrammarTest {
         }
         assertTrue(commands > 1000, "the fuzzer hardly wrote a command: " + commands);
     }
+
+    /** Unicode's upper case makes ASCII letters of others. */
+    @Test
+    void wordsAreAsciiOnly() {
+        for (String line : new String[] {"R\u017fet", "re\u017fet", "DATA\u00df", "BDAT 1 LA\u017fT"}) {
+            assertThrows(SmtpSyntaxException.class, () -> parse(line), line);
+        }
+    }
 }

@@ -65,9 +65,10 @@ final class MessageWriter {
                     case INTERNALDATE -> () -> out.internalDate(told.internalDate(place));
                     case SIZE -> this::size;
                     case ENVELOPE -> () -> ready(attribute, summary().envelope());
-                    case BODYSTRUCTURE -> () -> ready(attribute, summary().bodyStructure());
+                    case BODYSTRUCTURE ->
+                        () -> ready(attribute, BodyStructure.form(summary().bodyStructure(), true, false));
                     case BODY ->
-                        () -> ready(attribute, BodyStructure.basicOf(summary().bodyStructure()));
+                        () -> ready(attribute, BodyStructure.form(summary().bodyStructure(), false, false));
                 };
             case FetchItem.Bytes bytes ->
                 bytes.section().equals(SectionSpec.WHOLE) ? () -> whole(bytes) : () -> section(bytes);

@@ -2,11 +2,12 @@ package org.jdbmail.imapd.search;
 
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.BitSet;
 import java.util.List;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.structure.HeaderField;
-import org.jdbmail.mime.structure.MimePart;
 import org.jdbmail.mime.structure.MimeScanner;
+import org.jdbmail.mime.text.MessageSearcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ final class Evidence {
     private final long octets;
     private final @Nullable MessageBytes bytes;
     private final boolean whole;
-    private @Nullable MimePart root;
+    private @Nullable BitSet inHeader;
+    private @Nullable BitSet inMessage;
 
     private Evidence(long octets, @Nullable MessageBytes bytes, boolean whole) {
         this.octets = octets;
@@ -45,20 +47,22 @@ final class Evidence {
         return octets;
     }
 
-    /** Its bytes, if all are there. */
+    /** The terms for header fields that were found, if the header is there. */
     @Nullable
-    MessageBytes message() {
-        return whole ? bytes : null;
+    BitSet inHeader(MessageSearcher searcher) {
+        if (inHeader == null && bytes != null) {
+            inHeader = searcher.header(bytes);
+        }
+        return inHeader;
     }
 
-    /** The structure of {@link #message()}. */
-    MimePart root(MessageBytes message) {
-        MimePart known = root;
-        if (known == null) {
-            known = MimeScanner.scan(message);
-            root = known;
+    /** The terms for bodies and whole messages that were found, if the whole message is there. */
+    @Nullable
+    BitSet inMessage(MessageSearcher searcher) {
+        if (inMessage == null && bytes != null && whole) {
+            inMessage = searcher.message(bytes, MimeScanner.scan(bytes));
         }
-        return known;
+        return inMessage;
     }
 
     /** The fields of its header with that name, if the header is there. */

@@ -1,16 +1,19 @@
 package org.jdbmail.imapd.search;
 
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.imapd.proto.SearchKey;
 import org.jdbmail.imapd.proto.SequenceSet;
-import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.structure.HeaderField;
 import org.jdbmail.mime.text.MessageSearcher;
+import org.jdbmail.mime.text.SearchTerms;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether one message matches a key (RFC 3501 §6.4.4), with the evidence there is. Used by one thread. */
@@ -19,12 +22,29 @@ final class Matching {
 
     private final SessionView view;
     private final MailboxSnapshot told;
-    private final IdentityHashMap<SearchKey, MessageSearcher> searchers = new IdentityHashMap<>();
+    private final MessageSearcher searcher;
+    /** The numbers of the keys that look for a text. */
+    private final IdentityHashMap<SearchKey, Integer> terms = new IdentityHashMap<>();
+
     private final IdentityHashMap<SearchKey, NumberSet> sets = new IdentityHashMap<>();
 
-    Matching(SessionView view) {
+    /** @param checkpoint passed between pieces of text */
+    Matching(SessionView view, SearchKey key, Checkpoint checkpoint) {
         this.view = view;
         this.told = view.told();
+        SearchTerms texts = new SearchTerms();
+        collect(key, texts);
+        this.searcher = new MessageSearcher(texts, checkpoint);
+    }
+
+    /** All texts of the search are looked for at once. Recursive, but no deeper than the grammar lets a key be. */
+    private void collect(SearchKey key, SearchTerms texts) {
+        if (key instanceof SearchKey.Header header) {
+            terms.put(key, texts.header(header.name(), header.value()));
+        } else if (key instanceof SearchKey.Text text) {
+            terms.put(key, text.header() ? texts.text(text.value()) : texts.body(text.value()));
+        }
+        key.inner().forEach(inner -> collect(inner, texts));
     }
 
     /** Recursive, but no deeper than the grammar lets a key be. */
@@ -109,25 +129,14 @@ final class Matching {
     }
 
     private Verdict header(SearchKey.Header header, Evidence evidence) {
-        List<HeaderField> fields = evidence.fields(header.name());
-        return fields == null
-                ? Verdict.UNKNOWN
-                : Verdict.of(searcher(header, header.value()).header(fields));
+        return verdict(header, evidence.inHeader(searcher));
     }
 
     private Verdict text(SearchKey.Text text, Evidence evidence) {
-        @Nullable MessageBytes message = evidence.message();
-        if (message == null) {
-            return Verdict.UNKNOWN;
-        }
-        MessageSearcher searcher = searcher(text, text.value());
-        return Verdict.of(
-                text.header()
-                        ? searcher.text(message, evidence.root(message))
-                        : searcher.body(message, evidence.root(message)));
+        return verdict(text, evidence.inMessage(searcher));
     }
 
-    private MessageSearcher searcher(SearchKey key, String value) {
-        return searchers.computeIfAbsent(key, k -> new MessageSearcher(value));
+    private Verdict verdict(SearchKey key, @Nullable BitSet found) {
+        return found == null ? Verdict.UNKNOWN : Verdict.of(found.get(Objects.requireNonNull(terms.get(key))));
     }
 }

@@ -9,6 +9,7 @@ import org.jdbmail.imapd.fetch.Slice;
 import org.jdbmail.imapd.fetch.SliceReader;
 import org.jdbmail.imapd.proto.SearchKey;
 import org.jdbmail.imapd.session.Shared;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class Searcher {
     public Searcher(Shared shared, SessionView view, SearchKey key) {
         this.shared = shared;
         this.told = view.told();
-        this.matching = new Matching(view);
+        this.matching = new Matching(view, key, Checkpoint.NONE);
         this.key = key;
     }
 

@@ -5,9 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,46 +19,19 @@ public final class MailCharsets {
     private MailCharsets() {}
 
     /**
-     * The character set of a name; null if it is unknown or says nothing about bytes above 127. Some sets are read as
-     * their supersets, which is what their users mean: ISO-8859-1 as windows-1252 and GB2312 as GB18030.
+     * The character set of a name; null if it is unknown or says nothing about bytes above 127. Many sets are read as their
+     * supersets, which is what their users mean ({@link CharsetLabels}).
      */
     public static @Nullable Charset find(@Nullable String name) {
         if (name == null) {
             return null;
         }
-        String key = name.strip().toLowerCase(Locale.ROOT);
-        return switch (key) {
-            case "utf-8", "utf8" -> StandardCharsets.UTF_8;
-            case "", "us-ascii", "ascii", "unknown-8bit", "x-unknown" -> null;
-            case "iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252" -> WINDOWS_1252;
-            case "gb2312", "gbk", "gb_2312-80" -> lookUp("gb18030");
-            case "ks_c_5601-1987", "ks_c_5601" -> lookUp("x-windows-949");
-            case "iso-8859-8-i", "iso-8859-8-e" -> lookUp("iso-8859-8");
-            default -> lookUp(key);
-        };
-    }
-
-    private static @Nullable Charset lookUp(String name) {
-        return Known.BY_NAME.get(name);
-    }
-
-    /**
-     * Every name that Java knows, in lower case, made when the first unusual one is asked for. {@code Charset.forName}
-     * takes a tenth of a millisecond for a name that it doesn't know, and mail may be full of them.
-     */
-    private static final class Known {
-        static final Map<String, Charset> BY_NAME = names();
-
-        private static Map<String, Charset> names() {
-            Map<String, Charset> names = new HashMap<>();
-            for (Charset charset : Charset.availableCharsets().values()) {
-                charset.aliases().forEach(alias -> names.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
-            }
-            for (Charset charset : Charset.availableCharsets().values()) {
-                names.put(charset.name().toLowerCase(Locale.ROOT), charset);
-            }
-            return Map.copyOf(names);
+        String label = name.strip().toLowerCase(Locale.ROOT);
+        if (label.equals("utf-8")) {
+            return StandardCharsets.UTF_8;
         }
+        Charset charset = CharsetLabels.find(label);
+        return StandardCharsets.US_ASCII.equals(charset) ? null : charset;
     }
 
     /** The text of bytes whose character set is told, or not. What can't be decoded becomes the character U+FFFD. */
@@ -86,13 +57,14 @@ public final class MailCharsets {
         }
     }
 
-    /** Whether bytes below 128 are ASCII in that set, wherever they stand between others. */
+    /** Whether bytes below 128 are ASCII in that set as long as no others have come before them. */
     public static boolean holdsAscii(Charset charset) {
         String name = charset.name();
         return name.equals("UTF-8")
-                || name.equals("US-ASCII")
+                || name.equals("GB18030")
                 || name.startsWith("ISO-8859-")
-                || name.startsWith("windows-125")
+                || name.startsWith("windows-")
+                || name.startsWith("x-windows-949")
                 || name.startsWith("KOI8-");
     }
 

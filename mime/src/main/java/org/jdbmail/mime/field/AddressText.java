@@ -13,7 +13,6 @@ public final class AddressText {
     /** The addresses, {@code Name <local@domain>} each, as many as fit into a number of characters. */
     public static String of(List<MailAddress> addresses, int limit) {
         StringBuilder out = new StringBuilder();
-        boolean first = true;
         for (MailAddress address : addresses) {
             if (out.length() >= limit) {
                 break;
@@ -22,33 +21,35 @@ public final class AddressText {
                 out.append(';');
                 continue;
             }
-            if (!first) {
+            String text = text(address);
+            if (text.isEmpty()) {
+                continue;
+            }
+            if (!out.isEmpty()) {
                 out.append(out.charAt(out.length() - 1) == ':' ? " " : ", ");
             }
-            first = false;
-            append(out, address);
+            out.append(text);
         }
         return Texts.cut(out.toString(), limit);
     }
 
-    private static void append(StringBuilder out, MailAddress address) {
+    /** Whether ENVELOPE says so where there is nothing: no text of the message. */
+    private static boolean isMade(String host) {
+        return host.equals(AddressParser.MISSING_DOMAIN) || host.equals(AddressParser.SYNTAX_ERROR);
+    }
+
+    private static String text(MailAddress address) {
         String mailbox = address.mailbox() == null ? "" : HeaderText.decode(address.mailbox());
         if (address.isGroupStart()) {
-            out.append(mailbox).append(':');
-            return;
+            return mailbox + ':';
         }
         String name = address.name() == null ? "" : HeaderText.decode(address.name());
-        boolean named = !name.isEmpty();
-        if (named) {
-            out.append(name);
+        boolean missing = mailbox.equals(AddressParser.MISSING_MAILBOX);
+        String host = address.host() == null || isMade(address.host()) ? "" : '@' + HeaderText.decode(address.host());
+        String spec = (missing ? "" : mailbox) + host;
+        if (name.isEmpty() || spec.isEmpty()) {
+            return name + spec;
         }
-        if (mailbox.equals(AddressParser.MISSING_MAILBOX) && named) {
-            return;
-        }
-        out.append(named ? " <" : "").append(mailbox);
-        if (address.host() != null && !address.host().equals(AddressParser.MISSING_DOMAIN)) {
-            out.append('@').append(HeaderText.decode(address.host()));
-        }
-        out.append(named ? ">" : "");
+        return name + " <" + spec + '>';
     }
 }

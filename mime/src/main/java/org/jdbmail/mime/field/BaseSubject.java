@@ -1,46 +1,131 @@
 package org.jdbmail.mime.field;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
-import org.jdbmail.mime.charset.Texts;
-
-/** The base subject of a message (RFC 5256 §2.1), by which subjects are sorted and threads told apart. */
+/**
+ * The base subject of a message (RFC 5256 §2.1), by which subjects are sorted and threads told apart. Takes linear time:
+ * nothing is looked at again unless something before it was taken away.
+ */
 public final class BaseSubject {
-    private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]+");
+    private static final String FORWARDED = "(fwd)";
+    private static final String WRAPPED = "[fwd:";
 
-    /** {@code subj-trailer} (RFC 5256 §5). */
-    private static final Pattern TRAILER = Pattern.compile("(?:\\(fwd\\)|\\s)+$", Pattern.CASE_INSENSITIVE);
+    private final String text;
+    /** What is left of the text. */
+    private int start;
 
-    /** {@code subj-leader}: any number of blobs and one reply mark, or white space. */
-    private static final Pattern LEADER = Pattern.compile(
-            "^(?:(?:\\[[^\\[\\]]*+\\]\\s*+)*+(?:re|fwd?)\\s*+(?:\\[[^\\[\\]]*+\\]\\s*+)?+:|\\s)",
-            Pattern.CASE_INSENSITIVE);
+    private int end;
 
-    /** {@code subj-blob}: a word in square brackets, as mailing lists put it there. */
-    private static final Pattern BLOB = Pattern.compile("^\\[[^\\[\\]]*+\\]\\s*+");
-
-    /** Longer subjects are cut before they are looked at, so that many marks cost little. */
-    private static final int LONGEST = 1_000;
-
-    private BaseSubject() {}
+    private BaseSubject(String text) {
+        this.text = text;
+        this.end = text.length();
+    }
 
     /** The base subject of a decoded subject, in upper and lower case as it was. */
     public static String of(String decoded) {
-        String text = SPACE.matcher(Texts.cut(decoded, LONGEST)).replaceAll(" ").strip();
-        while (true) {
-            String before = text;
-            text = TRAILER.matcher(text).replaceFirst("");
-            text = LEADER.matcher(text).replaceFirst("");
-            String withoutBlob = BLOB.matcher(text).replaceFirst("");
-            if (!withoutBlob.isEmpty()) {
-                text = withoutBlob;
-            }
-            if (text.toLowerCase(Locale.ROOT).startsWith("[fwd:") && text.endsWith("]")) {
-                text = text.substring(5, text.length() - 1);
-            }
-            if (text.equals(before)) {
-                return text.strip();
+        BaseSubject subject = new BaseSubject(onSingleSpaces(decoded));
+        do {
+            subject.dropTrailers();
+            subject.dropLeaders();
+        } while (subject.unwrap());
+        return subject.text.substring(subject.start, subject.end);
+    }
+
+    /** Step 1. */
+    private static String onSingleSpaces(String decoded) {
+        StringBuilder out = new StringBuilder(decoded.length());
+        for (int i = 0; i < decoded.length(); i++) {
+            char c = decoded.charAt(i);
+            boolean space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+            if (!space) {
+                out.append(c);
+            } else if (out.isEmpty() || out.charAt(out.length() - 1) != ' ') {
+                out.append(' ');
             }
         }
+        return out.toString();
+    }
+
+    /** Step 2: {@code subj-trailer = "(fwd)" / WSP}. */
+    private void dropTrailers() {
+        while (end > start) {
+            int length = FORWARDED.length();
+            if (text.charAt(end - 1) == ' ') {
+                end--;
+            } else if (end - start >= length && text.regionMatches(true, end - length, FORWARDED, 0, length)) {
+                end -= length;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Steps 3 to 5: {@code subj-leader = (*subj-blob subj-refwd) / WSP}, and blobs with something behind them. */
+    private void dropLeaders() {
+        while (true) {
+            start = afterSpaces(start);
+            int blobs = start;
+            int last = start;
+            for (int next = afterBlob(blobs); next > blobs; next = afterBlob(blobs)) {
+                last = blobs;
+                blobs = next;
+            }
+            int mark = afterMark(blobs);
+            if (mark > blobs) {
+                start = mark;
+                continue;
+            }
+            // The last of them is the subject where nothing is behind it.
+            start = blobs < end ? blobs : last;
+            return;
+        }
+    }
+
+    /** Step 6. */
+    private boolean unwrap() {
+        int length = WRAPPED.length();
+        if (end - start > length
+                && text.charAt(end - 1) == ']'
+                && text.regionMatches(true, start, WRAPPED, 0, length)) {
+            start += length;
+            end--;
+            return true;
+        }
+        return false;
+    }
+
+    private int afterSpaces(int from) {
+        int at = from;
+        while (at < end && text.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    /** {@code subj-blob = "[" *BLOBCHAR "]" *WSP}; the same place if there is none. */
+    private int afterBlob(int from) {
+        if (from >= end || text.charAt(from) != '[') {
+            return from;
+        }
+        for (int at = from + 1; at < end; at++) {
+            char c = text.charAt(at);
+            if (c == ']') {
+                return afterSpaces(at + 1);
+            }
+            if (c == '[') {
+                break;
+            }
+        }
+        return from;
+    }
+
+    /** {@code subj-refwd = ("re" / ("fw" ["d"])) *WSP [subj-blob] ":"}; the same place if there is none. */
+    private int afterMark(int from) {
+        int word = text.regionMatches(true, from, "re", 0, 2)
+                ? 2
+                : text.regionMatches(true, from, "fwd", 0, 3) ? 3 : text.regionMatches(true, from, "fw", 0, 2) ? 2 : 0;
+        if (word == 0 || from + word > end) {
+            return from;
+        }
+        int colon = afterBlob(afterSpaces(from + word));
+        return colon < end && text.charAt(colon) == ':' ? colon + 1 : from;
     }
 }

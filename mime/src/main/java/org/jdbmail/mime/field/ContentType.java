@@ -45,7 +45,10 @@ public record ContentType(String type, String subtype, Parameters parameters) {
         return is("message", "rfc822") || is("message", "global");
     }
 
-    /** The boundary of a multipart that can have parts. RFC 2046 §5.1.1: it doesn't end in white space. */
+    /**
+     * The boundary of a multipart that can have parts: none that is longer than {@link MimeLimits#BOUNDARY}. RFC 2046 §5.1.1: it
+     * doesn't end in white space.
+     */
     public @Nullable String boundary() {
         if (!is("multipart")) {
             return null;
@@ -55,6 +58,6 @@ public record ContentType(String type, String subtype, Parameters parameters) {
             return null;
         }
         String trimmed = boundary.stripTrailing();
-        return trimmed.isEmpty() ? null : trimmed.substring(0, Math.min(trimmed.length(), MimeLimits.BOUNDARY));
+        return trimmed.isEmpty() || trimmed.length() > MimeLimits.BOUNDARY ? null : trimmed;
     }
 }

@@ -100,11 +100,18 @@ public final class FieldReader {
                 position++;
                 break;
             }
-            if (b != '\r' && b != '\n') {
-                text.write(b);
-            }
+            write(text, b);
         }
         return text.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the byte at the position unless it is a line end, which unfolding takes away as {@link FieldValue#unfolded} does. */
+    private void write(ByteArrayOutputStream text, byte b) {
+        if (b != '\r' && b != '\n') {
+            text.write(b);
+        } else if (position + 1 < end && !FieldValue.isSpace(array[position + 1])) {
+            text.write(' ');
+        }
     }
 
     /** A MIME token (RFC 2045 §5.1); empty if none stands here. */
@@ -134,10 +141,19 @@ public final class FieldReader {
         return new String(array, start, position - start, StandardCharsets.ISO_8859_1);
     }
 
+    /** Everything up to a semicolon, without white space around it: how mailers write names of files without quotes. */
+    String looseName() {
+        int start = position;
+        while (position < end && array[position] != ';') {
+            position++;
+        }
+        return new FieldValue(array, start, position).unfolded();
+    }
+
     /** The text of the quoted string or domain literal that starts here; the delimiters are not part of it. */
     String quoted(char close) {
         int start = ++position;
-        while (position < end && array[position] != close && array[position] != '\\' && array[position] != '\n') {
+        while (position < end && array[position] != close && array[position] != '\\' && array[position] >= ' ') {
             position++;
         }
         if (position < end && array[position] == close) {
@@ -153,9 +169,7 @@ public final class FieldReader {
             if (b == '\\' && position + 1 < end) {
                 b = array[++position];
             }
-            if (b != '\r' && b != '\n') {
-                text.write(b);
-            }
+            write(text, b);
         }
         return text.toString(StandardCharsets.ISO_8859_1);
     }

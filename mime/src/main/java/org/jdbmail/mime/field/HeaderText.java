@@ -160,16 +160,16 @@ public final class HeaderText {
     }
 
     private void add(char encoding, String encoded) {
-        Charset charset = rowCharset == null ? StandardCharsets.ISO_8859_1 : rowCharset;
-        row.append("=?").append(charset.name()).append('?').append(encoding);
-        row.append('?').append(encoded).append("?=");
+        // Mime4j gives the bytes; what they mean is decided here, since it doesn't know all sets and their supersets.
+        row.append("=?ISO-8859-1?").append(encoding).append('?').append(encoded).append("?=");
     }
 
     private void flush() {
         inWords = false;
         if (!row.isEmpty()) {
-            String decoded = DecoderUtil.decodeEncodedWords(row.toString(), DecodeMonitor.SILENT);
-            out.append(rowCharset == null ? raw(decoded) : decoded);
+            byte[] bytes = DecoderUtil.decodeEncodedWords(row.toString(), DecodeMonitor.SILENT)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            out.append(MailCharsets.decode(bytes, 0, bytes.length, rowCharset));
             row.setLength(0);
         }
     }

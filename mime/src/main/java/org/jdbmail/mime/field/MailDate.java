@@ -52,7 +52,9 @@ public final class MailDate {
             return date;
         }
         String ordered = DateWords.inOrder(start);
-        return ordered == null ? null : read(ordered, new ParsePosition(0));
+        OffsetDateTime guessed = ordered == null ? null : read(ordered, new ParsePosition(0));
+        // RFC 5322 §3.3: no year is before 1900.
+        return guessed == null || guessed.getYear() < FIRST_YEAR ? null : guessed;
     }
 
     private static @Nullable OffsetDateTime read(String text, ParsePosition from) {

@@ -33,10 +33,17 @@ public record Parameters(List<Parameter> list) {
             if (name.isEmpty() || !in.skipSpace().take('=')) {
                 continue;
             }
-            String value = in.skipSpace().peek() == '"' ? in.quoted('"') : in.looseValue();
-            list.add(new Parameter(name, value));
+            list.add(new Parameter(name, value(name, in)));
         }
         return list.isEmpty() ? NONE : new Parameters(ParameterSections.join(list));
+    }
+
+    private static String value(String name, FieldReader in) {
+        boolean isFileName = name.equalsIgnoreCase("filename") || name.equalsIgnoreCase("name");
+        if (in.skipSpace().peek() == '"') {
+            return in.quoted('"');
+        }
+        return isFileName ? in.looseName() : in.looseValue();
     }
 
     private static void skipJunk(FieldReader in) {

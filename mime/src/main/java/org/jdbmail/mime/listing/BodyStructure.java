@@ -1,5 +1,6 @@
 package org.jdbmail.mime.listing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jdbmail.mime.MimeLimits;
 import org.jdbmail.mime.field.ContentType;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyStructure {
     private static final String EMPTY_TEXT = "(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0";
+
+    /** With the quotation marks, which have the bit that tells upper from lower case. */
+    private static final byte[] GLOBAL = "\"global\"".getBytes(StandardCharsets.US_ASCII);
 
     private static final int LONGEST = 2 << 20;
 
@@ -50,12 +54,34 @@ public final class BodyStructure {
     }
 
     /**
-     * The BODY of a message whose BODYSTRUCTURE {@link #extended} wrote.
+     * Another form of a BODYSTRUCTURE that {@link #extended} wrote.
      *
+     * @param extensions whether with extension data; without it, it is the BODY of the message
+     * @param global whether message/global parts have what message/rfc822 parts have, as IMAP4rev2 wants it (RFC 9051 §7.5.2)
+     *     and a strict client of IMAP4rev1 can't read
      * @throws IllegalArgumentException if it isn't one
      */
-    public static byte[] basicOf(byte[] bodyStructure) {
-        return new BasicStructure(bodyStructure).convert();
+    public static byte[] form(byte[] bodyStructure, boolean extensions, boolean global) {
+        boolean asItIs = extensions && (global || !mayHaveGlobal(bodyStructure));
+        return asItIs ? bodyStructure : new StructureForm(bodyStructure, extensions, global).convert();
+    }
+
+    private static boolean mayHaveGlobal(byte[] structure) {
+        for (int i = 0; i + GLOBAL.length <= structure.length; i++) {
+            if (structure[i] == '"' && isGlobal(structure, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGlobal(byte[] structure, int at) {
+        for (int i = 0; i < GLOBAL.length; i++) {
+            if ((structure[at + i] | 0x20) != GLOBAL[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] of(MimePart message, boolean extended) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes of the message
  * @param textLines line feeds after the top header
  * @param envelope IMAP's ENVELOPE as it goes over the wire
- * @param bodyStructure IMAP's BODYSTRUCTURE as it goes over the wire; {@link BodyStructure#basicOf} makes BODY of it
+ * @param bodyStructure IMAP's BODYSTRUCTURE as it goes over the wire; {@link BodyStructure#form} makes BODY of it
  * @param subject decoded, at most {@value #LONGEST_TEXT} characters; null if there is none
  * @param from decoded addresses with names, at most {@value #LONGEST_TEXT} characters; null if there are none
  * @param to the same of To

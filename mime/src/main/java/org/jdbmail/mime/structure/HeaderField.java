@@ -3,6 +3,9 @@ package org.jdbmail.mime.structure;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbmail.mime.MimeLimits;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.bytes.Window;
@@ -40,14 +43,69 @@ public record HeaderField(String name, FieldValue value) {
 
     private static List<HeaderField> list(MessageBytes message, int start, int end, @Nullable String wanted) {
         List<HeaderField> fields = new ArrayList<>();
-        HeaderCursor cursor = new HeaderCursor(
-                new Window(message), start, (int) Math.min(end, start + (long) MimeLimits.HEADER_BYTES));
+        HeaderCursor cursor = cursor(new Window(message), start, end);
         while (cursor.next() && fields.size() < MimeLimits.FIELDS) {
             if (wanted == null || cursor.isNamed(wanted)) {
-                fields.add(new HeaderField(cursor.name(), FieldValue.of(message, cursor.valueStart(), cursor.end())));
+                fields.add(of(message, cursor));
             }
         }
         return fields;
+    }
+
+    /**
+     * Gives the fields at the start of a message that have one of some names to a taker, until that wants no more.
+     *
+     * @param names as {@link #key} makes them
+     * @param taker true to go on
+     * @return false if it did not go on
+     */
+    public static boolean each(MessageBytes message, Set<String> names, Predicate<HeaderField> taker) {
+        // Most fields have names of another length: a look at them costs no string.
+        long lengths = 0;
+        for (String name : names) {
+            lengths |= 1L << Math.min(63, name.length());
+        }
+        HeaderCursor cursor = cursor(new Window(message), 0, message.size());
+        for (int left = MimeLimits.FIELDS; left > 0 && cursor.next(); ) {
+            boolean mayBe = (lengths >>> Math.min(63, cursor.nameEnd() - cursor.start()) & 1) != 0;
+            if (mayBe && names.contains(key(cursor.name()))) {
+                left--;
+                if (!taker.test(of(message, cursor))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Gives the fields of a part's header block to a taker, until that wants no more.
+     *
+     * @param window over the message; one for all its parts spares each of them an own one
+     * @param taker true to go on
+     * @return false if it did not go on
+     */
+    public static boolean each(MessageBytes message, Window window, MimePart part, Predicate<HeaderField> taker) {
+        HeaderCursor cursor = cursor(window, part.headerStart(), part.headerEnd());
+        for (int left = MimeLimits.FIELDS; left > 0 && cursor.next(); left--) {
+            if (!taker.test(of(message, cursor))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static HeaderCursor cursor(Window window, int start, int end) {
+        return new HeaderCursor(window, start, (int) Math.min(end, start + (long) MimeLimits.HEADER_BYTES));
+    }
+
+    private static HeaderField of(MessageBytes message, HeaderCursor cursor) {
+        return new HeaderField(cursor.name(), FieldValue.of(message, cursor.valueStart(), cursor.end()));
+    }
+
+    /** A name of a field in the form in which names are compared. */
+    public static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** Whether this is the field of that name, whatever its case. */

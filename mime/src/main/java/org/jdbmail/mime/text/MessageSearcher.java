@@ -1,19 +1,23 @@
 package org.jdbmail.mime.text;
 
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jdbmail.mime.MimeLimits;
+import java.util.Map;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.bytes.Window;
+import org.jdbmail.mime.charset.Folder;
 import org.jdbmail.mime.charset.Folding;
-import org.jdbmail.mime.field.AddressText;
-import org.jdbmail.mime.field.FieldValue;
 import org.jdbmail.mime.structure.HeaderField;
 import org.jdbmail.mime.structure.MimePart;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers IMAP's SEARCH for a text in a message (RFC 3501 §6.4.4): substrings, in decoded text, whatever the case (see
- * {@link Folding}). One searcher looks for one text, in any number of messages; it is for one thread.
+ * Answers IMAP's SEARCH for texts in a message (RFC 3501 §6.4.4): substrings, in decoded text, whatever the case (see
+ * {@link Folding}). All terms of a search are looked for in one pass, until each is found or the message ends. A searcher
+ * takes any number of messages; it is for one thread.
  *
  * <ul>
  *   <li>HEADER looks at one field after the other, unfolded and decoded; in address fields also at the addresses without
@@ -24,125 +28,159 @@ import org.jdbmail.mime.structure.MimePart;
  * </ul>
  */
 public final class MessageSearcher {
-    private static final Set<String> ADDRESS_FIELDS = addressFields();
+    private final SearchTerms terms;
+    private final Map<String, FieldTerms> fields;
+    private final Checkpoint checkpoint;
+    private final PartText text = new PartText();
+    /** In bodies; in headers of messages inside; in all other headers. */
+    private final TermFinder inBodies;
 
-    private final TextMatcher matcher;
-    private final TextMatcher headerMatcher;
-    /** Whether the text is nothing but ASCII letters and digits. */
-    private final boolean isWord;
+    private final FieldFinder inside;
+    private final FieldFinder outside;
+    /** For each text the place of its form for headers among those that the finders of headers know. */
+    private final int[] headerPlaces;
 
-    private byte[] plain = new byte[256];
-
-    /** A searcher for a text, as the client wrote it, in Unicode. */
-    public MessageSearcher(String text) {
-        this.matcher = new TextMatcher(Folding.fold(text));
-        String folded = Folding.foldHeader(text);
-        this.headerMatcher = new TextMatcher(folded);
-        this.isWord = folded.chars().allMatch(MessageSearcher::isWordByte);
-    }
-
-    private static Set<String> addressFields() {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.addAll(List.of("From", "Sender", "Reply-To", "To", "Cc", "Bcc"));
-        names.addAll(List.of("Resent-From", "Resent-Sender", "Resent-To", "Resent-Cc", "Resent-Bcc"));
-        return names;
-    }
+    private int foundBefore;
 
     /**
-     * Whether a field of that name holds the text; for an empty text, whether there is such a field.
-     *
-     * @param fields of the message with that name, from {@link HeaderField#named}
+     * @param checkpoint passed between fields and pieces of text
      */
-    public boolean header(List<HeaderField> fields) {
-        for (HeaderField field : fields) {
-            if (in("", field)) {
+    public MessageSearcher(SearchTerms terms, Checkpoint checkpoint) {
+        this.terms = terms;
+        this.fields = terms.fields();
+        this.checkpoint = checkpoint;
+        List<String> texts = terms.texts();
+        this.inBodies = new TermFinder(new TermTable(texts));
+        LinkedHashSet<String> forHeaders = new LinkedHashSet<>();
+        texts.forEach(each -> forHeaders.add(Folding.foldHeader(each)));
+        List<String> different = List.copyOf(forHeaders);
+        HeaderTerms headerTerms = new HeaderTerms(different);
+        this.inside = new FieldFinder(headerTerms);
+        this.outside = new FieldFinder(headerTerms);
+        Map<String, Integer> placeOf = new HashMap<>();
+        different.forEach(each -> placeOf.put(each, placeOf.size()));
+        this.headerPlaces = texts.stream()
+                .mapToInt(each -> placeOf.getOrDefault(Folding.foldHeader(each), -1))
+                .toArray();
+    }
+
+    /** Numbers of the terms for header fields that were found in the head of a message, or in the whole of one. */
+    public BitSet header(MessageBytes message) {
+        BitSet found = new BitSet();
+        fields.values().forEach(FieldTerms::clear);
+        if (!fields.isEmpty()) {
+            HeaderField.each(message, fields.keySet(), field -> {
+                checkpoint.pass();
+                FieldTerms wanted = fields.get(HeaderField.key(field.name()));
+                if (wanted != null) {
+                    wanted.look(field, found);
+                }
                 return true;
-            }
+            });
         }
-        return false;
+        return found;
     }
 
-    /** Whether the message's body holds the text. */
-    public boolean body(MessageBytes message, MimePart root) {
-        return in(message, root, false);
-    }
-
-    /** Whether the message's header or body holds the text. */
-    public boolean text(MessageBytes message, MimePart root) {
-        return in(message, root, true);
-    }
-
-    /** Whether the text is in the field with its name before it, or in the addresses that the field means. */
-    private boolean in(String before, HeaderField field) {
-        FieldValue value = field.value();
-        if (plain.length < value.to() - value.from()) {
-            plain = new byte[2 * (value.to() - value.from())];
+    /** Numbers of the terms for bodies and whole messages that were found in a message. */
+    public BitSet message(MessageBytes message, MimePart root) {
+        inBodies.clear();
+        inside.clear();
+        outside.clear();
+        foundBefore = 0;
+        BitSet found = (BitSet) terms.always().clone();
+        if (!terms.texts().isEmpty()) {
+            search(message, new Window(message), root);
+            collect(found);
         }
-        int length = value.plain(plain);
-        headerMatcher.restart();
-        if (headerMatcher.find(Folding.foldHeader(before))) {
+        return found;
+    }
+
+    private void collect(BitSet found) {
+        terms.bodies().stream().filter(this::isInBody).forEach(found::set);
+        terms.wholes().stream()
+                .filter(number -> isInBody(number) || outside.found().get(headerPlaces[terms.place(number)]))
+                .forEach(found::set);
+    }
+
+    private boolean isInBody(int number) {
+        int place = terms.place(number);
+        return inBodies.found().get(place) || inside.found().get(headerPlaces[place]);
+    }
+
+    /** Whether anything is left to be looked for; asked after each piece, and so quick where nothing new was found. */
+    private boolean goOn() {
+        checkpoint.pass();
+        int now = inBodies.found().cardinality()
+                + inside.found().cardinality()
+                + outside.found().cardinality();
+        if (now == foundBefore) {
             return true;
         }
-        boolean found = length < 0
-                ? headerMatcher.find(Folding.foldHeader(field.text()))
-                : headerMatcher.findAscii(plain, 0, length);
-        return found || mayDiffer(length) && inAddresses(field);
+        foundBefore = now;
+        BitSet found = new BitSet();
+        collect(found);
+        return found.cardinality()
+                < terms.bodies().cardinality() + terms.wholes().cardinality();
     }
 
-    /**
-     * Whether the addresses of a field may hold the text although the field does not. A word of letters and digits is in
-     * both, unless something was taken out of the midst of it: a comment, a quotation mark, a backslash.
-     *
-     * @param length of the {@link #plain} value of the field; -1 if it is not plain
-     */
-    private boolean mayDiffer(int length) {
-        if (length < 0 || !isWord) {
-            return true;
-        }
-        for (int i = 0; i < length; i++) {
-            byte b = plain[i];
-            boolean inside = i > 0 && i + 1 < length && isWordByte(plain[i - 1]) && isWordByte(plain[i + 1]);
-            if (b == '(' || b == '\\' || b == '"' && inside) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isWordByte(int c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-    }
-
-    private boolean inAddresses(HeaderField field) {
-        if (!ADDRESS_FIELDS.contains(field.name())) {
-            return false;
-        }
-        headerMatcher.restart();
-        return headerMatcher.find(Folding.foldHeader(AddressText.of(field.addresses(), MimeLimits.HEADER_BYTES)));
-    }
-
-    private boolean inHeader(MessageBytes message, MimePart part) {
-        for (HeaderField field : HeaderField.list(message, part)) {
-            if (in(field.name().isEmpty() ? "" : field.name() + ": ", field)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Recursive, but no deeper than {@link MimeLimits#DEPTH}. */
-    private boolean in(MessageBytes message, MimePart part, boolean allHeaders) {
+    /** Recursive, but no deeper than {@link org.jdbmail.mime.MimeLimits#DEPTH}; false once everything is found. */
+    private boolean search(MessageBytes message, Window window, MimePart part) {
         MimePart parent = part.parent();
         boolean isMessageInside = parent != null && parent.kind() == MimePart.Kind.MESSAGE;
-        if ((allHeaders || isMessageInside) && inHeader(message, part)) {
-            return true;
-        }
-        for (MimePart child : part.children()) {
-            if (in(message, child, allHeaders)) {
-                return true;
+        if (isMessageInside || !terms.wholes().isEmpty()) {
+            FieldFinder finder = isMessageInside ? inside : outside;
+            boolean more = HeaderField.each(message, window, part, field -> {
+                finder.look(field.name().isEmpty() ? "" : field.name() + ": ", field);
+                return goOn();
+            });
+            if (!more) {
+                return false;
             }
         }
-        return part.children().isEmpty() && isText(part) && PartText.find(message, part, matcher);
+        for (MimePart child : part.children()) {
+            if (!search(message, window, child)) {
+                return false;
+            }
+        }
+        return !(part.children().isEmpty() && isText(part)) || body(message, part);
+    }
+
+    private boolean body(MessageBytes message, MimePart part) {
+        boolean[] more = {true};
+        text.read(message, part, new PartText.Reader() {
+            private @Nullable Folder folder;
+
+            @Override
+            public boolean take(CharSequence piece) {
+                Folder known = folder == null ? new Folder() : folder;
+                folder = known;
+                inBodies.take(known.add(piece));
+                more[0] = goOn();
+                return more[0];
+            }
+
+            @Override
+            public boolean takeAscii(byte[] piece, int length) {
+                inBodies.takeAscii(piece, 0, length);
+                more[0] = goOn();
+                return more[0];
+            }
+
+            @Override
+            public void restart() {
+                inBodies.restart();
+                folder = null;
+            }
+
+            @Override
+            public void end() {
+                if (folder != null) {
+                    inBodies.take(folder.end());
+                    more[0] = goOn();
+                }
+            }
+        });
+        return more[0];
     }
 
     private static boolean isText(MimePart part) {

@@ -11,27 +11,22 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.charset.Folding;
 import org.jdbmail.mime.charset.MailCharsets;
 import org.jdbmail.mime.structure.MimePart;
 
 /**
  * Reads the body of a part as text, a few KiB at a time: undoes the transfer encoding, then the charset. A body whose
- * charset isn't told or isn't known is read as UTF-8, and from its start again as windows-1252 where that fails.
+ * charset isn't told or isn't known is read as UTF-8, and from its start again as windows-1252 where that fails. Reads one
+ * part after the other with the same buffers.
  */
 final class PartText {
     private static final int CHUNK = 8 * 1024;
 
-    private final MessageBytes message;
-    private final MimePart part;
     private final byte[] decoded = new byte[CHUNK];
-    /** Made when there is something to decode. */
-    private CharBuffer chars = CharBuffer.allocate(0);
+    /** These are made when there is something to decode. */
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    private PartText(MessageBytes message, MimePart part) {
-        this.message = message;
-        this.part = part;
-    }
+    private CharBuffer chars = CharBuffer.allocate(0);
 
     /** Gets the text of a part piece by piece. */
     interface Reader {
@@ -43,43 +38,26 @@ final class PartText {
 
         /** What came so far was decoded wrongly; the text starts again. */
         void restart();
-    }
 
-    /** Whether a matcher finds its text in the body of a part. */
-    static boolean find(MessageBytes message, MimePart part, TextMatcher matcher) {
-        boolean[] found = {false};
-        read(message, part, new Reader() {
-            @Override
-            public boolean take(CharSequence piece) {
-                found[0] |= matcher.find(Folding.fold(piece));
-                return !found[0];
-            }
-
-            @Override
-            public boolean takeAscii(byte[] piece, int length) {
-                found[0] |= matcher.findAscii(piece, 0, length);
-                return !found[0];
-            }
-
-            @Override
-            public void restart() {
-                matcher.restart();
-            }
-        });
-        return found[0];
+        /** Nothing comes after what came so far. */
+        void end();
     }
 
     /** Gives the text of a part to a reader. */
-    static void read(MessageBytes message, MimePart part, Reader reader) {
-        PartText text = new PartText(message, part);
+    void read(MessageBytes message, MimePart part, Reader reader) {
+        if (part.bodySize() == 0) {
+            return;
+        }
         Charset charset = MailCharsets.find(part.contentType().parameters().get("charset"));
         reader.restart();
-        if (charset != null) {
-            text.read(reader, decoder(charset, CodingErrorAction.REPLACE));
-        } else if (!text.read(reader, decoder(StandardCharsets.UTF_8, CodingErrorAction.REPORT))) {
+        boolean understood = charset == null
+                ? read(message, part, reader, decoder(StandardCharsets.UTF_8, CodingErrorAction.REPORT))
+                : read(message, part, reader, decoder(charset, CodingErrorAction.REPLACE));
+        if (!understood) {
             reader.restart();
-            text.read(reader, decoder(MailCharsets.WINDOWS_1252, CodingErrorAction.REPLACE));
+            read(message, part, reader, decoder(MailCharsets.WINDOWS_1252, CodingErrorAction.REPLACE));
         }
+        reader.end();
     }
 
     private static CharsetDecoder decoder(Charset charset, CodingErrorAction onError) {
@@ -93,9 +71,8 @@ final class PartText {
     }
 
     /** False if the body isn't in the decoder's charset. */
-    private boolean read(Reader reader, CharsetDecoder decoder) {
-        // Room for a piece and for the start of a character that the piece before ended with.
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK + 16).flip();
+    private boolean read(MessageBytes message, MimePart part, Reader reader, CharsetDecoder decoder) {
+        bytes.clear().flip();
         Outcome outcome = Outcome.MORE;
         // As long as there is only ASCII, there is nothing to decode: most text is.
         boolean ascii = MailCharsets.holdsAscii(decoder.charset());
@@ -109,8 +86,9 @@ final class PartText {
                     outcome = end || reader.takeAscii(decoded, length) ? Outcome.MORE : Outcome.ENOUGH;
                     continue;
                 }
+                prepare();
                 bytes.compact().put(decoded, 0, Math.max(0, length)).flip();
-                outcome = decode(reader, decoder, bytes, end);
+                outcome = decode(reader, decoder, end);
             }
         } catch (IOException e) {
             // Neither a message nor Mime4j with a silent monitor throws it.
@@ -119,10 +97,15 @@ final class PartText {
         return outcome != Outcome.WRONG_CHARSET;
     }
 
-    private Outcome decode(Reader reader, CharsetDecoder decoder, ByteBuffer bytes, boolean end) {
+    private void prepare() {
         if (chars.capacity() == 0) {
+            // Room for a piece and for the start of a character that the piece before ended with.
+            bytes = ByteBuffer.allocate(CHUNK + 16).flip();
             chars = CharBuffer.allocate(2 * CHUNK);
         }
+    }
+
+    private Outcome decode(Reader reader, CharsetDecoder decoder, boolean end) {
         CoderResult result;
         do {
             result = decoder.decode(bytes, chars, end);

@@ -1,6 +1,7 @@
 package org.jdbmail.mime.field;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -263,5 +264,17 @@ final class FieldFuzzTest {
         }
         byte[] value = "(".repeat(1 << 20).getBytes(StandardCharsets.ISO_8859_1);
         assertNull(MailDate.parse(new FieldValue(value, 0, value.length)));
+    }
+
+    /** RFC 5322 §3.3. */
+    @Test
+    void noYearIsBefore1900() {
+        for (String date : new String[] {
+            "1 Jan 1899 00:00:00 +0000", "Mon, 1 Jan 0999 00:00:00 +0000", "1 Jan 1899", "Jan 1 00:00:00 1600"
+        }) {
+            assertNull(MailDate.parse(date), date);
+        }
+        assertNotNull(MailDate.parse("1 Jan 1900 00:00:00 +0000"));
+        assertNotNull(MailDate.parse("1 Jan 2077 00:00:00 +0000"));
     }
 }

@@ -4,6 +4,8 @@ import static org.jdbmail.mime.Mails.crlf;
 import static org.jdbmail.mime.Mails.scan;
 import static org.jdbmail.mime.Mails.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -242,5 +244,36 @@ final class ImapStructureTest {
         assertEquals(
                 OffsetDateTime.parse("2026-01-01T10:00:00+01:00"),
                 fields.getLast().date());
+    }
+
+    /** RFC 3501 §9, media-message; RFC 9051 §7.5.2. */
+    @Test
+    void onlyRev2KnowsTheStructureOfMessageGlobal() {
+        String inner = "Content-Type: MESSAGE/Global\n\nSubject: i\n\nbody\n";
+        byte[] whole = BodyStructure.extended(scan(crlf("Content-Type: multipart/mixed; boundary=b\n\n--b\n" + inner
+                + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n")));
+        assertSame(whole, BodyStructure.form(whole, true, true));
+        String global = "(\"MESSAGE\" \"Global\" NIL NIL NIL \"7bit\" ";
+        String rev1 = text(BodyStructure.form(whole, true, false));
+        assertEquals(
+                "(" + global + "18 NIL NIL NIL NIL)"
+                        + "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 50 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) "
+                        + global + "18 NIL NIL NIL NIL) 4 NIL NIL NIL NIL)"
+                        + " \"mixed\" (\"boundary\" \"b\") NIL NIL NIL)",
+                rev1);
+        assertEquals(
+                "(" + global + "18)"
+                        + "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 50 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) "
+                        + global + "18) 4) \"mixed\")",
+                text(BodyStructure.form(whole, false, false)));
+    }
+
+    @Test
+    void namesOfFilesNeedNoQuotes() {
+        String mail = "Content-Type: application/pdf; name=A  b\n c.pdf ; x=y z\n"
+                + "Content-Disposition: attachment; FileName=Partnership Agreement Form.pdf; size=3\n\n";
+        String structure = structure(mail);
+        assertTrue(structure.contains("(\"name\" \"A  b c.pdf\" \"x\" \"y\")"), structure);
+        assertTrue(structure.contains("(\"FileName\" \"Partnership Agreement Form.pdf\" \"size\" \"3\")"), structure);
     }
 }

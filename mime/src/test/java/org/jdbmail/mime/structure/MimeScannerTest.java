@@ -313,4 +313,21 @@ final class MimeScannerTest {
     private static byte[] manyParts(int count) {
         return crlf("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(count) + "--b--\n");
     }
+
+    /** One that is cut would match others, and its end would begin one part more. */
+    @Test
+    void aBoundaryIsComparedWholeOrNotAtAll() {
+        for (int length : new int[] {70, 201, 900}) {
+            String boundary = "b".repeat(length);
+            MimePart root = scan(crlf("Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary
+                    + "\n\nx\n--" + boundary.substring(1) + "c\n--" + boundary + "--\nafter\n"));
+            assertEquals(1, root.children().size(), "of " + length);
+        }
+        String tooLong = "b".repeat(1_000);
+        assertEquals(
+                0,
+                scan(crlf("Content-Type: multipart/mixed; boundary=" + tooLong + "\n\n--" + tooLong + "\n\nx\n"))
+                        .children()
+                        .size());
+    }
 }

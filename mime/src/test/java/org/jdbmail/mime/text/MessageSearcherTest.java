@@ -3,30 +3,48 @@ package org.jdbmail.mime.text;
 import static org.jdbmail.mime.Mails.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.Mails;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.charset.Folding;
 import org.jdbmail.mime.field.AddressText;
 import org.jdbmail.mime.structure.HeaderField;
+import org.jdbmail.mime.structure.MimePart;
 import org.jdbmail.mime.structure.MimeScanner;
 import org.junit.jupiter.api.Test;
 
 final class MessageSearcherTest {
     private static boolean header(String mail, String name, String text) {
-        return new MessageSearcher(text).header(HeaderField.named(MessageBytes.of(bytes(mail)), name));
+        SearchTerms terms = new SearchTerms();
+        int number = terms.header(name, text);
+        return new MessageSearcher(terms, Checkpoint.NONE)
+                .header(MessageBytes.of(bytes(mail)))
+                .get(number);
     }
 
     private static boolean body(byte[] mail, String text) {
-        boolean found = new MessageSearcher(text).body(MessageBytes.of(mail), Mails.scan(mail));
+        SearchTerms terms = new SearchTerms();
+        int number = terms.body(text);
+        MessageSearcher searcher = new MessageSearcher(terms, Checkpoint.NONE);
+        boolean found =
+                searcher.message(MessageBytes.of(mail), Mails.scan(mail)).get(number);
         MessageBytes segments = Mails.segments(mail, new Random(mail.length));
-        assertEquals(found, new MessageSearcher(text).body(segments, MimeScanner.scan(segments)));
+        assertEquals(
+                found, searcher.message(segments, MimeScanner.scan(segments)).get(number));
         return found;
     }
 
@@ -35,7 +53,11 @@ final class MessageSearcherTest {
     }
 
     private static boolean text(String mail, String text) {
-        return new MessageSearcher(text).text(MessageBytes.of(bytes(mail)), Mails.scan(bytes(mail)));
+        SearchTerms terms = new SearchTerms();
+        int number = terms.text(text);
+        return new MessageSearcher(terms, Checkpoint.NONE)
+                .message(MessageBytes.of(bytes(mail)), Mails.scan(bytes(mail)))
+                .get(number);
     }
 
     @Test
@@ -189,5 +211,128 @@ final class MessageSearcherTest {
         assertTimeout(Duration.ofSeconds(5), () -> assertFalse(body(mail, "a".repeat(5_000) + "b")));
         assertTrue(body("\r\naabaabaaab", "aabaaab"));
         assertTrue(body("\r\nx", ""));
+    }
+
+    /** All terms of a search are found in one pass, as each alone would be. */
+    @Test
+    void manyTermsAreFoundAsEachAlone() {
+        Random random = new Random(5);
+        for (int round = 0; round < 300; round++) {
+            StringBuilder mail = new StringBuilder("From: " + word(random, 9) + " <" + word(random, 4) + "@ab>\r\n"
+                    + "Subject: " + word(random, 30) + "\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n");
+            mail.append("--q\r\n\r\n")
+                    .append(word(random, 60))
+                    .append("\r\n--q\r\nContent-Type: message/rfc822\r\n\r\n");
+            mail.append("Subject: ").append(word(random, 20)).append("\r\n\r\n").append(word(random, 40));
+            mail.append("\r\n--q\r\nContent-Type: image/png; name=").append(word(random, 9));
+            mail.append("\r\n\r\n").append(word(random, 40)).append("\r\n--q--\r\n");
+            SearchTerms terms = new SearchTerms();
+            String[] texts = new String[24];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = word(random, 1 + random.nextInt(6));
+                int number = switch (i % 3) {
+                    case 0 -> terms.body(texts[i]);
+                    case 1 -> terms.text(texts[i]);
+                    default -> terms.header(i % 2 == 0 ? "Subject" : "from", texts[i]);
+                };
+                assertEquals(i, number);
+            }
+            MessageBytes message = MessageBytes.of(bytes(mail.toString()));
+            MessageSearcher searcher = new MessageSearcher(terms, Checkpoint.NONE);
+            BitSet found = searcher.message(message, MimeScanner.scan(message));
+            found.or(searcher.header(message));
+            for (int i = 0; i < texts.length; i++) {
+                boolean alone = switch (i % 3) {
+                    case 0 -> body(mail.toString(), texts[i]);
+                    case 1 -> text(mail.toString(), texts[i]);
+                    default -> header(mail.toString(), i % 2 == 0 ? "Subject" : "from", texts[i]);
+                };
+                assertEquals(alone, found.get(i), texts[i] + " in " + mail);
+            }
+        }
+    }
+
+    private static String word(Random random, int length) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            word.append("aAbB ".charAt(random.nextInt(5)));
+        }
+        return word.toString();
+    }
+
+    @Test
+    void anEmptyTextIsInEveryMessage() {
+        assertTrue(body("Subject: x\r\n\r\n", ""));
+        assertTrue(text("Content-Type: image/png\r\n\r\nx", ""));
+    }
+
+    /** However many terms, and however much they have in common. */
+    @Test
+    void manyTermsTakeTheTimeOfOne() {
+        byte[] mail = bytes("\r\n" + "a".repeat(2_000_000));
+        SearchTerms terms = new SearchTerms();
+        for (int i = 1; i <= 700; i++) {
+            terms.body("a".repeat(i) + "b");
+            terms.text("a".repeat(i));
+        }
+        MessageSearcher searcher = new MessageSearcher(terms, Checkpoint.NONE);
+        MessageBytes message = MessageBytes.of(mail);
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            assertEquals(
+                    700, searcher.message(message, MimeScanner.scan(message)).cardinality());
+        });
+    }
+
+    @Test
+    void manyEmptyPartsCostNoMemoryEach() {
+        StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+        for (int i = 0; i < 19_000; i++) {
+            mail.append("--b\r\n\r\n\r\n");
+        }
+        MessageBytes message = MessageBytes.of(List.of(bytes(mail.toString()), new byte[0], bytes("--b--\r\n")));
+        MimePart root = MimeScanner.scan(message);
+        assertTrue(root.children().size() > 18_000);
+        SearchTerms terms = new SearchTerms();
+        terms.text("nowhere");
+        MessageSearcher searcher = new MessageSearcher(terms, Checkpoint.NONE);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(0, searcher.message(message, root).cardinality());
+        long octets = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(octets < 20_000_000, octets + " octets for empty parts");
+    }
+
+    @Test
+    void aSearchCanBeBrokenOff() {
+        byte[] mail = bytes("\r\n" + "a".repeat(1_000_000));
+        SearchTerms terms = new SearchTerms();
+        terms.body("b");
+        AtomicInteger passed = new AtomicInteger();
+        MessageSearcher searcher = new MessageSearcher(terms, () -> {
+            if (passed.incrementAndGet() == 3) {
+                throw new CancellationException();
+            }
+        });
+        assertThrows(CancellationException.class, () -> searcher.message(MessageBytes.of(mail), Mails.scan(mail)));
+        assertEquals(3, passed.get());
+    }
+
+    @Test
+    void whatIsMissingInAnAddressIsNoTextOfIt() {
+        String mail = "From: <>\r\nTo: <alone, Name <x@y\r\nCc: Name\r\n\r\n";
+        for (String made : new String[] {"MISSING", "SYNTAX_ERROR"}) {
+            assertFalse(header(mail, "from", made), made);
+            assertFalse(header(mail, "to", made), made);
+            assertFalse(text(mail, made), made);
+        }
+        assertTrue(header(mail, "to", "alone"));
+    }
+
+    @Test
+    void aLoneCarriageReturnIsABlankEverywhere() {
+        String mail = "From: \"Some\rBody\" <x@y>\r\nTo: some\rbody@z (a\rb)\r\n\r\n";
+        assertTrue(header(mail, "from", "Some Body"));
+        assertTrue(header(mail, "from", "Some Body <x@y>"));
+        assertTrue(header(mail, "to", "(a b)"));
     }
 }

@@ -1,8 +1,8 @@
 package org.jdbmail.pop3d.proto;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.jdbmail.core.mail.Ascii;
 
 /** The commands, each with the states in which it is legal. */
 public enum PopVerb {
@@ -56,7 +56,7 @@ public enum PopVerb {
 
     /** The command of that name, whatever its case. */
     static Optional<PopVerb> of(String name) {
-        String upper = name.toUpperCase(Locale.ROOT);
+        String upper = Ascii.upper(name);
         for (PopVerb verb : values()) {
             if (verb.name().equals(upper)) {
                 return Optional.of(verb);

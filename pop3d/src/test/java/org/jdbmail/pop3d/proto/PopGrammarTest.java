@@ -111,4 +111,11 @@ class PopGrammarTest {
         }
         assertTrue(commands > 1000, "the fuzzer hardly wrote a command: " + commands);
     }
+
+    /** Unicode's upper case makes "SS" of sharp s. */
+    @Test
+    void wordsAreAsciiOnly() {
+        assertThrows(PopSyntaxException.class, () -> PopGrammar.parse("PA\u00df x".getBytes(ISO_8859_1)));
+        assertThrows(PopSyntaxException.class, () -> PopGrammar.parse("pa\u00df x".getBytes(UTF_8)));
+    }
 }

@@ -6,19 +6,25 @@ import java.util.Locale;
 import org.jdbmail.mime.MimeLimits;
 
 /**
- * Takes the extension data out of a BODYSTRUCTURE that {@link BodyStructure} wrote, which leaves exactly the BODY of the
- * same message: extension data always stands last in its parentheses (RFC 3501 §9, body-ext-1part, body-ext-mpart).
+ * Makes other forms of a BODYSTRUCTURE that {@link BodyStructure} wrote. Without its extension data it is exactly the BODY of
+ * the same message: that data always stands last in its parentheses (RFC 3501 §9, body-ext-1part, body-ext-mpart).
+ * Without the envelopes, structures and lines of message/global parts it is one that a client of IMAP4rev1 can read, to
+ * whom only message/rfc822 has these (RFC 3501 §9, media-message).
  */
-final class BasicStructure {
+final class StructureForm {
     private final byte[] in;
     private final byte[] out;
     private int at;
     private int length;
+    private final boolean extended;
+    private final boolean global;
     private int depth;
 
-    BasicStructure(byte[] extended) {
-        this.in = extended;
-        this.out = new byte[extended.length];
+    StructureForm(byte[] whole, boolean extended, boolean global) {
+        this.in = whole;
+        this.extended = extended;
+        this.global = global;
+        this.out = new byte[whole.length];
     }
 
     byte[] convert() {
@@ -46,8 +52,12 @@ final class BasicStructure {
             single();
         }
         while (in[at] != ')') {
-            expect(' ');
-            value(false);
+            if (extended) {
+                copy(' ');
+            } else {
+                expect(' ');
+            }
+            value(extended);
         }
         copy(')');
         depth--;
@@ -64,7 +74,15 @@ final class BasicStructure {
             copy(' ');
             value(true);
         }
-        boolean message = type.equals("\"message\" \"rfc822\"") || type.equals("\"message\" \"global\"");
+        boolean isGlobal = type.equals("\"message\" \"global\"");
+        if (isGlobal && !global) {
+            for (int i = 0; i < 3; i++) {
+                expect(' ');
+                value(false);
+            }
+            return;
+        }
+        boolean message = isGlobal || type.equals("\"message\" \"rfc822\"");
         if (message) {
             copy(' ');
             value(true);
