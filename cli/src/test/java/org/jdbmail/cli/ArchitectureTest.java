@@ -24,6 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbmail.core.store.Aliases;
+import org.jdbmail.core.store.Mailboxes;
+import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.Subscriptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,22 @@ class ArchitectureTest {
                 "com.github.benmanes.caffeine..",
                 "org.slf4j..",
                 "org.jspecify..");
+    }
+
+    /** What names of mailboxes mean, and who may do what with them, is said once: in core.mailbox. */
+    @Test
+    void aFrontHasProtocolOnly() {
+        all(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.jdbmail.lmtpd..",
+                        "org.jdbmail.smtpd..",
+                        "org.jdbmail.imapd..",
+                        "org.jdbmail.pop3d..",
+                        "org.jdbmail.sieved..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Mailboxes.class, Subscriptions.class, Routing.class, Aliases.class));
     }
 
     @Test

@@ -4,35 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Shared;
-import org.jdbmail.imapd.session.Structures;
-import org.jdbmail.imapd.session.Summaries;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.SessionHandler;
 
 /** The IMAP server: one for all its listeners, and an {@link ImapSession} for each connection. */
 public final class ImapServer implements SessionHandler {
-    /** How much memory the summaries of recently listed messages may take. */
-    private static final long SUMMARY_OCTETS = 48L << 20;
-
-    /** How much memory the structures of large messages may take. */
-    private static final long STRUCTURE_OCTETS = 16L << 20;
-
     private final Shared shared;
 
     public ImapServer(Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, ImapOptions options) {
-        this.shared = new Shared(
-                store,
-                indexes,
-                logins,
-                spools,
-                new Summaries(store, SUMMARY_OCTETS),
-                new Structures(STRUCTURE_OCTETS),
-                options);
+        this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), options);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package org.jdbmail.pop3d;
 
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.ContentSlices;
-import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.reading.Summaries;
+import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.mime.listing.MessageSummary;
 
 /**
  * The messages of an INBOX as they were at the login, numbered from 1. What other sessions add or remove meanwhile changes
@@ -32,44 +31,26 @@ final class Maildrop {
     private record Found(long mailboxId, List<PopMessage> messages) {}
 
     /** The INBOX of an account; an account without one has an empty maildrop. */
-    static Maildrop open(Store store, long userId) {
-        Found found = store.read(tx -> tx.mailboxes()
-                .find(userId, Mailbox.INBOX)
-                .map(Mailbox::id)
+    static Maildrop open(Store store, Summaries summaries, long userId) {
+        Found found = store.read(tx -> Inboxes.find(tx, userId)
                 .map(id -> new Found(id, tx.messages().popMessages(id)))
                 .orElseGet(() -> new Found(0, List.of())));
         Maildrop maildrop = new Maildrop(store, found.mailboxId, found.messages);
-        maildrop.measure();
+        maildrop.learnSizes(summaries);
         return maildrop;
     }
 
-    /**
-     * Learns the sizes that nobody knows yet, of messages that DBMail wrote, and has the store keep what was learned: the
-     * next login finds them.
-     */
-    private void measure() {
+    /** Of messages that DBMail wrote, nobody may have known them so far. */
+    private void learnSizes(Summaries summaries) {
         List<Long> unknown = messages.stream()
                 .filter(message -> message.size() < 0)
                 .map(PopMessage::physId)
                 .distinct()
                 .toList();
-        Map<Long, Long> learned = new HashMap<>();
-        ContentSlices slices = ContentSlices.ofUnknownSize(store, unknown);
-        for (int from = 0; from < unknown.size(); ) {
-            ContentSlices.Slice slice = slices.read(from, unknown.size());
-            Map<Long, MessageSummary> summaries = new HashMap<>();
-            slice.contents().forEach((id, bytes) -> {
-                learned.put(id, (long) bytes.size());
-                summaries.put(id, MessageSummary.of(bytes));
-            });
-            if (!summaries.isEmpty()) {
-                store.write(tx -> {
-                    tx.contents().putSummaries(summaries);
-                    return summaries.size();
-                });
-            }
-            from = slice.to();
+        if (unknown.isEmpty()) {
+            return;
         }
+        Map<Long, Long> learned = summaries.sizes(unknown);
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] < 0) {
                 sizes[i] = learned.getOrDefault(messages.get(i).physId(), 0L);

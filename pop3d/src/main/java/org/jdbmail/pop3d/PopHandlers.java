@@ -11,11 +11,11 @@ import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.SaslDialogue;
 import org.jdbmail.core.sasl.SaslExchange;
 import org.jdbmail.core.sasl.SaslGate;
-import org.jdbmail.core.store.Store;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.pop3d.proto.PopCommand;
 import org.jdbmail.pop3d.proto.PopState;
@@ -37,7 +37,7 @@ final class PopHandlers implements AutoCloseable {
     private final Connection connection;
     private final PopSettings settings;
     private final PopReplies replies;
-    private final Store store;
+    private final Readings readings;
     private final SaslGate logins;
     private final MessageWriter writer;
 
@@ -51,11 +51,11 @@ final class PopHandlers implements AutoCloseable {
     /** What there is after a login. */
     private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
 
-    PopHandlers(Connection connection, PopSettings settings, PopReplies replies, Store store, SaslGate logins) {
+    PopHandlers(Connection connection, PopSettings settings, PopReplies replies, Readings readings, SaslGate logins) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
-        this.store = store;
+        this.readings = readings;
         this.logins = logins;
         this.writer = new MessageWriter(connection.out());
     }
@@ -207,8 +207,8 @@ final class PopHandlers implements AutoCloseable {
     private void begin(Login.Accepted accepted) throws IOException {
         boolean opened = false;
         try {
-            Maildrop maildrop = Maildrop.open(store, accepted.user().id());
-            loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(store, maildrop));
+            Maildrop maildrop = Maildrop.open(readings.store(), readings.summaries(), accepted.user().id());
+            loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(readings.store(), maildrop));
             opened = true;
             connection.setDeadline(Duration.ZERO);
             say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages ("

@@ -1,6 +1,7 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.wire.Connection;
@@ -10,20 +11,20 @@ import org.jdbmail.wire.SessionHandler;
 public final class PopServer implements SessionHandler {
     private final PopSettings settings;
     private final PopReplies replies;
-    private final Store store;
+    private final Readings readings;
     private final SaslGate logins;
 
     /** A server of the mailboxes in that store, for whom that gate lets in. */
     public PopServer(PopSettings settings, Store store, SaslGate logins) {
         this.settings = settings;
         this.replies = new PopReplies(settings);
-        this.store = store;
+        this.readings = Readings.of(store);
         this.logins = logins;
     }
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, store, logins)) {
+        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, logins)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

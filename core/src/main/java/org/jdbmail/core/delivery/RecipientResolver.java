@@ -2,7 +2,6 @@ package org.jdbmail.core.delivery;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.MailboxAccess;
@@ -74,7 +73,7 @@ public final class RecipientResolver {
             return inbox;
         }
         return tx.mailboxes()
-                .access(user.id(), user.id(), ModifiedUtf7.encode(detail))
+                .access(user.id(), user.id(), detail)
                 .filter(RecipientResolver::takesMail)
                 .map(access -> OptionalLong.of(access.mailbox().id()))
                 .orElse(inbox);

@@ -30,6 +30,11 @@ public final class Inboxes {
     }
 
     private Optional<Long> find(long userId) {
-        return store.look(tx -> tx.mailboxes().find(userId, Mailbox.INBOX).map(Mailbox::id));
+        return store.look(tx -> find(tx, userId));
+    }
+
+    /** The id of an account's INBOX, if it was made. */
+    public static Optional<Long> find(Tx tx, long userId) {
+        return tx.mailboxes().find(userId, Mailbox.INBOX).map(Mailbox::id);
     }
 }

@@ -7,8 +7,9 @@ import org.jdbmail.core.mail.Rights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mailboxes and who may do what with them ({@code dbmail_mailboxes}, {@code dbmail_acl}). Names are compared as DBMail
- * does: without regard to ASCII case, but exactly inside the {@code &…-} runs of modified UTF-7.
+ * Mailboxes and who may do what with them ({@code dbmail_mailboxes}, {@code dbmail_acl}). Names are in
+ * Unicode, and compared as DBMail does: without regard to ASCII case, and exactly otherwise. In the tables they are in modified
+ * UTF-7; one there that is not is taken for what it says.
  */
 public interface Mailboxes {
     /** The mailbox with that id. */

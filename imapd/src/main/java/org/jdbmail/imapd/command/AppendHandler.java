@@ -6,6 +6,7 @@ import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.FlagRights;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
@@ -13,7 +14,6 @@ import org.jdbmail.imapd.proto.Append;
 import org.jdbmail.imapd.proto.MessageLiteral;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
-import org.jdbmail.imapd.session.FlagRights;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class AppendHandler {
     static Reply run(Session session, Append command) {
         try (MessageLiteral message = command.message()) {
             FlagRights.checkKeywords(command.flags());
-            MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.INSERT));
+            MailboxAccess access = session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.INSERT));
             long mailboxId = access.mailbox().id();
             SessionView view = viewOf(session, mailboxId);
             // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jdbmail.core.mailbox.Names;
+import org.jdbmail.core.mailbox.SpecialUse;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.proto.Untagged;
-import org.jdbmail.imapd.session.Names;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +47,19 @@ final class ListHandler {
 
     private static void list(Session session, Wildcards pattern, ListMailboxes command) throws IOException {
         boolean lsub = command.subscribed();
-        List<MailboxAccess> visible = session.store()
-                .look(tx -> tx.mailboxes().visibleTo(session.user().id()));
-        TreeMap<String, MailboxAccess> all = new TreeMap<>();
+        NavigableMap<String, MailboxAccess> all =
+                session.store().look(tx -> session.mailboxes().visible(tx));
         TreeMap<String, @Nullable MailboxAccess> wanted = new TreeMap<>();
-        for (MailboxAccess access : visible) {
-            String name = session.names().nameOf(access.mailbox());
-            all.put(name, access);
+        all.forEach((name, access) -> {
             if (!lsub || access.subscribed()) {
                 wanted.put(name, access);
             }
-        }
+        });
         if (lsub) {
-            subscribedNames(session).forEach(name -> wanted.put(name, all.get(name)));
+            // RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more.
+            session.store()
+                    .look(tx -> session.mailboxes().subscribedNames(tx))
+                    .forEach(name -> wanted.put(name, all.get(name)));
         }
         Map<String, String> uses = SpecialUse.of(all.values(), session.user().id());
         if (command.onlySpecial()) {
@@ -72,16 +73,6 @@ final class ListHandler {
                     : placeOnly(all.get(name));
             session.out().untagged(new Untagged.Mailbox(lsub, attributes, name));
         }
-    }
-
-    /** RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more. */
-    private static List<String> subscribedNames(Session session) {
-        return session
-                .store()
-                .look(tx -> tx.subscriptions().names(session.user().id()))
-                .stream()
-                .map(session.names()::nameOf)
-                .toList();
     }
 
     /** The names that fit, among them, if wanted, levels that only hold others. */

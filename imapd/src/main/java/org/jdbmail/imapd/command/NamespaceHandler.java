@@ -1,8 +1,8 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import org.jdbmail.core.mailbox.Names;
 import org.jdbmail.imapd.proto.Untagged;
-import org.jdbmail.imapd.session.Names;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 

@@ -3,10 +3,10 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.List;
 import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.search.Searcher;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.Search;
 import org.jdbmail.imapd.proto.Untagged;
-import org.jdbmail.imapd.search.Searcher;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 
@@ -19,7 +19,7 @@ final class SearchHandler {
             return Reply.no(new ResponseCode.BadCharset(List.of("US-ASCII", "UTF-8")), "Unknown charset");
         }
         SessionView view = session.selected().view();
-        int[] places = new Searcher(session.shared(), view, command.key()).run();
+        int[] places = new Searcher(session.shared().readings(), view, command.key()).run();
         long[] numbers = new long[places.length];
         for (int i = 0; i < places.length; i++) {
             numbers[i] = command.uid() ? view.told().uid(places[i]) : places[i] + 1L;

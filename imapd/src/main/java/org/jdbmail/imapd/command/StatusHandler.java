@@ -2,11 +2,8 @@ package org.jdbmail.imapd.command;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
@@ -21,29 +18,20 @@ final class StatusHandler {
     private StatusHandler() {}
 
     static Reply run(Session session, Status command) throws IOException {
-        MailboxAccess access = session.store().look(tx -> session.findWith(tx, command.mailbox(), Right.READ));
+        MailboxAccess access = session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
         Mailbox mailbox = access.mailbox();
         Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id(), access.seq());
         // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
         MailboxStatus status = known.filter(
                         at -> at.recent() == 0 || !command.items().contains(Status.Item.RECENT))
-                .orElseGet(() -> count(session, mailbox.id()));
+                .orElseGet(() ->
+                        session.store().look(tx -> session.mailboxes().count(tx, mailbox.id())));
         Map<String, Long> figures = new LinkedHashMap<>();
         for (Status.Item item : command.items()) {
             figures.put(item.name(), figure(item, status, mailbox));
         }
         session.out().untagged(new Untagged.Status(command.mailbox().name(), figures));
         return Reply.ok("Status told");
-    }
-
-    private static MailboxStatus count(Session session, long mailboxId) {
-        Map<Long, MailboxStatus> counted =
-                session.store().look(tx -> tx.mailboxes().status(List.of(mailboxId)));
-        MailboxStatus status = counted.get(mailboxId);
-        if (status == null) {
-            throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");
-        }
-        return status;
     }
 
     private static long figure(Status.Item item, MailboxStatus status, Mailbox mailbox) {

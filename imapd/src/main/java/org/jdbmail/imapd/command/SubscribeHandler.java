@@ -1,9 +1,6 @@
 package org.jdbmail.imapd.command;
 
-import java.util.Optional;
-import org.jdbmail.core.store.MailboxAccess;
-import org.jdbmail.core.store.Tx;
-import org.jdbmail.imapd.proto.MailboxName;
+import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.imapd.proto.Subscribe;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -16,28 +13,12 @@ final class SubscribeHandler {
     private SubscribeHandler() {}
 
     static Reply run(Session session, Subscribe command) {
-        long userId = session.user().id();
-        session.store().write(tx -> {
-            if (command.on()) {
-                long mailboxId = session.find(tx, command.mailbox()).mailbox().id();
-                tx.subscriptions().add(userId, mailboxId);
-            } else {
-                Optional<MailboxAccess> access = forgetsName(session, tx, command.mailbox())
-                        ? session.names().find(tx, command.mailbox())
-                        : Optional.of(session.find(tx, command.mailbox()));
-                access.ifPresent(found ->
-                        tx.subscriptions().remove(userId, found.mailbox().id()));
-            }
-            return true;
-        });
-        return Reply.ok(command.on() ? "Subscribed" : "Unsubscribed");
-    }
-
-    /** Ends the subscription to a name that had no mailbox, if there was one. */
-    private static boolean forgetsName(Session session, Tx tx, MailboxName name) {
-        return session.names()
-                .place(tx, name)
-                .filter(place -> tx.subscriptions().remove(session.user().id(), place.ownerId(), place.name()))
-                .isPresent();
+        UserMailboxes mailboxes = session.mailboxes();
+        if (command.on()) {
+            session.store().write(tx -> mailboxes.subscribe(tx, command.mailbox()));
+            return Reply.ok("Subscribed");
+        }
+        session.store().write(tx -> mailboxes.unsubscribe(tx, command.mailbox()));
+        return Reply.ok("Unsubscribed");
     }
 }

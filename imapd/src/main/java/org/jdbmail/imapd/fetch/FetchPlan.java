@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.fetch;
 
 import java.util.List;
+import org.jdbmail.core.reading.Source;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.mime.structure.Sections.What;
@@ -14,14 +15,6 @@ import org.jdbmail.mime.structure.Sections.What;
  * @param setsSeen whether asking marks the messages as seen (RFC 3501 §6.4.5)
  */
 record FetchPlan(List<FetchItem> items, boolean summaries, Source source, boolean setsSeen) {
-    /** How much of a message is read. */
-    enum Source {
-        NOTHING,
-        /** The top header block. */
-        HEAD,
-        ALL
-    }
-
     static FetchPlan of(List<FetchItem> items) {
         boolean summaries = false;
         boolean seen = false;

@@ -8,6 +8,9 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.reading.Slice;
+import org.jdbmail.core.reading.SliceReader;
+import org.jdbmail.core.reading.Source;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
@@ -42,14 +45,14 @@ public final class Fetcher {
         }
         MessageWriter writer = new MessageWriter(session, plan, told, newlySeen);
         boolean sizes = plan.wants(Attribute.SIZE);
-        if (!plan.summaries() && plan.source() == FetchPlan.Source.NOTHING && !(sizes && lacksSize(places))) {
+        if (!plan.summaries() && plan.source() == Source.NOTHING && !(sizes && lacksSize(places))) {
             for (int place : places) {
                 writer.write(place, null, null);
             }
             return true;
         }
         SliceReader reader = new SliceReader(
-                session.shared(),
+                session.shared().readings(),
                 told,
                 places,
                 place -> plan.summaries() || sizes && told.octets(place) < 0,

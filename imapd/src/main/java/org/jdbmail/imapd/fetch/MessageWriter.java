@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.reading.Source;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.FetchResponse;
@@ -86,7 +87,7 @@ final class MessageWriter {
     boolean write(int at, @Nullable MessageSummary read, @Nullable MessageBytes content) throws IOException {
         boolean unknownSize = plan.wants(Attribute.SIZE) && told.octets(at) < 0;
         if ((plan.summaries() || unknownSize) && read == null
-                || plan.source() != FetchPlan.Source.NOTHING && content == null) {
+                || plan.source() != Source.NOTHING && content == null) {
             return false;
         }
         place = at;
@@ -144,7 +145,7 @@ final class MessageWriter {
         MessageBytes bytes = message();
         MimePart structure = root;
         if (structure == null) {
-            structure = session.shared().structures().of(told.physId(place), bytes);
+            structure = session.shared().readings().structures().of(told.physId(place), bytes);
             root = structure;
         }
         SectionSpec spec = item.section();

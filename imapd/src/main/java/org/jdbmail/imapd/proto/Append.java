@@ -2,6 +2,7 @@ package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
 import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mailbox.MailboxName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ public record Append(
         MailboxName mailbox, FlagSet flags, @Nullable Long date, MessageLiteral message) implements ImapCommand {
     static Append parse(Tokenizer in) throws IOException, ImapSyntaxException {
         in.space();
-        MailboxName mailbox = MailboxName.parse(in);
+        MailboxName mailbox = MailboxNames.parse(in);
         in.space();
         FlagSet flags = FlagSet.NONE;
         if (in.peek() == '(') {

@@ -1,5 +1,6 @@
 package org.jdbmail.imapd.proto;
 
+import org.jdbmail.core.mail.SequenceSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record Expunge(@Nullable SequenceSet uids) implements ImapCommand {
     static Expunge parse(Tokenizer in) throws ImapSyntaxException {
         in.space();
-        return new Expunge(SequenceSet.parse(in));
+        return new Expunge(SequenceSets.parse(in));
     }
 }

@@ -2,6 +2,7 @@ package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
 import java.util.List;
+import org.jdbmail.core.mail.SequenceSet;
 
 /**
  * FETCH (RFC 3501 §6.4.5).
@@ -11,7 +12,7 @@ import java.util.List;
 public record Fetch(boolean uid, SequenceSet set, List<FetchItem> items) implements ImapCommand {
     static Fetch parse(Tokenizer in, boolean uid) throws IOException, ImapSyntaxException {
         in.space();
-        SequenceSet set = SequenceSet.parse(in);
+        SequenceSet set = SequenceSets.parse(in);
         in.space();
         return new Fetch(uid, set, FetchItem.parseAll(in));
     }

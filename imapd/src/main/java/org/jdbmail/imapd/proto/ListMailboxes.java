@@ -5,7 +5,7 @@ import java.io.IOException;
 /**
  * LIST, or with subscribed LSUB (RFC 3501 §6.3.8, §6.3.9).
  *
- * @param reference what the pattern is relative to
+ * @param reference what the pattern is relative to, in Unicode
  * @param pattern a name with the wildcards {@code *} and {@code %}
  * @param onlySpecial whether only mailboxes with a special use are wanted (RFC 6154 §2)
  */
@@ -21,9 +21,9 @@ public record ListMailboxes(String reference, String pattern, boolean subscribed
             onlySpecial = options(in);
             in.space();
         }
-        String reference = in.astring();
+        String reference = MailboxNames.reference(in);
         in.space();
-        String pattern = in.listMailbox();
+        String pattern = MailboxNames.pattern(in);
         if (!subscribed && in.lookingAt(" RETURN ")) {
             in.space();
             in.word();

@@ -1,13 +1,14 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import org.jdbmail.core.mailbox.MailboxName;
 
 /** RENAME (RFC 3501 §6.3.5). */
 public record Rename(MailboxName from, MailboxName to) implements ImapCommand {
     static Rename parse(Tokenizer in) throws IOException, ImapSyntaxException {
         in.space();
-        MailboxName from = MailboxName.parse(in);
+        MailboxName from = MailboxNames.parse(in);
         in.space();
-        return new Rename(from, MailboxName.parse(in));
+        return new Rename(from, MailboxNames.parse(in));
     }
 }

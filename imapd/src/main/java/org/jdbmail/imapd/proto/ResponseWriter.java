@@ -104,12 +104,12 @@ public final class ResponseWriter {
     private void mailbox(Untagged.Mailbox mailbox) throws IOException {
         list(mailbox.subscribed() ? "LSUB " : "LIST ", mailbox.attributes());
         out.text(" \"/\" ");
-        out.string(mailbox.name());
+        out.string(MailboxNames.encode(mailbox.name()));
     }
 
     private void status(Untagged.Status status) throws IOException {
         out.text("STATUS ");
-        out.string(status.name());
+        out.string(MailboxNames.encode(status.name()));
         out.text(" (");
         boolean first = true;
         for (Map.Entry<String, Long> figure : status.figures().entrySet()) {

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jdbmail.core.search.SearchKey;
 
 /**
  * SEARCH (RFC 3501 §6.4.4).

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.search.SearchKey;
 
 /** The grammar of search keys (RFC 3501 §9, search-key), bounded in depth and number. */
 final class SearchParser {
@@ -51,8 +52,8 @@ final class SearchParser {
             in.expect(')');
             return and(keys);
         }
-        if (SequenceSet.startsWith(in.peek())) {
-            return new SearchKey.Sequence(SequenceSet.parse(in));
+        if (SequenceSets.startsWith(in.peek())) {
+            return new SearchKey.Sequence(SequenceSets.parse(in));
         }
         return named(in.word(), depth);
     }
@@ -96,7 +97,7 @@ final class SearchParser {
             }
             case "UID" -> {
                 in.space();
-                yield new SearchKey.Uid(SequenceSet.parse(in));
+                yield new SearchKey.Uid(SequenceSets.parse(in));
             }
             case "NOT" -> {
                 in.space();

@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jdbmail.core.mailbox.MailboxName;
 
 /** STATUS (RFC 3501 §6.3.10). */
 public record Status(MailboxName mailbox, Set<Item> items) implements ImapCommand {
@@ -17,7 +18,7 @@ public record Status(MailboxName mailbox, Set<Item> items) implements ImapComman
 
     static Status parse(Tokenizer in) throws IOException, ImapSyntaxException {
         in.space();
-        MailboxName mailbox = MailboxName.parse(in);
+        MailboxName mailbox = MailboxNames.parse(in);
         in.space();
         in.expect('(');
         Set<Item> items = EnumSet.noneOf(Item.class);

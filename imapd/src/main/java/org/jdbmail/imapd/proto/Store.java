@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.SequenceSet;
 import org.jdbmail.core.store.Messages.FlagMode;
 
 /**
@@ -12,7 +13,7 @@ import org.jdbmail.core.store.Messages.FlagMode;
 public record Store(boolean uid, SequenceSet set, FlagMode mode, boolean silent, FlagSet flags) implements ImapCommand {
     static Store parse(Tokenizer in, boolean uid) throws ImapSyntaxException {
         in.space();
-        SequenceSet set = SequenceSet.parse(in);
+        SequenceSet set = SequenceSets.parse(in);
         in.space();
         FlagMode mode = in.take('+') ? FlagMode.ADD : in.take('-') ? FlagMode.REMOVE : FlagMode.REPLACE;
         String name = in.name();

@@ -34,7 +34,7 @@ public sealed interface Untagged {
     record Capability(List<String> capabilities) implements Untagged {}
 
     /**
-     * A mailbox (RFC 3501 §7.2.2, §7.2.3).
+     * A mailbox (RFC 3501 §7.2.2, §7.2.3), named in Unicode.
      *
      * @param subscribed whether it answers LSUB
      */

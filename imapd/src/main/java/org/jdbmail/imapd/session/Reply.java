@@ -2,7 +2,7 @@ package org.jdbmail.imapd.session;
 
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.imapd.proto.MailboxName;
+import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseCode.Plain;
 import org.jdbmail.imapd.proto.ResponseWriter.Outcome;

@@ -11,14 +11,10 @@ import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
-import org.jdbmail.imapd.proto.MailboxName;
 import org.jdbmail.imapd.proto.OutputBuffer;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.State;
@@ -32,7 +28,7 @@ public final class Session {
     private final ResponseWriter out;
     private final ClientInput in;
     private Login.@Nullable Accepted login;
-    private @Nullable Names names;
+    private @Nullable UserMailboxes mailboxes;
     private @Nullable Selected selected;
     private boolean over;
     private int failures;
@@ -111,7 +107,7 @@ public final class Session {
     /** Somebody is logged in. */
     public void begin(Login.Accepted accepted) {
         login = accepted;
-        names = new Names(accepted.user());
+        mailboxes = new UserMailboxes(accepted.user());
         connection.setDeadline(Duration.ZERO);
         connection.setTimeout(shared.options().silence());
     }
@@ -125,43 +121,13 @@ public final class Session {
         return accepted.user();
     }
 
-    /** How this user names mailboxes. */
-    public Names names() {
-        Names known = names;
+    /** What this user may do with mailboxes. */
+    public UserMailboxes mailboxes() {
+        UserMailboxes known = mailboxes;
         if (known == null) {
             throw new IllegalStateException("nobody is logged in");
         }
         return known;
-    }
-
-    /**
-     * The mailbox of that name.
-     *
-     * @throws Refusal NOT_FOUND
-     */
-    public MailboxAccess find(Tx tx, MailboxName name) {
-        return names().find(tx, name).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such mailbox"));
-    }
-
-    /**
-     * The mailbox of that name, if messages can be in it and the user has a right on it.
-     *
-     * @throws Refusal NOT_FOUND, INVALID for a place without messages, NO_PERMISSION
-     */
-    public MailboxAccess findWith(Tx tx, MailboxName name, Right right) {
-        MailboxAccess access = find(tx, name);
-        if (access.mailbox().noSelect()) {
-            throw new Refusal(Reason.NOT_FOUND, "That name holds no messages");
-        }
-        require(access, right);
-        return access;
-    }
-
-    /** @throws Refusal NO_PERMISSION unless the user has the right */
-    public static void require(MailboxAccess access, Right right) {
-        if (!access.rights().has(right)) {
-            throw new Refusal(Reason.NO_PERMISSION, "You don't have the right to do that");
-        }
     }
 
     /** The selected mailbox; only commands that are legal in that state ask. */

@@ -2,6 +2,7 @@ package org.jdbmail.imapd.session;
 
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 
@@ -11,6 +12,5 @@ public record Shared(
         MailboxIndexes indexes,
         SaslGate logins,
         Spools spools,
-        Summaries summaries,
-        Structures structures,
+        Readings readings,
         ImapOptions options) {}

@@ -3,8 +3,8 @@ package org.jdbmail.imapd.session;
 import java.util.Arrays;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.SequenceSet;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
-import org.jdbmail.imapd.proto.SequenceSet;
 
 /** The messages that a command names, as places in what the client knows. */
 public final class Targets {

@@ -7,6 +7,7 @@ import org.jdbmail.core.index.Announcer;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.FlagRights;
 import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;

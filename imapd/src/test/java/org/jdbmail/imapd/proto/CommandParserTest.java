@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mailbox.MailboxName;
+import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.mime.structure.Sections.What;
@@ -177,11 +179,24 @@ class CommandParserTest {
         assertInstanceOf(ParsedCommand.Good.class, Bytes.parse("a LIST \"\" *\r\n", State.AUTHENTICATED));
     }
 
+    /** The bytes of a string stand for themselves, one character each. */
+    @Test
+    void mailbox_names_are_unicode_however_they_are_sent() throws Exception {
+        assertEquals("Entw\u00fcrfe/&co", ((Create) good("CREATE Entw&APw-rfe/&-co")).mailbox().name());
+        assertEquals("Entw\u00fcrfe", ((Create) good("CREATE \"Entw\u00c3\u00bcrfe\"")).mailbox().name());
+        for (String spelled : List.of("\"\"", "&", "&AGE-", "&APw=-", "&AP", "\"\u00c3\"", "\"a\tb\"")) {
+            assertEquals(MailboxName.NONE, ((Create) good("CREATE " + spelled)).mailbox(), spelled);
+        }
+        ListMailboxes list = (ListMailboxes) good("LIST Entw&APw- &AOQ-%/*");
+        assertEquals("Entw\u00fc", list.reference());
+        assertEquals("\u00e4%/*", list.pattern());
+    }
+
     @Test
     void mailbox_names_are_checked() {
-        assertTrue(new MailboxName("Entw&APw-rfe/&-co").isValid());
-        assertTrue(new MailboxName("&2D3cTA-").isValid());
-        for (String name : List.of("", "/a", "a/", "a//b", "a%", "&", "&AGE-", "&2D0-", "&APw=-", "\u00fc", "a\tb")) {
+        assertTrue(new MailboxName("Entw\u00fcrfe/&co").isValid());
+        assertTrue(new MailboxName("\ud83d\udcc4").isValid());
+        for (String name : List.of("", "/a", "a/", "a//b", "a%", "a*", "\ud83d", "a\tb", "a\u2028b", "\u0085", "\u00fc".repeat(100))) {
             assertFalse(new MailboxName(name).isValid(), name);
         }
         assertTrue(new MailboxName("iNbOx").isInbox());

@@ -46,6 +46,9 @@ final class AccessReader {
                     + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = " + ANYONE + " AND lookup_flag <> 0) v"
                     + " JOIN {mailboxes} b ON b.mailbox_idnr = v.id" + FOR_USER;
 
+    /** A name as we spell it in the table, or as somebody may have typed it there. */
+    private static final String IS_NAMED = " IN (?, ?)";
+
     /** DBMail's {@code permission} of a mailbox that is kept read-only. */
     private static final int READ_ONLY = 1;
 
@@ -68,18 +71,20 @@ final class AccessReader {
     /** The mailboxes of an owner whose name is that one as the database compares; the caller compares exactly. */
     List<Mailbox> named(long ownerId, String name) {
         return db.list(
-                SELECT + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + " = ?",
+                SELECT + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + IS_NAMED,
                 AccessReader::mailbox,
                 ownerId,
-                db.dialect().fold(name));
+                encoded(name),
+                plain(name));
     }
 
     /** As {@link #named}, as a user meets them. */
     List<MailboxAccess> accesses(long userId, long ownerId, String name) {
-        String named = NAMED + db.dialect().folded("b.name") + " = ?";
-        String folded = db.dialect().fold(name);
+        String named = NAMED + db.dialect().folded("b.name") + IS_NAMED;
+        String encoded = encoded(name);
+        String plain = plain(name);
         return ownerId == userId
-                ? db.list(ACCESS + "0" + named, row -> access(userId, row), userId, userId, ownerId, folded)
+                ? db.list(ACCESS + "0" + named, row -> access(userId, row), userId, userId, ownerId, encoded, plain)
                 : db.list(
                         ACCESS + GRANTED_TO_ALL + named,
                         row -> access(userId, row),
@@ -87,7 +92,16 @@ final class AccessReader {
                         userId,
                         userId,
                         ownerId,
-                        folded);
+                        encoded,
+                        plain);
+    }
+
+    private String encoded(String name) {
+        return db.dialect().fold(StoredName.encode(name));
+    }
+
+    private String plain(String name) {
+        return db.dialect().fold(name);
     }
 
     /** What the user owns, and what of others the user may look up; by owner and name. */
@@ -104,7 +118,7 @@ final class AccessReader {
                 row.getLong(1),
                 row.getLong(2),
                 row.getString(3),
-                row.getString(4),
+                StoredName.decode(row.getString(4)),
                 row.getInt(5) != 0,
                 row.getInt(6) != 0,
                 row.getInt(7) == READ_ONLY,

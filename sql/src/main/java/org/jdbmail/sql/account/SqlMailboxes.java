@@ -90,7 +90,7 @@ public final class SqlMailboxes implements Mailboxes {
                 .findFirst()
                 .or(() -> candidates.stream()
                         .filter(candidate ->
-                                MailboxName.same(mailbox.apply(candidate).name(), name))
+                                Mailbox.sameName(mailbox.apply(candidate).name(), name))
                         .findFirst());
     }
 
@@ -111,7 +111,7 @@ public final class SqlMailboxes implements Mailboxes {
             throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
         }
         String create = db.dialect() == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
-        long id = db.insert(create, "mailbox_idnr", ownerId, name);
+        long id = db.insert(create, "mailbox_idnr", ownerId, StoredName.encode(name));
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }
@@ -124,8 +124,11 @@ public final class SqlMailboxes implements Mailboxes {
      * where names tell them apart.
      */
     private boolean same(String one, String other) {
-        return MailboxName.same(one, other)
-                || db.dialect() == Dialect.MYSQL && one.stripTrailing().equalsIgnoreCase(other.stripTrailing());
+        return Mailbox.sameName(one, other)
+                || db.dialect() == Dialect.MYSQL
+                        && StoredName.encode(one)
+                                .stripTrailing()
+                                .equalsIgnoreCase(StoredName.encode(other).stripTrailing());
     }
 
     /** Two sessions must not both find a name free: the owner's row is their lock. */
@@ -188,7 +191,8 @@ public final class SqlMailboxes implements Mailboxes {
         @Nullable CaseConditionStep<String> renamed = null;
         for (Map.Entry<Long, String> entry : names.entrySet()) {
             var mailbox = DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(entry.getKey());
-            renamed = renamed == null ? DSL.when(mailbox, entry.getValue()) : renamed.when(mailbox, entry.getValue());
+            String stored = StoredName.encode(entry.getValue());
+            renamed = renamed == null ? DSL.when(mailbox, stored) : renamed.when(mailbox, stored);
         }
         if (renamed != null) {
             db.dsl()

@@ -2,6 +2,7 @@ package org.jdbmail.sql.account;
 
 import java.util.List;
 import java.util.Map;
+import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.sql.jdbc.Db;
 
@@ -43,7 +44,7 @@ public final class SqlSubscriptions implements Subscriptions {
         return db.list(
                 "SELECT k.owner_idnr, o.userid, k.name FROM {+subscription} k"
                         + " JOIN {users} o ON o.user_idnr = k.owner_idnr WHERE k.user_id = ?",
-                row -> new Name(row.getLong(1), row.getString(2), row.getString(3)),
+                row -> new Name(row.getLong(1), row.getString(2), StoredName.decode(row.getString(3))),
                 userId);
     }
 
@@ -56,7 +57,7 @@ public final class SqlSubscriptions implements Subscriptions {
                         userId,
                         ownerId)
                 .stream()
-                .filter(kept -> MailboxName.same(kept, name))
+                .filter(kept -> Mailbox.sameName(StoredName.decode(kept), name))
                 .toList();
         same.forEach(kept -> forget(userId, ownerId, kept));
         return !same.isEmpty();
@@ -79,7 +80,7 @@ public final class SqlSubscriptions implements Subscriptions {
                 ownerId);
         for (Kept kept : all) {
             names.forEach((mailboxId, name) -> {
-                if (MailboxName.same(kept.name, name)) {
+                if (Mailbox.sameName(StoredName.decode(kept.name), name)) {
                     add(kept.userId, mailboxId);
                     forget(kept.userId, ownerId, kept.name);
                 }

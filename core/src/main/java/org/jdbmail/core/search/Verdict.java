@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.search;
+package org.jdbmail.core.search;
 
 /** Whether a message matches, as far as is known (Kleene's logic of three values). */
 enum Verdict {

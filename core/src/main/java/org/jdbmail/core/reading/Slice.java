@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.fetch;
+package org.jdbmail.core.reading;
 
 import java.util.Map;
 import org.jdbmail.mime.bytes.MessageBytes;

@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.search;
+package org.jdbmail.core.search;
 
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

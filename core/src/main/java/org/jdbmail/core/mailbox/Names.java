@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.session;
+package org.jdbmail.core.mailbox;
 
 import java.util.Optional;
 import org.jdbmail.core.mail.Right;
@@ -7,7 +7,6 @@ import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
-import org.jdbmail.imapd.proto.MailboxName;
 
 /**
  * How one user's client names mailboxes (RFC 2342): its own by their names, those of others below {@code #Users/} and the
@@ -53,8 +52,12 @@ public final class Names {
     public Optional<MailboxAccess> find(Tx tx, MailboxName name) {
         return place(tx, name)
                 .flatMap(place -> tx.mailboxes().access(user.id(), place.ownerId(), place.name()))
-                .filter(access ->
-                        access.rights().has(Right.LOOKUP) || access.mailbox().ownerId() == user.id());
+                .filter(this::mayKnow);
+    }
+
+    /** Whether the user may know that there is such a mailbox (RFC 4314 §4: the lookup right). */
+    boolean mayKnow(MailboxAccess access) {
+        return access.rights().has(Right.LOOKUP) || access.mailbox().ownerId() == user.id();
     }
 
     /** What the user calls a mailbox. */

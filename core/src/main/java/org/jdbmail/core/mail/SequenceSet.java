@@ -1,10 +1,8 @@
-package org.jdbmail.imapd.proto;
+package org.jdbmail.core.mail;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jdbmail.core.mail.NumberSet;
 
 /**
  * A sequence-set as the client wrote it (RFC 3501 §9): message sequence numbers or UIDs, with {@code *} for the largest
@@ -12,15 +10,12 @@ import org.jdbmail.core.mail.NumberSet;
  */
 public record SequenceSet(List<Range> ranges) {
     /** Stands for {@code *}. */
-    private static final long STAR = Long.MAX_VALUE;
-
-    /** The largest number that the grammar allows: 32 bits without sign, and not 0. */
-    private static final long MAX = 0xFFFF_FFFFL;
+    public static final long STAR = Long.MAX_VALUE;
 
     /** From low to high, both included; a single number is both. */
     public record Range(long low, long high) {
         /** RFC 3501 §9: 3:1 means the same as 1:3. */
-        static Range between(long a, long b) {
+        public static Range between(long a, long b) {
             return new Range(Math.min(a, b), Math.max(a, b));
         }
 
@@ -45,31 +40,6 @@ public record SequenceSet(List<Range> ranges) {
     /** Copies the list. */
     public SequenceSet {
         ranges = List.copyOf(ranges);
-    }
-
-    static SequenceSet parse(Tokenizer in) throws ImapSyntaxException {
-        List<Range> ranges = new ArrayList<>();
-        do {
-            long first = number(in);
-            ranges.add(Range.between(first, in.take(':') ? number(in) : first));
-        } while (in.take(','));
-        return new SequenceSet(ranges);
-    }
-
-    private static long number(Tokenizer in) throws ImapSyntaxException {
-        if (in.take('*')) {
-            return STAR;
-        }
-        long number = in.number();
-        if (number == 0 || number > MAX) {
-            throw new ImapSyntaxException("A number in the sequence set is out of range");
-        }
-        return number;
-    }
-
-    /** Whether a token may begin a sequence set. */
-    static boolean startsWith(int c) {
-        return c == '*' || c >= '1' && c <= '9';
     }
 
     /**

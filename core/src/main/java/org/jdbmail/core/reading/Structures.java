@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.session;
+package org.jdbmail.core.reading;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

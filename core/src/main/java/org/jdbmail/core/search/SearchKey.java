@@ -1,8 +1,9 @@
-package org.jdbmail.imapd.proto;
+package org.jdbmail.core.search;
 
 import java.time.LocalDate;
 import java.util.List;
 import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.SequenceSet;
 
 /** What SEARCH looks for (RFC 3501 §6.4.4), as a tree. Strings are decoded from the command's charset. */
 public sealed interface SearchKey {

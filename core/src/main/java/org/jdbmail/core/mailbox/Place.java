@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.session;
+package org.jdbmail.core.mailbox;
 
 /**
  * Where a mailbox name leads: whose it is, and its name below that account.

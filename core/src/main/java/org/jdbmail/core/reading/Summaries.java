@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.session;
+package org.jdbmail.core.reading;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * have none (DBMail wrote them) they are made once and kept. Safe for any number of threads.
  */
 public final class Summaries {
+    /** How many are read at once where they are many. */
+    private static final int AT_ONCE = 500;
+
     private final Store store;
     private final Cache<Long, MessageSummary> recent;
 
@@ -65,6 +68,19 @@ public final class Summaries {
         }
         recent.putAll(found);
         return found;
+    }
+
+    /**
+     * The sizes of physical messages in octets, as they are served, by their ids; those that are not there any more are left
+     * out.
+     */
+    public Map<Long, Long> sizes(List<Long> physIds) {
+        Map<Long, Long> sizes = HashMap.newHashMap(physIds.size());
+        for (int from = 0; from < physIds.size(); from += AT_ONCE) {
+            of(physIds.subList(from, Math.min(physIds.size(), from + AT_ONCE)))
+                    .forEach((id, summary) -> sizes.put(id, (long) summary.size()));
+        }
+        return sizes;
     }
 
     private static List<Long> without(List<Long> ids, Map<Long, MessageSummary> found) {

@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.search;
+package org.jdbmail.core.search;
 
 import java.time.LocalDate;
 import java.util.BitSet;
@@ -8,8 +8,7 @@ import java.util.Objects;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.imapd.proto.SearchKey;
-import org.jdbmail.imapd.proto.SequenceSet;
+import org.jdbmail.core.mail.SequenceSet;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.structure.HeaderField;
 import org.jdbmail.mime.text.MessageSearcher;

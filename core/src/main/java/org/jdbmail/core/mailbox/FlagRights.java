@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.session;
+package org.jdbmail.core.mailbox;
 
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.fetch;
+package org.jdbmail.core.reading;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,6 @@ import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
-import org.jdbmail.imapd.session.Shared;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +18,22 @@ public final class SliceReader {
     /** How many messages a slice has at most. */
     private static final int MESSAGES = 500;
 
-    private final Shared shared;
+    private final Readings readings;
     private final MailboxSnapshot told;
     private final int[] places;
     private final IntPredicate needsSummary;
-    private final FetchPlan.Source source;
+    private final Source source;
     private final ContentSlices slices;
     private int next;
     private @Nullable Ahead<Slice> ahead;
 
-    SliceReader(Shared shared, MailboxSnapshot told, int[] places, IntPredicate needsSummary, FetchPlan.Source source) {
-        this.shared = shared;
+    public SliceReader(Readings readings, MailboxSnapshot told, int[] places, IntPredicate needsSummary, Source source) {
+        this.readings = readings;
         this.told = told;
         this.places = places;
         this.needsSummary = needsSummary;
         this.source = source;
-        this.slices = new ContentSlices(shared.store(), new ContentSlices.Messages() {
+        this.slices = new ContentSlices(readings.store(), new ContentSlices.Messages() {
             @Override
             public int count() {
                 return places.length;
@@ -53,18 +52,18 @@ public final class SliceReader {
     }
 
     /** Reads whole messages. */
-    public static SliceReader messages(Shared shared, MailboxSnapshot told, int[] places) {
-        return new SliceReader(shared, told, places, place -> false, FetchPlan.Source.ALL);
+    public static SliceReader messages(Readings readings, MailboxSnapshot told, int[] places) {
+        return new SliceReader(readings, told, places, place -> false, Source.ALL);
     }
 
     /** Reads the top header blocks of messages. */
-    public static SliceReader heads(Shared shared, MailboxSnapshot told, int[] places) {
-        return new SliceReader(shared, told, places, place -> false, FetchPlan.Source.HEAD);
+    public static SliceReader heads(Readings readings, MailboxSnapshot told, int[] places) {
+        return new SliceReader(readings, told, places, place -> false, Source.HEAD);
     }
 
     /** Reads summaries of messages. */
-    public static SliceReader summaries(Shared shared, MailboxSnapshot told, int[] places) {
-        return new SliceReader(shared, told, places, place -> true, FetchPlan.Source.NOTHING);
+    public static SliceReader summaries(Readings readings, MailboxSnapshot told, int[] places) {
+        return new SliceReader(readings, told, places, place -> true, Source.NOTHING);
     }
 
     /**
@@ -88,18 +87,18 @@ public final class SliceReader {
     }
 
     private Slice read(int from) {
-        if (source == FetchPlan.Source.NOTHING) {
+        if (source == Source.NOTHING) {
             int to = Math.min(places.length, from + MESSAGES);
             return new Slice(from, to, summaries(from, to), Map.of());
         }
         ContentSlices.Slice slice =
-                source == FetchPlan.Source.HEAD ? slices.readHeads(from) : slices.read(from, MESSAGES);
+                source == Source.HEAD ? slices.readHeads(from) : slices.read(from, MESSAGES);
         return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 
     private Map<Long, MessageSummary> summaries(int from, int to) {
         List<Long> ids = needingSummary(from, to);
-        return ids.isEmpty() ? Map.of() : shared.summaries().of(ids);
+        return ids.isEmpty() ? Map.of() : readings.summaries().of(ids);
     }
 
     private List<Long> needingSummary(int from, int to) {

@@ -1,14 +1,13 @@
-package org.jdbmail.imapd.search;
+package org.jdbmail.core.search;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
-import org.jdbmail.imapd.fetch.Slice;
-import org.jdbmail.imapd.fetch.SliceReader;
-import org.jdbmail.imapd.proto.SearchKey;
-import org.jdbmail.imapd.session.Shared;
+import org.jdbmail.core.reading.Readings;
+import org.jdbmail.core.reading.Slice;
+import org.jdbmail.core.reading.SliceReader;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.MessageSummary;
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * are not decided by it with their sizes or heads, and only what is left with their whole text.
  */
 public final class Searcher {
-    private final Shared shared;
+    private final Readings readings;
     private final MailboxSnapshot told;
     private final Matching matching;
     private final SearchKey key;
 
-    public Searcher(Shared shared, SessionView view, SearchKey key) {
-        this.shared = shared;
+    public Searcher(Readings readings, SessionView view, SearchKey key) {
+        this.readings = readings;
         this.told = view.told();
         this.matching = new Matching(view, key, Checkpoint.NONE);
         this.key = key;
@@ -49,12 +48,12 @@ public final class Searcher {
         }
         open = Arrays.copyOf(open, n);
         if (needsSize(open)) {
-            open = decide(open, found, SliceReader.summaries(shared, told, open), Searcher::bySize);
+            open = decide(open, found, SliceReader.summaries(readings, told, open), Searcher::bySize);
         }
         if (needsHead(key)) {
-            open = decide(open, found, SliceReader.heads(shared, told, open), Searcher::byHead);
+            open = decide(open, found, SliceReader.heads(readings, told, open), Searcher::byHead);
         }
-        decide(open, found, SliceReader.messages(shared, told, open), Searcher::byMessage);
+        decide(open, found, SliceReader.messages(readings, told, open), Searcher::byMessage);
         return placesOf(found);
     }
 

@@ -1,4 +1,4 @@
-package org.jdbmail.imapd.command;
+package org.jdbmail.core.mailbox;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.jdbmail.core.store.MailboxAccess;
  * Which of a user's mailboxes is for what (RFC 6154 §2): what is stored, and where nothing is stored for a use, a mailbox
  * with one of the names that mail programs give it.
  */
-final class SpecialUse {
+public final class SpecialUse {
     private static final Map<String, List<String>> COMMON_NAMES = Map.of(
             "\\Sent", List.of("sent", "sent items", "sent messages", "sent-mail"),
             "\\Drafts", List.of("drafts"),
@@ -24,7 +24,7 @@ final class SpecialUse {
     private SpecialUse() {}
 
     /** The attribute of each of the user's mailboxes that has one, by name. */
-    static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
+    public static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
         Map<String, String> uses = new HashMap<>();
         Map<String, Mailbox> own = new HashMap<>();
         for (MailboxAccess access : mailboxes) {

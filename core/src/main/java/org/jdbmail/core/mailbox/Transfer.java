@@ -1,0 +1,59 @@
+package org.jdbmail.core.mailbox;
+
+import java.util.List;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Messages.Copied;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Tx;
+
+/**
+ * Messages on their way from one mailbox to another, by COPY or MOVE. Whoever carries one out has checked the rights: on the
+ * source those of the session, on the target {@link org.jdbmail.core.mail.Right#INSERT}.
+ *
+ * @param source id of the mailbox that they are in
+ * @param uids which
+ * @param target the mailbox that they are to go to, with the user's rights on it
+ * @param move whether they leave the source
+ * @param whole whether all of them must be there still
+ */
+public record Transfer(long source, NumberSet uids, MailboxAccess target, boolean move, boolean whole) {
+    /**
+     * Copies or moves them. Flags that the user has no right to set there are not set on the copies (RFC 4314 §4).
+     *
+     * @param keywords those that the messages may have
+     * @throws Refusal EXPUNGED if some are gone and all were wanted; OVER_QUOTA, NOT_FOUND for the target
+     */
+    public List<Copied> run(Tx tx, List<String> keywords) {
+        Messages messages = tx.messages();
+        long targetId = target.mailbox().id();
+        long chargedId = target.mailbox().ownerId();
+        List<Copied> copied = move
+                ? messages.move(source, uids, targetId, chargedId)
+                : messages.copy(source, uids, targetId, chargedId);
+        // RFC 3501 §6.4.7: all or nothing.
+        if (whole && copied.size() < uids.size()) {
+            throw new Refusal(Reason.EXPUNGED, "Some of the messages are gone");
+        }
+        dropFlags(messages, copied, forbidden(keywords));
+        return copied;
+    }
+
+    private FlagSet forbidden(List<String> keywords) {
+        FlagSet all = FlagSet.of(FlagSet.of(Flag.values()).system(), keywords);
+        return all.minus(FlagRights.allowed(target.rights()::has, all));
+    }
+
+    private void dropFlags(Messages messages, List<Copied> copied, FlagSet forbidden) {
+        if (!copied.isEmpty() && !forbidden.equals(FlagSet.NONE)) {
+            NumberSet copies =
+                    NumberSet.of(copied.stream().mapToLong(Copied::uid).toArray());
+            messages.store(target.mailbox().id(), copies, FlagMode.REMOVE, forbidden, null);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.jdbmail.imapd.proto;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jdbmail.core.mail.ModifiedUtf7;
+import org.jdbmail.core.mailbox.MailboxName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of mailboxes at the wire (RFC 3501 §5.1.3, §9, mailbox): modified UTF-7. A client that sends 8-bit text all the same
+ * means UTF-8 by it.
+ */
+final class MailboxNames {
+    /** A pattern that fits no name. */
+    private static final String FITS_NONE = "\0";
+
+    private MailboxNames() {}
+
+    /** A name; {@link MailboxName#NONE} where the spelling is none of a name. */
+    static MailboxName parse(Tokenizer in) throws IOException, ImapSyntaxException {
+        @Nullable String name = decode(in.astring());
+        return name == null ? MailboxName.NONE : new MailboxName(name);
+    }
+
+    /** The reference of a LIST, in Unicode. */
+    static String reference(Tokenizer in) throws IOException, ImapSyntaxException {
+        return orNone(decode(in.astring()));
+    }
+
+    /** A name with wildcards, in Unicode. */
+    static String pattern(Tokenizer in) throws IOException, ImapSyntaxException {
+        return orNone(decode(in.listMailbox()));
+    }
+
+    private static String orNone(@Nullable String pattern) {
+        return pattern == null ? FITS_NONE : pattern;
+    }
+
+    /** The name as it is sent. */
+    static String encode(String name) {
+        return ModifiedUtf7.encode(name);
+    }
+
+    private static @Nullable String decode(String octets) {
+        return octets.chars().allMatch(c -> c < 0x80) ? ModifiedUtf7.decode(octets) : utf8(octets);
+    }
+
+    private static @Nullable String utf8(String octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}
