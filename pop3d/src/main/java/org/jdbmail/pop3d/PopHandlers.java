@@ -207,7 +207,8 @@ final class PopHandlers implements AutoCloseable {
     private void begin(Login.Accepted accepted) throws IOException {
         boolean opened = false;
         try {
-            Maildrop maildrop = Maildrop.open(readings.store(), readings.summaries(), accepted.user().id());
+            Maildrop maildrop = Maildrop.open(
+                    readings.store(), readings.summaries(), accepted.user().id());
             loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(readings.store(), maildrop));
             opened = true;
             connection.setDeadline(Duration.ZERO);

@@ -46,7 +46,8 @@ public record MailboxName(String name) {
     // RFC 6855 §3: no control characters, no separators of lines and paragraphs.
     private static boolean isAllowed(int codePoint) {
         return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                false;
             default -> true;
         };
     }

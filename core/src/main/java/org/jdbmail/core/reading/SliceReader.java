@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.reading.Ahead;
-import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,8 @@ public final class SliceReader {
     private int next;
     private @Nullable Ahead<Slice> ahead;
 
-    public SliceReader(Readings readings, MailboxSnapshot told, int[] places, IntPredicate needsSummary, Source source) {
+    public SliceReader(
+            Readings readings, MailboxSnapshot told, int[] places, IntPredicate needsSummary, Source source) {
         this.readings = readings;
         this.told = told;
         this.places = places;
@@ -91,8 +90,7 @@ public final class SliceReader {
             int to = Math.min(places.length, from + MESSAGES);
             return new Slice(from, to, summaries(from, to), Map.of());
         }
-        ContentSlices.Slice slice =
-                source == Source.HEAD ? slices.readHeads(from) : slices.read(from, MESSAGES);
+        ContentSlices.Slice slice = source == Source.HEAD ? slices.readHeads(from) : slices.read(from, MESSAGES);
         return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;

@@ -25,7 +25,8 @@ final class AppendHandler {
     static Reply run(Session session, Append command) {
         try (MessageLiteral message = command.message()) {
             FlagRights.checkKeywords(command.flags());
-            MailboxAccess access = session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.INSERT));
+            MailboxAccess access =
+                    session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.INSERT));
             long mailboxId = access.mailbox().id();
             SessionView view = viewOf(session, mailboxId);
             // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is

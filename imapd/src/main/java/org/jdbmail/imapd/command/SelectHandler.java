@@ -39,7 +39,8 @@ final class SelectHandler {
 
     /** With a single statement if the mailbox's snapshot is at hand and nothing has changed. */
     private static Selected select(Session session, Select command) {
-        MailboxAccess access = session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
+        MailboxAccess access =
+                session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
         boolean changes = !access.rights().minus(CHANGING).equals(access.rights());
         return session.select(access, command.readOnly() || access.mailbox().readOnly() || !changes);
     }

@@ -18,14 +18,14 @@ final class StatusHandler {
     private StatusHandler() {}
 
     static Reply run(Session session, Status command) throws IOException {
-        MailboxAccess access = session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
+        MailboxAccess access =
+                session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
         Mailbox mailbox = access.mailbox();
         Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id(), access.seq());
         // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
         MailboxStatus status = known.filter(
                         at -> at.recent() == 0 || !command.items().contains(Status.Item.RECENT))
-                .orElseGet(() ->
-                        session.store().look(tx -> session.mailboxes().count(tx, mailbox.id())));
+                .orElseGet(() -> session.store().look(tx -> session.mailboxes().count(tx, mailbox.id())));
         Map<String, Long> figures = new LinkedHashMap<>();
         for (Status.Item item : command.items()) {
             figures.put(item.name(), figure(item, status, mailbox));

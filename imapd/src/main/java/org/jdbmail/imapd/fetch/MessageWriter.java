@@ -86,8 +86,7 @@ final class MessageWriter {
      */
     boolean write(int at, @Nullable MessageSummary read, @Nullable MessageBytes content) throws IOException {
         boolean unknownSize = plan.wants(Attribute.SIZE) && told.octets(at) < 0;
-        if ((plan.summaries() || unknownSize) && read == null
-                || plan.source() != Source.NOTHING && content == null) {
+        if ((plan.summaries() || unknownSize) && read == null || plan.source() != Source.NOTHING && content == null) {
             return false;
         }
         place = at;

@@ -8,9 +8,4 @@ import org.jdbmail.core.store.Store;
 
 /** What all sessions of a server share. */
 public record Shared(
-        Store store,
-        MailboxIndexes indexes,
-        SaslGate logins,
-        Spools spools,
-        Readings readings,
-        ImapOptions options) {}
+        Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, Readings readings, ImapOptions options) {}

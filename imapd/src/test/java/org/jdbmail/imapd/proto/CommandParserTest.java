@@ -182,8 +182,12 @@ class CommandParserTest {
     /** The bytes of a string stand for themselves, one character each. */
     @Test
     void mailbox_names_are_unicode_however_they_are_sent() throws Exception {
-        assertEquals("Entw\u00fcrfe/&co", ((Create) good("CREATE Entw&APw-rfe/&-co")).mailbox().name());
-        assertEquals("Entw\u00fcrfe", ((Create) good("CREATE \"Entw\u00c3\u00bcrfe\"")).mailbox().name());
+        assertEquals(
+                "Entw\u00fcrfe/&co",
+                ((Create) good("CREATE Entw&APw-rfe/&-co")).mailbox().name());
+        assertEquals(
+                "Entw\u00fcrfe",
+                ((Create) good("CREATE \"Entw\u00c3\u00bcrfe\"")).mailbox().name());
         for (String spelled : List.of("\"\"", "&", "&AGE-", "&APw=-", "&AP", "\"\u00c3\"", "\"a\tb\"")) {
             assertEquals(MailboxName.NONE, ((Create) good("CREATE " + spelled)).mailbox(), spelled);
         }
@@ -196,7 +200,8 @@ class CommandParserTest {
     void mailbox_names_are_checked() {
         assertTrue(new MailboxName("Entw\u00fcrfe/&co").isValid());
         assertTrue(new MailboxName("\ud83d\udcc4").isValid());
-        for (String name : List.of("", "/a", "a/", "a//b", "a%", "a*", "\ud83d", "a\tb", "a\u2028b", "\u0085", "\u00fc".repeat(100))) {
+        for (String name : List.of(
+                "", "/a", "a/", "a//b", "a%", "a*", "\ud83d", "a\tb", "a\u2028b", "\u0085", "\u00fc".repeat(100))) {
             assertFalse(new MailboxName(name).isValid(), name);
         }
         assertTrue(new MailboxName("iNbOx").isInbox());

@@ -213,7 +213,8 @@ final class MailboxesTest extends StoreContract {
         } else {
             create(store, account, "\u68e4");
             assertEquals(
-                    "\u68e4", access(store, account, account, "\u68e4").mailbox().name());
+                    "\u68e4",
+                    access(store, account, account, "\u68e4").mailbox().name());
         }
     }
 

@@ -105,8 +105,8 @@ final class UserMailboxesTest extends StoreContract {
         create(store, his, "Secret/deep");
         create(store, mine, "Mine");
         String prefix = "#Users/" + login(store, bob) + "/";
-        for (String target :
-                List.of(prefix + "Secret", prefix + "secret/deep", prefix + "Other", prefix + "INBOX", "#Users/no/body")) {
+        for (String target : List.of(
+                prefix + "Secret", prefix + "secret/deep", prefix + "Other", prefix + "INBOX", "#Users/no/body")) {
             assertEquals(Reason.NO_PERMISSION, refused(() -> create(store, mine, target)), target);
             assertEquals(Reason.NO_PERMISSION, refused(() -> rename(store, mine, "Mine", target)), target);
             assertEquals(
@@ -154,7 +154,8 @@ final class UserMailboxesTest extends StoreContract {
             tx.mailboxes().grant(drop, alice.user(), Rights.of(Right.LOOKUP, Right.INSERT, Right.WRITE));
             return true;
         });
-        FlagSet flags = new FlagSet(FlagSet.of(Flag.SEEN, Flag.FLAGGED, Flag.DELETED).system(), Set.of("red"));
+        FlagSet flags =
+                new FlagSet(FlagSet.of(Flag.SEEN, Flag.FLAGGED, Flag.DELETED).system(), Set.of("red"));
         store.deliver(message(1), Instant.EPOCH, List.of(new Destination(alice.inbox(), alice.user(), flags, true)));
         MailboxName target = new MailboxName("#Users/" + login(store, bob) + "/Drop");
         MailboxAccess access = store.read(tx -> hers.findWith(tx, target, Right.INSERT));
@@ -174,8 +175,7 @@ final class UserMailboxesTest extends StoreContract {
             }
         }));
         assertEquals(Flag.FLAGGED.bit(), system[0]);
-        assertEquals(
-                Reason.NO_PERMISSION, refused(() -> store.read(tx -> hers.findWith(tx, target, Right.READ))));
+        assertEquals(Reason.NO_PERMISSION, refused(() -> store.read(tx -> hers.findWith(tx, target, Right.READ))));
     }
 
     @ParameterizedTest
