@@ -11,11 +11,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.Optional;
+import java.util.Arrays;
 import java.util.Map;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.sasl.CertificateUsers;
+import org.jdbmail.core.sasl.Mechanism;
+import org.jdbmail.core.sasl.MechanismOffer;
+import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.sasl.TokenCheck;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
@@ -53,6 +63,13 @@ import org.jdbmail.wire.WireServer;
  * {@code small} (small limits) and {@code hasty} (little patience).
  */
 final class ImapTestServer implements TranscriptServer {
+    /** All of them, whatever the accounts can use. */
+    private static final SaslGate.Methods METHODS = new SaslGate.Methods(
+            "mail.example.test",
+            MechanismOffer.of(Arrays.asList(Mechanism.values())),
+            CertificateUsers.nobody(),
+            Optional.of(new TestTokens()));
+
     private final TestDatabase database;
     private final SqlStore store;
     private final MailboxIndexes indexes;
@@ -115,9 +132,9 @@ final class ImapTestServer implements TranscriptServer {
                 new Passwords(),
                 Hashing.AT_ONCE,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(false, maxSessions, Duration.ofMillis(10)),
+                new LoginOptions(false, maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
                 clock);
-        return new SaslGate(authenticator, true, address -> false);
+        return new SaslGate(authenticator, METHODS, true, address -> false);
     }
 
     SqlStore store() {
@@ -282,5 +299,23 @@ final class ImapTestServer implements TranscriptServer {
         store.close();
         database.close();
         folder.toFile().delete();
+    }
+
+    /** A token is its user's name behind {@code good-}. */
+    private record TestTokens() implements TokenCheck {
+        @Override
+        public Optional<String> userOf(String token) {
+            return token.startsWith("good-") ? Optional.of(token.substring("good-".length())) : Optional.empty();
+        }
+
+        @Override
+        public String scope() {
+            return "mail";
+        }
+
+        @Override
+        public Optional<String> configuration() {
+            return Optional.of("https://login.example.test/.well-known/openid-configuration");
+        }
     }
 }

@@ -3,6 +3,8 @@ package org.jdbmail.pop3d;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
+import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.wire.Connection;
 
@@ -10,13 +12,15 @@ import org.jdbmail.wire.Connection;
 final class Peers {
     private Peers() {}
 
-    static Peer of(Connection connection) {
+    static Peer of(Connection connection, ChannelBindings bindings) {
         return new Peer(
                 "pop3",
                 inet(connection.remoteAddress()),
                 inet(connection.localAddress()),
                 connection.isTls(),
-                connection.canStartTls());
+                connection.canStartTls(),
+                bindings,
+                Optional.empty());
     }
 
     /** A Unix socket has no address; it is this machine. */

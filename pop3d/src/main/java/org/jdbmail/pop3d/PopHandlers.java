@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.mail.Refusal;
@@ -44,6 +45,8 @@ final class PopHandlers implements AutoCloseable {
     private boolean open = true;
     private @Nullable String name;
     private int failedLogins;
+    /** One for all exchanges of a TLS connection, since some data are good for one only. */
+    private @Nullable ChannelBindings bindings;
     private @Nullable LoggedIn loggedIn;
     /** The highest number that was retrieved or deleted (RFC 1460 §5, LAST). */
     private int highest;
@@ -166,7 +169,12 @@ final class PopHandlers implements AutoCloseable {
     }
 
     private Peer peer() {
-        return Peers.of(connection);
+        ChannelBindings known = bindings;
+        if (known == null && connection.isTls()) {
+            known = new ChannelBindings(connection::channelBinding);
+            bindings = known;
+        }
+        return Peers.of(connection, known == null ? ChannelBindings.none() : known);
     }
 
     private void login(String user, Password password) throws IOException {

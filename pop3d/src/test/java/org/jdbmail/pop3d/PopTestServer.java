@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.Optional;
+import java.util.Arrays;
 import java.util.Map;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
@@ -20,6 +23,11 @@ import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.sasl.CertificateUsers;
+import org.jdbmail.core.sasl.Mechanism;
+import org.jdbmail.core.sasl.MechanismOffer;
+import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.sasl.TokenCheck;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
@@ -47,6 +55,13 @@ import org.jdbmail.wire.WireServer;
  * {@code strict} (little patience).
  */
 final class PopTestServer implements TranscriptServer {
+    /** All of them, whatever the accounts can use. */
+    private static final SaslGate.Methods METHODS = new SaslGate.Methods(
+            "mail.example.test",
+            MechanismOffer.of(Arrays.asList(Mechanism.values())),
+            CertificateUsers.nobody(),
+            Optional.of(new TestTokens()));
+
     private final TestDatabase database;
     private final Store store;
     private final Passwords passwords = new Passwords();
@@ -89,9 +104,9 @@ final class PopTestServer implements TranscriptServer {
                 passwords,
                 Hashing.AT_ONCE,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(true, maxSessions, Duration.ofMillis(10)),
+                new LoginOptions(true, maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
                 clock);
-        SaslGate logins = new SaslGate(authenticator, true, address -> false);
+        SaslGate logins = new SaslGate(authenticator, METHODS, true, address -> false);
         return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, logins))
                 .addresses()
                 .getFirst();
@@ -179,5 +194,23 @@ final class PopTestServer implements TranscriptServer {
         wire.stop(Duration.ofSeconds(5));
         store.close();
         database.close();
+    }
+
+    /** A token is its user's name behind {@code good-}. */
+    private record TestTokens() implements TokenCheck {
+        @Override
+        public Optional<String> userOf(String token) {
+            return token.startsWith("good-") ? Optional.of(token.substring("good-".length())) : Optional.empty();
+        }
+
+        @Override
+        public String scope() {
+            return "mail";
+        }
+
+        @Override
+        public Optional<String> configuration() {
+            return Optional.of("https://login.example.test/.well-known/openid-configuration");
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
@@ -22,6 +23,7 @@ import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlQuotas;
 import org.jdbmail.sql.account.SqlRouting;
+import org.jdbmail.sql.account.SqlSecrets;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
 import org.jdbmail.sql.content.ContentLayout;
@@ -79,6 +81,11 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public Contents contents() {
         return new SqlContents(db, layouts);
+    }
+
+    @Override
+    public Secrets secrets() {
+        return new SqlSecrets(db);
     }
 
     @Override

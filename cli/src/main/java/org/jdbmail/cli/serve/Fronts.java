@@ -52,9 +52,9 @@ final class Fronts {
     Fronts(Settings settings, Store store) throws Failure {
         this.settings = settings;
         this.store = store;
-        this.logins = new Logins(settings, store);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
+        this.logins = new Logins(settings, store, hostname);
     }
 
     /** The handler of a service's connections. */

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
@@ -11,8 +13,11 @@ import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.sasl.CertificateUsers;
+import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.wire.Network;
@@ -30,8 +35,10 @@ final class Logins {
 
     private final Authenticator authenticator;
     private final Predicate<InetAddress> plaintext;
+    private final SaslGate.Methods methods;
 
-    Logins(Settings settings, Store store) {
+    Logins(Settings settings, Store store, String hostname) {
+        SaslSettings sasl = SaslSettings.from(settings);
         LoginSettings login = LoginSettings.from(settings);
         InstantSource clock = InstantSource.system();
         Guard.Rules rules = new Guard.Rules(login.barAfter(), login.barred(), FORGIVING);
@@ -41,14 +48,25 @@ final class Logins {
                 new Passwords(),
                 Hashing.AT_ONCE,
                 new Guard(rules, within(login.trusted()), clock),
-                new LoginOptions(login.keepsLog(), login.maxSessions(), REFUSAL),
+                new LoginOptions(
+                        login.keepsLog(),
+                        login.maxSessions(),
+                        REFUSAL,
+                        Set.copyOf(sasl.masters()),
+                        sasl.securityActions(),
+                        login.scheme(),
+                        sasl.rehash(),
+                        sasl.keys() == SaslSettings.Keys.LOGIN),
                 clock);
         this.plaintext = within(login.plaintext());
+        MechanismOffer offer =
+                sasl.mechanisms().map(MechanismOffer::of).orElseGet(() -> MechanismOffer.byAccounts(store, clock));
+        this.methods = new SaslGate.Methods(hostname, offer, CertificateUsers.nobody(), Optional.empty());
     }
 
     /** What stands before the logins of a front. */
     SaslGate gate(boolean passwordsNeedTls) {
-        return new SaslGate(authenticator, passwordsNeedTls, plaintext);
+        return new SaslGate(authenticator, methods, passwordsNeedTls, plaintext);
     }
 
     private static Predicate<InetAddress> within(List<String> networks) {

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.Login;
@@ -46,7 +47,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets in, on a real store. */
 class AuthenticatorTest {
     private static final Peer PEER = new Peer(
-            "imap", new InetSocketAddress("192.0.2.7", 4711), new InetSocketAddress("127.0.0.1", 143), true, false);
+            "imap",
+            new InetSocketAddress("192.0.2.7", 4711),
+            new InetSocketAddress("127.0.0.1", 143),
+            true,
+            false,
+            ChannelBindings.none(),
+            Optional.empty());
 
     @TempDir
     static Path folder;

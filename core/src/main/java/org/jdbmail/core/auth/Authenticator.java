@@ -3,9 +3,11 @@ package org.jdbmail.core.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbmail.core.directory.Account;
@@ -14,7 +16,6 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.Passwords;
-import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -39,14 +40,13 @@ public final class Authenticator {
 
     private final Store store;
     private final Directory directory;
-    private final Passwords passwords;
-    private final Hashing hashing;
     private final Guard guard;
     private final LoginOptions options;
     private final InstantSource clock;
-    private final Credential nobody;
+    private final PasswordCheck check;
     private final OpenSessions sessions;
     private final RecentLogins recent = new RecentLogins();
+    private final Cache<String, byte[]> ownSecrets = Caffeine.newBuilder().build();
     private final Cache<Long, Boolean> lastLoginWritten = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(LAST_LOGIN_EVERY)
@@ -67,13 +67,18 @@ public final class Authenticator {
             InstantSource clock) {
         this.store = store;
         this.directory = directory;
-        this.passwords = passwords;
-        this.hashing = hashing;
         this.guard = guard;
         this.options = options;
         this.clock = clock;
         this.sessions = new OpenSessions(options.maxSessions());
-        this.nobody = passwords.encode(Password.of("nobody has this one"), Passwords.DEFAULT);
+        this.check = new PasswordCheck(
+                store,
+                passwords,
+                hashing,
+                new SecurityActions(options.securityActions()),
+                new PasswordCheck.Renewal(options.scheme(), options.rehash(), options.scramKeys()),
+                clock,
+                recent);
     }
 
     /**
@@ -105,7 +110,11 @@ public final class Authenticator {
         switch (guard.ask(source, name)) {
             case Guard.Verdict.Hear(Duration delay) -> sleep(delay);
             case Guard.Verdict.Refuse(Duration remaining) -> {
-                LOG.info("a login by {} from {} was not looked at: barred", peer.service(), source.getHostAddress());
+                LOG.info(
+                        "login barred: user=\"{}\" service={} rip={}",
+                        LogText.of(name),
+                        peer.service(),
+                        source.getHostAddress());
                 throw new BarredException(remaining);
             }
         }
@@ -124,7 +133,12 @@ public final class Authenticator {
         Optional<User> user = candidate.account().map(Account::user).filter(found -> proved && found.active());
         if (user.isEmpty()) {
             int longer = guard.failed(source, candidate.name(), mark);
-            LOG.info("a login by {} from {} was refused", peer.service(), source.getHostAddress());
+            // contrib/fail2ban reads this line.
+            LOG.info(
+                    "login refused: user=\"{}\" service={} rip={}",
+                    LogText.of(candidate.name()),
+                    peer.service(),
+                    source.getHostAddress());
             if (options.keepsLog()) {
                 write(tx -> opened(tx, candidate.name(), peer, true));
             }
@@ -132,13 +146,31 @@ public final class Authenticator {
             return new Login.Denied();
         }
         guard.succeeded(source, candidate.name());
-        if (!actAs.isEmpty()
-                && !actAs.equalsIgnoreCase(candidate.name())
-                && !actAs.equalsIgnoreCase(user.get().login())) {
-            LOG.info("{} may not act as another, by {} from {}", user.get().login(), peer.service(), peer.source());
+        if (actAs.isEmpty()
+                || actAs.equalsIgnoreCase(candidate.name())
+                || actAs.equalsIgnoreCase(user.get().login())) {
+            return accept(user.get(), peer);
+        }
+        return actAs(user.get(), actAs, peer);
+    }
+
+    // RFC 4422 §2: the authorization identity.
+    private Login actAs(User master, String name, Peer peer) {
+        boolean may = options.masters().contains(master.login().toLowerCase(Locale.ROOT));
+        Optional<User> other = may
+                ? directory.find(name, peer.target()).map(Account::user).filter(User::active)
+                : Optional.empty();
+        if (other.isEmpty()) {
+            LOG.warn(
+                    "{} may not act as \"{}\", by {} from {}",
+                    master.login(),
+                    LogText.of(name),
+                    peer.service(),
+                    peer.source());
             return new Login.NotAuthorized();
         }
-        return accept(user.get(), peer);
+        LOG.info("{} acts as {}", master.login(), other.get().login());
+        return accept(other.get(), peer);
     }
 
     private Login.Accepted accept(User user, Peer peer) {
@@ -177,33 +209,31 @@ public final class Authenticator {
 
     /** Whether the password is the candidate's. Where there is none to compare with, as much is computed. */
     public boolean isRight(Candidate candidate, Password password) {
-        InetAddress source = candidate.peer().source().getAddress();
-        boolean hasSlowOne = candidate
-                .account()
-                .map(Account::credential)
-                .filter(Passwords::isSlow)
-                .isPresent();
-        boolean isRight =
-                candidate.account().isPresent() && isRight(candidate.account().get(), password, source);
-        if (!isRight && !hasSlowOne) {
-            hashing.compute(source, () -> passwords.matches(password, nobody));
-        }
-        return isRight;
+        return check.isRight(candidate, password);
     }
 
-    private boolean isRight(Account account, Password password, InetAddress source) {
-        Credential credential = account.credential();
-        ByteBuffer mark = recent.mark(account.user().id(), credential, password);
-        if (recent.contains(mark)) {
-            return true;
-        }
-        boolean matches = Passwords.isSlow(credential)
-                ? hashing.compute(source, () -> passwords.matches(password, credential))
-                : passwords.matches(password, credential);
-        if (matches) {
-            recent.remember(mark);
-        }
-        return matches;
+    /** What tells one wrong proof for a name from another, and is the same for the same one. */
+    public byte[] mark(String name, byte[] tried) {
+        return recent.shortMark(name, Password.of(tried));
+    }
+
+    /**
+     * A secret of the server's own, the same for all its processes and for ever.
+     *
+     * @throws Refusal UNAVAILABLE
+     */
+    public byte[] ownSecret(String name) {
+        return ownSecrets.get(name, this::findOwnSecret);
+    }
+
+    private byte[] findOwnSecret(String name) {
+        Optional<String> found = store.look(tx -> tx.secrets().own(name));
+        String hex = found.orElseGet(() -> {
+            byte[] made = new byte[32];
+            new SecureRandom().nextBytes(made);
+            return store.write(tx -> tx.secrets().own(name, () -> HexFormat.of().formatHex(made), clock.instant()));
+        });
+        return HexFormat.of().parseHex(hex);
     }
 
     /** Waits for the next whole multiple of a time since the start. */

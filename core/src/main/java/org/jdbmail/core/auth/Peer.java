@@ -1,6 +1,8 @@
 package org.jdbmail.core.auth;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * Who wants to log in, as far as the connection tells.
@@ -10,6 +12,14 @@ import java.net.InetSocketAddress;
  * @param target our own address
  * @param isPrivate whether what is said is encrypted
  * @param canBePrivate whether the client may still begin TLS
+ * @param bindings what ties an exchange to the TLS connection
+ * @param certificate what the client showed in TLS, and we trust; empty for none
  */
 public record Peer(
-        String service, InetSocketAddress source, InetSocketAddress target, boolean isPrivate, boolean canBePrivate) {}
+        String service,
+        InetSocketAddress source,
+        InetSocketAddress target,
+        boolean isPrivate,
+        boolean canBePrivate,
+        ChannelBindings bindings,
+        Optional<X509Certificate> certificate) {}

@@ -1,12 +1,82 @@
 package org.jdbmail.core.directory;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.password.CramMd5Key;
+import org.jdbmail.core.password.ScramHash;
+import org.jdbmail.core.password.ScramKeys;
+import org.jdbmail.core.password.StoredForm;
+import org.jdbmail.core.password.StoredForms;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.User;
 
 /**
  * An account as who logs in meets it.
  *
  * @param user the account itself
- * @param credential what its password is compared with
+ * @param stored its password as it stands in {@code dbmail_users}
+ * @param secrets what it can prove itself by beside that
  */
-public record Account(User user, Credential credential) {}
+public record Account(User user, Credential stored, List<Secret> secrets) {
+    /** What {@code encryption_type} says where the password's encoding is too long for {@code passwd}; DBMail lets nobody in by it. */
+    public static final String ELSEWHERE = "jdbmail";
+
+    /** What the account's password is compared with. */
+    public Credential credential() {
+        return stored.scheme().equals(ELSEWHERE)
+                ? ofPassword(Secret.Kind.LONG)
+                        .map(secret -> new Credential(secret.encoded(), ""))
+                        .orElse(new Credential("", ""))
+                : stored;
+    }
+
+    private Optional<Secret> ofPassword(Secret.Kind kind) {
+        return secrets.stream()
+                .filter(secret -> secret.kind() == kind && secret.boundTo().equals(stored.encoded()))
+                .findFirst();
+    }
+
+    /** The app passwords that hold now for a service. */
+    public List<Secret> appPasswords(String service, Instant now) {
+        return secrets.stream()
+                .filter(secret -> secret.kind() == Secret.Kind.APP)
+                .filter(secret -> secret.services().isEmpty() || secret.services().contains(service))
+                .filter(secret -> secret.expires().map(now::isBefore).orElse(true))
+                .toList();
+    }
+
+    /** The password itself, where it is stored. */
+    public Optional<byte[]> plaintext() {
+        return StoredForms.of(credential()) instanceof StoredForm.Plain plain
+                ? Optional.of(plain.octets())
+                : Optional.empty();
+    }
+
+    /** What CRAM-MD5 is checked by. */
+    public Optional<CramMd5Key> cramMd5() {
+        return StoredForms.of(credential()) instanceof StoredForm.Cram cram
+                ? Optional.of(cram.key())
+                : plaintext().map(CramMd5Key::of);
+    }
+
+    /** What DIGEST-MD5 is checked by, where it is stored for the account's own realm and not as the password itself. */
+    public Optional<byte[]> digestMd5() {
+        return StoredForms.of(credential()) instanceof StoredForm.DigestMd5 digest
+                ? Optional.of(digest.digest())
+                : Optional.empty();
+    }
+
+    /** What SCRAM is checked by, where keys are stored. */
+    public Optional<ScramKeys> scram(ScramHash hash) {
+        if (StoredForms.of(credential()) instanceof StoredForm.Scram scram
+                && scram.keys().hash() == hash) {
+            return Optional.of(scram.keys());
+        }
+        return ofPassword(NewPassword.kind(hash)).flatMap(secret -> switch (StoredForms.of(new Credential(secret.encoded(), ""))) {
+            case StoredForm.Scram scram when scram.keys().hash() == hash -> Optional.of(scram.keys());
+            case StoredForm other -> Optional.empty();
+        });
+    }
+}

@@ -9,7 +9,7 @@ import org.jdbmail.core.store.LoginRules.Rule;
 /**
  * What {@code dbmail_usermap} makes of a name, as DBMail's {@code db_usermap_resolve} does: a rule whose {@code sock_deny} fits our
  * address refuses the login; of the others the one with the narrowest {@code sock_allow} that fits counts, the first of
- * equals. Without rules a name stays what it is; with rules of which none fits it is refused.
+ * equals; a mask of no bits at all fits nothing there. Without rules a name stays what it is; with rules of which none fits it is refused.
  */
 final class NameRules {
     private NameRules() {}
@@ -18,7 +18,7 @@ final class NameRules {
         if (rules.isEmpty()) {
             return Optional.of(name);
         }
-        int best = -1;
+        int best = 0;
         Rule chosen = null;
         for (Rule rule : rules) {
             if (!rule.deny().isEmpty() && SocketPattern.score(rule.deny(), target) >= 0) {

@@ -37,7 +37,10 @@ public final class StoreDirectory implements Directory {
         return store.look(tx -> mapped(tx, name, target)
                 .flatMap(tx.users()::login)
                 .filter(found -> !NEVER.contains(found.user().login()))
-                .map(found -> new Account(found.user(), found.credential())));
+                .map(found -> new Account(
+                        found.user(),
+                        found.credential(),
+                        tx.secrets().of(found.user().id()))));
     }
 
     private Optional<String> mapped(Tx tx, String name, InetSocketAddress target) {

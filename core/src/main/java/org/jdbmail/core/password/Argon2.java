@@ -8,7 +8,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id (RFC 9106) in the text form {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. Each computation fills its own block of
+ * Argon2 (RFC 9106) in the text form {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}, or with {@code argon2i} as others wrote it. Each computation fills its own block of
  * memory, so only a few should run at a time.
  */
 final class Argon2 {
@@ -24,8 +24,10 @@ final class Argon2 {
     private static final int MAX_LANES = 8;
 
     private static final Pattern TEXT =
-            Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})"
+            Pattern.compile("\\$argon2(id|i)\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})"
                     + "\\$([A-Za-z0-9+/]{11,64})\\$([A-Za-z0-9+/]{16,86})");
+
+    private Argon2() {}
 
     private record Cost(int memoryKib, int passes, int lanes) {
         /** RFC 9106 §3.1: at least 8 blocks for each lane, one pass, one lane; and our own upper limits. */
@@ -39,9 +41,9 @@ final class Argon2 {
         }
     }
 
-    String encode(byte[] password, byte[] salt) {
+    static String encode(byte[] password, byte[] salt) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        byte[] hash = compute(DEFAULT, salt, password, HASH_OCTETS);
+        byte[] hash = compute(Argon2Parameters.ARGON2_id, DEFAULT, salt, password, HASH_OCTETS);
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(
                         DEFAULT.memoryKib,
@@ -51,29 +53,30 @@ final class Argon2 {
                         base64.encodeToString(hash));
     }
 
-    boolean matches(byte[] password, String text) {
+    static boolean matches(byte[] password, String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             return false;
         }
         Cost cost = new Cost(
-                Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)));
+                Integer.parseInt(matcher.group(3)),
+                Integer.parseInt(matcher.group(4)));
+        int type = matcher.group(1).equals("id") ? Argon2Parameters.ARGON2_id : Argon2Parameters.ARGON2_i;
         if (!cost.isBearable()) {
             return false;
         }
         try {
-            byte[] salt = Base64.getDecoder().decode(matcher.group(4));
-            byte[] hash = Base64.getDecoder().decode(matcher.group(5));
-            return MessageDigest.isEqual(hash, compute(cost, salt, password, hash.length));
+            byte[] salt = Base64.getDecoder().decode(matcher.group(5));
+            byte[] hash = Base64.getDecoder().decode(matcher.group(6));
+            return MessageDigest.isEqual(hash, compute(type, cost, salt, password, hash.length));
         } catch (IllegalArgumentException e) {
             return false; // not base64 after all
         }
     }
 
-    private byte[] compute(Cost cost, byte[] salt, byte[] password, int octets) {
-        Argon2Parameters parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+    private static byte[] compute(int type, Cost cost, byte[] salt, byte[] password, int octets) {
+        Argon2Parameters parameters = new Argon2Parameters.Builder(type)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(cost.memoryKib)
                 .withIterations(cost.passes)

@@ -13,6 +13,10 @@ public enum PasswordScheme {
     PLAINTEXT(""),
     /** crypt(3) in the forms DES, {@code $1$}, {@code $2a$ $2b$ $2y$}, {@code $5$} and {@code $6$}. */
     CRYPT("crypt"),
+    /** crypt(3) in the form {@code $5$}, which DBMail's programs know under that name too. */
+    SHA256_CRYPT("crypt"),
+    /** crypt(3) in the form {@code $6$}, as {@link #SHA256_CRYPT}. */
+    SHA512_CRYPT("crypt"),
     /** crypt(3) in the form {@code $1$}; or 32 hexadecimal digits of MD5, which old versions wrote under this name. */
     MD5("md5"),
     /** Hexadecimal MD5 without salt. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What an administrator asks for by {@code --pw-type}: a scheme, and whether the password given is already encoded. The
- * names are those of DBMail's {@code dbmail-users}, and two of ours.
+ * names are those of DBMail's {@code dbmail-users}, and some of ours.
  *
  * @param scheme what to store it as
  * @param raw the text given is the encoded form and is stored as it is
@@ -29,6 +29,8 @@ public record PasswordType(PasswordScheme scheme, boolean raw) {
             Map.entry("sha256", PasswordScheme.SHA256),
             Map.entry("sha1", PasswordScheme.SHA1),
             Map.entry("tiger", PasswordScheme.TIGER),
+            Map.entry("sha256-crypt", PasswordScheme.SHA256_CRYPT),
+            Map.entry("sha512-crypt", PasswordScheme.SHA512_CRYPT),
             Map.entry("bcrypt", PasswordScheme.BCRYPT),
             Map.entry("argon2id", PasswordScheme.ARGON2ID));
 

@@ -86,6 +86,11 @@ final class UnixCrypt {
         return Md5Crypt.md5Crypt(password.clone(), "$1$" + salt(random, 8));
     }
 
+    /** crypt(3) with SHA-256 or SHA-512 and sixteen characters of salt. */
+    static String sha(byte[] password, String prefix, SecureRandom random) {
+        return Crypt.crypt(password.clone(), prefix + salt(random, 16));
+    }
+
     private static byte[] bcryptInput(byte[] password) {
         return password.length > BCRYPT_OCTETS ? Arrays.copyOf(password, BCRYPT_OCTETS) : password;
     }

@@ -39,6 +39,19 @@ public final class SaslDialogue {
      * @return {@link Finished} or {@link Broken}
      */
     public static Step run(SaslExchange exchange, @Nullable String initial, Line line) throws IOException {
+        boolean isOver = false;
+        try {
+            Step end = rounds(exchange, initial, line);
+            isOver = true;
+            return end;
+        } finally {
+            if (!isOver) {
+                exchange.abandon();
+            }
+        }
+    }
+
+    private static Step rounds(SaslExchange exchange, @Nullable String initial, Line line) throws IOException {
         byte[] response = null;
         if (initial != null) {
             response = initial.equals("=") ? new byte[0] : decode(initial.getBytes(ISO_8859_1));
@@ -55,19 +68,20 @@ public final class SaslDialogue {
                 return step;
             }
             byte[] said = line.answer(Base64.getEncoder().encodeToString(challenge.data()));
-            if (said == null) {
-                return new Broken("The response is too long");
-            }
-            // RFC 4422 §4, RFC 3501 §6.2.2: the client gives up.
-            if (said.length == 1 && said[0] == '*') {
-                return new Broken("Cancelled");
-            }
-            response = decode(said);
+            response = said == null || isCancelled(said) ? null : decode(said);
             if (response == null) {
-                return new Broken("Not base64");
+                exchange.abandon();
+                return new Broken(
+                        said == null ? "The response is too long" : isCancelled(said) ? "Cancelled" : "Not base64");
             }
         }
+        exchange.abandon();
         return new Broken("The exchange has no end");
+    }
+
+    // RFC 4422 §4, RFC 3501 §6.2.2: the client gives up.
+    private static boolean isCancelled(byte[] said) {
+        return said.length == 1 && said[0] == '*';
     }
 
     /** What a line of base64 stands for; null for any other. */

@@ -39,4 +39,7 @@ public interface SaslExchange {
      * @throws org.jdbmail.core.mail.Refusal as {@link org.jdbmail.core.auth.Authenticator#login}
      */
     Step next(byte @Nullable [] response);
+
+    /** The client does not go on: who was let in already, before the last answer, has no session. */
+    default void abandon() {}
 }

@@ -29,6 +29,7 @@ final class Catalogue {
         all.addAll(NetworkSettings.ALL);
         all.addAll(TlsFiles.ALL);
         all.addAll(LoginSettings.ALL);
+        all.addAll(SaslSettings.ALL);
         all.addAll(LoggingSettings.ALL);
         all.addAll(DeliverySettings.ALL);
         all.addAll(ImapSettings.ALL);

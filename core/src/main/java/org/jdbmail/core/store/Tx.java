@@ -25,4 +25,6 @@ public interface Tx {
     AuthLog authLog();
 
     LoginRules loginRules();
+
+    Secrets secrets();
 }

@@ -18,6 +18,17 @@ public interface Users {
     /** The account of that name with its stored password: for checking a password and nothing else. */
     Optional<Login> login(String login);
 
+    /**
+     * The second password of an account, encoded as the first one is, and what its use does.
+     *
+     * @param encoded {@code spasswd}; empty for none
+     * @param action {@code saction}: 0 nothing, 1 all mailboxes go, others as the setting {@code security_action} says
+     */
+    record Security(String encoded, int action) {}
+
+    /** The second password of an account. */
+    Optional<Security> security(long id);
+
     /** All accounts whose name matches a glob with {@code *} and {@code ?}, by id; without DBMail's three own accounts. */
     List<User> list(String glob);
 

@@ -18,6 +18,7 @@ import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
@@ -98,6 +99,11 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
 
     @Override
     public Contents contents() {
+        throw unused();
+    }
+
+    @Override
+    public Secrets secrets() {
         throw unused();
     }
 

@@ -7,6 +7,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
@@ -30,6 +32,7 @@ public final class Session {
     private Login.@Nullable Accepted login;
     private @Nullable UserMailboxes mailboxes;
     private @Nullable Selected selected;
+    private @Nullable ChannelBindings bindings;
     private boolean over;
     private int failures;
 
@@ -94,7 +97,19 @@ public final class Session {
                 inet(connection.remoteAddress()),
                 inet(connection.localAddress()),
                 connection.isTls(),
-                connection.canStartTls());
+                connection.canStartTls(),
+                bindings(),
+                Optional.empty());
+    }
+
+    /** Anew when TLS begins; one for all exchanges of a connection, since some data are good for one only. */
+    private ChannelBindings bindings() {
+        ChannelBindings known = bindings;
+        if (known == null && connection.isTls()) {
+            known = new ChannelBindings(connection::channelBinding);
+            bindings = known;
+        }
+        return known == null ? ChannelBindings.none() : known;
     }
 
     /** A Unix socket has no address; it is this machine. */

@@ -76,6 +76,15 @@ public final class SqlUsers implements Users {
     }
 
     @Override
+    public Optional<Security> security(long id) {
+        return db.dsl()
+                .select(DBMAIL_USERS.SPASSWD, DBMAIL_USERS.SACTION)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .fetchOptional(row -> new Security(row.value1(), row.value2()));
+    }
+
+    @Override
     public List<User> list(String glob) {
         return db.dsl()
                 .select(USER)

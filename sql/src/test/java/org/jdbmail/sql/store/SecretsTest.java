@@ -1,0 +1,133 @@
+package org.jdbmail.sql.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.LoginRules.Rule;
+import org.jdbmail.core.store.Secret;
+import org.jdbmail.core.store.Secrets.Need;
+import org.jdbmail.core.store.User;
+import org.jdbmail.sql.SqlStore;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What accounts prove themselves by beside their password, and the rules for names. */
+final class SecretsTest extends StoreContract {
+    private static Secret app(String name, Set<String> services) {
+        return new Secret(
+                Secret.Kind.APP,
+                name,
+                "{SSHA256}abc",
+                "",
+                services,
+                DATE,
+                Optional.of(DATE.plus(Duration.ofDays(1))),
+                Optional.empty());
+    }
+
+    private static boolean meets(SqlStore store, Need need) {
+        return store.read(tx -> tx.secrets().allMeet(need));
+    }
+
+    private static boolean haveRules(SqlStore store) {
+        return store.read(tx -> tx.loginRules().exist());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void secretsComeBackAsTheyWerePutAndGoWithTheirAccount(String name) {
+        SqlStore store = store(name);
+        long user = account(store).user();
+        Secret phone = app("Phone", Set.of("imap", "smtp"));
+        Secret lowerPhone = app("phone", Set.of());
+        Secret keys = Secret.ofPassword(Secret.Kind.SCRAM_SHA_256, "{SCRAM-SHA-256}x", "bound", DATE);
+        store.write(tx -> {
+            tx.secrets().put(user, phone);
+            tx.secrets().put(user, lowerPhone);
+            tx.secrets().put(user, keys);
+            tx.secrets().put(user, keys);
+            tx.secrets().used(user, "Phone", DATE.plusSeconds(5));
+            return user;
+        });
+        List<Secret> found = store.read(tx -> tx.secrets().of(user));
+        assertEquals(3, found.size());
+        assertTrue(found.contains(lowerPhone), found::toString);
+        assertTrue(found.contains(keys), found::toString);
+        assertEquals(
+                Optional.of(DATE.plusSeconds(5)),
+                found.stream().filter(s -> s.name().equals("Phone")).findFirst().orElseThrow().lastUsed());
+        store.write(tx -> {
+            tx.secrets().removeOfPassword(user);
+            assertTrue(tx.secrets().remove(user, Secret.Kind.APP, "phone"));
+            assertFalse(tx.secrets().remove(user, Secret.Kind.APP, "phone"));
+            return user;
+        });
+        assertEquals(1, store.read(tx -> tx.secrets().of(user)).size());
+        store.write(tx -> {
+            tx.users().delete(user);
+            return user;
+        });
+        assertEquals(List.of(), store.read(tx -> tx.secrets().of(user)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aMechanismIsForAllOnlyWhereEveryPasswordIsStoredForIt(String name) {
+        SqlStore store = store(name);
+        store.write(tx -> {
+            tx.users().list("*").stream().map(User::id).forEach(tx.users()::delete);
+            tx.users().create("plain", new Credential("secret", ""), 0, 0);
+            tx.users().create("cram", new Credential("{CRAM-MD5}00", ""), 0, 0);
+            tx.users().create("none", new Credential("", "argon2id"), 0, 0);
+            return true;
+        });
+        assertTrue(meets(store, Need.CRAM_MD5));
+        assertFalse(meets(store, Need.PLAINTEXT));
+        assertFalse(meets(store, Need.SCRAM_SHA_256));
+        long cram = store.read(tx -> tx.users().find("cram")).orElseThrow().id();
+        store.write(tx -> {
+            tx.secrets().put(cram, Secret.ofPassword(Secret.Kind.SCRAM_SHA_256, "{SCRAM-SHA-256}x", "b", DATE));
+            return true;
+        });
+        assertTrue(meets(store, Need.SCRAM_SHA_256));
+        assertFalse(meets(store, Need.SCRAM_SHA_1));
+        store.write(tx -> {
+            tx.users().setActive(cram, false);
+            return true;
+        });
+        assertTrue(meets(store, Need.PLAINTEXT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aSecretOfTheServersOwnIsMadeOnce(String name) {
+        SqlStore store = store(name);
+        assertEquals(Optional.empty(), store.read(tx -> tx.secrets().own("test")));
+        assertEquals("one", store.write(tx -> tx.secrets().own("test", () -> "one", DATE)));
+        assertEquals("one", store.write(tx -> tx.secrets().own("test", () -> "two", DATE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void rulesForANameAreThoseOfTheNameAndThoseForAll(String name) throws Exception {
+        SqlStore store = store(name);
+        assertFalse(haveRules(store));
+        opened(name)
+                .database()
+                .execute("INSERT INTO dbmail_usermap (login, sock_allow, sock_deny, userid) VALUES"
+                        + " ('joe', 'inet:192.0.2.1:143', '', 'joe@a.test'), ('ANY', '', '', '%s@b.test'),"
+                        + " ('other', '', '', 'x'), ('jo\u00e9', '', '', 'y')");
+        assertTrue(haveRules(store));
+        List<Rule> rules = store.read(tx -> tx.loginRules().of("JOE"));
+        assertEquals(
+                Set.of("joe@a.test", "%s@b.test"),
+                Set.copyOf(rules.stream().map(Rule::userId).toList()));
+        opened(name).database().execute("DELETE FROM dbmail_usermap");
+    }
+}
