@@ -18,7 +18,9 @@ import java.util.Map;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
@@ -132,7 +134,9 @@ final class ImapTestServer implements TranscriptServer {
                 new Passwords(),
                 Hashing.AT_ONCE,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(false, maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
+                new LoginOptions(maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
+                new LoginJournal(store, true, clock).start(),
+                new Revocations(store, Duration.ofMillis(100)).start(),
                 clock);
         return new SaslGate(authenticator, METHODS, true, address -> false);
     }

@@ -219,6 +219,7 @@ final class PopHandlers implements AutoCloseable {
                     readings.store(), readings.summaries(), accepted.user().id());
             loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(readings.store(), maildrop));
             opened = true;
+            accepted.open().whenRevoked(connection::abort);
             connection.setDeadline(Duration.ZERO);
             say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages ("
                     + maildrop.sizeLeft() + " octets)"));

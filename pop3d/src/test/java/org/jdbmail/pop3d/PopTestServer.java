@@ -19,7 +19,9 @@ import java.util.Map;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.mail.NumberSet;
@@ -104,7 +106,9 @@ final class PopTestServer implements TranscriptServer {
                 passwords,
                 Hashing.AT_ONCE,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(true, maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
+                new LoginOptions(maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
+                new LoginJournal(store, true, clock).start(),
+                new Revocations(store, Duration.ofMillis(100)).start(),
                 clock);
         SaslGate logins = new SaslGate(authenticator, METHODS, true, address -> false);
         return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, logins))

@@ -6,6 +6,7 @@ import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
@@ -19,6 +20,7 @@ import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
 import org.jdbmail.sql.account.SqlAnnotations;
 import org.jdbmail.sql.account.SqlAuthLog;
+import org.jdbmail.sql.account.SqlFailuresOfLogins;
 import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlQuotas;
@@ -81,6 +83,11 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public Contents contents() {
         return new SqlContents(db, layouts);
+    }
+
+    @Override
+    public Failures failures() {
+        return new SqlFailuresOfLogins(db);
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jdbmail.wire.Network;
 import org.jdbmail.wire.SessionHandler;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
-final class Fronts {
+final class Fronts implements AutoCloseable {
     /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
     private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
 
@@ -55,6 +55,12 @@ final class Fronts {
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
         this.logins = new Logins(settings, store, hostname);
+    }
+
+    /** Writes what the fronts still have to write; when no session is open any more. */
+    @Override
+    public void close() {
+        logins.close();
     }
 
     /** The handler of a service's connections. */

@@ -9,8 +9,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
+import org.jdbmail.core.auth.GuardSync;
 import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
@@ -23,7 +26,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.wire.Network;
 
 /** Who may log in, for all fronts of a process: one memory of what went wrong. */
-final class Logins {
+final class Logins implements AutoCloseable {
     /** A refusal takes so long, after several more. */
     private static final Duration REFUSAL = Duration.ofSeconds(2);
 
@@ -33,6 +36,15 @@ final class Logins {
     /** A rule for names that is the first of all acts after so long. */
     private static final Duration RULES_KEPT = Duration.ofSeconds(10);
 
+    /** A disabled account's sessions end within so long. */
+    private static final Duration REVOKED_WITHIN = Duration.ofSeconds(3);
+
+    /** A network that is barred by one server is so by all within so long. */
+    private static final Duration GUARDS_TALK = Duration.ofSeconds(2);
+
+    private final GuardSync sync;
+    private final LoginJournal journal;
+    private final Revocations revocations;
     private final Authenticator authenticator;
     private final Predicate<InetAddress> plaintext;
     private final SaslGate.Methods methods;
@@ -42,21 +54,27 @@ final class Logins {
         LoginSettings login = LoginSettings.from(settings);
         InstantSource clock = InstantSource.system();
         Guard.Rules rules = new Guard.Rules(login.barAfter(), login.barred(), FORGIVING);
+        Guard guard = new Guard(rules, within(login.trusted()), clock);
+        this.sync = new GuardSync(guard, store, GUARDS_TALK, clock).start();
+        this.journal = new LoginJournal(store, login.keepsLog(), clock).start();
+        this.revocations = new Revocations(store, REVOKED_WITHIN).start();
         this.authenticator = new Authenticator(
                 store,
                 new StoreDirectory(store, clock, RULES_KEPT),
                 new Passwords(),
                 Hashing.AT_ONCE,
-                new Guard(rules, within(login.trusted()), clock),
+                guard,
                 new LoginOptions(
-                        login.keepsLog(),
                         login.maxSessions(),
                         REFUSAL,
                         Set.copyOf(sasl.masters()),
                         sasl.securityActions(),
+                        sasl.beforeSmtp(),
                         login.scheme(),
                         sasl.rehash(),
                         sasl.keys() == SaslSettings.Keys.LOGIN),
+                journal,
+                revocations,
                 clock);
         this.plaintext = within(login.plaintext());
         MechanismOffer offer =
@@ -67,6 +85,14 @@ final class Logins {
     /** What stands before the logins of a front. */
     SaslGate gate(boolean passwordsNeedTls) {
         return new SaslGate(authenticator, methods, passwordsNeedTls, plaintext);
+    }
+
+    /** Writes what is still to be noted. */
+    @Override
+    public void close() {
+        sync.close();
+        revocations.close();
+        journal.close();
     }
 
     private static Predicate<InetAddress> within(List<String> networks) {

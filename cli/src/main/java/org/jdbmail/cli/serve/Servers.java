@@ -32,12 +32,14 @@ final class Servers implements AutoCloseable {
     record Open(Service service, TlsMode tlsMode, Listener listener) {}
 
     private final Store store;
+    private final Fronts fronts;
     private final WireServer wire;
     private final List<Open> open;
     private final Optional<TlsContexts> certificate;
 
-    private Servers(Store store, WireServer wire, List<Open> open, Optional<TlsContexts> certificate) {
+    private Servers(Store store, Fronts fronts, WireServer wire, List<Open> open, Optional<TlsContexts> certificate) {
         this.store = store;
+        this.fronts = fronts;
         this.wire = wire;
         this.open = open;
         this.certificate = certificate;
@@ -68,7 +70,7 @@ final class Servers implements AutoCloseable {
             }
             isStarted = true;
             store.startUpkeep();
-            return new Servers(store, wire, List.copyOf(open), certificate);
+            return new Servers(store, fronts, wire, List.copyOf(open), certificate);
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } finally {
@@ -119,6 +121,7 @@ final class Servers implements AutoCloseable {
     public void close() {
         LOG.info("stopping");
         wire.stop(GRACE);
+        fronts.close();
         store.close();
         LOG.info("stopped");
     }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jdbmail.core.directory.Account;
 import org.jdbmail.core.directory.Directory;
 import org.jdbmail.core.mail.Reason;
@@ -17,9 +16,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
-import org.jdbmail.core.store.Work;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +35,18 @@ public final class Authenticator {
     /** {@code last_login} is not written more often than this. */
     private static final Duration LAST_LOGIN_EVERY = Duration.ofMinutes(1);
 
+    /** {@code dbmail_pbsp} is not written more often than this. */
+    private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
+
+    /** Who logs in again and again is a line in the log when so long nothing came. */
+    private static final Duration TOLD_EVERY = Duration.ofMinutes(10);
+
     private final Store store;
     private final Directory directory;
     private final Guard guard;
     private final LoginOptions options;
+    private final LoginJournal journal;
+    private final Revocations revocations;
     private final InstantSource clock;
     private final PasswordCheck check;
     private final OpenSessions sessions;
@@ -51,11 +56,17 @@ public final class Authenticator {
             .maximumSize(100_000)
             .expireAfterWrite(LAST_LOGIN_EVERY)
             .build();
+    private final Cache<String, Boolean> seen =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(SEEN_EVERY).build();
+    private final Cache<String, Boolean> told =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(TOLD_EVERY).build();
 
     /**
-     * @param store where logins are noted
+     * @param store where secrets are
      * @param directory where accounts are found
      * @param hashing where slow hashes are computed
+     * @param journal where logins are noted
+     * @param revocations ends sessions whose account may no longer be used
      */
     public Authenticator(
             Store store,
@@ -64,11 +75,15 @@ public final class Authenticator {
             Hashing hashing,
             Guard guard,
             LoginOptions options,
+            LoginJournal journal,
+            Revocations revocations,
             InstantSource clock) {
         this.store = store;
         this.directory = directory;
         this.guard = guard;
         this.options = options;
+        this.journal = journal;
+        this.revocations = revocations;
         this.clock = clock;
         this.sessions = new OpenSessions(options.maxSessions());
         this.check = new PasswordCheck(
@@ -139,9 +154,7 @@ public final class Authenticator {
                     LogText.of(candidate.name()),
                     peer.service(),
                     source.getHostAddress());
-            if (options.keepsLog()) {
-                write(tx -> opened(tx, candidate.name(), peer, true));
-            }
+            journal.opened(new OpenLogin(0, null, entry(candidate.name(), peer, true)));
             waitUntilRefusal(candidate.began(), options.refusalTime().multipliedBy(longer));
             return new Login.Denied();
         }
@@ -149,9 +162,18 @@ public final class Authenticator {
         if (actAs.isEmpty()
                 || actAs.equalsIgnoreCase(candidate.name())
                 || actAs.equalsIgnoreCase(user.get().login())) {
-            return accept(user.get(), peer);
+            return accept(user.get(), fingerprint(candidate), peer);
         }
         return actAs(user.get(), actAs, peer);
+    }
+
+    /** Unknown where the password was just stored anew. */
+    private @Nullable Fingerprint fingerprint(Candidate candidate) {
+        return candidate
+                .account()
+                .filter(account -> !check.hasRenewed(account.user().id()))
+                .map(account -> Fingerprint.of(account.stored()))
+                .orElse(null);
     }
 
     // RFC 4422 §2: the authorization identity.
@@ -170,10 +192,10 @@ public final class Authenticator {
             return new Login.NotAuthorized();
         }
         LOG.info("{} acts as {}", master.login(), other.get().login());
-        return accept(other.get(), peer);
+        return accept(other.get(), null, peer);
     }
 
-    private Login.Accepted accept(User user, Peer peer) {
+    private Login.Accepted accept(User user, @Nullable Fingerprint fingerprint, Peer peer) {
         if (!sessions.begin(user.id())) {
             LOG.warn(
                     "{} has too many sessions: a login by {} from {} was refused",
@@ -182,29 +204,36 @@ public final class Authenticator {
                     peer.source());
             throw new Refusal(Reason.LIMIT, "you have too many sessions, close one first");
         }
-        boolean accepted = false;
-        try {
-            LOG.info("{} logged in by {} from {}", user.login(), peer.service(), peer.source());
-            Login.Accepted login = new Login.Accepted(user, note(user, peer));
-            accepted = true;
-            return login;
-        } finally {
-            if (!accepted) {
-                sessions.end(user.id());
-            }
+        String address = peer.source().getAddress().getHostAddress();
+        String who = user.login() + " by " + peer.service() + " from " + address;
+        // A webmail logs in for every page that it shows.
+        if (told.asMap().putIfAbsent(who, Boolean.TRUE) == null) {
+            LOG.info("{} logged in by {} from {}", user.login(), peer.service(), address);
+        } else {
+            LOG.debug("{} logged in by {} from {} again", user.login(), peer.service(), address);
         }
+        OpenLogin open = new OpenLogin(user.id(), fingerprint, entry(user.login(), peer, false));
+        journal.opened(open);
+        if (lastLoginWritten.asMap().putIfAbsent(user.id(), Boolean.TRUE) == null) {
+            journal.lastLogin(user.id());
+        }
+        if (options.beforeSmtp().contains(peer.service())
+                && seen.asMap().putIfAbsent(address, Boolean.TRUE) == null) {
+            journal.seen(peer.source().getAddress());
+        }
+        revocations.opened(open);
+        return new Login.Accepted(user, open);
     }
 
-    /**
-     * Ends the session of a login, once, and notes that where a log is kept. Trouble with the database is only logged.
-     */
+    private OpenLogin.Entry entry(String name, Peer peer, boolean failed) {
+        return new OpenLogin.Entry(name, peer.service(), peer.source(), peer.target(), failed, clock.instant());
+    }
+
+    /** Ends the session of a login, once, and notes that where a log is kept. */
     public void closed(Login.Accepted login, long octetsReceived, long octetsSent) {
         sessions.end(login.user().id());
-        login.logRow()
-                .ifPresent(row -> write(tx -> {
-                    tx.authLog().closed(row, octetsReceived, octetsSent, clock.instant());
-                    return OptionalLong.empty();
-                }));
+        revocations.closed(login.open());
+        journal.closed(login.open(), octetsReceived, octetsSent);
     }
 
     /** Whether the password is the candidate's. Where there is none to compare with, as much is computed. */
@@ -249,35 +278,6 @@ public final class Authenticator {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(Reason.UNAVAILABLE, "the server is stopping");
-        }
-    }
-
-    /** Writes what is due after a login, in one transaction. */
-    private OptionalLong note(User user, Peer peer) {
-        boolean isDue = lastLoginWritten.asMap().putIfAbsent(user.id(), Boolean.TRUE) == null;
-        if (!isDue && !options.keepsLog()) {
-            return OptionalLong.empty();
-        }
-        return write(tx -> {
-            if (isDue) {
-                tx.users().setLastLogin(user.id(), clock.instant());
-            }
-            return options.keepsLog() ? opened(tx, user.login(), peer, false) : OptionalLong.empty();
-        });
-    }
-
-    private OptionalLong opened(Tx tx, String name, Peer peer, boolean failed) {
-        return OptionalLong.of(
-                tx.authLog().opened(name, peer.service(), peer.source(), peer.target(), failed, clock.instant()));
-    }
-
-    /** Writes what is only a note: a login is right or wrong whether or not it can be written down. */
-    private OptionalLong write(Work<OptionalLong> note) {
-        try {
-            return store.write(note);
-        } catch (Refusal trouble) {
-            LOG.warn("a note about a login could not be written: {}", trouble.text());
-            return OptionalLong.empty();
         }
     }
 }

@@ -7,8 +7,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import org.jdbmail.core.store.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,12 @@ public final class Guard {
 
     /** Where somebody logged in, wrong passwords of others don't count against him for so long. */
     private static final Duration KNOWN = Duration.ofDays(7);
+
+    /** Where somebody logged in is told to other servers once in so long. */
+    private static final Duration KNOWN_WRITTEN = Duration.ofDays(1);
+
+    /** What the table has room for. */
+    private static final int MAX_SUBJECT = 320;
 
     /** So much is forgiven in the time that {@link Rules#forgiving} says. */
     private static final double FORGIVEN = 1;
@@ -53,15 +65,19 @@ public final class Guard {
     /** Who tries what: the two are counted together where one password is told from another. */
     private record Pair(String network, String account) {}
 
+    /** What is told to other servers. */
+    private record Subject(Failures.Kind kind, String name) {}
+
     /** How much has gone wrong, as of a moment. */
     private record Level(double height, Instant when, Instant barredUntil) {}
 
+    private final ConcurrentMap<Subject, Failures.Row> news = new ConcurrentHashMap<>();
     private final Rules rules;
     private final Predicate<InetAddress> trusted;
     private final InstantSource clock;
     private final Cache<String, Level> networks = cache(Duration.ofDays(1));
     private final Cache<String, Level> accounts = cache(Duration.ofDays(1));
-    private final Cache<Pair, Boolean> known = cache(KNOWN);
+    private final Cache<Pair, Instant> known = cache(KNOWN);
     private final Cache<Pair, TriedPasswords> tried = cache(Duration.ofDays(1));
 
     /** @param trusted networks that are never barred, since the addresses of others are behind them: a webmail, a proxy */
@@ -78,10 +94,11 @@ public final class Guard {
     /** Whether an attempt is to be looked at. */
     Verdict ask(InetAddress source, String account) {
         Pair pair = pair(source, account);
-        if (known.getIfPresent(pair) != null) {
+        Instant now = clock.instant();
+        Instant right = known.getIfPresent(pair);
+        if (right != null && right.plus(KNOWN).isAfter(now)) {
             return new Verdict.Hear(Duration.ZERO);
         }
-        Instant now = clock.instant();
         Level network = networks.getIfPresent(pair.network);
         if (network != null && network.barredUntil.isAfter(now)) {
             return new Verdict.Refuse(Duration.between(now, network.barredUntil));
@@ -106,11 +123,13 @@ public final class Guard {
         if (mark != null && !tried.get(pair, key -> new TriedPasswords()).isNew(ByteBuffer.wrap(mark))) {
             return 1;
         }
-        accounts.asMap().compute(pair.account, (key, level) -> raised(level, now, false));
+        Level ofAccount = accounts.asMap().compute(pair.account, (key, level) -> raised(level, now, false));
+        note(Failures.Kind.ACCOUNT, pair.account, 1, ofAccount);
         if (trusted.test(source)) {
             return 1;
         }
         Level network = networks.asMap().compute(pair.network, (key, level) -> raised(level, now, true));
+        note(Failures.Kind.NETWORK, pair.network, 1, network);
         return network.height < 4 ? 1 : network.height < 8 ? 2 : 4;
     }
 
@@ -133,9 +152,80 @@ public final class Guard {
         // Everybody's attempts come from a webmail's address: that somebody is in says nothing of the next.
         if (!trusted.test(source)) {
             Pair pair = pair(source, account);
-            known.put(pair, Boolean.TRUE);
             tried.invalidate(pair);
+            Instant now = clock.instant();
+            Instant before = known.asMap().put(pair, now);
+            if (before == null || before.isBefore(now.minus(KNOWN_WRITTEN))) {
+                String subject = pair.network + " " + pair.account;
+                if (subject.length() <= MAX_SUBJECT) {
+                    keep(List.of(new Failures.Row(Failures.Kind.KNOWN, subject, 0, now, Optional.empty())));
+                }
+            } else {
+                known.put(pair, before);
+            }
         }
+    }
+
+    private void note(Failures.Kind kind, String subject, double added, Level level) {
+        if (subject.length() <= MAX_SUBJECT) {
+            Optional<Instant> barred =
+                    level.barredUntil.isAfter(level.when) ? Optional.of(level.barredUntil) : Optional.empty();
+            keep(List.of(new Failures.Row(kind, subject, added, level.when, barred)));
+        }
+    }
+
+    /** What happened here since the last call. */
+    List<Failures.Row> news() {
+        List<Failures.Row> all = new ArrayList<>();
+        for (Subject subject : List.copyOf(news.keySet())) {
+            Failures.Row row = news.remove(subject);
+            if (row != null) {
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    /** Remembers what is still to be told to others. */
+    void keep(List<Failures.Row> rows) {
+        for (Failures.Row row : rows) {
+            if (news.size() < MOST) {
+                news.merge(
+                        new Subject(row.kind(), row.subject()),
+                        row,
+                        (one, other) -> new Failures.Row(
+                                one.kind(),
+                                one.subject(),
+                                one.height() + other.height(),
+                                one.when().isAfter(other.when()) ? one.when() : other.when(),
+                                other.barredUntil().or(one::barredUntil)));
+            }
+        }
+    }
+
+    /** Takes over what all servers know together; what happened here meanwhile is added. */
+    void absorb(List<Failures.Row> rows) {
+        for (Failures.Row row : rows) {
+            Failures.Row mine = news.get(new Subject(row.kind(), row.subject()));
+            double height = row.height() + (mine == null ? 0 : mine.height());
+            Level level = new Level(height, row.when(), row.barredUntil().orElse(Instant.MIN));
+            switch (row.kind()) {
+                case NETWORK -> networks.put(row.subject(), level);
+                case ACCOUNT -> accounts.put(row.subject(), level);
+                case KNOWN -> {
+                    int blank = row.subject().indexOf(' ');
+                    if (blank > 0) {
+                        Pair pair = new Pair(row.subject().substring(0, blank), row.subject().substring(blank + 1));
+                        known.put(pair, row.when());
+                    }
+                }
+            }
+        }
+    }
+
+    /** How long one wrong login counts. */
+    long forgivingSeconds() {
+        return Math.max(1, rules.forgiving.toSeconds());
     }
 
     private static Pair pair(InetAddress source, String account) {

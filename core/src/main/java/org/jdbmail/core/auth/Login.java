@@ -1,7 +1,6 @@
 package org.jdbmail.core.auth;
 
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.jdbmail.core.store.User;
 
 /** How an attempt to log in ended. */
@@ -10,9 +9,9 @@ public sealed interface Login {
      * The proof was right.
      *
      * @param user the account
-     * @param logRow its row in the log of logins, where that is kept
+     * @param open what is to be {@linkplain Authenticator#closed closed}
      */
-    record Accepted(User user, OptionalLong logRow) implements Login {}
+    record Accepted(User user, OpenLogin open) implements Login {}
 
     /** Unknown account, wrong password, or an account that may not log in: which of them is not told. */
     record Denied() implements Login {}

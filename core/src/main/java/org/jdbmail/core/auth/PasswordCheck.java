@@ -51,6 +51,11 @@ final class PasswordCheck {
             .expireAfterWrite(USE_WRITTEN_EVERY)
             .build();
 
+    private final Cache<Long, Boolean> renewed = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(USE_WRITTEN_EVERY)
+            .build();
+
     PasswordCheck(
             Store store,
             Passwords passwords,
@@ -67,6 +72,11 @@ final class PasswordCheck {
         this.clock = clock;
         this.recent = recent;
         this.nobody = passwords.encode(Password.of("nobody has this one"), Passwords.DEFAULT);
+    }
+
+    /** Whether an account's password was stored anew a moment ago, so that what was read of it before is out of date. */
+    boolean hasRenewed(long userId) {
+        return renewed.getIfPresent(userId) != null;
     }
 
     /** Whether the password is the candidate's. */
@@ -164,11 +174,12 @@ final class PasswordCheck {
         long userId = account.user().id();
         try {
             if (rehash) {
-                NewPassword renewed = NewPassword.of(passwords, password, renewal.scheme(), renewal.scramKeys());
+                renewed.put(userId, Boolean.TRUE);
+                NewPassword made = NewPassword.of(passwords, password, renewal.scheme(), renewal.scramKeys());
                 store.write(tx -> {
                     // Unless it was changed meanwhile.
                     if (isUnchanged(tx.users().login(account.user().login()), account)) {
-                        renewed.store(tx, userId, clock.instant());
+                        made.store(tx, userId, clock.instant());
                     }
                     return userId;
                 });

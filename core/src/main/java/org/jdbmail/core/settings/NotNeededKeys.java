@@ -64,7 +64,6 @@ final class NotNeededKeys {
             key(Section.IMAP, "enable_cram_md5", "CRAM-MD5 is shown where every account can use it; see sasl_mechanisms"),
             key(Section.IMAP, "idle_timeout", "changes are pushed as they happen"),
             key(Section.IMAP, "idle_interval", "changes are pushed as they happen"),
-            key(Section.IMAP, "imap_before_smtp", "logins are not noted for mail servers; use SMTP AUTH"),
             key(Section.IMAP, "mailbox_update_strategy", "mailboxes are always brought up to date by differences"),
             key(
                     Section.IMAP,
@@ -76,7 +75,6 @@ final class NotNeededKeys {
             key(Section.IMAP, "mailbox_update_seq_strategy", "changes are always counted inside their transaction"),
             key(Section.IMAP, "mailbox_sync_deleted", "flags and status never differ"),
             key(Section.IMAP, "mailbox_sync_batch_size", "flags and status never differ"),
-            key(Section.POP, "pop_before_smtp", "logins are not noted for mail servers; use SMTP AUTH"),
             key(Section.POP, "banner", "the greeting is the server's own"),
             key(Section.LMTP, "banner", "the greeting is the server's own"),
             key(Section.SIEVE, "banner", "the greeting is the server's own"),

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbmail.core.auth.SecurityActions;
 import org.jdbmail.core.sasl.Mechanism;
 
@@ -14,6 +16,7 @@ import org.jdbmail.core.sasl.Mechanism;
  * @param mechanisms those that are shown; empty for what all accounts can use
  * @param masters accounts that may act as any other
  * @param securityActions what DBMail's second password does, by {@code saction}
+ * @param beforeSmtp services by which a login is noted in {@code dbmail_pbsp}
  * @param rehash whether a password that was right is stored anew as {@code password_type} says
  * @param keys when keys for SCRAM are made of a password
  */
@@ -21,6 +24,7 @@ public record SaslSettings(
         Optional<List<Mechanism>> mechanisms,
         List<String> masters,
         Map<Integer, List<String>> securityActions,
+        Set<String> beforeSmtp,
         boolean rehash,
         Keys keys) {
     /** When keys for SCRAM are made of a password. */
@@ -74,7 +78,21 @@ public record SaslSettings(
             "When keys for SCRAM-SHA-256 are made beside a password's hash: when it is `set`, also at a `login` that told it,"
                     + " or `never`. Whoever steals the database tries passwords faster by the keys than by argon2id.");
 
-    static final List<Setting<?>> ALL = List.of(MECHANISMS, MASTERS, SECURITY_ACTION, REHASH, KEYS);
+    private static final Setting<Boolean> IMAP_BEFORE_SMTP = beforeSmtp(Section.IMAP, "imap_before_smtp");
+    private static final Setting<Boolean> POP_BEFORE_SMTP = beforeSmtp(Section.POP, "pop_before_smtp");
+
+    static final List<Setting<?>> ALL =
+            List.of(MECHANISMS, MASTERS, SECURITY_ACTION, REHASH, KEYS, IMAP_BEFORE_SMTP, POP_BEFORE_SMTP);
+
+    private static Setting<Boolean> beforeSmtp(Section section, String name) {
+        return new Setting<>(
+                section,
+                name,
+                SettingType.yesNo(),
+                "no",
+                "Whether the address of a login is noted in the table `dbmail_pbsp`, for a mail server that lets such"
+                        + " addresses send.");
+    }
 
     /** What was chosen. */
     public static SaslSettings from(Settings settings) {
@@ -82,8 +100,20 @@ public record SaslSettings(
                 settings.get(MECHANISMS),
                 settings.get(MASTERS),
                 settings.get(SECURITY_ACTION),
+                beforeSmtp(settings),
                 settings.get(REHASH),
                 settings.get(KEYS));
+    }
+
+    private static Set<String> beforeSmtp(Settings settings) {
+        Set<String> services = new TreeSet<>();
+        if (settings.get(IMAP_BEFORE_SMTP)) {
+            services.add("imap");
+        }
+        if (settings.get(POP_BEFORE_SMTP)) {
+            services.add("pop3");
+        }
+        return services;
     }
 
     private static Optional<List<Mechanism>> mechanisms(String value) {

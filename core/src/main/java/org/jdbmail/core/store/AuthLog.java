@@ -1,5 +1,6 @@
 package org.jdbmail.core.store;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 
@@ -22,4 +23,7 @@ public interface AuthLog {
 
     /** Notes the end of a session and how many octets it received and sent. */
     void closed(long id, long bytesReceived, long bytesSent, Instant when);
+
+    /** Notes that somebody logged in from there, in {@code dbmail_pbsp}, for mail servers that let such addresses send. */
+    void seen(InetAddress address, Instant when);
 }

@@ -27,4 +27,6 @@ public interface Tx {
     LoginRules loginRules();
 
     Secrets secrets();
+
+    Failures failures();
 }

@@ -1,7 +1,9 @@
 package org.jdbmail.core.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The accounts ({@code dbmail_users}). */
@@ -28,6 +30,9 @@ public interface Users {
 
     /** The second password of an account. */
     Optional<Security> security(long id);
+
+    /** The accounts with those ids, by id, with their stored passwords; at most a few hundred. */
+    Map<Long, Login> logins(Collection<Long> ids);
 
     /** All accounts whose name matches a glob with {@code *} and {@code ?}, by id; without DBMail's three own accounts. */
     List<User> list(String glob);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.store.Failures;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -109,5 +112,35 @@ class GuardTest {
         }
         assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(InetAddress.ofLiteral("2001:db8:0:1:ffff::1"), "bob"));
         assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(InetAddress.ofLiteral("2001:db8:0:2::1"), "bob"));
+    }
+
+    @Test
+    void whatOneServerSawAllKnow() {
+        Guard other = new Guard(RULES, InetAddress::isLoopbackAddress, () -> now);
+        fail(OFFICE, "alice", 6);
+        List<Failures.Row> news = guard.news();
+        assertEquals(List.of(), guard.news());
+        other.absorb(news);
+        for (int i = 0; i < 3; i++) {
+            other.failed(OFFICE, "bob", mark(i));
+        }
+        assertInstanceOf(Guard.Verdict.Hear.class, other.ask(OFFICE, "bob"));
+        other.failed(OFFICE, "bob", mark(9));
+        assertInstanceOf(Guard.Verdict.Refuse.class, other.ask(OFFICE, "bob"));
+        List<Failures.Row> told = other.news();
+        Failures.Row network = told.stream()
+                .filter(row -> row.kind() == Failures.Kind.NETWORK)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(4.0, network.height());
+        guard.absorb(List.of(new Failures.Row(network.kind(), network.subject(), 10, now, network.barredUntil())));
+        assertInstanceOf(Guard.Verdict.Refuse.class, guard.ask(OFFICE, "carol"));
+        // An administrator lifts it.
+        guard.absorb(List.of(new Failures.Row(network.kind(), network.subject(), 0, now, Optional.empty())));
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "carol"));
+        other.succeeded(OFFICE, "dave");
+        guard.absorb(other.news());
+        fail(OFFICE, "erin", 20);
+        assertInstanceOf(Guard.Verdict.Hear.class, guard.ask(OFFICE, "Dave"));
     }
 }

@@ -13,6 +13,7 @@ import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
@@ -99,6 +100,11 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
 
     @Override
     public Contents contents() {
+        throw unused();
+    }
+
+    @Override
+    public Failures failures() {
         throw unused();
     }
 

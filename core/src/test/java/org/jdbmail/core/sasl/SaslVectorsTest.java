@@ -19,8 +19,10 @@ import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Peer;
+import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.Account;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.password.ScramHash;
@@ -50,7 +52,9 @@ class SaslVectorsTest {
             new Passwords(),
             Hashing.AT_ONCE,
             new Guard(Guard.Rules.USUAL, address -> true, InstantSource.system()),
-            new LoginOptions(false, 3, Duration.ofMillis(1)).withMasters(Set.of("master")),
+            new LoginOptions(3, Duration.ofMillis(1)).withMasters(Set.of("master")),
+            new LoginJournal(new SecretsOnlyStore(), false, InstantSource.system()),
+            new Revocations(new SecretsOnlyStore(), Duration.ofDays(1)),
             InstantSource.system());
     private final Peer peer = peer(ChannelBindings.none());
 

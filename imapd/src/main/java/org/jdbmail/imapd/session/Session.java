@@ -122,6 +122,7 @@ public final class Session {
     /** Somebody is logged in. */
     public void begin(Login.Accepted accepted) {
         login = accepted;
+        accepted.open().whenRevoked(connection::abort);
         mailboxes = new UserMailboxes(accepted.user());
         connection.setDeadline(Duration.ZERO);
         connection.setTimeout(shared.options().silence());

@@ -1,9 +1,11 @@
 package org.jdbmail.sql.account;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
 
 /** The log of logins, over {@code dbmail_authlog}. */
 public final class SqlAuthLog implements AuthLog {
@@ -70,5 +72,14 @@ public final class SqlAuthLog implements AuthLog {
                 bytesReceived,
                 bytesSent,
                 id);
+    }
+
+    @Override
+    public void seen(InetAddress address, Instant when) {
+        String text = address.getHostAddress();
+        String parameter = db.dialect() == Dialect.POSTGRESQL ? "CAST(? AS inet)" : "?";
+        if (db.update("UPDATE {pbsp} SET since = ? WHERE ipnumber = " + parameter, when, text) == 0) {
+            db.insert("INSERT INTO {pbsp} (since, ipnumber) VALUES (?, " + parameter + ")", "idnr", when, text);
+        }
     }
 }

@@ -5,6 +5,9 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -82,6 +85,12 @@ public final class SqlUsers implements Users {
                 .from(DBMAIL_USERS)
                 .where(DBMAIL_USERS.USER_IDNR.eq(id))
                 .fetchOptional(row -> new Security(row.value1(), row.value2()));
+    }
+
+    @Override
+    public Map<Long, Login> logins(Collection<Long> ids) {
+        return logins(DBMAIL_USERS.USER_IDNR.in(ids)).stream()
+                .collect(Collectors.toMap(login -> login.user().id(), login -> login));
     }
 
     @Override

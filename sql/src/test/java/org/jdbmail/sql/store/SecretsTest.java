@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.Failures.Row;
 import org.jdbmail.core.store.LoginRules.Rule;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Secrets.Need;
@@ -129,5 +132,30 @@ final class SecretsTest extends StoreContract {
                 Set.of("joe@a.test", "%s@b.test"),
                 Set.copyOf(rules.stream().map(Rule::userId).toList()));
         opened(name).database().execute("DELETE FROM dbmail_usermap");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void wrongLoginsAddUpAndAreForgivenAndLifted(String name) {
+        SqlStore store = store(name);
+        Row one = new Row(Failures.Kind.NETWORK, "192.0.2.7", 1, DATE, Optional.empty());
+        Instant until = DATE.plusSeconds(900);
+        store.write(tx -> {
+            tx.failures().add(one, 60, DATE);
+            tx.failures().add(new Row(one.kind(), one.subject(), 2, DATE, Optional.of(until)), 60, DATE);
+            // Two minutes forgive two.
+            tx.failures().add(new Row(one.kind(), one.subject(), 1, DATE.plusSeconds(120), Optional.empty()), 60, DATE);
+            return true;
+        });
+        Row expected = new Row(one.kind(), one.subject(), 2, DATE.plusSeconds(120), Optional.of(until));
+        assertEquals(List.of(expected), store.read(tx -> tx.failures().since(DATE)));
+        assertEquals(List.of(expected), store.read(tx -> tx.failures().barred(DATE)));
+        assertEquals(List.of(), store.read(tx -> tx.failures().barred(until)));
+        assertEquals(List.of(), store.read(tx -> tx.failures().since(DATE.plusSeconds(1))));
+        boolean isLifted = store.write(tx -> tx.failures().lift("192.0.2.7", DATE.plusSeconds(5)));
+        assertTrue(isLifted);
+        assertEquals(List.of(), store.read(tx -> tx.failures().barred(DATE)));
+        int forgotten = store.write(tx -> tx.failures().forget(DATE.plusSeconds(6)));
+        assertEquals(1, forgotten);
     }
 }

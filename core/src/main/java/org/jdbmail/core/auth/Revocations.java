@@ -1,0 +1,111 @@
+package org.jdbmail.core.auth;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Users;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the sessions of accounts that were disabled, deleted or given another password, by whatever program: looks every few seconds at the
+ * accounts that have sessions in this process, which costs one small query for hundreds of them.
+ */
+public final class Revocations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+    private static final int AT_ONCE = 500;
+
+    private final Store store;
+    private final Duration every;
+    private final Set<OpenLogin> open = ConcurrentHashMap.newKeySet();
+    private final Map<OpenLogin, Fingerprint> first = new ConcurrentHashMap<>();
+    private final Thread watcher;
+
+    /** @param every how long a change may go unnoticed */
+    public Revocations(Store store, Duration every) {
+        this.store = store;
+        this.every = every;
+        this.watcher = Thread.ofPlatform().daemon().name("revocations").unstarted(this::run);
+    }
+
+    /** Begins to look. */
+    public Revocations start() {
+        watcher.start();
+        return this;
+    }
+
+    void opened(OpenLogin login) {
+        open.add(login);
+    }
+
+    void closed(OpenLogin login) {
+        open.remove(login);
+        first.remove(login);
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(every);
+                look();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Refusal trouble) {
+                // Who can't be looked at stays in: an outage is no reason to end sessions.
+                LOG.debug("accounts with sessions can't be looked at: {}", trouble.text());
+            }
+        }
+    }
+
+    /** Looks at all accounts that have sessions now. */
+    public void look() {
+        List<OpenLogin> logins = List.copyOf(open);
+        List<Long> ids = logins.stream().map(OpenLogin::userId).distinct().toList();
+        Map<Long, Users.Login> found = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            found.putAll(store.look(tx -> tx.users().logins(some)));
+        }
+        List<OpenLogin> ended = new ArrayList<>();
+        Set<Long> told = new HashSet<>();
+        for (OpenLogin login : logins) {
+            Users.Login now = found.get(login.userId());
+            if (now == null || !now.user().active() || hasOtherPassword(login, now.credential())) {
+                ended.add(login);
+                if (told.add(login.userId())) {
+                    LOG.info(
+                            "the sessions of {} end: it is disabled, deleted, or has another password",
+                            now == null ? "account " + login.userId() : now.user().login());
+                }
+            }
+        }
+        ended.forEach(login -> {
+            closed(login);
+            login.revoke();
+        });
+    }
+
+    private boolean hasOtherPassword(OpenLogin login, Credential stored) {
+        Fingerprint now = Fingerprint.of(stored);
+        Fingerprint known = login.fingerprint();
+        if (known == null) {
+            Fingerprint before = first.putIfAbsent(login, now);
+            return before != null && !before.equals(now);
+        }
+        return !known.equals(now);
+    }
+
+    /** Looks no more. */
+    @Override
+    public void close() {
+        watcher.interrupt();
+    }
+}
