@@ -65,6 +65,7 @@ class ArchitectureTest {
                 "org.jdbmail.mime..",
                 "java..",
                 "javax.crypto..",
+                "javax.security.auth.x500..",
                 "com.github.benmanes.caffeine..",
                 "org.bouncycastle..",
                 "org.apache.commons.codec..",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -42,6 +43,8 @@ final class PopHandlers implements AutoCloseable {
     private final SaslGate logins;
     private final MessageWriter writer;
 
+    private final String challenge;
+    private final LoginDelays delays;
     private boolean open = true;
     private @Nullable String name;
     private int failedLogins;
@@ -54,12 +57,15 @@ final class PopHandlers implements AutoCloseable {
     /** What there is after a login. */
     private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
 
-    PopHandlers(Connection connection, PopSettings settings, PopReplies replies, Readings readings, SaslGate logins) {
+    PopHandlers(Connection connection, PopSettings settings, PopReplies replies, Readings readings, SaslGate logins,
+            LoginDelays delays) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
         this.readings = readings;
         this.logins = logins;
+        this.delays = delays;
+        this.challenge = logins.offersApop() ? logins.challenge() : "";
         this.writer = new MessageWriter(connection.out());
     }
 
@@ -93,6 +99,10 @@ final class PopHandlers implements AutoCloseable {
             case PopCommand.User(String user) -> user(user);
             case PopCommand.Pass(byte[] secret) -> pass(secret);
             case PopCommand.Auth auth -> auth(auth);
+            case PopCommand.Apop(String user, String digest) -> apop(user, digest);
+            // RFC 6856 §2.1: names, passwords and messages are UTF-8 here with and without it.
+            case PopCommand.Utf8() -> say(replies.ok("UTF-8 it is"));
+            case PopCommand.Lang(String tag) -> language(tag);
             case PopCommand.StartTls() -> startTls();
             case PopCommand.Capabilities() -> capabilities();
             case PopCommand.Quit() -> quit();
@@ -130,6 +140,30 @@ final class PopHandlers implements AutoCloseable {
             return;
         }
         login(user, Password.of(secret));
+    }
+
+    /** For the greeting; empty where APOP can't be used. */
+    String challenge() {
+        return challenge;
+    }
+
+    // RFC 1939 §7. It does not tell the password, so that it is not refused in the clear.
+    private void apop(String user, String digest) throws IOException {
+        name = null;
+        if (challenge.isEmpty()) {
+            say(replies.mistake("APOP is not offered"));
+            return;
+        }
+        answer(logins.apop(user, challenge, digest, peer()));
+    }
+
+    // RFC 6856 §3
+    private void language(String tag) throws IOException {
+        switch (tag.toLowerCase(Locale.ROOT)) {
+            case "" -> multiline("languages follow", List.of("en English"));
+            case "*", "en", "en-us", "en-gb", "i-default" -> say(replies.ok("en is spoken"));
+            default -> say(replies.mistake("that language is not spoken"));
+        }
     }
 
     // RFC 5034 §4
@@ -189,7 +223,14 @@ final class PopHandlers implements AutoCloseable {
 
     private void answer(Login login) throws IOException {
         switch (login) {
-            case Login.Accepted accepted -> begin(accepted);
+            case Login.Accepted accepted -> {
+                if (delays.isTooEarly(accepted.user().id())) {
+                    logins.closed(accepted, connection.bytesRead(), connection.bytesWritten());
+                    say(replies.tooEarly(settings.loginDelay()));
+                } else {
+                    begin(accepted);
+                }
+            }
             case Login.Denied() -> {
                 say(replies.denied());
                 failed();
@@ -256,7 +297,16 @@ final class PopHandlers implements AutoCloseable {
     // RFC 2449 §5 and §6
     private void capabilities() throws IOException {
         List<String> all = new ArrayList<>(List.of(
-                "TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER", "IMPLEMENTATION JDBMail"));
+                "TOP",
+                "UIDL",
+                "RESP-CODES",
+                "AUTH-RESP-CODE",
+                "PIPELINING",
+                "UTF8 USER",
+                "LANG",
+                "EXPIRE NEVER",
+                "LOGIN-DELAY " + settings.loginDelay().toSeconds(),
+                "IMPLEMENTATION JDBMail"));
         if (logins.takesPasswords(peer())) {
             all.add("USER");
         }

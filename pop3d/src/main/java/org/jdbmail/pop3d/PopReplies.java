@@ -12,9 +12,13 @@ final class PopReplies {
         this.settings = settings;
     }
 
-    // RFC 1939 §4; no time stamp, since there is no APOP.
-    String greeting() {
-        return "+OK " + settings.hostname() + " POP3 JDBMail";
+    /**
+     * The first line.
+     *
+     * @param challenge for APOP (RFC 1939 §7); empty where nobody can use that
+     */
+    String greeting(String challenge) {
+        return "+OK " + settings.hostname() + " POP3 JDBMail" + (challenge.isEmpty() ? "" : " " + challenge);
     }
 
     String ok(String text) {
@@ -50,6 +54,11 @@ final class PopReplies {
     String barred(Duration remaining) {
         return "-ERR [SYS/TEMP] too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
                 + " minutes";
+    }
+
+    // RFC 2449 §8.1.1
+    String tooEarly(Duration delay) {
+        return "-ERR [LOGIN-DELAY] " + delay.toSeconds() + " seconds between logins, please";
     }
 
     String needsTls() {

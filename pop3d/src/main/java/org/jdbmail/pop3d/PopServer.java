@@ -13,6 +13,7 @@ public final class PopServer implements SessionHandler {
     private final PopReplies replies;
     private final Readings readings;
     private final SaslGate logins;
+    private final LoginDelays delays;
 
     /** A server of the mailboxes in that store, for whom that gate lets in. */
     public PopServer(PopSettings settings, Store store, SaslGate logins) {
@@ -20,11 +21,12 @@ public final class PopServer implements SessionHandler {
         this.replies = new PopReplies(settings);
         this.readings = Readings.of(store);
         this.logins = logins;
+        this.delays = new LoginDelays(settings.loginDelay());
     }
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, logins)) {
+        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, logins, delays)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

@@ -33,7 +33,7 @@ final class PopSession {
     void run() throws IOException {
         connection.setTimeout(settings.idleTimeout());
         connection.setDeadline(settings.loginTimeout());
-        send(replies.greeting());
+        send(replies.greeting(handlers.challenge()));
         try {
             while (handlers.isOpen()) {
                 next();

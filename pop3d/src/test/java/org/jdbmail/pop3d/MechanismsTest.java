@@ -1,12 +1,17 @@
 package org.jdbmail.pop3d;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jdbmail.testkit.net.LineClient;
 import org.jdbmail.testkit.net.SaslClientRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,5 +71,27 @@ class MechanismsTest {
             String right = run.digest(mechanism, "alice", "secret");
             assertTrue(right.startsWith("+OK alice has 0 messages"), right);
         }
+    }
+
+    // RFC 1939 §7
+    @Test
+    void apopLogsInOnce() throws Exception {
+        try (LineClient client = LineClient.connect(server.services().get("secure"))) {
+            String greeting = client.readLine();
+            String challenge = greeting.substring(greeting.indexOf('<'));
+            client.send("APOP alice " + md5(challenge + "wrong"));
+            String wrong = client.readLine();
+            assertTrue(wrong.startsWith("-ERR [AUTH]"), wrong);
+            client.send("APOP nobody " + md5(challenge + "secret"));
+            String nobody = client.readLine();
+            assertTrue(nobody.startsWith("-ERR [AUTH]"), nobody);
+            client.send("APOP alice " + md5(challenge + "secret"));
+            String right = client.readLine();
+            assertTrue(right.startsWith("+OK alice has 0 messages"), right);
+        }
+    }
+
+    private static String md5(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(US_ASCII)));
     }
 }

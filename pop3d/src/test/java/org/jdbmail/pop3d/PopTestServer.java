@@ -54,7 +54,7 @@ import org.jdbmail.wire.WireServer;
 
 /**
  * POP3 servers on one database: {@code pop3}, and with other settings {@code secure} (STLS, and passwords only after it) and
- * {@code strict} (little patience).
+ * {@code strict} (little patience) and {@code slow} (a time between logins).
  */
 final class PopTestServer implements TranscriptServer {
     /** All of them, whatever the accounts can use. */
@@ -83,6 +83,7 @@ final class PopTestServer implements TranscriptServer {
         this.services = Map.of(
                 "pop3", listen(config(), settings, 100),
                 "strict", listen(config(), strict, 2),
+                "slow", listen(config(), settings.withLoginDelay(Duration.ofMinutes(10)), 100),
                 "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings, 100));
     }
 

@@ -88,11 +88,13 @@ final class Fronts implements AutoCloseable {
     private SessionHandler pop() {
         NetworkSettings network = NetworkSettings.pop(settings);
         Duration idle = network.timeout().compareTo(POP_PATIENCE) < 0 ? POP_PATIENCE : network.timeout();
-        PopSettings defaults = PopSettings.defaults(hostname);
+        var chosen = org.jdbmail.core.settings.PopSettings.from(settings);
         return new PopServer(
-                defaults.withTimeouts(idle, network.loginTimeout()),
+                PopSettings.defaults(hostname)
+                        .withTimeouts(idle, network.loginTimeout())
+                        .withLoginDelay(chosen.loginDelay()),
                 store,
-                logins.gate(org.jdbmail.core.settings.PopSettings.from(settings).loginNeedsTls()));
+                logins.gate(chosen.loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

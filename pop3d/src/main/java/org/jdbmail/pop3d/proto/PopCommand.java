@@ -35,6 +35,38 @@ public sealed interface PopCommand {
     }
 
     /**
+     * {@code APOP name digest}.
+     *
+     * @param digest 32 hexadecimal digits
+     */
+    record Apop(String name, String digest) implements PopCommand {
+        @Override
+        public PopVerb verb() {
+            return PopVerb.APOP;
+        }
+    }
+
+    /** {@code UTF8}. */
+    record Utf8() implements PopCommand {
+        @Override
+        public PopVerb verb() {
+            return PopVerb.UTF8;
+        }
+    }
+
+    /**
+     * {@code LANG [tag]}.
+     *
+     * @param tag the language's; empty to ask which there are, {@code *} for the usual one
+     */
+    record Lang(String tag) implements PopCommand {
+        @Override
+        public PopVerb verb() {
+            return PopVerb.LANG;
+        }
+    }
+
+    /**
      * {@code AUTH [mechanism [initial-response]]}.
      *
      * @param mechanism in upper case; empty to ask for the list of mechanisms

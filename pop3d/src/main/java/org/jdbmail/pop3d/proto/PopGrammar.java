@@ -32,6 +32,9 @@ public final class PopGrammar {
             case USER -> new PopCommand.User(needed(argument));
             case PASS -> new PopCommand.Pass(rest);
             case AUTH -> auth(argument);
+            case APOP -> apop(argument);
+            case UTF8 -> bare(new PopCommand.Utf8(), argument);
+            case LANG -> new PopCommand.Lang(argument);
             case LIST -> new PopCommand.List(optional(argument));
             case UIDL -> new PopCommand.UniqueIds(optional(argument));
             case RETR -> new PopCommand.Retrieve(message(argument));
@@ -61,6 +64,15 @@ public final class PopGrammar {
         } catch (CharacterCodingException e) {
             throw new PopSyntaxException("command is not UTF-8");
         }
+    }
+
+    // RFC 1939 §7. A name may hold blanks, the digest is the last word.
+    private static PopCommand apop(String argument) throws PopSyntaxException {
+        int space = argument.lastIndexOf(' ');
+        if (space < 1 || !argument.substring(space + 1).matches("[0-9A-Fa-f]{32}")) {
+            throw new PopSyntaxException("APOP takes a name and 32 hexadecimal digits");
+        }
+        return new PopCommand.Apop(argument.substring(0, space).strip(), argument.substring(space + 1));
     }
 
     // RFC 5034 §4

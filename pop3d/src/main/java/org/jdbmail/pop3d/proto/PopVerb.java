@@ -10,10 +10,16 @@ public enum PopVerb {
     USER(PopState.AUTHORIZATION),
     /** RFC 1939 §7. */
     PASS(PopState.AUTHORIZATION),
+    /** RFC 1939 §7. */
+    APOP(PopState.AUTHORIZATION),
     /** RFC 5034. */
     AUTH(PopState.AUTHORIZATION),
     /** RFC 2595 §4. */
     STLS(PopState.AUTHORIZATION),
+    /** RFC 6856 §2. */
+    UTF8(PopState.AUTHORIZATION),
+    /** RFC 6856 §3. */
+    LANG(PopState.AUTHORIZATION, PopState.TRANSACTION),
     /** RFC 2449 §5. */
     CAPA(PopState.AUTHORIZATION, PopState.TRANSACTION),
     /** RFC 1939 §4 and §6. */

@@ -40,6 +40,11 @@ class PopGrammarTest {
         assertEquals(new PopCommand.Noop(), parse("NOOP"));
         assertEquals(new PopCommand.Reset(), parse("RSET"));
         assertEquals(new PopCommand.Last(), parse("LAST"));
+        assertEquals(
+                new PopCommand.Apop("bob smith", "0123456789abcdef0123456789abcdef"),
+                parse("APOP bob smith 0123456789abcdef0123456789abcdef"));
+        assertEquals(new PopCommand.Utf8(), parse("UTF8"));
+        assertEquals(new PopCommand.Lang("de"), parse("LANG de"));
     }
 
     @Test
@@ -75,6 +80,8 @@ class PopGrammarTest {
                 "STAT 1",
                 "QUIT now",
                 "APOP bob 0123",
+                "APOP 0123456789abcdef0123456789abcdef",
+                "UTF8 x",
                 "AUTH PLAIN a b",
                 "RETR 9999999999999999999",
                 "USER a\0b",
