@@ -10,7 +10,7 @@ import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.Listing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +87,7 @@ public final class Searcher {
     }
 
     private static @Nullable Evidence bySize(Slice slice, Long physId) {
-        MessageSummary summary = slice.summaries().get(physId);
+        Listing summary = slice.summaries().get(physId);
         return summary == null ? null : Evidence.size(summary.size());
     }
 

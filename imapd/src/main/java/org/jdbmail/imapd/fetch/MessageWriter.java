@@ -15,7 +15,7 @@ import org.jdbmail.imapd.proto.SectionSpec;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.BodyStructure;
-import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.Listing;
 import org.jdbmail.mime.structure.MimePart;
 import org.jdbmail.mime.structure.SectionContent;
 import org.jdbmail.mime.structure.Sections;
@@ -40,7 +40,7 @@ final class MessageWriter {
     private final List<Item> items;
 
     private int place;
-    private @Nullable MessageSummary summary;
+    private @Nullable Listing listing;
     private @Nullable MessageBytes message;
     private @Nullable MimePart root;
 
@@ -65,11 +65,11 @@ final class MessageWriter {
                     case UID -> () -> out.uid(told.uid(place));
                     case INTERNALDATE -> () -> out.internalDate(told.internalDate(place));
                     case SIZE -> this::size;
-                    case ENVELOPE -> () -> ready(attribute, summary().envelope());
+                    case ENVELOPE -> () -> ready(attribute, listing().envelope());
                     case BODYSTRUCTURE ->
-                        () -> ready(attribute, BodyStructure.form(summary().bodyStructure(), true, false));
+                        () -> ready(attribute, BodyStructure.form(listing().bodyStructure(), true, false));
                     case BODY ->
-                        () -> ready(attribute, BodyStructure.form(summary().bodyStructure(), false, false));
+                        () -> ready(attribute, BodyStructure.form(listing().bodyStructure(), false, false));
                 };
             case FetchItem.Bytes bytes ->
                 bytes.section().equals(SectionSpec.WHOLE) ? () -> whole(bytes) : () -> section(bytes);
@@ -84,13 +84,13 @@ final class MessageWriter {
      * @param content what of it was to be read
      * @return false, with nothing written, if something that was to be read is not there any more
      */
-    boolean write(int at, @Nullable MessageSummary read, @Nullable MessageBytes content) throws IOException {
+    boolean write(int at, @Nullable Listing read, @Nullable MessageBytes content) throws IOException {
         boolean unknownSize = plan.wants(Attribute.SIZE) && told.octets(at) < 0;
         if ((plan.summaries() || unknownSize) && read == null || plan.source() != Source.NOTHING && content == null) {
             return false;
         }
         place = at;
-        summary = read;
+        listing = read;
         message = content;
         root = null;
         out.begin(at + 1);
@@ -104,8 +104,8 @@ final class MessageWriter {
         return true;
     }
 
-    private MessageSummary summary() {
-        return Objects.requireNonNull(summary);
+    private Listing listing() {
+        return Objects.requireNonNull(listing);
     }
 
     private MessageBytes message() {
@@ -121,7 +121,7 @@ final class MessageWriter {
 
     private void size() throws IOException {
         long octets = told.octets(place);
-        out.size(octets < 0 ? summary().size() : octets);
+        out.size(octets < 0 ? listing().size() : octets);
     }
 
     private void ready(Attribute attribute, byte[] value) throws IOException {
