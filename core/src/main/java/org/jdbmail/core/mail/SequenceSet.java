@@ -12,6 +12,9 @@ public record SequenceSet(List<Range> ranges) {
     /** Stands for {@code *}. */
     public static final long STAR = Long.MAX_VALUE;
 
+    /** The messages that a search has saved, as {@code $} (RFC 5182 §2.1), which only the session knows. */
+    public static final SequenceSet SAVED = new SequenceSet(List.of());
+
     /** From low to high, both included; a single number is both. */
     public record Range(long low, long high) {
         /** RFC 3501 §9: 3:1 means the same as 1:3. */
@@ -42,8 +45,13 @@ public record SequenceSet(List<Range> ranges) {
         ranges = List.copyOf(ranges);
     }
 
+    /** Whether this is {@link #SAVED}: no other set is without numbers. */
+    public boolean isSaved() {
+        return ranges.isEmpty();
+    }
+
     /**
-     * The numbers that are meant.
+     * The numbers that are meant; none for {@link #SAVED}.
      *
      * @param largest what {@code *} stands for; 0 where there is no message at all
      */
@@ -59,6 +67,6 @@ public record SequenceSet(List<Range> ranges) {
 
     @Override
     public String toString() {
-        return ranges.stream().map(Range::toString).collect(Collectors.joining(","));
+        return isSaved() ? "$" : ranges.stream().map(Range::toString).collect(Collectors.joining(","));
     }
 }

@@ -7,11 +7,14 @@ public record Readings(Store store, Summaries summaries, Structures structures) 
     /** How much memory the summaries of recently listed messages may take. */
     private static final long SUMMARY_OCTETS = 48L << 20;
 
+    /** How much memory the sort keys of recently sorted messages may take. */
+    private static final long KEY_OCTETS = 48L << 20;
+
     /** How much memory the structures of large messages may take. */
     private static final long STRUCTURE_OCTETS = 16L << 20;
 
     /** Of a store, with the usual limits on memory. */
     public static Readings of(Store store) {
-        return new Readings(store, new Summaries(store, SUMMARY_OCTETS), new Structures(STRUCTURE_OCTETS));
+        return new Readings(store, new Summaries(store, SUMMARY_OCTETS, KEY_OCTETS), new Structures(STRUCTURE_OCTETS));
     }
 }

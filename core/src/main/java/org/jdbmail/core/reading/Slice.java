@@ -2,7 +2,7 @@ package org.jdbmail.core.reading;
 
 import java.util.Map;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.Listing;
 
 /**
  * What was read for some of the messages of a FETCH or SEARCH, by the ids of the physical messages.
@@ -12,4 +12,4 @@ import org.jdbmail.mime.listing.MessageSummary;
  * @param summaries where they are needed
  * @param contents messages, or their heads, where they are needed
  */
-public record Slice(int from, int to, Map<Long, MessageSummary> summaries, Map<Long, MessageBytes> contents) {}
+public record Slice(int from, int to, Map<Long, Listing> summaries, Map<Long, MessageBytes> contents) {}

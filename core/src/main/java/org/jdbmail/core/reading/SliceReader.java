@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.Listing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +94,7 @@ public final class SliceReader {
         return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 
-    private Map<Long, MessageSummary> summaries(int from, int to) {
+    private Map<Long, Listing> summaries(int from, int to) {
         List<Long> ids = needingSummary(from, to);
         return ids.isEmpty() ? Map.of() : readings.summaries().of(ids);
     }

@@ -3,70 +3,127 @@ package org.jdbmail.core.reading;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.mime.Checkpoint;
+import org.jdbmail.mime.listing.Listing;
 import org.jdbmail.mime.listing.MessageSummary;
-import org.jspecify.annotations.Nullable;
+import org.jdbmail.mime.listing.SortKeys;
 
 /**
- * The summaries of messages, from memory where a session has just asked for them, else from the store; for messages that
- * have none (DBMail wrote them) they are made once and kept. Safe for any number of threads.
+ * What is kept of messages beside their bytes, from memory where a session has just asked for it, else from the store; for
+ * messages of which nothing is kept (DBMail wrote them) it is made once and kept. Safe for any number of threads.
  */
 public final class Summaries {
     /** How many are read at once where they are many. */
     private static final int AT_ONCE = 500;
 
-    private final Store store;
-    private final Cache<Long, MessageSummary> recent;
+    private static final int TEXT_OCTETS = 56;
 
-    /** @param octets how much memory the summaries in memory may take */
-    public Summaries(Store store, long octets) {
+    /** Reads something of many messages. */
+    @FunctionalInterface
+    private interface Stored<T> {
+        Map<Long, T> read(Contents contents, Collection<Long> physIds);
+    }
+
+    private final Store store;
+    private final Cache<Long, Listing> listings;
+    private final Cache<Long, SortKeys> keys;
+
+    /**
+     * @param listingOctets how much memory listings may take
+     * @param keyOctets how much memory sort keys may take
+     */
+    public Summaries(Store store, long listingOctets, long keyOctets) {
         this.store = store;
-        this.recent = Caffeine.newBuilder()
-                .maximumWeight(octets)
-                .weigher((Long id, MessageSummary summary) -> weight(summary))
+        this.listings = Caffeine.newBuilder()
+                .maximumWeight(listingOctets)
+                .weigher((Long id, Listing listing) -> 200 + listing.envelope().length + listing.bodyStructure().length)
+                .build();
+        this.keys = Caffeine.newBuilder()
+                .maximumWeight(keyOctets)
+                .weigher((Long id, SortKeys key) -> weight(key))
                 .build();
     }
 
-    private static int weight(MessageSummary summary) {
-        return 300
-                + summary.envelope().length
-                + summary.bodyStructure().length
-                + 2 * (length(summary.subject()) + length(summary.from()) + length(summary.to()))
-                + 2 * (length(summary.cc()) + length(summary.messageId()));
+    private static int weight(SortKeys key) {
+        int octets = 200 + 7 * TEXT_OCTETS + text(key.subject()) + text(key.from()) + text(key.to()) + text(key.cc());
+        octets += text(key.displayFrom()) + text(key.displayTo()) + text(key.threadId());
+        String id = key.messageId();
+        octets += id == null ? 0 : text(id);
+        for (String reference : key.references()) {
+            octets += TEXT_OCTETS + text(reference);
+        }
+        return octets;
     }
 
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
+    private static int text(String text) {
+        return 2 * text.length();
     }
 
     /**
-     * The summaries of physical messages, by their ids; those that are not there any more are left out.
+     * What listings show of physical messages, by their ids; those that are not there any more are left out.
      *
      * @param physIds at most a few thousand
      */
-    public Map<Long, MessageSummary> of(List<Long> physIds) {
-        Map<Long, MessageSummary> found = new HashMap<>(recent.getAllPresent(physIds));
+    public Map<Long, Listing> of(List<Long> physIds) {
+        return of(physIds, listings, Contents::listings, MessageSummary::listing);
+    }
+
+    /** What physical messages are sorted by, by their ids; those that are not there any more are left out. */
+    public Map<Long, SortKeys> sortKeys(List<Long> physIds, Checkpoint checkpoint) {
+        Map<Long, SortKeys> found = HashMap.newHashMap(physIds.size());
+        for (int from = 0; from < physIds.size(); from += AT_ONCE) {
+            checkpoint.pass();
+            List<Long> some = physIds.subList(from, Math.min(physIds.size(), from + AT_ONCE));
+            found.putAll(of(some, keys, Contents::sortKeys, MessageSummary::keys));
+        }
+        return found;
+    }
+
+    /**
+     * The beginnings of physical messages' texts, by their ids; those that are not there any more are left out.
+     *
+     * @param physIds at most a few thousand
+     * @param make whether to make those that aren't kept yet, which means to read the messages
+     */
+    public Map<Long, String> previews(List<Long> physIds, boolean make) {
+        Map<Long, String> stored = store.look(tx -> tx.contents().previews(physIds));
+        return make ? completed(physIds, stored, MessageSummary::preview) : stored;
+    }
+
+    private <T> Map<Long, T> of(
+            List<Long> physIds, Cache<Long, T> cache, Stored<T> stored, Function<MessageSummary, T> part) {
+        Map<Long, T> found = new HashMap<>(cache.getAllPresent(physIds));
         if (found.size() == physIds.size()) {
             return found;
         }
-        Map<Long, MessageSummary> stored = store.look(tx -> tx.contents().summaries(without(physIds, found)));
-        found.putAll(stored);
+        found.putAll(store.look(tx -> stored.read(tx.contents(), without(physIds, found))));
+        Map<Long, T> all = completed(physIds, found, part);
+        cache.putAll(all);
+        return all;
+    }
+
+    private <T> Map<Long, T> completed(List<Long> physIds, Map<Long, T> found, Function<MessageSummary, T> part) {
         List<Long> missing = without(physIds, found);
-        if (!missing.isEmpty()) {
-            Map<Long, MessageSummary> made = make(missing);
-            if (!made.isEmpty()) {
-                store.write(tx -> {
-                    tx.contents().putSummaries(made);
-                    return true;
-                });
-            }
-            found.putAll(made);
+        if (missing.isEmpty()) {
+            return found;
         }
-        recent.putAll(found);
-        return found;
+        Map<Long, MessageSummary> made = make(missing);
+        if (!made.isEmpty()) {
+            store.write(tx -> {
+                tx.contents().putSummaries(made);
+                return true;
+            });
+        }
+        Map<Long, T> all = new HashMap<>(found);
+        made.forEach((id, summary) -> all.put(id, part.apply(summary)));
+        return all;
     }
 
     /**
@@ -77,12 +134,12 @@ public final class Summaries {
         Map<Long, Long> sizes = HashMap.newHashMap(physIds.size());
         for (int from = 0; from < physIds.size(); from += AT_ONCE) {
             of(physIds.subList(from, Math.min(physIds.size(), from + AT_ONCE)))
-                    .forEach((id, summary) -> sizes.put(id, (long) summary.size()));
+                    .forEach((id, listing) -> sizes.put(id, (long) listing.size()));
         }
         return sizes;
     }
 
-    private static List<Long> without(List<Long> ids, Map<Long, MessageSummary> found) {
+    private static List<Long> without(List<Long> ids, Map<Long, ?> found) {
         List<Long> missing = new ArrayList<>();
         for (Long id : ids) {
             if (!found.containsKey(id)) {

@@ -1,5 +1,6 @@
 package org.jdbmail.core.search;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
@@ -27,10 +28,24 @@ final class Matching {
 
     private final IdentityHashMap<SearchKey, NumberSet> sets = new IdentityHashMap<>();
 
-    /** @param checkpoint passed between pieces of text */
-    Matching(SessionView view, SearchKey key, Checkpoint checkpoint) {
+    /** UIDs that {@code $} stands for. */
+    private final NumberSet saved;
+
+    /** The time to which ages are counted, in seconds since 1970. */
+    private final long now = Instant.now().getEpochSecond();
+
+    private final Facts facts;
+
+    /**
+     * @param saved UIDs that {@code $} stands for
+     * @param facts what the key needs to know of messages beside the index and their bytes
+     * @param checkpoint passed between pieces of text
+     */
+    Matching(SessionView view, SearchKey key, NumberSet saved, Facts facts, Checkpoint checkpoint) {
         this.view = view;
         this.told = view.told();
+        this.saved = saved;
+        this.facts = facts;
         SearchTerms texts = new SearchTerms();
         collect(key, texts);
         this.searcher = new MessageSearcher(texts, checkpoint);
@@ -57,9 +72,21 @@ final class Matching {
             }
             case SearchKey.Not not -> test(not.key(), place, evidence).not();
             case SearchKey.Sequence sequence ->
-                Verdict.of(set(key, sequence.set(), told.size()).contains(place + 1L));
+                Verdict.of(
+                        sequence.set().isSaved()
+                                ? saved.contains(told.uid(place))
+                                : set(key, sequence.set(), told.size()).contains(place + 1L));
             case SearchKey.Uid uid ->
-                Verdict.of(set(key, uid.set(), told.lastUid()).contains(told.uid(place)));
+                Verdict.of(
+                        (uid.set().isSaved() ? saved : set(key, uid.set(), told.lastUid())).contains(told.uid(place)));
+            case SearchKey.Age age ->
+                Verdict.of(
+                        age.older()
+                                ? told.internalDate(place) <= now - age.seconds()
+                                : told.internalDate(place) >= now - age.seconds());
+            case SearchKey.Saved day -> compare(day.when(), day.day(), Math.floorDiv(facts.saved(told, place), DAY));
+            case SearchKey.EmailId email -> Verdict.of(email.id().equals(ObjectIds.email(told.physId(place))));
+            case SearchKey.ThreadId thread -> Verdict.of(thread.id().equals(facts.thread(told.physId(place))));
             case SearchKey.SystemFlag flag ->
                 Verdict.of((told.systemFlags(place) & flag.flag().bit()) != 0 == flag.set());
             case SearchKey.Keyword keyword -> Verdict.of(hasKeyword(place, keyword.keyword()) == keyword.set());
@@ -105,7 +132,7 @@ final class Matching {
 
     private Verdict internal(SearchKey.Date date, int place) {
         // In UTC, the zone in which INTERNALDATE is told.
-        return compare(date, Math.floorDiv(told.internalDate(place), DAY));
+        return compare(date.when(), date.day(), Math.floorDiv(told.internalDate(place), DAY));
     }
 
     private static Verdict sent(SearchKey.Date date, Evidence evidence) {
@@ -114,13 +141,13 @@ final class Matching {
             return Verdict.UNKNOWN;
         }
         LocalDate day = Evidence.sentDay(dates);
-        return day == null ? Verdict.NO : compare(date, day.toEpochDay());
+        return day == null ? Verdict.NO : compare(date.when(), date.day(), day.toEpochDay());
     }
 
-    private static Verdict compare(SearchKey.Date date, long day) {
-        long wanted = date.day().toEpochDay();
+    private static Verdict compare(SearchKey.When when, LocalDate than, long day) {
+        long wanted = than.toEpochDay();
         return Verdict.of(
-                switch (date.when()) {
+                switch (when) {
                     case BEFORE -> day < wanted;
                     case ON -> day == wanted;
                     case SINCE -> day >= wanted;

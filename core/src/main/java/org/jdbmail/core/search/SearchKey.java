@@ -2,6 +2,7 @@ package org.jdbmail.core.search;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.SequenceSet;
 
@@ -10,6 +11,11 @@ public sealed interface SearchKey {
     /** The keys that this one is made of. */
     default List<SearchKey> inner() {
         return List.of();
+    }
+
+    /** Whether this key, or one of the keys that it is made of, is such a one. */
+    default boolean has(Predicate<SearchKey> wanted) {
+        return wanted.test(this) || inner().stream().anyMatch(key -> key.has(wanted));
     }
 
     /** Every message. */
@@ -74,6 +80,18 @@ public sealed interface SearchKey {
 
     /** The day of the internal date, or, if sent, of the Date field; zone and time are left aside. */
     record Date(When when, LocalDate day, boolean sent) implements SearchKey {}
+
+    /** The day on which a message came into its mailbox (RFC 8514 §4.3). */
+    record Saved(When when, LocalDate day) implements SearchKey {}
+
+    /** Whether the internal date is at least, or else at most, so many seconds ago (RFC 5032 §3). */
+    record Age(boolean older, long seconds) implements SearchKey {}
+
+    /** The message of that id (RFC 8474 §5.1). */
+    record EmailId(String id) implements SearchKey {}
+
+    /** Messages of that thread (RFC 8474 §5.2). */
+    record ThreadId(String id) implements SearchKey {}
 
     /** Larger, or else smaller, than so many octets. */
     record Size(boolean larger, long octets) implements SearchKey {}

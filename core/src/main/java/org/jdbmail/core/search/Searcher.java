@@ -2,15 +2,15 @@ package org.jdbmail.core.search;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.Listing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +23,22 @@ public final class Searcher {
     private final Matching matching;
     private final SearchKey key;
 
-    public Searcher(Readings readings, SessionView view, SearchKey key) {
+    /**
+     * @param mailboxId the mailbox that the view is of
+     * @param saved UIDs that {@code $} stands for
+     * @param checkpoint passed between pieces of text
+     */
+    public Searcher(
+            Readings readings,
+            SessionView view,
+            long mailboxId,
+            SearchKey key,
+            NumberSet saved,
+            Checkpoint checkpoint) {
         this.readings = readings;
         this.told = view.told();
-        this.matching = new Matching(view, key, Checkpoint.NONE);
+        this.matching =
+                new Matching(view, key, saved, Facts.of(readings, told, mailboxId, key, checkpoint), checkpoint);
         this.key = key;
     }
 
@@ -71,23 +83,18 @@ public final class Searcher {
     private boolean needsSize(int[] open) {
         for (int place : open) {
             if (told.octets(place) < 0) {
-                return has(key, part -> part instanceof SearchKey.Size);
+                return key.has(part -> part instanceof SearchKey.Size);
             }
         }
         return false;
     }
 
     private static boolean needsHead(SearchKey key) {
-        return has(key, part -> part instanceof SearchKey.Header || part instanceof SearchKey.Date date && date.sent());
-    }
-
-    /** Whether the key, or one of the keys it is made of, is such a one. */
-    private static boolean has(SearchKey key, Predicate<SearchKey> wanted) {
-        return wanted.test(key) || key.inner().stream().anyMatch(inner -> has(inner, wanted));
+        return key.has(part -> part instanceof SearchKey.Header || part instanceof SearchKey.Date date && date.sent());
     }
 
     private static @Nullable Evidence bySize(Slice slice, Long physId) {
-        MessageSummary summary = slice.summaries().get(physId);
+        Listing summary = slice.summaries().get(physId);
         return summary == null ? null : Evidence.size(summary.size());
     }
 

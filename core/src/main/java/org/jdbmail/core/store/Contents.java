@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.Listing;
 import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.SortKeys;
 
 /**
  * What is inside of messages, by the id of the physical message, in whatever layout it lies. Ids that are not there (their
@@ -31,12 +33,15 @@ public interface Contents {
      */
     Map<Long, byte[]> heads(Collection<Long> physIds);
 
-    /**
-     * Summaries, where there are any; messages that DBMail wrote have none at first. The lists of ids in {@code References}
-     * and {@code In-Reply-To} are not kept and come back empty; the date comes back in UTC.
-     */
-    Map<Long, MessageSummary> summaries(Collection<Long> physIds);
+    /** What listings show, where it is kept; of messages that DBMail wrote it isn't at first. */
+    Map<Long, Listing> listings(Collection<Long> physIds);
 
-    /** Keeps summaries of messages that have none yet; where there is one it stays. */
+    /** What messages are sorted and threaded by, where it is kept; of those that DBMail or earlier versions wrote it isn't at first. */
+    Map<Long, SortKeys> sortKeys(Collection<Long> physIds);
+
+    /** The beginnings of messages' texts, as for {@link #sortKeys}. */
+    Map<Long, String> previews(Collection<Long> physIds);
+
+    /** Keeps summaries of messages that have none yet, or one that an earlier version made; any other stays. */
     void putSummaries(Map<Long, MessageSummary> summaries);
 }

@@ -1,6 +1,9 @@
 package org.jdbmail.core.store;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -86,6 +89,17 @@ public interface Messages {
      * @return what was expunged
      */
     NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted);
+
+    /**
+     * Notes that messages came into their mailbox at another time than their internal date tells. Copies and moved messages are
+     * noted by themselves.
+     */
+    void noteSaved(Collection<Long> uids, Instant when);
+
+    /**
+     * When messages came into a mailbox, in seconds since 1970, by UID (RFC 8514): of those only whose internal date doesn't tell it.
+     */
+    Map<Long, Long> saveTimes(long mailboxId);
 
     /**
      * Claims the {@code \Recent} messages of a mailbox for one session: of several that ask, one gets each. Raises no seq.

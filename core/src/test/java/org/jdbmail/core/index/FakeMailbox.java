@@ -3,6 +3,7 @@ package org.jdbmail.core.index;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,16 @@ final class FakeMailbox implements Store, Changes, Messages {
             }
         }
         return Optional.of(new State(seq, uidNext, purged));
+    }
+
+    @Override
+    public void noteSaved(Collection<Long> uids, Instant when) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Long, Long> saveTimes(long mailboxId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -51,6 +51,13 @@ final class AppendHandler {
                             view.own(stored.uid());
                         }
                     }
+                    if (given != null) {
+                        Instant now = Instant.now();
+                        session.store().write(tx -> {
+                            tx.messages().noteSaved(List.of(stored.uid()), now);
+                            return stored;
+                        });
+                    }
                     yield Reply.ok(code(access, stored.uid()), "Appended");
                 }
                 case Delivered.Refused refused -> Reply.ofTarget(refused.refusal(), command.mailbox());

@@ -24,10 +24,12 @@ import org.jdbmail.imapd.proto.Noop;
 import org.jdbmail.imapd.proto.Rename;
 import org.jdbmail.imapd.proto.Search;
 import org.jdbmail.imapd.proto.Select;
+import org.jdbmail.imapd.proto.Sort;
 import org.jdbmail.imapd.proto.StartTls;
 import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Store;
 import org.jdbmail.imapd.proto.Subscribe;
+import org.jdbmail.imapd.proto.ThreadMessages;
 import org.jdbmail.imapd.proto.Unselect;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -67,12 +69,14 @@ public final class Commands {
             case Namespace namespace -> NamespaceHandler.run(session);
             case Noop noop -> Reply.ok("Nothing done");
             case Rename rename -> RenameHandler.run(session, rename);
-            case Search search -> SearchHandler.run(session, search);
+            case Search search -> SearchHandler.search(session, search, tag);
             case Select select -> SelectHandler.run(session, select);
+            case Sort sort -> SearchHandler.sort(session, sort, tag);
             case StartTls startTls -> StartTlsHandler.run(session, tag);
             case Status status -> StatusHandler.run(session, status);
             case Store store -> StoreHandler.run(session, store);
             case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
+            case ThreadMessages thread -> SearchHandler.thread(session, thread);
             case Unselect unselect -> UnselectHandler.run(session);
         };
     }

@@ -24,7 +24,7 @@ final class CopyHandler {
 
     static Reply run(Session session, Copy command) throws IOException, ImapSyntaxException {
         Selected selected = session.selected();
-        int[] places = Targets.places(selected.view().told(), command.set(), command.uid());
+        int[] places = Targets.places(session, command.set(), command.uid());
         if (command.move() && !(selected.may(Right.DELETED) && selected.may(Right.EXPUNGE))) {
             return Reply.no(ResponseCode.Plain.NOPERM, "You can't move messages out of here");
         }

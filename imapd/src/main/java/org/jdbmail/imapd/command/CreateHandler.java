@@ -1,6 +1,8 @@
 package org.jdbmail.imapd.command;
 
+import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.imapd.proto.Create;
+import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 
@@ -9,7 +11,8 @@ final class CreateHandler {
     private CreateHandler() {}
 
     static Reply run(Session session, Create command) {
-        session.store().write(tx -> session.mailboxes().create(tx, command.mailbox(), null));
-        return Reply.ok("Created");
+        long id = session.store().write(tx -> session.mailboxes().create(tx, command.mailbox(), null));
+        // RFC 8474 §4.1
+        return Reply.ok(new ResponseCode.MailboxId(ObjectIds.mailbox(id)), "Created");
     }
 }

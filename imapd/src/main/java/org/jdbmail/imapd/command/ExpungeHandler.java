@@ -31,7 +31,9 @@ final class ExpungeHandler {
         if (now.deleted() == 0) {
             return;
         }
-        NumberSet uids = only == null ? NumberSet.range(1, now.lastUid()) : only.resolve(now.lastUid());
+        NumberSet uids = only == null
+                ? NumberSet.range(1, now.lastUid())
+                : only.isSaved() ? session.saved() : only.resolve(now.lastUid());
         session.store().write(tx -> tx.messages().expunge(selected.mailbox().id(), uids, true));
         selected.view().index().changed();
     }

@@ -2,12 +2,14 @@ package org.jdbmail.imapd.command;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbmail.imapd.fetch.Fetcher;
 import org.jdbmail.imapd.proto.Fetch;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.PartialRange;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -18,9 +20,17 @@ final class FetchHandler {
     private FetchHandler() {}
 
     static Reply run(Session session, Fetch command) throws IOException, ImapSyntaxException {
-        int[] places = Targets.places(session.selected().view().told(), command.set(), command.uid());
-        boolean all = new Fetcher(session, items(command)).run(places);
-        return all ? Reply.ok("Fetched") : Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "Some of the messages are gone");
+        int[] places = Targets.places(session, command.set(), command.uid());
+        PartialRange partial = command.modifiers().partial();
+        if (partial != null) {
+            places = Arrays.copyOfRange(places, partial.from(places.length), partial.to(places.length));
+        }
+        return switch (new Fetcher(session, items(command)).run(places)) {
+            case COMPLETE -> Reply.ok("Fetched");
+            case GONE -> Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "Some of the messages are gone");
+            case UNKNOWN_ENCODING ->
+                Reply.no(ResponseCode.Plain.UNKNOWN_CTE, "A part is in an encoding that is unknown here");
+        };
     }
 
     private static List<FetchItem> items(Fetch command) {

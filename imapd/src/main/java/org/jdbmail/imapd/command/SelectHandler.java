@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
+import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
@@ -55,6 +56,7 @@ final class SelectHandler {
             ok(out, new ResponseCode.Figure("UNSEEN", unseen + 1L), "The first unseen message");
         }
         ok(out, new ResponseCode.Figure("UIDVALIDITY", selected.mailbox().id()), "UIDs are valid");
+        ok(out, new ResponseCode.MailboxId(ObjectIds.mailbox(selected.mailbox().id())), "Whatever it is called");
         ok(out, new ResponseCode.Figure("UIDNEXT", told.state().uidNext()), "The next UID");
     }
 

@@ -39,7 +39,7 @@ final class StatusHandler {
             case MESSAGES -> status.messages();
             case RECENT -> status.recent();
             case UIDNEXT -> status.uidNext();
-            case UIDVALIDITY -> mailbox.id();
+            case UIDVALIDITY, MAILBOXID -> mailbox.id();
             case UNSEEN -> status.unseen();
         };
     }

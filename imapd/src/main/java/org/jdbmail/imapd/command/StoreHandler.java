@@ -34,7 +34,7 @@ final class StoreHandler {
     static Reply run(Session session, Store command) throws IOException, ImapSyntaxException {
         Selected selected = session.selected();
         MailboxSnapshot told = selected.view().told();
-        int[] places = Targets.places(told, command.set(), command.uid());
+        int[] places = Targets.places(session, command.set(), command.uid());
         FlagSet mine = FlagRights.allowed(selected::may, command.flags());
         boolean all = hasAllRights(selected);
         if (selected.readOnly()

@@ -13,15 +13,26 @@ import org.jdbmail.mime.structure.Sections.What;
  * @param summaries whether ENVELOPE, BODY or BODYSTRUCTURE are asked for
  * @param source where sections are cut from
  * @param setsSeen whether asking marks the messages as seen (RFC 3501 §6.4.5)
+ * @param extras whether something is asked for that {@link Extras} reads
  */
-record FetchPlan(List<FetchItem> items, boolean summaries, Source source, boolean setsSeen) {
+record FetchPlan(List<FetchItem> items, boolean summaries, Source source, boolean setsSeen, boolean extras) {
     static FetchPlan of(List<FetchItem> items) {
         boolean summaries = false;
         boolean seen = false;
+        boolean extras = false;
         Source source = Source.NOTHING;
         for (FetchItem item : items) {
             switch (item) {
-                case Attribute attribute -> summaries |= needsSummary(attribute);
+                case Attribute attribute -> {
+                    summaries |= needsSummary(attribute);
+                    extras |= attribute == Attribute.SAVEDATE || attribute == Attribute.THREADID;
+                }
+                case FetchItem.Preview preview -> extras = true;
+                case FetchItem.Binary binary -> {
+                    seen |= !binary.peek();
+                    source = Source.ALL;
+                }
+                case FetchItem.BinarySize size -> source = Source.ALL;
                 case FetchItem.Bytes bytes -> {
                     seen |= !bytes.peek();
                     Source needed = isOfHead(bytes) ? Source.HEAD : Source.ALL;
@@ -29,13 +40,13 @@ record FetchPlan(List<FetchItem> items, boolean summaries, Source source, boolea
                 }
             }
         }
-        return new FetchPlan(items, summaries, source, seen);
+        return new FetchPlan(items, summaries, source, seen, extras);
     }
 
     private static boolean needsSummary(Attribute attribute) {
         return switch (attribute) {
             case ENVELOPE, BODY, BODYSTRUCTURE -> true;
-            case FLAGS, INTERNALDATE, SIZE, UID -> false;
+            case FLAGS, INTERNALDATE, SIZE, UID, SAVEDATE, EMAILID, THREADID -> false;
         };
     }
 

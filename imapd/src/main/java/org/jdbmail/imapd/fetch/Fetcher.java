@@ -8,6 +8,7 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
 import org.jdbmail.core.reading.Source;
@@ -34,16 +35,42 @@ public final class Fetcher {
         this.told = selected.view().told();
     }
 
-    /**
-     * Tells of the messages at those places.
-     *
-     * @return false if some of them are gone, so that nothing could be told of them
-     */
-    public boolean run(int[] places) throws IOException {
+    /** How a FETCH went. */
+    public enum Outcome {
+        /** All was told. */
+        COMPLETE,
+        /** Some of the messages are gone, so that nothing could be told of them. */
+        GONE,
+        /** Of some nothing was told, since a part is in an encoding that can't be undone (RFC 3516 §4.3). */
+        UNKNOWN_ENCODING
+    }
+
+    /** Tells of the messages at those places. */
+    public Outcome run(int[] places) throws IOException {
         if (plan.setsSeen() && selected.may(Right.SEEN)) {
             markSeen(places);
         }
         MessageWriter writer = new MessageWriter(session, plan, told, newlySeen);
+        boolean all = plan.extras() ? tellWithExtras(places, writer) : tell(places, writer);
+        if (writer.sawUnknownEncoding()) {
+            return Outcome.UNKNOWN_ENCODING;
+        }
+        return all ? Outcome.COMPLETE : Outcome.GONE;
+    }
+
+    private boolean tellWithExtras(int[] places, MessageWriter writer) throws IOException {
+        Readings readings = session.shared().readings();
+        Extras extras = Extras.of(readings, plan, selected.mailbox().id());
+        boolean all = true;
+        for (int from = 0; from < places.length; from += Extras.AT_ONCE) {
+            int[] some = Arrays.copyOfRange(places, from, Math.min(places.length, from + Extras.AT_ONCE));
+            writer.use(extras.with(readings, plan, told, some));
+            all &= tell(some, writer);
+        }
+        return all;
+    }
+
+    private boolean tell(int[] places, MessageWriter writer) throws IOException {
         boolean sizes = plan.wants(Attribute.SIZE);
         if (!plan.summaries() && plan.source() == Source.NOTHING && !(sizes && lacksSize(places))) {
             for (int place : places) {

@@ -8,17 +8,21 @@ import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reading.Source;
+import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.SectionSpec;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.BodyStructure;
-import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.Listing;
+import org.jdbmail.mime.listing.SortKeys;
 import org.jdbmail.mime.structure.MimePart;
 import org.jdbmail.mime.structure.SectionContent;
 import org.jdbmail.mime.structure.Sections;
+import org.jdbmail.mime.text.DecodedPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +43,10 @@ final class MessageWriter {
     private final FetchResponse out;
     private final List<Item> items;
 
+    private boolean unknownEncoding;
+    private Extras extras = Extras.NONE;
     private int place;
-    private @Nullable MessageSummary summary;
+    private @Nullable Listing listing;
     private @Nullable MessageBytes message;
     private @Nullable MimePart root;
 
@@ -65,15 +71,32 @@ final class MessageWriter {
                     case UID -> () -> out.uid(told.uid(place));
                     case INTERNALDATE -> () -> out.internalDate(told.internalDate(place));
                     case SIZE -> this::size;
-                    case ENVELOPE -> () -> ready(attribute, summary().envelope());
+                    case SAVEDATE -> this::saveDate;
+                    case EMAILID -> () -> out.objectId("EMAILID", ObjectIds.email(told.physId(place)));
+                    case THREADID -> this::threadId;
+                    case ENVELOPE -> () -> ready(attribute, listing().envelope());
                     case BODYSTRUCTURE ->
-                        () -> ready(attribute, BodyStructure.form(summary().bodyStructure(), true, false));
+                        () -> ready(attribute, BodyStructure.form(listing().bodyStructure(), true, false));
                     case BODY ->
-                        () -> ready(attribute, BodyStructure.form(summary().bodyStructure(), false, false));
+                        () -> ready(attribute, BodyStructure.form(listing().bodyStructure(), false, false));
                 };
+            case FetchItem.Preview preview ->
+                () -> out.preview(extras.previews().get(told.physId(place)));
+            case FetchItem.Binary binary -> () -> binary(binary);
+            case FetchItem.BinarySize size -> () -> binarySize(size);
             case FetchItem.Bytes bytes ->
                 bytes.section().equals(SectionSpec.WHOLE) ? () -> whole(bytes) : () -> section(bytes);
         };
+    }
+
+    /** What of the next messages is to be told beside the usual. */
+    void use(Extras some) {
+        extras = some;
+    }
+
+    /** Whether a message had a part in an encoding that can't be undone (RFC 3516 §4.3); then it was passed over. */
+    boolean sawUnknownEncoding() {
+        return unknownEncoding;
     }
 
     /**
@@ -84,15 +107,19 @@ final class MessageWriter {
      * @param content what of it was to be read
      * @return false, with nothing written, if something that was to be read is not there any more
      */
-    boolean write(int at, @Nullable MessageSummary read, @Nullable MessageBytes content) throws IOException {
+    boolean write(int at, @Nullable Listing read, @Nullable MessageBytes content) throws IOException {
         boolean unknownSize = plan.wants(Attribute.SIZE) && told.octets(at) < 0;
         if ((plan.summaries() || unknownSize) && read == null || plan.source() != Source.NOTHING && content == null) {
             return false;
         }
         place = at;
-        summary = read;
+        listing = read;
         message = content;
         root = null;
+        if (content != null && isUndecodable()) {
+            unknownEncoding = true;
+            return true;
+        }
         out.begin(at + 1);
         for (Item item : items) {
             item.write();
@@ -104,8 +131,8 @@ final class MessageWriter {
         return true;
     }
 
-    private MessageSummary summary() {
-        return Objects.requireNonNull(summary);
+    private Listing listing() {
+        return Objects.requireNonNull(listing);
     }
 
     private MessageBytes message() {
@@ -121,7 +148,16 @@ final class MessageWriter {
 
     private void size() throws IOException {
         long octets = told.octets(place);
-        out.size(octets < 0 ? summary().size() : octets);
+        out.size(octets < 0 ? listing().size() : octets);
+    }
+
+    private void saveDate() throws IOException {
+        out.saveDate(extras.saveTimes().getOrDefault(told.uid(place), told.internalDate(place)));
+    }
+
+    private void threadId() throws IOException {
+        SortKeys keys = extras.keys().get(told.physId(place));
+        out.objectId("THREADID", keys == null ? null : keys.threadId());
     }
 
     private void ready(Attribute attribute, byte[] value) throws IOException {
@@ -130,8 +166,8 @@ final class MessageWriter {
 
     private void whole(FetchItem.Bytes item) throws IOException {
         MessageBytes bytes = message();
-        int from = start(item, bytes.size());
-        int to = end(item, from, bytes.size());
+        int from = start(item.from(), bytes.size());
+        int to = end(item.from(), item.count(), from, bytes.size());
         OutputStream literal = out.literal(item, to - from);
         try {
             bytes.writeTo(literal, from, to);
@@ -142,20 +178,76 @@ final class MessageWriter {
 
     private void section(FetchItem.Bytes item) throws IOException {
         MessageBytes bytes = message();
-        MimePart structure = root;
-        if (structure == null) {
-            structure = session.shared().readings().structures().of(told.physId(place), bytes);
-            root = structure;
-        }
+        MimePart structure = root(bytes);
         SectionSpec spec = item.section();
         try {
             SectionContent content = Sections.find(bytes, structure, spec.partNumbers(), spec.text(), spec.fields());
-            int from = start(item, content.size());
-            int to = end(item, from, content.size());
+            int from = start(item.from(), content.size());
+            int to = end(item.from(), item.count(), from, content.size());
             content.writeTo(out.literal(item, to - from), from, to);
         } catch (Refusal refusal) {
             throw broken(refusal);
         }
+    }
+
+    private MimePart root(MessageBytes bytes) {
+        MimePart known = root;
+        if (known == null) {
+            known = session.shared().readings().structures().of(told.physId(place), bytes);
+            root = known;
+        }
+        return known;
+    }
+
+    private @Nullable MimePart part(List<Integer> numbers) {
+        return Sections.part(
+                root(message()), numbers.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** RFC 3516 §4.2; a part that isn't there is empty, as it is for BODY. */
+    private void binary(FetchItem.Binary item) throws IOException {
+        MimePart part = part(item.part());
+        if (item.part().isEmpty() || part == null) {
+            int size = part == null ? 0 : message().size();
+            int from = start(item.from(), size);
+            int to = end(item.from(), item.count(), from, size);
+            message().writeTo(out.binary(item, to - from, part != null), from, to);
+            return;
+        }
+        DecodedPart decoded = new DecodedPart(message(), part, Checkpoint.NONE);
+        int size = Math.toIntExact(decoded.size());
+        int from = start(item.from(), size);
+        int to = end(item.from(), item.count(), from, size);
+        OutputStream literal = out.binary(item, to - from, decoded.hasNul());
+        try {
+            decoded.writeTo(literal, from, to);
+        } catch (Refusal refusal) {
+            throw broken(refusal);
+        }
+    }
+
+    private void binarySize(FetchItem.BinarySize item) throws IOException {
+        MimePart part = part(item.part());
+        long size = part == null ? 0 : new DecodedPart(message(), part, Checkpoint.NONE).size();
+        out.binarySize(item, item.part().isEmpty() ? message().size() : size);
+    }
+
+    /** Whether a part is asked for whose encoding can't be undone (RFC 3516 §4.3). */
+    private boolean isUndecodable() {
+        for (FetchItem item : plan.items()) {
+            List<Integer> numbers = switch (item) {
+                case FetchItem.Binary binary -> binary.part();
+                case FetchItem.BinarySize size -> size.part();
+                case Attribute attribute -> List.of();
+                case FetchItem.Bytes bytes -> List.of();
+                case FetchItem.Preview preview -> List.of();
+            };
+            MimePart part = numbers.isEmpty() ? null : part(numbers);
+            if (part != null && !DecodedPart.canDecode(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The client waits for the rest of a literal that can't be had: nothing can be said any more. */
@@ -164,11 +256,12 @@ final class MessageWriter {
         return new IOException("a message could not be read to its end", refusal);
     }
 
-    private static int start(FetchItem.Bytes item, int size) {
-        return item.isPartial() ? (int) Math.min(item.from(), size) : 0;
+    /** @param wanted the first octet that is wanted; -1 for all */
+    private static int start(long wanted, int size) {
+        return wanted < 0 ? 0 : (int) Math.min(wanted, size);
     }
 
-    private static int end(FetchItem.Bytes item, int from, int size) {
-        return item.isPartial() ? (int) Math.min(from + Math.min(item.count(), size), size) : size;
+    private static int end(long wanted, long count, int from, int size) {
+        return wanted < 0 ? size : (int) Math.min(from + Math.min(count, size), size);
     }
 }

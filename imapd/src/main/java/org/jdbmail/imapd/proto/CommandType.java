@@ -48,6 +48,8 @@ public enum CommandType {
     UNSELECT("UNSELECT", Set.of(SELECTED), in -> new Unselect(), ENDS_SELECTION),
     EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), MAY_ANNOUNCE_EXPUNGE),
     SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false)),
+    SORT("SORT", Set.of(SELECTED), in -> Sort.parse(in, false)),
+    THREAD("THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, false)),
     FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false)),
     STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false)),
     COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), MAY_ANNOUNCE_EXPUNGE),
@@ -55,6 +57,8 @@ public enum CommandType {
     // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2
     UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, MAY_ANNOUNCE_EXPUNGE),
     UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    UID_SORT("UID SORT", Set.of(SELECTED), in -> Sort.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
+    UID_THREAD("UID THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
     UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
     UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
     UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), MAY_ANNOUNCE_EXPUNGE),

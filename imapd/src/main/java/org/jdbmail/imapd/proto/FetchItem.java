@@ -15,7 +15,13 @@ public sealed interface FetchItem {
         ENVELOPE("ENVELOPE"),
         BODY("BODY"),
         BODYSTRUCTURE("BODYSTRUCTURE"),
-        UID("UID");
+        UID("UID"),
+        /** When the message came into the mailbox (RFC 8514). */
+        SAVEDATE("SAVEDATE"),
+        /** RFC 8474 §5.1 */
+        EMAILID("EMAILID"),
+        /** RFC 8474 §5.2 */
+        THREADID("THREADID");
 
         private final String imapName;
 
@@ -44,6 +50,24 @@ public sealed interface FetchItem {
             return from >= 0;
         }
     }
+
+    /**
+     * The beginning of the text (RFC 8970).
+     *
+     * @param lazy whether to tell it only where it is at hand
+     */
+    record Preview(boolean lazy) implements FetchItem {}
+
+    /** Bytes of a part without its transfer encoding (RFC 3516 §4.2), as {@link Bytes}. */
+    record Binary(List<Integer> part, boolean peek, long from, long count) implements FetchItem {
+        /** Whether only some of them are wanted. */
+        public boolean isPartial() {
+            return from >= 0;
+        }
+    }
+
+    /** How many there are (RFC 3516 §4.2). */
+    record BinarySize(List<Integer> part) implements FetchItem {}
 
     /** One item, one of the macros, or a list in parentheses. */
     static List<FetchItem> parseAll(Tokenizer in) throws IOException, ImapSyntaxException {
@@ -85,6 +109,10 @@ public sealed interface FetchItem {
         return switch (name) {
             case "BODY" -> section(in, false);
             case "BODY.PEEK" -> section(in, true);
+            case "PREVIEW" -> preview(in);
+            case "BINARY" -> binary(in, false);
+            case "BINARY.PEEK" -> binary(in, true);
+            case "BINARY.SIZE" -> new BinarySize(part(in));
             case "RFC822" -> new Bytes(SectionSpec.WHOLE, false, -1, -1, name);
             case "RFC822.HEADER" -> new Bytes(new SectionSpec(List.of(), What.HEADER, List.of()), true, -1, -1, name);
             case "RFC822.TEXT" -> new Bytes(new SectionSpec(List.of(), What.TEXT, List.of()), false, -1, -1, name);
@@ -92,8 +120,43 @@ public sealed interface FetchItem {
         };
     }
 
+    /** RFC 8970 §3.1: modifiers in parentheses, of which there is one. */
+    private static Preview preview(Tokenizer in) throws ImapSyntaxException {
+        if (!in.lookingAt(" (")) {
+            return new Preview(false);
+        }
+        in.space();
+        in.expect('(');
+        if (!in.word().equals("LAZY")) {
+            throw new ImapSyntaxException("Unknown PREVIEW modifier");
+        }
+        in.expect(')');
+        return new Preview(true);
+    }
+
+    private static Binary binary(Tokenizer in, boolean peek) throws IOException, ImapSyntaxException {
+        List<Integer> part = part(in);
+        long[] stretch = stretch(in);
+        return new Binary(part, peek, stretch[0], stretch[1]);
+    }
+
+    /** RFC 3516 §6, section-binary: part numbers only. */
+    private static List<Integer> part(Tokenizer in) throws IOException, ImapSyntaxException {
+        SectionSpec section = SectionSpec.parse(in);
+        if (section.text() != What.ALL) {
+            throw new ImapSyntaxException("BINARY takes part numbers only");
+        }
+        return section.part();
+    }
+
     private static Bytes section(Tokenizer in, boolean peek) throws IOException, ImapSyntaxException {
         SectionSpec section = SectionSpec.parse(in);
+        long[] stretch = stretch(in);
+        return new Bytes(section, peek, stretch[0], stretch[1], "BODY[" + section.imapName() + "]");
+    }
+
+    /** First octet and count; -1 both where all are wanted. */
+    private static long[] stretch(Tokenizer in) throws ImapSyntaxException {
         long from = -1;
         long count = -1;
         if (in.take('<')) {
@@ -106,6 +169,6 @@ public sealed interface FetchItem {
             }
             in.expect('>');
         }
-        return new Bytes(section, peek, from, count, "BODY[" + section.imapName() + "]");
+        return new long[] {from, count};
     }
 }

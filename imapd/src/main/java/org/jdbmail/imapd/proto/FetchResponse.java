@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbmail.core.mail.Flag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes FETCH responses (RFC 3501 §7.4.2), item by item, without an object for each message. Between {@link #begin} and
@@ -100,6 +102,66 @@ public final class FetchResponse {
         next();
         out.text("RFC822.SIZE ");
         out.number(octets);
+    }
+
+    /** SAVEDATE, in seconds since 1970-01-01T00:00:00Z. */
+    public void saveDate(long epochSecond) throws IOException {
+        next();
+        out.text("SAVEDATE ");
+        out.moment(epochSecond);
+    }
+
+    /** EMAILID or THREADID; NIL for null. */
+    public void objectId(String name, @Nullable String id) throws IOException {
+        next();
+        out.text(name);
+        out.text(id == null ? " NIL" : " (" + id + ")");
+    }
+
+    /** PREVIEW; NIL for null. */
+    public void preview(@Nullable String text) throws IOException {
+        next();
+        out.text("PREVIEW ");
+        if (text == null) {
+            out.text("NIL");
+        } else {
+            // RFC 8970 §3.2: UTF-8
+            out.string(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /**
+     * A part's decoded bytes: whoever asks writes exactly that many to the stream.
+     *
+     * @param nul whether one of them may be 0, which takes a literal8 (RFC 3516 §6)
+     * @return where to write them
+     */
+    public OutputStream binary(FetchItem.Binary item, long size, boolean nul) throws IOException {
+        next();
+        out.text("BINARY[");
+        out.text(numbers(item.part()));
+        out.octet(']');
+        if (item.isPartial()) {
+            out.octet('<');
+            out.number(item.from());
+            out.octet('>');
+        }
+        out.text(nul ? " ~" : " ");
+        out.literalSize(size);
+        return out.direct();
+    }
+
+    /** BINARY.SIZE. */
+    public void binarySize(FetchItem.BinarySize item, long octets) throws IOException {
+        next();
+        out.text("BINARY.SIZE[");
+        out.text(numbers(item.part()));
+        out.text("] ");
+        out.number(octets);
+    }
+
+    private static String numbers(List<Integer> part) {
+        return part.stream().map(String::valueOf).collect(Collectors.joining("."));
     }
 
     /** An item whose value is at hand as it is written: ENVELOPE, BODY, BODYSTRUCTURE. */

@@ -23,8 +23,10 @@ public sealed interface ImapCommand
                 Rename,
                 Search,
                 Select,
+                Sort,
                 StartTls,
                 Status,
                 Store,
                 Subscribe,
+                ThreadMessages,
                 Unselect {}

@@ -23,7 +23,8 @@ public sealed interface ResponseCode {
         OVERQUOTA("OVERQUOTA"),
         ALREADYEXISTS("ALREADYEXISTS"),
         NONEXISTENT("NONEXISTENT"),
-        TOOBIG("TOOBIG");
+        TOOBIG("TOOBIG"),
+        UNKNOWN_CTE("UNKNOWN-CTE");
 
         private final String imapName;
 
@@ -51,21 +52,25 @@ public sealed interface ResponseCode {
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
     record CopyUid(long uidValidity, long[] from, long[] to) implements ResponseCode {}
 
+    /** MAILBOXID (RFC 8474 §4). */
+    record MailboxId(String id) implements ResponseCode {}
+
     /** The code as it is written, without brackets. */
     default String imapText() {
         return switch (this) {
             case Plain plain -> plain.imapName;
             case Figure figure -> figure.name + " " + figure.value;
             case Capability capability -> "CAPABILITY " + String.join(" ", capability.capabilities);
+            case MailboxId mailbox -> "MAILBOXID (" + mailbox.id + ")";
             case PermanentFlags flags -> "PERMANENTFLAGS (" + String.join(" ", flags.flags) + ")";
             case BadCharset bad -> "BADCHARSET (" + String.join(" ", bad.charsets) + ")";
             case AppendUid append -> "APPENDUID " + append.uidValidity + " " + append.uid;
-            case CopyUid copy -> "COPYUID " + copy.uidValidity + " " + uids(copy.from) + " " + uids(copy.to);
+            case CopyUid copy -> "COPYUID " + copy.uidValidity + " " + set(copy.from) + " " + set(copy.to);
         };
     }
 
-    /** UIDs in the order given, with runs as ranges. */
-    private static String uids(long[] uids) {
+    /** Numbers in the order given, with runs as ranges. */
+    static String set(long[] uids) {
         StringBuilder text = new StringBuilder();
         int i = 0;
         while (i < uids.length) {

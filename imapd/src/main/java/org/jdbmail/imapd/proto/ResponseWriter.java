@@ -1,8 +1,15 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
+import org.jdbmail.core.search.ObjectIds;
+import org.jdbmail.core.sorting.MessageThread;
+import org.jdbmail.core.sorting.Sortable;
 import org.jspecify.annotations.Nullable;
 
 /** Writes responses: the one place that knows how they are spelled (RFC 3501 §9, response). */
@@ -63,6 +70,15 @@ public final class ResponseWriter {
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
             case Untagged.Status status -> status(status);
             case Untagged.Search search -> search(search);
+            case Untagged.Sort sort -> {
+                out.text("SORT");
+                for (long number : sort.numbers()) {
+                    out.octet(' ');
+                    out.number(number);
+                }
+            }
+            case Untagged.Threads thread -> threads(thread);
+            case Untagged.Extended extended -> extended(extended);
             case Untagged.Namespace namespace -> namespace(namespace);
             case Untagged.Id id -> id(id.fields());
             case Untagged.Enabled enabled -> {
@@ -119,7 +135,12 @@ public final class ResponseWriter {
             first = false;
             out.text(figure.getKey());
             out.octet(' ');
-            out.number(figure.getValue());
+            if (figure.getKey().equals(Status.Item.MAILBOXID.name())) {
+                // RFC 8474 §4.3: an id in parentheses, and the only figure that is no number.
+                out.text("(" + ObjectIds.mailbox(figure.getValue()) + ")");
+            } else {
+                out.number(figure.getValue());
+            }
         }
         out.octet(')');
     }
@@ -129,6 +150,55 @@ public final class ResponseWriter {
         for (int i = 0; i < search.count(); i++) {
             out.octet(' ');
             out.number(search.numbers()[i]);
+        }
+    }
+
+    /** RFC 5256 §5, thread-list: one answer after the other stands in a row, several in parentheses each. */
+    private void threads(Untagged.Threads thread) throws IOException {
+        out.text(thread.threads().isEmpty() ? "THREAD" : "THREAD ");
+        Deque<Iterator<MessageThread>> open = new ArrayDeque<>();
+        open.push(thread.threads().iterator());
+        while (!open.isEmpty()) {
+            if (!open.peek().hasNext()) {
+                open.pop();
+                out.text(open.isEmpty() ? "" : ")");
+                continue;
+            }
+            out.octet('(');
+            MessageThread at = row(open.peek().next(), thread.number());
+            if (at.children().isEmpty()) {
+                out.octet(')');
+            } else {
+                open.push(at.children().iterator());
+            }
+        }
+    }
+
+    /** Writes a message and those that are each the only answer to the one before; the last of them. */
+    private MessageThread row(MessageThread first, IntToLongFunction number) throws IOException {
+        MessageThread at = first;
+        while (true) {
+            Sortable message = at.message();
+            if (message != null) {
+                out.number(number.applyAsLong(message.place()));
+                out.text(at.children().isEmpty() ? "" : " ");
+            }
+            if (at.children().size() != 1) {
+                return at;
+            }
+            at = at.children().getFirst();
+        }
+    }
+
+    private void extended(Untagged.Extended extended) throws IOException {
+        out.text("ESEARCH (TAG ");
+        out.string(extended.tag());
+        out.text(extended.uid() ? ") UID" : ")");
+        for (Map.Entry<String, String> item : extended.items().entrySet()) {
+            out.octet(' ');
+            out.text(item.getKey());
+            out.octet(' ');
+            out.text(item.getValue());
         }
     }
 

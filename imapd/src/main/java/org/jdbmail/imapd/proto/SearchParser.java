@@ -99,6 +99,29 @@ final class SearchParser {
                 in.space();
                 yield new SearchKey.Uid(SequenceSets.parse(in));
             }
+            // RFC 5032 §3
+            case "OLDER", "YOUNGER" -> {
+                in.space();
+                long seconds = in.number();
+                if (seconds == 0) {
+                    throw new ImapSyntaxException("An interval is not zero");
+                }
+                yield new SearchKey.Age(name.equals("OLDER"), seconds);
+            }
+            // RFC 8514 §4.3
+            case "SAVEDBEFORE" -> saved(SearchKey.When.BEFORE);
+            case "SAVEDON" -> saved(SearchKey.When.ON);
+            case "SAVEDSINCE" -> saved(SearchKey.When.SINCE);
+            case "SAVEDATESUPPORTED" -> new SearchKey.All();
+            // RFC 8474 §6
+            case "EMAILID" -> {
+                in.space();
+                yield new SearchKey.EmailId(in.atom());
+            }
+            case "THREADID" -> {
+                in.space();
+                yield new SearchKey.ThreadId(in.atom());
+            }
             case "NOT" -> {
                 in.space();
                 yield new SearchKey.Not(key(depth + 1));
@@ -121,6 +144,11 @@ final class SearchParser {
     private String text() throws IOException, ImapSyntaxException {
         in.space();
         return new String(in.astring().getBytes(StandardCharsets.ISO_8859_1), charset);
+    }
+
+    private SearchKey saved(SearchKey.When when) throws ImapSyntaxException {
+        in.space();
+        return new SearchKey.Saved(when, Dates.day(in));
     }
 
     private SearchKey date(SearchKey.When when, boolean sent) throws ImapSyntaxException {

@@ -13,6 +13,10 @@ final class SequenceSets {
     private SequenceSets() {}
 
     static SequenceSet parse(Tokenizer in) throws ImapSyntaxException {
+        // RFC 5182 §2.1: what was found last and saved.
+        if (in.take('$')) {
+            return SequenceSet.SAVED;
+        }
         List<Range> ranges = new ArrayList<>();
         do {
             long first = number(in);
@@ -34,6 +38,6 @@ final class SequenceSets {
 
     /** Whether a token may begin a set. */
     static boolean startsWith(int c) {
-        return c == '*' || c >= '1' && c <= '9';
+        return c == '*' || c == '$' || c >= '1' && c <= '9';
     }
 }

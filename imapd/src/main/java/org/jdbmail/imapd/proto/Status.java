@@ -13,7 +13,9 @@ public record Status(MailboxName mailbox, Set<Item> items) implements ImapComman
         RECENT,
         UIDNEXT,
         UIDVALIDITY,
-        UNSEEN
+        UNSEEN,
+        /** RFC 8474 §4.3 */
+        MAILBOXID
     }
 
     static Status parse(Tokenizer in) throws IOException, ImapSyntaxException {

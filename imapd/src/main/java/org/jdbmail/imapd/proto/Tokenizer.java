@@ -255,6 +255,8 @@ public final class Tokenizer {
 
     /** The message of an APPEND. */
     MessageLiteral message() throws IOException, ImapSyntaxException {
+        // RFC 3516 §4.4: a literal8; an ordinary one may hold NUL here, too.
+        take('~');
         Announced announced = announced();
         if (announced.size > limits.message()) {
             throw new ImapSyntaxException("The message is too large", ResponseCode.Plain.TOOBIG);

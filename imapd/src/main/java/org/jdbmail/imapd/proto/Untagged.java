@@ -3,6 +3,8 @@ package org.jdbmail.imapd.proto;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
+import org.jdbmail.core.sorting.MessageThread;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says without a tag (RFC 3501 §7), but FETCH, which {@link FetchResponse} writes as it goes. */
@@ -50,6 +52,29 @@ public sealed interface Untagged {
      */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
     record Search(long[] numbers, int count) implements Untagged {}
+
+    /** The same, in the order of a SORT (RFC 5256 §4). */
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
+    record Sort(long[] numbers) implements Untagged {}
+
+    /**
+     * Threads of messages (RFC 5256 §4).
+     *
+     * @param number the sequence number or UID of the message at a place
+     */
+    record Threads(List<MessageThread> threads, IntToLongFunction number) implements Untagged {}
+
+    /**
+     * What a search with RETURN has found (RFC 4731 §3.2), in the order of the map.
+     *
+     * @param tag of the command
+     */
+    record Extended(String tag, boolean uid, Map<String, String> items) implements Untagged {}
+
+    /** Numbers in the order given, with runs as ranges. */
+    static String set(long[] numbers) {
+        return ResponseCode.set(numbers);
+    }
 
     /** Prefixes of the personal, the other users' and the shared namespace (RFC 2342 §5). */
     record Namespace(String personal, String others, String shared) implements Untagged {}

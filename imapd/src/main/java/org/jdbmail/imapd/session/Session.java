@@ -13,6 +13,7 @@ import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
@@ -33,6 +34,7 @@ public final class Session {
     private @Nullable UserMailboxes mailboxes;
     private @Nullable Selected selected;
     private @Nullable ChannelBindings bindings;
+    private NumberSet saved = NumberSet.EMPTY;
     private boolean over;
     private int failures;
 
@@ -73,6 +75,10 @@ public final class Session {
         List<String> capabilities = new ArrayList<>(List.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
         if (login != null) {
             capabilities.addAll(List.of("IDLE", "NAMESPACE", "CHILDREN", "UIDPLUS", "UNSELECT", "MOVE", "SPECIAL-USE"));
+            capabilities.addAll(
+                    List.of("SORT", "SORT=DISPLAY", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "THREAD=REFS"));
+            capabilities.addAll(List.of("ESEARCH", "ESORT", "SEARCHRES", "WITHIN", "PARTIAL"));
+            capabilities.addAll(List.of("BINARY", "PREVIEW", "SAVEDATE", "OBJECTID"));
             return capabilities;
         }
         if (connection.canStartTls()) {
@@ -172,6 +178,16 @@ public final class Session {
         }
     }
 
+    /** UIDs of the messages that a search has saved last (RFC 5182); some of them may be gone. */
+    public NumberSet saved() {
+        return saved;
+    }
+
+    /** Saves what a search has found. */
+    public void save(NumberSet uids) {
+        saved = uids;
+    }
+
     /** Gives the selected mailbox up, if there is one. */
     public void unselect() {
         release(deselect());
@@ -181,6 +197,8 @@ public final class Session {
     public @Nullable Selected deselect() {
         Selected was = selected;
         selected = null;
+        // RFC 5182 §2.1: nothing is saved of another mailbox.
+        saved = NumberSet.EMPTY;
         return was;
     }
 

@@ -16,7 +16,24 @@ public final class Targets {
      * @param uid whether the set holds UIDs; those that don't exist are passed over (RFC 3501 §6.4.8)
      * @throws ImapSyntaxException if a sequence number does not exist
      */
-    public static int[] places(MailboxSnapshot told, SequenceSet set, boolean uid) throws ImapSyntaxException {
+    public static int[] places(Session session, SequenceSet set, boolean uid) throws ImapSyntaxException {
+        MailboxSnapshot told = session.selected().view().told();
+        return set.isSaved() ? placesOf(told, session.saved()) : places(told, set, uid);
+    }
+
+    private static int[] placesOf(MailboxSnapshot told, NumberSet uids) {
+        int[] places = new int[told.size()];
+        int n = 0;
+        for (int r = 0; r < uids.ranges(); r++) {
+            int to = told.firstFrom(uids.high(r) + 1);
+            for (int place = told.firstFrom(uids.low(r)); place < to; place++) {
+                places[n++] = place;
+            }
+        }
+        return Arrays.copyOf(places, n);
+    }
+
+    private static int[] places(MailboxSnapshot told, SequenceSet set, boolean uid) throws ImapSyntaxException {
         NumberSet numbers = set.resolve(uid ? told.lastUid() : told.size());
         int[] places = new int[told.size()];
         int n = 0;

@@ -88,7 +88,7 @@ class CommandParserTest {
     @Test
     void search_keys_are_a_tree() throws Exception {
         Search search = (Search) good("SEARCH CHARSET UTF-8 OR (SEEN TO {2}\r\n\u00c3\u00a4) NOT SINCE 1-Feb-1994 2:4");
-        SearchKey.And and = (SearchKey.And) search.key();
+        SearchKey.And and = (SearchKey.And) search.program().key();
         SearchKey.Or or = (SearchKey.Or) and.keys().getFirst();
         assertEquals(
                 new SearchKey.And(List.of(new SearchKey.SystemFlag(Flag.SEEN, true), new SearchKey.Header("TO", "ä"))),
@@ -97,12 +97,13 @@ class CommandParserTest {
                 new SearchKey.Not(new SearchKey.Date(SearchKey.When.SINCE, LocalDate.of(1994, 2, 1), false)),
                 or.right());
         assertInstanceOf(SearchKey.Sequence.class, and.keys().getLast());
-        assertTrue(search.charsetKnown());
+        assertTrue(search.program().charsetKnown());
     }
 
     @Test
     void an_unknown_charset_is_no_syntax_error() throws Exception {
-        assertFalse(((Search) good("SEARCH CHARSET klingon SUBJECT x")).charsetKnown());
+        assertFalse(
+                ((Search) good("SEARCH CHARSET klingon SUBJECT x")).program().charsetKnown());
     }
 
     @Test

@@ -15,6 +15,21 @@ public final class Folding {
         return rest.isEmpty() ? folded : folded + rest;
     }
 
+    /**
+     * The form in which texts are put into order: as above but in titlecase, which is what i;unicode-casemap compares. It
+     * differs only for the few characters between the capital letters and the small ones.
+     */
+    public static String collated(CharSequence text) {
+        String folded = fold(text);
+        StringBuilder title = new StringBuilder(folded.length());
+        for (int i = 0; i < folded.length(); ) {
+            int codePoint = folded.codePointAt(i);
+            title.appendCodePoint(Character.toTitleCase(codePoint));
+            i += Character.charCount(codePoint);
+        }
+        return title.toString();
+    }
+
     /** The same, with each run of white space as one space: folding leaves more of it than the reader sees. */
     public static String foldHeader(String text) {
         String folded = fold(text);

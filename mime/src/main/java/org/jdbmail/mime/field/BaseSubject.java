@@ -13,20 +13,34 @@ public final class BaseSubject {
     private int start;
 
     private int end;
+    private boolean isReply;
 
     private BaseSubject(String text) {
         this.text = text;
         this.end = text.length();
     }
 
-    /** The base subject of a decoded subject, in upper and lower case as it was. */
+    /**
+     * What a subject is made of.
+     *
+     * @param text the base subject, in upper and lower case as it was
+     * @param isReply whether the message is a reply or a forwarded one: marks of that were taken away
+     */
+    public record Parts(String text, boolean isReply) {}
+
+    /** The base subject of a decoded subject. */
     public static String of(String decoded) {
+        return parts(decoded).text;
+    }
+
+    /** The base subject of a decoded subject, and whether it was a reply's. */
+    public static Parts parts(String decoded) {
         BaseSubject subject = new BaseSubject(onSingleSpaces(decoded));
         do {
             subject.dropTrailers();
             subject.dropLeaders();
         } while (subject.unwrap());
-        return subject.text.substring(subject.start, subject.end);
+        return new Parts(subject.text.substring(subject.start, subject.end), subject.isReply);
     }
 
     /** Step 1. */
@@ -52,6 +66,7 @@ public final class BaseSubject {
                 end--;
             } else if (end - start >= length && text.regionMatches(true, end - length, FORWARDED, 0, length)) {
                 end -= length;
+                isReply = true;
             } else {
                 return;
             }
@@ -71,6 +86,7 @@ public final class BaseSubject {
             int mark = afterMark(blobs);
             if (mark > blobs) {
                 start = mark;
+                isReply = true;
                 continue;
             }
             // The last of them is the subject where nothing is behind it.
@@ -87,6 +103,7 @@ public final class BaseSubject {
                 && text.regionMatches(true, start, WRAPPED, 0, length)) {
             start += length;
             end--;
+            isReply = true;
             return true;
         }
         return false;

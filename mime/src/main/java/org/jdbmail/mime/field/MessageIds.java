@@ -29,7 +29,7 @@ public final class MessageIds {
             return ids.getFirst();
         }
         String bare = compact(text);
-        return bare.isEmpty() || bare.length() > LONGEST ? null : HeaderText.decode(bare);
+        return bare.isEmpty() || bare.length() > LONGEST ? null : compact(HeaderText.decode(bare));
     }
 
     /** The different ids of a list, in their order. */
@@ -60,7 +60,7 @@ public final class MessageIds {
             int last = text.lastIndexOf('<', end);
             String id = compact(text.substring(last + 1, end));
             if (!id.isEmpty() && id.length() <= LONGEST) {
-                ids.add(HeaderText.decode(id));
+                ids.add(compact(HeaderText.decode(id)));
             }
             start = text.indexOf('<', end);
         }

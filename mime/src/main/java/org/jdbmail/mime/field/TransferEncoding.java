@@ -19,6 +19,15 @@ public enum TransferEncoding {
         return token.isEmpty() ? null : token;
     }
 
+    /** Whether a name is one of RFC 2045's, or missing. */
+    public static boolean isKnown(@Nullable String name) {
+        return name == null
+                || switch (name.toLowerCase(Locale.ROOT)) {
+                    case "7bit", "8bit", "binary", "base64", "quoted-printable" -> true;
+                    default -> false;
+                };
+    }
+
     public static TransferEncoding of(@Nullable String name) {
         if (name == null) {
             return IDENTITY;

@@ -19,7 +19,7 @@ import org.jdbmail.mime.structure.MimePart;
  * charset isn't told or isn't known is read as UTF-8, and from its start again as windows-1252 where that fails. Reads one
  * part after the other with the same buffers.
  */
-final class PartText {
+public final class PartText {
     private static final int CHUNK = 8 * 1024;
 
     private final byte[] decoded = new byte[CHUNK];
@@ -29,7 +29,7 @@ final class PartText {
     private CharBuffer chars = CharBuffer.allocate(0);
 
     /** Gets the text of a part piece by piece. */
-    interface Reader {
+    public interface Reader {
         /** Takes a piece; false if no more are wanted. */
         boolean take(CharSequence piece);
 
@@ -44,7 +44,7 @@ final class PartText {
     }
 
     /** Gives the text of a part to a reader. */
-    void read(MessageBytes message, MimePart part, Reader reader) {
+    public void read(MessageBytes message, MimePart part, Reader reader) {
         if (part.bodySize() == 0) {
             return;
         }

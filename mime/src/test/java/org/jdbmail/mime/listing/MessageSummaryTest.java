@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbmail.mime.Mails;
@@ -26,10 +27,11 @@ final class MessageSummaryTest {
         assertEquals("Alice Example <alice@sender.example>", summary.from());
         assertEquals("Bob <bob@receiver.example>, carol@receiver.example", summary.to());
         assertEquals("J\u00fcrgen <juergen@receiver.example>", summary.cc());
-        assertEquals("20260414071243.4F2B81C0A7@sender.example", summary.messageId());
-        assertEquals(List.of("first@receiver.example"), summary.inReplyTo());
-        assertEquals(List.of("zero@receiver.example", "first@receiver.example"), summary.references());
-        assertEquals(OffsetDateTime.parse("2026-04-14T09:12:43+02:00"), summary.sentDate());
+        assertEquals("20260414071243.4F2B81C0A7@sender.example", summary.keys().messageId());
+        assertEquals(
+                List.of("zero@receiver.example", "first@receiver.example"),
+                summary.keys().references());
+        assertEquals(Instant.parse("2026-04-14T07:12:43Z"), summary.keys().sent());
     }
 
     @Test
@@ -37,11 +39,13 @@ final class MessageSummaryTest {
         MessageSummary summary = summary("");
         assertNull(summary.subject());
         assertNull(summary.from());
-        assertNull(summary.messageId());
-        assertNull(summary.sentDate());
-        assertEquals(List.of(), summary.references());
-        assertEquals(0, summary.size());
-        assertEquals("(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)", Mails.text(summary.envelope()));
+        assertNull(summary.keys().messageId());
+        assertNull(summary.keys().sent());
+        assertEquals(List.of(), summary.keys().references());
+        assertEquals(0, summary.listing().size());
+        assertEquals(
+                "(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)",
+                Mails.text(summary.listing().envelope()));
     }
 
     @Test
@@ -70,17 +74,17 @@ final class MessageSummaryTest {
 
     @Test
     void messageIdsAreReadLeniently() {
-        assertEquals("a@b", summary("Message-ID: junk <a@ b> <c@d>").messageId());
-        assertEquals("bare@id", summary("Message-ID:  bare@id ").messageId());
-        assertNull(summary("Message-ID: ").messageId());
+        assertEquals("a@b", summary("Message-ID: junk <a@ b> <c@d>").keys().messageId());
+        assertEquals("bare@id", summary("Message-ID:  bare@id ").keys().messageId());
+        assertNull(summary("Message-ID: ").keys().messageId());
         assertEquals(
                 List.of("a@b", "c@d"),
-                summary("References: <a@b><x <c@d>\n\t<a@b> <open").references());
+                summary("References: <a@b><x <c@d>\n\t<a@b> <open").keys().references());
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 1_000; i++) {
             many.append(" <").append(i).append(">\n");
         }
-        List<String> ids = summary("References:" + many).references();
+        List<String> ids = summary("References:" + many).keys().references();
         assertEquals(200, ids.size());
         assertEquals("0", ids.getFirst());
         assertEquals("801", ids.get(1));

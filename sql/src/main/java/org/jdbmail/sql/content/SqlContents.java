@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.Listing;
 import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.SortKeys;
 import org.jdbmail.sql.jdbc.Db;
 
 /** What is inside of messages, in whatever layout they lie. */
@@ -117,8 +119,18 @@ public final class SqlContents implements Contents {
     }
 
     @Override
-    public Map<Long, MessageSummary> summaries(Collection<Long> physIds) {
-        return SummaryRows.read(db, physIds);
+    public Map<Long, Listing> listings(Collection<Long> physIds) {
+        return SummaryRows.listings(db, physIds);
+    }
+
+    @Override
+    public Map<Long, SortKeys> sortKeys(Collection<Long> physIds) {
+        return SummaryRows.sortKeys(db, physIds);
+    }
+
+    @Override
+    public Map<Long, String> previews(Collection<Long> physIds) {
+        return SummaryRows.previews(db, physIds);
     }
 
     @Override

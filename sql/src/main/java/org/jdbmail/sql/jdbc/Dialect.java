@@ -35,6 +35,15 @@ public enum Dialect {
         };
     }
 
+    /** A parameter with a time, where nothing else tells the database its type. */
+    public String castTimestamp(String parameter) {
+        return switch (this) {
+            case POSTGRESQL -> "cast(" + parameter + " as timestamp)";
+            case MYSQL -> "cast(" + parameter + " as datetime)";
+            case SQLITE -> parameter;
+        };
+    }
+
     /** Seconds since 1970-01-01T00:00:00Z of a column with a time; 0 for none. */
     public String epoch(String column) {
         return switch (this) {

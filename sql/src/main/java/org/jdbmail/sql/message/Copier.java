@@ -1,5 +1,6 @@
 package org.jdbmail.sql.message;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,7 @@ final class Copier {
             db.update(insert, condition, " ORDER BY m.message_idnr", target, seq, source);
         }
         List<Copied> copied = pair(target, seq, selection);
+        new SaveTimes(db).noteNew(target, seq, Instant.now());
         copyKeywords(source, selection, copied);
         return copied;
     }

@@ -1,6 +1,9 @@
 package org.jdbmail.sql.message;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -50,6 +53,16 @@ public final class SqlMessages implements Messages {
     @Override
     public NumberSet expunge(long mailboxId, NumberSet uids, boolean onlyDeleted) {
         return new Expunger(db).expunge(mailboxId, uids, onlyDeleted);
+    }
+
+    @Override
+    public void noteSaved(Collection<Long> uids, Instant when) {
+        new SaveTimes(db).note(uids, when);
+    }
+
+    @Override
+    public Map<Long, Long> saveTimes(long mailboxId) {
+        return new SaveTimes(db).of(mailboxId);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,9 +23,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.reading.Summaries;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.listing.Listing;
 import org.jdbmail.mime.listing.MessageSummary;
+import org.jdbmail.mime.listing.SortKeys;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.testkit.mail.MailGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,23 +122,22 @@ final class ContentsTest extends StoreContract {
         messages.forEach(message -> ids.add(physId(store, account, message)));
         Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(ids, Long.MAX_VALUE));
         Map<Long, byte[]> heads = store.read(tx -> tx.contents().heads(ids));
-        Map<Long, MessageSummary> summaries = store.read(tx -> tx.contents().summaries(ids));
+        Map<Long, Listing> listings = store.read(tx -> tx.contents().listings(ids));
+        Map<Long, SortKeys> keys = store.read(tx -> tx.contents().sortKeys(ids));
+        Map<Long, String> previews = store.read(tx -> tx.contents().previews(ids));
         assertEquals(ids, List.copyOf(read.keySet()));
         for (int i = 0; i < messages.size(); i++) {
             byte[] sent = messages.get(i);
             Long id = ids.get(i);
             assertArrayEquals(sent, all(read.get(id)), "message " + i);
-            MessageSummary summary = summaries.get(id);
+            Listing listing = listings.get(id);
             MessageSummary made = prepared(sent).summary();
-            assertEquals(sent.length, summary.size());
-            assertEquals(made.textLines(), summary.textLines());
-            assertArrayEquals(made.envelope(), summary.envelope());
-            assertArrayEquals(made.bodyStructure(), summary.bodyStructure());
-            assertEquals(made.subject(), summary.subject());
-            assertEquals(made.from(), summary.from());
-            if (made.sentDate() != null) {
-                assertEquals(made.sentDate().toEpochSecond(), summary.sentDate().toEpochSecond());
-            }
+            assertEquals(sent.length, listing.size());
+            assertEquals(made.listing().textLines(), listing.textLines());
+            assertArrayEquals(made.listing().envelope(), listing.envelope());
+            assertArrayEquals(made.listing().bodyStructure(), listing.bodyStructure());
+            assertEquals(made.keys(), keys.get(id));
+            assertEquals(made.preview(), previews.get(id));
             int headLength = prepared(sent).plan().headLength();
             assertArrayEquals(Arrays.copyOf(sent, headLength), heads.get(id));
         }
@@ -214,8 +218,7 @@ final class ContentsTest extends StoreContract {
         opened(name).database().execute("DELETE FROM jdbmail_summary WHERE physmessage_id = " + without);
         assertEquals(
                 Set.of(with),
-                store.read(tx -> tx.contents().summaries(List.of(without, with)))
-                        .keySet());
+                store.read(tx -> tx.contents().listings(List.of(without, with))).keySet());
         assertEquals(
                 -1,
                 changes(store, account.inbox(), 0).values().iterator().next().size());
@@ -224,8 +227,33 @@ final class ContentsTest extends StoreContract {
             tx.contents().putSummaries(Map.of(without, put, with, put, Long.MAX_VALUE, put));
             return put;
         });
-        Map<Long, MessageSummary> summaries = store.read(tx -> tx.contents().summaries(List.of(without, with)));
-        assertEquals("put", summaries.get(without).subject());
-        assertEquals("two", summaries.get(with).subject());
+        Map<Long, SortKeys> keys = store.read(tx -> tx.contents().sortKeys(List.of(without, with)));
+        assertEquals("PUT", keys.get(without).subject());
+        assertEquals("TWO", keys.get(with).subject());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void summariesOfEarlierVersionsAnswerListingsUntilTheyAreCompleted(String name) throws Exception {
+        SqlStore store = store(name);
+        Account account = account(store);
+        byte[] mail = ascii("Subject: Re: old\r\nDate: Sun, 29 Mar 2026 02:30:00 +0000\r\n\r\ntext\r\n");
+        long id = physId(store, account, mail);
+        opened(name)
+                .database()
+                .execute("UPDATE jdbmail_summary SET version = 1, thread_id = NULL, sort_keys = NULL, preview = NULL"
+                        + " WHERE physmessage_id = " + id);
+        assertEquals(
+                mail.length,
+                store.read(tx -> tx.contents().listings(List.of(id))).get(id).size());
+        assertEquals(Map.of(), store.read(tx -> tx.contents().sortKeys(List.of(id))));
+        assertEquals(Map.of(), store.read(tx -> tx.contents().previews(List.of(id))));
+        Summaries summaries = new Summaries(store, 1 << 20, 1 << 20);
+        SortKeys made = prepared(mail).summary().keys();
+        assertEquals(Map.of(id, made), summaries.sortKeys(List.of(id), Checkpoint.NONE));
+        assertEquals(Map.of(id, made), store.read(tx -> tx.contents().sortKeys(List.of(id))));
+        assertEquals(Map.of(id, "text"), summaries.previews(List.of(id), false));
+        // An hour that some zones don't have on that day.
+        assertEquals(Instant.parse("2026-03-29T02:30:00Z"), made.sent());
     }
 }

@@ -172,7 +172,7 @@ final class DbmailRowsTest extends StoreContract {
             dbmail.multipart(9_101);
         }
         assertEquals(-1, changes(store, account.inbox(), 0).get(9_101L).size());
-        assertEquals(Map.of(), store.read(tx -> tx.contents().summaries(List.of(9_101L))));
+        assertEquals(Map.of(), store.read(tx -> tx.contents().listings(List.of(9_101L))));
         MessageSummary summary = MessageSummary.of(
                 store.read(tx -> tx.contents().read(List.of(9_101L), 1)).get(9_101L));
         store.write(tx -> {
@@ -184,8 +184,8 @@ final class DbmailRowsTest extends StoreContract {
                 crlf(MULTIPART).length(),
                 changes(store, account.inbox(), 0).get(9_101L).size());
         assertEquals(
-                "as DBMail keeps it",
-                store.read(tx -> tx.contents().summaries(List.of(9_101L)))
+                "AS DBMAIL KEEPS IT",
+                store.read(tx -> tx.contents().sortKeys(List.of(9_101L)))
                         .get(9_101L)
                         .subject());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -357,5 +358,35 @@ final class MessagesTest extends StoreContract {
         assertEquals(
                 10, uids(store, one.inbox()).size() + uids(store, two.inbox()).size());
         assertEquals(10L * message(1).size(), used(store, one) + used(store, two));
+    }
+
+    /** RFC 8514: copies and moved messages are saved when they come; a delivery's internal date tells it. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void copiesAndMovedMessagesRememberWhenTheyCame(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        long inbox = account.inbox();
+        long[] uids = deliver(store, account, 2);
+        assertEquals(Map.of(), store.read(tx -> tx.messages().saveTimes(inbox)));
+        long before = Instant.now().getEpochSecond();
+        long target = store.write(tx -> tx.mailboxes().create(account.user(), "Target", null));
+        long copy = store.write(tx -> tx.messages().copy(inbox, NumberSet.of(uids[0]), target, account.user()))
+                .getFirst()
+                .uid();
+        long moved = store.write(tx -> tx.messages().move(inbox, NumberSet.of(uids[1]), target, account.user()))
+                .getFirst()
+                .uid();
+        Map<Long, Long> times = store.read(tx -> tx.messages().saveTimes(target));
+        assertEquals(Set.of(copy, moved), times.keySet());
+        assertTrue(times.get(copy) >= before && times.get(copy) <= Instant.now().getEpochSecond(), times::toString);
+        Instant appended = Instant.parse("2026-03-29T02:30:00Z");
+        store.write(tx -> {
+            tx.messages().noteSaved(List.of(uids[0]), appended);
+            return 1;
+        });
+        assertEquals(
+                Map.of(uids[0], appended.getEpochSecond()),
+                store.read(tx -> tx.messages().saveTimes(inbox)));
     }
 }

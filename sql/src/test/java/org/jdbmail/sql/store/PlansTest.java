@@ -216,7 +216,7 @@ final class PlansTest {
             store.read(tx -> tx.contents().read(some, 1 << 20));
             store.read(tx -> tx.contents().read(some, Long.MAX_VALUE));
             store.read(tx -> tx.contents().heads(some));
-            store.read(tx -> tx.contents().summaries(some));
+            store.read(tx -> tx.contents().listings(some));
         }
         store.read(tx -> tx.messages().popMessages(one.inbox()));
         NumberSet few = NumberSet.of(uids.get(3), uids.get(8), uids.get(9));

@@ -91,7 +91,7 @@ abstract class RoundTripContract extends StoreContract {
         assertArrayEquals(message.plan().head(message.bytes()), head, "head of: " + what);
         assertEquals(
                 bytes.length,
-                store.read(tx -> tx.contents().summaries(List.of(physId)))
+                store.read(tx -> tx.contents().listings(List.of(physId)))
                         .get(physId)
                         .size(),
                 what);

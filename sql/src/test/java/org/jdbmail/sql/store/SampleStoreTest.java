@@ -267,8 +267,8 @@ class SampleStoreTest {
                 });
                 StoreContract.changes(store, 1, 0)
                         .values()
-                        .forEach(seen ->
-                                assertEquals(summaries.get(seen.physId()).size(), seen.size()));
+                        .forEach(seen -> assertEquals(
+                                summaries.get(seen.physId()).listing().size(), seen.size()));
             }
             assertEquals(before, rows(database));
         }

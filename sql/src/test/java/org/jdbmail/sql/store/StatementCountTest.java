@@ -111,13 +111,13 @@ final class StatementCountTest extends StoreContract {
                 5,
                 store,
                 tx -> tx.messages().store(inbox, all(), FlagMode.ADD, FlagSet.of(2, Set.of("Keyword")), null));
-        assertWrite(8, store, tx -> tx.messages().copy(inbox, all(), target, account.user()));
+        assertWrite(9, store, tx -> tx.messages().copy(inbox, all(), target, account.user()));
         // MySQL knows no UPDATE … RETURNING.
         assertWrite(
                 TestDatabases.isMysql(name) ? 3 : 1, store, tx -> tx.messages().claimRecent(inbox, 1));
         assertWrite(1, store, tx -> tx.messages().expunge(inbox, all(), true));
         assertWrite(7, store, tx -> tx.messages().expunge(inbox, all(), false));
-        assertWrite(9, store, tx -> tx.messages().move(target, all(), inbox, account.user()));
+        assertWrite(10, store, tx -> tx.messages().move(target, all(), inbox, account.user()));
     }
 
     @ParameterizedTest
@@ -129,7 +129,9 @@ final class StatementCountTest extends StoreContract {
         Map<Long, Seen> seen = changes(store, account.inbox(), 0);
         List<Long> ids = new ArrayList<>();
         seen.values().forEach(message -> ids.add(message.physId()));
-        assertRead(1, store, tx -> tx.contents().summaries(ids));
+        assertRead(1, store, tx -> tx.contents().listings(ids));
+        assertRead(1, store, tx -> tx.contents().sortKeys(ids));
+        assertRead(1, store, tx -> tx.contents().previews(ids));
         assertRead(1, store, tx -> tx.contents().heads(ids));
         assertRead(1, store, tx -> tx.contents().read(ids.subList(0, 1), 1));
         assertRead(1, store, tx -> tx.contents().read(ids, Long.MAX_VALUE));

@@ -28,6 +28,7 @@ import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.User;
+import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.sql.SqlStore;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -190,7 +191,9 @@ final class UserMailboxesTest extends StoreContract {
         SessionView view = new SessionView(indexes.open(account.inbox()), true, 0);
         SearchKey key = new SearchKey.Or(
                 new SearchKey.Header("Subject", "NUMBER 1"), new SearchKey.Text("this is number 3", false));
-        assertArrayEquals(new int[] {0, 2}, new Searcher(Readings.of(store), view, key).run());
+        assertArrayEquals(
+                new int[] {0, 2},
+                new Searcher(Readings.of(store), view, account.inbox(), key, NumberSet.EMPTY, Checkpoint.NONE).run());
         indexes.close(view.index());
     }
 }

@@ -56,3 +56,16 @@ CREATE TABLE j${prefix}summary (
   message_id     TEXT,
   sent_date      DATETIME
 );
+
+--changeset jdbmail:sort-keys-postgresql dbms:postgresql,h2
+ALTER TABLE j${prefix}summary ADD COLUMN thread_id varchar(32);
+ALTER TABLE j${prefix}summary ADD COLUMN sort_keys varchar;
+ALTER TABLE j${prefix}summary ADD COLUMN preview varchar(256);
+
+--changeset jdbmail:sort-keys-mysql dbms:mysql,mariadb
+ALTER TABLE j${prefix}summary ADD COLUMN thread_id varchar(32), ADD COLUMN sort_keys mediumtext, ADD COLUMN preview text;
+
+--changeset jdbmail:sort-keys-sqlite dbms:sqlite
+ALTER TABLE j${prefix}summary ADD COLUMN thread_id TEXT;
+ALTER TABLE j${prefix}summary ADD COLUMN sort_keys TEXT;
+ALTER TABLE j${prefix}summary ADD COLUMN preview TEXT;
