@@ -87,7 +87,7 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     LmtpServer handler(LmtpSettings settings) {
-        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true), memory);
+        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true), List.of(), memory);
         return new LmtpServer(settings, delivery, spools, InstantSource.system());
     }
 

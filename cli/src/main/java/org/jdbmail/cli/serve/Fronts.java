@@ -100,7 +100,8 @@ final class Fronts {
                 .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
                 .withXclientFrom(xclient);
         DeliveryService service =
-                new DeliveryService(store, new RecipientResolver(store, delivery.subaddress()), RECIPIENTS_KEPT);
+                new DeliveryService(
+                store, new RecipientResolver(store, delivery.subaddress()), List.of(), RECIPIENTS_KEPT);
         return new LmtpServer(chosen, service, spools, InstantSource.system());
     }
 

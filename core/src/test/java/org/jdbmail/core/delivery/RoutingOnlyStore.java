@@ -57,6 +57,11 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
     }
 
     @Override
+    public List<org.jdbmail.core.store.PortionOutcome> deliver(org.jdbmail.core.store.Delivery delivery) {
+        throw unused();
+    }
+
+    @Override
     public Changes changes() {
         throw unused();
     }

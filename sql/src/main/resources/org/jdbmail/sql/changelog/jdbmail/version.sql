@@ -26,3 +26,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (5, current_timestamp)
 
 --changeset jdbmail:version-6
 ${insert} INTO j${prefix}schema (version, applied) VALUES (6, current_timestamp);
+
+--changeset jdbmail:version-7
+${insert} INTO j${prefix}schema (version, applied) VALUES (7, current_timestamp);
