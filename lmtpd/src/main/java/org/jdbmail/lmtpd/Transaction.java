@@ -42,7 +42,7 @@ final class Transaction implements AutoCloseable {
     }
 
     Envelope envelope() {
-        return new Envelope(id, mail.sender(), mail.parameters(), recipients);
+        return new Envelope(id, mail.sender(), mail.parameters(), null, List.copyOf(recipients));
     }
 
     /** What the chunks of BDAT fill; null before the first. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
@@ -87,7 +88,12 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     LmtpServer handler(LmtpSettings settings) {
-        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true), List.of(), memory);
+        DeliveryService delivery = new DeliveryService(
+                store,
+                new RecipientResolver(store, true),
+                List.of(),
+                DeliveryOptions.local("mail.example.test", memory),
+                () -> {});
         return new LmtpServer(settings, delivery, spools, InstantSource.system());
     }
 

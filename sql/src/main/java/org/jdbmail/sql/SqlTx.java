@@ -7,6 +7,7 @@ import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.LoginRules;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
@@ -28,6 +29,7 @@ import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.SqlContents;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.message.SqlMessages;
+import org.jdbmail.sql.queue.SqlQueue;
 
 /** The aggregates on one transaction's connection; each is a small object, made when it is asked for. */
 record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
@@ -89,5 +91,10 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public AuthLog authLog() {
         return new SqlAuthLog(db);
+    }
+
+    @Override
+    public MailQueue queue() {
+        return new SqlQueue(db);
     }
 }

@@ -35,12 +35,19 @@ final class Servers implements AutoCloseable {
     private final WireServer wire;
     private final List<Open> open;
     private final Optional<TlsContexts> certificate;
+    private final Delivering delivering;
 
-    private Servers(Store store, WireServer wire, List<Open> open, Optional<TlsContexts> certificate) {
+    private Servers(
+            Store store,
+            WireServer wire,
+            List<Open> open,
+            Optional<TlsContexts> certificate,
+            Delivering delivering) {
         this.store = store;
         this.wire = wire;
         this.open = open;
         this.certificate = certificate;
+        this.delivering = delivering;
     }
 
     /**
@@ -68,7 +75,8 @@ final class Servers implements AutoCloseable {
             }
             isStarted = true;
             store.startUpkeep();
-            return new Servers(store, wire, List.copyOf(open), certificate);
+            fronts.delivering().start();
+            return new Servers(store, wire, List.copyOf(open), certificate, fronts.delivering());
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } finally {
@@ -119,6 +127,7 @@ final class Servers implements AutoCloseable {
     public void close() {
         LOG.info("stopping");
         wire.stop(GRACE);
+        delivering.close();
         store.close();
         LOG.info("stopped");
     }

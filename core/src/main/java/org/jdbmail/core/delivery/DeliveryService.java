@@ -1,10 +1,10 @@
 package org.jdbmail.core.delivery;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -27,22 +27,32 @@ public final class DeliveryService {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private final Store store;
     private final RecipientResolver resolver;
-    private final Places places;
     private final List<Decider> deciders;
+    private final DeliveryOptions options;
+    private final PortionMaker.Surroundings around;
     private final RecentRecipients recent;
+    private final Runnable queued;
 
     /**
      * A service that finds recipients by that resolver and stores there.
      *
      * @param deciders say what happens to a message for an account, one after the other; with none it is kept
-     * @param memory how long it may rely on where an address led before it looks again; zero for not at all
+     * @param queued told after mail was put into the queue; returns at once
      */
-    public DeliveryService(Store store, RecipientResolver resolver, List<Decider> deciders, Duration memory) {
+    public DeliveryService(
+            Store store,
+            RecipientResolver resolver,
+            List<Decider> deciders,
+            DeliveryOptions options,
+            Runnable queued) {
         this.store = store;
         this.resolver = resolver;
-        this.places = new Places(store);
         this.deciders = List.copyOf(deciders);
-        this.recent = new RecentRecipients(memory);
+        this.options = options;
+        this.around = new PortionMaker.Surroundings(
+                new Places(store), options, new Reports(options.hostname(), options.postmaster()));
+        this.recent = new RecentRecipients(options.memory());
+        this.queued = queued;
     }
 
     /**
@@ -56,12 +66,9 @@ public final class DeliveryService {
         if (known != null && hasRoom(known, mail)) {
             return new Recipient(address, parameters, known);
         }
-        return switch (resolver.resolve(address)) {
+        return switch (resolve(address)) {
             case Resolution.Found found -> {
-                // A forward that we cannot do must not be forgotten: the peer keeps the message until we can.
-                if (!found.forwards().isEmpty()) {
-                    throw new Refusal(Reason.UNAVAILABLE, "is forwarded, which this server does not do yet");
-                }
+                found.forwards().forEach(this::check);
                 if (!hasRoom(found, mail)) {
                     throw new Refusal(Reason.OVER_QUOTA, "has no room left");
                 }
@@ -70,8 +77,30 @@ public final class DeliveryService {
             }
             case Resolution.Unknown() -> throw new Refusal(Reason.NOT_FOUND, "is not known here");
             case Resolution.Disabled() -> throw new Refusal(Reason.NO_PERMISSION, "is disabled");
-            case Resolution.Endless() -> throw new Refusal(Reason.INVALID, "is an alias that leads nowhere");
+            case Resolution.Endless() -> throw new Refusal(Reason.INVALID, "is an alias that leads round in a circle");
         };
+    }
+
+    private Resolution resolve(EnvelopeAddress address) {
+        if (Srs.isRewritten(address) && !options.secrets().isEmpty()) {
+            Optional<EnvelopeAddress> original = new Srs(options.secrets()).original(address, Instant.now());
+            if (original.isPresent()) {
+                return new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original.get())));
+            }
+        }
+        return resolver.resolve(address);
+    }
+
+    /** A forward that we cannot do must not be forgotten: the peer keeps the message until we can. */
+    private void check(Forward forward) {
+        boolean isPossible = switch (forward) {
+            case Forward.ToAddress ignored -> options.canSend();
+            case Forward.ToCommand ignored -> options.canPipe();
+        };
+        if (!isPossible) {
+            throw new Refusal(
+                    Reason.UNAVAILABLE, "is forwarded, but this server is not set up to send mail or to run programs");
+        }
     }
 
     /** Whether each account takes as much as the peer has announced, or at least something. */
@@ -115,13 +144,19 @@ public final class DeliveryService {
         for (int i = 0; i < recipients.size(); i++) {
             plan(plan, i, envelope, recipients.get(i), message, received);
         }
-        plan.carryOut(store);
+        carryOut(plan);
         Plan afresh = afresh(plan, envelope, message, received);
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < recipients.size(); i++) {
             outcomes.add((plan.isGone(i) ? afresh : plan).outcome(i));
         }
         return outcomes;
+    }
+
+    private void carryOut(Plan plan) {
+        if (plan.carryOut(store)) {
+            queued.run();
+        }
     }
 
     /**
@@ -142,17 +177,18 @@ public final class DeliveryService {
                 }
             }
         }
-        again.carryOut(store);
+        carryOut(again);
         return again;
     }
 
     private void plan(
             Plan plan, int index, Envelope envelope, Recipient recipient, PreparedMessage message, Instant received) {
-        PortionMaker maker = new PortionMaker(places, plan.contents(), envelope, recipient, received);
+        PortionMaker maker = new PortionMaker(around, plan.contents(), envelope, recipient, received);
         try {
             for (Target target : recipient.meaning().targets()) {
                 maker.add(target, decide(new Arrival(envelope, recipient, target, message, received)));
             }
+            recipient.meaning().forwards().forEach(maker::add);
             plan.add(index, maker.portion());
         } catch (Refusal refusal) {
             plan.refuse(index, refusal);

@@ -2,7 +2,6 @@ package org.jdbmail.core.delivery;
 
 import java.util.Optional;
 import org.jdbmail.core.mail.FlagSet;
-import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
@@ -73,11 +72,11 @@ final class Places {
                     ? Optional.empty()
                     : owned(tx, shown.substring(USERS.length(), slash), shown.substring(slash + 1));
         }
-        return Optional.of(new Name(user.id(), ModifiedUtf7.encode(shown)));
+        return Optional.of(new Name(user.id(), shown));
     }
 
     private static Optional<Name> owned(Tx tx, String owner, String name) {
-        return tx.users().find(owner).map(user -> new Name(user.id(), ModifiedUtf7.encode(name)));
+        return tx.users().find(owner).map(user -> new Name(user.id(), name));
     }
 
     // RFC 4314 §4: mail may be put where its owner has the right p.
@@ -88,11 +87,10 @@ final class Places {
     }
 
     /** Makes a mailbox of the account, with its parents, and subscribes to it; names in other namespaces are left alone. */
-    private void make(User user, String shown) {
-        if (shown.startsWith("#") || !isName(shown)) {
+    private void make(User user, String name) {
+        if (name.startsWith("#") || !isName(name)) {
             return;
         }
-        String name = ModifiedUtf7.encode(shown);
         for (int end = name.indexOf(Mailbox.SEPARATOR); end >= 0; end = name.indexOf(Mailbox.SEPARATOR, end + 1)) {
             String parent = name.substring(0, end);
             unlessThere(() -> store.write(tx -> tx.mailboxes().find(user.id(), parent).isPresent()

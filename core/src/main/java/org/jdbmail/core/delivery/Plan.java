@@ -60,10 +60,10 @@ final class Plan {
                 && refusal.reason() == Reason.NOT_FOUND;
     }
 
-    /** Carries all of it out. */
-    void carryOut(Store store) {
+    /** Carries all of it out; whether mail was put into the queue by that. */
+    boolean carryOut(Store store) {
         if (portions.isEmpty()) {
-            return;
+            return false;
         }
         List<Set<Integer>> groups = groups();
         List<Portion> all = groups.stream().map(this::joined).toList();
@@ -75,6 +75,7 @@ final class Plan {
             };
             groups.get(i).forEach(recipient -> outcomes.put(recipient, outcome));
         }
+        return done.stream().anyMatch(each -> each instanceof PortionOutcome.Done one && one.queued() > 0);
     }
 
     /** Recipients by what they have in common: no group shares a mailbox with another. */

@@ -37,6 +37,11 @@ public record MailParameters(
     public static final MailParameters NONE =
             new MailParameters(-1, Body.SEVEN_BIT, false, Returned.UNSPECIFIED, "", "");
 
+    /** The same, where something else is to go back with a report, and without the size, which changes on the way. */
+    public MailParameters with(Returned other) {
+        return new MailParameters(-1, body, utf8, other, envelopeId, "");
+    }
+
     /** Reads parameters; those of extensions that are not offered are unknown. */
     static MailParameters parse(String text, Set<SmtpExtension> offered) throws SmtpSyntaxException {
         if (text.isEmpty()) {

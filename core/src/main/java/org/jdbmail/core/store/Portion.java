@@ -3,14 +3,16 @@ package org.jdbmail.core.store;
 import java.util.List;
 
 /**
- * What a delivery leaves for one recipient: all of it or nothing. So a recipient who is told that it did not work can be tried
+ * What a delivery leaves for one recipient, or an attempt to send: all of it or nothing. So a recipient who is told that it did not work can be tried
  * again, and nothing comes twice.
  *
  * @param places where a message is to appear
  * @param outgoing what is to be sent
  * @param memories what is to be remembered
+ * @param settlements what came of mail in the queue
  */
-public record Portion(List<Placement> places, List<Outgoing> outgoing, List<Memory> memories) {
+public record Portion(
+        List<Placement> places, List<Outgoing> outgoing, List<Memory> memories, List<Settlement> settlements) {
     /** Nothing: somebody takes a message to throw it away. */
     public static final Portion NOTHING = new Portion(List.of(), List.of(), List.of());
 
@@ -19,6 +21,12 @@ public record Portion(List<Placement> places, List<Outgoing> outgoing, List<Memo
         places = List.copyOf(places);
         outgoing = List.copyOf(outgoing);
         memories = List.copyOf(memories);
+        settlements = List.copyOf(settlements);
+    }
+
+    /** What a delivery leaves. */
+    public Portion(List<Placement> places, List<Outgoing> outgoing, List<Memory> memories) {
+        this(places, outgoing, memories, List.of());
     }
 
     /** One place for the delivery's first content, and nothing else. */
@@ -28,6 +36,10 @@ public record Portion(List<Placement> places, List<Outgoing> outgoing, List<Memo
 
     /** Whether it is no more than that. */
     public boolean isPlain() {
-        return places.size() == 1 && places.getFirst().isPlain() && outgoing.isEmpty() && memories.isEmpty();
+        return places.size() == 1
+                && places.getFirst().isPlain()
+                && outgoing.isEmpty()
+                && memories.isEmpty()
+                && settlements.isEmpty();
     }
 }

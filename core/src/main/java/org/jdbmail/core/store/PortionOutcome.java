@@ -19,7 +19,8 @@ public sealed interface PortionOutcome {
     }
 
     /**
-     * Nothing of it is: OVER_QUOTA, NOT_FOUND for a mailbox or a charged user, LIMIT for a keyword that is too long.
+     * Nothing of it is: OVER_QUOTA, NOT_FOUND for a mailbox or a charged user, LIMIT for a keyword that is too long, IN_USE
+     * for a lease that is lost.
      */
     record Refused(Refusal refusal) implements PortionOutcome {}
 }

@@ -25,4 +25,5 @@ public interface Tx {
     AuthLog authLog();
 
     LoginRules loginRules();
+    MailQueue queue();
 }

@@ -21,6 +21,10 @@ final class Refusals {
         return new Refusal(Reason.NOT_FOUND, "there is no such mailbox");
     }
 
+    static Refusal leaseLost() {
+        return new Refusal(Reason.IN_USE, "another process is at work on it");
+    }
+
     static Refusal noAccount() {
         return new Refusal(Reason.NOT_FOUND, "there is no such account");
     }

@@ -83,7 +83,7 @@ final class StepwiseDelivery {
         List<@Nullable PortionOutcome> outcomes = new ArrayList<>();
         for (Portion portion : delivery.portions()) {
             List<Placement> places = due(portion);
-            Refusal refusal = refusal(places);
+            Refusal refusal = settles(portion) ? refusal(places) : Refusals.leaseLost();
             if (refusal == null) {
                 taken.add(take(portion, places));
                 outcomes.add(null);
@@ -100,6 +100,15 @@ final class StepwiseDelivery {
 
     private static PortionOutcome done(Taken taken) {
         return new PortionOutcome.Done(taken.stored, taken.outgoing.size());
+    }
+
+    /** Takes out of the queue what is over; false if another process has taken it meanwhile. */
+    private boolean settles(Portion portion) {
+        boolean isOurs = portion.settlements().stream().allMatch(settlement -> QueueRows.isLeased(db, settlement));
+        if (isOurs) {
+            portion.settlements().forEach(settlement -> QueueRows.settle(db, settlement));
+        }
+        return isOurs;
     }
 
     /** The places of a portion but for those where the message was before. */

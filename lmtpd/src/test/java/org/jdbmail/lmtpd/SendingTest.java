@@ -1,0 +1,365 @@
+package org.jdbmail.lmtpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbmail.core.delivery.Action;
+import org.jdbmail.core.delivery.Decider;
+import org.jdbmail.core.delivery.DeliveryOptions;
+import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.Envelope;
+import org.jdbmail.core.delivery.Outcome;
+import org.jdbmail.core.delivery.Recipient;
+import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.RedirectOptions;
+import org.jdbmail.core.delivery.Spool;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.delivery.Trace;
+import org.jdbmail.core.delivery.Version;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.queue.PipeTransport;
+import org.jdbmail.core.queue.Program;
+import org.jdbmail.core.queue.QueueOptions;
+import org.jdbmail.core.queue.QueueRunner;
+import org.jdbmail.core.queue.RetrySchedule;
+import org.jdbmail.core.queue.SmtpTransport;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.core.smtp.client.Patience;
+import org.jdbmail.core.smtp.client.SmtpClient;
+import org.jdbmail.core.smtp.client.SmtpPeer;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.SmtpSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a delivery through the queue to another server, and the reports that come of it. */
+class SendingTest {
+    private static final EnvelopeAddress SENDER = new EnvelopeAddress("s", "remote.test");
+    private static final Duration LONG = Duration.ofSeconds(15);
+
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final List<Decider> deciders = new ArrayList<>();
+    private TestDatabase database;
+    private SqlStore store;
+    private Path folder;
+    private SmtpSink sink;
+    private QueueRunner runner;
+    private DeliveryService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        database = TestDatabases.create("sqlite");
+        store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT);
+        folder = Files.createTempDirectory("sending-");
+        sink = SmtpSink.start("SIZE", "8BITMIME");
+        InstantSource clock = () -> Instant.now().plus(ahead.get());
+        runner = new QueueRunner(
+                store,
+                new SmtpTransport(new SmtpClient(
+                        new SmtpPeer("127.0.0.1", sink.port(), false, null), "mail.test", Patience.USUAL, clock)),
+                new PipeTransport(new Program("", false, Duration.ofSeconds(5)), clock),
+                new QueueOptions(
+                        "mail.test",
+                        new EnvelopeAddress("postmaster", "mail.test"),
+                        new RetrySchedule(Duration.ofDays(5), Duration.ofHours(4)),
+                        4,
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(20)),
+                clock);
+        service = new DeliveryService(
+                store,
+                new RecipientResolver(store, true),
+                List.of((arrival, soFar) -> {
+                    List<Action> actions = soFar;
+                    for (Decider each : deciders) {
+                        actions = each.decide(arrival, actions);
+                    }
+                    return actions;
+                }),
+                new DeliveryOptions(
+                        "mail.test",
+                        new EnvelopeAddress("postmaster", "mail.test"),
+                        true,
+                        true,
+                        DeliveryOptions.Rewriting.FOREIGN,
+                        List.of("0123456789abcdef"),
+                        false,
+                        Duration.ZERO),
+                runner::wake);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        runner.close();
+        sink.close();
+        store.close();
+        database.close();
+        Files.deleteIfExists(folder);
+    }
+
+    private long user(String login) {
+        return store.write(tx -> {
+            long id = tx.users().create(login, new Credential("", "md5"), 0, 0);
+            tx.mailboxes().create(id, "INBOX", null);
+            return id;
+        });
+    }
+
+    private void alias(String alias, String target) {
+        store.write(tx -> {
+            tx.aliases().add(new Alias(alias, target, 0));
+            return true;
+        });
+    }
+
+    private Outcome deliver(String to, String message) throws IOException {
+        return deliver(SENDER, RecipientParameters.NONE, to, message);
+    }
+
+    private Outcome deliver(EnvelopeAddress sender, RecipientParameters said, String to, String message)
+            throws IOException {
+        EnvelopeAddress address = EnvelopeAddress.ofPlain(to);
+        Recipient recipient = service.accept(address, said, MailParameters.NONE);
+        try (Spool spool = new Spools(folder, 256 * 1024, 1 << 20).open(0, 1 << 20)) {
+            spool.write(new Trace("client.test", "", "127.0.0.1", "mail.test", "LMTP", "id")
+                    .fields(sender, List.of(address), Instant.now()));
+            spool.write(message.getBytes(StandardCharsets.UTF_8));
+            return service.deliver(
+                            new Envelope("id", sender, MailParameters.NONE, null, List.of(recipient)), spool, Instant.now())
+                    .getFirst();
+        }
+    }
+
+    private int count(String login, String mailbox) {
+        return store.read(tx -> {
+            long user = tx.users().find(login).orElseThrow().id();
+            return tx.mailboxes()
+                    .find(user, mailbox)
+                    .map(found -> tx.messages().popMessages(found.id()).size())
+                    .orElse(-1);
+        });
+    }
+
+    private List<QueuedMail> queue() {
+        return store.read(tx -> tx.queue().list(0, 100));
+    }
+
+    private SmtpSink.Received received(int number) throws Exception {
+        Eventually.isTrue(LONG, "mail " + number, () -> sink.received().size() >= number);
+        return sink.received().get(number - 1);
+    }
+
+    private void idle() throws Exception {
+        Eventually.isTrue(LONG, "an empty queue", () -> queue().isEmpty());
+    }
+
+    @Test
+    void anAddressThatOnlyForwardsIsTakenAndSentOn() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        assertInstanceOf(Outcome.Delivered.class, deliver("away@here.test", "Subject: x\r\n\r\n.body\r\n"));
+        assertEquals(1, queue().size(), "it waits until the worker begins");
+        runner.start();
+        SmtpSink.Received mail = received(1);
+        assertTrue(mail.mail().startsWith("MAIL FROM:<SRS0="), mail.mail());
+        assertTrue(mail.mail().contains("=remote.test=s@here.test>"), mail.mail());
+        assertEquals(List.of("RCPT TO:<there@elsewhere.test>"), mail.recipients());
+        assertTrue(mail.content().startsWith("X-Loop: away@here.test\r\nReceived: "), mail.content());
+        assertFalse(mail.content().contains("Return-Path"), "that is for mailboxes");
+        assertFalse(mail.content().contains("Delivered-To"), mail.content());
+        assertTrue(mail.content().endsWith("Subject: x\r\n\r\n.body\r\n"));
+        idle();
+        // A report of failure finds its way back.
+        String srs = mail.mail().substring("MAIL FROM:<".length(), mail.mail().indexOf('>'));
+        assertInstanceOf(
+                Outcome.Delivered.class,
+                deliver(EnvelopeAddress.NULL, RecipientParameters.NONE, srs, "Subject: failed\r\n\r\n"));
+        SmtpSink.Received back = received(2);
+        assertEquals(List.of("RCPT TO:<s@remote.test>"), back.recipients());
+        assertTrue(back.mail().startsWith("MAIL FROM:<>"));
+    }
+
+    @Test
+    void whoHasAMailboxAndAForwardGetsBoth() throws Exception {
+        user("alice@here.test");
+        alias("alice@here.test", "alice@elsewhere.test");
+        runner.start();
+        deliver("alice@here.test", "Subject: x\r\n\r\nbody\r\n");
+        received(1);
+        assertEquals(1, count("alice@here.test", "INBOX"));
+    }
+
+    // RFC 3464, RFC 6522
+    @Test
+    void whatIsRefusedComesBackAsAReport() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        sink.answer("RCPT TO:<there@", "550 5.1.1 nobody here");
+        runner.start();
+        deliver("away@here.test", "Subject: secret plans\r\n\r\nbody\r\n");
+        SmtpSink.Received report = received(1);
+        assertTrue(report.mail().startsWith("MAIL FROM:<>"), report.mail());
+        assertTrue(report.recipients().getFirst().contains("=remote.test=s@here.test>"), "to whom sent it");
+        for (String wanted : List.of(
+                "Content-Type: multipart/report; report-type=delivery-status",
+                "Auto-Submitted: auto-replied",
+                "Reporting-MTA: dns; mail.test",
+                "Final-Recipient: rfc822; there@elsewhere.test",
+                "Original-Recipient: rfc822; away@here.test",
+                "Action: failed",
+                "Status: 5.1.1",
+                "Diagnostic-Code: smtp; 550 5.1.1 nobody here",
+                "Subject: secret plans")) {
+            assertTrue(report.content().contains(wanted), wanted + " in " + report.content());
+        }
+        idle();
+    }
+
+    // RFC 5321 §6.1
+    @Test
+    void aReportThatIsRefusedIsTheEnd() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        sink.answer("RCPT", "550 5.1.1 nobody here");
+        runner.start();
+        deliver(EnvelopeAddress.NULL, RecipientParameters.NONE, "away@here.test", "Subject: x\r\n\r\n");
+        idle();
+        assertEquals(List.of(), sink.received());
+        deliver(SENDER, new RecipientParameters(Set.of(), true, "", ""), "away@here.test", "Subject: x\r\n\r\n");
+        idle();
+        assertEquals(List.of(), sink.received(), "NOTIFY=NEVER");
+    }
+
+    @Test
+    void whatIsPutOffIsTriedAgainAndGivenUpInTheEnd() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        sink.answer("RCPT TO:<there@", "451 4.3.0 later");
+        runner.start();
+        deliver("away@here.test", "Subject: x\r\n\r\n");
+        Eventually.isTrue(
+                LONG, "an attempt", () -> !queue().getFirst().recipients().getFirst().lastReply().isEmpty());
+        assertEquals(List.of(), sink.received());
+        ahead.set(Duration.ofHours(5));
+        SmtpSink.Received warning = received(1);
+        assertTrue(warning.content().contains("Action: delayed"), warning.content());
+        assertTrue(warning.content().contains("Will-Retry-Until: "), warning.content());
+        ahead.set(Duration.ofDays(6));
+        SmtpSink.Received report = received(2);
+        assertTrue(report.content().contains("Status: 4.4.7"), report.content());
+        assertTrue(report.content().contains("451 4.3.0 later"), report.content());
+        idle();
+    }
+
+    // RFC 3461 §5.2.7, §5.3
+    @Test
+    void aSenderWhoAsksIsToldOfSuccess() throws Exception {
+        user("bob");
+        alias("away@here.test", "there@elsewhere.test");
+        runner.start();
+        RecipientParameters success = new RecipientParameters(Set.of(Notify.SUCCESS), true, "", "");
+        deliver(SENDER, success, "bob", "Subject: x\r\n\r\n");
+        assertTrue(received(1).content().contains("Action: delivered"));
+        deliver(SENDER, success, "away@here.test", "Subject: y\r\n\r\n");
+        received(3);
+        assertTrue(
+                sink.received().stream().anyMatch(mail -> mail.content().contains("Action: relayed")),
+                "the next server does not know how to tell");
+        assertEquals(1, count("bob", "INBOX"));
+    }
+
+    @Test
+    void circlesEndWithTheMessageKept() throws Exception {
+        user("alice@here.test");
+        alias("alice@here.test", "bob@elsewhere.test");
+        runner.start();
+        deliver("alice@here.test", "Subject: x\r\n\r\n");
+        String once = received(1).content();
+        // The other server sends it back.
+        assertInstanceOf(Outcome.Delivered.class, deliver("alice@here.test", once));
+        idle();
+        assertEquals(1, sink.received().size());
+        assertEquals(2, count("alice@here.test", "INBOX"));
+        alias("only@here.test", "bob@elsewhere.test");
+        Outcome outcome = deliver("only@here.test", "X-Loop: Only@here.test\r\n\r\n");
+        assertInstanceOf(Outcome.Refused.class, outcome, "who hands it in tells its sender");
+        StringBuilder tired = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            tired.append("Received: from ").append(i).append("\r\n");
+        }
+        assertInstanceOf(Outcome.Refused.class, deliver("only@here.test", tired + "\r\n"));
+        assertEquals(List.of(), queue());
+    }
+
+    @Test
+    void actionsAreCarriedOut() throws Exception {
+        user("carol");
+        runner.start();
+        deciders.add((arrival, soFar) -> List.of(
+                new Action.FileInto("Lists/Jdbmail/Gr\u00fc\u00dfe", true, FlagSet.of(Flag.FLAGGED.bit(), Set.of()), Version.ORIGINAL),
+                new Action.FileInto("Missing", false, FlagSet.NONE, Version.ORIGINAL),
+                new Action.Redirect(EnvelopeAddress.ofPlain("x@y.test"), RedirectOptions.USUAL, edited(arrival.message().bytes())),
+                new Action.Remember("test", "it", Duration.ofDays(1))));
+        assertInstanceOf(Outcome.Delivered.class, deliver("carol", "Subject: x\r\n\r\nbody\r\n"));
+        assertEquals(1, count("carol", "Lists/Jdbmail/Gr\u00fc\u00dfe"));
+        assertEquals(1, count("carol", "INBOX"), "what is missing and not to be made");
+        SmtpSink.Received edited = received(1);
+        assertTrue(edited.content().contains("Edited: yes"), edited.content());
+        assertFalse(edited.content().contains("Return-Path"), edited.content());
+        deciders.clear();
+        deciders.add((arrival, soFar) -> List.of(new Action.Reject("not wanted")));
+        Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, deliver("carol", "Subject: y\r\n\r\n"));
+        assertEquals("not wanted", refused.refusal().text());
+        deciders.clear();
+        deciders.add((arrival, soFar) -> {
+            throw new IllegalStateException("a fault");
+        });
+        assertInstanceOf(Outcome.Delivered.class, deliver("carol", "Subject: z\r\n\r\n"));
+        assertEquals(2, count("carol", "INBOX"), "a decider's fault loses nothing");
+        deciders.clear();
+        deciders.add((arrival, soFar) -> List.of());
+        assertInstanceOf(Outcome.Delivered.class, deliver("carol", "Subject: z\r\n\r\n"));
+        assertEquals(2, count("carol", "INBOX"));
+    }
+
+    private static Version edited(MessageBytes original) {
+        String text = new String(original.slice(0, original.size()), StandardCharsets.UTF_8);
+        return new Version.Edited(
+                MessageBytes.of(text.replace("Subject: x", "Edited: yes\r\nSubject: x").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void targetsThatAreNoAddressesPutNothingIntoCommands() throws Exception {
+        alias("bad@here.test", "x@y.test>\r\nRCPT TO:<z@y.test");
+        alias("quoted@here.test", "a b<c@y.test");
+        runner.start();
+        org.jdbmail.core.mail.Refusal refusal = org.junit.jupiter.api.Assertions.assertThrows(
+                org.jdbmail.core.mail.Refusal.class, () -> deliver("bad@here.test", "Subject: x\r\n\r\n"));
+        assertEquals(org.jdbmail.core.mail.Reason.NOT_FOUND, refusal.reason());
+        deliver("quoted@here.test", "Subject: x\r\n\r\n");
+        assertEquals(List.of("RCPT TO:<\"a b<c\"@y.test>"), received(1).recipients());
+    }
+}
