@@ -148,13 +148,18 @@ final class LmtpTestServer implements TranscriptServer {
             case "alias" -> alias(fixture.word(0), fixture.word(1));
             case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
             case "disable" -> disable(fixture.word(0));
-            case "mailbox" -> mailbox(fixture.word(0), fixture.word(1));
-            case "nopost" -> withoutPost(fixture.word(0), fixture.word(1));
-            case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "mailbox" -> mailbox(fixture.word(0), name(fixture.word(1)));
+            case "nopost" -> withoutPost(fixture.word(0), name(fixture.word(1)));
+            case "holds" -> holds(fixture.word(0), name(fixture.word(1)), Integer.parseInt(fixture.word(2)));
             case "stored" -> stored(fixture.word(0), fixture.word(1), fixture.content(), false);
             case "ends" -> stored(fixture.word(0), fixture.word(1), ending(fixture), true);
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
+    }
+
+    /** A transcript's words are bytes. */
+    private static String name(String word) {
+        return new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** The end of a message, as a block or as a word. */

@@ -12,6 +12,7 @@ import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.Rules;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
@@ -23,6 +24,7 @@ import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlQuotas;
 import org.jdbmail.sql.account.SqlRouting;
+import org.jdbmail.sql.account.SqlRules;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
 import org.jdbmail.sql.content.ContentLayout;
@@ -91,6 +93,11 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public AuthLog authLog() {
         return new SqlAuthLog(db);
+    }
+
+    @Override
+    public Rules rules() {
+        return new SqlRules(db);
     }
 
     @Override

@@ -6,7 +6,10 @@ import java.util.List;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.RecentRules;
 import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.TableAnswers;
+import org.jdbmail.core.delivery.TableFilters;
 import org.jdbmail.core.queue.NoTransport;
 import org.jdbmail.core.queue.PipeTransport;
 import org.jdbmail.core.queue.Program;
@@ -69,7 +72,17 @@ public final class Delivering implements AutoCloseable {
                 QueueOptions.usual(
                         hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
                 clock);
-        List<Decider> deciders = List.of();
+        RecentRules rules = new RecentRules(store, RECIPIENTS_KEPT);
+        List<Decider> deciders = List.of(
+                new TableFilters(rules),
+                new TableAnswers(
+                        rules,
+                        new TableAnswers.Options(
+                                hostname,
+                                answers.notifies(),
+                                answers.notifySubject(),
+                                answers.notifySender(),
+                                answers.replies())));
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);
         return new Delivering(service, runner);

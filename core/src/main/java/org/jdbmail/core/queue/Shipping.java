@@ -3,6 +3,7 @@ package org.jdbmail.core.queue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -72,7 +73,17 @@ final class Shipping {
         }
         Instant began = clock.instant();
         List<SendResult> results = new ArrayList<>();
-        if (!addresses.isEmpty()) {
+        // RFC 2852 §4.1: what is to go back is not sent when its time is over.
+        boolean isOver = queued.due() != null
+                && queued.due().isReturned()
+                && began.isAfter(queued.due().by());
+        if (isOver) {
+            results.addAll(Collections.nCopies(
+                    queued.recipients().size(), SendResult.never("5.4.7", "its time is over")));
+            addresses.addAll(commands);
+            commands.clear();
+        }
+        if (!isOver && !addresses.isEmpty()) {
             results.addAll(send(mail, queued.with(addresses), content));
         }
         if (!commands.isEmpty()) {

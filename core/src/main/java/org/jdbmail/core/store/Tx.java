@@ -26,4 +26,6 @@ public interface Tx {
 
     LoginRules loginRules();
     MailQueue queue();
+
+    Rules rules();
 }

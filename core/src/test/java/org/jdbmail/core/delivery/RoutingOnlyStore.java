@@ -62,6 +62,11 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
     }
 
     @Override
+    public org.jdbmail.core.store.Rules rules() {
+        throw unused();
+    }
+
+    @Override
     public org.jdbmail.core.store.MailQueue queue() {
         throw unused();
     }

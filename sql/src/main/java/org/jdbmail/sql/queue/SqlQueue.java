@@ -174,6 +174,7 @@ public final class SqlQueue implements MailQueue {
                         row.get(JDBMAIL_QUEUE.UTF8) != 0,
                         Codes.returned(row.get(JDBMAIL_QUEUE.RET)),
                         row.get(JDBMAIL_QUEUE.ENVELOPE_ID),
+                        null,
                         ""),
                 due == null ? null : new Outgoing.Due(instant(due), row.get(JDBMAIL_QUEUE.DUE_RETURNS) != 0),
                 List.of());

@@ -55,7 +55,7 @@ final class QueueTest extends StoreContract {
                 7,
                 "X-Loop: a@b.test\r\n",
                 new EnvelopeAddress("s\u00e9nder x", "example.test"),
-                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", ""),
+                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", null, ""),
                 new Outgoing.Due(DATE, true),
                 recipients,
                 null);
@@ -92,7 +92,7 @@ final class QueueTest extends StoreContract {
         assertEquals("X-Loop: a@b.test\r\n", mail.prefix());
         assertEquals(new EnvelopeAddress("s\u00e9nder x", "example.test"), mail.sender());
         assertEquals(
-                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", ""), mail.parameters());
+                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", null, ""), mail.parameters());
         assertEquals(new Outgoing.Due(DATE, true), mail.due());
         QueuedRecipient asked = mail.recipients().getFirst();
         assertEquals("asked@a.test", asked.target());

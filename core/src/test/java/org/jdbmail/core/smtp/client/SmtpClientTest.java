@@ -100,7 +100,7 @@ class SmtpClientTest {
     // RFC 1870, 3461, 6152
     @Test
     void parametersGoToServersThatKnowThem() throws IOException {
-        MailParameters asked = new MailParameters(-1, Body.EIGHT_BIT_MIME, false, Returned.HEADERS, "id+1 x", "");
+        MailParameters asked = new MailParameters(-1, Body.EIGHT_BIT_MIME, false, Returned.HEADERS, "id+1 x", null, "");
         RecipientParameters notify =
                 new RecipientParameters(Set.of(Notify.SUCCESS, Notify.FAILURE), true, "rfc822", "orig=1@a.test");
         String content = "Subject: x\r\n\r\ngr\u00fc\u00dfe\r\n";
@@ -131,7 +131,7 @@ class SmtpClientTest {
     // RFC 6531 §3.2
     @Test
     void whatNeedsUtf8DoesNotGoToAServerWithout() throws IOException {
-        MailParameters utf8 = new MailParameters(-1, Body.EIGHT_BIT_MIME, true, Returned.UNSPECIFIED, "", "");
+        MailParameters utf8 = new MailParameters(-1, Body.EIGHT_BIT_MIME, true, Returned.UNSPECIFIED, "", null, "");
         try (SmtpSink sink = SmtpSink.start("8BITMIME");
                 SmtpClient client = client(sink)) {
             SendResult.Failed refused = failed(
