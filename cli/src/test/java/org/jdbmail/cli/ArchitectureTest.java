@@ -65,6 +65,7 @@ class ArchitectureTest {
                 "org.jdbmail.mime..",
                 "java..",
                 "javax.crypto..",
+                        "javax.net.ssl..",
                 "com.github.benmanes.caffeine..",
                 "org.bouncycastle..",
                 "org.apache.commons.codec..",
