@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "java..",
                 "javax.crypto..",
                 "javax.security.auth.x500..",
+                        "javax.net.ssl..",
                 "com.github.benmanes.caffeine..",
                 "org.bouncycastle..",
                 "org.apache.commons.codec..",

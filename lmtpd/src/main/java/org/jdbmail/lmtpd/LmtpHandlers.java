@@ -36,6 +36,9 @@ final class LmtpHandlers implements AutoCloseable {
 
     private boolean open = true;
     private Client client;
+    /** From whom the peer has the next message; null for from itself. */
+    private @Nullable Client forwarded;
+
     private Set<SmtpExtension> offered;
     private @Nullable String helo;
     private @Nullable Transaction transaction;
@@ -98,6 +101,7 @@ final class LmtpHandlers implements AutoCloseable {
             case SmtpCommand.Help ignored -> say(replies.help());
             case SmtpCommand.StartTls() -> startTls();
             case SmtpCommand.Xclient xclient -> xclient(xclient);
+            case SmtpCommand.Xforward xforward -> xforward(xforward);
         };
     }
 
@@ -122,7 +126,7 @@ final class LmtpHandlers implements AutoCloseable {
         if (mail.parameters().size() > settings.maxMessageSize()) {
             return say(replies.tooBig());
         }
-        transaction = new Transaction(ids.next(), mail);
+        transaction = new Transaction(ids.next(), mail, clock.instant());
         return say(replies.sender(mail.sender()));
     }
 
@@ -214,12 +218,13 @@ final class LmtpHandlers implements AutoCloseable {
         String said = helo == null ? "" : helo;
         // RFC 3848 and RFC 6531 §4.3
         String ours = (utf8 ? "UTF8LMTP" : "LMTP") + (connection.isTls() ? "S" : "");
+        Client from = forwarded == null ? client : forwarded;
         return new Trace(
-                client.helo().isEmpty() ? said : client.helo(),
-                client.name(),
-                client.address(),
+                from.helo().isEmpty() ? said : from.helo(),
+                from.name(),
+                from.address(),
                 settings.hostname(),
-                client.protocol().isEmpty() ? ours : client.protocol(),
+                from.protocol().isEmpty() ? ours : from.protocol(),
                 current.id());
     }
 
@@ -244,6 +249,7 @@ final class LmtpHandlers implements AutoCloseable {
     private void deliver(Transaction current, Spool spool, Instant received) throws IOException {
         List<Outcome> outcomes = delivery.deliver(current.envelope(), spool, received);
         endTransaction();
+        forwarded = null;
         // RFC 2033 §4.2: one reply for each accepted recipient, in their order.
         List<Recipient> recipients = current.recipients();
         for (int i = 0; i < recipients.size(); i++) {
@@ -288,6 +294,16 @@ final class LmtpHandlers implements AutoCloseable {
         return say(replies.greeting());
     }
 
+    // Postfix's XFORWARD_README: what is told is of the next message, and may come in several commands.
+    private @Nullable SmtpReply xforward(SmtpCommand.Xforward command) throws IOException {
+        if (transaction != null) {
+            return replies.sequence("a transaction is under way");
+        }
+        Client known = forwarded == null ? client : forwarded;
+        forwarded = known.with(command.attributes());
+        return say(replies.ok());
+    }
+
     private Set<SmtpExtension> offer() {
         Set<SmtpExtension> all = EnumSet.of(
                 SmtpExtension.PIPELINING,
@@ -297,12 +313,14 @@ final class LmtpHandlers implements AutoCloseable {
                 SmtpExtension.ENHANCED_STATUS_CODES,
                 SmtpExtension.CHUNKING,
                 SmtpExtension.BINARY_MIME,
+                SmtpExtension.DELIVERBY,
                 SmtpExtension.DSN);
         if (connection.canStartTls()) {
             all.add(SmtpExtension.STARTTLS);
         }
         if (Client.mayTell(connection, settings)) {
             all.add(SmtpExtension.XCLIENT);
+            all.add(SmtpExtension.XFORWARD);
         }
         return all;
     }

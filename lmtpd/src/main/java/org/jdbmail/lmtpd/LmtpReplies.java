@@ -1,7 +1,6 @@
 package org.jdbmail.lmtpd;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,21 +37,25 @@ final class LmtpReplies {
                         case SIZE -> extension.keyword() + " " + settings.maxMessageSize();
                         case XCLIENT ->
                             extension.keyword() + " "
-                                    + Arrays.stream(XclientAttributes.Name.values())
-                                            .map(Enum::name)
-                                            .collect(Collectors.joining(" "));
+                                    + names(XclientAttributes.XCLIENT);
+                        case XFORWARD -> extension.keyword() + " " + names(XclientAttributes.XFORWARD);
                         case PIPELINING,
                                 EIGHT_BIT_MIME,
                                 SMTPUTF8,
                                 ENHANCED_STATUS_CODES,
                                 CHUNKING,
                                 BINARY_MIME,
+                                DELIVERBY,
                                 DSN,
                                 STARTTLS,
                                 AUTH -> extension.keyword();
                     });
         }
         return new SmtpReply(250, "", lines);
+    }
+
+    private static String names(List<XclientAttributes.Name> names) {
+        return names.stream().map(Enum::name).collect(Collectors.joining(" "));
     }
 
     // RFC 2033 §4.1: HELO and EHLO are not known here.
@@ -129,7 +132,7 @@ final class LmtpReplies {
                 214,
                 "2.0.0",
                 List.of(
-                        "LHLO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT STARTTLS XCLIENT",
+                        "LHLO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT STARTTLS XCLIENT XFORWARD",
                         "RFC 2033 tells how they are used"));
     }
 

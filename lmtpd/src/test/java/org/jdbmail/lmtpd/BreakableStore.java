@@ -1,13 +1,11 @@
 package org.jdbmail.lmtpd;
 
-import java.time.Instant;
 import java.util.List;
-import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
-import org.jdbmail.core.store.Delivered;
-import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
 
@@ -57,8 +55,8 @@ final class BreakableStore implements Store {
     }
 
     @Override
-    public List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
-        return sound().deliver(message, internalDate, destinations);
+    public List<PortionOutcome> deliver(Delivery delivery) {
+        return sound().deliver(delivery);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
@@ -87,7 +88,12 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     LmtpServer handler(LmtpSettings settings) {
-        DeliveryService delivery = new DeliveryService(store, new RecipientResolver(store, true), memory);
+        DeliveryService delivery = new DeliveryService(
+                store,
+                new RecipientResolver(store, true),
+                List.of(),
+                DeliveryOptions.local("mail.example.test", memory),
+                () -> {});
         return new LmtpServer(settings, delivery, spools, InstantSource.system());
     }
 
@@ -142,13 +148,18 @@ final class LmtpTestServer implements TranscriptServer {
             case "alias" -> alias(fixture.word(0), fixture.word(1));
             case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
             case "disable" -> disable(fixture.word(0));
-            case "mailbox" -> mailbox(fixture.word(0), fixture.word(1));
-            case "nopost" -> withoutPost(fixture.word(0), fixture.word(1));
-            case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "mailbox" -> mailbox(fixture.word(0), name(fixture.word(1)));
+            case "nopost" -> withoutPost(fixture.word(0), name(fixture.word(1)));
+            case "holds" -> holds(fixture.word(0), name(fixture.word(1)), Integer.parseInt(fixture.word(2)));
             case "stored" -> stored(fixture.word(0), fixture.word(1), fixture.content(), false);
             case "ends" -> stored(fixture.word(0), fixture.word(1), ending(fixture), true);
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
+    }
+
+    /** A transcript's words are bytes. */
+    private static String name(String word) {
+        return new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** The end of a message, as a block or as a word. */

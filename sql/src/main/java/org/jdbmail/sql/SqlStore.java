@@ -3,13 +3,11 @@ package org.jdbmail.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.store.Changes;
-import org.jdbmail.core.store.Delivered;
-import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
 import org.jdbmail.sql.change.ChangeFeed;
@@ -19,6 +17,7 @@ import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.delivery.Deliveries;
+import org.jdbmail.sql.delivery.QuickPath;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.SqlFailure;
@@ -83,8 +82,17 @@ public final class SqlStore implements Store {
             case COMPACT -> compact;
             case PARTS -> parts;
         };
-        Deliveries deliveries = new Deliveries(transactions, dialect, database.hasCompoundStatements(), written);
+        Deliveries deliveries = new Deliveries(
+                transactions, quickPath(dialect, database.hasCompoundStatements(), transactions), written);
         return new SqlStore(database, transactions, feed, layouts, deliveries, options.expunged());
+    }
+
+    private static QuickPath quickPath(Dialect dialect, boolean compoundStatements, Transactions transactions) {
+        return switch (dialect) {
+            case POSTGRESQL -> new QuickPath.OnPostgresql(transactions);
+            case MYSQL -> compoundStatements ? new QuickPath.OnMariadb(transactions) : new QuickPath.None();
+            case SQLITE -> new QuickPath.None();
+        };
     }
 
     /** The one connection that writes to an SQLite database; the pool of writers has room for no second. */
@@ -112,8 +120,8 @@ public final class SqlStore implements Store {
     }
 
     @Override
-    public List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
-        return deliveries.deliver(message, internalDate, destinations);
+    public List<PortionOutcome> deliver(Delivery delivery) {
+        return deliveries.deliver(delivery);
     }
 
     /** Moves messages that are in the other layout into this one, while the store is in use. */

@@ -8,11 +8,13 @@ import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.LoginRules;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Secrets;
+import org.jdbmail.core.store.Rules;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
@@ -26,12 +28,14 @@ import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlQuotas;
 import org.jdbmail.sql.account.SqlRouting;
 import org.jdbmail.sql.account.SqlSecrets;
+import org.jdbmail.sql.account.SqlRules;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.SqlContents;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.message.SqlMessages;
+import org.jdbmail.sql.queue.SqlQueue;
 
 /** The aggregates on one transaction's connection; each is a small object, made when it is asked for. */
 record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
@@ -103,5 +107,15 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public AuthLog authLog() {
         return new SqlAuthLog(db);
+    }
+
+    @Override
+    public Rules rules() {
+        return new SqlRules(db);
+    }
+
+    @Override
+    public MailQueue queue() {
+        return new SqlQueue(db);
     }
 }

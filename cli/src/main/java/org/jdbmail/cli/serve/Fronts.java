@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.delivery.DeliveryService;
-import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.settings.DeliverySettings;
@@ -31,9 +29,6 @@ final class Fronts implements AutoCloseable {
     /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
     private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
 
-    /** How long a delivery may rely on where an address led before it looks again: a burst, but nobody's patience. */
-    private static final Duration RECIPIENTS_KEPT = Duration.ofSeconds(1);
-
     /** What IMAP's ID tells. */
     private static final String VERSION = "0.1.0";
 
@@ -48,6 +43,7 @@ final class Fronts implements AutoCloseable {
     private final Logins logins;
     private final Spools spools;
     private final String hostname;
+    private final Delivering delivering;
 
     Fronts(Settings settings, Store store) throws Failure {
         this.settings = settings;
@@ -55,11 +51,18 @@ final class Fronts implements AutoCloseable {
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
         this.logins = new Logins(settings, store, hostname);
+        this.delivering = Delivering.of(settings, store, hostname);
+    }
+
+    /** The deliveries of this process. */
+    Delivering delivering() {
+        return delivering;
     }
 
     /** Writes what the fronts still have to write; when no session is open any more. */
     @Override
     public void close() {
+        delivering.close();
         logins.close();
     }
 
@@ -107,9 +110,7 @@ final class Fronts implements AutoCloseable {
                 .withTimeouts(NetworkSettings.lmtp(settings).timeout(), defaults.messageTimeout())
                 .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
                 .withXclientFrom(xclient);
-        DeliveryService service =
-                new DeliveryService(store, new RecipientResolver(store, delivery.subaddress()), RECIPIENTS_KEPT);
-        return new LmtpServer(chosen, service, spools, InstantSource.system());
+        return new LmtpServer(chosen, delivering.service(), spools, InstantSource.system());
     }
 
     /** Messages that are just arriving are held in memory, or else in the system's folder for temporary files. */

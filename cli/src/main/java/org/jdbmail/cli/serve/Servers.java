@@ -70,6 +70,7 @@ final class Servers implements AutoCloseable {
             }
             isStarted = true;
             store.startUpkeep();
+            fronts.delivering().start();
             return new Servers(store, fronts, wire, List.copyOf(open), certificate);
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);

@@ -6,11 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jdbmail.core.compose.LetterWriter;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the targets of an alias until only accounts and foreign addresses are left, a level at a time, so that a level
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * foreign.
  */
 final class AliasExpansion {
+    private static final Logger LOG = LoggerFactory.getLogger(AliasExpansion.class);
+
     /** Aliases that lead to aliases: as deep as DBMail follows them. */
     private static final int MAX_DEPTH = 20;
     /** Accounts and foreign addresses that one address may stand for. */
@@ -25,7 +31,7 @@ final class AliasExpansion {
 
     private final Directory directory;
     private final Map<Long, User> users = new LinkedHashMap<>();
-    private final Set<String> forwards = new LinkedHashSet<>();
+    private final Set<Forward> forwards = new LinkedHashSet<>();
     private final Set<String> followed = new HashSet<>();
     private boolean disabled;
     private boolean endless;
@@ -69,13 +75,17 @@ final class AliasExpansion {
             if (!further.isEmpty()) {
                 if (followed.add(name)) {
                     next.addAll(further);
+                    // Who has a mailbox and a forward under one name gets both.
+                    if (user != null && further.stream().noneMatch(AliasExpansion::isId)) {
+                        addUser(user);
+                    }
                 } else {
                     endless = true;
                 }
             } else if (user != null) {
                 addUser(user);
             } else {
-                forwards.add(target);
+                addForward(target);
             }
         }
         return next;
@@ -92,6 +102,14 @@ final class AliasExpansion {
         }
     }
 
+    private void addForward(String target) {
+        Optional<Forward> forward = Forward.parse(target);
+        if (forward.isEmpty()) {
+            LOG.warn("an alias leads to what is neither an address nor a command: {}", LetterWriter.clean(target));
+        }
+        forward.ifPresent(forwards::add);
+    }
+
     private static boolean isId(String target) {
         return !target.isEmpty() && target.length() <= 18 && target.chars().allMatch(c -> c >= '0' && c <= '9');
     }
@@ -100,7 +118,7 @@ final class AliasExpansion {
         return List.copyOf(users.values());
     }
 
-    List<String> forwards() {
+    List<Forward> forwards() {
         return List.copyOf(forwards);
     }
 

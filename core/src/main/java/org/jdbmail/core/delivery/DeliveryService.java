@@ -1,59 +1,59 @@
 package org.jdbmail.core.delivery;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
-import org.jdbmail.core.store.Delivered;
-import org.jdbmail.core.store.Destination;
-import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.core.store.Store;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers messages: says whether a recipient can be taken, and stores a message for those that were. What happens to a
- * message for one recipient is decided in {@link #places}, which today knows only mailboxes; what else a delivery may do
- * (forward, filter, answer) is decided there and carried out around the one call that stores.
+ * Delivers messages: says whether a recipient can be taken, and carries out for those that were what is to happen. Where an
+ * address leads says {@link RecipientResolver}; what happens to a message for each account that it leads to say the
+ * {@link Decider}s, in a list of {@link Action}s; what these leave is committed in one transaction.
  *
- * <p>A recipient counts as delivered only when the message is everywhere where it belongs for this recipient. Where an
- * alias stands for several accounts and one of them refuses, the peer is told so although others have it: it may come
- * twice, but is not lost.
+ * <p>A recipient counts as delivered only when all is done that is due for it; otherwise nothing is, so that a peer who tries
+ * again makes nothing twice.
  */
 public final class DeliveryService {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
-    private static final Delivered NOT_YET =
-            new Delivered.Refused(new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now"));
-
     private final Store store;
     private final RecipientResolver resolver;
-    private final Inboxes inboxes;
+    private final List<Decider> deciders;
+    private final DeliveryOptions options;
+    private final PortionMaker.Surroundings around;
     private final RecentRecipients recent;
+    private final Runnable queued;
 
     /**
      * A service that finds recipients by that resolver and stores there.
      *
-     * @param memory how long it may rely on where an address led before it looks again; zero for not at all
+     * @param deciders say what happens to a message for an account, one after the other; with none it is kept
+     * @param queued told after mail was put into the queue; returns at once
      */
-    public DeliveryService(Store store, RecipientResolver resolver, Duration memory) {
+    public DeliveryService(
+            Store store,
+            RecipientResolver resolver,
+            List<Decider> deciders,
+            DeliveryOptions options,
+            Runnable queued) {
         this.store = store;
         this.resolver = resolver;
-        this.inboxes = new Inboxes(store);
-        this.recent = new RecentRecipients(memory);
+        this.deciders = List.copyOf(deciders);
+        this.options = options;
+        this.around = new PortionMaker.Surroundings(
+                new Places(store), options, new Reports(options.hostname(), options.postmaster()));
+        this.recent = new RecentRecipients(options.memory());
+        this.queued = queued;
     }
-
-    /** A mailbox and whose quota what is put there counts against. */
-    private record Place(long mailboxId, long userId) {}
 
     /**
      * Takes a recipient, before the message is there.
@@ -66,12 +66,9 @@ public final class DeliveryService {
         if (known != null && hasRoom(known, mail)) {
             return new Recipient(address, parameters, known);
         }
-        return switch (resolver.resolve(address)) {
+        return switch (resolve(address)) {
             case Resolution.Found found -> {
-                // A forward that we cannot do must not be forgotten: the peer keeps the message until we can.
-                if (!found.forwards().isEmpty()) {
-                    throw new Refusal(Reason.UNAVAILABLE, "is forwarded, which this server does not do yet");
-                }
+                found.forwards().forEach(this::check);
                 if (!hasRoom(found, mail)) {
                     throw new Refusal(Reason.OVER_QUOTA, "has no room left");
                 }
@@ -80,8 +77,30 @@ public final class DeliveryService {
             }
             case Resolution.Unknown() -> throw new Refusal(Reason.NOT_FOUND, "is not known here");
             case Resolution.Disabled() -> throw new Refusal(Reason.NO_PERMISSION, "is disabled");
-            case Resolution.Endless() -> throw new Refusal(Reason.INVALID, "is an alias that leads nowhere");
+            case Resolution.Endless() -> throw new Refusal(Reason.INVALID, "is an alias that leads round in a circle");
         };
+    }
+
+    private Resolution resolve(EnvelopeAddress address) {
+        if (Srs.isRewritten(address) && !options.secrets().isEmpty()) {
+            Optional<EnvelopeAddress> original = new Srs(options.secrets()).original(address, Instant.now());
+            if (original.isPresent()) {
+                return new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original.get())));
+            }
+        }
+        return resolver.resolve(address);
+    }
+
+    /** A forward that we cannot do must not be forgotten: the peer keeps the message until we can. */
+    private void check(Forward forward) {
+        boolean isPossible = switch (forward) {
+            case Forward.ToAddress ignored -> options.canSend();
+            case Forward.ToCommand ignored -> options.canPipe();
+        };
+        if (!isPossible) {
+            throw new Refusal(
+                    Reason.UNAVAILABLE, "is forwarded, but this server is not set up to send mail or to run programs");
+        }
     }
 
     /** Whether each account takes as much as the peer has announced, or at least something. */
@@ -102,7 +121,7 @@ public final class DeliveryService {
     public List<Outcome> deliver(Envelope envelope, Spool spool, Instant received) {
         List<Outcome> outcomes;
         try {
-            outcomes = store(envelope, PreparedMessage.prepare(spool.bytes()), received);
+            outcomes = carryOut(envelope, PreparedMessage.prepare(spool.bytes()), received);
         } catch (Refusal refusal) {
             outcomes = all(envelope, refusal);
         } catch (UncheckedIOException e) {
@@ -119,80 +138,79 @@ public final class DeliveryService {
                 .toList();
     }
 
-    private List<Outcome> store(Envelope envelope, PreparedMessage message, Instant received) {
-        Map<Place, Delivered> results = new LinkedHashMap<>();
-        List<List<Place>> byRecipient = new ArrayList<>();
-        for (Recipient recipient : envelope.recipients()) {
-            List<Place> places = places(recipient);
-            byRecipient.add(places);
-            places.forEach(place -> results.put(place, NOT_YET));
+    private List<Outcome> carryOut(Envelope envelope, PreparedMessage message, Instant received) {
+        List<Recipient> recipients = new ArrayList<>(envelope.recipients());
+        Plan plan = new Plan(message, received);
+        for (int i = 0; i < recipients.size(); i++) {
+            plan(plan, i, envelope, recipients.get(i), message, received);
         }
-        put(message, received, new ArrayList<>(results.keySet()), results);
+        carryOut(plan);
+        Plan afresh = afresh(plan, envelope, message, received);
         List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < byRecipient.size(); i++) {
-            Outcome outcome = outcome(byRecipient.get(i), results);
-            outcomes.add(isGone(outcome) ? storeAfresh(envelope, i, message, received, results) : outcome);
+        for (int i = 0; i < recipients.size(); i++) {
+            outcomes.add((plan.isGone(i) ? afresh : plan).outcome(i));
         }
         return outcomes;
+    }
+
+    private void carryOut(Plan plan) {
+        if (plan.carryOut(store)) {
+            queued.run();
+        }
     }
 
     /**
      * Where a mailbox went away since the recipient was named, the INBOX takes its place; where the account did, the address
      * may mean another by now, or nobody.
      */
-    private Outcome storeAfresh(
-            Envelope envelope, int index, PreparedMessage message, Instant received, Map<Place, Delivered> results) {
-        Recipient recipient = envelope.recipients().get(index);
-        recent.forget(recipient.address());
+    private Plan afresh(Plan first, Envelope envelope, PreparedMessage message, Instant received) {
+        Plan again = new Plan(message, received);
+        for (int i = 0; i < envelope.recipients().size(); i++) {
+            if (first.isGone(i)) {
+                Recipient recipient = envelope.recipients().get(i);
+                recent.forget(recipient.address());
+                try {
+                    Recipient now = accept(recipient.address(), recipient.parameters(), envelope.parameters());
+                    plan(again, i, envelope, now, message, received);
+                } catch (Refusal refusal) {
+                    again.refuse(i, refusal);
+                }
+            }
+        }
+        carryOut(again);
+        return again;
+    }
+
+    private void plan(
+            Plan plan, int index, Envelope envelope, Recipient recipient, PreparedMessage message, Instant received) {
+        PortionMaker maker = new PortionMaker(around, plan.contents(), envelope, recipient, received);
         try {
-            List<Place> places = places(accept(recipient.address(), recipient.parameters(), envelope.parameters()));
-            List<Place> missing = places.stream()
-                    .filter(place -> !isStored(results.get(place)))
-                    .toList();
-            if (!missing.isEmpty()) {
-                put(message, received, missing, results);
+            for (Target target : recipient.meaning().targets()) {
+                maker.add(target, decide(new Arrival(envelope, recipient, target, message, received)));
             }
-            return outcome(places, results);
+            recipient.meaning().forwards().forEach(maker::add);
+            plan.add(index, maker.portion());
         } catch (Refusal refusal) {
-            return new Outcome.Refused(refusal);
+            plan.refuse(index, refusal);
         }
     }
 
-    /** Where the message goes for one recipient; the same place for several recipients is used once. */
-    private List<Place> places(Recipient recipient) {
-        return recipient.meaning().targets().stream()
-                .map(target -> {
-                    long user = target.user().id();
-                    return new Place(target.mailboxId().orElseGet(() -> inboxes.findOrCreate(user)), user);
-                })
-                .toList();
-    }
-
-    private void put(PreparedMessage message, Instant received, List<Place> places, Map<Place, Delivered> results) {
-        List<Destination> destinations = places.stream()
-                .map(place -> Destination.plain(place.mailboxId(), place.userId()))
-                .toList();
-        List<Delivered> delivered = store.deliver(message, received, destinations);
-        for (int i = 0; i < places.size(); i++) {
-            results.put(places.get(i), delivered.get(i));
-        }
-    }
-
-    private static boolean isGone(Outcome outcome) {
-        return outcome instanceof Outcome.Refused(Refusal refusal) && refusal.reason() == Reason.NOT_FOUND;
-    }
-
-    private static boolean isStored(@Nullable Delivered delivered) {
-        return delivered instanceof Delivered.Stored;
-    }
-
-    private static Outcome outcome(List<Place> places, Map<Place, Delivered> results) {
-        for (Place place : places) {
-            if (results.getOrDefault(place, NOT_YET) instanceof Delivered.Refused(Refusal refusal)) {
-                return new Outcome.Refused(refusal);
+    private List<Action> decide(Arrival arrival) {
+        List<Action> actions = List.of(Action.Keep.PLAIN);
+        for (Decider decider : deciders) {
+            try {
+                actions = decider.decide(arrival, actions);
+            } catch (Refusal refusal) {
+                throw refusal;
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "{}: what to do for {} could not be decided; without that it goes on",
+                        arrival.envelope().id(),
+                        arrival.target().user().login(),
+                        e);
             }
         }
-        return new Outcome.Delivered();
+        return actions;
     }
 
     private static void log(Envelope envelope, long size, List<Outcome> outcomes) {

@@ -3,6 +3,8 @@ package org.jdbmail.core.delivery;
 import java.util.List;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.store.Outgoing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes with a message.
@@ -10,11 +12,12 @@ import org.jdbmail.core.smtp.MailParameters;
  * @param id our name for the transaction, for logs
  * @param sender where reports of failure go; null address for none
  * @param parameters what the peer said beside it
+ * @param due by when the message must be on its way; null for not said
  * @param recipients the accepted ones, in the order in which they were named; the same may be there twice
  */
-public record Envelope(String id, EnvelopeAddress sender, MailParameters parameters, List<Recipient> recipients) {
-    /** Copies the list. */
-    public Envelope {
-        recipients = List.copyOf(recipients);
-    }
-}
+public record Envelope(
+        String id,
+        EnvelopeAddress sender,
+        MailParameters parameters,
+        Outgoing.@Nullable Due due,
+        List<Recipient> recipients) {}

@@ -2,12 +2,11 @@ package org.jdbmail.core.delivery;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.smtp.EnvelopeAddress;
-import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whom an address means, in DBMail's order: alias, alias without {@code +detail}, account, account without
@@ -42,12 +41,17 @@ public final class RecipientResolver {
         directory.ask(names.all());
         AliasExpansion aliases = new AliasExpansion(directory);
         if (aliases.follow(names.full()) || aliases.follow(names.base())) {
-            return found(tx, directory, names, aliases.users(), aliases.forwards());
+            List<User> users = aliases.users();
+            User own = account(directory, names);
+            // Who has a mailbox and a forward under one name gets both.
+            return found(
+                    tx,
+                    directory,
+                    names,
+                    users.isEmpty() && own != null && own.active() ? List.of(own) : users,
+                    aliases.forwards());
         }
-        User user = directory.user(names.full());
-        if (user == null) {
-            user = directory.user(names.base());
-        }
+        User user = account(directory, names);
         if (user != null) {
             return found(tx, directory, names, List.of(user), List.of());
         }
@@ -59,8 +63,13 @@ public final class RecipientResolver {
         return aliases.nothing();
     }
 
+    private static @Nullable User account(Directory directory, AddressCandidates names) {
+        User user = directory.user(names.full());
+        return user == null ? directory.user(names.base()) : user;
+    }
+
     private static Resolution found(
-            Tx tx, Directory directory, AddressCandidates names, List<User> users, List<String> forwards) {
+            Tx tx, Directory directory, AddressCandidates names, List<User> users, List<Forward> forwards) {
         List<Target> targets = users.stream()
                 .map(user -> new Target(user, names.detail(), mailbox(tx, directory, user, names.detail())))
                 .toList();
@@ -74,15 +83,8 @@ public final class RecipientResolver {
         }
         return tx.mailboxes()
                 .access(user.id(), user.id(), detail)
-                .filter(RecipientResolver::takesMail)
+                .filter(Places::takesMail)
                 .map(access -> OptionalLong.of(access.mailbox().id()))
                 .orElse(inbox);
-    }
-
-    // RFC 4314 §4: mail may be put where its owner has the right p.
-    private static boolean takesMail(MailboxAccess access) {
-        return !access.mailbox().noSelect()
-                && !access.mailbox().readOnly()
-                && access.rights().has(Right.POST);
     }
 }

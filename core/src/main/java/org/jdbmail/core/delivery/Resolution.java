@@ -5,12 +5,12 @@ import java.util.List;
 /** What an address means here. */
 public sealed interface Resolution {
     /**
-     * It is known: accounts, foreign addresses (or {@code |command}, {@code !command}) to forward to, or both.
+     * It is known: accounts, what to forward to, or both.
      *
      * @param targets each account once
      * @param forwards each target of a forward once
      */
-    record Found(List<Target> targets, List<String> forwards) implements Resolution {
+    record Found(List<Target> targets, List<Forward> forwards) implements Resolution {
         /** Copies the lists. */
         public Found {
             targets = List.copyOf(targets);

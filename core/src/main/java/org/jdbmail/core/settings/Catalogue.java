@@ -32,6 +32,8 @@ final class Catalogue {
         all.addAll(SaslSettings.ALL);
         all.addAll(LoggingSettings.ALL);
         all.addAll(DeliverySettings.ALL);
+        all.addAll(OutgoingSettings.ALL);
+        all.addAll(AnswerSettings.ALL);
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
         return all;

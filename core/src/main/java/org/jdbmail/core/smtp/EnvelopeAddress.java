@@ -11,6 +11,12 @@ public record EnvelopeAddress(String localPart, String domain) {
     /** The null reverse-path {@code <>} of notifications (RFC 5321 §4.5.5). */
     public static final EnvelopeAddress NULL = new EnvelopeAddress("", "");
 
+    /** The address that {@link #plain} wrote; one without {@code @} is a local part alone. */
+    public static EnvelopeAddress ofPlain(String plain) {
+        int at = plain.lastIndexOf('@');
+        return at < 0 ? new EnvelopeAddress(plain, "") : new EnvelopeAddress(plain.substring(0, at), plain.substring(at + 1));
+    }
+
     /** Whether it is {@code <>}. */
     public boolean isNull() {
         return localPart.isEmpty() && domain.isEmpty();

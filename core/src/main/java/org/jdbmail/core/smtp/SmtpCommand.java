@@ -54,6 +54,9 @@ public sealed interface SmtpCommand {
     /** STARTTLS (RFC 3207). */
     record StartTls() implements SmtpCommand {}
 
+    /** XFORWARD: a trusted peer tells from whom it has the next message. */
+    record Xforward(XclientAttributes attributes) implements SmtpCommand {}
+
     /** XCLIENT: a trusted peer tells for whom it speaks. */
     record Xclient(XclientAttributes attributes) implements SmtpCommand {}
 }

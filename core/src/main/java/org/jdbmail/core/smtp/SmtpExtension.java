@@ -16,12 +16,16 @@ public enum SmtpExtension {
     CHUNKING("CHUNKING"),
     /** RFC 3030 §3. */
     BINARY_MIME("BINARYMIME"),
+    /** RFC 2852. */
+    DELIVERBY("DELIVERBY"),
     /** RFC 3461. */
     DSN("DSN"),
     /** RFC 3207. */
     STARTTLS("STARTTLS"),
     /** RFC 4954; told with the mechanisms. */
     AUTH("AUTH"),
+    /** Postfix's own; told with the attributes. */
+    XFORWARD("XFORWARD"),
     /** Postfix's own; told with the attributes. */
     XCLIENT("XCLIENT");
 

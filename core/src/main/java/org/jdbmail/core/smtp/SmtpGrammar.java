@@ -50,7 +50,13 @@ public final class SmtpGrammar {
                 if (!offered.contains(SmtpExtension.XCLIENT)) {
                     throw new SmtpSyntaxException(550, "5.7.1", "XCLIENT is not for you");
                 }
-                yield new SmtpCommand.Xclient(XclientAttributes.parse(rest));
+                yield new SmtpCommand.Xclient(XclientAttributes.parse(rest, "XCLIENT", XclientAttributes.XCLIENT));
+            }
+            case "XFORWARD" -> {
+                if (!offered.contains(SmtpExtension.XFORWARD)) {
+                    throw new SmtpSyntaxException(550, "5.7.1", "XFORWARD is not for you");
+                }
+                yield new SmtpCommand.Xforward(XclientAttributes.parse(rest, "XFORWARD", XclientAttributes.XFORWARD));
             }
             default -> throw unknown();
         };

@@ -2,11 +2,12 @@ package org.jdbmail.core.smtp;
 
 import java.net.InetAddress;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.mail.Ascii;
 
 /**
- * What a trusted peer tells of the client for which it speaks, by Postfix's XCLIENT command. An attribute that is
+ * What a trusted peer tells of the client for which it speaks, by Postfix's commands XCLIENT and XFORWARD. An attribute that is
  * {@code [UNAVAILABLE]} or {@code [TEMPUNAVAIL]} is there with an empty value.
  *
  * @param values decoded values of the attributes that were given
@@ -21,8 +22,18 @@ public record XclientAttributes(Map<Name, String> values) {
         HELO,
         LOGIN,
         DESTADDR,
-        DESTPORT
+        DESTPORT,
+        IDENT,
+        SOURCE
     }
+
+    /** Those of XCLIENT, in the order in which they are told. */
+    public static final List<Name> XCLIENT =
+            List.of(Name.NAME, Name.ADDR, Name.PORT, Name.PROTO, Name.HELO, Name.LOGIN, Name.DESTADDR, Name.DESTPORT);
+
+    /** Those of XFORWARD. */
+    public static final List<Name> XFORWARD =
+            List.of(Name.NAME, Name.ADDR, Name.PORT, Name.PROTO, Name.HELO, Name.IDENT, Name.SOURCE);
 
     /** Copies the map. */
     public XclientAttributes {
@@ -35,32 +46,32 @@ public record XclientAttributes(Map<Name, String> values) {
     }
 
     /** Reads {@code name=value} words; values are xtext. */
-    static XclientAttributes parse(String text) throws SmtpSyntaxException {
+    static XclientAttributes parse(String text, String command, List<Name> known) throws SmtpSyntaxException {
         Map<Name, String> all = new EnumMap<>(Name.class);
         for (Map.Entry<String, String> each : Parameters.split(text).entrySet()) {
-            Name name = name(each.getKey());
+            Name name = name(each.getKey(), command, known);
             String value = each.getValue();
             boolean unavailable = Ascii.same(value, "[UNAVAILABLE]") || Ascii.same(value, "[TEMPUNAVAIL]");
-            all.put(name, unavailable ? "" : checked(name, Xtext.decode(value)));
+            all.put(name, unavailable ? "" : checked(name, command, Xtext.decode(value)));
         }
         if (all.isEmpty()) {
-            throw Parameters.bad("XCLIENT needs attributes");
+            throw Parameters.bad(command + " needs attributes");
         }
         return new XclientAttributes(all);
     }
 
-    private static Name name(String keyword) throws SmtpSyntaxException {
-        for (Name name : Name.values()) {
+    private static Name name(String keyword, String command, List<Name> known) throws SmtpSyntaxException {
+        for (Name name : known) {
             if (name.name().equals(keyword)) {
                 return name;
             }
         }
-        throw Parameters.bad("XCLIENT attribute " + keyword + " not known");
+        throw Parameters.bad(command + " attribute " + keyword + " not known");
     }
 
-    private static String checked(Name name, String value) throws SmtpSyntaxException {
+    private static String checked(Name name, String command, String value) throws SmtpSyntaxException {
         if (value.isEmpty() || value.length() > 255 || value.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            throw Parameters.bad("value of XCLIENT attribute " + name + " not understood");
+            throw Parameters.bad("value of " + command + " attribute " + name + " not understood");
         }
         return switch (name) {
             case ADDR, DESTADDR -> address(value);
@@ -77,7 +88,13 @@ public record XclientAttributes(Map<Name, String> values) {
                 }
                 yield protocol;
             }
-            case NAME, HELO, LOGIN -> value;
+            case NAME, HELO, LOGIN, IDENT -> value;
+            case SOURCE -> {
+                if (!Ascii.same(value, "LOCAL") && !Ascii.same(value, "REMOTE")) {
+                    throw Parameters.bad("SOURCE is LOCAL or REMOTE");
+                }
+                yield Ascii.upper(value);
+            }
         };
     }
 

@@ -3,10 +3,27 @@ package org.jdbmail.core.smtp;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** The encoding of parameter values (RFC 3461 §4): {@code +} with two upper-case hexadecimal digits stands for an octet. */
-final class Xtext {
+public final class Xtext {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private Xtext() {}
+
+    /** Encodes a value; what is beyond ASCII stays, for servers that know UTF-8 (RFC 6533 §3). */
+    public static String encode(String text) {
+        StringBuilder all = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '+' || c == '=' || c == 0x7f) {
+                all.append('+').append(HEX.toHexDigits((byte) c));
+            } else {
+                all.append(c);
+            }
+        }
+        return all.toString();
+    }
 
     /** The text behind it; octets that are not UTF-8 are an error as well. */
     static String decode(String encoded) throws SmtpSyntaxException {

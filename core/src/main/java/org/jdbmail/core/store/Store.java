@@ -3,6 +3,7 @@ package org.jdbmail.core.store;
 import java.time.Instant;
 import java.util.List;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Refusal;
 
 /**
  * The mail store: one relational database, shared with any number of other processes. Safe for use by any number of
@@ -29,14 +30,30 @@ public interface Store extends AutoCloseable {
 
     /**
      * Stores a message once and puts it into mailboxes, in one transaction that is committed when this returns. A place that
-     * refuses it does not keep it from the others. Used for deliveries and for APPEND; no rights are checked here.
+     * refuses it does not keep it from the others. Used for APPEND; no rights are checked here.
      *
      * @param internalDate kept to the second
      * @param destinations at least one; a mailbox may be named more than once
      * @return what became of each destination, in their order
      * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE if nothing was stored because of our own trouble
      */
-    List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations);
+    default List<Delivered> deliver(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
+        return deliver(Delivery.plain(message, internalDate, destinations)).stream()
+                .<Delivered>map(outcome -> switch (outcome) {
+                    case PortionOutcome.Done done -> done.stored().getFirst();
+                    case PortionOutcome.Refused(Refusal refusal) -> new Delivered.Refused(refusal);
+                })
+                .toList();
+    }
+
+    /**
+     * Carries out a delivery in one transaction, which is committed when this returns. A portion that is refused leaves
+     * nothing, and does not keep the others from theirs; no rights are checked here.
+     *
+     * @return what became of each portion, in their order
+     * @throws Refusal UNAVAILABLE if nothing was done because of our own trouble
+     */
+    List<PortionOutcome> deliver(Delivery delivery);
 
     /** Wake-ups after commits, of this process and of others. */
     Changes changes();

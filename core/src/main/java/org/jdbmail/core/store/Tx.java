@@ -29,4 +29,7 @@ public interface Tx {
     Secrets secrets();
 
     Failures failures();
+    MailQueue queue();
+
+    Rules rules();
 }

@@ -59,6 +59,21 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
     }
 
     @Override
+    public List<org.jdbmail.core.store.PortionOutcome> deliver(org.jdbmail.core.store.Delivery delivery) {
+        throw unused();
+    }
+
+    @Override
+    public org.jdbmail.core.store.Rules rules() {
+        throw unused();
+    }
+
+    @Override
+    public org.jdbmail.core.store.MailQueue queue() {
+        throw unused();
+    }
+
+    @Override
     public Changes changes() {
         throw unused();
     }

@@ -1,7 +1,6 @@
 package org.jdbmail.core.index;
 
 import java.lang.reflect.Proxy;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,14 +11,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Changes;
-import org.jdbmail.core.store.Delivered;
-import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Work;
@@ -188,7 +186,7 @@ final class FakeMailbox implements Store, Changes, Messages {
     public void close() {}
 
     @Override
-    public List<Delivered> deliver(PreparedMessage message, Instant date, List<Destination> destinations) {
+    public List<PortionOutcome> deliver(Delivery delivery) {
         throw new AssertionError("an index delivers nothing");
     }
 

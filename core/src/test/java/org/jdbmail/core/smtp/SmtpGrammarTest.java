@@ -127,6 +127,7 @@ class SmtpGrammarTest {
                                 true,
                                 MailParameters.Returned.HEADERS,
                                 "QQ+314159",
+                                null,
                                 "")),
                 command);
         assertEquals(new SmtpCommand.Mail(EnvelopeAddress.NULL, MailParameters.NONE), parse("MAIL FROM:<>"));

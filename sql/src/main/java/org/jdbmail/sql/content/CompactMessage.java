@@ -142,7 +142,8 @@ public final class CompactMessage implements ContentLayout.Ready {
     public void write(Db db, long physId) {
         List<Piece> pieces = pieces();
         db.update(
-                "INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO {+content} (" + ContentRows.COLUMNS + ") VALUES (?, " + ContentRows.BYTES_PARAMETERS
+                        + ", ?)",
                 physId,
                 head,
                 rest.bytes(),

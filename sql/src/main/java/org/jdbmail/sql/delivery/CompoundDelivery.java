@@ -2,8 +2,10 @@ package org.jdbmail.sql.delivery;
 
 import java.util.List;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.MessageRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,13 @@ final class CompoundDelivery {
                 UPDATE {users} SET curmail_size = curmail_size + ?
                 WHERE user_idnr = ? AND (maxmail_size = 0 OR curmail_size + ? <= maxmail_size);
                 IF row_count() > 0 THEN
-                  INSERT INTO {physmessage} (messagesize, rfcsize, internal_date) VALUES (?, ?, ?);
+                  INSERT INTO {physmessage} (%s) VALUES (%s);
                   SET phys = last_insert_id();
-                  INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES (phys, ?, ?, ?, 0);
+                  INSERT INTO {+content} (%s) VALUES (phys, %s, 0);
                   INSERT INTO {+summary} (physmessage_id, %s)
                   VALUES (phys, %s);
-                  INSERT INTO {messages} (physmessage_id, seen_flag, answered_flag, flagged_flag, deleted_flag,
-                    draft_flag, recent_flag, unique_id, mailbox_idnr, status, seq)
-                  VALUES (phys, ?, ?, ?, ?, ?, ?, ?, ?, 0, modseq);
+                  INSERT INTO {messages} (%s)
+                  VALUES (?, phys, %s, 0, modseq);
                   SET uid = last_insert_id();
                 END IF;
               END IF;
@@ -45,7 +46,15 @@ final class CompoundDelivery {
                 ROLLBACK;
               END IF;
               SELECT modseq, uid, phys;
-            END""".formatted(SummaryRows.COLUMNS, SummaryRows.PARAMETERS);
+            END""".formatted(
+                    ContentRows.PHYSICAL_COLUMNS,
+                    ContentRows.PHYSICAL_PARAMETERS,
+                    ContentRows.COLUMNS,
+                    ContentRows.BYTES_PARAMETERS,
+                    SummaryRows.COLUMNS,
+                    SummaryRows.PARAMETERS,
+                    MessageRows.COLUMNS,
+                    MessageRows.STATE_PARAMETERS);
 
     private final Db db;
 
@@ -56,16 +65,16 @@ final class CompoundDelivery {
     Delivered deliver(PlainDelivery delivery) {
         long mailboxId = delivery.destination().mailboxId();
         List<@Nullable Object> values = delivery.values();
-        values.add(mailboxId);
+        values.add(values.size() - MessageRows.STATE, mailboxId);
         long[] row = db.compound(
                 STATEMENT,
                 found -> new long[] {found.getLong(1), found.getLong(2), found.getLong(3)},
                 values.toArray());
         if (row[0] == 0) {
-            return Refusals.noMailbox();
+            return new Delivered.Refused(Refusals.noMailbox());
         }
         if (row[1] == 0) {
-            return Refusals.notCharged(db, delivery.destination().chargedUserId());
+            return new Delivered.Refused(Refusals.notCharged(db, delivery.destination().chargedUserId()));
         }
         db.touch(mailboxId);
         return new Delivered.Stored(row[1], row[0], row[2]);

@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.MessageRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +58,10 @@ final class GroupPipeline {
             WHERE m.mailbox_idnr = locked.mailbox_idnr AND given.mailbox = locked.mailbox_idnr;
             UPDATE {users} SET curmail_size = curmail_size + octets%s
             FROM unnest(?::bigint[], ?::bigint[]) AS given (account, octets) WHERE user_idnr = account;
-            INSERT INTO {physmessage} (id, messagesize, rfcsize, internal_date) VALUES %s;
-            INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) VALUES %s;
+            INSERT INTO {physmessage} (id, %s) VALUES %s;
+            INSERT INTO {+content} (%s) VALUES %s;
             INSERT INTO {+summary} (physmessage_id, %s) VALUES %s;
-            INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, flagged_flag,
-              deleted_flag, draft_flag, recent_flag, unique_id, status, seq)
+            INSERT INTO {messages} (%s)
             SELECT mailbox, id, %s, recent, unique_id, 0,
               coalesce((SELECT seq FROM {mailboxes}, {users} WHERE mailbox_idnr = mailbox AND user_idnr = account) - later,
                 id / 0)
@@ -68,10 +69,13 @@ final class GroupPipeline {
             RETURNING physmessage_id, message_idnr, seq""".formatted(
                         ONLY_IF.formatted("no_select = 0"),
                         ONLY_IF.formatted("maxmail_size = 0 OR curmail_size + octets <= maxmail_size"),
-                        rows("(?, ?, ?, ?)", messages),
-                        rows("(?, ?, ?, ?, 0)", messages),
+                        ContentRows.PHYSICAL_COLUMNS,
+                        rows("(?, " + ContentRows.PHYSICAL_PARAMETERS + ")", messages),
+                        ContentRows.COLUMNS,
+                        rows("(?, " + ContentRows.BYTES_PARAMETERS + ", 0)", messages),
                         SummaryRows.COLUMNS,
                         rows("(?, " + SummaryRows.PARAMETERS + ")", messages),
+                        MessageRows.COLUMNS,
                         FLAGS,
                         rows("(?::bigint, ?::bigint, ?::bigint, ?::int, ?::int, ?::varchar, ?::bigint)", messages));
     }
@@ -128,7 +132,7 @@ final class GroupPipeline {
                     physIds.get(i),
                     destination.flags().system(),
                     destination.recent() ? 1 : 0,
-                    PlainDelivery.uniqueId(),
+                    MessageRows.uniqueId(),
                     later.merge(destination.mailboxId(), -1L, Long::sum)));
         }
         Map<Long, Delivered> stored = new HashMap<>();

@@ -5,8 +5,10 @@ import java.util.List;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.sql.content.CompactMessage.Piece;
+import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.MessageRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,21 +42,31 @@ final class OneStatementDelivery {
               WHERE u.user_idnr = ? AND (u.maxmail_size = 0 OR u.curmail_size + ? <= u.maxmail_size)
               RETURNING u.user_idnr, box.mailbox_idnr, box.seq
             ), phys AS (
-              INSERT INTO {physmessage} (messagesize, rfcsize, internal_date) SELECT ?, ?, ? FROM charged
+              INSERT INTO {physmessage} (%s) SELECT %s FROM charged
               RETURNING id
             ), content AS (
-              INSERT INTO {+content} (physmessage_id, head, body, packing, pieces) SELECT id, ?, ?, ?, %s FROM phys
+              INSERT INTO {+content} (%s) SELECT id, %s, %s FROM phys
             ), summary AS (
               INSERT INTO {+summary} (physmessage_id, %s)
               SELECT id, %s FROM phys
             ), message AS (
-              INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, flagged_flag,
-                deleted_flag, draft_flag, recent_flag, unique_id, status, seq)
-              SELECT charged.mailbox_idnr, phys.id, ?, ?, ?, ?, ?, ?, ?, 0, charged.seq FROM charged, phys
+              INSERT INTO {messages} (%s)
+              SELECT charged.mailbox_idnr, phys.id, %s, 0, charged.seq FROM charged, phys
               RETURNING message_idnr
             )%s
             SELECT coalesce((SELECT seq FROM box), 0), coalesce((SELECT message_idnr FROM message), 0),
-              coalesce((SELECT id FROM phys), 0)""".formatted(given, pieces, SummaryRows.COLUMNS, SummaryRows.PARAMETERS, piece);
+              coalesce((SELECT id FROM phys), 0)""".formatted(
+                        given,
+                        ContentRows.PHYSICAL_COLUMNS,
+                        ContentRows.PHYSICAL_PARAMETERS,
+                        ContentRows.COLUMNS,
+                        ContentRows.BYTES_PARAMETERS,
+                        pieces,
+                        SummaryRows.COLUMNS,
+                        SummaryRows.PARAMETERS,
+                        MessageRows.COLUMNS,
+                        MessageRows.STATE_PARAMETERS,
+                        piece);
     }
 
     private final Db db;
@@ -85,10 +97,10 @@ final class OneStatementDelivery {
                         values.toArray())
                 .orElseThrow();
         if (row[0] == 0) {
-            return Refusals.noMailbox();
+            return new Delivered.Refused(Refusals.noMailbox());
         }
         if (row[1] == 0) {
-            return Refusals.notCharged(db, destination.chargedUserId());
+            return new Delivered.Refused(Refusals.notCharged(db, destination.chargedUserId()));
         }
         db.touch(destination.mailboxId());
         return new Delivered.Stored(row[1], row[0], row[2]);

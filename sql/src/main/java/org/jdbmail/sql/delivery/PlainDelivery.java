@@ -3,12 +3,11 @@ package org.jdbmail.sql.delivery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.SummaryRows;
+import org.jdbmail.sql.message.MessageRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param content the same message in the compact layout
  */
 record PlainDelivery(PreparedMessage message, CompactMessage content, Instant internalDate, Destination destination) {
+    /** Whether it has blobs, which other messages may have too. */
+    boolean sharesBlobs() {
+        return !message.plan().blobs().isEmpty();
+    }
 
     /**
      * The values of a statement that stores it: mailbox; octets, account, octets to charge; octets twice and time of the physical
@@ -36,21 +39,12 @@ record PlainDelivery(PreparedMessage message, CompactMessage content, Instant in
         values.add(content.rest().bytes());
         values.add(content.rest().packing().code());
         values.addAll(SummaryRows.values(message.summary()));
-        for (Flag flag : Flag.values()) {
-            values.add(destination.flags().has(flag) ? 1 : 0);
-        }
-        values.add(destination.recent() ? 1 : 0);
-        values.add(uniqueId());
+        values.addAll(MessageRows.state(destination));
         return values;
     }
 
     /** Bytes that go to the database, roughly. */
     int weight() {
         return content.head().length + content.rest().bytes().length;
-    }
-
-    /** A new {@code unique_id}, in 32 hexadecimal digits, as DBMail's are. */
-    static String uniqueId() {
-        return UUID.randomUUID().toString().replace("-", "");
     }
 }

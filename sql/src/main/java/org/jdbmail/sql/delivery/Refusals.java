@@ -3,7 +3,6 @@ package org.jdbmail.sql.delivery;
 import java.sql.SQLException;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.jdbc.Db;
 
 /** Why a destination gets no message. */
@@ -18,21 +17,27 @@ final class Refusals {
                         || failure.getSQLState().startsWith("23"));
     }
 
-    static Delivered noMailbox() {
-        return new Delivered.Refused(new Refusal(Reason.NOT_FOUND, "there is no such mailbox"));
+    static Refusal noMailbox() {
+        return new Refusal(Reason.NOT_FOUND, "there is no such mailbox");
     }
 
-    static Delivered keyword(Refusal refusal) {
-        return new Delivered.Refused(refusal);
+    static Refusal leaseLost() {
+        return new Refusal(Reason.IN_USE, "another process is at work on it");
+    }
+
+    static Refusal noAccount() {
+        return new Refusal(Reason.NOT_FOUND, "there is no such account");
+    }
+
+    static Refusal full() {
+        return new Refusal(Reason.OVER_QUOTA, "the account is over quota");
     }
 
     /** For an account that couldn't be charged: it is full, or gone. */
-    static Delivered notCharged(Db db, long userId) {
-        boolean there = db.first("SELECT 1 FROM {users} WHERE user_idnr = ?", row -> row.getInt(1), userId)
-                .isPresent();
-        return new Delivered.Refused(
-                there
-                        ? new Refusal(Reason.OVER_QUOTA, "the account is over quota")
-                        : new Refusal(Reason.NOT_FOUND, "there is no such account"));
+    static Refusal notCharged(Db db, long userId) {
+        return db.first("SELECT 1 FROM {users} WHERE user_idnr = ?", row -> row.getInt(1), userId)
+                        .isPresent()
+                ? full()
+                : noAccount();
     }
 }

@@ -1,146 +1,233 @@
 package org.jdbmail.sql.delivery;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.Placement;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.message.KeywordLimit;
-import org.jdbmail.sql.message.MailboxRow;
-import org.jdbmail.sql.message.Quota;
+import org.jdbmail.sql.message.MessageRows;
+import org.jdbmail.sql.queue.QueueRows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery to any number of mailboxes, step by step in one transaction: shared blobs, the mailboxes' locks, the accounts'
- * charges, the content once, and a row for each mailbox that takes it.
+ * A delivery of any kind, step by step in one transaction: shared blobs, the mailboxes' locks, the accounts' charges, each content
+ * once, a row for each place that takes it, what is to be sent, and what is to be remembered. The number of statements does not
+ * grow with the number of places.
  */
 final class StepwiseDelivery {
-    private static final String PHYSMESSAGE =
-            "INSERT INTO {physmessage} (messagesize, rfcsize, internal_date) VALUES (?, ?, ?)";
+    private static final String PHYSMESSAGE = "INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS
+            + ") VALUES (" + ContentRows.PHYSICAL_PARAMETERS + ")";
 
     private static final String SUMMARY = "INSERT INTO {+summary} (physmessage_id, " + SummaryRows.COLUMNS
             + ") VALUES (?, " + SummaryRows.PARAMETERS + ")";
 
-    private static final String MESSAGE = """
-            INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, flagged_flag, deleted_flag,
-              draft_flag, recent_flag, unique_id, status, seq)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""";
+    private static final String MESSAGE =
+            "INSERT INTO {messages} (" + MessageRows.COLUMNS + ") VALUES (" + MessageRows.PARAMETERS + ")";
+
+    /** A portion that is taken, and what of it is due. */
+    private record Taken(List<Placement> places, List<Outgoing> outgoing, List<Delivered.Stored> stored) {}
+
+    /** A place to fill, and where its outcome goes. */
+    private record Row(Destination destination, long physId, List<Delivered.Stored> stored) {}
 
     private final Db db;
+    private final Delivery delivery;
+    private final List<ContentLayout.Ready> contents;
+    private final Instant now = Instant.now();
+    private final MailboxLocks mailboxes;
+    private final Charges charges;
+    private final Memories memories;
+    private final Map<Integer, Long> physIds = new HashMap<>();
 
-    StepwiseDelivery(Db db) {
+    StepwiseDelivery(Db db, Delivery delivery, List<ContentLayout.Ready> contents) {
         this.db = db;
+        this.delivery = delivery;
+        this.contents = contents;
+        this.mailboxes = new MailboxLocks(db);
+        this.charges = new Charges(db);
+        this.memories = new Memories(db);
     }
 
-    List<Delivered> deliver(
-            PreparedMessage message,
-            ContentLayout.Ready content,
-            Instant internalDate,
-            List<Destination> destinations) {
-        content.writeShared(db);
-        Map<Long, Long> seqs = lock(destinations);
-        @Nullable Delivered[] outcomes = charge(message.size(), destinations, seqs);
-        giveBackUnused(destinations, seqs, outcomes);
-        long physId = 0;
-        List<Delivered> answer = new ArrayList<>();
-        for (int i = 0; i < outcomes.length; i++) {
-            Delivered outcome = outcomes[i];
-            if (outcome == null) {
-                if (physId == 0) {
-                    physId = writeContent(message, content, internalDate);
-                }
-                outcome = link(physId, destinations.get(i), seqs);
-            }
-            answer.add(outcome);
-        }
-        return answer;
-    }
-
-    /** Takes the locks in ascending order; the seq of each mailbox that is there. */
-    private Map<Long, Long> lock(List<Destination> destinations) {
-        Map<Long, Long> seqs = new HashMap<>();
-        MailboxRow mailbox = new MailboxRow(db);
-        Set<Long> ids = new TreeSet<>();
-        destinations.forEach(destination -> ids.add(destination.mailboxId()));
-        for (long id : ids) {
-            mailbox.raiseIfThere(id).ifPresent(seq -> seqs.put(id, seq));
-        }
-        return seqs;
-    }
-
-    /** Charges the accounts in ascending order; what refuses has an outcome then, the others have none yet. */
-    private @Nullable Delivered[] charge(long size, List<Destination> destinations, Map<Long, Long> seqs) {
-        @Nullable Delivered[] outcomes = new Delivered[destinations.size()];
-        Quota quota = new Quota(db);
-        List<Integer> order = IntStream.range(0, destinations.size())
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> destinations.get(i).chargedUserId()))
+    List<PortionOutcome> run() {
+        contents.forEach(content -> content.writeShared(db));
+        List<Destination> all = delivery.portions().stream()
+                .flatMap(portion -> portion.places().stream())
+                .map(Placement::destination)
                 .toList();
-        for (int i : order) {
-            Destination destination = destinations.get(i);
+        mailboxes.take(all.stream().map(Destination::mailboxId).toList());
+        charges.lock(
+                all.stream().map(Destination::chargedUserId).toList(),
+                delivery.portions().size() == 1);
+        List<Taken> taken = new ArrayList<>();
+        List<@Nullable PortionOutcome> outcomes = new ArrayList<>();
+        for (Portion portion : delivery.portions()) {
+            List<Placement> places = due(portion);
+            Refusal refusal = settles(portion) ? refusal(places) : Refusals.leaseLost();
+            if (refusal == null) {
+                taken.add(take(portion, places));
+                outcomes.add(null);
+            } else {
+                outcomes.add(new PortionOutcome.Refused(refusal));
+            }
+        }
+        write(taken);
+        Iterator<Taken> done = taken.iterator();
+        return outcomes.stream()
+                .map(refused -> refused == null ? done(done.next()) : refused)
+                .toList();
+    }
+
+    private static PortionOutcome done(Taken taken) {
+        return new PortionOutcome.Done(taken.stored, taken.outgoing.size());
+    }
+
+    /** Takes out of the queue what is over; false if another process has taken it meanwhile. */
+    private boolean settles(Portion portion) {
+        boolean isOurs = portion.settlements().stream().allMatch(settlement -> QueueRows.isLeased(db, settlement));
+        if (isOurs) {
+            portion.settlements().forEach(settlement -> QueueRows.settle(db, settlement));
+        }
+        return isOurs;
+    }
+
+    /** The places of a portion but for those where the message was before. */
+    private List<Placement> due(Portion portion) {
+        return portion.places().stream()
+                .filter(place -> place.unlessRemembered() == null || !memories.has(place.unlessRemembered(), now))
+                .toList();
+    }
+
+    /** Why a portion can't be taken; null if it can, and is charged then. */
+    private @Nullable Refusal refusal(List<Placement> places) {
+        Map<Long, Long> octets = new TreeMap<>();
+        for (Placement place : places) {
             try {
-                KeywordLimit.check(destination.flags());
-                if (!seqs.containsKey(destination.mailboxId())) {
-                    outcomes[i] = Refusals.noMailbox();
-                } else if (!quota.charge(destination.chargedUserId(), size)) {
-                    outcomes[i] = Refusals.notCharged(db, destination.chargedUserId());
-                }
+                KeywordLimit.check(place.destination().flags());
             } catch (Refusal refusal) {
-                outcomes[i] = Refusals.keyword(refusal);
+                return refusal;
             }
+            if (!mailboxes.has(place.destination().mailboxId())) {
+                return Refusals.noMailbox();
+            }
+            octets.merge(place.destination().chargedUserId(), (long) message(place.content()).size(), Long::sum);
         }
-        return outcomes;
+        return charges.charge(octets);
     }
 
-    /** A mailbox that gets nothing keeps its seq. */
-    private void giveBackUnused(List<Destination> destinations, Map<Long, Long> seqs, @Nullable Delivered[] outcomes) {
-        Set<Long> unused = new HashSet<>(seqs.keySet());
-        for (int i = 0; i < outcomes.length; i++) {
-            if (outcomes[i] == null) {
-                unused.remove(destinations.get(i).mailboxId());
-            }
-        }
-        unused.forEach(new MailboxRow(db)::lower);
+    private Taken take(Portion portion, List<Placement> places) {
+        places.forEach(place -> memories.note(place.unlessRemembered()));
+        portion.memories().forEach(memories::note);
+        List<Outgoing> outgoing = portion.outgoing().stream()
+                .filter(mail -> memories.isDue(mail.once()))
+                .toList();
+        return new Taken(places, outgoing, new ArrayList<>());
     }
 
-    private long writeContent(PreparedMessage message, ContentLayout.Ready content, Instant internalDate) {
-        long size = message.size();
-        long physId = db.insert(PHYSMESSAGE, "id", size, size, internalDate);
-        content.write(db, physId);
-        List<@Nullable Object> summary = SummaryRows.values(message.summary());
-        summary.addFirst(physId);
-        db.update(SUMMARY, summary.toArray());
+    private void write(List<Taken> taken) {
+        Set<Long> used = new HashSet<>();
+        Set<Integer> shown = new HashSet<>();
+        Set<Integer> needed = new HashSet<>();
+        for (Taken one : taken) {
+            for (Placement place : one.places) {
+                used.add(place.destination().mailboxId());
+                shown.add(place.content());
+            }
+            one.outgoing.forEach(mail -> needed.add(mail.content()));
+        }
+        needed.addAll(shown);
+        mailboxes.raise(used);
+        charges.write();
+        needed.forEach(content -> physIds.put(content, writeContent(content, shown.contains(content))));
+        List<Row> rows = new ArrayList<>();
+        for (Taken one : taken) {
+            one.places.forEach(
+                    place -> rows.add(new Row(place.destination(), physId(place.content()), one.stored)));
+            one.outgoing.forEach(mail -> QueueRows.insert(db, mail, physId(mail.content()), now));
+        }
+        if (rows.size() == 1) {
+            Row only = rows.getFirst();
+            stored(only, db.insert(MESSAGE, "message_idnr", values(only)));
+        } else if (!rows.isEmpty()) {
+            db.batch(MESSAGE, rows.stream().map(this::values).toList());
+            pair(rows);
+        }
+    }
+
+    private PreparedMessage message(int content) {
+        return delivery.contents().get(content).message();
+    }
+
+    private long physId(int content) {
+        return physIds.getOrDefault(content, 0L);
+    }
+
+    /** @param isShown whether a mailbox shows it, so that it is listed */
+    private long writeContent(int content, boolean isShown) {
+        long size = message(content).size();
+        long physId = db.insert(
+                PHYSMESSAGE, "id", size, size, delivery.contents().get(content).internalDate());
+        contents.get(content).write(db, physId);
+        if (isShown) {
+            List<@Nullable Object> summary = SummaryRows.values(message(content).summary());
+            summary.addFirst(physId);
+            db.update(SUMMARY, summary.toArray());
+        }
         return physId;
     }
 
-    private Delivered link(long physId, Destination destination, Map<Long, Long> seqs) {
-        long seq = seqs.getOrDefault(destination.mailboxId(), 0L);
-        List<@Nullable Object> values = new ArrayList<>(10);
-        values.add(destination.mailboxId());
-        values.add(physId);
-        for (Flag flag : Flag.values()) {
-            values.add(destination.flags().has(flag) ? 1 : 0);
+    private @Nullable Object[] values(Row row) {
+        return MessageRows.values(row.destination, row.physId, mailboxes.seq(row.destination.mailboxId()))
+                .toArray();
+    }
+
+    /** Reads which UIDs many rows got: the rows of a mailbox got theirs in the order in which they were written. */
+    private void pair(List<Row> rows) {
+        Map<List<Long>, Queue<Integer>> waiting = new HashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            waiting.computeIfAbsent(List.of(row.destination.mailboxId(), row.physId), key -> new ArrayDeque<>())
+                    .add(i);
         }
-        values.add(destination.recent() ? 1 : 0);
-        values.add(PlainDelivery.uniqueId());
-        values.add(seq);
-        long uid = db.insert(MESSAGE, "message_idnr", values.toArray());
+        long[] uids = new long[rows.size()];
+        db.eachOnce(
+                "SELECT message_idnr, mailbox_idnr, physmessage_id FROM {messages} WHERE physmessage_id IN ("
+                        + UidCondition.list(physIds.values()) + ") ORDER BY message_idnr",
+                found -> {
+                    Queue<Integer> same = waiting.get(List.of(found.getLong(2), found.getLong(3)));
+                    if (same != null && !same.isEmpty()) {
+                        uids[same.remove()] = found.getLong(1);
+                    }
+                });
+        for (int i = 0; i < uids.length; i++) {
+            stored(rows.get(i), uids[i]);
+        }
+    }
+
+    private void stored(Row row, long uid) {
         List<@Nullable Object[]> keywords = new ArrayList<>();
-        destination.flags().keywords().forEach(keyword -> keywords.add(new @Nullable Object[] {uid, keyword}));
+        row.destination.flags().keywords().forEach(keyword -> keywords.add(new @Nullable Object[] {uid, keyword}));
         db.batch("INSERT INTO {keywords} (message_idnr, keyword) VALUES (?, ?)", keywords);
-        return new Delivered.Stored(uid, seq, physId);
+        row.stored.add(new Delivered.Stored(uid, mailboxes.seq(row.destination.mailboxId()), row.physId));
     }
 }

@@ -67,11 +67,9 @@ final class Copier {
     }
 
     private List<Copied> insert(long source, long target, long seq, Selection selection) {
-        String insert = "INSERT INTO {messages} (mailbox_idnr, physmessage_id, seen_flag, answered_flag, deleted_flag,"
-                + " flagged_flag, draft_flag, recent_flag, unique_id, status, seq)"
-                + " SELECT ?, m.physmessage_id, m.seen_flag, m.answered_flag, m.deleted_flag, m.flagged_flag,"
-                + " m.draft_flag, 1, " + db.dialect().uniqueId() + ", 0, ? FROM {messages} m"
-                + " WHERE m.mailbox_idnr = ? AND m.status < 2 AND ";
+        String insert = "INSERT INTO {messages} (" + MessageRows.COLUMNS + ") SELECT "
+                + MessageRows.copied(db.dialect().uniqueId())
+                + " FROM {messages} m WHERE m.mailbox_idnr = ? AND m.status < 2 AND ";
         for (UidCondition condition : selection.conditions("m.message_idnr", selection.all())) {
             db.update(insert, condition, " ORDER BY m.message_idnr", target, seq, source);
         }

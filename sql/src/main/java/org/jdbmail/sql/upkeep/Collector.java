@@ -12,6 +12,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes away rows that nothing refers to any more: physical messages without a place in a mailbox, with all that is
@@ -34,21 +35,21 @@ public final class Collector {
      * What may be left over.
      *
      * @param table where it lies, with a key named id
-     * @param user the table that refers to it
-     * @param column and by which column
+     * @param column by which column others refer to it
+     * @param users the tables that do
      */
-    private record Leftover(String table, String user, String column) {}
+    private record Leftover(String table, String column, List<String> users) {}
 
     private static final String PHYSMESSAGE = "{physmessage}";
 
     /** Those before give up references to those after. */
     private static final List<Leftover> LEFTOVERS = List.of(
-            new Leftover(PHYSMESSAGE, "{messages}", "physmessage_id"),
-            new Leftover("{+blob}", "{+content_piece}", "blob_id"),
-            new Leftover("{mimeparts}", "{partlists}", "part_id"),
-            new Leftover("{headervalue}", "{header}", "headervalue_id"));
+            new Leftover(PHYSMESSAGE, "physmessage_id", List.of("{messages}", "{+queue}")),
+            new Leftover("{+blob}", "blob_id", List.of("{+content_piece}")),
+            new Leftover("{mimeparts}", "part_id", List.of("{partlists}")),
+            new Leftover("{headervalue}", "headervalue_id", List.of("{header}")));
 
-    private static final Leftover NAMES = new Leftover("{headername}", "{header}", "headername_id");
+    private static final Leftover NAMES = new Leftover("{headername}", "headername_id", List.of("{header}"));
 
     /** Names of fields that every message may have stay, as with DBMail, whose programs add them when they start. */
     private static final String UNUSUAL_NAMES = "SELECT id FROM {headername} WHERE headername NOT IN ('"
@@ -146,18 +147,18 @@ public final class Collector {
                         .orElse(Long.MAX_VALUE));
     }
 
-    /** The window is said of both tables, so that no database thinks of reading all of the second. */
+    /** The window is said of all tables, so that no database thinks of reading all of one. */
     private List<Long> unused(Leftover leftover, long from, long to) {
-        String user = "u." + leftover.column;
-        return transactions.read(db -> db.list(
-                "SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ?"
-                        + " AND NOT EXISTS (SELECT 1 FROM " + leftover.user + " u WHERE " + user + " = t.id AND " + user
-                        + " > ? AND " + user + " <= ?) ORDER BY t.id",
-                row -> row.getLong(1),
-                from,
-                to,
-                from,
-                to));
+        String column = "u." + leftover.column;
+        StringBuilder text = new StringBuilder("SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ?");
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(from, to));
+        for (String user : leftover.users) {
+            text.append(" AND NOT EXISTS (SELECT 1 FROM " + user + " u WHERE " + column + " = t.id AND " + column
+                    + " > ? AND " + column + " <= ?)");
+            parameters.addAll(List.of(from, to));
+        }
+        String statement = text.append(" ORDER BY t.id").toString();
+        return transactions.read(db -> db.list(statement, row -> row.getLong(1), parameters.toArray()));
     }
 
     private int remove(Leftover leftover, List<Long> ids) {
@@ -169,10 +170,12 @@ public final class Collector {
                             + db.dialect().forUpdate(),
                     row -> {});
             List<Long> used = new ArrayList<>();
-            db.eachOnce(
-                    "SELECT DISTINCT " + leftover.column + " FROM " + leftover.user + " WHERE " + leftover.column
-                            + " IN (" + list + ")",
-                    row -> used.add(row.getLong(1)));
+            for (String user : leftover.users) {
+                db.eachOnce(
+                        "SELECT DISTINCT " + leftover.column + " FROM " + user + " WHERE " + leftover.column + " IN ("
+                                + list + ")",
+                        row -> used.add(row.getLong(1)));
+            }
             List<Long> unused = new ArrayList<>(ids);
             unused.removeAll(used);
             // Messages are cached by that id.

@@ -1,0 +1,141 @@
+package org.jdbmail.cli.serve;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.delivery.Decider;
+import org.jdbmail.core.delivery.DeliveryOptions;
+import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.RecentRules;
+import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.TableAnswers;
+import org.jdbmail.core.delivery.TableFilters;
+import org.jdbmail.core.queue.NoTransport;
+import org.jdbmail.core.queue.PipeTransport;
+import org.jdbmail.core.queue.Program;
+import org.jdbmail.core.queue.QueueOptions;
+import org.jdbmail.core.queue.QueueRunner;
+import org.jdbmail.core.queue.RetrySchedule;
+import org.jdbmail.core.queue.SendmailTransport;
+import org.jdbmail.core.queue.SmtpTransport;
+import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.settings.AnswerSettings;
+import org.jdbmail.core.settings.DeliverySettings;
+import org.jdbmail.core.settings.OutgoingSettings;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.client.Patience;
+import org.jdbmail.core.smtp.client.SmtpClient;
+import org.jdbmail.core.store.Store;
+
+/** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
+public final class Delivering implements AutoCloseable {
+    /** How long a delivery may rely on where an address led before it looks again: a burst, but nobody's patience. */
+    private static final Duration RECIPIENTS_KEPT = Duration.ofSeconds(1);
+
+    /** What sendmail may take for a message. */
+    private static final Duration SENDMAIL_TIMEOUT = Duration.ofMinutes(5);
+
+    private final DeliveryService service;
+    private final QueueRunner runner;
+
+    private Delivering(DeliveryService service, QueueRunner runner) {
+        this.service = service;
+        this.runner = runner;
+    }
+
+    /**
+     * What is decided in place of the tables' filters.
+     *
+     * @param isAll whether nothing else is asked
+     */
+    public record Instead(Decider decider, boolean isAll) {}
+
+    /** Our own name: what the settings say, or else the machine. */
+    public static String hostname(Settings settings) {
+        return DeliverySettings.from(settings).hostname().orElseGet(() -> {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "localhost"; // the machine does not know its own name
+            }
+        });
+    }
+
+    /**
+     * As the settings say; nothing is sent before {@link #start}.
+     *
+     * @param hostname our own name
+     */
+    public static Delivering of(Settings settings, Store store, String hostname) {
+        return of(settings, store, hostname, Optional.empty());
+    }
+
+    /** As above, where something else is decided than what the tables' filters say. */
+    public static Delivering of(Settings settings, Store store, String hostname, Optional<Instead> instead) {
+        DeliverySettings delivery = DeliverySettings.from(settings);
+        OutgoingSettings outgoing = OutgoingSettings.from(settings);
+        AnswerSettings answers = AnswerSettings.from(settings);
+        EnvelopeAddress postmaster = EnvelopeAddress.ofPlain(delivery.postmaster());
+        DeliveryOptions options = new DeliveryOptions(
+                hostname,
+                postmaster,
+                outgoing.canSend(),
+                true,
+                outgoing.rewriting(),
+                outgoing.secrets(),
+                answers.suppressDuplicates(),
+                RECIPIENTS_KEPT);
+        InstantSource clock = InstantSource.system();
+        QueueRunner runner = new QueueRunner(
+                store,
+                transport(outgoing, hostname, clock),
+                new PipeTransport(
+                        new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
+                QueueOptions.usual(
+                        hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
+                clock);
+        RecentRules rules = new RecentRules(store, RECIPIENTS_KEPT);
+        Decider reply = new TableAnswers(
+                rules,
+                new TableAnswers.Options(
+                        hostname,
+                        answers.notifies(),
+                        answers.notifySubject(),
+                        answers.notifySender(),
+                        answers.replies()));
+        List<Decider> deciders = instead.map(other ->
+                        other.isAll() ? List.of(other.decider()) : List.of(other.decider(), reply))
+                .orElseGet(() -> List.of(new TableFilters(rules), reply));
+        DeliveryService service = new DeliveryService(
+                store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);
+        return new Delivering(service, runner);
+    }
+
+    private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {
+        if (outgoing.smtp().isPresent()) {
+            return new SmtpTransport(new SmtpClient(outgoing.smtp().get(), hostname, Patience.USUAL, clock));
+        }
+        return outgoing.sendmail().isEmpty()
+                ? new NoTransport()
+                : new SendmailTransport(outgoing.sendmail(), new Program("", false, SENDMAIL_TIMEOUT));
+    }
+
+    /** Takes mail for mailboxes. */
+    public DeliveryService service() {
+        return service;
+    }
+
+    /** Begins to send what is in the queue. */
+    public void start() {
+        runner.start();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

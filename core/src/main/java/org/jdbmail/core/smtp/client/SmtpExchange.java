@@ -1,0 +1,183 @@
+package org.jdbmail.core.smtp.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.MailParameters.Body;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.Xtext;
+import org.jspecify.annotations.Nullable;
+
+/** One message on a connection, from MAIL to the reply behind the dot. */
+final class SmtpExchange {
+    /** Recipients that are named in one go: their answers must not fill what lies between the two of us. */
+    private static final int AT_ONCE = 50;
+
+    private final SmtpConnection connection;
+    private final SmtpPeer peer;
+    private final Watchdog watchdog;
+    private final InstantSource clock;
+    private boolean isUsable;
+
+    /** The connection ended before anything was asked of the server: the same may be tried on another. */
+    static final class NotBegun extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotBegun(IOException cause) {
+            super(cause);
+        }
+    }
+
+    SmtpExchange(SmtpConnection connection, SmtpPeer peer, Watchdog watchdog, InstantSource clock) {
+        this.connection = connection;
+        this.peer = peer;
+        this.watchdog = watchdog;
+        this.clock = clock;
+    }
+
+    /** Whether the connection may carry another message. */
+    boolean isUsable() {
+        return isUsable;
+    }
+
+    List<SendResult> send(SmtpMail mail) throws IOException {
+        MailContent.Traits traits = mail.content().traits();
+        SendResult impossible = impossible(mail, traits);
+        if (impossible != null) {
+            isUsable = true;
+            return mail.recipients().stream().map(recipient -> impossible).toList();
+        }
+        SmtpAnswer answer = begin(mail, traits);
+        if (!answer.isDone()) {
+            return refused(mail, answer);
+        }
+        List<SmtpAnswer> answers = name(mail.recipients());
+        if (answers.stream().noneMatch(SmtpAnswer::isDone)) {
+            reset();
+            return answers.stream().map(this::result).toList();
+        }
+        SmtpAnswer data = connection.ask("DATA");
+        SmtpAnswer end = data.isIntermediate() ? connection.send(mail.content(), watchdog) : data;
+        isUsable = data.isIntermediate() && end.code() != 421;
+        return answers.stream().map(each -> each.isDone() ? result(end) : result(each)).toList();
+    }
+
+    /** Why this server can't take the message; null if it can. */
+    private @Nullable SendResult impossible(SmtpMail mail, MailContent.Traits traits) {
+        // RFC 6531 §3.2: what needs SMTPUTF8 is not sent to a server without.
+        if (needsUtf8(mail, traits) && !connection.offers("SMTPUTF8")) {
+            return new SendResult.Failed(true, "5.6.7", peer.host(), "the server " + peer + " does not take mail in UTF-8");
+        }
+        // RFC 3030 §3
+        if (mail.parameters().body() == Body.BINARY_MIME && traits.isBinary()) {
+            return new SendResult.Failed(true, "5.6.1", peer.host(), "the message is binary, and can't be sent so");
+        }
+        // RFC 1870 §6.1
+        String limit = connection.parameter("SIZE");
+        if (limit.matches("\\d{1,18}") && Long.parseLong(limit) > 0 && mail.content().size() > Long.parseLong(limit)) {
+            return new SendResult.Failed(
+                    true, "5.3.4", peer.host(), "the server " + peer + " takes messages of " + limit + " octets at most");
+        }
+        return null;
+    }
+
+    private static boolean needsUtf8(SmtpMail mail, MailContent.Traits traits) {
+        return !mail.sender().isAscii()
+                || mail.recipients().stream().anyMatch(each -> !each.address().isAscii())
+                || (mail.parameters().utf8() && traits.isHeaderEightBit());
+    }
+
+    private SmtpAnswer begin(SmtpMail mail, MailContent.Traits traits) throws IOException {
+        StringBuilder command = new StringBuilder("MAIL FROM:<").append(mail.sender()).append('>');
+        MailParameters said = mail.parameters();
+        if (connection.offers("SIZE")) {
+            command.append(" SIZE=").append(mail.content().size());
+        }
+        if (traits.isEightBit() && connection.offers("8BITMIME")) {
+            command.append(" BODY=8BITMIME");
+        }
+        if (needsUtf8(mail, traits)) {
+            command.append(" SMTPUTF8");
+        }
+        if (connection.offers("DSN")) {
+            command.append(
+                    switch (said.returned()) {
+                        case UNSPECIFIED -> "";
+                        case FULL -> " RET=FULL";
+                        case HEADERS -> " RET=HDRS";
+                    });
+            if (!said.envelopeId().isEmpty()) {
+                command.append(" ENVID=").append(Xtext.encode(said.envelopeId()));
+            }
+        }
+        SmtpMail.DeliverBy by = mail.deliverBy();
+        if (by != null && connection.offers("DELIVERBY")) {
+            long seconds = Duration.between(clock.instant(), by.when()).toSeconds();
+            // RFC 2852 §4: for return, what is left is above zero; the caller gives up before that.
+            command.append(" BY=").append(Math.max(by.isReturned() ? 1 : seconds, seconds));
+            command.append(by.isReturned() ? ";R" : ";N");
+        }
+        try {
+            return connection.ask(command.toString());
+        } catch (IOException e) {
+            throw new NotBegun(e);
+        }
+    }
+
+    private List<SmtpAnswer> name(List<SmtpMail.Recipient> recipients) throws IOException {
+        // RFC 2920
+        int atOnce = connection.offers("PIPELINING") ? AT_ONCE : 1;
+        List<SmtpAnswer> answers = new ArrayList<>();
+        for (int from = 0; from < recipients.size(); from += atOnce) {
+            List<SmtpMail.Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + atOnce));
+            for (SmtpMail.Recipient recipient : some) {
+                connection.say(command(recipient));
+            }
+            for (int i = 0; i < some.size(); i++) {
+                answers.add(connection.answer());
+            }
+        }
+        return answers;
+    }
+
+    private String command(SmtpMail.Recipient recipient) {
+        EnvelopeAddress address = recipient.address();
+        StringBuilder command = new StringBuilder("RCPT TO:<").append(address).append('>');
+        RecipientParameters said = recipient.parameters();
+        if (connection.offers("DSN")) {
+            if (said.notifyGiven()) {
+                command.append(" NOTIFY=").append(said.reports().isEmpty() ? "NEVER" : words(said));
+            }
+            if (!said.originalType().isEmpty()) {
+                command.append(" ORCPT=").append(said.originalType()).append(';').append(Xtext.encode(said.original()));
+            }
+        }
+        return command.toString();
+    }
+
+    private static String words(RecipientParameters said) {
+        return said.reports().stream().map(Enum::name).sorted().collect(Collectors.joining(","));
+    }
+
+    private List<SendResult> refused(SmtpMail mail, SmtpAnswer answer) throws IOException {
+        if (answer.code() != 421) {
+            reset();
+        }
+        return mail.recipients().stream().map(recipient -> result(answer)).toList();
+    }
+
+    private void reset() throws IOException {
+        isUsable = connection.ask("RSET").isDone();
+    }
+
+    private SendResult result(SmtpAnswer answer) {
+        return answer.isDone()
+                ? new SendResult.Sent(answer.text(), connection.offers("DSN"))
+                : new SendResult.Failed(answer.isFinal(), answer.status(), peer.host(), answer.text());
+    }
+}

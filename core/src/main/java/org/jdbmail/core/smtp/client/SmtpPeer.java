@@ -1,0 +1,53 @@
+package org.jdbmail.core.smtp.client;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that takes our mail.
+ *
+ * @param host its name or address, IPv6 without brackets
+ * @param port its port
+ * @param isTls whether TLS is spoken from the first byte; otherwise it is begun by STARTTLS where the server offers that
+ * @param login whom we log in as; null for not at all
+ */
+public record SmtpPeer(String host, int port, boolean isTls, @Nullable Login login) {
+    /** A name and a password, which {@link #toString} does not tell. */
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    private static final Pattern URL =
+            Pattern.compile("(?:(smtps?)://)?(?:\\[([0-9A-Fa-f:.]+)]|([^:/\\[\\]\\s]+))(?::(\\d{1,5}))?/?");
+
+    /**
+     * Reads a server's place: {@code smtp://host:port}, {@code smtps://host:port} or {@code host:port}; the port may be missing.
+     * Empty if it is none.
+     */
+    public static Optional<SmtpPeer> parse(String url) {
+        Matcher matcher = URL.matcher(url.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        boolean isTls = "smtps".equals(matcher.group(1));
+        String digits = matcher.group(4);
+        int port = digits == null ? (isTls ? 465 : 25) : Integer.parseInt(digits);
+        String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+        return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new SmtpPeer(host, port, isTls, null));
+    }
+
+    /** The same, logging in. */
+    public SmtpPeer with(Login as) {
+        return new SmtpPeer(host, port, isTls, as);
+    }
+
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}

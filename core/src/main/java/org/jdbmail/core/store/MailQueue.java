@@ -1,0 +1,44 @@
+package org.jdbmail.core.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mail that waits to be sent ({@code jdbmail_queue}). It gets in as {@link Outgoing} and out by a {@link Settlement}, both parts of
+ * a {@link Portion}. Any number of processes may work on it: who works on a recipient has a lease on it that is committed before
+ * anything is sent, so that this also holds on a cluster whose row locks are local.
+ */
+public interface MailQueue {
+    /**
+     * Takes leases on recipients that are due, are not held, and that nobody has a lease on.
+     *
+     * @param owner a name that no other claim has
+     * @param until when the leases end, if they are not renewed or settled before
+     * @param most recipients to take
+     * @return messages, each with those of its recipients that were taken
+     */
+    List<QueuedMail> claim(String owner, Instant now, Instant until, int most);
+
+    /** Makes leases last longer; how many there still are. */
+    int renew(String owner, Instant until);
+
+    /** When the next recipient is due that is not held and not leased; empty for never. */
+    Optional<Instant> nextDue(Instant now);
+
+    /** Messages in the order in which they came, with all their recipients. */
+    List<QueuedMail> list(long afterId, int most);
+
+    /** One message with all its recipients. */
+    Optional<QueuedMail> find(long id);
+
+    /** Holds messages back, or lets them go again; how many recipients that was true of. */
+    int hold(Collection<Long> ids, boolean isHeld);
+
+    /** Makes messages due now; how many recipients that was true of. */
+    int retry(Collection<Long> ids, Instant now);
+
+    /** Removes messages without a word to anybody; how many there were. What is being sent at the moment stays. */
+    int delete(Collection<Long> ids, Instant now);
+}

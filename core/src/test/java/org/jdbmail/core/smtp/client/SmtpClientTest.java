@@ -1,0 +1,223 @@
+package org.jdbmail.core.smtp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.MailParameters.Body;
+import org.jdbmail.core.smtp.MailParameters.Returned;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.testkit.net.SmtpSink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sending to a server that behaves, and to one that does not. */
+@Timeout(60)
+class SmtpClientTest {
+    private static final Patience SHORT = new Patience(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(30));
+
+    private static final EnvelopeAddress SENDER = new EnvelopeAddress("s", "remote.test");
+
+    private static SmtpClient client(SmtpSink sink) {
+        return new SmtpClient(
+                new SmtpPeer("127.0.0.1", sink.port(), false, null), "mail.test", SHORT, InstantSource.system());
+    }
+
+    private static SmtpMail mail(String content, String... recipients) {
+        return mail(SENDER, MailParameters.NONE, RecipientParameters.NONE, content, recipients);
+    }
+
+    private static SmtpMail mail(
+            EnvelopeAddress sender,
+            MailParameters parameters,
+            RecipientParameters said,
+            String content,
+            String... recipients) {
+        return new SmtpMail(
+                sender,
+                parameters,
+                null,
+                Arrays.stream(recipients)
+                        .map(each -> new SmtpMail.Recipient(EnvelopeAddress.ofPlain(each), said))
+                        .toList(),
+                new MailContent("", MessageBytes.of(content.getBytes(StandardCharsets.UTF_8)), 0));
+    }
+
+    private static SendResult.Failed failed(SendResult result) {
+        return assertInstanceOf(SendResult.Failed.class, result);
+    }
+
+    @Test
+    void everyRecipientHasItsOwnResult() throws IOException {
+        try (SmtpSink sink = SmtpSink.start("PIPELINING");
+                SmtpClient client = client(sink)) {
+            sink.answer("RCPT TO:<no@", "550 5.1.1 unknown");
+            sink.answer("RCPT TO:<later@", "452 4.2.2 full");
+            List<SendResult> results = client.send(mail(
+                    "Subject: x\r\n\r\n.dot\r\n..two\r\nend", "yes@a.test", "no@a.test", "later@a.test", "too@a.test"));
+            assertInstanceOf(SendResult.Sent.class, results.get(0));
+            assertEquals("5.1.1", failed(results.get(1)).status());
+            assertTrue(failed(results.get(1)).isFinal());
+            assertEquals("4.2.2", failed(results.get(2)).status());
+            assertFalse(failed(results.get(2)).isFinal());
+            assertInstanceOf(SendResult.Sent.class, results.get(3));
+            SmtpSink.Received only = sink.received().getFirst();
+            assertEquals("Subject: x\r\n\r\n.dot\r\n..two\r\nend\r\n", only.content());
+            assertEquals(List.of("RCPT TO:<yes@a.test>", "RCPT TO:<too@a.test>"), only.recipients());
+        }
+    }
+
+    // RFC 5321 §2.3.8: what one server takes for the end of a line and another does not would smuggle commands.
+    @Test
+    void noMessageSmugglesCommands() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            client.send(mail("a\n.\nMAIL FROM:<x@y.test>\r.\rb\r\n.\r\nc\r\n", "to@a.test"));
+            assertEquals(
+                    "a\r\n.\r\nMAIL FROM:<x@y.test> . b\r\n.\r\nc\r\n",
+                    sink.received().getFirst().content());
+            assertEquals(1, sink.said().stream().filter(line -> line.startsWith("MAIL")).count());
+        }
+    }
+
+    // RFC 1870, 3461, 6152
+    @Test
+    void parametersGoToServersThatKnowThem() throws IOException {
+        MailParameters asked = new MailParameters(-1, Body.EIGHT_BIT_MIME, false, Returned.HEADERS, "id+1 x", null, "");
+        RecipientParameters notify =
+                new RecipientParameters(Set.of(Notify.SUCCESS, Notify.FAILURE), true, "rfc822", "orig=1@a.test");
+        String content = "Subject: x\r\n\r\ngr\u00fc\u00dfe\r\n";
+        try (SmtpSink sink = SmtpSink.start("SIZE 1000", "8BITMIME", "DSN");
+                SmtpClient client = client(sink)) {
+            SendResult.Sent sent = assertInstanceOf(
+                    SendResult.Sent.class,
+                    client.send(mail(SENDER, asked, notify, content, "to@a.test")).getFirst());
+            assertTrue(sent.tellsOn());
+            assertEquals(
+                    "MAIL FROM:<s@remote.test> SIZE=23 BODY=8BITMIME RET=HDRS ENVID=id+2B1+20x",
+                    sink.received().getFirst().mail());
+            assertEquals(
+                    List.of("RCPT TO:<to@a.test> NOTIFY=FAILURE,SUCCESS ORCPT=rfc822;orig+3D1@a.test"),
+                    sink.received().getFirst().recipients());
+            assertEquals("5.3.4", failed(client.send(mail("x".repeat(2000), "to@a.test")).getFirst()).status());
+        }
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            SendResult.Sent sent = assertInstanceOf(
+                    SendResult.Sent.class,
+                    client.send(mail(SENDER, asked, notify, content, "to@a.test")).getFirst());
+            assertFalse(sent.tellsOn());
+            assertEquals("MAIL FROM:<s@remote.test>", sink.received().getFirst().mail());
+        }
+    }
+
+    // RFC 6531 §3.2
+    @Test
+    void whatNeedsUtf8DoesNotGoToAServerWithout() throws IOException {
+        MailParameters utf8 = new MailParameters(-1, Body.EIGHT_BIT_MIME, true, Returned.UNSPECIFIED, "", null, "");
+        try (SmtpSink sink = SmtpSink.start("8BITMIME");
+                SmtpClient client = client(sink)) {
+            SendResult.Failed refused = failed(
+                    client.send(mail("Subject: x\r\n\r\n", "gr\u00fc\u00dfe@a.test")).getFirst());
+            assertEquals("5.6.7", refused.status());
+            assertTrue(refused.isFinal());
+            // Said by the client, but nothing in the message needs it.
+            assertInstanceOf(
+                    SendResult.Sent.class,
+                    client.send(mail(SENDER, utf8, RecipientParameters.NONE, "Subject: x\r\n\r\n\u00fc", "to@a.test"))
+                            .getFirst());
+        }
+        try (SmtpSink sink = SmtpSink.start("SMTPUTF8");
+                SmtpClient client = client(sink)) {
+            client.send(mail(SENDER, utf8, RecipientParameters.NONE, "Subject: \u00fc\r\n\r\n", "to@a.test"));
+            assertEquals(
+                    "MAIL FROM:<s@remote.test> SMTPUTF8", sink.received().getFirst().mail());
+        }
+    }
+
+    @Test
+    void aConnectionIsUsedAgainAndOneThatIsGoneIsReplaced() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            client.send(mail("1", "to@a.test"));
+            client.send(mail("2", "to@a.test"));
+            assertEquals(1, sink.connections());
+            sink.answer("MAIL", "close");
+            SendResult.Failed closed = failed(client.send(mail("3", "to@a.test")).getFirst());
+            assertFalse(closed.isFinal());
+            assertEquals(2, sink.connections(), "a new connection, for the kept one might have been too old");
+            sink.answerAsUsual("MAIL");
+            assertInstanceOf(
+                    SendResult.Sent.class,
+                    client.send(mail("4", "to@a.test")).getFirst());
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsNotWaitedForForEver() throws IOException {
+        for (String where : List.of("connect", "EHLO", "MAIL", "RCPT", "DATA", "end")) {
+            try (SmtpSink sink = SmtpSink.start();
+                    SmtpClient client = client(sink)) {
+                sink.answer(where, "hang");
+                SendResult.Failed result = failed(client.send(mail("x", "to@a.test")).getFirst());
+                assertFalse(result.isFinal(), where);
+            }
+        }
+    }
+
+    @Test
+    void trouble() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            for (String answer : List.of("554 no service", "421 busy", "nonsense", "close", "220-" + "x".repeat(9000))) {
+                sink.answer("connect", answer);
+                assertFalse(failed(client.send(mail("x", "to@a.test")).getFirst()).isFinal(), answer);
+            }
+            sink.answerAsUsual("connect");
+            sink.answer("MAIL", "550 5.7.1 not you");
+            assertTrue(failed(client.send(mail("x", "to@a.test")).getFirst()).isFinal());
+            sink.answerAsUsual("MAIL");
+            sink.answer("end", "554 5.6.0 not that");
+            assertEquals("5.6.0", failed(client.send(mail("x", "to@a.test")).getFirst()).status());
+            sink.answer("end", "450 4.7.1 later");
+            assertEquals("4.7.1", failed(client.send(mail("x", "to@a.test")).getFirst()).status());
+            assertEquals(List.of(), sink.received());
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereMayComeBack() throws IOException {
+        SmtpSink sink = SmtpSink.start();
+        sink.close();
+        try (SmtpClient client = client(sink)) {
+            assertFalse(failed(client.send(mail("x", "to@a.test")).getFirst()).isFinal());
+        }
+    }
+
+    @Test
+    void placesOfServersAreRead() {
+        assertEquals("mx.test:25", SmtpPeer.parse("mx.test").orElseThrow().toString());
+        assertEquals("[::1]:2525", SmtpPeer.parse("smtp://[::1]:2525").orElseThrow().toString());
+        assertTrue(SmtpPeer.parse("smtps://mx.test").orElseThrow().isTls());
+        for (String wrong : List.of("", "http://x", "a:b", "a:0", "a:99999", "a b", "::1")) {
+            assertTrue(SmtpPeer.parse(wrong).isEmpty(), wrong);
+        }
+    }
+}

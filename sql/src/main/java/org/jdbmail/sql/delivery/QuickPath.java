@@ -1,0 +1,78 @@
+package org.jdbmail.sql.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.sql.content.CompactMessage.Piece;
+import org.jdbmail.sql.transaction.Transactions;
+
+/** How a database does the usual delivery in a single round trip. */
+public sealed interface QuickPath extends AutoCloseable {
+    /** Delivers; nothing if this message has no quick path. When it returns something, that is committed. */
+    Optional<Delivered> deliver(PlainDelivery delivery);
+
+    /** Carries out what is under way; deliveries after it are refused. */
+    @Override
+    default void close() {}
+
+    /** PostgreSQL: one statement, or a group of deliveries in one pipeline. */
+    final class OnPostgresql implements QuickPath {
+        private final Transactions transactions;
+        private final PostgresDeliveries deliveries;
+
+        /** @param transactions where deliveries are committed */
+        public OnPostgresql(Transactions transactions) {
+            this.transactions = transactions;
+            this.deliveries = new PostgresDeliveries(
+                    transactions, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        }
+
+        @Override
+        public Optional<Delivered> deliver(PlainDelivery delivery) {
+            return delivery.sharesBlobs() ? withPieces(delivery) : Optional.of(deliveries.deliver(delivery));
+        }
+
+        private Optional<Delivered> withPieces(PlainDelivery delivery) {
+            try {
+                List<Piece> pieces = delivery.content().shareAhead(transactions);
+                return Optional.of(
+                        transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(delivery, pieces)));
+            } catch (Refusal refusal) {
+                // A blob that was there a moment ago is collected. Step by step it is brought back under the same
+                // transaction.
+                if (Refusals.isRowRefused(refusal)) {
+                    return Optional.empty();
+                }
+                throw refusal;
+            }
+        }
+
+        @Override
+        public void close() {
+            deliveries.close();
+        }
+    }
+
+    /**
+     * MariaDB: a compound statement.
+     *
+     * @param transactions where deliveries are committed
+     */
+    record OnMariadb(Transactions transactions) implements QuickPath {
+        @Override
+        public Optional<Delivered> deliver(PlainDelivery delivery) {
+            return delivery.sharesBlobs()
+                    ? Optional.empty()
+                    : Optional.of(transactions.writeOnce(db -> new CompoundDelivery(db).deliver(delivery)));
+        }
+    }
+
+    /** SQLite, where a statement costs no round trip, and MySQL, which knows neither of these. */
+    record None() implements QuickPath {
+        @Override
+        public Optional<Delivered> deliver(PlainDelivery delivery) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.jdbmail.sql.queue;
+
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.store.MailQueue;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The queue of mail to send. */
+public final class SqlQueue implements MailQueue {
+    private final Db db;
+
+    public SqlQueue(Db db) {
+        this.db = db;
+    }
+
+    /** What an update that takes it sees of a row again, after whoever took it before has committed. */
+    private static Condition isFree(Instant now) {
+        return JDBMAIL_QUEUE_RECIPIENT
+                .LEASE_UNTIL
+                .isNull()
+                .or(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL.le(QueueRows.utc(now)));
+    }
+
+    private static Condition isWaiting(Instant now) {
+        return JDBMAIL_QUEUE_RECIPIENT.HELD.eq((short) 0).and(isFree(now));
+    }
+
+    @Override
+    public List<QueuedMail> claim(String owner, Instant now, Instant until, int most) {
+        List<Long> due = db.dsl()
+                .select(JDBMAIL_QUEUE_RECIPIENT.ID)
+                .from(JDBMAIL_QUEUE_RECIPIENT)
+                .where(isWaiting(now))
+                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)))
+                .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
+                .limit(most)
+                .fetch(JDBMAIL_QUEUE_RECIPIENT.ID);
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        // The next attempt moves with the lease: if this process dies in the middle, the message comes again, but not at once.
+        db.dsl()
+                .update(JDBMAIL_QUEUE_RECIPIENT)
+                .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, owner)
+                .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
+                .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
+                .set(JDBMAIL_QUEUE_RECIPIENT.LAST_ATTEMPT, QueueRows.utc(now))
+                .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.plus(1))
+                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(due))
+                .and(isWaiting(now))
+                .execute();
+        return read(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner));
+    }
+
+    @Override
+    public int renew(String owner, Instant until) {
+        return db.dsl()
+                .update(JDBMAIL_QUEUE_RECIPIENT)
+                .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
+                .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
+                .where(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
+                .execute();
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Instant now) {
+        return Optional.ofNullable(db.dsl()
+                        .select(DSL.min(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT))
+                        .from(JDBMAIL_QUEUE_RECIPIENT)
+                        .where(isWaiting(now))
+                        .fetchOne(0, LocalDateTime.class))
+                .map(due -> due.toInstant(ZoneOffset.UTC));
+    }
+
+    @Override
+    public List<QueuedMail> list(long afterId, int most) {
+        List<Long> ids = db.dsl()
+                .select(JDBMAIL_QUEUE.ID)
+                .from(JDBMAIL_QUEUE)
+                .where(JDBMAIL_QUEUE.ID.gt(afterId))
+                .orderBy(JDBMAIL_QUEUE.ID)
+                .limit(most)
+                .fetch(JDBMAIL_QUEUE.ID);
+        return ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+    }
+
+    @Override
+    public Optional<QueuedMail> find(long id) {
+        return read(JDBMAIL_QUEUE.ID.eq(id)).stream().findFirst();
+    }
+
+    @Override
+    public int hold(Collection<Long> ids, boolean isHeld) {
+        return db.dsl()
+                .update(JDBMAIL_QUEUE_RECIPIENT)
+                .set(JDBMAIL_QUEUE_RECIPIENT.HELD, (short) (isHeld ? 1 : 0))
+                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .execute();
+    }
+
+    @Override
+    public int retry(Collection<Long> ids, Instant now) {
+        return db.dsl()
+                .update(JDBMAIL_QUEUE_RECIPIENT)
+                .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(now))
+                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .and(isFree(now))
+                .execute();
+    }
+
+    @Override
+    public int delete(Collection<Long> ids, Instant now) {
+        db.dsl()
+                .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
+                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .and(isFree(now))
+                .execute();
+        return QueueRows.removeEmpty(db, List.copyOf(ids));
+    }
+
+    private List<QueuedMail> read(Condition condition) {
+        Map<Long, QueuedMail> messages = new LinkedHashMap<>();
+        Map<Long, List<QueuedRecipient>> recipients = new LinkedHashMap<>();
+        db.dsl()
+                .select(JDBMAIL_QUEUE.fields())
+                .select(JDBMAIL_QUEUE_RECIPIENT.fields())
+                .from(JDBMAIL_QUEUE)
+                .join(JDBMAIL_QUEUE_RECIPIENT)
+                .on(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.eq(JDBMAIL_QUEUE.ID))
+                .where(condition)
+                .orderBy(JDBMAIL_QUEUE.ID, JDBMAIL_QUEUE_RECIPIENT.ID)
+                .forEach(row -> {
+                    long id = row.get(JDBMAIL_QUEUE.ID);
+                    messages.computeIfAbsent(id, key -> mail(row));
+                    recipients.computeIfAbsent(id, key -> new ArrayList<>()).add(recipient(row));
+                });
+        return messages.values().stream()
+                .map(mail -> mail.with(recipients.getOrDefault(mail.id(), List.of())))
+                .toList();
+    }
+
+    private static QueuedMail mail(Record row) {
+        LocalDateTime due = row.get(JDBMAIL_QUEUE.DUE);
+        return new QueuedMail(
+                row.get(JDBMAIL_QUEUE.ID),
+                row.get(JDBMAIL_QUEUE.PHYSMESSAGE_ID),
+                instant(row.get(JDBMAIL_QUEUE.CREATED)),
+                row.get(JDBMAIL_QUEUE.ORIGIN),
+                EnvelopeAddress.ofPlain(row.get(JDBMAIL_QUEUE.SENDER)),
+                row.get(JDBMAIL_QUEUE.SKIPPED),
+                row.get(JDBMAIL_QUEUE.ADDED),
+                new MailParameters(
+                        -1,
+                        Codes.body(row.get(JDBMAIL_QUEUE.BODY)),
+                        row.get(JDBMAIL_QUEUE.UTF8) != 0,
+                        Codes.returned(row.get(JDBMAIL_QUEUE.RET)),
+                        row.get(JDBMAIL_QUEUE.ENVELOPE_ID),
+                        null,
+                        ""),
+                due == null ? null : new Outgoing.Due(instant(due), row.get(JDBMAIL_QUEUE.DUE_RETURNS) != 0),
+                List.of());
+    }
+
+    private static QueuedRecipient recipient(Record row) {
+        String reply = row.get(JDBMAIL_QUEUE_RECIPIENT.LAST_REPLY);
+        return new QueuedRecipient(
+                row.get(JDBMAIL_QUEUE_RECIPIENT.ID),
+                row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET),
+                Codes.parameters(
+                        row.get(JDBMAIL_QUEUE_RECIPIENT.NOTIFY), row.get(JDBMAIL_QUEUE_RECIPIENT.ORIGINAL)),
+                row.get(JDBMAIL_QUEUE_RECIPIENT.HELD) != 0,
+                row.get(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS),
+                instant(row.get(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT)),
+                reply == null ? "" : reply,
+                row.get(JDBMAIL_QUEUE_RECIPIENT.WARNED) != 0);
+    }
+
+    /** A time that somebody may have spoiled by hand is taken for long ago. */
+    private static Instant instant(@Nullable LocalDateTime utc) {
+        return utc == null ? Instant.EPOCH : utc.toInstant(ZoneOffset.UTC);
+    }
+}

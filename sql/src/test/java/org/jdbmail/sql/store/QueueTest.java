@@ -1,0 +1,245 @@
+package org.jdbmail.sql.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.MailParameters.Body;
+import org.jdbmail.core.smtp.MailParameters.Returned;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.core.store.Settlement;
+import org.jdbmail.sql.SqlStore;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The queue of mail to send: what goes in comes out as it was, and is one worker's at a time. */
+final class QueueTest extends StoreContract {
+    private static final RecipientParameters ASKED =
+            new RecipientParameters(Set.of(Notify.SUCCESS, Notify.DELAY), true, "rfc822", "a;b@x.test");
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Outgoing mail(String... targets) {
+        List<OutgoingRecipient> recipients = new ArrayList<>();
+        for (String target : targets) {
+            recipients.add(new OutgoingRecipient(target, target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
+        }
+        return new Outgoing(
+                "origin",
+                0,
+                7,
+                "X-Loop: a@b.test\r\n",
+                new EnvelopeAddress("s\u00e9nder x", "example.test"),
+                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", null, ""),
+                new Outgoing.Due(DATE, true),
+                recipients,
+                null);
+    }
+
+    private static void put(SqlStore store, String... targets) {
+        store.deliver(new Delivery(
+                List.of(new Delivery.Content(message(1), DATE)),
+                List.of(new Portion(List.of(), List.of(mail(targets)), List.of()))));
+    }
+
+    private static PortionOutcome settle(SqlStore store, Settlement settlement) {
+        return store.deliver(new Delivery(
+                        List.of(), List.of(new Portion(List.of(), List.of(), List.of(), List.of(settlement)))))
+                .getFirst();
+    }
+
+    private void empty(SqlStore store) {
+        List<Long> all = store.read(tx -> tx.queue().list(0, 10_000)).stream()
+                .map(QueuedMail::id)
+                .toList();
+        store.write(tx -> tx.queue().delete(all, now().plus(Duration.ofDays(99))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatGoesInComesOut(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "asked@a.test", "|/bin/cat -x");
+        QueuedMail mail = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+        assertEquals("origin", mail.origin());
+        assertEquals(7, mail.skipped());
+        assertEquals("X-Loop: a@b.test\r\n", mail.prefix());
+        assertEquals(new EnvelopeAddress("s\u00e9nder x", "example.test"), mail.sender());
+        assertEquals(
+                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", null, ""), mail.parameters());
+        assertEquals(new Outgoing.Due(DATE, true), mail.due());
+        QueuedRecipient asked = mail.recipients().getFirst();
+        assertEquals("asked@a.test", asked.target());
+        assertEquals(ASKED, asked.parameters());
+        QueuedRecipient plain = mail.recipients().getLast();
+        assertEquals("|/bin/cat -x", plain.target());
+        assertEquals(RecipientParameters.NONE, plain.parameters());
+        assertEquals(Optional.of(mail), store.read(tx -> tx.queue().find(mail.id())));
+        assertEquals(
+                "From: a@example.org",
+                new String(
+                        store.read(tx -> tx.contents().read(List.of(mail.physId()), Long.MAX_VALUE))
+                                .get(mail.physId())
+                                .slice(0, 19),
+                        StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aClaimIsOneWorkersUntilItsEnd(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "a@a.test", "b@a.test");
+        Instant now = now().plusSeconds(1);
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100));
+        assertEquals(2, claimed.getFirst().recipients().size());
+        assertEquals(1, claimed.getFirst().recipients().getFirst().attempts());
+        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100)));
+        int renewed = store.write(tx -> tx.queue().renew("one", now.plusSeconds(90)));
+        assertEquals(2, renewed);
+        Instant later = now.plusSeconds(80);
+        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", later, later.plusSeconds(60), 100)));
+        // The first one has died: its lease ends, and another takes over.
+        Instant end = now.plusSeconds(91);
+        List<QueuedMail> taken = store.write(tx -> tx.queue().claim("three", end, end.plusSeconds(60), 100));
+        assertEquals(2, taken.getFirst().recipients().getFirst().attempts());
+        long first = claimed.getFirst().recipients().getFirst().id();
+        long second = claimed.getFirst().recipients().getLast().id();
+        assertEquals(
+                Reason.IN_USE,
+                assertInstanceOf(PortionOutcome.Refused.class, settle(store, Settlement.over(first, "one")))
+                        .refusal()
+                        .reason());
+        assertInstanceOf(PortionOutcome.Done.class, settle(store, Settlement.over(first, "three")));
+        Instant next = end.plusSeconds(500);
+        settle(store, Settlement.later(second, "three", next, "450 later", true));
+        QueuedRecipient left = store.read(tx -> tx.queue().list(0, 10)).getFirst().recipients().getFirst();
+        assertEquals(second, left.id());
+        assertEquals("450 later", left.lastReply());
+        assertTrue(left.isWarned());
+        assertEquals(next, left.nextAttempt());
+        assertEquals(Optional.of(next), store.read(tx -> tx.queue().nextDue(end)));
+        List<QueuedMail> again = store.write(tx -> tx.queue().claim("four", next, next.plusSeconds(60), 100));
+        settle(store, Settlement.over(again.getFirst().recipients().getFirst().id(), "four"));
+        assertEquals(List.of(), store.read(tx -> tx.queue().list(0, 10)), "with its last recipient a message leaves");
+        assertEquals(Optional.empty(), store.read(tx -> tx.queue().nextDue(end)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whoClaimAtTheSameTimeGetDifferentRows(String name) throws InterruptedException {
+        SqlStore store = store(name);
+        empty(store);
+        for (int i = 0; i < 40; i++) {
+            put(store, "r" + i + "@a.test");
+        }
+        Instant now = now().plusSeconds(1);
+        Set<Long> seen = new ConcurrentSkipListSet<>();
+        List<Long> all = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String owner = "worker-" + i;
+            workers.add(Thread.ofVirtual().start(() -> {
+                try {
+                    start.await();
+                } catch (InterruptedException e) {
+                    return;
+                }
+                for (int turn = 0; turn < 10; turn++) {
+                    String token = owner + "-" + turn;
+                    store.write(tx -> tx.queue().claim(token, now, now.plusSeconds(600), 7))
+                            .forEach(mail -> mail.recipients().forEach(each -> {
+                                seen.add(each.id());
+                                all.add(each.id());
+                            }));
+                }
+            }));
+        }
+        start.countDown();
+        for (Thread worker : workers) {
+            worker.join();
+        }
+        assertEquals(40, seen.size());
+        assertEquals(40, all.size(), "nothing was claimed twice");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void administratorsHoldReleaseRetryAndDelete(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "a@a.test");
+        put(store, "b@a.test");
+        List<Long> ids = new ArrayList<>();
+        store.read(tx -> tx.queue().list(0, 10)).forEach(mail -> ids.add(mail.id()));
+        Instant now = now().plusSeconds(1);
+        assertEquals(1, (int) store.write(tx -> tx.queue().hold(Set.of(ids.getFirst()), true)));
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100));
+        assertEquals(List.of(ids.getLast()), claimed.stream().map(QueuedMail::id).toList());
+        assertTrue(store.read(tx -> tx.queue().find(ids.getFirst()))
+                .orElseThrow()
+                .recipients()
+                .getFirst()
+                .isHeld());
+        assertEquals(0, (int) store.write(tx -> tx.queue().delete(Set.of(ids.getLast()), now)), "it is being sent");
+        assertEquals(0, (int) store.write(tx -> tx.queue().retry(Set.of(ids.getLast()), now)));
+        long claimedId = claimed.getFirst().recipients().getFirst().id();
+        settle(store, Settlement.later(claimedId, "one", now.plusSeconds(900), "no", false));
+        assertEquals(1, (int) store.write(tx -> tx.queue().retry(Set.of(ids.getLast()), now)));
+        store.write(tx -> tx.queue().hold(Set.of(ids.getFirst()), false));
+        Set<Long> both = new TreeSet<>();
+        store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100)).forEach(mail -> both.add(mail.id()));
+        assertEquals(new TreeSet<>(ids), both);
+        Instant after = now.plusSeconds(61);
+        assertEquals(2, (int) store.write(tx -> tx.queue().delete(ids, after)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void contentThatIsStillToBeSentIsNotCollected(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "a@a.test");
+        QueuedMail mail = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+        store.collector(Duration.ZERO).run(Instant.now());
+        assertEquals(
+                1,
+                store.read(tx -> tx.contents().read(List.of(mail.physId()), Long.MAX_VALUE))
+                        .size());
+        store.write(tx -> tx.queue().delete(List.of(mail.id()), now().plusSeconds(5)));
+        // The row with the largest id stays on SQLite, so that it does not come again.
+        put(store, "b@a.test");
+        store.collector(Duration.ZERO).run(Instant.now());
+        assertEquals(
+                0,
+                store.read(tx -> tx.contents().read(List.of(mail.physId()), Long.MAX_VALUE))
+                        .size());
+    }
+}
