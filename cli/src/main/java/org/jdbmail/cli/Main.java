@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
+import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(opening))
                 .addSubcommand(new RunCommand(opening))
                 .addSubcommand(new WarmUpCommand(opening))
+                .addSubcommand(TlsCommand.commandLine(opening))
                 .setOverwrittenOptionsAllowed(true) // the last one counts, as everywhere
                 .setExecutionExceptionHandler(Main::explain);
         commands.setParameterExceptionHandler((exception, arguments) -> {

@@ -17,7 +17,7 @@ import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.proto.Untagged.Kind;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -17,13 +17,14 @@ import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.lmtpd.LmtpServer;
 import org.jdbmail.lmtpd.LmtpSettings;
 import org.jdbmail.pop3d.PopServer;
 import org.jdbmail.pop3d.PopSettings;
-import org.jdbmail.wire.Network;
+import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.SessionHandler;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
@@ -49,10 +50,10 @@ final class Fronts {
     private final Spools spools;
     private final String hostname;
 
-    Fronts(Settings settings, Store store) throws Failure {
+    Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
         this.store = store;
-        this.logins = new Logins(settings, store);
+        this.logins = new Logins(settings, store, work);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
     }

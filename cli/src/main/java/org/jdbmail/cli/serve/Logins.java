@@ -1,13 +1,13 @@
 package org.jdbmail.cli.serve;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
-import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.password.Passwords;
@@ -15,7 +15,10 @@ import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.wire.Network;
+import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.wire.limit.Network;
+import org.jdbmail.wire.limit.Origin;
 
 /** Who may log in, for all fronts of a process: one memory of what went wrong. */
 final class Logins {
@@ -31,7 +34,8 @@ final class Logins {
     private final Authenticator authenticator;
     private final Predicate<InetAddress> plaintext;
 
-    Logins(Settings settings, Store store) {
+    /** @param work where the slow hashes are computed, in turns by address */
+    Logins(Settings settings, Store store, WorkPool work) {
         LoginSettings login = LoginSettings.from(settings);
         InstantSource clock = InstantSource.system();
         Guard.Rules rules = new Guard.Rules(login.barAfter(), login.barred(), FORGIVING);
@@ -39,11 +43,15 @@ final class Logins {
                 store,
                 new StoreDirectory(store, clock, RULES_KEPT),
                 new Passwords(),
-                Hashing.AT_ONCE,
+                (source, hash) -> work.callBriefly(requester(source), progress -> hash.getAsBoolean()),
                 new Guard(rules, within(login.trusted()), clock),
                 new LoginOptions(login.keepsLog(), login.maxSessions(), REFUSAL),
                 clock);
         this.plaintext = within(login.plaintext());
+    }
+
+    private static Requester requester(InetAddress source) {
+        return new Requester("", Origin.of(new InetSocketAddress(source, 0)), () -> false);
     }
 
     /** What stands before the logins of a front. */
