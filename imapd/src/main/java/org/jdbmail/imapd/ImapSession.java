@@ -57,7 +57,7 @@ final class ImapSession {
         } catch (WireException.Stopping e) {
             bye(ResponseCode.Plain.UNAVAILABLE, "The server is shutting down");
         } catch (WireException.PipelinedPlaintext e) {
-            bye(ResponseCode.Plain.CLIENTBUG, "There was something behind STARTTLS");
+            bye(ResponseCode.Plain.CLIENTBUG, "There was something behind a command whose answer must be waited for");
         } catch (WireException.LineTooLong e) {
             bye(ResponseCode.Plain.TOOBIG, "A line is far too long");
         }

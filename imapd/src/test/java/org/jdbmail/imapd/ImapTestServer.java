@@ -32,6 +32,8 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.work.WorkLimits;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.proto.GrammarLimits;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -54,6 +56,7 @@ import org.jdbmail.wire.WireServer;
  */
 final class ImapTestServer implements TranscriptServer {
     private final TestDatabase database;
+    private final WorkPool work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
     private final SqlStore store;
     private final MailboxIndexes indexes;
     private final WireServer wire = new WireServer();
@@ -102,7 +105,7 @@ final class ImapTestServer implements TranscriptServer {
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
             throws IOException {
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, options);
+        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, work, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 
@@ -278,6 +281,7 @@ final class ImapTestServer implements TranscriptServer {
 
     @Override
     public void close() {
+        work.close();
         wire.stop(Duration.ofSeconds(5));
         store.close();
         database.close();

@@ -5,12 +5,15 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.jdbmail.wire.limit.Origin;
 import org.jdbmail.wire.limit.Strangers;
 import org.jdbmail.wire.tls.TlsInfo;
 import org.jdbmail.wire.tls.TlsLayer;
 import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.transport.ByteQueue;
+import org.jdbmail.wire.transport.DeflateLayer;
 import org.jdbmail.wire.transport.Arrivals;
 import org.jdbmail.wire.transport.Scratch;
 import org.jdbmail.wire.transport.Signal;
@@ -40,6 +43,7 @@ public final class Connection implements Strangers.Stranger {
     private final @Nullable TlsSettings tlsSettings;
     private final Scratch<byte[]> scratch;
     private final Guests guests;
+    private final Semaphore compressions;
     private final Guests.Place place = new Guests.Place();
     private final long id;
 
@@ -49,6 +53,7 @@ public final class Connection implements Strangers.Stranger {
     private volatile boolean stopping;
     private volatile boolean silent;
     private @Nullable TlsLayer tls;
+    private @Nullable DeflateLayer deflate;
     private long timeoutNanos;
     private long deadline = Signal.NEVER;
     private boolean closed;
@@ -60,7 +65,8 @@ public final class Connection implements Strangers.Stranger {
             Arrivals arrivals,
             ListenerConfig config,
             Scratch<byte[]> scratch,
-            Guests guests) {
+            Guests guests,
+            Semaphore compressions) {
         this.id = id;
         this.transport = transport;
         this.signal = signal;
@@ -68,6 +74,7 @@ public final class Connection implements Strangers.Stranger {
         this.tlsSettings = config.tls();
         this.scratch = scratch;
         this.guests = guests;
+        this.compressions = compressions;
         this.timeoutNanos = config.patience().silence().toNanos();
         this.remote = transport.remote();
         this.local = transport.local();
@@ -156,6 +163,39 @@ public final class Connection implements Strangers.Stranger {
         out.write(okLine);
         out.flush();
         beginTls(settings);
+    }
+
+    /** Whether what is said from now on is compressed. */
+    public boolean isCompressed() {
+        return deflate != null;
+    }
+
+    /**
+     * Compresses both ways from now on, inside of TLS where there is TLS (RFC 4978).
+     *
+     * @param okLine the go-ahead with its line end, the last that is sent as it is, after anything that is still in the outbox
+     * @return false, with nothing sent, if as many connections are compressed as there is memory for, or this one is
+     * @throws WireException.PipelinedPlaintext if the peer did not wait for the go-ahead. Nothing was sent; end the connection.
+     */
+    public boolean startCompression(byte[] okLine) throws WireException {
+        if (deflate != null || !compressions.tryAcquire()) {
+            return false;
+        }
+        boolean started = false;
+        try {
+            if (in.available() > 0) {
+                throw new WireException.PipelinedPlaintext();
+            }
+            out.write(okLine);
+            out.flush();
+            deflate = new DeflateLayer(new ByteQueue(arrivals.budget()));
+            started = true;
+            return true;
+        } finally {
+            if (!started) {
+                compressions.release();
+            }
+        }
     }
 
     /** The handshake, without a go-ahead. */
@@ -350,6 +390,12 @@ public final class Connection implements Strangers.Stranger {
     /** Gives back what memory it held; it is over. */
     void release() {
         in.release();
+        DeflateLayer layer = deflate;
+        if (layer != null) {
+            deflate = null;
+            layer.close();
+            compressions.release();
+        }
         arrivals.release();
     }
 
@@ -368,8 +414,27 @@ public final class Connection implements Strangers.Stranger {
         return Math.min(deadline, System.nanoTime() + timeoutNanos);
     }
 
-    /** Sends through TLS or in the clear; the array belongs to the transport from now on, unless TLS copied it. */
+    /** Whether what is sent is made from the bytes that were given, so that their array is free again. */
+    boolean copies() {
+        return tls != null || deflate != null;
+    }
+
+    @Nullable
+    DeflateLayer deflate() {
+        return deflate;
+    }
+
+    /** Sends compressed or not, through TLS or in the clear; the array belongs to the transport from now on, unless it was copied. */
     void send(byte[] bytes, int off, int len) throws WireException {
+        DeflateLayer layer = deflate;
+        if (layer == null) {
+            sendAsIs(bytes, off, len);
+        } else {
+            layer.pack(bytes, off, len, this::sendAsIs);
+        }
+    }
+
+    private void sendAsIs(byte[] bytes, int off, int len) throws WireException {
         if (tls == null) {
             transport.send(bytes, off, len);
         } else {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jdbmail.wire.limit.Budget;
 import org.jdbmail.wire.tls.TlsLayer;
+import org.jdbmail.wire.transport.DeflateLayer;
 import org.jdbmail.wire.transport.Arrivals;
 import org.jdbmail.wire.transport.ByteQueue;
 import org.jdbmail.wire.transport.Signal;
@@ -281,7 +282,10 @@ public final class Inbox {
 
     private boolean isEnded() {
         TlsLayer tls = connection.tls();
-        return (tls != null && tls.inputEnded()) || arrivals.exhausted();
+        DeflateLayer deflate = connection.deflate();
+        return (deflate != null && deflate.inputEnded())
+                || (tls != null && tls.inputEnded())
+                || arrivals.exhausted();
     }
 
     /** Moves what has come, after a look whether something is there that only a wait would have taken in. */
@@ -295,7 +299,12 @@ public final class Inbox {
 
     /** Moves what has come, without waiting; false if nothing has. */
     private boolean pull() throws WireException {
+        DeflateLayer deflate = connection.deflate();
+        return deflate == null ? pullAsIs(plain) : deflate.unpack(plain, this::pullAsIs);
+    }
+
+    private boolean pullAsIs(ByteQueue into) throws WireException {
         TlsLayer tls = connection.tls();
-        return tls == null ? arrivals.moveFirstTo(plain) : tls.decrypt(plain);
+        return tls == null ? arrivals.moveFirstTo(into) : tls.decrypt(into);
     }
 }

@@ -40,8 +40,8 @@ public final class Outbox {
         written += len;
         int done = 0;
         while (done < len) {
-            // A big piece goes through TLS without a copy of its own.
-            int large = n == 0 && connection.isTls() ? connection.portion(CHUNK) : Integer.MAX_VALUE;
+            // A big piece goes through TLS or compression without a copy of its own.
+            int large = n == 0 && connection.copies() ? connection.portion(CHUNK) : Integer.MAX_VALUE;
             if (len - done >= large) {
                 connection.send(bytes, off + done, large);
                 done += large;
@@ -124,8 +124,8 @@ public final class Outbox {
     private int room(int wanted) throws WireException {
         if (n == chunk) {
             byte[] full = buffer;
-            // TLS has read the array when send returns; the transport keeps it.
-            if (connection.isTls()) {
+            // TLS and compression have read the array when send returns; the transport keeps it.
+            if (connection.copies()) {
                 n = 0;
             } else {
                 release();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ final class Sessions implements Reception {
     private final AtomicLong ids;
     private final Budget budget;
     private final Guests guests;
+    private final Semaphore compressions;
     private final Consumer<Throwable> broken;
     private final Seldom badProxies = new Seldom();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -66,6 +68,7 @@ final class Sessions implements Reception {
         this.ids = ids;
         this.budget = limits.budget();
         this.guests = new Guests(config.name(), config.limits(), limits.strangers());
+        this.compressions = limits.compressed();
         this.broken = broken;
     }
 
@@ -81,7 +84,7 @@ final class Sessions implements Reception {
     /** A new connection: counted and begun, or turned away with a word. */
     @Override
     public void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
-        var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests);
+        var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests, compressions);
         String origin = isProxy(transport.remote()) ? Origin.NONE : connection.origin();
         if (stopping || !guests.enter(connection, origin)) {
             turnAway.run();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbmail.wire.limit.Budget;
@@ -25,7 +26,7 @@ class StrangersAtTheDoorTest extends EachTransport {
 
     private final Budget budget = new Budget(OCTETS);
     private final WireServer server =
-            new WireServer(new WireLimits(budget, new Strangers(20, 10)), thrown -> {});
+            new WireServer(new WireLimits(budget, new Strangers(20, 10), new Semaphore(1)), thrown -> {});
 
     @AfterEach
     void stop() {

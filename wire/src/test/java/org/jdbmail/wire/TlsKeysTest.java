@@ -193,16 +193,14 @@ class TlsKeysTest {
         body[37] = (byte) (suite >> 8);
         body[38] = (byte) suite;
         body[39] = 1;
-        byte[] hello = new byte[body.length + 1];
-        System.arraycopy(body, 0, hello, 0, body.length);
-        byte[] record = new byte[5 + 4 + hello.length];
+        byte[] record = new byte[5 + 4 + body.length];
         record[0] = 22;
         record[1] = 3;
         record[2] = 1;
-        record[4] = (byte) (4 + hello.length);
+        record[4] = (byte) (4 + body.length);
         record[5] = 1;
-        record[8] = (byte) hello.length;
-        System.arraycopy(hello, 0, record, 9, hello.length);
+        record[8] = (byte) body.length;
+        System.arraycopy(body, 0, record, 9, body.length);
         return record;
     }
 

@@ -48,11 +48,13 @@ final class Fronts {
     private final Store store;
     private final Logins logins;
     private final Spools spools;
+    private final WorkPool work;
     private final String hostname;
 
     Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
         this.store = store;
+        this.work = work;
         this.logins = new Logins(settings, store, work);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
@@ -77,6 +79,7 @@ final class Fronts {
                 new MailboxIndexes(store, RESTING_INDEX_OCTETS),
                 logins.gate(ImapSettings.from(settings).loginNeedsTls()),
                 spools,
+                work,
                 usual.withLoginTime(network.loginTimeout()).withSilence(silence, usual.idleNews()));
     }
 

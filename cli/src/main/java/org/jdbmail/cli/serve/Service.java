@@ -55,7 +55,7 @@ enum Service {
 
     /** Whether its sessions log in. */
     boolean logsIn() {
-        return this == POP3;
+        return this != LMTP;
     }
 
     /** Where the settings want it. */

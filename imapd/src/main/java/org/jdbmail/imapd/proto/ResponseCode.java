@@ -23,7 +23,8 @@ public sealed interface ResponseCode {
         OVERQUOTA("OVERQUOTA"),
         ALREADYEXISTS("ALREADYEXISTS"),
         NONEXISTENT("NONEXISTENT"),
-        TOOBIG("TOOBIG");
+        TOOBIG("TOOBIG"),
+        COMPRESSIONACTIVE("COMPRESSIONACTIVE");
 
         private final String imapName;
 

@@ -24,6 +24,7 @@ import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Searcher;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MessageSink;
@@ -190,7 +191,7 @@ final class UserMailboxesTest extends StoreContract {
         SessionView view = new SessionView(indexes.open(account.inbox()), true, 0);
         SearchKey key = new SearchKey.Or(
                 new SearchKey.Header("Subject", "NUMBER 1"), new SearchKey.Text("this is number 3", false));
-        assertArrayEquals(new int[] {0, 2}, new Searcher(Readings.of(store), view, key).run());
+        assertArrayEquals(new int[] {0, 2}, new Searcher(Readings.of(store), view, key, Progress.UNLIMITED).run());
         indexes.close(view.index());
     }
 }

@@ -97,6 +97,15 @@ public abstract sealed class WireException extends IOException {
         }
     }
 
+    /** What the peer sends compressed cannot be unpacked; the connection is useless. */
+    public static final class BadCompression extends WireException {
+        private static final long serialVersionUID = 1L;
+
+        public BadCompression() {
+            super("compressed input is not what it should be");
+        }
+    }
+
     /** A trusted proxy did not begin with a correct PROXY protocol header; the connection is useless. */
     public static final class BadProxyHeader extends WireException {
         private static final long serialVersionUID = 1L;
