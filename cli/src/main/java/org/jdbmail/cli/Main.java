@@ -10,6 +10,7 @@ import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
 import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
+import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
@@ -74,6 +75,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new QueueCommand(opening))
                 .addSubcommand(new AliasesCommand(opening))
                 .addSubcommand(new DeliverCommand(opening, System.in))
+                .addSubcommand(TlsCommand.commandLine(opening))
                 .setOverwrittenOptionsAllowed(true) // the last one counts, as everywhere
                 .setExecutionExceptionHandler(Main::explain);
         commands.setParameterExceptionHandler((exception, arguments) -> {

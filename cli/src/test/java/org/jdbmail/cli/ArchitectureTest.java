@@ -82,6 +82,8 @@ class ArchitectureTest {
                 "java..",
                 "javax.net..",
                 "javax.security..",
+                "javax.naming..",
+                "org.bouncycastle..",
                 "org.apache.mina..",
                 "org.slf4j..",
                 "org.jspecify..");

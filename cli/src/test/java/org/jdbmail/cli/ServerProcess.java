@@ -25,7 +25,8 @@ public final class ServerProcess implements AutoCloseable {
      * @param output what it prints goes to this file
      */
     public static ServerProcess start(Path output, List<String> arguments) throws IOException {
-        return startBy(List.of(), output, arguments);
+        // Under nohup SIGHUP is ignored by all that is started, and Java leaves it so; the launcher does this too.
+        return startBy(List.of("env", "--default-signal=HUP"), output, arguments);
     }
 
     /** As {@link #start}, by a command that becomes the program that follows it. */

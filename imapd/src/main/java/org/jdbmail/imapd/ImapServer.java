@@ -7,6 +7,7 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Shared;
@@ -17,8 +18,14 @@ import org.jdbmail.wire.SessionHandler;
 public final class ImapServer implements SessionHandler {
     private final Shared shared;
 
-    public ImapServer(Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, ImapOptions options) {
-        this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), options);
+    public ImapServer(
+            Store store,
+            MailboxIndexes indexes,
+            SaslGate logins,
+            Spools spools,
+            WorkPool work,
+            ImapOptions options) {
+        this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), work, options);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.proto.Untagged.Kind;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,7 @@ final class ImapSession {
         } catch (WireException.Stopping e) {
             bye(ResponseCode.Plain.UNAVAILABLE, "The server is shutting down");
         } catch (WireException.PipelinedPlaintext e) {
-            bye(ResponseCode.Plain.CLIENTBUG, "There was something behind STARTTLS");
+            bye(ResponseCode.Plain.CLIENTBUG, "There was something behind a command whose answer must be waited for");
         } catch (WireException.LineTooLong e) {
             bye(ResponseCode.Plain.TOOBIG, "A line is far too long");
         }

@@ -44,6 +44,8 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.work.WorkLimits;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.proto.GrammarLimits;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -55,9 +57,9 @@ import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
-import org.jdbmail.wire.TlsContexts;
-import org.jdbmail.wire.TlsMode;
-import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
 import org.jdbmail.wire.WireServer;
 
 /**
@@ -73,6 +75,7 @@ final class ImapTestServer implements TranscriptServer {
             Optional.of(new TestTokens()));
 
     private final TestDatabase database;
+    private final WorkPool work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
     private final SqlStore store;
     private final MailboxIndexes indexes;
     private final WireServer wire = new WireServer();
@@ -121,7 +124,7 @@ final class ImapTestServer implements TranscriptServer {
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
             throws IOException {
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, options);
+        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, work, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 
@@ -299,6 +302,7 @@ final class ImapTestServer implements TranscriptServer {
 
     @Override
     public void close() {
+        work.close();
         wire.stop(Duration.ofSeconds(5));
         store.close();
         database.close();

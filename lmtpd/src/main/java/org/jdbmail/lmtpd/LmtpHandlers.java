@@ -20,11 +20,15 @@ import org.jdbmail.core.smtp.SmtpCommand;
 import org.jdbmail.core.smtp.SmtpExtension;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What each command does, and the state of a connection that commands change. */
 final class LmtpHandlers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LmtpHandlers.class);
+
     private final Connection connection;
     private final LmtpSettings settings;
     private final LmtpReplies replies;
@@ -150,6 +154,12 @@ final class LmtpHandlers implements AutoCloseable {
             current.add(delivery.accept(address, command.parameters(), parameters));
             return say(replies.recipient(address));
         } catch (Refusal refusal) {
+            LOG.info(
+                    "{} refused for {}: {} ({})",
+                    address,
+                    connection.remoteAddress(),
+                    refusal.text(),
+                    refusal.reason());
             return say(replies.refused(address, refusal));
         }
     }

@@ -7,7 +7,7 @@ import org.jdbmail.core.smtp.SmtpGrammar;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.core.smtp.SmtpSyntaxException;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 
 /**
  * One connection from greeting to farewell: reads a line, has it handled, and answers. Answers to commands that came

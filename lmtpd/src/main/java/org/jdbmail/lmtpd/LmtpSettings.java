@@ -2,7 +2,7 @@ package org.jdbmail.lmtpd;
 
 import java.time.Duration;
 import java.util.List;
-import org.jdbmail.wire.Network;
+import org.jdbmail.wire.limit.Network;
 
 /**
  * What an administrator decides about LMTP.

@@ -2,7 +2,7 @@ package org.jdbmail.pop3d;
 
 import java.io.OutputStream;
 import org.jdbmail.wire.Outbox;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 
 /** Takes the octets of one multi-line answer, in any pieces, and sends them with the dots doubled that need it. */
 final class DotStuffing extends OutputStream {

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.reading.Readings;
@@ -22,7 +23,7 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.pop3d.proto.PopCommand;
 import org.jdbmail.pop3d.proto.PopState;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -256,6 +257,9 @@ final class PopHandlers implements AutoCloseable {
     private void begin(Login.Accepted accepted) throws IOException {
         boolean opened = false;
         try {
+            if (!connection.authenticated()) {
+                throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
+            }
             Maildrop maildrop = Maildrop.open(
                     readings.store(), readings.summaries(), accepted.user().id());
             loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(readings.store(), maildrop));

@@ -6,7 +6,7 @@ import org.jdbmail.pop3d.proto.PopCommand;
 import org.jdbmail.pop3d.proto.PopGrammar;
 import org.jdbmail.pop3d.proto.PopSyntaxException;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 
 /**
  * One connection from greeting to farewell: reads a line, checks by the table that it may be said now, has it handled.

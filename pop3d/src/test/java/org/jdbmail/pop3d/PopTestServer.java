@@ -47,9 +47,9 @@ import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
-import org.jdbmail.wire.TlsContexts;
-import org.jdbmail.wire.TlsMode;
-import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
 import org.jdbmail.wire.WireServer;
 
 /**

@@ -1,8 +1,24 @@
 package org.jdbmail.wire;
 
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.Strangers;
+import org.jdbmail.wire.tls.TlsInfo;
+import org.jdbmail.wire.tls.TlsLayer;
+import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.transport.ByteQueue;
+import org.jdbmail.wire.transport.DeflateLayer;
+import org.jdbmail.wire.transport.Arrivals;
+import org.jdbmail.wire.transport.Scratch;
+import org.jdbmail.wire.transport.Signal;
+import org.jdbmail.wire.transport.Transport;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * whether that is private. All methods belong to the session's thread but {@link #wake()}, {@link #abort()} and the
  * addresses.
  */
-public final class Connection {
+public final class Connection implements Strangers.Stranger {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -26,13 +42,18 @@ public final class Connection {
     private final Outbox out;
     private final @Nullable TlsSettings tlsSettings;
     private final Scratch<byte[]> scratch;
+    private final Guests guests;
+    private final Semaphore compressions;
+    private final Guests.Place place = new Guests.Place();
     private final long id;
 
     private volatile SocketAddress remote;
     private volatile SocketAddress local;
     private volatile boolean woken;
     private volatile boolean stopping;
+    private volatile boolean silent;
     private @Nullable TlsLayer tls;
+    private @Nullable DeflateLayer deflate;
     private long timeoutNanos;
     private long deadline = Signal.NEVER;
     private boolean closed;
@@ -43,14 +64,18 @@ public final class Connection {
             Signal signal,
             Arrivals arrivals,
             ListenerConfig config,
-            Scratch<byte[]> scratch) {
+            Scratch<byte[]> scratch,
+            Guests guests,
+            Semaphore compressions) {
         this.id = id;
         this.transport = transport;
         this.signal = signal;
         this.arrivals = arrivals;
         this.tlsSettings = config.tls();
         this.scratch = scratch;
-        this.timeoutNanos = config.timeout().toNanos();
+        this.guests = guests;
+        this.compressions = compressions;
+        this.timeoutNanos = config.patience().silence().toNanos();
         this.remote = transport.remote();
         this.local = transport.local();
         this.in = new Inbox(this, arrivals, signal);
@@ -102,6 +127,14 @@ public final class Connection {
         return tls == null ? Optional.empty() : tls.channelBinding(type);
     }
 
+    /**
+     * The certificate that the peer has shown, followed by those that vouch for it, after they were checked; empty in the clear, and
+     * where it has shown none.
+     */
+    public List<X509Certificate> peerCertificates() {
+        return tls == null ? List.of() : tls.peerCertificates();
+    }
+
     /** Whether {@link #startTls(byte[])} can be offered: the listener has a certificate, and TLS has not begun. */
     public boolean canStartTls() {
         return tlsSettings != null && tls == null;
@@ -132,10 +165,43 @@ public final class Connection {
         beginTls(settings);
     }
 
+    /** Whether what is said from now on is compressed. */
+    public boolean isCompressed() {
+        return deflate != null;
+    }
+
+    /**
+     * Compresses both ways from now on, inside of TLS where there is TLS (RFC 4978).
+     *
+     * @param okLine the go-ahead with its line end, the last that is sent as it is, after anything that is still in the outbox
+     * @return false, with nothing sent, if as many connections are compressed as there is memory for, or this one is
+     * @throws WireException.PipelinedPlaintext if the peer did not wait for the go-ahead. Nothing was sent; end the connection.
+     */
+    public boolean startCompression(byte[] okLine) throws WireException {
+        if (deflate != null || !compressions.tryAcquire()) {
+            return false;
+        }
+        boolean started = false;
+        try {
+            if (in.available() > 0) {
+                throw new WireException.PipelinedPlaintext();
+            }
+            out.write(okLine);
+            out.flush();
+            deflate = new DeflateLayer(new ByteQueue(arrivals.budget()));
+            started = true;
+            return true;
+        } finally {
+            if (!started) {
+                compressions.release();
+            }
+        }
+    }
+
     /** The handshake, without a go-ahead. */
     void beginTls(TlsSettings settings) throws WireException {
         var layer = new TlsLayer(settings.newEngine(), transport, arrivals, scratch, in.takeUnread());
-        layer.handshake(signal, Math.min(deadlineFromNow(), System.nanoTime() + HANDSHAKE.toNanos()), () -> stopping);
+        layer.handshake(this::awaitPeer, Math.min(deadlineFromNow(), System.nanoTime() + HANDSHAKE.toNanos()), () -> stopping);
         tls = layer;
     }
 
@@ -175,6 +241,52 @@ public final class Connection {
     /** Bytes that the session wrote, without TLS. */
     public long bytesWritten() {
         return out.written();
+    }
+
+    /**
+     * Whether nobody waits for an answer any more, as far as that can be seen: the connection is gone, or the peer has sent its
+     * last byte. Where so much came in that reading was stopped, this reads some more, up to a limit. Any thread; the session's
+     * own while it reads or writes nothing, or another that works for it meanwhile.
+     */
+    public boolean isGone() {
+        if (!transport.isClosed() && !arrivals.ended()) {
+            arrivals.readOn();
+            signal.look();
+        }
+        return transport.isClosed() || arrivals.ended();
+    }
+
+    /**
+     * Who the peer is where limits are kept by address: its IPv4 address, or the /64 of its IPv6 address, which is what one
+     * customer has; empty for the peer of a Unix socket.
+     */
+    public String origin() {
+        return Origin.of(remote);
+    }
+
+    /**
+     * The peer has shown who it is. Until then a connection of a listener for sessions that log in counts among those of strangers,
+     * of which there may be few, may hold little, and is closed when its place is needed.
+     *
+     * @return false if there are too many sessions already, in all or of this peer's address: let it know, and end
+     */
+    public boolean authenticated() {
+        boolean welcome = guests.welcome(this);
+        if (welcome) {
+            arrivals.trust();
+        }
+        return welcome;
+    }
+
+    @Override
+    public boolean isSilent() {
+        return silent;
+    }
+
+    @Override
+    public void dismiss() {
+        LOG.debug("{} is closed: its place is needed", this);
+        abort();
     }
 
     /** Whether the server asked this session to end. */
@@ -243,6 +355,11 @@ public final class Connection {
         local = localBehind;
     }
 
+    /** As what it is counted. */
+    Guests.Place place() {
+        return place;
+    }
+
     Transport transport() {
         return transport;
     }
@@ -250,6 +367,36 @@ public final class Connection {
     @Nullable
     TlsLayer tls() {
         return tls;
+    }
+
+    /** As {@link Signal#await}, for something that the peer is to do. */
+    boolean awaitPeer(BooleanSupplier condition, long until) throws WireException.Closed {
+        if (condition.getAsBoolean()) {
+            return true;
+        }
+        silent = true;
+        try {
+            return signal.await(condition, until);
+        } finally {
+            silent = false;
+        }
+    }
+
+    /** How much this connection may hold of something, but no more than {@code most}. */
+    int portion(int most) {
+        return arrivals.budget().portion(most);
+    }
+
+    /** Gives back what memory it held; it is over. */
+    void release() {
+        in.release();
+        DeflateLayer layer = deflate;
+        if (layer != null) {
+            deflate = null;
+            layer.close();
+            compressions.release();
+        }
+        arrivals.release();
     }
 
     /** Uses up the wake, if there is one. */
@@ -267,8 +414,27 @@ public final class Connection {
         return Math.min(deadline, System.nanoTime() + timeoutNanos);
     }
 
-    /** Sends through TLS or in the clear; the array belongs to the transport from now on, unless TLS copied it. */
+    /** Whether what is sent is made from the bytes that were given, so that their array is free again. */
+    boolean copies() {
+        return tls != null || deflate != null;
+    }
+
+    @Nullable
+    DeflateLayer deflate() {
+        return deflate;
+    }
+
+    /** Sends compressed or not, through TLS or in the clear; the array belongs to the transport from now on, unless it was copied. */
     void send(byte[] bytes, int off, int len) throws WireException {
+        DeflateLayer layer = deflate;
+        if (layer == null) {
+            sendAsIs(bytes, off, len);
+        } else {
+            layer.pack(bytes, off, len, this::sendAsIs);
+        }
+    }
+
+    private void sendAsIs(byte[] bytes, int off, int len) throws WireException {
         if (tls == null) {
             transport.send(bytes, off, len);
         } else {

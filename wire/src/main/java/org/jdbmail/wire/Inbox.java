@@ -5,6 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jdbmail.wire.limit.Budget;
+import org.jdbmail.wire.tls.TlsLayer;
+import org.jdbmail.wire.transport.DeflateLayer;
+import org.jdbmail.wire.transport.Arrivals;
+import org.jdbmail.wire.transport.ByteQueue;
+import org.jdbmail.wire.transport.Signal;
+import org.jdbmail.wire.transport.WireException;
 
 /**
  * What the peer says, read by the session's thread, which waits where nothing has come yet. Before it waits, what is in
@@ -21,7 +28,7 @@ public final class Inbox {
     private final Connection connection;
     private final Arrivals arrivals;
     private final Signal signal;
-    private final ByteQueue plain = new ByteQueue();
+    private final ByteQueue plain;
     private long consumed;
     private boolean bareLf;
 
@@ -29,6 +36,7 @@ public final class Inbox {
         this.connection = connection;
         this.arrivals = arrivals;
         this.signal = signal;
+        this.plain = new ByteQueue(arrivals.budget());
     }
 
     /**
@@ -197,8 +205,8 @@ public final class Inbox {
             if (connection.takeWake()) {
                 return Readiness.WOKEN;
             }
-            boolean inTime =
-                    signal.await(() -> connection.isWoken() || connection.isStopping() || arrivals.ready(), deadline);
+            boolean inTime = connection.awaitPeer(
+                    () -> connection.isWoken() || connection.isStopping() || arrivals.ready(), deadline);
             if (!inTime) {
                 return Readiness.TIMEOUT;
             }
@@ -212,7 +220,7 @@ public final class Inbox {
 
     /** What was taken from the network and not read: behind a PROXY header TLS may begin in the same packet. */
     ByteQueue takeUnread() {
-        ByteQueue unread = new ByteQueue();
+        ByteQueue unread = new ByteQueue(arrivals.budget());
         boolean moved = true;
         while (moved) {
             moved = unread.moveFirstFrom(plain);
@@ -223,6 +231,11 @@ public final class Inbox {
     /** Whether something was taken from the network and not read by the session. */
     boolean hasUnread() {
         return !plain.isEmpty();
+    }
+
+    /** Forgets what is left: the connection is over. */
+    void release() {
+        plain.clear();
     }
 
     long consumed() {
@@ -245,9 +258,12 @@ public final class Inbox {
         if (pull()) {
             return;
         }
+        if (plain.held() > Budget.MODEST && arrivals.budget().isExhausted()) {
+            throw new WireException.Overloaded();
+        }
         connection.out().flush();
         while (true) {
-            boolean inTime = signal.await(() -> connection.isStopping() || arrivals.ready(), deadline);
+            boolean inTime = connection.awaitPeer(() -> connection.isStopping() || arrivals.ready(), deadline);
             boolean ended = isEnded();
             if (pull()) {
                 return;
@@ -266,7 +282,10 @@ public final class Inbox {
 
     private boolean isEnded() {
         TlsLayer tls = connection.tls();
-        return (tls != null && tls.inputEnded()) || arrivals.exhausted();
+        DeflateLayer deflate = connection.deflate();
+        return (deflate != null && deflate.inputEnded())
+                || (tls != null && tls.inputEnded())
+                || arrivals.exhausted();
     }
 
     /** Moves what has come, after a look whether something is there that only a wait would have taken in. */
@@ -280,7 +299,12 @@ public final class Inbox {
 
     /** Moves what has come, without waiting; false if nothing has. */
     private boolean pull() throws WireException {
+        DeflateLayer deflate = connection.deflate();
+        return deflate == null ? pullAsIs(plain) : deflate.unpack(plain, this::pullAsIs);
+    }
+
+    private boolean pullAsIs(ByteQueue into) throws WireException {
         TlsLayer tls = connection.tls();
-        return tls == null ? arrivals.moveFirstTo(plain) : tls.decrypt(plain);
+        return tls == null ? arrivals.moveFirstTo(into) : tls.decrypt(into);
     }
 }

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jdbmail.wire.listener.Front;
+import org.jdbmail.wire.transport.WireException;
 
 /** A listener at work, made by {@link WireServer#listen}. */
 public final class Listener {
@@ -35,6 +37,16 @@ public final class Listener {
         return sessions.count();
     }
 
+    /** Takes no new connections. */
+    void stopAccepting() {
+        front.stopAccepting();
+    }
+
+    /** Lets the sessions know that they are to end; does not wait for that. */
+    void askToEnd() {
+        sessions.askToEnd();
+    }
+
     /** Wakes the sessions whose deadlines have come near. */
     void remind(long now) {
         sessions.remind(now);
@@ -46,7 +58,7 @@ public final class Listener {
      * gone, at latest a second after that. May be called again.
      */
     public void stop(Duration grace) {
-        front.stopAccepting();
+        stopAccepting();
         sessions.stop(grace);
         front.dispose();
     }

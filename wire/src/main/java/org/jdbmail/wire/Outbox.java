@@ -3,10 +3,11 @@ package org.jdbmail.wire;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the peer is told. Small pieces are gathered into chunks of up to 32 KiB; {@link #flush()} sends what is gathered,
+ * What the peer is told. Small pieces are gathered into chunks of up to 32 KiB, less where connections hold much; {@link #flush()} sends what is gathered,
  * and so does every read that has to wait. Writing waits while the peer takes nothing (a window of 256 KiB is under way at
  * most), and cuts the connection with {@link WireException.Timeout} when that lasts longer than the listener's write
  * time-out. Idle, an outbox holds no buffer. All methods belong to the session's thread.
@@ -19,6 +20,7 @@ public final class Outbox {
     private final Connection connection;
     private byte[] buffer = NONE;
     private int n;
+    private int chunk = CHUNK;
     private long written;
     private @Nullable OutputStream stream;
 
@@ -38,10 +40,11 @@ public final class Outbox {
         written += len;
         int done = 0;
         while (done < len) {
-            // A big piece goes through TLS without a copy of its own.
-            if (n == 0 && len - done >= CHUNK && connection.isTls()) {
-                connection.send(bytes, off + done, CHUNK);
-                done += CHUNK;
+            // A big piece goes through TLS or compression without a copy of its own.
+            int large = n == 0 && connection.copies() ? connection.portion(CHUNK) : Integer.MAX_VALUE;
+            if (len - done >= large) {
+                connection.send(bytes, off + done, large);
+                done += large;
             } else {
                 int k = Math.min(len - done, room(len - done));
                 System.arraycopy(bytes, off + done, buffer, n, k);
@@ -119,22 +122,28 @@ public final class Outbox {
 
     /** Makes room for at least one byte, better for {@code wanted}; how much there is. */
     private int room(int wanted) throws WireException {
-        if (n == CHUNK) {
+        if (n == chunk) {
             byte[] full = buffer;
-            // TLS has read the array when send returns; the transport keeps it.
-            if (connection.isTls()) {
+            // TLS and compression have read the array when send returns; the transport keeps it.
+            if (connection.copies()) {
                 n = 0;
             } else {
                 release();
             }
-            connection.send(full, 0, CHUNK);
+            connection.send(full, 0, chunk);
         }
-        if (buffer.length - n < wanted && buffer.length < CHUNK) {
+        if (n == 0) {
+            chunk = connection.portion(CHUNK);
+            if (buffer.length > chunk) {
+                buffer = NONE;
+            }
+        }
+        if (buffer.length - n < wanted && buffer.length < chunk) {
             int size = Math.max(FIRST, buffer.length);
-            while (size < CHUNK && size - n < wanted) {
+            while (size < chunk && size - n < wanted) {
                 size *= 4;
             }
-            buffer = Arrays.copyOf(buffer, Math.min(size, CHUNK));
+            buffer = Arrays.copyOf(buffer, Math.min(size, chunk));
         }
         return buffer.length - n;
     }

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ record ProxyHeader(InetSocketAddress source, InetSocketAddress destination) {
 
     /** Addresses and type-length-values; certificates travel in them, nothing larger. */
     private static final int V2_LONGEST = 4096;
+
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+    private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
     private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
 
@@ -66,6 +71,10 @@ record ProxyHeader(InetSocketAddress source, InetSocketAddress destination) {
     }
 
     private static InetAddress address(String text, int bytes) throws WireException.BadProxyHeader {
+        // Four numbers as everybody writes them: Java also takes 127.1, and what looks octal.
+        if (bytes == 4 && !V4.matcher(text).matches()) {
+            throw bad("not an address");
+        }
         // No scope and no port may ride along.
         if (text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
             throw bad("not an address");

@@ -8,17 +8,29 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.jdbmail.wire.limit.Budget;
+import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.Seldom;
+import org.jdbmail.wire.listener.Reception;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.transport.Arrivals;
+import org.jdbmail.wire.transport.Scratch;
+import org.jdbmail.wire.transport.Signal;
+import org.jdbmail.wire.transport.Transport;
+import org.jdbmail.wire.transport.WireException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections of one listener: lets them in, gives each a thread, and sees all of them out. */
-final class Sessions {
+final class Sessions implements Reception {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     /** How long a farewell may take to reach the peer. */
@@ -27,41 +39,57 @@ final class Sessions {
     /** A proxy sends its header at once. */
     private static final Duration PROXY_HEADER = Duration.ofSeconds(10);
 
-    /** A flood of connections is not to become a flood in the log. */
-    private static final long WARNINGS_EVERY = Duration.ofSeconds(1).toNanos();
-
     private final ListenerConfig config;
     private final SessionHandler handler;
     private final Scratch<byte[]> scratch;
     private final AtomicLong ids;
-    private final Admission admission;
+    private final Budget budget;
+    private final Guests guests;
+    private final Semaphore compressions;
+    private final Consumer<Throwable> broken;
+    private final Seldom badProxies = new Seldom();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARNINGS_EVERY);
     /** Sessions that have a thread of the system's. */
     private final AtomicInteger onPlatform = new AtomicInteger();
 
     private volatile boolean stopping;
 
-    Sessions(ListenerConfig config, SessionHandler handler, Scratch<byte[]> scratch, AtomicLong ids) {
+    /** @param broken hears of what no process should survive */
+    Sessions(
+            ListenerConfig config,
+            SessionHandler handler,
+            Scratch<byte[]> scratch,
+            AtomicLong ids,
+            WireLimits limits,
+            Consumer<Throwable> broken) {
         this.config = config;
         this.handler = handler;
         this.scratch = scratch;
         this.ids = ids;
-        this.admission = new Admission(config.maxConnections(), config.maxPerAddress());
+        this.budget = limits.budget();
+        this.guests = new Guests(config.name(), config.limits(), limits.strangers());
+        this.compressions = limits.compressed();
+        this.broken = broken;
     }
 
     ListenerConfig config() {
         return config;
     }
 
+    @Override
+    public Arrivals arrivals(Signal signal) {
+        return new Arrivals(signal, budget, config.limits().login() ? Arrivals.HIGH_FOR_STRANGERS : Arrivals.HIGH);
+    }
+
     /** A new connection: counted and begun, or turned away with a word. */
-    void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
-        if (stopping || !admission.enter()) {
-            logRefusal(transport.remote(), "all together");
+    @Override
+    public void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
+        var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests, compressions);
+        String origin = isProxy(transport.remote()) ? Origin.NONE : connection.origin();
+        if (stopping || !guests.enter(connection, origin)) {
             turnAway.run();
             return;
         }
-        var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch);
         open.add(connection);
         if (onPlatform.incrementAndGet() <= config.platformThreads()) {
             try {
@@ -85,53 +113,49 @@ final class Sessions {
         thread.start();
     }
 
-    private void logRefusal(SocketAddress peer, String which) {
-        if (mayWarn()) {
-            LOG.warn("{}: {} turned away: too many connections {}", config.name(), peer, which);
-        }
-    }
-
-    private boolean mayWarn() {
-        long now = System.nanoTime();
-        long last = lastWarning.get();
-        return now - last >= WARNINGS_EVERY && lastWarning.compareAndSet(last, now);
-    }
-
     /** What is written to those that are turned away. */
-    byte[] farewell() {
+    @Override
+    public byte[] farewell() {
         return config.tlsMode() == TlsMode.IMPLICIT ? new byte[0] : handler.tooManyConnections();
     }
 
     private void run(Connection connection, Signal signal) {
-        SocketAddress counted = null;
         try {
-            if (isProxy(connection.remoteAddress())) {
+            boolean proxy = isProxy(connection.remoteAddress());
+            if (proxy) {
                 readProxyHeader(connection);
             }
-            if (admission.enter(connection.remoteAddress())) {
-                counted = connection.remoteAddress();
+            if (guests.tell(connection, proxy)) {
                 TlsSettings tls = config.tls();
                 if (config.tlsMode() == TlsMode.IMPLICIT && tls != null) {
                     connection.beginTls(tls);
                 }
                 handler.run(connection);
             } else {
-                logRefusal(connection.remoteAddress(), "from this address");
                 connection.out().write(farewell());
             }
         } catch (WireException.BadProxyHeader e) {
             // Somebody set up this proxy, or this list of proxies, and wants to know why nothing works.
-            if (mayWarn()) {
-                LOG.warn("{}: {} is cut: {}", config.name(), connection.remoteAddress(), e.getMessage());
+            int untold = badProxies.cause();
+            if (untold >= 0) {
+                LOG.warn(
+                        "{}: {} is cut: {}{}",
+                        config.name(),
+                        connection.remoteAddress(),
+                        e.getMessage(),
+                        Seldom.andMore(untold));
             }
         } catch (IOException e) {
             // The peer went away, or broke the rules of the wire, or its session had nothing left to say.
             LOG.debug("{} {}: {}", config.name(), connection, e.toString());
         } catch (RuntimeException | Error e) {
             // The outermost boundary of a session: a bug ends this session and no other.
+            if (e instanceof OutOfMemoryError) {
+                broken.accept(e);
+            }
             report(connection, e);
         } finally {
-            end(connection, signal, counted);
+            end(connection, signal);
         }
     }
 
@@ -147,9 +171,10 @@ final class Sessions {
         }
     }
 
-    private void end(Connection connection, Signal signal, @Nullable SocketAddress counted) {
+    private void end(Connection connection, Signal signal) {
         try {
             connection.close();
+            connection.release();
             Transport transport = connection.transport();
             if (!signal.await(transport::isClosed, System.nanoTime() + FAREWELL.toNanos())) {
                 transport.cut();
@@ -157,15 +182,13 @@ final class Sessions {
         } catch (WireException e) {
             connection.transport().cut();
         } finally {
-            if (counted != null) {
-                admission.leave(counted);
-            }
+            connection.release();
+            guests.leave(connection);
             if (!Thread.currentThread().isVirtual()) {
                 onPlatform.decrementAndGet();
             }
             open.remove(connection);
             signal.close();
-            admission.leave();
         }
     }
 
@@ -193,13 +216,18 @@ final class Sessions {
     }
 
     int count() {
-        return admission.total();
+        return open.size();
+    }
+
+    /** Asks every session to end. */
+    void askToEnd() {
+        stopping = true;
+        open.forEach(Connection::requestStop);
     }
 
     /** Asks every session to end, waits, and cuts what is left. */
     void stop(Duration grace) {
-        stopping = true;
-        open.forEach(Connection::requestStop);
+        askToEnd();
         if (!awaitEmpty(grace)) {
             LOG.warn("{}: {} sessions did not end within {} s and are cut", config.name(), count(), grace.toSeconds());
             open.forEach(Connection::abort);
@@ -209,9 +237,9 @@ final class Sessions {
 
     private boolean awaitEmpty(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (admission.total() > 0 && System.nanoTime() < deadline) {
+        while (!open.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(5));
         }
-        return admission.total() == 0;
+        return open.isEmpty();
     }
 }

@@ -11,3 +11,4 @@
 package org.jdbmail.wire;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -18,10 +18,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsSettings;
 
 /** Self-signed certificates for tests, and clients that believe them. */
 final class Certificates {
@@ -30,11 +36,16 @@ final class Certificates {
     private Certificates() {}
 
     static Pair selfSigned(String algorithm, int size, String signature) {
+        return selfSigned(algorithm, size, signature, "localhost");
+    }
+
+    /** @param host the name that it is for, as common name and alternative name */
+    static Pair selfSigned(String algorithm, int size, String signature, String host) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             generator.initialize(size);
             KeyPair keys = generator.generateKeyPair();
-            var name = new X500Name("CN=localhost");
+            var name = new X500Name("CN=" + host);
             var builder = new JcaX509v3CertificateBuilder(
                     name,
                     new BigInteger(63, new SecureRandom()),
@@ -42,9 +53,13 @@ final class Certificates {
                     Date.from(Instant.now().plus(Duration.ofDays(1))),
                     name,
                     keys.getPublic());
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
             var holder = builder.build(new JcaContentSignerBuilder(signature).build(keys.getPrivate()));
             return new Pair(new JcaX509CertificateConverter().getCertificate(holder), keys);
-        } catch (GeneralSecurityException | OperatorCreationException e) {
+        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new AssertionError(e);
         }
     }
@@ -61,6 +76,10 @@ final class Certificates {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    static TrustManager[] trust() {
+        return new TrustManager[] {new Trusting()};
     }
 
     static SSLContext trustingClient() {

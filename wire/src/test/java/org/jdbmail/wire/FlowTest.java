@@ -17,6 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
+import org.jdbmail.wire.limit.Budget;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.transport.Arrivals;
+import org.jdbmail.wire.transport.ByteQueue;
+import org.jdbmail.wire.transport.MinaTransport;
+import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,7 +281,7 @@ class FlowTest extends EachTransport {
 
     @Test
     void many_tiny_packets_hold_little_more_memory_than_their_bytes() {
-        var queue = new ByteQueue();
+        var queue = new ByteQueue(new Budget(1 << 20));
         for (int i = 0; i < 100_000; i++) {
             byte[] packet = new byte[64];
             packet[0] = (byte) i;

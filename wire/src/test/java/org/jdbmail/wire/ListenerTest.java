@@ -22,6 +22,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jdbmail.wire.listener.ListenException;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,11 +206,15 @@ class ListenerTest extends EachTransport {
         }
     }
 
+    private static ListenerConfig withPermissions(ListenerConfig config, String permissions) {
+        return config.with(config.on().withUnixPermissions(permissions));
+    }
+
     @Test
     void a_unix_socket_serves_and_is_gone_after_the_stop() throws Exception {
         Path path = folder.resolve("lmtp");
         Listener listener =
-                server.listen(ListenerConfig.unix("lmtp", path).withUnixPermissions("rw-rw----"), Servers::echo);
+                server.listen(withPermissions(ListenerConfig.unix("lmtp", path), "rw-rw----"), Servers::echo);
         assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
         assertEquals("one\r\ntwo\r\n", overUnix(path, "one\r\ntwo\r\n"));
         assertEquals(0, listener.port());

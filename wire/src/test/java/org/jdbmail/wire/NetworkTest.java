@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import org.jdbmail.wire.limit.Network;
 import org.junit.jupiter.api.Test;
 
 /** Blocks of addresses, as an administrator writes them. */

@@ -15,6 +15,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import org.jdbmail.wire.limit.Network;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +108,8 @@ class ProxyHeaderTest extends EachTransport {
                 "PROXY TCP4 192.0.2.7 198.51.100.9 5001 65536\r\n",
                 "PROXY TCP4 192.0.2.7 198.51.100.9 5001 +143\r\n",
                 "PROXY TCP4 192.0.2.7 198.51.100.9 05001 143\r\n",
+                "PROXY TCP4 127.1 198.51.100.9 5001 143\r\n",
+                "PROXY TCP4 192.0.2.07 198.51.100.9 5001 143\r\n",
                 "PROXY TCP4 192.0.2.777 198.51.100.9 5001 143\r\n",
                 "PROXY TCP4 localhost 198.51.100.9 5001 143\r\n",
                 "PROXY TCP4 2001:db8::7 2001:db8::9 5001 143\r\n",

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jdbmail.wire.transport.WireException;
 
 /** What the tests share: a server on a free port, an echo, and waiting for something with a deadline. */
 final class Servers {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbmail.wire.transport.Signal;
+import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.Test;
 
 /** What a session waits for, and for how long. */

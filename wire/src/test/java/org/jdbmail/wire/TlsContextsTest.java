@@ -16,6 +16,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,7 +143,7 @@ class TlsContextsTest {
                                 .keys()
                                 .getPrivate()
                                 .getEncoded()));
-        assertRefused("has a passphrase", certificate, key("ENCRYPTED PRIVATE KEY", new byte[100]));
+        assertRefused("cannot be read", certificate, key("ENCRYPTED PRIVATE KEY", new byte[100]));
         assertRefused("cannot be read", certificate, key("PRIVATE KEY", new byte[100]));
         assertRefused("cannot be read", certificate, key("EC PRIVATE KEY", new byte[] {0x30, 0x03, 0x02}));
         assertRefused("does not serve", certificate, key("OPENSSH PRIVATE KEY", new byte[100]));

@@ -15,6 +15,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
+import org.jdbmail.wire.listener.ListenException;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -199,7 +203,7 @@ class TlsTest extends EachTransport {
 
     @Test
     void the_ciphers_can_be_chosen() throws Exception {
-        var one = new TlsSettings(settings.context(), List.of("TLSv1.3"), List.of("TLS_CHACHA20_POLY1305_SHA256"));
+        var one = new TlsSettings(settings.context(), List.of("TLSv1.3"), List.of("TLS_CHACHA20_POLY1305_SHA256"), false);
         Listener listener = server.listen(
                 loopback("tls").withTls(TlsMode.IMPLICIT, one),
                 c -> seen.add(c.tlsInfo().orElseThrow().cipher()));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jdbmail.wire.TlsMode;
+import org.jdbmail.wire.tls.TlsMode;
 
 /** What a trial server prints when it is ready: where it listens, who can log in, and what to try. */
 final class Announcement {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.wire.ListenerConfig;
-import org.jdbmail.wire.Network;
-import org.jdbmail.wire.TlsMode;
-import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.limit.Network;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * One listener to be: a service, and how TLS begins on it.
@@ -53,8 +53,9 @@ record Endpoint(Service service, TlsMode tlsMode, ListenerConfig config) {
     }
 
     private static ListenerConfig common(ListenerConfig config, Service service, NetworkSettings network) {
-        return config.withLimits(network.maxSessions(), network.maxPerAddress())
-                .withBacklog(network.backlog())
+        return config.with(new ListenerConfig.Limits(
+                        network.maxSessions(), network.maxPerAddress(), service.logsIn()))
+                .with(config.on().withBacklog(network.backlog()))
                 .withPlatformThreads(service.platformThreads());
     }
 }

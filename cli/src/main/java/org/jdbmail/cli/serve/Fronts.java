@@ -15,13 +15,14 @@ import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.lmtpd.LmtpServer;
 import org.jdbmail.lmtpd.LmtpSettings;
 import org.jdbmail.pop3d.PopServer;
 import org.jdbmail.pop3d.PopSettings;
-import org.jdbmail.wire.Network;
+import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.SessionHandler;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
@@ -42,15 +43,17 @@ final class Fronts implements AutoCloseable {
     private final Store store;
     private final Logins logins;
     private final Spools spools;
+    private final WorkPool work;
     private final String hostname;
     private final Delivering delivering;
 
-    Fronts(Settings settings, Store store) throws Failure {
+    Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
         this.store = store;
+        this.work = work;
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
-        this.logins = new Logins(settings, store, hostname);
+        this.logins = new Logins(settings, store, hostname, work);
         this.delivering = Delivering.of(settings, store, hostname);
     }
 
@@ -85,6 +88,7 @@ final class Fronts implements AutoCloseable {
                 new MailboxIndexes(store, RESTING_INDEX_OCTETS),
                 logins.gate(ImapSettings.from(settings).loginNeedsTls()),
                 spools,
+                work,
                 usual.withLoginTime(network.loginTimeout()).withSilence(silence, usual.idleNews()));
     }
 

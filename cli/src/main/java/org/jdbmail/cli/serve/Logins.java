@@ -1,6 +1,7 @@
 package org.jdbmail.cli.serve;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.GuardSync;
-import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
@@ -23,7 +23,10 @@ import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.wire.Network;
+import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.wire.limit.Network;
+import org.jdbmail.wire.limit.Origin;
 
 /** Who may log in, for all fronts of a process: one memory of what went wrong. */
 final class Logins implements AutoCloseable {
@@ -49,7 +52,8 @@ final class Logins implements AutoCloseable {
     private final Predicate<InetAddress> plaintext;
     private final SaslGate.Methods methods;
 
-    Logins(Settings settings, Store store, String hostname) {
+    /** @param work where the slow hashes are computed, in turns by address */
+    Logins(Settings settings, Store store, String hostname, WorkPool work) {
         SaslSettings sasl = SaslSettings.from(settings);
         LoginSettings login = LoginSettings.from(settings);
         InstantSource clock = InstantSource.system();
@@ -62,7 +66,7 @@ final class Logins implements AutoCloseable {
                 store,
                 new StoreDirectory(store, clock, RULES_KEPT),
                 new Passwords(),
-                Hashing.AT_ONCE,
+                (source, hash) -> work.callBriefly(requester(source), progress -> hash.getAsBoolean()),
                 guard,
                 new LoginOptions(
                         login.maxSessions(),
@@ -80,6 +84,10 @@ final class Logins implements AutoCloseable {
         MechanismOffer offer =
                 sasl.mechanisms().map(MechanismOffer::of).orElseGet(() -> MechanismOffer.byAccounts(store, clock));
         this.methods = new SaslGate.Methods(hostname, offer, CertificateUsers.nobody(), Optional.empty());
+    }
+
+    private static Requester requester(InetAddress source) {
+        return new Requester("", Origin.of(new InetSocketAddress(source, 0)), () -> false);
     }
 
     /** What stands before the logins of a front. */

@@ -48,6 +48,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        Signals signals = new Signals();
         options.check();
         boolean isTrial = options.config().isEmpty();
         Home folder = new Home(home);
@@ -57,10 +58,11 @@ public final class RunCommand implements Callable<Integer> {
         Path file = options.config().orElseGet(folder::settings);
         Settings settings = opening.settings(Optional.of(file), options.database());
         Serving.begin(settings);
+        Serving.warnOfOpenFiles(settings, Optional.of(file));
         Store store = opening.store(settings);
         boolean hasDemo = isTrial && DemoAccount.prepare(store);
         try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {
-            Signals signals = Serving.obeySignals(servers, opening, options);
+            Serving.obeyHangUps(signals, servers, opening, options);
             PrintWriter out = spec.commandLine().getOut();
             Announcement.lines(servers.open(), Serving.shown(settings), hasDemo).forEach(out::println);
             out.flush();

@@ -30,12 +30,14 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        Signals signals = new Signals();
         options.check();
         Settings settings = opening.settings(options.config(), options.database());
         Serving.begin(settings);
+        Serving.warnOfOpenFiles(settings, opening.file(options.config()));
         Store store = opening.store(settings);
         try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {
-            Signals signals = Serving.obeySignals(servers, opening, options);
+            Serving.obeyHangUps(signals, servers, opening, options);
             servers.open()
                     .forEach(one -> LOG.info(
                             "{} listens on {}",

@@ -1,22 +1,22 @@
 package org.jdbmail.cli.serve;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
-import org.jdbmail.core.settings.TlsFiles;
+import org.jdbmail.core.settings.StrangerSettings;
+import org.jdbmail.core.settings.WorkSettings;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.wire.ListenException;
+import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.wire.listener.ListenException;
 import org.jdbmail.wire.Listener;
-import org.jdbmail.wire.TlsContexts;
-import org.jdbmail.wire.TlsMode;
-import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.WireLimits;
 import org.jdbmail.wire.WireServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +34,21 @@ final class Servers implements AutoCloseable {
     private final Store store;
     private final Fronts fronts;
     private final WireServer wire;
+    private final WorkPool work;
     private final List<Open> open;
-    private final Optional<TlsContexts> certificate;
+    private final Optional<CertificateWatch> certificate;
 
-    private Servers(Store store, Fronts fronts, WireServer wire, List<Open> open, Optional<TlsContexts> certificate) {
+    private Servers(
+            Store store,
+            Fronts fronts,
+            WireServer wire,
+            WorkPool work,
+            List<Open> open,
+            Optional<CertificateWatch> certificate) {
         this.store = store;
         this.fronts = fronts;
         this.wire = wire;
+        this.work = work;
         this.open = open;
         this.certificate = certificate;
     }
@@ -51,16 +59,22 @@ final class Servers implements AutoCloseable {
      * @param ports where each service listens
      */
     static Servers start(Settings settings, Store store, Set<Service> services, Ports ports) throws Failure {
-        WireServer wire = new WireServer();
+        LastResort lastResort = new LastResort();
+        lastResort.watchAllThreads();
+        StrangerSettings strangers = StrangerSettings.from(settings);
+        WireServer wire =
+                new WireServer(WireLimits.usual(strangers.sessions(), strangers.perAddress()), lastResort);
+        WorkPool work = new WorkPool(WorkSettings.from(settings).limits());
         boolean isStarted = false;
+        Optional<CertificateWatch> certificate = Optional.empty();
         try {
-            Optional<TlsContexts> certificate = certificate(settings);
-            Fronts fronts = new Fronts(settings, store);
+            certificate = CertificateWatch.begin(settings);
+            Fronts fronts = new Fronts(settings, store, work);
             List<Open> open = new ArrayList<>();
             for (Service service : services) {
                 NetworkSettings network = ports.of(service, service.network(settings));
                 var handler = fronts.of(service);
-                for (Endpoint endpoint : Endpoint.of(service, network, certificate.map(TlsSettings::of))) {
+                for (Endpoint endpoint : Endpoint.of(service, network, certificate.map(CertificateWatch::contexts).map(TlsSettings::of))) {
                     open.add(new Open(service, endpoint.tlsMode(), wire.listen(endpoint.config(), handler)));
                 }
             }
@@ -69,13 +83,17 @@ final class Servers implements AutoCloseable {
                         Failure.CONFIGURATION, "no service has a port: give one a port, a tls_port or a socket");
             }
             isStarted = true;
+            StartChecks.ofListeners(settings, open).forEach(LOG::warn);
+            StartChecks.ofFileDescriptors(settings, open, strangers.sessions()).ifPresent(LOG::warn);
             store.startUpkeep();
             fronts.delivering().start();
-            return new Servers(store, fronts, wire, List.copyOf(open), certificate);
+            return new Servers(store, fronts, wire, work, List.copyOf(open), certificate);
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } finally {
             if (!isStarted) {
+                certificate.ifPresent(CertificateWatch::close);
+                work.close();
                 wire.stop(Duration.ZERO);
                 store.close();
             }
@@ -88,18 +106,6 @@ final class Servers implements AutoCloseable {
         NetworkSettings of(Service service, NetworkSettings configured);
     }
 
-    private static Optional<TlsContexts> certificate(Settings settings) throws Failure {
-        try {
-            Optional<TlsFiles> files = TlsFiles.from(settings);
-            return files.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(TlsContexts.fromPem(
-                            files.get().certificate(), files.get().key()));
-        } catch (BadSettings | IOException e) {
-            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
-        }
-    }
-
     /** The listeners, in the order in which services were named. */
     List<Open> open() {
         return open;
@@ -107,20 +113,18 @@ final class Servers implements AutoCloseable {
 
     /** Reads the certificate again; the old one stays in use when the new one cannot be. */
     void renewCertificate() {
-        certificate.ifPresent(contexts -> {
-            try {
-                contexts.reload();
-                LOG.info("the certificate was read again");
-            } catch (IOException e) {
-                LOG.error("the old certificate stays in use: {}", e.getMessage());
-            }
-        });
+        certificate.ifPresent(CertificateWatch::renew);
     }
 
-    /** Takes no new connections, lets open commands finish, ends what then still runs, and closes the store. */
+    /**
+     * Takes no new connections, stops what computes, lets other open commands finish, ends what then still runs, and closes the
+     * store.
+     */
     @Override
     public void close() {
         LOG.info("stopping");
+        certificate.ifPresent(CertificateWatch::close);
+        work.close();
         wire.stop(GRACE);
         fronts.close();
         store.close();

@@ -53,6 +53,11 @@ enum Service {
         return platformThreads;
     }
 
+    /** Whether its sessions log in. */
+    boolean logsIn() {
+        return this != LMTP;
+    }
+
     /** Where the settings want it. */
     NetworkSettings network(Settings settings) {
         return switch (this) {

@@ -1,5 +1,7 @@
 package org.jdbmail.cli.serve;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
@@ -7,6 +9,7 @@ import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.LoggingSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.TlsFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +26,27 @@ final class Serving {
     }
 
     /**
-     * From now on signals are obeyed: those to stop, and SIGHUP, which opens the log anew, at the level that the settings file
+     * From now on SIGHUP is obeyed: it opens the log anew, at the level that the settings file
      * now says, and reads the certificate again.
      */
-    static Signals obeySignals(Servers servers, Opening opening, ServeOptions options) {
-        return new Signals(() -> reload(servers, opening, options));
+    static void obeyHangUps(Signals signals, Servers servers, Opening opening, ServeOptions options) {
+        signals.onHangUp(() -> reload(servers, opening, options));
+    }
+
+    /** Warns of files that others may read: the settings, the database, the key of the certificate. */
+    static void warnOfOpenFiles(Settings settings, Optional<Path> file) throws Failure {
+        try {
+            file.flatMap(path -> StartChecks.ofFile("the settings file", path)).ifPresent(LOG::warn);
+            Opening.file(settings)
+                    .flatMap(path -> StartChecks.ofFile("the database", path))
+                    .ifPresent(LOG::warn);
+            Optional<TlsFiles> tls = TlsFiles.from(settings);
+            for (TlsFiles.Pair pair : tls.map(TlsFiles::pairs).orElse(List.of())) {
+                StartChecks.ofFile("the key of the certificate", pair.key()).ifPresent(LOG::warn);
+            }
+        } catch (BadSettings e) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static void reload(Servers servers, Opening opening, ServeOptions options) {

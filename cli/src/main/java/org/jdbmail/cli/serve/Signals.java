@@ -4,13 +4,15 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals of a server: SIGTERM and Ctrl-C ask it to stop, and a second time end it at once; SIGHUP asks it to read
+ * The signals of a server: SIGTERM and Ctrl-C ask it to stop, within ten seconds, and a second time end it at once; SIGHUP asks it to read
  * again what can be read again. Java's own answer to SIGHUP is to end.
  *
  * <p>The only way to see signals is {@code sun.misc.Signal}, which is exported for such uses but makes the compiler warn in a
@@ -22,14 +24,41 @@ final class Signals {
     /** What a shell says of a process that SIGTERM ended. */
     private static final int ENDED_BY_SIGNAL = 143;
 
+    /** A stop takes seven seconds and some at most; who takes longer, at the start or at the end, is not waited for. */
+    private static final Duration PATIENCE = Duration.ofMillis(9_500);
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicBoolean wasAsked = new AtomicBoolean();
+    private @Nullable Runnable reload;
+    private boolean reloadIsDue;
 
-    /** @param reload what SIGHUP asks for */
-    Signals(Runnable reload) {
+    /** Obeys from now on; a SIGHUP is remembered until it is known what to read again. */
+    Signals() {
         handle("TERM", this::ask);
         handle("INT", this::ask);
-        handle("HUP", reload);
+        handle("HUP", this::hangUp);
+    }
+
+    /**
+     * What SIGHUP asks for, now that the servers are there; does it at once if one has come since the start.
+     *
+     * @param action may be carried out by several threads, one after the other
+     */
+    synchronized void onHangUp(Runnable action) {
+        reload = action;
+        if (reloadIsDue) {
+            reloadIsDue = false;
+            action.run();
+        }
+    }
+
+    private synchronized void hangUp() {
+        Runnable action = reload;
+        if (action == null) {
+            reloadIsDue = true;
+        } else {
+            action.run();
+        }
     }
 
     private void ask() {
@@ -37,7 +66,20 @@ final class Signals {
             LOG.warn("ended at once");
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
         }
+        Thread.ofPlatform().name("stop-deadline").daemon().start(Signals::endInTime);
         stop.countDown();
+    }
+
+    /** Whatever holds up the stop, or the start, does not hold up the end. */
+    private static void endInTime() {
+        try {
+            Thread.sleep(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        LOG.warn("did not stop in time, and is ended");
+        Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
     }
 
     /** Waits until the process is asked to stop. */

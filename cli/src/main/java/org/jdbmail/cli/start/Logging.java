@@ -3,12 +3,13 @@ package org.jdbmail.cli.start;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +23,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * settings file already.
  */
 public final class Logging {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n%ex";
-
     /** Libraries that tell more than an administrator wants to know. */
     private static final List<String> TALKATIVE = List.of("liquibase", "com.zaxxer.hikari", "org.apache.mina");
 
@@ -54,9 +53,13 @@ public final class Logging {
         }
         OutputStreamAppender<ILoggingEvent> appender =
                 settings.file().isPresent() ? file(settings.file().get()) : console();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LogLayout layout = new LogLayout();
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);
@@ -69,6 +72,10 @@ public final class Logging {
         TALKATIVE.forEach(
                 name -> context.getLogger(name).setLevel(isEverything || level == Level.OFF ? level : Level.WARN));
         REDUNDANT.forEach(name -> context.getLogger(name).setLevel(isEverything ? level : Level.OFF));
+        RepeatFilter repeats = new RepeatFilter();
+        repeats.setContext(context);
+        repeats.start();
+        context.addTurboFilter(repeats);
         context.getLogger(JOOQ).setLevel(isEverything || level == Level.OFF ? level : Level.ERROR);
     }
 
@@ -92,12 +99,11 @@ public final class Logging {
         try {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                PrivateFiles.makeFolders(folder);
             }
+            PrivateFiles.make(path);
             // Logback would only tell itself that the file cannot be written.
-            Files.newOutputStream(
-                            path, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)
-                    .close();
+            Files.newOutputStream(path, java.nio.file.StandardOpenOption.APPEND).close();
         } catch (IOException e) {
             throw new Failure(
                     Failure.CONFIGURATION,

@@ -29,6 +29,21 @@ public final class Opening {
         return new Opening(Optional.ofNullable(System.getenv(FROM_ENVIRONMENT)).filter(value -> !value.isEmpty()));
     }
 
+    /** The settings file: the one that was named, or that of the environment, or else the first of DBMail's usual ones. */
+    public Optional<Path> file(Optional<Path> named) {
+        return named.or(() -> environment.map(Path::of))
+                .or(() -> USUAL.stream().filter(Files::exists).findFirst());
+    }
+
+    /**
+     * The file that the database is, if it is one.
+     *
+     * @throws BadSettings as when it is opened
+     */
+    public static Optional<Path> file(Settings settings) throws BadSettings {
+        return Stores.file(DatabaseSettings.from(settings));
+    }
+
     /**
      * Reads the settings.
      *
@@ -36,8 +51,7 @@ public final class Opening {
      * @param database a database URL that holds before the file's; with one, no file is needed
      */
     public Settings settings(Optional<Path> file, Optional<String> database) throws Failure {
-        Optional<Path> chosen = file.or(() -> environment.map(Path::of))
-                .or(() -> USUAL.stream().filter(Files::exists).findFirst());
+        Optional<Path> chosen = file(file);
         if (chosen.isEmpty() && database.isEmpty()) {
             throw new Failure(
                     Failure.CONFIGURATION,
@@ -52,7 +66,25 @@ public final class Opening {
         }
     }
 
-    /** Opens the store that the settings name, and brings its tables up to date. */
+    /**
+     * Opens the store that the settings name, for programs that only look at what is there: a database that is a file is not made
+     * if its path turns out to be misspelt.
+     */
+    public Store existingStore(Settings settings) throws Failure {
+        try {
+            Optional<Path> file = Stores.file(DatabaseSettings.from(settings));
+            if (file.isPresent() && !Files.exists(file.get())) {
+                throw new Failure(
+                        Failure.CONFIGURATION,
+                        "there is no database " + file.get() + "; mend dburi, or let jdbmail serve make it");
+            }
+        } catch (BadSettings bad) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
+        }
+        return store(settings);
+    }
+
+    /** Opens the store that the settings name, made if there is none, and brings its tables up to date. */
     public Store store(Settings settings) throws Failure {
         try {
             return Stores.open(DatabaseSettings.from(settings));

@@ -1,5 +1,9 @@
 package org.jdbmail.cli.start;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jdbmail.sql.database.DatabaseKind;
 import org.jdbmail.core.settings.ContentLayout;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.store.Store;
@@ -12,6 +16,17 @@ import org.jdbmail.sql.database.DatabaseUrl;
 /** Opens the relational store as the settings say. */
 final class Stores {
     private Stores() {}
+
+    /** The file that the database is, if it is one. */
+    static Optional<Path> file(DatabaseSettings settings) {
+        try {
+            DatabaseUrl url = DatabaseUrl.parse(settings.url());
+            return url.kind() == DatabaseKind.SQLITE ? Optional.of(url.file()) : Optional.empty();
+        } catch (DatabaseException e) {
+            // Told when it is opened.
+            return Optional.empty();
+        }
+    }
 
     static Store open(DatabaseSettings settings) throws Failure {
         try {
@@ -29,11 +44,27 @@ final class Stores {
                     .withLayout(layout(settings.layout()))
                     .withHash(settings.hash())
                     .withExpunged(settings.expunged());
+            if (config.url().kind() == DatabaseKind.SQLITE) {
+                makeSqlite(config.url().file());
+            }
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {
             boolean isUrl = trouble.problem() == DatabaseException.Problem.BAD_URL;
             String where = isUrl ? settings.origin() + ": " : "";
             throw new Failure(status(trouble), where + trouble.getMessage(), trouble);
+        }
+    }
+
+    /** A database that is new is nobody else's: SQLite would let all read it. Its other files take its permissions. */
+    private static void makeSqlite(Path file) throws Failure {
+        try {
+            PrivateFiles.make(file);
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.CONFIGURATION,
+                    "the database " + file + " cannot be made (" + e.getClass().getSimpleName()
+                            + "); check the path, and the permissions of its folder",
+                    e);
         }
     }
 

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes spools, and keeps them together within their bounds: so much memory for one message, so much for all. What does
@@ -17,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * threads.
  */
 public final class Spools {
+    private static final Logger LOG = LoggerFactory.getLogger(Spools.class);
+
     private static final String PREFIX = "jdbmail-spool-";
     /** A file that still has a name after this time belongs to nobody: it lost its name right after it was made. */
     private static final Duration STALE = Duration.ofMinutes(10);
@@ -96,10 +101,20 @@ public final class Spools {
         FileTime limit = FileTime.from(Instant.now().minus(STALE));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*.tmp")) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
-                    Files.deleteIfExists(file);
-                }
+                removeIfStale(file, limit);
             }
+        }
+    }
+
+    /** What is in the way, and not ours to remove, stays: a folder, or the file of another user in a folder that all use. */
+    private static void removeIfStale(Path file, FileTime limit) {
+        try {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} stays: {}", file, e.toString());
         }
     }
 }

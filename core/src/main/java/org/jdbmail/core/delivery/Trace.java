@@ -66,12 +66,20 @@ public record Trace(String helo, String name, String address, String host, Strin
         return known.text();
     }
 
+    /** Not a control character (C1 among them), a line end of Unicode, or a mark that turns the direction of writing. */
+    private static boolean isPlain(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
     /** What a peer calls itself, with nothing in it that means something in a structured field. */
     private static String word(String said) {
         StringBuilder clean = null;
         for (int i = 0; i < said.length(); i++) {
             char c = said.charAt(i);
-            if (c <= ' ' || c == 0x7f || "()<>\\\";,@".indexOf(c) >= 0) {
+            if (c <= ' ' || !isPlain(c) || "()<>\\\";,@".indexOf(c) >= 0) {
                 clean = clean == null ? new StringBuilder(said) : clean;
                 clean.setCharAt(i, '?');
             }

@@ -1,6 +1,7 @@
 package org.jdbmail.core.search;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
@@ -8,8 +9,8 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
-import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.mime.listing.Listing;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * are not decided by it with their sizes or heads, and only what is left with their whole text.
  */
 public final class Searcher {
+    /** As many looks at a message take a few milliseconds. */
+    private static final long BRIEF = 100_000;
+
     private final Readings readings;
     private final MailboxSnapshot told;
     private final Matching matching;
     private final SearchKey key;
+    private final Progress progress;
 
     /**
      * @param mailboxId the mailbox that the view is of
      * @param saved UIDs that {@code $} stands for
-     * @param checkpoint passed between pieces of text
+     * @param progress asked between messages, and between pieces of their text
      */
     public Searcher(
             Readings readings,
@@ -34,12 +39,24 @@ public final class Searcher {
             long mailboxId,
             SearchKey key,
             NumberSet saved,
-            Checkpoint checkpoint) {
+            Progress progress) {
         this.readings = readings;
         this.told = view.told();
-        this.matching =
-                new Matching(view, key, saved, Facts.of(readings, told, mailboxId, key, checkpoint), checkpoint);
+        this.matching = new Matching(
+                view, key, saved, Facts.of(readings, told, mailboxId, key, progress::check), progress::check);
         this.key = key;
+        this.progress = progress;
+    }
+
+    /** Whether the search ends within a few milliseconds: few keys, that the index alone decides, for not too many messages. */
+    public static boolean isBrief(SessionView view, SearchKey key) {
+        boolean reads = needsHead(key)
+                || key.has(part -> part instanceof SearchKey.Text || part instanceof SearchKey.Size);
+        return !reads && (long) view.told().size() * keys(key) <= BRIEF;
+    }
+
+    private static int keys(SearchKey key) {
+        return 1 + key.inner().stream().mapToInt(Searcher::keys).sum();
     }
 
     /**
@@ -52,6 +69,9 @@ public final class Searcher {
         int[] open = new int[told.size()];
         int n = 0;
         for (int place = 0; place < told.size(); place++) {
+            if (place % 256 == 0) {
+                progress.check();
+            }
             Verdict verdict = matching.test(key, place, Evidence.NONE);
             found[place] = verdict == Verdict.YES;
             if (verdict == Verdict.UNKNOWN) {
@@ -108,6 +128,11 @@ public final class Searcher {
         return message == null ? null : Evidence.message(message);
     }
 
+    /** While the database reads, others may compute. */
+    private @Nullable Slice next(SliceReader reader) {
+        return progress.aside(() -> Optional.ofNullable(reader.next())).orElse(null);
+    }
+
     /**
      * Tries the undecided messages again.
      *
@@ -117,8 +142,9 @@ public final class Searcher {
             int[] open, boolean[] found, SliceReader reader, BiFunction<Slice, Long, @Nullable Evidence> evidence) {
         int[] rest = new int[open.length];
         int n = 0;
-        for (Slice slice = reader.next(); slice != null; slice = reader.next()) {
+        for (Slice slice = next(reader); slice != null; slice = next(reader)) {
             for (int i = slice.from(); i < slice.to(); i++) {
+                progress.check();
                 @Nullable Evidence known = evidence.apply(slice, told.physId(open[i]));
                 if (known != null) {
                     Verdict verdict = matching.test(key, open[i], known);

@@ -28,6 +28,8 @@ final class Catalogue {
         all.addAll(DatabaseSettings.ALL);
         all.addAll(NetworkSettings.ALL);
         all.addAll(TlsFiles.ALL);
+        all.addAll(WorkSettings.ALL);
+        all.addAll(StrangerSettings.ALL);
         all.addAll(LoginSettings.ALL);
         all.addAll(SaslSettings.ALL);
         all.addAll(LoggingSettings.ALL);

@@ -73,7 +73,7 @@ public record DatabaseSettings(
             Section.DBMAIL,
             "connection_pool_timeout",
             SettingType.seconds(1, 600),
-            "15",
+            "4",
             "How long to wait for one of them before the client is told that the service is temporarily unavailable.");
     private static final Setting<Duration> QUERY_TIMEOUT = new Setting<>(
             Section.DBMAIL,

@@ -1,34 +1,65 @@
 package org.jdbmail.core.settings;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The server's certificate.
+ * The server's certificates.
  *
- * @param certificate PEM, with the certificates that lead to a root after it
- * @param key its private key, PEM, without a passphrase
+ * @param pairs each with its key; the first holds for clients that ask for no name
+ * @param passphrase what the keys are encrypted with, if they are
+ * @param clientRoots PEM with the certificates of those who vouch for clients; empty: clients are not asked for certificates
  */
-public record TlsFiles(Path certificate, Path key) {
+public record TlsFiles(List<Pair> pairs, Optional<String> passphrase, Optional<Path> clientRoots) {
+    /**
+     * One certificate.
+     *
+     * @param certificate PEM, with the certificates that lead to a root after it
+     * @param key its private key, PEM
+     */
+    public record Pair(Path certificate, Path key) {}
+
     private static final Setting<Optional<Path>> CERTIFICATE = new Setting<>(
             Section.DBMAIL,
             "tls_cert",
             NetworkSettings.path().orNone(),
             "",
             "The server's certificate as PEM, followed by those that lead to a root. With this and `tls_key` the services"
-                    + " offer TLS. After a renewal send SIGHUP.");
+                    + " offer TLS. When the file changes it is read again within half a minute, or at once on SIGHUP.");
     private static final Setting<Optional<Path>> KEY = new Setting<>(
+            Section.DBMAIL, "tls_key", NetworkSettings.path().orNone(), "", "Its private key as PEM: RSA, EC or Ed25519.");
+    private static final Setting<Optional<String>> PASSPHRASE = new Setting<>(
             Section.DBMAIL,
-            "tls_key",
+            "tls_key_passphrase",
+            SettingType.text().orNone(),
+            "",
+            "What the private keys are encrypted with, if they are.");
+    private static final Setting<List<Pair>> MORE = new Setting<>(
+            Section.DBMAIL,
+            "tls_more_certs",
+            SettingType.listOf("pairs `CERTIFICATE:KEY` of paths, with blanks or commas between them", TlsFiles::pair),
+            "",
+            "Further certificates. A client that asks for a name by SNI gets the one that is for it. A second one for the same"
+                    + " name with another kind of key serves clients that want that.");
+    private static final Setting<Optional<Path>> CLIENT_ROOTS = new Setting<>(
+            Section.DBMAIL,
+            "tls_client_ca",
             NetworkSettings.path().orNone(),
             "",
-            "Its private key as PEM, without a passphrase: RSA, EC or Ed25519.");
+            "PEM with the certificates of those who vouch for clients. With it clients are asked for a certificate, which they"
+                    + " may refuse to show.");
 
-    static final List<Setting<?>> ALL = List.of(CERTIFICATE, KEY);
+    static final List<Setting<?>> ALL = List.of(CERTIFICATE, KEY, PASSPHRASE, MORE, CLIENT_ROOTS);
+
+    /** Copies the list. */
+    public TlsFiles {
+        pairs = List.copyOf(pairs);
+    }
 
     /**
-     * The certificate that was chosen, or none.
+     * The certificates that were chosen, or none.
      *
      * @throws BadSettings when only one of the two files is named
      */
@@ -41,6 +72,26 @@ public record TlsFiles(Path certificate, Path key) {
             throw new BadSettings(
                     List.of(settings.origin(there, Section.DBMAIL) + ": TLS needs " + missing.name() + " as well"));
         }
-        return certificate.map(file -> new TlsFiles(file, key.orElseThrow()));
+        if (certificate.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Pair> pairs = new ArrayList<>();
+        pairs.add(new Pair(certificate.get(), key.orElseThrow()));
+        pairs.addAll(settings.get(MORE));
+        return Optional.of(new TlsFiles(pairs, settings.get(PASSPHRASE), settings.get(CLIENT_ROOTS)));
+    }
+
+    /** Tells nothing of the passphrase. */
+    @Override
+    public String toString() {
+        return "TlsFiles" + pairs;
+    }
+
+    private static Pair pair(String word) {
+        int colon = word.indexOf(':');
+        if (colon <= 0 || colon == word.length() - 1) {
+            throw new IllegalArgumentException();
+        }
+        return new Pair(Path.of(word.substring(0, colon)), Path.of(word.substring(colon + 1)));
     }
 }

@@ -1,6 +1,7 @@
 package org.jdbmail.core.index;
 
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

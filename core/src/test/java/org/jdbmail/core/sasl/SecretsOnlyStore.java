@@ -1,15 +1,13 @@
 package org.jdbmail.core.sasl;
 
 import java.lang.reflect.Proxy;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
-import org.jdbmail.core.store.Delivered;
-import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
@@ -40,7 +38,7 @@ final class SecretsOnlyStore implements Store {
     }
 
     @Override
-    public List<Delivered> deliver(PreparedMessage message, Instant date, List<Destination> destinations) {
+    public List<PortionOutcome> deliver(Delivery delivery) {
         throw new AssertionError("an exchange delivers nothing");
     }
 

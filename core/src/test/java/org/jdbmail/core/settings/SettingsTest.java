@@ -120,7 +120,7 @@ class SettingsTest {
                 LoggingSettings.Level.WARNING, LoggingSettings.from(settings).level());
         assertEquals(
                 Path.of("/etc/ssl/mail.key"),
-                TlsFiles.from(settings).orElseThrow().key());
+                TlsFiles.from(settings).orElseThrow().pairs().getFirst().key());
         assertTrue(LoginSettings.from(settings).keepsLog());
         assertEquals(PasswordScheme.ARGON2ID, LoginSettings.from(settings).scheme());
         assertEquals(0xfffff, ImapSettings.from(settings).maxAppendOctets());

@@ -6,6 +6,7 @@ import org.jdbmail.imapd.proto.Authenticate;
 import org.jdbmail.imapd.proto.Capability;
 import org.jdbmail.imapd.proto.Check;
 import org.jdbmail.imapd.proto.Close;
+import org.jdbmail.imapd.proto.Compress;
 import org.jdbmail.imapd.proto.Copy;
 import org.jdbmail.imapd.proto.Create;
 import org.jdbmail.imapd.proto.Delete;
@@ -55,6 +56,7 @@ public final class Commands {
             case Capability capability -> CapabilityHandler.run(session);
             case Check check -> Reply.ok("Checked");
             case Close close -> CloseHandler.run(session);
+            case Compress compress -> CompressHandler.run(session, tag, compress);
             case Copy copy -> CopyHandler.run(session, copy);
             case Create create -> CreateHandler.run(session, create);
             case Delete delete -> DeleteHandler.run(session, delete);

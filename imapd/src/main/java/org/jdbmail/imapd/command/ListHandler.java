@@ -3,6 +3,10 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.core.work.Progress;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ListHandler {
     /** A pattern longer than any name fits none; this bounds the work. */
     private static final int LONGEST = 1_000;
+
+    /** As many names are matched in less than a millisecond, whatever the pattern. */
+    private static final int FEW = 500;
 
     private ListHandler() {}
 
@@ -67,7 +74,10 @@ final class ListHandler {
         }
         // RFC 6154 §2: and then no levels that only hold others
         boolean levels = pattern.endsWithPercent() && !command.onlySpecial();
-        for (String name : names(wanted, pattern, levels)) {
+        Iterable<String> names = wanted.size() < FEW
+                ? names(wanted, pattern, levels, Progress.UNLIMITED)
+                : session.longWork(progress -> names(wanted, pattern, levels, progress));
+        for (String name : names) {
             List<String> attributes = wanted.containsKey(name)
                     ? attributes(wanted.get(name), name, all, uses.get(name))
                     : placeOnly(all.get(name));
@@ -77,22 +87,25 @@ final class ListHandler {
 
     /** The names that fit, among them, if wanted, levels that only hold others. */
     private static Iterable<String> names(
-            Map<String, @Nullable MailboxAccess> wanted, Wildcards pattern, boolean levels) {
-        TreeMap<String, Boolean> fitting = new TreeMap<>();
+            Map<String, @Nullable MailboxAccess> wanted, Wildcards pattern, boolean levels, Progress progress) {
+        TreeSet<String> fitting = new TreeSet<>();
+        Set<String> looked = new HashSet<>();
         for (String name : wanted.keySet()) {
+            progress.check();
             if (pattern.matches(name)) {
-                fitting.put(name, true);
+                fitting.add(name);
             }
-            if (levels) {
-                for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-                    String level = name.substring(0, slash);
-                    if (pattern.matches(level)) {
-                        fitting.put(level, true);
-                    }
+            // A level that was looked at has had those above it looked at too.
+            int slash = levels ? name.lastIndexOf('/') : -1;
+            while (slash >= 0 && looked.add(name.substring(0, slash))) {
+                String level = name.substring(0, slash);
+                if (pattern.matches(level)) {
+                    fitting.add(level);
                 }
+                slash = name.lastIndexOf('/', slash - 1);
             }
         }
-        return fitting.keySet();
+        return fitting;
     }
 
     /** Of a level that is no mailbox; or, for LSUB, is not subscribed (RFC 3501 §6.3.9). */

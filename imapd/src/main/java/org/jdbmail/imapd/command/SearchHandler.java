@@ -3,7 +3,9 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.search.Searcher;
 import org.jdbmail.core.search.Sortables;
 import org.jdbmail.core.sorting.MessageThread;
@@ -11,6 +13,7 @@ import org.jdbmail.core.sorting.OrderedSubject;
 import org.jdbmail.core.sorting.ReferenceThreads;
 import org.jdbmail.core.sorting.Sortable;
 import org.jdbmail.core.sorting.Sorter;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ReturnOptions;
 import org.jdbmail.imapd.proto.Search;
@@ -20,7 +23,6 @@ import org.jdbmail.imapd.proto.ThreadMessages;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
-import org.jdbmail.mime.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /** SEARCH (RFC 3501 §6.4.4), SORT and THREAD (RFC 5256), each with UID before it, too. */
@@ -53,9 +55,13 @@ final class SearchHandler {
             return BAD_CHARSET;
         }
         int[] found = find(session, command.program(), saved);
-        List<Sortable> messages = Sortables.forOrder(
-                session.shared().readings(), told(session), found, command.criteria(), Checkpoint.NONE);
-        int[] places = Sorter.sort(messages, command.criteria(), Checkpoint.NONE);
+        MailboxSnapshot told = told(session);
+        Readings readings = session.shared().readings();
+        int[] places = session.longWork(progress -> {
+            List<Sortable> messages =
+                    Sortables.forOrder(readings, told, found, command.criteria(), progress::check);
+            return Sorter.sort(messages, command.criteria(), progress::check);
+        });
         long[] numbers = numbers(session, places, command.uid());
         if (command.options() == null) {
             session.out().untagged(new Untagged.Sort(numbers));
@@ -71,12 +77,15 @@ final class SearchHandler {
         }
         MailboxSnapshot told = told(session);
         int[] found = find(session, command.program(), session.saved());
-        List<Sortable> messages = Sortables.forThreads(session.shared().readings(), told, found, Checkpoint.NONE);
-        List<MessageThread> threads = switch (command.algorithm()) {
-            case ORDEREDSUBJECT -> OrderedSubject.threads(messages, Checkpoint.NONE);
-            case REFERENCES -> ReferenceThreads.references(messages, Checkpoint.NONE);
-            case REFS -> ReferenceThreads.refs(messages, Checkpoint.NONE);
-        };
+        Readings readings = session.shared().readings();
+        List<MessageThread> threads = session.longWork(progress -> {
+            List<Sortable> messages = Sortables.forThreads(readings, told, found, progress::check);
+            return switch (command.algorithm()) {
+                case ORDEREDSUBJECT -> OrderedSubject.threads(messages, progress::check);
+                case REFERENCES -> ReferenceThreads.references(messages, progress::check);
+                case REFS -> ReferenceThreads.refs(messages, progress::check);
+            };
+        });
         session.out().untagged(new Untagged.Threads(threads, place -> command.uid() ? told.uid(place) : place + 1L));
         return Reply.ok("Threaded");
     }
@@ -93,14 +102,13 @@ final class SearchHandler {
     }
 
     private static int[] find(Session session, SearchProgram program, NumberSet saved) {
-        return new Searcher(
-                        session.shared().readings(),
-                        session.selected().view(),
-                        session.selected().mailbox().id(),
-                        program.key(),
-                        saved,
-                        Checkpoint.NONE)
-                .run();
+        SessionView view = session.selected().view();
+        Readings readings = session.shared().readings();
+        long mailboxId = session.selected().mailbox().id();
+        return Searcher.isBrief(view, program.key())
+                ? new Searcher(readings, view, mailboxId, program.key(), saved, Progress.UNLIMITED).run()
+                : session.longWork(
+                        progress -> new Searcher(readings, view, mailboxId, program.key(), saved, progress).run());
     }
 
     private static long[] numbers(Session session, int[] places, boolean uid) {

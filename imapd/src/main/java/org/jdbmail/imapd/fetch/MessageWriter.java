@@ -9,6 +9,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reading.Source;
 import org.jdbmail.core.search.ObjectIds;
+import org.jdbmail.core.reading.Structures;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.FetchResponse;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * object of its own, so that what is compiled when it gets hot is that item and not all that FETCH can do.
  */
 final class MessageWriter {
+    /** To find the parts of a message of this size takes some milliseconds. */
+    private static final int LARGE = 512 * 1024;
+
     /** Writes one item of the message that {@link #write} is at. */
     @FunctionalInterface
     private interface Item {
@@ -176,6 +180,14 @@ final class MessageWriter {
         }
     }
 
+    private MimePart structure(MessageBytes bytes) {
+        Structures structures = session.shared().readings().structures();
+        long physId = told.physId(place);
+        return bytes.size() < LARGE
+                ? structures.of(physId, bytes)
+                : session.longWork(progress -> structures.of(physId, bytes));
+    }
+
     private void section(FetchItem.Bytes item) throws IOException {
         MessageBytes bytes = message();
         MimePart structure = root(bytes);
@@ -193,7 +205,7 @@ final class MessageWriter {
     private MimePart root(MessageBytes bytes) {
         MimePart known = root;
         if (known == null) {
-            known = session.shared().readings().structures().of(told.physId(place), bytes);
+            known = structure(bytes);
             root = known;
         }
         return known;

@@ -41,6 +41,8 @@ public enum CommandType {
     NAMESPACE("NAMESPACE", loggedIn(), in -> new Namespace(), MAY_ANNOUNCE_EXPUNGE),
     STATUS("STATUS", loggedIn(), Status::parse, MAY_ANNOUNCE_EXPUNGE),
     APPEND("APPEND", loggedIn(), Append::parse, MAY_ANNOUNCE_EXPUNGE, STREAMS_LITERAL),
+    // RFC 4978 §3
+    COMPRESS("COMPRESS", loggedIn(), Compress::parse),
     IDLE("IDLE", loggedIn(), in -> new Idle(), MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.4: selected
     CHECK("CHECK", Set.of(SELECTED), in -> new Check(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),

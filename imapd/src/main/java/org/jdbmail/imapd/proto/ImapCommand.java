@@ -7,6 +7,7 @@ public sealed interface ImapCommand
                 Capability,
                 Check,
                 Close,
+                Compress,
                 Copy,
                 Create,
                 Delete,

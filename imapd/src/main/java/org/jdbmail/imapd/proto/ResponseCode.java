@@ -24,7 +24,8 @@ public sealed interface ResponseCode {
         ALREADYEXISTS("ALREADYEXISTS"),
         NONEXISTENT("NONEXISTENT"),
         TOOBIG("TOOBIG"),
-        UNKNOWN_CTE("UNKNOWN-CTE");
+        UNKNOWN_CTE("UNKNOWN-CTE"),
+        COMPRESSIONACTIVE("COMPRESSIONACTIVE");
 
         private final String imapName;
 

@@ -11,7 +11,7 @@ import org.jdbmail.imapd.proto.MessageLiteral;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.wire.Inbox;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a command's lines and literals from the connection, asking for those that wait. */

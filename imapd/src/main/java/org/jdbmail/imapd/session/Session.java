@@ -21,6 +21,10 @@ import org.jdbmail.core.store.User;
 import org.jdbmail.imapd.proto.OutputBuffer;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.State;
+import org.jdbmail.core.work.LongTask;
+import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.wire.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +83,10 @@ public final class Session {
                     List.of("SORT", "SORT=DISPLAY", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "THREAD=REFS"));
             capabilities.addAll(List.of("ESEARCH", "ESORT", "SEARCHRES", "WITHIN", "PARTIAL"));
             capabilities.addAll(List.of("BINARY", "PREVIEW", "SAVEDATE", "OBJECTID"));
+            // RFC 4978 §3: not where it would be refused
+            if (!connection.isCompressed()) {
+                capabilities.add("COMPRESS=DEFLATE");
+            }
             return capabilities;
         }
         if (connection.canStartTls()) {
@@ -125,8 +133,15 @@ public final class Session {
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    /** Somebody is logged in. */
+    /**
+     * Somebody is logged in.
+     *
+     * @throws Refusal LIMIT if there are too many sessions already
+     */
     public void begin(Login.Accepted accepted) {
+        if (!connection.authenticated()) {
+            throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
+        }
         login = accepted;
         accepted.open().whenRevoked(connection::abort);
         mailboxes = new UserMailboxes(accepted.user());
@@ -141,6 +156,17 @@ public final class Session {
             throw new IllegalStateException("nobody is logged in");
         }
         return accepted.user();
+    }
+
+    /**
+     * Does what computes for long where it does not hold others up, and waits for it.
+     *
+     * @throws Refusal LIMIT if it takes too long, UNAVAILABLE if there is too much to do, or the client has gone
+     */
+    public <T> T longWork(LongTask<T> task) {
+        Login.Accepted accepted = login;
+        String account = accepted == null ? "" : accepted.user().login();
+        return shared.work().call(new Requester(account, connection.origin(), connection::isGone), task);
     }
 
     /** What this user may do with mailboxes. */

@@ -5,7 +5,14 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 
 /** What all sessions of a server share. */
 public record Shared(
-        Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, Readings readings, ImapOptions options) {}
+        Store store,
+        MailboxIndexes indexes,
+        SaslGate logins,
+        Spools spools,
+        Readings readings,
+        WorkPool work,
+        ImapOptions options) {}

@@ -24,6 +24,7 @@ import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Searcher;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MessageSink;
@@ -193,7 +194,7 @@ final class UserMailboxesTest extends StoreContract {
                 new SearchKey.Header("Subject", "NUMBER 1"), new SearchKey.Text("this is number 3", false));
         assertArrayEquals(
                 new int[] {0, 2},
-                new Searcher(Readings.of(store), view, account.inbox(), key, NumberSet.EMPTY, Checkpoint.NONE).run());
+                new Searcher(Readings.of(store), view, account.inbox(), key, NumberSet.EMPTY, Progress.UNLIMITED).run());
         indexes.close(view.index());
     }
 }

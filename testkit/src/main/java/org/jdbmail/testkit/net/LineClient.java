@@ -3,6 +3,13 @@ package org.jdbmail.testkit.net;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Deflater;
+import java.io.OutputStream;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,6 +33,8 @@ public final class LineClient implements AutoCloseable {
 
     private final int port;
     private Socket socket;
+    private @Nullable OutputStream packing;
+    private @Nullable InputStream unpacking;
     private Duration timeout = Duration.ofSeconds(10);
     private byte[] buffer = new byte[16384];
     private int start;
@@ -83,6 +92,17 @@ public final class LineClient implements AutoCloseable {
         socket = tls;
     }
 
+    /** Compresses both ways from now on (RFC 4978). The server must have sent nothing that is unread. */
+    public void startCompression() throws IOException {
+        if (end > start) {
+            throw new IOException("the server sent something before compression: " + text(buffer, start, end));
+        }
+        packing = new DeflaterOutputStream(
+                socket.getOutputStream(), new Deflater(Deflater.DEFAULT_COMPRESSION, true), true);
+        // One octet at a time: a stream that asks for more would wait for what the server has not yet said.
+        unpacking = new InflaterInputStream(socket.getInputStream(), new Inflater(true), 1);
+    }
+
     /**
      * The TLS session, for tests that look at its version or channel binding.
      *
@@ -102,8 +122,9 @@ public final class LineClient implements AutoCloseable {
 
     /** Sends bytes as they are. */
     public void send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
-        socket.getOutputStream().flush();
+        OutputStream out = packing == null ? socket.getOutputStream() : packing;
+        out.write(bytes);
+        out.flush();
     }
 
     /** Tells the server that nothing more will come, and goes on reading. */
@@ -204,6 +225,7 @@ public final class LineClient implements AutoCloseable {
     public String unread() throws IOException {
         if (end == start
                 && !(socket instanceof SSLSocket)
+                && unpacking == null
                 && socket.getInputStream().available() > 0) {
             fill(System.nanoTime() + timeout.toNanos());
         }
@@ -229,7 +251,8 @@ public final class LineClient implements AutoCloseable {
         }
         long left = (deadline - System.nanoTime()) / 1_000_000;
         socket.setSoTimeout((int) Math.max(1, left));
-        int count = socket.getInputStream().read(buffer, end, buffer.length - end);
+        InputStream in = unpacking == null ? socket.getInputStream() : unpacking;
+        int count = in.read(buffer, end, buffer.length - end);
         if (count < 0) {
             throw new EOFException("the server closed the connection");
         }

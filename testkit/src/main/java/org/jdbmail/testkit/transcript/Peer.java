@@ -82,6 +82,11 @@ final class Peer implements AutoCloseable {
         dialogue.note(number, "TLS is on");
     }
 
+    void startCompression() throws IOException {
+        client.startCompression();
+        dialogue.note(number, "compression is on");
+    }
+
     boolean isClosedByServer() throws IOException {
         return client.isClosedByServer();
     }

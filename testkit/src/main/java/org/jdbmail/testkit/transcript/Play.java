@@ -55,6 +55,7 @@ final class Play implements AutoCloseable {
             case Step.Assign(int line, String name, Template value) -> variables.put(name, value.expand(variables));
             case Step.Make make -> make(make);
             case Step.Connect(int line, int client, String service, boolean tls) -> connect(client, service, tls);
+            case Step.Compress(int line, int client) -> peer(client).startCompression();
             case Step.StartTls(int line, int client) -> peer(client).startTls();
             case Step.Close(int line, int client) -> {
                 peer(client).close();

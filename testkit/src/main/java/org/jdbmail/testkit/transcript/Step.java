@@ -23,6 +23,9 @@ public sealed interface Step {
     /** {@code starttls}: does the handshake on an open connection. */
     record StartTls(int line, int client) implements Step {}
 
+    /** {@code compress}: compresses an open connection from now on. */
+    record Compress(int line, int client) implements Step {}
+
     /** {@code close}: closes a connection from the client's side. */
     record Close(int line, int client) implements Step {}
 

@@ -130,6 +130,7 @@ final class TranscriptParser {
                 boolean tls = rest.remove("tls");
                 steps.add(new Step.Connect(line, client, rest.isEmpty() ? "" : rest.getFirst(), tls));
             }
+            case "compress" -> steps.add(new Step.Compress(line, client));
             case "starttls" -> steps.add(new Step.StartTls(line, client));
             case "close" -> steps.add(new Step.Close(line, client));
             case "eof" -> steps.add(new Step.Eof(line, client));
