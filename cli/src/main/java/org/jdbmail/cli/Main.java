@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import org.jdbmail.cli.mail.AliasesCommand;
+import org.jdbmail.cli.mail.DeliverCommand;
+import org.jdbmail.cli.mail.QueueCommand;
 import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
@@ -68,6 +71,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(opening))
                 .addSubcommand(new RunCommand(opening))
                 .addSubcommand(new WarmUpCommand(opening))
+                .addSubcommand(new QueueCommand(opening))
+                .addSubcommand(new AliasesCommand(opening))
+                .addSubcommand(new DeliverCommand(opening, System.in))
                 .setOverwrittenOptionsAllowed(true) // the last one counts, as everywhere
                 .setExecutionExceptionHandler(Main::explain);
         commands.setParameterExceptionHandler((exception, arguments) -> {

@@ -1,8 +1,11 @@
 package org.jdbmail.cli.serve;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
@@ -45,11 +48,34 @@ public final class Delivering implements AutoCloseable {
     }
 
     /**
+     * What is decided in place of the tables' filters.
+     *
+     * @param isAll whether nothing else is asked
+     */
+    public record Instead(Decider decider, boolean isAll) {}
+
+    /** Our own name: what the settings say, or else the machine. */
+    public static String hostname(Settings settings) {
+        return DeliverySettings.from(settings).hostname().orElseGet(() -> {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "localhost"; // the machine does not know its own name
+            }
+        });
+    }
+
+    /**
      * As the settings say; nothing is sent before {@link #start}.
      *
      * @param hostname our own name
      */
     public static Delivering of(Settings settings, Store store, String hostname) {
+        return of(settings, store, hostname, Optional.empty());
+    }
+
+    /** As above, where something else is decided than what the tables' filters say. */
+    public static Delivering of(Settings settings, Store store, String hostname, Optional<Instead> instead) {
         DeliverySettings delivery = DeliverySettings.from(settings);
         OutgoingSettings outgoing = OutgoingSettings.from(settings);
         AnswerSettings answers = AnswerSettings.from(settings);
@@ -73,16 +99,17 @@ public final class Delivering implements AutoCloseable {
                         hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
                 clock);
         RecentRules rules = new RecentRules(store, RECIPIENTS_KEPT);
-        List<Decider> deciders = List.of(
-                new TableFilters(rules),
-                new TableAnswers(
-                        rules,
-                        new TableAnswers.Options(
-                                hostname,
-                                answers.notifies(),
-                                answers.notifySubject(),
-                                answers.notifySender(),
-                                answers.replies())));
+        Decider reply = new TableAnswers(
+                rules,
+                new TableAnswers.Options(
+                        hostname,
+                        answers.notifies(),
+                        answers.notifySubject(),
+                        answers.notifySender(),
+                        answers.replies()));
+        List<Decider> deciders = instead.map(other ->
+                        other.isAll() ? List.of(other.decider()) : List.of(other.decider(), reply))
+                .orElseGet(() -> List.of(new TableFilters(rules), reply));
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);
         return new Delivering(service, runner);

@@ -1,0 +1,141 @@
+package org.jdbmail.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.cli.mail.AliasesCommand;
+import org.jdbmail.cli.mail.DeliverCommand;
+import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Store;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Mail from standard input, what waits in the queue, and where addresses lead. */
+class MailProgramsTest {
+    @TempDir
+    private Path folder;
+
+    private final Opening opening = new Opening(Optional.empty());
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path config;
+
+    @BeforeEach
+    void settings() throws Exception {
+        config = folder.resolve("dbmail.conf");
+        Files.writeString(
+                config,
+                "[DBMAIL]\ndburi = sqlite:///" + folder.resolve("mail.db") + "\nsendmail = /bin/false\nhostname = mail.test\n");
+        try (Store store = store()) {
+            store.write(tx -> {
+                long alice = tx.users().create("alice", new Credential("", ""), 0, 0);
+                tx.users().create("full", new Credential("", ""), 0, 10);
+                tx.aliases().add(new Alias("info@here.test", Long.toString(alice), 0));
+                tx.aliases().add(new Alias("info@here.test", "there@elsewhere.test", 0));
+                tx.aliases().add(new Alias("info@here.test", "|/usr/bin/archive", 0));
+                tx.aliases().add(new Alias("a@ring.test", "b@ring.test", 0));
+                tx.aliases().add(new Alias("b@ring.test", "a@ring.test", 0));
+                return tx.aliases().all().size();
+            });
+        }
+    }
+
+    private Store store() throws Failure {
+        return opening.store(opening.settings(Optional.of(config), Optional.empty()));
+    }
+
+    private int run(Object command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-f", config.toString()));
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private int deliver(String message, String... arguments) {
+        return run(
+                new DeliverCommand(opening, new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8))), arguments);
+    }
+
+    private List<String> stored(String login, String mailbox) throws Failure {
+        try (Store store = store()) {
+            return store.read(tx -> {
+                long user = tx.users().find(login).orElseThrow().id();
+                List<String> all = new ArrayList<>();
+                tx.mailboxes().find(user, mailbox).ifPresent(found -> tx.messages()
+                        .popMessages(found.id())
+                        .forEach(message -> {
+                            var bytes = tx.contents()
+                                    .read(List.of(message.physId()), Long.MAX_VALUE)
+                                    .get(message.physId());
+                            all.add(new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8));
+                        }));
+                return all;
+            });
+        }
+    }
+
+    @Test
+    void mailFromStandardInputIsDelivered() throws Exception {
+        assertEquals(0, deliver("From x Mon\nSubject: one\n\nbody\n", "-d", "alice", "-r", "<s@remote.test>"), err.toString());
+        String one = stored("alice", "INBOX").getFirst();
+        assertTrue(one.startsWith("Return-Path: <s@remote.test>\r\nDelivered-To: alice\r\nReceived: from localhost"), one);
+        assertTrue(one.endsWith("Subject: one\r\n\r\nbody\r\n"), one);
+        assertEquals(0, deliver("From: a@b.test\nDelivered-To: alice\n\n", "-t"));
+        assertTrue(stored("alice", "INBOX").getLast().startsWith("Return-Path: <a@b.test>"));
+        assertEquals(0, deliver("Subject: x\n\n", "-u", "alice", "-m", "New/Box"));
+        assertEquals(1, stored("alice", "New/Box").size());
+        assertEquals(67, deliver("Subject: x\n\n", "-d", "nosuch@x.test"));
+        assertEquals(73, deliver("Subject: more than ten octets\n\n", "-u", "full"));
+        assertEquals(67, deliver("Subject: x\n\n", "-t"));
+        assertEquals(75, deliver("Subject: x\n\n"));
+    }
+
+    @Test
+    void theQueueIsShownAndMoved() throws IOException {
+        assertEquals(0, deliver("Subject: waits\n\nbody\n", "-d", "info@here.test", "-r", "s@remote.test"), err.toString());
+        assertEquals(0, run(new QueueCommand(opening)));
+        assertTrue(out.toString().contains("to <there@elsewhere.test>"), out.toString());
+        assertTrue(out.toString().contains("to <|/usr/bin/archive>"), out.toString());
+        assertTrue(out.toString().endsWith("2 messages\n"), out.toString());
+        run(new QueueCommand(opening), "hold", "all");
+        run(new QueueCommand(opening), "show", "1");
+        assertTrue(out.toString().contains("held"), out.toString());
+        assertTrue(out.toString().contains("Subject: waits"), out.toString());
+        run(new QueueCommand(opening), "release", "1");
+        run(new QueueCommand(opening), "retry", "1");
+        assertTrue(out.toString().contains("1 due now"), out.toString());
+        run(new QueueCommand(opening), "delete", "all");
+        assertTrue(out.toString().endsWith("2 deleted\n"), out.toString());
+    }
+
+    @Test
+    void whereAnAddressLeadsIsDrawn() throws Exception {
+        assertEquals(0, run(new AliasesCommand(opening), "info@here.test"));
+        assertTrue(
+                out.toString().replace("\r", "").startsWith("info@here.test\n  alias info@here.test\n    account alice ("),
+                out.toString());
+        assertTrue(out.toString().contains("    forward to there@elsewhere.test\n    program |/usr/bin/archive\n"));
+        assertTrue(out.toString().endsWith("=> alice, there@elsewhere.test, |/usr/bin/archive\n"), out.toString());
+        assertEquals(67, run(new AliasesCommand(opening), "a@ring.test"));
+        assertTrue(out.toString().contains("(a circle: it is above)"), out.toString());
+        assertEquals(67, run(new AliasesCommand(opening), "nobody@x.test"));
+    }
+}
