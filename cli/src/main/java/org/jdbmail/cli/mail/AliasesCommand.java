@@ -2,6 +2,7 @@ package org.jdbmail.cli.mail;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -45,8 +46,7 @@ public final class AliasesCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Settings settings = where.settings(opening);
         int status = 0;
-        CommandSpec filled = spec;
-        PrintWriter out = filled == null ? new PrintWriter(System.out, true) : filled.commandLine().getOut();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Store store = opening.store(settings)) {
             AliasTree tree = new AliasTree(store, DeliverySettings.from(settings).subaddress());
             for (String address : addresses) {

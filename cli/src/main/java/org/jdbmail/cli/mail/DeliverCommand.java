@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.serve.Delivering;
@@ -139,8 +140,7 @@ public final class DeliverCommand implements Callable<Integer> {
     }
 
     private PrintWriter err() {
-        CommandSpec filled = spec;
-        return filled == null ? new PrintWriter(System.err, true) : filled.commandLine().getErr();
+        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 
     /** What is decided in place of the tables' filters, where a mailbox was named. */

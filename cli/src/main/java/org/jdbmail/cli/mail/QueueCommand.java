@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.start.Failure;
@@ -83,8 +84,7 @@ public final class QueueCommand implements Callable<Integer> {
     }
 
     private PrintWriter out() {
-        CommandSpec filled = spec;
-        return filled == null ? new PrintWriter(System.out, true) : filled.commandLine().getOut();
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
     private void tell(String what, int count) {
