@@ -19,7 +19,7 @@ final class SaveTimes {
 
     void note(Collection<Long> uids, Instant when) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        uids.forEach(uid -> rows.add(new @Nullable Object[] {uid, db.dialect().timestamp(when)}));
+        uids.forEach(uid -> rows.add(new @Nullable Object[] {uid, when}));
         db.batch("INSERT INTO {+saved} (message_idnr, saved) VALUES (?, ?)", rows);
     }
 
