@@ -6,15 +6,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.GuardSync;
-import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.MechanismOffer;
@@ -42,6 +48,11 @@ final class Logins implements AutoCloseable {
     /** A network that is barred by one server is so by all within so long. */
     private static final Duration GUARDS_TALK = Duration.ofSeconds(2);
 
+    /** As many hashes at a time as there are processors, on threads of the system's: whoever computes holds no carrier up. */
+    private final ExecutorService hashers = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("hash-", 0).factory());
+
     private final GuardSync sync;
     private final LoginJournal journal;
     private final Revocations revocations;
@@ -62,7 +73,7 @@ final class Logins implements AutoCloseable {
                 store,
                 new StoreDirectory(store, clock, RULES_KEPT),
                 new Passwords(),
-                Hashing.AT_ONCE,
+                (source, work) -> hashed(work),
                 guard,
                 new LoginOptions(
                         login.maxSessions(),
@@ -82,6 +93,18 @@ final class Logins implements AutoCloseable {
         this.methods = new SaslGate.Methods(hostname, offer, CertificateUsers.nobody(), Optional.empty());
     }
 
+    private boolean hashed(BooleanSupplier work) {
+        Callable<Boolean> task = work::getAsBoolean;
+        try {
+            return hashers.submit(task).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Reason.UNAVAILABLE, "the server is stopping");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a password could not be compared", e.getCause());
+        }
+    }
+
     /** What stands before the logins of a front. */
     SaslGate gate(boolean passwordsNeedTls) {
         return new SaslGate(authenticator, methods, passwordsNeedTls, plaintext);
@@ -90,6 +113,7 @@ final class Logins implements AutoCloseable {
     /** Writes what is still to be noted. */
     @Override
     public void close() {
+        hashers.shutdown();
         sync.close();
         revocations.close();
         journal.close();
