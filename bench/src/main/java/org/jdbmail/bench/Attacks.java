@@ -186,8 +186,8 @@ public final class Attacks implements AutoCloseable {
     private static void closeQuietly(Socket socket) {
         try {
             socket.close();
-        } catch (IOException e) {
-            Thread.yield(); // nothing is lost: it was to be closed
+        } catch (IOException lost) {
+            // Nothing is lost: it was to be closed.
         }
     }
 

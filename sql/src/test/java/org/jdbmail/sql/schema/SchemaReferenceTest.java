@@ -99,7 +99,7 @@ class SchemaReferenceTest {
             case "CHARACTER" -> "char(" + row.getLong(4) + ")";
             case "CHARACTER LARGE OBJECT" -> "text";
             case "BINARY VARYING", "BINARY LARGE OBJECT" -> "bytea";
-            case "INTEGER", "BIGINT", "SMALLINT", "TIMESTAMP" ->
+            case "INTEGER", "BIGINT", "SMALLINT", "TIMESTAMP", "DOUBLE PRECISION" ->
                 row.getString(3).toLowerCase(Locale.ROOT);
             default -> throw new IllegalStateException("No name for the type " + row.getString(3));
         };
