@@ -11,6 +11,7 @@ import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
+import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
@@ -22,6 +23,7 @@ import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlQuotas;
 import org.jdbmail.sql.account.SqlRouting;
+import org.jdbmail.sql.account.SqlSieveScripts;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
 import org.jdbmail.sql.content.ContentLayout;
@@ -64,6 +66,11 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public Annotations annotations() {
         return new SqlAnnotations(db);
+    }
+
+    @Override
+    public SieveScripts sieveScripts() {
+        return new SqlSieveScripts(db);
     }
 
     @Override
