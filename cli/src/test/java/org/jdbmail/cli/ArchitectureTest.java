@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     @Test
     void theClassesOfEveryModuleAreLookedAt() {
-        for (String module : List.of("mime", "core", "sql", "wire", "cli")) {
+        for (String module : List.of("mime", "sieve", "core", "sql", "wire", "cli")) {
             assertTrue(all.stream().anyMatch(c -> c.getPackageName().startsWith("org.jdbmail." + module)), module);
         }
     }
@@ -58,11 +58,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void coreKnowsMimeOnly() {
+    void sieveKnowsMimeOnly() {
+        onlyDependsOn("org.jdbmail.sieve..", "org.jdbmail.sieve..", "org.jdbmail.mime..", "java..", "org.jspecify..");
+    }
+
+    @Test
+    void coreKnowsMimeAndSieveOnly() {
         onlyDependsOn(
                 "org.jdbmail.core..",
                 "org.jdbmail.core..",
                 "org.jdbmail.mime..",
+                "org.jdbmail.sieve..",
                 "java..",
                 "javax.crypto..",
                 "javax.security.auth.x500..",

@@ -1,4 +1,4 @@
-/** The ManageSieve server: so far its package page only. */
+/** The ManageSieve server (RFC 5804). */
 @NullMarked
 package org.jdbmail.sieved;
 

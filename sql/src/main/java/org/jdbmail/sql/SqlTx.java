@@ -15,6 +15,7 @@ import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.Rules;
+import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
@@ -29,6 +30,7 @@ import org.jdbmail.sql.account.SqlQuotas;
 import org.jdbmail.sql.account.SqlRouting;
 import org.jdbmail.sql.account.SqlSecrets;
 import org.jdbmail.sql.account.SqlRules;
+import org.jdbmail.sql.account.SqlSieveScripts;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
 import org.jdbmail.sql.content.ContentLayout;
@@ -72,6 +74,11 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
     @Override
     public Annotations annotations() {
         return new SqlAnnotations(db);
+    }
+
+    @Override
+    public SieveScripts sieveScripts() {
+        return new SqlSieveScripts(db);
     }
 
     @Override

@@ -18,6 +18,8 @@ public interface Tx {
 
     Subscriptions subscriptions();
 
+    SieveScripts sieveScripts();
+
     Messages messages();
 
     Contents contents();

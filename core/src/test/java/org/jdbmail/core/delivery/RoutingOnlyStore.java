@@ -20,6 +20,7 @@ import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Secrets;
+import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
@@ -105,6 +106,11 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
 
     @Override
     public Subscriptions subscriptions() {
+        throw unused();
+    }
+
+    @Override
+    public SieveScripts sieveScripts() {
         throw unused();
     }
 

@@ -1,0 +1,68 @@
+package org.jdbmail.sieve.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A string of a script, whose value may depend on variables (RFC 5229 §3). */
+public sealed interface Text {
+    /** The value now. */
+    String value(Run run) throws ScriptException;
+
+    /** The value where it is the same in every run; else null. */
+    default @Nullable String constant() {
+        return this instanceof Constant(String value) ? value : null;
+    }
+
+    /** Always the same. */
+    record Constant(String value) implements Text {
+        @Override
+        public String value(Run run) {
+            return value;
+        }
+    }
+
+    /** The value of a variable. */
+    record Variable(boolean global, String name) implements Text {
+        @Override
+        public String value(Run run) {
+            return run.variables().get(name, global);
+        }
+    }
+
+    /** The value that a wildcard or group matched. */
+    record Matched(int index) implements Text {
+        @Override
+        public String value(Run run) {
+            return run.variables().matched(index);
+        }
+    }
+
+    /** One text after the other. */
+    record Joined(List<Text> parts) implements Text {
+        @Override
+        public String value(Run run) throws ScriptException {
+            StringBuilder value = new StringBuilder();
+            for (Text part : parts) {
+                value.append(part.value(run));
+                if (value.length() > run.limits().text()) {
+                    throw new ScriptException(
+                            "a text is longer than " + run.limits().text() + " characters");
+                }
+            }
+            run.spend(1 + value.length() / 16);
+            return value.toString();
+        }
+    }
+
+    /** The values of several texts now. */
+    static List<String> values(List<Text> texts, Run run) throws ScriptException {
+        if (texts.size() == 1) {
+            return List.of(texts.getFirst().value(run));
+        }
+        String[] values = new String[texts.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = texts.get(i).value(run);
+        }
+        return List.of(values);
+    }
+}

@@ -1,0 +1,307 @@
+package org.jdbmail.sieve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.jdbmail.sieve.run.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 5228: the language itself, its actions and its controls. */
+class BaseTest {
+    private final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void aScriptThatDoesNothingKeeps() {
+        assertEquals(List.of("keep"), sandbox.effects(""));
+        assertEquals(List.of("keep"), sandbox.effects("# nothing\n/* and\n nothing */"));
+    }
+
+    @Test
+    void theExampleOfTheWholeScript() {
+        // RFC 5228 §9.
+        String script = """
+                require ["fileinto", "reject"];
+                if header :is "Sender" "owner-ietf-mta-filters@imc.org" {
+                    fileinto "filter";
+                }
+                elsif address :DOMAIN :is ["From", "To"] "example.com" {
+                    keep;
+                }
+                elsif anyof (NOT address :all :contains ["To", "Cc", "Bcc"] "me@example.com",
+                             header :matches "subject" ["*make*money*fast*", "*university*dipl*mas*"]) {
+                    fileinto "spam";
+                }
+                else {
+                    fileinto "personal";
+                }
+                """;
+        String filter = "Sender: owner-ietf-mta-filters@imc.org\nFrom: a@b.example\n\n";
+        assertEquals(List.of("fileinto filter"), sandbox.effects(filter, script));
+        assertEquals(List.of("keep"), sandbox.effects("From: coworker@example.com\n\n", script));
+        assertEquals(List.of("fileinto spam"), sandbox.effects("From: x@y.example\nTo: you@z.example\n\n", script));
+        String money = "From: x@y.example\nTo: Me <me@example.com>\nSubject: make MONEY really fast\n\n";
+        assertEquals(List.of("keep"), sandbox.effects(money, script));
+    }
+
+    @Test
+    void whatIsDoneCancelsTheImplicitKeep() {
+        assertEquals(List.of("discard"), sandbox.effects("discard;"));
+        assertEquals(List.of("discard", "keep"), sandbox.effects("discard; keep;"));
+        assertEquals(List.of("redirect bart@example.com"), sandbox.effects("redirect \"bart@example.com\";"));
+        assertEquals(List.of("fileinto Trash"), sandbox.effects("require \"fileinto\"; fileinto \"Trash\";"));
+        assertEquals(List.of("keep"), sandbox.effects("stop; discard;"));
+    }
+
+    @Test
+    void filingTwiceIntoOneMailboxGivesOneCopy() {
+        String script = "require \"fileinto\"; fileinto \"A\"; fileinto \"A\"; fileinto \"inbox\"; keep;";
+        assertEquals(List.of("fileinto A", "keep"), sandbox.effects(script));
+        assertEquals(
+                List.of("redirect a@b.example"),
+                sandbox.effects("redirect \"a@b.example\"; redirect \"A <A@B.example>\";"));
+    }
+
+    @Test
+    void ifGoesIntoTheFirstBranchThatHolds() {
+        String script = "if false { discard; } elsif true { redirect \"a@b.example\"; } else { discard; }";
+        assertEquals(List.of("redirect a@b.example"), sandbox.effects(script));
+        assertEquals(List.of("discard"), sandbox.effects("if false { keep; } else { discard; }"));
+        assertEquals(List.of("keep"), sandbox.effects("if header \"subject\" \"x\" { discard; }"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "size :over 100K, false",
+        "size :under 1M, true",
+        "size :over 0, true",
+        "'allof (true, true)', true",
+        "'allof (true, false)', false",
+        "'anyof (false, true)', true",
+        "'anyof (false, not true)', false",
+        "'exists [\"From\",\"date\"]', true",
+        "'exists [\"From\",\"X-No\"]', false",
+        "'header \"subject\" \"hello\"', true",
+        "'header :contains \"subject\" \"\"', true",
+        "'header :contains \"x-no\" \"\"', false",
+        "'header :is [\"x-no\", \"subject\"] [\"a\", \"HELLO\"]', true",
+        "'header :comparator \"i;octet\" \"subject\" \"hello\"', false",
+        "'header :matches \"subject\" \"?e*o\"', true",
+        "'header :matches \"subject\" \"?e*p\"', false",
+        "'header :matches \"subject\" \"H\\\\*\"', false",
+        "'address :localpart \"from\" \"stranger\"', true",
+        "'address :domain [\"to\", \"from\"] \"EXAMPLE.com\"', true",
+        "'address :all \"from\" \"stranger@example.com\"', true",
+        "'address \"from\" \"Stranger\"', false",
+    })
+    void testsHoldOrDont(String test, boolean holds) {
+        assertEquals(holds, sandbox.holds("", test, Sandbox.MESSAGE), test);
+    }
+
+    @Test
+    void envelopeLooksAtThePaths() {
+        String require = "require \"envelope\";";
+        sandbox.assertHolds(require, "envelope :all :is \"from\" \"stranger@example.com\"", Sandbox.MESSAGE);
+        sandbox.assertHolds(require, "envelope :localpart \"to\" \"alice\"", Sandbox.MESSAGE);
+        sandbox.sender = "";
+        sandbox.assertHolds(require, "envelope :all :is \"from\" \"\"", Sandbox.MESSAGE);
+        sandbox.assertHolds(require, "envelope :domain :is \"from\" \"\"", Sandbox.MESSAGE);
+    }
+
+    @Test
+    void headersAreDecodedAndUnfolded() {
+        String message = "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\n =?utf-8?Q?_aus?= Wien \nX-A: a\n  b\n\n";
+        sandbox.assertHolds("", "header \"subject\" \"Grüße aus Wien\"", message);
+        sandbox.assertHolds("", "header :matches \"subject\" \"Gr??e*\"", message);
+        sandbox.assertHolds("", "header \"x-a\" \"a  b\"", message);
+    }
+
+    @Test
+    void membersOfGroupsAreAddresses() {
+        String message = "To: friends: a@b.example, \"C, D\" <c@d.example>;, (comment) e@f.example\n\n";
+        sandbox.assertHolds("", "address \"to\" \"c@d.example\"", message);
+        sandbox.assertHolds("", "address :localpart \"to\" \"e\"", message);
+        sandbox.assertHoldsNot("", "address \"to\" \"friends\"", message);
+        sandbox.assertHoldsNot("", "address :contains \"to\" \"\"", "To: undisclosed-recipients:;\n\n");
+    }
+
+    @Test
+    void multiLineStringsLoseTheirStuffing() {
+        String script = """
+                require "reject";
+                reject text: # a comment
+                Go away.
+                ..hidden
+                .
+                ;
+                """;
+        assertEquals(List.of("reject Go away.\r\n.hidden\r\n"), sandbox.effects(script));
+    }
+
+    @Test
+    void allErrorsAreToldAtOnceWithTheirPlaces() {
+        String script = """
+                require ["fileinto", "elbonia"];
+                fileinto;
+                if header :is "subject" { keep; }
+                keep "x";
+                frobnicate "y";
+                if size 100 { discard; }
+                redirect "no address";
+                if address "subject" "x" { fileinto ["a"]; }
+                """;
+        assertEquals(
+                List.of(
+                        "line 1, column 22: error: there is no extension 'elbonia'",
+                        "line 2, column 1: error: 'fileinto' lacks the name of a mailbox",
+                        "line 3, column 4: error: 'header' lacks the texts to look for",
+                        "line 4, column 6: error: 'keep' has an argument too many",
+                        "line 5, column 1: error: there is no command 'frobnicate'",
+                        "line 6, column 4: error: 'size' lacks ':over' or ':under'",
+                        "line 7, column 1: error: 'no address' is no address",
+                        "line 8, column 12: error: the field 'subject' holds no addresses; 'header' can look into it",
+                        "line 8, column 37: error: a single string is expected as the name of a mailbox, not a list"),
+                sandbox.problems(script));
+    }
+
+    @Test
+    void aScriptGoesOnAfterAnErrorOfItsForm() {
+        String script = """
+                keep
+                discard;
+                if true { stop; ] keep; }
+                redirect ;
+                "text";
+                if allof (true true) { keep; }
+                keep;
+                }
+                if true {
+                """;
+        List<String> problems = sandbox.problems(script);
+        assertEquals(
+                List.of(
+                        "line 2, column 8: error: ';' is missing after 'keep', before 'discard'",
+                        "line 3, column 17: error: a command must begin with its name, not with ']'"),
+                List.of("line 2, column 8: error: ';' is missing after 'keep', before 'discard'", problems.get(1)));
+        assertTrue(problems.size() >= 6, problems.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keep; require \"fileinto\";",
+                "fileinto \"x\";",
+                "if true { keep; } keep; else { discard; }",
+                "elsif true { keep; }",
+                "if keep { discard; }",
+                "header \"a\" \"b\";",
+                "if header :regex \"a\" \"b\" { keep; }",
+                "if header :is :contains \"a\" \"b\" { keep; }",
+                "if header :comparator \"i;elbonia\" \"a\" \"b\" { keep; }",
+                "if header :comparator \"i;ascii-numeric\" :contains \"a\" \"b\" { keep; }",
+                "keep \"unfinished;",
+                "/* unfinished",
+                "redirect text:\nunfinished\n",
+                "if size :over 99999999999999999999 { keep; }",
+                "if size :over 1X { keep; }",
+                "keep {}",
+                "stop :now;",
+                "redirect \"\";",
+                "redirect \"a@b.example, c@d.example\";",
+            })
+    void wrongScriptsAreRefused(String script) {
+        Sieve.Compiled compiled = sandbox.compiled(script);
+        assertEquals(null, compiled.script(), script);
+        assertTrue(compiled.problems().getFirst().isError());
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefusedWithTheirPlace() {
+        Sieve sieve = new Sieve(sandbox.available, sandbox.limits);
+        byte[] script = {'k', 'e', 'e', 'p', ';', '\n', '#', ' ', (byte) 0xff, '\n'};
+        assertEquals(
+                "line 2, column 3: error: what stands here is not UTF-8",
+                sieve.compile("", script).problems().getFirst().toString());
+    }
+
+    @Test
+    void depthIsLimited() {
+        String tests = "not ".repeat(100) + "true";
+        assertNotNull(sandbox.problems("if " + tests + " { keep; }").getFirst());
+        String blocks = "if true {".repeat(10_000) + "keep;" + "}".repeat(10_000);
+        assertTrue(
+                sandbox.problems(blocks).getFirst().contains("32 blocks"),
+                sandbox.problems(blocks).toString());
+        String fifteen = "if true {".repeat(15) + "discard;" + "}".repeat(15);
+        assertEquals(List.of("discard"), sandbox.effects(fifteen));
+    }
+
+    @Test
+    void aMessageThatIsRejectedIsNotKept() {
+        assertEquals(List.of("reject no"), sandbox.effects("require \"reject\"; reject \"no\";"));
+        assertEquals(List.of("ereject no"), sandbox.effects("require \"ereject\"; ereject \"no\";"));
+    }
+
+    @Test
+    void whatCantGoTogetherIsAnErrorThatKeeps() {
+        for (String script : List.of(
+                "require \"reject\"; keep; reject \"no\";",
+                "require \"reject\"; reject \"no\"; keep;",
+                "require \"reject\"; redirect \"a@b.example\"; reject \"no\";",
+                "require [\"reject\", \"fileinto\"]; reject \"no\"; fileinto \"x\";")) {
+            Outcome outcome = sandbox.run(Sandbox.MESSAGE, script);
+            assertNotNull(outcome.failure(), script);
+            assertEquals(List.of("keep"), Sandbox.words(outcome), script);
+        }
+    }
+
+    @Test
+    void nothingWithoutASenderIsRejected() {
+        sandbox.sender = "";
+        assertEquals(List.of("discard"), sandbox.effects("require \"reject\"; reject \"no\";"));
+    }
+
+    @Test
+    void redirectsAreLimited() {
+        StringBuilder script = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            script.append("redirect \"").append(i).append("@example.com\";");
+        }
+        Outcome outcome = sandbox.run(Sandbox.MESSAGE, script.toString());
+        assertEquals("more than 4 redirects", outcome.failure().text());
+        assertEquals(List.of("keep"), Sandbox.words(outcome));
+    }
+
+    @Test
+    void copyLeavesTheImplicitKeep() {
+        // RFC 3894.
+        String require = "require [\"copy\", \"fileinto\"];";
+        assertEquals(List.of("fileinto A", "keep"), sandbox.effects(require + "fileinto :copy \"A\";"));
+        assertEquals(
+                List.of("redirect a@b.example", "keep"), sandbox.effects(require + "redirect :copy \"a@b.example\";"));
+    }
+
+    @Test
+    void scriptsRunOneAfterTheOtherAsLongAsTheMessageIsKept() {
+        String require = "require [\"fileinto\", \"copy\"];";
+        String[] scripts = {require + "fileinto :copy \"A\"; keep;", require + "fileinto \"B\";", "discard;"};
+        assertEquals(List.of("fileinto A", "fileinto B"), sandbox.effects(Sandbox.MESSAGE, scripts));
+        assertEquals(List.of("discard"), sandbox.effects(Sandbox.MESSAGE, "", "discard;"));
+        assertEquals(List.of("keep"), sandbox.effects(Sandbox.MESSAGE, "keep;", "keep;"));
+    }
+
+    @Test
+    void whatAnEarlierScriptDidStaysWhenALaterOneFails() {
+        String first = "require [\"fileinto\", \"copy\"]; fileinto :copy \"A\";";
+        String second = "require [\"fileinto\", \"reject\"]; fileinto \"B\"; reject \"x\";";
+        String third = "require [\"fileinto\", \"reject\"]; fileinto \"B\"; reject \"x\"; ";
+        assertEquals(List.of("fileinto A", "fileinto B", "discard"), sandbox.effects(Sandbox.MESSAGE, first, second));
+        Outcome outcome = sandbox.run(Sandbox.MESSAGE, third);
+        assertNotNull(outcome.failure());
+        assertEquals(List.of("keep"), Sandbox.words(outcome));
+    }
+}
