@@ -3,7 +3,6 @@ package org.jdbmail.pop3d;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.wire.Connection;
@@ -20,7 +19,7 @@ final class Peers {
                 connection.isTls(),
                 connection.canStartTls(),
                 bindings,
-                Optional.empty());
+                connection.peerCertificates().stream().findFirst());
     }
 
     /** A Unix socket has no address; it is this machine. */

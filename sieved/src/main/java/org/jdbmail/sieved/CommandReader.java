@@ -8,7 +8,7 @@ import org.jdbmail.sieved.proto.SieveSyntaxException;
 import org.jdbmail.sieved.proto.Word;
 import org.jdbmail.sieved.proto.WordReader;
 import org.jdbmail.wire.Inbox;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 
 /** Reads the words of a command, with its literals, within limits. After a refusal the next command can be read. */
 final class CommandReader {

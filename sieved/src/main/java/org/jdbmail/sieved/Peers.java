@@ -3,6 +3,7 @@ package org.jdbmail.sieved;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.wire.Connection;
 
@@ -10,13 +11,15 @@ import org.jdbmail.wire.Connection;
 final class Peers {
     private Peers() {}
 
-    static Peer of(Connection connection) {
+    static Peer of(Connection connection, ChannelBindings bindings) {
         return new Peer(
                 "sieve",
                 inet(connection.remoteAddress()),
                 inet(connection.localAddress()),
                 connection.isTls(),
-                connection.canStartTls());
+                connection.canStartTls(),
+                bindings,
+                connection.peerCertificates().stream().findFirst());
     }
 
     /** A Unix socket has no address; it is this machine. */

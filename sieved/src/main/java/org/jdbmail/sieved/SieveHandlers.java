@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.SaslDialogue;
@@ -20,7 +22,7 @@ import org.jdbmail.sieved.proto.SieveSyntaxException;
 import org.jdbmail.sieved.proto.SieveVerb;
 import org.jdbmail.sieved.proto.Word;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 
 /** What each command does, and the state of a connection that commands change. The session has checked that it may be said. */
@@ -37,6 +39,7 @@ final class SieveHandlers implements AutoCloseable {
     private boolean open = true;
     private int failedLogins;
     private Login.@Nullable Accepted login;
+    private @Nullable ChannelBindings bindings;
 
     SieveHandlers(
             Connection connection,
@@ -235,7 +238,11 @@ final class SieveHandlers implements AutoCloseable {
     private void answer(Login result) throws IOException {
         switch (result) {
             case Login.Accepted accepted -> {
+                if (!connection.authenticated()) {
+                    throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
+                }
                 login = accepted;
+                accepted.open().whenRevoked(connection::abort);
                 connection.setDeadline(Duration.ZERO);
                 say(replies.ok("Logged in"));
             }
@@ -302,7 +309,17 @@ final class SieveHandlers implements AutoCloseable {
     }
 
     private Peer peer() {
-        return Peers.of(connection);
+        return Peers.of(connection, bindings());
+    }
+
+    /** Anew when TLS begins; one for all exchanges of a connection, since some data are good for one only. */
+    private ChannelBindings bindings() {
+        ChannelBindings known = bindings;
+        if (known == null && connection.isTls()) {
+            known = new ChannelBindings(connection::channelBinding);
+            bindings = known;
+        }
+        return known == null ? ChannelBindings.none() : known;
     }
 
     private void say(String reply) throws IOException {

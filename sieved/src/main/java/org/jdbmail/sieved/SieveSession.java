@@ -5,7 +5,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sieved.proto.SieveCommand;
 import org.jdbmail.sieved.proto.SieveSyntaxException;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.WireException;
+import org.jdbmail.wire.transport.WireException;
 
 /** One connection from greeting to farewell: reads a command, checks by the table that it may be said now, has it handled. */
 final class SieveSession {

@@ -7,16 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.sasl.CertificateUsers;
+import org.jdbmail.core.sasl.Mechanism;
+import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveOptions;
@@ -31,9 +37,9 @@ import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
-import org.jdbmail.wire.TlsContexts;
-import org.jdbmail.wire.TlsMode;
-import org.jdbmail.wire.TlsSettings;
+import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
 import org.jdbmail.wire.WireServer;
 
 /** ManageSieve servers on one database: {@code sieve}, and {@code secure}, where passwords wait for STARTTLS. */
@@ -57,6 +63,12 @@ final class SieveTestServer implements TranscriptServer {
         return new SieveTestServer(TestDatabases.create(database));
     }
 
+    private static final SaslGate.Methods METHODS = new SaslGate.Methods(
+            "mail.example.test",
+            MechanismOffer.of(List.of(Mechanism.PLAIN, Mechanism.LOGIN)),
+            CertificateUsers.nobody(),
+            Optional.empty());
+
     private static Path resource(String name) {
         return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
     }
@@ -73,9 +85,11 @@ final class SieveTestServer implements TranscriptServer {
                 passwords,
                 Hashing.AT_ONCE,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(true, 100, Duration.ofMillis(10)),
+                new LoginOptions(100, Duration.ofMillis(10)),
+                new LoginJournal(store, true, clock).start(),
+                new Revocations(store, Duration.ofMillis(100)).start(),
                 clock);
-        SaslGate logins = new SaslGate(authenticator, true, address -> false);
+        SaslGate logins = new SaslGate(authenticator, METHODS, true, address -> false);
         SieveOptions usual = SieveOptions.usual("mail.example.test");
         SieveOptions options = new SieveOptions(
                 usual.extensions(),

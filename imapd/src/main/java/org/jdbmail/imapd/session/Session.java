@@ -7,7 +7,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
@@ -113,7 +112,7 @@ public final class Session {
                 connection.isTls(),
                 connection.canStartTls(),
                 bindings(),
-                Optional.empty());
+                connection.peerCertificates().stream().findFirst());
     }
 
     /** Anew when TLS begins; one for all exchanges of a connection, since some data are good for one only. */
