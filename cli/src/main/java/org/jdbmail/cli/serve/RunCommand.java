@@ -56,6 +56,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         Path file = options.config().orElseGet(folder::settings);
         Settings settings = opening.settings(Optional.of(file), options.database());
+        options.check(settings);
         Serving.begin(settings);
         Store store = opening.store(settings);
         boolean hasDemo = isTrial && DemoAccount.prepare(store);

@@ -32,6 +32,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         options.check();
         Settings settings = opening.settings(options.config(), options.database());
+        options.check(settings);
         Serving.begin(settings);
         Store store = opening.store(settings);
         try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {

@@ -1,6 +1,5 @@
 package org.jdbmail.cli.start;
 
-import org.jdbmail.core.settings.ContentLayout;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.sql.SqlStore;
@@ -13,40 +12,44 @@ import org.jdbmail.sql.database.DatabaseUrl;
 final class Stores {
     private Stores() {}
 
+    /** Where the database is and how it is used. */
+    static DatabaseConfig config(DatabaseSettings settings) {
+        DatabaseConfig defaults = DatabaseConfig.of(settings.url());
+        return new DatabaseConfig(
+                DatabaseUrl.parse(settings.url()),
+                settings.user().orElse(null),
+                settings.password().orElse(null),
+                settings.maxConnections(),
+                settings.tablePrefix(),
+                settings.connectionWait(),
+                defaults.connectTimeout(),
+                settings.queryTimeout());
+    }
+
     static Store open(DatabaseSettings settings) throws Failure {
         try {
-            DatabaseConfig defaults = DatabaseConfig.of(settings.url());
-            DatabaseConfig config = new DatabaseConfig(
-                    DatabaseUrl.parse(settings.url()),
-                    settings.user().orElse(null),
-                    settings.password().orElse(null),
-                    settings.maxConnections(),
-                    settings.tablePrefix(),
-                    settings.connectionWait(),
-                    defaults.connectTimeout(),
-                    settings.queryTimeout());
-            SqlStoreOptions options = SqlStoreOptions.DEFAULT
-                    .withLayout(layout(settings.layout()))
+            DatabaseConfig config = config(settings);
+            SqlStoreOptions options = settings.layout()
+                    .map(SqlStoreOptions.DEFAULT::withLayout)
+                    .orElse(SqlStoreOptions.DEFAULT)
                     .withHash(settings.hash())
                     .withExpunged(settings.expunged());
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {
-            boolean isUrl = trouble.problem() == DatabaseException.Problem.BAD_URL;
-            String where = isUrl ? settings.origin() + ": " : "";
-            throw new Failure(status(trouble), where + trouble.getMessage(), trouble);
+            throw failure(settings, trouble);
         }
     }
 
-    private static SqlStoreOptions.Layout layout(ContentLayout layout) {
-        return switch (layout) {
-            case COMPACT -> SqlStoreOptions.Layout.COMPACT;
-            case PARTS -> SqlStoreOptions.Layout.PARTS;
-        };
+    /** Trouble with the database as the administrator hears it. */
+    static Failure failure(DatabaseSettings settings, DatabaseException trouble) {
+        boolean isUrl = trouble.problem() == DatabaseException.Problem.BAD_URL;
+        String where = isUrl ? settings.origin() + ": " : "";
+        return new Failure(status(trouble), where + trouble.getMessage(), trouble);
     }
 
     private static int status(DatabaseException trouble) {
         return switch (trouble.problem()) {
-            case BAD_URL, REFUSED, NO_DATABASE, FOREIGN, TOO_OLD, TOO_NEW, READ_ONLY -> Failure.CONFIGURATION;
+            case BAD_URL, REFUSED, NO_DATABASE, FOREIGN, TOO_OLD, TOO_NEW, READ_ONLY, DAMAGED -> Failure.CONFIGURATION;
             case UNREACHABLE, BUSY, FULL -> Failure.TEMPORARY;
             case BROKEN -> Failure.SOFTWARE;
         };
