@@ -41,7 +41,8 @@ class CommandsReferenceTest {
 
             - DBMail answers 1 after `-c` with `-u`, `-g` or `-m`, and after `-n` and `-V`, although all went well. Here these
               are 0. A command line that makes no sense ends with 64 and one line, where DBMail prints its help and answers 0.
-            - A change that cannot be done whole is not done at all. What is wrong is said on standard error, and `-qq` hides it.
+            - A change that cannot be done whole is not done at all. What is wrong is said where
+              DBMail says it, and `-qq` hides it. The last line is `Command failed.`, since there is no log file to see.
             - `-W` followed by a file's name (`-WFILE`, `--pw-file=FILE`) takes the password from that file; DBMail looks into it
               with `-P` only. An empty password lets nobody in, whatever its type.
             - New passwords are `argon2id` where neither `-p` nor the setting `password_type` says otherwise; a changed one keeps
@@ -65,19 +66,22 @@ class CommandsReferenceTest {
     private static String text() {
         CommandLine jdbmail = Main.commandLine(new Opening(Optional.empty()));
         StringBuilder page = new StringBuilder(OPENING);
-        section(page, "jdbmail", jdbmail.getUsageMessage(Ansi.OFF));
-        jdbmail.getSubcommands().forEach((name, command) -> {
-            if (!command.getCommandSpec().usageMessage().hidden()) {
-                section(page, "jdbmail " + name, command.getUsageMessage(Ansi.OFF));
-            }
-        });
+        describe(page, jdbmail);
         section(
                 page,
-                "dbmail-users, jdbmail users",
-                Programs.jdbmail("users", "-h").out());
+                "dbmail-users",
+                Programs.jdbmail("dbmail-users", "-h").out());
         page.append(STATUSES.formatted(
                 Failure.USAGE, Failure.UNAVAILABLE, Failure.SOFTWARE, Failure.TEMPORARY, Failure.CONFIGURATION));
         return page.toString();
+    }
+
+    private static void describe(StringBuilder page, CommandLine command) {
+        var spec = command.getCommandSpec();
+        if (!spec.usageMessage().hidden() && !spec.name().equals("help")) {
+            section(page, spec.qualifiedName(), command.getUsageMessage(Ansi.OFF));
+            command.getSubcommands().values().forEach(below -> describe(page, below));
+        }
     }
 
     private static void section(StringBuilder page, String name, String usage) {

@@ -1,12 +1,15 @@
 package org.jdbmail.sql;
 
+import org.jdbmail.core.content.Layout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
@@ -23,21 +26,28 @@ import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.SqlFailure;
 import org.jdbmail.sql.jdbc.TableNames;
 import org.jdbmail.sql.parts.PartsLayout;
+import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
+import org.jdbmail.sql.upkeep.SqlMaintenance;
 import org.jdbmail.sql.upkeep.Tombstones;
 import org.jdbmail.sql.upkeep.Upkeep;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The mail store over a relational database: opens it and puts its parts together. */
 public final class SqlStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
+
     private final Database database;
     private final Transactions transactions;
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
     private final Duration expunged;
+    private final TextDigest hash;
     private @Nullable Upkeep upkeep;
 
     private SqlStore(
@@ -46,13 +56,14 @@ public final class SqlStore implements Store {
             ChangeFeed feed,
             List<ContentLayout> layouts,
             Deliveries deliveries,
-            Duration expunged) {
+            SqlStoreOptions options) {
         this.database = database;
         this.transactions = transactions;
         this.feed = feed;
         this.layouts = layouts;
         this.deliveries = deliveries;
-        this.expunged = expunged;
+        this.expunged = options.expunged();
+        this.hash = options.hash();
     }
 
     /**
@@ -78,13 +89,18 @@ public final class SqlStore implements Store {
         CompactLayout compact = new CompactLayout(transactions);
         PartsLayout parts = new PartsLayout(compact, transactions, options.hash());
         List<ContentLayout> layouts = List.of(compact, parts);
-        ContentLayout written = switch (options.layout()) {
+        Layout layout = options.layout().orElseGet(() -> transactions.look(SqlMaintenance::written));
+        ContentLayout written = switch (layout) {
             case COMPACT -> compact;
             case PARTS -> parts;
         };
+        LOG.info(
+                "new messages are written in the layout {}, as the {} says",
+                Facts.word(layout),
+                options.layout().isPresent() ? "setting content_layout" : "database");
         Deliveries deliveries = new Deliveries(
                 transactions, quickPath(dialect, database.hasCompoundStatements(), transactions), written);
-        return new SqlStore(database, transactions, feed, layouts, deliveries, options.expunged());
+        return new SqlStore(database, transactions, feed, layouts, deliveries, options);
     }
 
     private static QuickPath quickPath(Dialect dialect, boolean compoundStatements, Transactions transactions) {
@@ -125,13 +141,18 @@ public final class SqlStore implements Store {
     }
 
     /** Moves messages that are in the other layout into this one, while the store is in use. */
-    public LayoutConverter converter(SqlStoreOptions.Layout target) {
+    public LayoutConverter converter(Layout target) {
         ContentLayout compact = layouts.getFirst();
         ContentLayout parts = layouts.getLast();
         return switch (target) {
             case COMPACT -> new LayoutConverter(transactions, parts, compact);
             case PARTS -> new LayoutConverter(transactions, compact, parts);
         };
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return new SqlMaintenance(transactions, layouts.getFirst(), layouts.getLast(), hash);
     }
 
     @Override

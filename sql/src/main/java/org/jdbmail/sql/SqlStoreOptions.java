@@ -1,14 +1,17 @@
 package org.jdbmail.sql;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
 
 /**
  * What can be chosen of a store beside its database.
  *
- * @param layout how the contents of new messages are written; every layout is always read
+ * @param layout how the contents of new messages are written, where it is not to be as the store itself says; every
+ *     layout is always read
  * @param hash the digest by which the layout {@code parts} finds what is stored already
  * @param expunged how long tombstones of expunged messages stay at least, where upkeep runs; twice that at most
  * @param pollInterval how often other processes' commits are looked for on databases that can't tell of them, while anything
@@ -16,26 +19,18 @@ import org.jdbmail.core.digest.TextDigest;
  * @param connections put around the pools of connections; tests count and break connections with it
  */
 public record SqlStoreOptions(
-        Layout layout,
+        Optional<Layout> layout,
         TextDigest hash,
         Duration expunged,
         Duration pollInterval,
         UnaryOperator<DataSource> connections) {
-    /** The layouts of DESIGN §4.1. */
-    public enum Layout {
-        /** Ours: a row a message, large bodies shared. */
-        COMPACT,
-        /** DBMail's, so that its daemons can share the database. */
-        PARTS
-    }
-
-    /** Compact, DBMail's SHA-1, a day, four looks a second. */
+    /** The store's own layout, DBMail's SHA-1, a day, four looks a second. */
     public static final SqlStoreOptions DEFAULT = new SqlStoreOptions(
-            Layout.COMPACT, TextDigest.SHA1, Duration.ofDays(1), Duration.ofMillis(250), UnaryOperator.identity());
+            Optional.empty(), TextDigest.SHA1, Duration.ofDays(1), Duration.ofMillis(250), UnaryOperator.identity());
 
     /** These options with another layout. */
     public SqlStoreOptions withLayout(Layout other) {
-        return new SqlStoreOptions(other, hash, expunged, pollInterval, connections);
+        return new SqlStoreOptions(Optional.of(other), hash, expunged, pollInterval, connections);
     }
 
     /** These options with another digest. */

@@ -57,6 +57,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         Path file = options.config().orElseGet(folder::settings);
         Settings settings = opening.settings(Optional.of(file), options.database());
+        options.check(settings);
         Serving.begin(settings);
         Serving.warnOfOpenFiles(settings, Optional.of(file));
         Store store = opening.store(settings);

@@ -33,6 +33,7 @@ public final class ServeCommand implements Callable<Integer> {
         Signals signals = new Signals();
         options.check();
         Settings settings = opening.settings(options.config(), options.database());
+        options.check(settings);
         Serving.begin(settings);
         Serving.warnOfOpenFiles(settings, opening.file(options.config()));
         Store store = opening.store(settings);

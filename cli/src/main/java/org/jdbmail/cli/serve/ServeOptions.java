@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +42,16 @@ final class ServeOptions {
             paramLabel = "N",
             description = "Listen on loopback only, at N + the standard port of each service.")
     private @Nullable Integer basePort;
+
+    @Option(names = "--strict", description = "Don't start with a settings file that has names which nobody knows.")
+    private boolean strict;
+
+    /** Looks at the settings once more, where all names must be known. */
+    void check(Settings settings) throws Failure {
+        if (strict && !settings.unknown().isEmpty()) {
+            throw new Failure(Failure.CONFIGURATION, String.join("\n", settings.unknown()));
+        }
+    }
 
     /** Looks at what was given, before anything is done. */
     void check() throws Failure {

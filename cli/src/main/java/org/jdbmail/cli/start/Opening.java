@@ -2,12 +2,16 @@ package org.jdbmail.cli.start;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.DatabaseException;
 
 /** Opens settings and store, and puts what can go wrong with them into words. */
 public final class Opening {
@@ -16,22 +20,41 @@ public final class Opening {
             Path.of("/etc/dbmail/dbmail.conf"), Path.of("/etc/dbmail.conf"), Path.of("/usr/local/etc/dbmail.conf"));
 
     private static final String FROM_ENVIRONMENT = "JDBMAIL_CONFIG";
+    private static final String DATABASE = "JDBMAIL_DBURI";
 
-    private final Optional<String> environment;
+    private final Map<String, String> environment;
 
-    /** @param environment the value of the environment variable JDBMAIL_CONFIG, which names a settings file */
-    public Opening(Optional<String> environment) {
-        this.environment = environment;
+    /** @param config the value of the environment variable JDBMAIL_CONFIG, which names a settings file */
+    public Opening(Optional<String> config) {
+        this(config.map(value -> Map.of(FROM_ENVIRONMENT, value)).orElse(Map.of()));
+    }
+
+    /** @param environment the environment, whose variables JDBMAIL_… are settings, too */
+    public Opening(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
     }
 
     /** As the process was started. */
     public static Opening ofProcess() {
-        return new Opening(Optional.ofNullable(System.getenv(FROM_ENVIRONMENT)).filter(value -> !value.isEmpty()));
+        return new Opening(System.getenv());
     }
 
-    /** The settings file: the one that was named, or that of the environment, or else the first of DBMail's usual ones. */
+    /** The same, with more in the environment. */
+    public Opening with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Opening(all);
+    }
+
+    /**
+     * The settings file.
+     *
+     * @param named the file that was named; otherwise that of the environment, or else DBMail's usual ones
+     */
     public Optional<Path> file(Optional<Path> named) {
-        return named.or(() -> environment.map(Path::of))
+        return named.or(() -> Optional.ofNullable(environment.get(FROM_ENVIRONMENT))
+                        .filter(value -> !value.isEmpty())
+                        .map(Path::of))
                 .or(() -> USUAL.stream().filter(Files::exists).findFirst());
     }
 
@@ -52,14 +75,15 @@ public final class Opening {
      */
     public Settings settings(Optional<Path> file, Optional<String> database) throws Failure {
         Optional<Path> chosen = file(file);
-        if (chosen.isEmpty() && database.isEmpty()) {
+        if (chosen.isEmpty() && database.isEmpty() && !environment.containsKey(DATABASE)) {
             throw new Failure(
                     Failure.CONFIGURATION,
                     "there is no " + USUAL.getFirst()
                             + "; name a settings file with --config, or a database with --db");
         }
         try {
-            Settings settings = chosen.isPresent() ? Settings.read(chosen.get()) : Settings.defaults();
+            Settings settings = (chosen.isPresent() ? Settings.read(chosen.get()) : Settings.defaults())
+                    .withEnvironment(environment);
             return database.isPresent() ? settings.with(DatabaseSettings.DBURI, database.get()) : settings;
         } catch (BadSettings bad) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
@@ -82,6 +106,31 @@ public final class Opening {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
         }
         return store(settings);
+    }
+
+    /**
+     * What is asked of a database before it is opened as a store.
+     *
+     * @param <T> the answer
+     */
+    @FunctionalInterface
+    public interface Question<T> {
+        /** Asks. @throws DatabaseException if there is no answer */
+        T ask(DatabaseConfig config);
+    }
+
+    /** Asks the database that the settings name. */
+    public <T> T ask(Settings settings, Question<T> question) throws Failure {
+        try {
+            DatabaseSettings database = DatabaseSettings.from(settings);
+            try {
+                return question.ask(Stores.config(database));
+            } catch (DatabaseException trouble) {
+                throw Stores.failure(database, trouble);
+            }
+        } catch (BadSettings bad) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
+        }
     }
 
     /** Opens the store that the settings name, made if there is none, and brings its tables up to date. */

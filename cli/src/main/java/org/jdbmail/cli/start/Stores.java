@@ -3,14 +3,13 @@ package org.jdbmail.cli.start;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jdbmail.sql.database.DatabaseKind;
-import org.jdbmail.core.settings.ContentLayout;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.DatabaseException;
+import org.jdbmail.sql.database.DatabaseKind;
 import org.jdbmail.sql.database.DatabaseUrl;
 
 /** Opens the relational store as the settings say. */
@@ -28,20 +27,26 @@ final class Stores {
         }
     }
 
+    /** Where the database is and how it is used. */
+    static DatabaseConfig config(DatabaseSettings settings) {
+        DatabaseConfig defaults = DatabaseConfig.of(settings.url());
+        return new DatabaseConfig(
+                DatabaseUrl.parse(settings.url()),
+                settings.user().orElse(null),
+                settings.password().orElse(null),
+                settings.maxConnections(),
+                settings.tablePrefix(),
+                settings.connectionWait(),
+                defaults.connectTimeout(),
+                settings.queryTimeout());
+    }
+
     static Store open(DatabaseSettings settings) throws Failure {
         try {
-            DatabaseConfig defaults = DatabaseConfig.of(settings.url());
-            DatabaseConfig config = new DatabaseConfig(
-                    DatabaseUrl.parse(settings.url()),
-                    settings.user().orElse(null),
-                    settings.password().orElse(null),
-                    settings.maxConnections(),
-                    settings.tablePrefix(),
-                    settings.connectionWait(),
-                    defaults.connectTimeout(),
-                    settings.queryTimeout());
-            SqlStoreOptions options = SqlStoreOptions.DEFAULT
-                    .withLayout(layout(settings.layout()))
+            DatabaseConfig config = config(settings);
+            SqlStoreOptions options = settings.layout()
+                    .map(SqlStoreOptions.DEFAULT::withLayout)
+                    .orElse(SqlStoreOptions.DEFAULT)
                     .withHash(settings.hash())
                     .withExpunged(settings.expunged());
             if (config.url().kind() == DatabaseKind.SQLITE) {
@@ -49,9 +54,7 @@ final class Stores {
             }
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {
-            boolean isUrl = trouble.problem() == DatabaseException.Problem.BAD_URL;
-            String where = isUrl ? settings.origin() + ": " : "";
-            throw new Failure(status(trouble), where + trouble.getMessage(), trouble);
+            throw failure(settings, trouble);
         }
     }
 
@@ -68,16 +71,16 @@ final class Stores {
         }
     }
 
-    private static SqlStoreOptions.Layout layout(ContentLayout layout) {
-        return switch (layout) {
-            case COMPACT -> SqlStoreOptions.Layout.COMPACT;
-            case PARTS -> SqlStoreOptions.Layout.PARTS;
-        };
+    /** Trouble with the database as the administrator hears it. */
+    static Failure failure(DatabaseSettings settings, DatabaseException trouble) {
+        boolean isUrl = trouble.problem() == DatabaseException.Problem.BAD_URL;
+        String where = isUrl ? settings.origin() + ": " : "";
+        return new Failure(status(trouble), where + trouble.getMessage(), trouble);
     }
 
     private static int status(DatabaseException trouble) {
         return switch (trouble.problem()) {
-            case BAD_URL, REFUSED, NO_DATABASE, FOREIGN, TOO_OLD, TOO_NEW, READ_ONLY -> Failure.CONFIGURATION;
+            case BAD_URL, REFUSED, NO_DATABASE, FOREIGN, TOO_OLD, TOO_NEW, READ_ONLY, DAMAGED -> Failure.CONFIGURATION;
             case UNREACHABLE, BUSY, FULL -> Failure.TEMPORARY;
             case BROKEN -> Failure.SOFTWARE;
         };

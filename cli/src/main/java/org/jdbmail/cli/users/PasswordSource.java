@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.password.Password;
@@ -118,8 +119,12 @@ final class PasswordSource {
         Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         if (terminal.isPresent()) {
             char[] typed = terminal.get().readPassword("Please enter a password (will not echo): ");
-            if (typed == null) {
+            char[] again = typed == null ? null : terminal.get().readPassword("Please enter it again: ");
+            if (typed == null || again == null) {
                 throw new Unusable("no password was entered");
+            }
+            if (!Arrays.equals(typed, again)) {
+                throw new Unusable("the two passwords that were entered are not the same");
             }
             return new String(typed);
         }

@@ -220,7 +220,7 @@ final class UserAdmin {
         targets.forEach(report::list);
         users.forEach(user -> report.list(line(user, tx.aliases()::deliveringTo)));
         if (users.isEmpty() && targets.isEmpty()) {
-            report.failed();
+            report.fail("Nothing found: no user or alias is [" + name + "].");
         }
         return report;
     }

@@ -1,5 +1,7 @@
 package org.jdbmail.cli.users;
 
+import org.jdbmail.cli.dbmail.CommonOptions;
+
 /** The program's own help. */
 final class UsersHelp {
     static final String TEXT = """
@@ -41,17 +43,8 @@ final class UsersHelp {
                  --enable                 let the user log in and receive mail by aliases
                  --disable                don't
 
-            For all programs:
-                 -f, --config file        the settings file
-                                          Default: /etc/dbmail/dbmail.conf
-                 --db URL                 the database, before what the settings file says
-                 -q, --quiet              say nothing but errors; twice: no errors either
-                 -n, --no                 say what would be done, and don't do it
-                 -y, --yes                do it without asking
-                 -v, --verbose            say more
-                 -V, --version            show the version
-                 -h, --help               show this help
-            """;
+            """
+            + CommonOptions.HELP;
 
     private UsersHelp() {}
 }

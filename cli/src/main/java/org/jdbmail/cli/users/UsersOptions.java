@@ -9,10 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jdbmail.cli.users.Getopt.Given;
-import org.jdbmail.cli.users.Getopt.Misuse;
-import org.jdbmail.cli.users.Getopt.Option;
-import org.jdbmail.cli.users.Getopt.Value;
+import java.util.stream.Stream;
+import org.jdbmail.cli.dbmail.CommonOptions;
+import org.jdbmail.cli.dbmail.Getopt;
+import org.jdbmail.cli.dbmail.Getopt.Given;
+import org.jdbmail.cli.dbmail.Getopt.Misuse;
+import org.jdbmail.cli.dbmail.Getopt.Option;
+import org.jdbmail.cli.dbmail.Getopt.Value;
 
 /** The options of {@code dbmail-users} as they were given. What may be a password is not printed. */
 final class UsersOptions {
@@ -29,7 +32,7 @@ final class UsersOptions {
         VERSION
     }
 
-    private static final List<Option> OPTIONS = List.of(
+    private static final List<Option> OWN = List.of(
             new Option('a', "add-user", Value.REQUIRED),
             new Option('d', "delete-user", Value.REQUIRED),
             new Option('c', "change-user", Value.REQUIRED),
@@ -51,22 +54,18 @@ final class UsersOptions {
             new Option('\0', "security-password", Value.REQUIRED),
             new Option('\0', "security-action", Value.REQUIRED),
             new Option('\0', "enable", Value.NONE),
-            new Option('\0', "disable", Value.NONE),
-            new Option('f', "config", Value.REQUIRED),
-            new Option('\0', "db", Value.REQUIRED),
-            new Option('q', "quiet", Value.NONE),
-            new Option('n', "no", Value.NONE),
-            new Option('y', "yes", Value.NONE),
-            new Option('v', "verbose", Value.NONE),
-            new Option('V', "version", Value.NONE),
-            new Option('h', "help", Value.NONE));
+            new Option('\0', "disable", Value.NONE));
 
-    private final List<Given> given;
+
+    private static final List<Option> OPTIONS =
+            Stream.concat(OWN.stream(), CommonOptions.OPTIONS.stream()).toList();
+
+    private final CommonOptions given;
     private final Mode mode;
     private final String target;
 
     private UsersOptions(List<Given> given, Mode mode, String target) {
-        this.given = given;
+        this.given = new CommonOptions(given);
         this.mode = mode;
         this.target = target;
     }
@@ -143,21 +142,17 @@ final class UsersOptions {
     }
 
     boolean has(String name) {
-        return given.stream().anyMatch(one -> one.option().name().equals(name));
+        return given.has(name);
     }
 
     /** How often an option was given. */
     int count(String name) {
-        return (int)
-                given.stream().filter(one -> one.option().name().equals(name)).count();
+        return given.count(name);
     }
 
     /** The value of an option, the last one if it was given several times; none if it has none. */
     Optional<String> value(String name) {
-        return given.stream()
-                .filter(one -> one.option().name().equals(name))
-                .reduce((first, second) -> second)
-                .flatMap(one -> Optional.ofNullable(one.value()));
+        return given.value(name);
     }
 
     Optional<Path> path(String name) {
@@ -167,7 +162,7 @@ final class UsersOptions {
     /** The values of an option that takes several, with commas between them. */
     List<String> values(String name) {
         List<String> all = new ArrayList<>();
-        for (Given one : given) {
+        for (Given one : given.given()) {
             String value = one.value();
             if (one.option().name().equals(name) && value != null) {
                 Arrays.stream(value.split(","))
@@ -182,10 +177,12 @@ final class UsersOptions {
     /** Octets of {@code --max-quota}. */
     OptionalLong quota() throws Misuse {
         Optional<String> text = value("max-quota");
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        String upper = text.get().toUpperCase(Locale.ROOT);
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(octets(text.get(), "max-quota"));
+    }
+
+    /** Octets, as {@code 500M} or {@code 2G}. */
+    static long octets(String text, String name) throws Misuse {
+        String upper = text.toUpperCase(Locale.ROOT);
         String size = upper.endsWith("B") ? upper.substring(0, upper.length() - 1) : upper;
         long unit = switch (size.isEmpty() ? '0' : size.charAt(size.length() - 1)) {
             case 'K' -> 1L << 10;
@@ -194,7 +191,7 @@ final class UsersOptions {
             default -> 1L;
         };
         String digits = unit > 1 ? size.substring(0, size.length() - 1) : size;
-        return OptionalLong.of(number(digits, Long.MAX_VALUE / unit, "max-quota") * unit);
+        return number(digits, Long.MAX_VALUE / unit, name) * unit;
     }
 
     OptionalLong client() throws Misuse {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.cli.users.Getopt.Misuse;
+import org.jdbmail.cli.dbmail.Getopt.Misuse;
+import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.users.PasswordSource.Unusable;
 import org.jdbmail.cli.users.UserAdmin.Changes;
 import org.jdbmail.core.mail.Refusal;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * could not be, 255 for an unknown user or password type, and those of {@link Failure} when it could not begin.
  */
 public final class UsersProgram {
-    private static final String SEE_LOG = "Command failed, see logfile for details.";
+    private static final String COMMAND_FAILED = "Command failed.";
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -57,7 +58,7 @@ public final class UsersProgram {
                 yield Report.DONE;
             }
             case VERSION -> {
-                out.println("This is dbmail-users of JDBMail 0.1.0");
+                out.println("This is dbmail-users of " + Version.TEXT);
                 yield Report.DONE;
             }
             case ADD, DELETE, CHANGE, EMPTY, LIST, LIST_ALL, FORWARD -> act(options);
@@ -84,11 +85,10 @@ public final class UsersProgram {
     private void print(Report report, int quiet) {
         report.lines(quiet > 0).forEach(out::println);
         if (quiet < 2) {
-            out.flush();
-            report.errors().forEach(err::println);
+            report.errors().forEach(out::println); // where DBMail prints them, and scripts look for them
         }
         if (report.status() != Report.DONE && quiet == 0) {
-            out.println(SEE_LOG);
+            out.println(COMMAND_FAILED);
         }
         out.flush();
     }

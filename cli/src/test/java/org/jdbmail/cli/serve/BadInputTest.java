@@ -35,8 +35,8 @@ class BadInputTest {
             jdbc:mariadb://127.0.0.1:1/m    | 75 | cannot be reached
             """)
     void aDatabaseUrlThatLeadsNowhere(String url, int status, String says) {
-        for (String program : List.of("serve", "users")) {
-            Ran ran = program.equals("users")
+        for (String program : List.of("serve", "dbmail-users")) {
+            Ran ran = program.equals("dbmail-users")
                     ? Programs.jdbmail(program, "--db", url, "-L")
                     : Programs.jdbmail(program, "--db", url);
             assertOneLine(ran, status, says);
@@ -49,7 +49,7 @@ class BadInputTest {
         Path misspelt =
                 Files.writeString(folder.resolve("misspelt.conf"), "[DBMAIL]\ndburi = sqlite:///x\nbindpi = *\n");
         assertOneLine(
-                serve(misspelt),
+                Programs.jdbmail("serve", "--strict", "-f", misspelt.toString()),
                 78,
                 "misspelt.conf:3: [DBMAIL] bindpi: there is no such setting; did you mean bindip?");
         assertOneLine(serve(folder.resolve("none.conf")), 78, "there is no such file");
@@ -97,7 +97,7 @@ class BadInputTest {
         execute(foreign, "CREATE TABLE recipes (id INTEGER PRIMARY KEY, name TEXT)");
         assertOneLine(Programs.jdbmail("serve", "--db", foreign), 78, "foreign.db");
         String future = "jdbc:sqlite:" + folder.resolve("future.db");
-        assertEquals(0, Programs.jdbmail("users", "--db", future, "-L").status());
+        assertEquals(0, Programs.jdbmail("dbmail-users", "--db", future, "-L").status());
         execute(future, "INSERT INTO jdbmail_schema (version, applied) VALUES (9999, '2099-01-01 00:00:00')");
         assertOneLine(Programs.jdbmail("serve", "--db", future), 78, "9999");
     }

@@ -44,7 +44,7 @@ class DatabaseTroubleTest {
             assertFalse(refused.err().contains("wrong-secret"), refused.err());
             String elsewhere = database.url().replaceFirst("/[^/?]+($|\\?)", "/no_such_database$1");
             Path missing = settings(elsewhere, database.user(), database.password());
-            Ran nowhere = Programs.jdbmail("users", "-f", missing.toString(), "-L");
+            Ran nowhere = Programs.jdbmail("dbmail-users", "-f", missing.toString(), "-L");
             assertEquals(78, nowhere.status(), nowhere.err());
             assertEquals(1, nowhere.err().lines().count(), nowhere.err());
             assertTrue(nowhere.err().contains("no such database"), nowhere.err());

@@ -72,10 +72,10 @@ class RunTest {
         String settings = folder.resolve("home/dbmail.conf").toString();
         assertEquals(
                 0,
-                Programs.jdbmail("users", "-f", settings, "-a", "me", "-w", "x").status());
+                Programs.jdbmail("dbmail-users", "-f", settings, "-a", "me", "-w", "x").status());
         assertEquals(
                 0,
-                Programs.jdbmail("users", "-f", settings, "-d", "demo@localhost")
+                Programs.jdbmail("dbmail-users", "-f", settings, "-d", "demo@localhost")
                         .status());
         try (ServerProcess server = start(base)) {
             awaitReady(server);

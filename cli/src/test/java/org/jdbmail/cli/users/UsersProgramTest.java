@@ -166,7 +166,8 @@ class UsersProgramTest {
                 """, "-l", "alice");
         expect(1, """
                 Listing information for user [nosuch]...
-                Command failed, see logfile for details.
+                Nothing found: no user or alias is [nosuch].
+                Command failed.
                 """, "-l", "nosuch");
         expect(0, """
                 Listing information for all users
@@ -254,7 +255,7 @@ class UsersProgramTest {
     @Order(9)
     void whatCannotBeIsToldAndChangesNothing() {
         assertEquals(
-                new Ran(255, "Command failed, see logfile for details.\n", "Error: user [nosuch] does not exist.\n"),
+                new Ran(255, "Error: user [nosuch] does not exist.\nCommand failed.\n", ""),
                 users("-d", "nosuch"));
         Ran badType = users("-a", "bad", "-p", "nonsense", "-w", "x");
         assertEquals(255, badType.status());
@@ -280,7 +281,7 @@ class UsersProgramTest {
                 You've requested to delete all mailboxes owned by user number [4]:
                 INBOX
                 please run again with -y to actually perform this action.
-                Command failed, see logfile for details.
+                Command failed.
                 """, "-e", "alice");
         assertEquals(0, users("-e", "alice", "-y").status());
     }
@@ -450,7 +451,7 @@ class UsersProgramTest {
                 Adding user [Bob]...
                 Adding user Bob with password type ,0 bytes mailbox limit and clientid 0...
                 Failed: user name already exists
-                Command failed, see logfile for details.
+                Command failed.
                 """, "-a", "Bob", "-w", "x", "-p", "plaintext");
     }
 

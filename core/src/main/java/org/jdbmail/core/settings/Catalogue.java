@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every key that a settings file may hold: those that are used, and DBMail's others. */
@@ -19,6 +20,8 @@ final class Catalogue {
 
     /** Nobody knows it. */
     record Unknown(String hint) implements Entry {}
+
+    private static final String OLD_SECTION = "SMTP";
 
     private Catalogue() {}
 
@@ -45,9 +48,13 @@ final class Catalogue {
     static Entry look(String sectionName, String keyName) {
         Section section = Section.ofName(sectionName).orElse(null);
         if (section == null) {
+            String upper = sectionName.toUpperCase(Locale.ROOT);
+            if (upper.equals(OLD_SECTION)) {
+                return new Unknown("DBMail 2.2 had this section; what it was for is under [DELIVERY] now.");
+            }
             List<String> names = Stream.of(Section.values()).map(Section::name).toList();
-            return new Unknown("there is no such section; did you mean ["
-                    + nearest(sectionName.toUpperCase(Locale.ROOT), names) + "]?");
+            return new Unknown("there is no such section"
+                    + nearest(upper, names).map(near -> "; did you mean [" + near + "]?").orElse("."));
         }
         String name = keyName.toLowerCase(Locale.ROOT);
         for (Setting<?> setting : settings()) {
@@ -60,7 +67,8 @@ final class Catalogue {
                 return new Foreign(key);
             }
         }
-        return new Unknown("there is no such setting; did you mean " + nearest(name, names(section)) + "?");
+        return new Unknown("there is no such setting"
+                + nearest(name, names(section)).map(near -> "; did you mean " + near + "?").orElse("."));
     }
 
     /**
@@ -86,10 +94,11 @@ final class Catalogue {
                 .toList();
     }
 
-    private static String nearest(String word, List<String> words) {
+    /** The word that is most like another one, if they are alike at all. */
+    private static Optional<String> nearest(String word, List<String> words) {
         return words.stream()
                 .min(Comparator.comparingInt(other -> distance(word, other)))
-                .orElse("");
+                .filter(near -> distance(word, near) <= Math.max(2, word.length() / 3));
     }
 
     /** Levenshtein's distance. */

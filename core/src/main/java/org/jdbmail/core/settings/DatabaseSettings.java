@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
 
 /**
@@ -18,7 +19,7 @@ import org.jdbmail.core.digest.TextDigest;
  * @param maxConnections the most connections to it at a time
  * @param connectionWait how long to wait for one of them before something is "temporarily unavailable"
  * @param queryTimeout the longest that one statement may take
- * @param layout how new messages are kept
+ * @param layout how new messages are kept; none for as the store itself says
  * @param hash the digest in DBMail's tables of parts and header values
  * @param expunged how long expunged messages stay, at least
  */
@@ -31,7 +32,7 @@ public record DatabaseSettings(
         int maxConnections,
         Duration connectionWait,
         Duration queryTimeout,
-        ContentLayout layout,
+        Optional<Layout> layout,
         TextDigest hash,
         Duration expunged) {
     /** The database's URL. */
@@ -81,13 +82,15 @@ public record DatabaseSettings(
             SettingType.seconds(1, 86_400),
             "300",
             "The longest that one statement may take before it is given up, and its connection with it. SQLite knows no such limit.");
-    private static final Setting<ContentLayout> LAYOUT = new Setting<>(
+    private static final Setting<Optional<Layout>> LAYOUT = new Setting<>(
             Section.DBMAIL,
             "content_layout",
-            SettingType.oneOf(ContentLayout.class),
-            "compact",
+            SettingType.oneOf(Layout.class).orNone(),
+            "",
             "How new messages are kept: `compact` in JDBMail's own tables, or `parts` in DBMail's, so that DBMail's own programs"
-                    + " can use the database too. Messages of both kinds are always read.");
+                    + " can use the database too. Messages of both kinds are always read. Where nothing is given, the database"
+                    + " says it: one that JDBMail made is `compact`; one that was DBMail's stays `parts` until"
+                    + " `jdbmail store convert compact` is run. The start says which it is.");
 
     private static final Setting<TextDigest> HASH = new Setting<>(
             Section.DBMAIL,
@@ -141,6 +144,11 @@ public record DatabaseSettings(
                 settings.get(LAYOUT),
                 settings.get(HASH),
                 settings.get(EXPUNGED));
+    }
+
+    /** Where it was said how new messages are kept, for messages. */
+    public static String layoutOrigin(Settings settings) {
+        return settings.origin(LAYOUT, Section.DBMAIL);
     }
 
     /** Tells nothing that may hold a password. */

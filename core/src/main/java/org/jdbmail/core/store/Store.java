@@ -64,6 +64,11 @@ public interface Store extends AutoCloseable {
      */
     default void startUpkeep() {}
 
+    /** What an administrator does with the store as a whole. */
+    default Maintenance maintenance() {
+        throw new UnsupportedOperationException("this store needs no maintenance");
+    }
+
     /** Closes the connections; what is running may fail. */
     @Override
     void close();

@@ -110,13 +110,30 @@ public final class SqlMailboxes implements Mailboxes {
         if (reader.named(ownerId, name).stream().anyMatch(other -> same(other.name(), name))) {
             throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
         }
-        String create = db.dialect() == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
-        long id = db.insert(create, "mailbox_idnr", ownerId, StoredName.encode(name));
+        long id = db.insert(create(db.dialect()), "mailbox_idnr", ownerId, StoredName.encode(name));
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }
         subscriptions.namesAreTaken(ownerId, Map.of(id, name));
         return id;
+    }
+
+    /** The mailboxes of all owners that have exactly this name. */
+    public List<Mailbox> named(String name) {
+        return db
+                .list(
+                        "SELECT mailbox_idnr FROM {mailboxes} WHERE name = ? ORDER BY mailbox_idnr",
+                        row -> row.getLong(1),
+                        StoredName.encode(name))
+                .stream()
+                .flatMap(id -> find(id).stream())
+                .filter(mailbox -> mailbox.name().equals(name)) // the database may compare more kindly
+                .toList();
+    }
+
+    /** The statement that makes a mailbox of an owner and a name. */
+    static String create(Dialect dialect) {
+        return dialect == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
     }
 
     /**

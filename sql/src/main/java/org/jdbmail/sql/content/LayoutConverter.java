@@ -16,6 +16,8 @@ import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves messages from one layout into the other while the store is in use, a few at a time (DESIGN §4.1). A message is in
@@ -24,6 +26,8 @@ import org.jdbmail.sql.transaction.Transactions;
  * any more are left to the collector.
  */
 public final class LayoutConverter {
+    private static final Logger LOG = LoggerFactory.getLogger(LayoutConverter.class);
+
     /** Messages that are moved in one transaction, at most. */
     private static final int BATCH = 50;
 
@@ -42,8 +46,9 @@ public final class LayoutConverter {
      * @param last the id of the last message that was looked at; go on after it
      * @param looked how many messages were looked at; none if there are no more
      * @param moved how many of them are in the other layout now
+     * @param stuck those that can't be read, or would not come back as they were; they stay as they are
      */
-    public record Progress(long last, int looked, int moved) {}
+    public record Progress(long last, int looked, int moved, List<Long> stuck) {}
 
     /** A converter between two layouts of one store. */
     public LayoutConverter(Transactions transactions, ContentLayout from, ContentLayout to) {
@@ -53,16 +58,79 @@ public final class LayoutConverter {
     }
 
     /**
-     * Moves the next few messages, in one transaction.
+     * Moves the next few messages, in one transaction; in one each, if one of them is stuck.
      *
      * @param after the id of the physical message to go on after; 0 to begin
-     * @throws Refusal CORRUPT if a message can't be read or doesn't come back as it was; nothing of the batch is moved then
      */
     public Progress convert(long after) {
-        Batch batch = transactions.read(db -> read(db, after));
-        if (batch.ids.isEmpty()) {
-            return new Progress(after, 0, 0);
+        try {
+            return convert(after, BATCH);
+        } catch (Refusal refusal) {
+            if (refusal.reason() != Reason.CORRUPT) {
+                throw refusal;
+            }
+            return oneByOne(after);
         }
+    }
+
+    /**
+     * Writes messages anew, each in a transaction of its own: with all rows that its new layout has for it.
+     *
+     * @return how many were written; those that can't be read, or would not come back as they were, stay as they are
+     */
+    public int rewrite(List<Long> ids) {
+        int written = 0;
+        for (Long id : ids) {
+            try {
+                written += write(transactions.read(
+                        db -> new Batch(List.of(id), from.read(db, List.of(id)), dates(db, List.of(id)))));
+            } catch (Refusal refusal) {
+                if (refusal.reason() != Reason.CORRUPT) {
+                    throw refusal;
+                }
+                LOG.warn("message {} stays as it is: {}", id, refusal.text());
+            }
+        }
+        return written;
+    }
+
+    private Progress oneByOne(long after) {
+        long last = after;
+        int looked = 0;
+        int moved = 0;
+        List<Long> stuck = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            try {
+                Progress one = convert(last, 1);
+                if (one.looked == 0) {
+                    break;
+                }
+                last = one.last;
+                moved += one.moved;
+            } catch (Refusal refusal) {
+                if (refusal.reason() != Reason.CORRUPT) {
+                    throw refusal;
+                }
+                long from = last;
+                last = transactions.read(db -> this.from.next(db, from, 1)).getFirst();
+                stuck.add(last);
+                LOG.warn("message {} stays in its layout: {}", last, refusal.text());
+            }
+            looked++;
+        }
+        return new Progress(last, looked, moved, stuck);
+    }
+
+    private Progress convert(long after, int most) {
+        Batch batch = transactions.read(db -> read(db, after, most));
+        if (batch.ids.isEmpty()) {
+            return new Progress(after, 0, 0, List.of());
+        }
+        int moved = write(batch);
+        return new Progress(batch.ids.getLast(), batch.ids.size(), moved, List.of());
+    }
+
+    private int write(Batch batch) {
         Map<Long, Copy> copies = new LinkedHashMap<>();
         for (Long id : batch.ids) {
             MessageBytes source = batch.messages.get(id);
@@ -73,8 +141,7 @@ public final class LayoutConverter {
                 copies.put(id, new Copy(bytes, message.summary(), to.prepare(message, date)));
             }
         }
-        int moved = copies.isEmpty() ? 0 : transactions.write(db -> exchange(db, copies));
-        return new Progress(batch.ids.getLast(), batch.ids.size(), moved);
+        return copies.isEmpty() ? 0 : transactions.write(db -> exchange(db, copies));
     }
 
     /** The next messages; one that somebody removes at this moment may be missing from the maps. */
@@ -84,8 +151,8 @@ public final class LayoutConverter {
     @SuppressWarnings("ArrayRecordComponent") // never changed, compared by hand
     private record Copy(byte[] bytes, MessageSummary summary, ContentLayout.Ready ready) {}
 
-    private Batch read(Db db, long after) {
-        List<Long> next = from.next(db, after, BATCH);
+    private Batch read(Db db, long after, int most) {
+        List<Long> next = from.next(db, after, most);
         Map<Long, Long> sizes = from.sizes(db, next);
         List<Long> fitting = new ArrayList<>();
         long left = BYTES;

@@ -32,6 +32,8 @@ public final class DatabaseException extends RuntimeException {
         READ_ONLY,
         /** Locked by others for longer than we wait, or no connection left on the server. */
         BUSY,
+        /** A damaged file, or tables of ours that are gone. */
+        DAMAGED,
         /** Anything else. */
         BROKEN
     }

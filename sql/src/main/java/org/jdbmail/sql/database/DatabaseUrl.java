@@ -59,7 +59,8 @@ public record DatabaseUrl(
         String target = url.substring(colon + 1);
         return switch (scheme) {
             case "sqlite" -> sqlite(target.startsWith("//") ? target.substring(2) : target, false);
-            case "postgresql" -> server(DatabaseKind.POSTGRESQL, target, false);
+            // libpq takes both names for its own URLs.
+            case "postgresql", "postgres" -> server(DatabaseKind.POSTGRESQL, target, false);
             case "mysql", "mariadb" -> server(DatabaseKind.MYSQL, target, false);
             case "oracle" -> throw bad("Oracle is not supported: " + FORMS + ".");
             case "" -> throw bad("This is not a database URL: it has no scheme; " + FORMS + ".");

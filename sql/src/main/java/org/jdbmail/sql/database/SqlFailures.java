@@ -29,6 +29,9 @@ public final class SqlFailures {
                 "The database " + url + " is locked by another program for longer than we wait: try again later.";
             case FOREIGN -> "This is not a database: " + url + ". Name another file, or move this one away.";
             case BAD_URL -> "The database URL is not understood: " + url + ".";
+            case DAMAGED ->
+                "The database " + url + " is damaged: " + oneLine(failure, config.password())
+                        + ". Restore it from a backup.";
             case TOO_OLD, TOO_NEW, BROKEN ->
                 "The database " + url + " cannot be used: " + oneLine(failure, config.password());
         };
@@ -62,6 +65,7 @@ public final class SqlFailures {
         return switch (sqlite.getResultCode().code & 0xff) {
             case 5, 6 -> Problem.BUSY;
             case 8, 14, 23 -> Problem.READ_ONLY;
+            case 11 -> Problem.DAMAGED;
             case 13 -> Problem.FULL;
             case 26 -> Problem.FOREIGN;
             default -> Problem.BROKEN;

@@ -1,5 +1,7 @@
 package org.jdbmail.sql.schema;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -9,6 +11,10 @@ import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryOutputEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.command.CommandScope;
+import liquibase.command.core.UpdateSqlCommandStep;
+import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.exception.LiquibaseException;
@@ -28,7 +34,40 @@ final class Changelogs {
 
     private Changelogs() {}
 
+    /** What {@link #run} would do, as SQL; nothing is done. */
+    static String sql(Connection connection, DatabaseConfig config, String changelog) {
+        ByteArrayOutputStream sql = new ByteArrayOutputStream();
+        run(
+                connection,
+                config,
+                changelog,
+                liquibase -> Scope.child(
+                        Map.of(Scope.Attr.resourceAccessor.name(), liquibase.getResourceAccessor()),
+                        () -> new CommandScope(UpdateSqlCommandStep.COMMAND_NAME)
+                                .addArgumentValue(
+                                        DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, liquibase.getDatabase())
+                                .addArgumentValue(UpdateSqlCommandStep.CHANGELOG_FILE_ARG, changelog)
+                                .addArgumentValue(
+                                        DatabaseChangelogCommandStep.CHANGELOG_PARAMETERS,
+                                        liquibase.getChangeLogParameters())
+                                .setOutput(sql)
+                                .execute()));
+        return sql.toString(StandardCharsets.UTF_8);
+    }
+
     static void run(Connection connection, DatabaseConfig config, String changelog) {
+        run(connection, config, changelog, liquibase -> {
+            liquibase.forceReleaseLocks();
+            liquibase.update(new Contexts(), new LabelExpression());
+        });
+    }
+
+    /** What is done with a changelog. */
+    private interface Use {
+        void with(Liquibase liquibase) throws Exception;
+    }
+
+    private static void run(Connection connection, DatabaseConfig config, String changelog, Use use) {
         String prefix = config.tablePrefix();
         boolean mysql = config.url().kind() == DatabaseKind.MYSQL;
         Map<String, Object> scope = Map.of(
@@ -54,8 +93,7 @@ final class Changelogs {
                     liquibase.setChangeLogParameter("insert", mysql ? "INSERT IGNORE" : "INSERT");
                     liquibase.setChangeLogParameter("timestamp", mysql ? "datetime" : "timestamp");
                     liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
-                    liquibase.forceReleaseLocks();
-                    liquibase.update(new Contexts(), new LabelExpression());
+                    use.with(liquibase);
                 }
             });
         } catch (LiquibaseException e) {

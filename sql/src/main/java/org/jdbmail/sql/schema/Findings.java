@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.database.DatabaseException.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a database holds, as far as the decision needs it that {@link Migration} must take.
@@ -19,8 +21,10 @@ import org.jdbmail.sql.database.DatabaseException.Problem;
  * @param state what kind of database it is
  * @param baseline whether our own baseline has been started on it, to the end or not: then it is to be completed, and never
  *     taken for DBMail's work
+ * @param version of our part of the schema; 0 for none
  */
-record Findings(State state, boolean baseline) {
+record Findings(State state, boolean baseline, int version) {
+    private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
 
     /** DBMail's upgrade steps, each "from,to", in the order in which its programs take them. */
     static final List<String> STEPS = List.of(
@@ -49,6 +53,46 @@ record Findings(State state, boolean baseline) {
         return state == State.OURS_CURRENT;
     }
 
+    /** What a start comes to on it. */
+    Schema.Outcome outcome() {
+        return switch (state) {
+            case OURS_CURRENT -> Schema.Outcome.READY;
+            case EMPTY -> Schema.Outcome.CREATED;
+            case DBMAIL -> Schema.Outcome.ADOPTED;
+            case OURS_OLDER -> Schema.Outcome.UPGRADED;
+        };
+    }
+
+    /**
+     * Whether nothing is to be done, by one query; all doubts are left to {@link #look}.
+     *
+     * @throws DatabaseException if tables of ours are missing
+     */
+    static boolean isCurrent(Connection connection, DatabaseConfig config) {
+        String prefix = config.tablePrefix();
+        String sql = "SELECT (SELECT MAX(version) FROM j" + prefix + "schema), (SELECT MAX(to_version) FROM " + prefix
+                + "upgrade_steps), (SELECT said FROM j" + prefix + "fact WHERE name = '" + Facts.TABLES + "'), ("
+                + Facts.countOfTables(config) + ")";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (!row.next() || row.getInt(1) != Schema.CURRENT || row.getInt(2) > NEWEST_STEP) {
+                return false;
+            }
+            int missing = row.getInt(3) - row.getInt(4);
+            if (missing > 0) {
+                throw new DatabaseException(
+                        Problem.DAMAGED,
+                        "The database " + config.url() + " is damaged: " + missing
+                                + " of the tables that JDBMail added are gone. Restore them from a backup, or see what"
+                                + " jdbmail doctor says.");
+            }
+            return true;
+        } catch (SQLException e) {
+            LOG.trace("no store of ours yet", e);
+            return false;
+        }
+    }
+
     /**
      * Looks at the connection's schema.
      *
@@ -60,7 +104,7 @@ record Findings(State state, boolean baseline) {
         boolean baseline = tables.contains("j" + prefix + "changelog") && baselineBegun(connection, prefix);
         if (!tables.contains(prefix + "users") && !baseline) {
             refuseForeign(tables, config);
-            return new Findings(State.EMPTY, false);
+            return new Findings(State.EMPTY, false, 0);
         }
         int version = tables.contains("j" + prefix + "schema") ? version(connection, prefix) : 0;
         if (version > Schema.CURRENT) {
@@ -72,10 +116,10 @@ record Findings(State state, boolean baseline) {
         if (version > 0 || !baseline) {
             checkSteps(connection, tables, config);
         }
-        if (version == Schema.CURRENT) {
-            return new Findings(State.OURS_CURRENT, baseline);
+        if (version == Schema.CURRENT && tables.contains("j" + prefix + "fact")) {
+            return new Findings(State.OURS_CURRENT, baseline, version);
         }
-        return new Findings(version > 0 || baseline ? State.OURS_OLDER : State.DBMAIL, baseline);
+        return new Findings(version > 0 || baseline ? State.OURS_OLDER : State.DBMAIL, baseline, version);
     }
 
     private static Set<String> tables(Connection connection, DatabaseConfig config) throws SQLException {

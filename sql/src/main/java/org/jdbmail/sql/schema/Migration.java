@@ -74,15 +74,11 @@ final class Migration {
     private Outcome migrate(Connection connection) throws SQLException {
         Findings findings = Findings.look(connection, config);
         boolean whole = findings.state() == Findings.State.EMPTY || findings.baseline();
-        Outcome outcome = switch (findings.state()) {
-            case OURS_CURRENT -> Outcome.READY;
-            case EMPTY -> Outcome.CREATED;
-            case DBMAIL -> Outcome.ADOPTED;
-            case OURS_OLDER -> Outcome.UPGRADED;
-        };
+        Outcome outcome = findings.outcome();
         if (outcome != Outcome.READY) {
             long start = System.nanoTime();
             Changelogs.run(connection, config, whole ? Changelogs.ALL : Changelogs.OURS);
+            Facts.note(connection, config, whole);
             LOG.info(
                     "Schema of {}: {}, version {}, in {} ms.",
                     config.url(),

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.sql.jdbc.UidCondition;
@@ -87,6 +89,50 @@ public final class Collector {
         removed.put(name(NAMES), collectNames(settled, found));
         samples.addLast(new Sample(now, found));
         return removed;
+    }
+
+    /** How many rows of a table, named as {@link #run} names it, nothing refers to now. */
+    public long count(String table) {
+        return overWindows(leftover(table), unused -> (long) unused.size(), count -> {});
+    }
+
+    /**
+     * Takes away what nothing refers to now, in one table, without waiting.
+     *
+     * @param step told after each window of ids how many of them went
+     */
+    public long removeNow(String table, LongConsumer step) {
+        Leftover leftover = leftover(table);
+        return overWindows(
+                leftover,
+                unused -> {
+                    long removed = 0;
+                    for (List<Long> batch : UidCondition.chunks(unused, BATCH)) {
+                        removed += remove(leftover, batch);
+                    }
+                    return removed;
+                },
+                step);
+    }
+
+    private static Leftover leftover(String table) {
+        return LEFTOVERS.stream()
+                .filter(leftover -> name(leftover).equals(table))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long overWindows(Leftover leftover, ToLongFunction<List<Long>> work, LongConsumer step) {
+        long upTo = transactions
+                .read(db -> db.first("SELECT coalesce(max(id), 0) FROM " + leftover.table, row -> row.getLong(1)))
+                .orElse(0L);
+        long sum = 0;
+        for (long from = 0; from < upTo; from = nextId(leftover.table, from + WINDOW)) {
+            long done = work.applyAsLong(unused(leftover, from, Math.min(upTo, from + WINDOW)));
+            step.accept(done);
+            sum += done;
+        }
+        return sum;
     }
 
     private static String name(Leftover leftover) {

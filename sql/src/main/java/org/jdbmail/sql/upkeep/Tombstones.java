@@ -3,7 +3,9 @@ package org.jdbmail.sql.upkeep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
 
 /**
@@ -15,6 +17,9 @@ import org.jdbmail.sql.transaction.Transactions;
  * on with the time, and several processes don't cut it short for each other.
  */
 public final class Tombstones {
+    /** Rows in one transaction: few enough that nobody waits for it. */
+    private static final int BATCH = 500;
+
     private final Transactions transactions;
 
     public Tombstones(Transactions transactions) {
@@ -44,14 +49,56 @@ public final class Tombstones {
     /** Does both steps for all mailboxes, each in a transaction of its own; returns how many rows were taken away. */
     public long run() {
         long removed = 0;
+        removed += purge(Long.MAX_VALUE, count -> {});
+        mark(Long.MAX_VALUE, count -> {});
+        return removed;
+    }
+
+    /**
+     * Takes away what is marked, a few rows at a time.
+     *
+     * @param most how many at most
+     * @param step told after each step how many rows went
+     */
+    public long purge(long most, LongConsumer step) {
+        long removed = 0;
         for (long mailboxId : mailboxesWith(3)) {
-            removed += transactions.write(db -> purge(db, mailboxId));
-        }
-        for (long mailboxId : mailboxesWith(2)) {
-            transactions.write(db ->
-                    db.update("UPDATE {messages} SET status = 3 WHERE mailbox_idnr = ? AND status = 2", mailboxId));
+            long reached = removed < most ? transactions.write(db -> noteReached(db, mailboxId)) : 0;
+            int went = removed < most ? BATCH : 0;
+            while (went == BATCH && removed < most) {
+                int size = (int) Math.min(BATCH, most - removed);
+                went = transactions.write(db -> purge(db, mailboxId, reached, size));
+                step.accept(went);
+                removed += went;
+            }
         }
         return removed;
+    }
+
+    /** Marks the others to go with the next {@link #purge}, a few rows at a time. */
+    public long mark(long most, LongConsumer step) {
+        long marked = 0;
+        for (long mailboxId : mailboxesWith(2)) {
+            int went = marked < most ? BATCH : 0;
+            while (went == BATCH && marked < most) {
+                int size = (int) Math.min(BATCH, most - marked);
+                went = transactions.write(db -> mark(db, mailboxId, size));
+                step.accept(went);
+                marked += went;
+            }
+        }
+        return marked;
+    }
+
+    private static int mark(Db db, long mailboxId, int most) {
+        List<Long> ids = db.list(
+                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 2 LIMIT " + most,
+                row -> row.getLong(1),
+                mailboxId);
+        return ids.isEmpty()
+                ? 0
+                : db.updateOnce("UPDATE {messages} SET status = 3 WHERE status = 2 AND message_idnr IN ("
+                        + UidCondition.list(ids) + ")");
     }
 
     private List<Long> mailboxesWith(int status) {
@@ -61,7 +108,8 @@ public final class Tombstones {
                 row -> row.getLong(1)));
     }
 
-    private static int purge(Db db, long mailboxId) {
+    /** Lets the mailbox remember what it is about to forget; the seq up to which messages may then go. */
+    private static long noteReached(Db db, long mailboxId) {
         db.list(
                 "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ?"
                         + db.dialect().forUpdate(),
@@ -88,9 +136,19 @@ public final class Tombstones {
                     reached[0],
                     reached[1]);
         }
-        return db.update(
-                "DELETE FROM {messages} WHERE mailbox_idnr = ? AND status = 3"
-                        + db.dialect().unlessIdComesBack("{messages}", "message_idnr"),
-                mailboxId);
+        return reached[1];
+    }
+
+    private static int purge(Db db, long mailboxId, long reached, int most) {
+        List<Long> ids = db.list(
+                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 3 AND seq <= ?"
+                        + db.dialect().unlessIdComesBack("{messages}", "message_idnr") + " LIMIT " + most,
+                row -> row.getLong(1),
+                mailboxId,
+                reached);
+        return ids.isEmpty()
+                ? 0
+                : db.updateOnce("DELETE FROM {messages} WHERE status = 3 AND message_idnr IN (" + UidCondition.list(ids)
+                        + ")");
     }
 }

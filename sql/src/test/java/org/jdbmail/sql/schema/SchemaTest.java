@@ -6,6 +6,9 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.database.TestAccess;
 import org.jdbmail.sql.schema.Schema.Outcome;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +100,40 @@ class SchemaTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> DatabaseConfig.of("jdbc:sqlite:/x.db").withPrefix("p".repeat(25)));
+    }
+
+    static String fact(Database database, String name) {
+        return TestAccess.ask(
+                database,
+                sql -> sql.fetchOne("SELECT said FROM jdbmail_fact WHERE name = ?", name)
+                        .get(0, String.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aTableOfOursThatIsGoneStopsTheStart(String name) throws Exception {
+        try (TestDatabase fresh = TestDatabases.create(name)) {
+            DatabaseConfig config = TestAccess.config(fresh);
+            Schema.prepare(config);
+            try (Database database = Schema.open(config)) {
+                assertEquals("compact", fact(database, Facts.LAYOUT));
+            }
+            fresh.execute("DROP TABLE jdbmail_repair");
+            var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(config));
+            assertEquals(DatabaseException.Problem.DAMAGED, refusal.problem());
+        }
+    }
+
+    @Test
+    void aFileThatWasCutOffIsNoFaultOfOurs(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mail.db");
+        DatabaseConfig config = DatabaseConfig.of("jdbc:sqlite:" + file);
+        Schema.prepare(config);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(3 * 4096 + 100);
+        }
+        var refusal = assertThrows(DatabaseException.class, () -> Schema.prepare(config));
+        assertEquals(DatabaseException.Problem.DAMAGED, refusal.problem(), refusal.getMessage());
     }
 
     /** The outcome of a start; the reason, if it failed. */

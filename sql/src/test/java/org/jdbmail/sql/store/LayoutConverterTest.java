@@ -26,7 +26,7 @@ import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
-import org.jdbmail.sql.SqlStoreOptions.Layout;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.content.LayoutConverter.Progress;
 import org.jdbmail.sql.upkeep.Collector;
@@ -235,5 +235,30 @@ final class LayoutConverterTest extends StoreContract {
         store.tombstones().run();
         store.tombstones().run();
         store.collector(Duration.ZERO).run(DATE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aMessageThatCannotBeReadHoldsUpNoOther(String name) throws Exception {
+        SqlStore store = store(name);
+        run(store, Layout.COMPACT);
+        Account account = account(store);
+        List<Long> messages = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            messages.add(RoundTripContract.put(
+                    store, account, RoundTripContract.withAttachment("piece " + i, 20_000, i)));
+        }
+        opened(name).database().execute("DELETE FROM jdbmail_content_piece WHERE physmessage_id = " + messages.get(2));
+        Progress progress = store.converter(Layout.PARTS).convert(messages.getFirst() - 1);
+        assertEquals(List.of(messages.get(2)), progress.stuck());
+        assertEquals(4, progress.moved());
+        assertEquals(5, progress.looked());
+        assertEquals(messages.getLast(), progress.last());
+        store.write(tx -> {
+            tx.messages().expunge(account.inbox(), all(), false);
+            return null;
+        });
+        opened(name).database().execute("DELETE FROM dbmail_physmessage WHERE id = " + messages.get(2));
+        run(store, Layout.COMPACT);
     }
 }

@@ -1,5 +1,6 @@
 package org.jdbmail.sql.store;
 
+import org.jdbmail.core.content.Layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PartsRoundTripTest extends RoundTripContract {
     @Override
     SqlStoreOptions options() {
-        return super.options().withLayout(SqlStoreOptions.Layout.PARTS);
+        return super.options().withLayout(Layout.PARTS);
     }
 
     /** The rows of a query on one message, columns joined by a bar. */

@@ -19,7 +19,7 @@ import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
-import org.jdbmail.sql.SqlStoreOptions.Layout;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.store.StoreContract.Account;
 import org.jdbmail.sql.upkeep.Collector;

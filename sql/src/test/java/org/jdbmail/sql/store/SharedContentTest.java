@@ -23,7 +23,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
-import org.jdbmail.sql.SqlStoreOptions.Layout;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.sql.store.StoreContract.Account;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.testkit.database.TestDatabase;

@@ -1,4 +1,4 @@
-package org.jdbmail.cli.users;
+package org.jdbmail.cli.dbmail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * it: clusters ({@code -ny}), values attached or apart ({@code -wx}, {@code -w x}), optional values attached only
  * ({@code -Wfile}), long names with {@code =}, and unambiguous beginnings of long names.
  */
-final class Getopt {
+public final class Getopt {
     /** Whether an option has a value. */
-    enum Value {
+    public enum Value {
         NONE,
         REQUIRED,
         OPTIONAL
@@ -26,14 +26,15 @@ final class Getopt {
      * @param value whether the short form has a value
      * @param longValue whether the long form has one
      */
-    record Option(char letter, String name, Value value, Value longValue) {
-        Option(char letter, String name, Value value) {
+    public record Option(char letter, String name, Value value, Value longValue) {
+        /** An option whose two forms are alike. */
+        public Option(char letter, String name, Value value) {
             this(letter, name, value, value);
         }
     }
 
     /** An option as it was given. Its value may be a password, so it is not printed. */
-    record Given(Option option, @Nullable String value) {
+    public record Given(Option option, @Nullable String value) {
         @Override
         public String toString() {
             return "--" + option.name;
@@ -41,10 +42,11 @@ final class Getopt {
     }
 
     /** A command line that cannot be understood; the message says why, as the C library does. */
-    static final class Misuse extends Exception {
+    public static final class Misuse extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Misuse(String message) {
+        /** Such a command line. */
+        public Misuse(String message) {
             super(message);
         }
     }
@@ -60,7 +62,7 @@ final class Getopt {
     }
 
     /** Reads all arguments. */
-    static List<Given> parse(List<Option> options, List<String> arguments) throws Misuse {
+    public static List<Given> parse(List<Option> options, List<String> arguments) throws Misuse {
         Getopt getopt = new Getopt(options, arguments);
         while (getopt.at < arguments.size()) {
             String word = arguments.get(getopt.at++);

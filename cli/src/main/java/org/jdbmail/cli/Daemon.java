@@ -1,0 +1,200 @@
+package org.jdbmail.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbmail.cli.dbmail.CommonOptions;
+import org.jdbmail.cli.dbmail.Getopt;
+import org.jdbmail.cli.dbmail.Getopt.Misuse;
+import org.jdbmail.cli.dbmail.Getopt.Option;
+import org.jdbmail.cli.dbmail.Getopt.Value;
+import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+
+/**
+ * A daemon of DBMail's by its name: {@code jdbmail serve} for one protocol. Its launcher puts it into the background, unless
+ * {@code -D} is given. With {@code -n} it serves one session on standard input and output, for inetd.
+ */
+final class Daemon {
+    private static final List<Option> OPTIONS = List.of(
+            new Option('f', "config", Value.REQUIRED),
+            new Option('\0', "db", Value.REQUIRED),
+            new Option('p', "pidfile", Value.REQUIRED),
+            new Option('n', "no-daemonize", Value.NONE),
+            new Option('D', "foreground", Value.NONE),
+            new Option('v', "verbose", Value.NONE),
+            new Option('V', "version", Value.NONE),
+            new Option('h', "help", Value.NONE));
+
+    /** How long a session on standard input waits for the server to be there. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final String name;
+    private final String service;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    private Daemon(String name, String service, PrintWriter out, PrintWriter err) {
+        this.name = name;
+        this.service = service;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the daemon of that name for a service of {@code jdbmail serve}. */
+    static int run(
+            String name, String service, PrintWriter out, PrintWriter err, Opening opening, List<String> arguments)
+            throws Failure {
+        return new Daemon(name, service, out, err).run(opening, arguments);
+    }
+
+    private String help() {
+        return """
+            *** %1$s ***
+            Serves %2$s: the same as "jdbmail serve %2$s".
+
+                 -f, --config file   the settings file
+                                     Default: /etc/dbmail/dbmail.conf
+                 --db URL            the database, before what the settings file says
+                 -p, --pidfile file  write the process id there
+                 -n                  serve one session on standard input and output
+                 -D                  stay in the foreground
+                 -v, --verbose       log more
+                 -V, --version       show the version
+                 -h, --help          show this help
+            """.formatted(name, service);
+    }
+
+    private int run(Opening opening, List<String> arguments) throws Failure {
+        CommonOptions options;
+        try {
+            options = new CommonOptions(Getopt.parse(OPTIONS, arguments));
+        } catch (Misuse misuse) {
+            err.println(name + ": " + misuse.getMessage() + "; see " + name + " -h");
+            return Failure.USAGE;
+        }
+        if (options.has("help")) {
+            out.print(help());
+            return 0;
+        }
+        if (options.has("version")) {
+            out.println("This is " + name + " of " + Version.TEXT);
+            return 0;
+        }
+        if (options.has("no-daemonize")) {
+            return session(opening, options);
+        }
+        Optional<Path> pidFile = options.value("pidfile").map(Path::of);
+        try {
+            if (pidFile.isPresent()) {
+                // What is wrong with settings or database is said while the terminal is still there.
+                opening.store(options.settings(opening)).close();
+                Files.writeString(pidFile.get(), ProcessHandle.current().pid() + "\n");
+            }
+            return Main.commandLine(opening, "serve")
+                    .setOut(out)
+                    .setErr(err)
+                    .execute(words(options));
+        } catch (IOException e) {
+            throw new Failure(Failure.UNAVAILABLE, "the process id cannot be written to " + pidFile.orElseThrow(), e);
+        } finally {
+            pidFile.ifPresent(Daemon::remove);
+        }
+    }
+
+    private String[] words(CommonOptions options) {
+        List<String> words = new ArrayList<>(List.of("serve", service));
+        options.value("config").ifPresent(file -> words.addAll(List.of("-f", file)));
+        options.value("db").ifPresent(url -> words.addAll(List.of("--db", url)));
+        return words.toArray(String[]::new);
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit(); // the folder may not be ours to write any more; nothing is lost by it
+        }
+    }
+
+    /** A server of its own on a socket that nobody else can reach, and a session with it. */
+    private int session(Opening opening, CommonOptions options) throws Failure {
+        try {
+            Path folder = Files.createTempDirectory("jdbmail-session"); // for this user only
+            Path socket = folder.resolve("socket");
+            String prefix = "JDBMAIL_" + section() + "_";
+            Opening here = opening.with(Map.of(
+                    prefix + "SOCKET", socket.toString(), prefix + "PORT", "0", prefix + "TLS_PORT", "0"));
+            Thread server = Thread.ofPlatform().daemon().name(name).start(() -> Main.commandLine(here, "serve")
+                    .setErr(err)
+                    .execute(words(options)));
+            try (SocketChannel channel = connect(socket, server)) {
+                relay(channel);
+            } finally {
+                remove(socket);
+                remove(folder);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new Failure(Failure.UNAVAILABLE, "the session ended (" + e.getMessage() + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Failure.TEMPORARY;
+        }
+    }
+
+    private String section() {
+        return service.equals("pop3") ? "POP" : service.toUpperCase(Locale.ROOT);
+    }
+
+    private static SocketChannel connect(Path socket, Thread server) throws IOException, InterruptedException {
+        for (int waited = 0; waited < PATIENCE_MILLIS && server.isAlive(); waited += 20) {
+            if (Files.exists(socket)) {
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                try {
+                    channel.connect(UnixDomainSocketAddress.of(socket));
+                    return channel;
+                } catch (IOException e) {
+                    channel.close(); // it is made, but nobody listens yet
+                }
+            }
+            server.join(20);
+        }
+        throw new IOException("the server did not start");
+    }
+
+    private static void relay(SocketChannel channel) throws IOException, InterruptedException {
+        OutputStream toServer = Channels.newOutputStream(channel);
+        InputStream fromServer = Channels.newInputStream(channel);
+        Thread.ofPlatform().daemon().name("input").start(() -> {
+            try {
+                copy(System.in, toServer);
+                channel.shutdownOutput();
+            } catch (IOException e) {
+                Thread.currentThread().interrupt(); // the session is over; whoever reads below sees its end
+            }
+        });
+        copy(fromServer, System.out);
+    }
+
+    private static void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            to.write(buffer, 0, count);
+            to.flush();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.jdbmail.cli.store;
+
+import java.util.concurrent.Callable;
+import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.frame.DryRun;
+import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.sql.schema.Schema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code jdbmail db upgrade}: does what a start would do to the tables, or prints it. */
+@Command(
+        name = "upgrade",
+        description = {
+            "Makes or adds the tables that this program needs, as the first start of a server does.",
+            "With --dry-run it prints the SQL and changes nothing."
+        })
+public final class DbUpgrade implements Callable<Integer> {
+    private final Opening opening;
+
+    @Mixin
+    private StoreOptions options;
+
+    @Mixin
+    private DryRun dryRun = new DryRun();
+
+    @Mixin
+    private Talk talk = new Talk();
+
+    /** @param opening opens settings and store */
+    public DbUpgrade(Opening opening) {
+        this.opening = opening;
+        this.options = new StoreOptions(opening);
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        Settings settings = options.settings();
+        if (dryRun.isAsked()) {
+            String sql = opening.ask(settings, Schema::pending);
+            talk.out().println(sql.isEmpty() ? "-- nothing is to be done" : sql.stripTrailing());
+            return Complaints.DONE;
+        }
+        switch (opening.ask(settings, Schema::prepare)) {
+            case READY -> talk.say("Nothing was to be done.");
+            case CREATED -> talk.say("The tables were made.");
+            case ADOPTED -> talk.say("JDBMail's tables were added to DBMail's.");
+            case UPGRADED -> talk.say("What is new was added.");
+        }
+        return Complaints.DONE;
+    }
+}

@@ -1,0 +1,115 @@
+package org.jdbmail.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbmail.cli.Programs.Ran;
+import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What all commands of {@code jdbmail} have in common. */
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    private static Stream<CommandLine> all(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandsTest::all));
+    }
+
+    private static List<CommandLine> all() {
+        return all(Main.commandLine(new Opening(Optional.empty()))).toList();
+    }
+
+    @Test
+    void everyCommandExplainsItselfAndItsOptions() {
+        List<String> silent = new ArrayList<>();
+        for (CommandLine command : all()) {
+            var spec = command.getCommandSpec();
+            if (spec.usageMessage().description().length == 0) {
+                silent.add(spec.qualifiedName());
+            }
+            spec.options().stream()
+                    .filter(option -> option.description().length == 0)
+                    .forEach(option -> silent.add(spec.qualifiedName() + " " + option.longestName()));
+            spec.positionalParameters().stream()
+                    .filter(parameter -> parameter.description().length == 0)
+                    .forEach(parameter -> silent.add(spec.qualifiedName() + " " + parameter.paramLabel()));
+        }
+        assertEquals(List.of(), silent);
+    }
+
+    @Test
+    void everyCommandTakesHelpAndVersion() {
+        for (CommandLine command : all()) {
+            String name = command.getCommandSpec().qualifiedName();
+            if (!name.equals("jdbmail help")) {
+                String[] words = (name + " --help").substring("jdbmail ".length()).split(" ");
+                Ran ran = Programs.jdbmail(words);
+                assertEquals(0, ran.status(), name);
+                assertTrue(ran.out().contains("Usage: " + name), ran.out());
+            }
+        }
+        assertEquals("JDBMail 0.1.0", Programs.jdbmail("--version").out().strip());
+    }
+
+    @Test
+    void aMisspeltWordGetsTheNearestOne() {
+        assertMisuse("jdbmail: \"serv\" is not understood; did you mean serve?", "serv");
+        assertMisuse("jdbmail serve: \"--base-prot=3\" is not understood; did you mean --base-port?", "serve", "--base-prot=3");
+        assertMisuse("jdbmail: which command?");
+    }
+
+    private static void assertMisuse(String expected, String... arguments) {
+        Ran ran = Programs.jdbmail(arguments);
+        assertEquals(Failure.USAGE, ran.status());
+        assertEquals("", ran.out());
+        assertTrue(ran.err().startsWith(expected), ran.err());
+        assertEquals(1, ran.err().lines().count(), ran.err());
+    }
+
+    @Test
+    void completionKnowsTheCommands() {
+        Ran ran = Programs.jdbmail("completion");
+        assertEquals(0, ran.status());
+        assertTrue(ran.out().contains("complete -F _complete_jdbmail"), "the end of a script for bash");
+        assertTrue(ran.out().contains("--base-port"));
+    }
+
+    @Test
+    void everyProgramOfDbmailsHasALauncher() {
+        Path launchers = Path.of(System.getProperty("jdbmail.root"), "cli/src/main/dist/bin");
+        for (String name : DbmailPrograms.names()) {
+            assertTrue(Files.isExecutable(launchers.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void aTrialRunChangesNothing() throws Failure {
+        StoreOptions options = new StoreOptions(new Opening(Optional.empty()));
+        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("store", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+                .parseArgs("--db", "jdbc:sqlite:" + folder.resolve("mail.db"));
+        try (Store store = options.open()) {
+            for (boolean isTrial : List.of(true, false)) {
+                long id = StoreOptions.write(store, isTrial, tx -> tx.users().create("a", new Credential("x", ""), 0, 0));
+                boolean isThere = store.read(tx -> tx.users().find("a")).isPresent();
+                assertTrue(id > 0);
+                assertEquals(!isTrial, isThere);
+            }
+        }
+        assertFalse(options.config().isPresent());
+    }
+}

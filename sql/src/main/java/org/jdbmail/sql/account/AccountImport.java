@@ -1,0 +1,75 @@
+package org.jdbmail.sql.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Maintenance.NewAccount;
+import org.jdbmail.sql.jdbc.Db;
+import org.jspecify.annotations.Nullable;
+
+/** Makes many accounts in one transaction, in three statements for all of them. */
+public final class AccountImport {
+    private static final String USER = """
+            INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size, active)
+            VALUES (?, ?, ?, ?, ?, ?)""";
+
+    private static final String ALIAS = "INSERT INTO {aliases} (alias, deliver_to, client_idnr) VALUES (?, ?, ?)";
+
+    private AccountImport() {}
+
+    /** @throws Refusal ALREADY_EXISTS if one of the names is taken */
+    public static void run(Db db, List<NewAccount> accounts) {
+        refuseTaken(db, accounts);
+        List<@Nullable Object[]> users = new ArrayList<>();
+        for (NewAccount account : accounts) {
+            users.add(new @Nullable Object[] {
+                account.login(),
+                account.credential().encoded(),
+                account.credential().scheme(),
+                account.clientId(),
+                account.quota(),
+                account.active() ? 1 : 0
+            });
+        }
+        long before = db.first("SELECT coalesce(max(user_idnr), 0) FROM {users}", row -> row.getLong(1))
+                .orElse(0L);
+        db.batch(USER, users);
+        Map<String, Long> ids = new HashMap<>();
+        db.each(
+                "SELECT user_idnr, userid FROM {users} WHERE user_idnr > ?",
+                row -> ids.put(row.getString(2), row.getLong(1)),
+                before);
+        List<@Nullable Object[]> inboxes = new ArrayList<>();
+        List<@Nullable Object[]> aliases = new ArrayList<>();
+        for (NewAccount account : accounts) {
+            Long id = ids.get(account.login());
+            if (id == null) {
+                throw new Refusal(Reason.UNAVAILABLE, "the account " + account.login() + " was made and is not there");
+            }
+            inboxes.add(new @Nullable Object[] {id, "INBOX"});
+            for (String alias : account.aliases()) {
+                aliases.add(new @Nullable Object[] {alias, Long.toString(id), account.clientId()});
+            }
+        }
+        db.batch(SqlMailboxes.create(db.dialect()), inboxes);
+        db.batch(ALIAS, aliases);
+    }
+
+    /** As {@code -a} of a single account does: whatever the case. */
+    private static void refuseTaken(Db db, List<NewAccount> accounts) {
+        Set<String> taken = new HashSet<>();
+        db.each("SELECT userid FROM {users}", row -> taken.add(db.dialect().fold(row.getString(1))));
+        accounts.stream()
+                .filter(account -> taken.contains(db.dialect().fold(account.login())))
+                .findFirst()
+                .ifPresent(account -> {
+                    throw new Refusal(
+                            Reason.ALREADY_EXISTS, "there is an account " + account.login() + " already; nothing was done");
+                });
+    }
+}
