@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.User;
 
@@ -72,7 +72,7 @@ final class AliasBook {
             SortedSet<String> seen,
             List<String> users,
             List<String> foreign) {
-        if (!seen.add(address.toLowerCase(Locale.ROOT)) || seen.size() > 1000) {
+        if (!seen.add(AsciiCase.lower(address)) || seen.size() > 1000) {
             return;
         }
         for (Alias row : find.apply(address)) {

@@ -2,10 +2,10 @@ package org.jdbmail.cli.users;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.store.Alias;
 
 /** All aliases in memory, for listings of all users: asking the database for each user would take an hour for a large site. */
@@ -17,7 +17,7 @@ final class AliasIndex {
     AliasIndex(List<Alias> rows) {
         this.rows = rows;
         this.byTarget = rows.stream().collect(Collectors.groupingBy(Alias::deliverTo));
-        rows.forEach(row -> names.add(row.alias().toLowerCase(Locale.ROOT)));
+        rows.forEach(row -> names.add(AsciiCase.lower(row.alias())));
     }
 
     List<Alias> deliveringTo(String target) {
@@ -28,7 +28,7 @@ final class AliasIndex {
     List<Alias> forwards() {
         return rows.stream()
                 .filter(row -> !row.deliverTo().chars().allMatch(c -> c >= '0' && c <= '9'))
-                .filter(row -> !names.contains(row.deliverTo().toLowerCase(Locale.ROOT)))
+                .filter(row -> !names.contains(AsciiCase.lower(row.deliverTo())))
                 .toList();
     }
 }

@@ -3,6 +3,8 @@ package org.jdbmail.cli.users;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jdbmail.core.mail.AsciiCase;
+import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -65,7 +67,7 @@ final class Aliasing {
 
     private static void add(Tx tx, Alias alias) {
         boolean isThere = tx.aliases().find(alias.alias()).stream()
-                .anyMatch(row -> row.deliverTo().equalsIgnoreCase(alias.deliverTo()));
+                .anyMatch(row -> AsciiCase.same(row.deliverTo(), alias.deliverTo()));
         if (!isThere) {
             tx.aliases().add(alias);
         }

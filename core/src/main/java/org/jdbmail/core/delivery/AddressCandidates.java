@@ -2,7 +2,7 @@ package org.jdbmail.core.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 
 /**
@@ -20,8 +20,8 @@ record AddressCandidates(String full, String base, String detail, List<String> c
     private static final int MAX_LABELS = 20;
 
     static AddressCandidates of(EnvelopeAddress address, boolean detailed) {
-        String local = address.localPart().toLowerCase(Locale.ROOT);
-        String domain = address.domain().toLowerCase(Locale.ROOT);
+        String local = AsciiCase.lower(address.localPart());
+        String domain = AsciiCase.lower(address.domain());
         int plus = detailed ? address.localPart().indexOf('+') : -1;
         String at = domain.isEmpty() ? "" : "@" + domain;
         String baseLocal = plus > 0 ? local.substring(0, plus) : local;

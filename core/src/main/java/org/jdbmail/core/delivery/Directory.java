@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.User;
@@ -45,7 +45,7 @@ final class Directory {
     private void keep(Routing.Found found) {
         for (Alias alias : found.aliases()) {
             // DBMail passes over rows that name themselves.
-            if (!alias.alias().equalsIgnoreCase(alias.deliverTo())) {
+            if (!AsciiCase.same(alias.alias(), alias.deliverTo())) {
                 aliases.computeIfAbsent(lower(alias.alias()), name -> new ArrayList<>())
                         .add(alias);
             }
@@ -88,6 +88,6 @@ final class Directory {
     }
 
     static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return AsciiCase.lower(name);
     }
 }

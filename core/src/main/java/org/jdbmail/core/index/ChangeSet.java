@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages.State;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ChangeSet implements MessageSink {
 
     @Override
     public void keyword(long uid, String keyword) {
-        keywords.computeIfAbsent(uid, u -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
+        keywords.computeIfAbsent(uid, u -> new TreeSet<>(AsciiCase.ORDER))
                 .add(keyword);
     }
 

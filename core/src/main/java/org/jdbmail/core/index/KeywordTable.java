@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jdbmail.core.mail.AsciiCase;
 
 /**
  * The sets of keywords that messages of a mailbox have, so that a message needs one number and not a list. Immutable: a
@@ -42,7 +43,7 @@ final class KeywordTable {
         private final Map<List<String>, Integer> numbers = new HashMap<>();
         private final List<List<String>> sets;
         private final List<String> names;
-        private final TreeSet<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        private final TreeSet<String> known = new TreeSet<>(AsciiCase.ORDER);
 
         Growing(KeywordTable from) {
             this.from = from;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages.FlagMode;
@@ -194,7 +195,7 @@ final class Merge {
     }
 
     private static NavigableSet<String> sorted(Iterable<String> keywords) {
-        TreeSet<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        TreeSet<String> set = new TreeSet<>(AsciiCase.ORDER);
         keywords.forEach(set::add);
         return set;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,7 +23,7 @@ public record FlagSet(int system, Set<String> keywords) {
         if (keywords.isEmpty()) {
             keywords = Set.of();
         } else {
-            TreeSet<String> sorted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            TreeSet<String> sorted = new TreeSet<>(AsciiCase.ORDER);
             sorted.addAll(keywords);
             keywords = Collections.unmodifiableSet(sorted);
         }
@@ -56,7 +55,7 @@ public record FlagSet(int system, Set<String> keywords) {
 
     /** These flags and those. */
     public FlagSet plus(FlagSet other) {
-        TreeSet<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        TreeSet<String> all = new TreeSet<>(AsciiCase.ORDER);
         all.addAll(keywords);
         all.addAll(other.keywords);
         return new FlagSet(system | other.system, all);
@@ -64,7 +63,7 @@ public record FlagSet(int system, Set<String> keywords) {
 
     /** These flags without those. */
     public FlagSet minus(FlagSet other) {
-        TreeSet<String> rest = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        TreeSet<String> rest = new TreeSet<>(AsciiCase.ORDER);
         rest.addAll(keywords);
         other.keywords.forEach(rest::remove);
         return new FlagSet(system & ~other.system, rest);
@@ -94,7 +93,7 @@ public record FlagSet(int system, Set<String> keywords) {
     public int hashCode() {
         int hash = system;
         for (String keyword : keywords) {
-            hash += keyword.toLowerCase(Locale.ROOT).hashCode();
+            hash += AsciiCase.lower(keyword).hashCode();
         }
         return hash;
     }

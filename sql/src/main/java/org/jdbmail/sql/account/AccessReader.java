@@ -46,9 +46,6 @@ final class AccessReader {
                     + " UNION SELECT mailbox_id FROM {acl} WHERE user_id = " + ANYONE + " AND lookup_flag <> 0) v"
                     + " JOIN {mailboxes} b ON b.mailbox_idnr = v.id" + FOR_USER;
 
-    /** A name as we spell it in the table, or as somebody may have typed it there. */
-    private static final String IS_NAMED = " IN (?, ?)";
-
     /** DBMail's {@code permission} of a mailbox that is kept read-only. */
     private static final int READ_ONLY = 1;
 
@@ -71,20 +68,19 @@ final class AccessReader {
     /** The mailboxes of an owner whose name is that one as the database compares; the caller compares exactly. */
     List<Mailbox> named(long ownerId, String name) {
         return db.list(
-                SELECT + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + IS_NAMED,
+                SELECT + "b.owner_idnr = ? AND " + db.dialect().folded("b.name") + isNamed(),
                 AccessReader::mailbox,
                 ownerId,
-                encoded(name),
-                plain(name));
+                StoredName.encode(name),
+                name);
     }
 
     /** As {@link #named}, as a user meets them. */
     List<MailboxAccess> accesses(long userId, long ownerId, String name) {
-        String named = NAMED + db.dialect().folded("b.name") + IS_NAMED;
-        String encoded = encoded(name);
-        String plain = plain(name);
+        String named = NAMED + db.dialect().folded("b.name") + isNamed();
+        String encoded = StoredName.encode(name);
         return ownerId == userId
-                ? db.list(ACCESS + "0" + named, row -> access(userId, row), userId, userId, ownerId, encoded, plain)
+                ? db.list(ACCESS + "0" + named, row -> access(userId, row), userId, userId, ownerId, encoded, name)
                 : db.list(
                         ACCESS + GRANTED_TO_ALL + named,
                         row -> access(userId, row),
@@ -93,15 +89,11 @@ final class AccessReader {
                         userId,
                         ownerId,
                         encoded,
-                        plain);
+                        name);
     }
 
-    private String encoded(String name) {
-        return db.dialect().fold(StoredName.encode(name));
-    }
-
-    private String plain(String name) {
-        return db.dialect().fold(name);
+    private String isNamed() {
+        return " IN (" + db.dialect().folded("?") + ", " + db.dialect().folded("?") + ")";
     }
 
     /** What the user owns, and what of others the user may look up; by owner and name. */

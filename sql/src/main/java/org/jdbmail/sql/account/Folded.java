@@ -6,21 +6,22 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
-/** Comparing without regard to case, in the form that the indexes have. */
+/** Comparing names in the forms that the indexes have. */
 final class Folded {
     private static final char ESCAPE = '!';
 
     private Folded() {}
 
-    /** Column equals value, whatever their case. */
+    /** Column equals value, whatever their case; and maybe more, see {@link Dialect#folded}. */
     static Condition equal(Db db, Field<String> column, String value) {
-        return folded(db, column).eq(db.dialect().fold(value));
+        return folded(db, column).eq(folded(db, DSL.val(value)));
     }
 
-    /** Column matches a glob of {@code *} and {@code ?}, whatever its case. */
+    /** Column matches a glob of {@code *} and {@code ?}, whatever its case; and maybe more. */
     static Condition glob(Db db, Field<String> column, String glob) {
         StringBuilder pattern = new StringBuilder();
-        for (char c : db.dialect().fold(glob).toCharArray()) {
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
             switch (c) {
                 case '*' -> pattern.append('%');
                 case '?' -> pattern.append('_');
@@ -28,10 +29,20 @@ final class Folded {
                 default -> pattern.append(c);
             }
         }
-        return folded(db, column).like(pattern.toString(), ESCAPE);
+        return folded(db, column).like(folded(db, DSL.val(pattern.toString())), ESCAPE);
     }
 
-    private static Field<String> folded(Db db, Field<String> column) {
-        return db.dialect() == Dialect.MYSQL ? column : DSL.lower(column);
+    /** Column is that text to the byte. The first half is for the index. */
+    static Condition exactly(Db db, Field<String> column, String value) {
+        return column.eq(value)
+                .and(exact(db, column).eq(exact(db, DSL.val(value))));
+    }
+
+    private static Field<String> folded(Db db, Field<String> text) {
+        return DSL.field(db.dialect().folded("{0}"), String.class, text);
+    }
+
+    private static Field<String> exact(Db db, Field<String> text) {
+        return DSL.field(db.dialect().exactly("{0}"), String.class, text);
     }
 }

@@ -3,6 +3,8 @@ package org.jdbmail.sql.account;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
 
 import java.util.List;
+import org.jdbmail.core.mail.AsciiCase;
+import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Alias;
@@ -10,6 +12,7 @@ import org.jdbmail.core.store.Aliases;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.OrderField;
+import org.jooq.Record2;
 import org.jooq.impl.DSL;
 
 /** Aliases and forwards, over {@code dbmail_aliases}. */
@@ -31,14 +34,14 @@ public final class SqlAliases implements Aliases {
 
     @Override
     public List<Alias> find(String alias) {
-        return select(Folded.equal(db, DBMAIL_ALIASES.ALIAS, alias), DBMAIL_ALIASES.ALIAS_IDNR);
+        return select(Folded.equal(db, DBMAIL_ALIASES.ALIAS, alias), DBMAIL_ALIASES.ALIAS_IDNR).stream()
+                .filter(row -> AsciiCase.same(row.alias(), alias))
+                .toList();
     }
 
     @Override
     public List<Alias> deliveringTo(String target) {
-        return select(DBMAIL_ALIASES.DELIVER_TO.eq(target), DBMAIL_ALIASES.ALIAS).stream()
-                .filter(alias -> alias.deliverTo().equals(target))
-                .toList();
+        return select(Folded.exactly(db, DBMAIL_ALIASES.DELIVER_TO, target), DBMAIL_ALIASES.ALIAS);
     }
 
     @Override
@@ -61,10 +64,21 @@ public final class SqlAliases implements Aliases {
 
     @Override
     public int remove(String aliasGlob, String deliverTo) {
+        Glob wanted = new Glob(aliasGlob);
+        List<Long> ids = db
+                .dsl()
+                .select(DBMAIL_ALIASES.ALIAS_IDNR, DBMAIL_ALIASES.ALIAS)
+                .from(DBMAIL_ALIASES)
+                .where(Folded.glob(db, DBMAIL_ALIASES.ALIAS, aliasGlob))
+                .and(Folded.exactly(db, DBMAIL_ALIASES.DELIVER_TO, deliverTo))
+                .fetch()
+                .stream()
+                .filter(row -> wanted.matches(row.value2()))
+                .map(Record2::value1)
+                .toList();
         return db.dsl()
                 .deleteFrom(DBMAIL_ALIASES)
-                .where(Folded.glob(db, DBMAIL_ALIASES.ALIAS, aliasGlob))
-                .and(DBMAIL_ALIASES.DELIVER_TO.eq(deliverTo))
+                .where(DBMAIL_ALIASES.ALIAS_IDNR.in(ids))
                 .execute();
     }
 
@@ -72,7 +86,7 @@ public final class SqlAliases implements Aliases {
     public int removeDeliveringTo(String target) {
         return db.dsl()
                 .deleteFrom(DBMAIL_ALIASES)
-                .where(DBMAIL_ALIASES.DELIVER_TO.eq(target))
+                .where(Folded.exactly(db, DBMAIL_ALIASES.DELIVER_TO, target))
                 .execute();
     }
 }

@@ -107,10 +107,11 @@ public final class SqlMailboxes implements Mailboxes {
     @Override
     public long create(long ownerId, String name, @Nullable String specialUse) {
         lockNames(ownerId);
-        if (reader.named(ownerId, name).stream().anyMatch(other -> same(other.name(), name))) {
+        if (reader.named(ownerId, name).stream().anyMatch(other -> Mailbox.sameName(other.name(), name))) {
             throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
         }
-        long id = db.insert(create(db.dialect()), "mailbox_idnr", ownerId, StoredName.encode(name));
+        long id = UniqueNames.write(
+                () -> db.insert(create(db.dialect()), "mailbox_idnr", ownerId, StoredName.encode(name)));
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }
@@ -134,18 +135,6 @@ public final class SqlMailboxes implements Mailboxes {
     /** The statement that makes a mailbox of an owner and a name. */
     static String create(Dialect dialect) {
         return dialect == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
-    }
-
-    /**
-     * Whether the database takes both names for one. On MySQL DBMail's index on them knows no case, nor spaces at their end, also
-     * where names tell them apart.
-     */
-    private boolean same(String one, String other) {
-        return Mailbox.sameName(one, other)
-                || db.dialect() == Dialect.MYSQL
-                        && StoredName.encode(one)
-                                .stripTrailing()
-                                .equalsIgnoreCase(StoredName.encode(other).stripTrailing());
     }
 
     /** Two sessions must not both find a name free: the owner's row is their lock. */
@@ -212,11 +201,11 @@ public final class SqlMailboxes implements Mailboxes {
             renamed = renamed == null ? DSL.when(mailbox, stored) : renamed.when(mailbox, stored);
         }
         if (renamed != null) {
-            db.dsl()
+            var update = db.dsl()
                     .update(DBMAIL_MAILBOXES)
                     .set(name, renamed.otherwise(name))
-                    .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.in(names.keySet()))
-                    .execute();
+                    .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.in(names.keySet()));
+            UniqueNames.write(update::execute);
         }
         subscriptions.namesAreTaken(owner, names);
     }
@@ -224,7 +213,7 @@ public final class SqlMailboxes implements Mailboxes {
     private void refuseTaken(long owner, Map<Long, String> names) {
         for (Mailbox other : ownedBy(owner)) {
             boolean taken = !names.containsKey(other.id())
-                    && names.values().stream().anyMatch(name -> same(name, other.name()));
+                    && names.values().stream().anyMatch(name -> Mailbox.sameName(name, other.name()));
             if (taken) {
                 throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
             }

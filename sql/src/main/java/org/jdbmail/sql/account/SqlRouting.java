@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
@@ -15,7 +19,7 @@ import org.jdbmail.sql.jdbc.Db;
 /** Looks up recipients: aliases, the accounts behind them and those accounts' INBOX, in one statement. */
 public final class SqlRouting implements Routing {
     private static final String USER =
-            "u.user_idnr, u.userid, u.client_idnr, u.maxmail_size, u.curmail_size, u.active, b.mailbox_idnr";
+            "u.user_idnr, u.userid, u.client_idnr, u.maxmail_size, u.curmail_size, u.active, b.mailbox_idnr, b.name";
 
     private final Db db;
 
@@ -28,18 +32,25 @@ public final class SqlRouting implements Routing {
         if (names.isEmpty()) {
             return new Found(List.of(), List.of(), Map.of());
         }
-        List<String> parameters = new ArrayList<>();
         // Twice, for the two halves of the statement.
-        names.forEach(name -> parameters.add(db.dialect().fold(name)));
-        parameters.addAll(List.copyOf(parameters));
+        List<String> parameters = new ArrayList<>(names);
+        parameters.addAll(names);
+        // The database may give more than is meant: accents and blanks at the end are nothing to MySQL.
+        Set<String> wanted = new TreeSet<>(AsciiCase.ORDER);
+        wanted.addAll(names);
         Map<Long, Alias> aliases = new LinkedHashMap<>();
         Map<Long, User> users = new LinkedHashMap<>();
         Map<Long, Long> inboxes = new HashMap<>();
-        db.list(
+        db.each(
                 statement(names.size()),
                 row -> {
-                    if (row.getLong(1) != 0) {
-                        aliases.put(row.getLong(1), new Alias(row.getString(2), row.getString(3), row.getLong(4)));
+                    long aliasId = row.getLong(1);
+                    boolean meant = wanted.contains(aliasId == 0 ? row.getString(6) : row.getString(2));
+                    if (!meant) {
+                        return;
+                    }
+                    if (aliasId != 0) {
+                        aliases.put(aliasId, new Alias(row.getString(2), row.getString(3), row.getLong(4)));
                     }
                     long userId = row.getLong(5);
                     if (userId != 0) {
@@ -52,18 +63,17 @@ public final class SqlRouting implements Routing {
                                         row.getLong(8),
                                         row.getLong(9),
                                         row.getInt(10) != 0));
-                        if (row.getLong(11) != 0) {
+                        if (row.getLong(11) != 0 && AsciiCase.same(row.getString(12), Mailbox.INBOX)) {
                             inboxes.put(userId, row.getLong(11));
                         }
                     }
-                    return userId;
                 },
                 parameters.toArray());
         return new Found(List.copyOf(aliases.values()), List.copyOf(users.values()), inboxes);
     }
 
     private String statement(int names) {
-        String list = String.join(",", Collections.nCopies(names, "?"));
+        String list = String.join(",", Collections.nCopies(names, db.dialect().folded("?")));
         String inbox = " LEFT JOIN {mailboxes} b ON b.owner_idnr = u.user_idnr AND "
                 + db.dialect().folded("b.name") + " = 'inbox'";
         return "SELECT a.alias_idnr, a.alias, a.deliver_to, a.client_idnr, " + USER + " FROM {aliases} a"

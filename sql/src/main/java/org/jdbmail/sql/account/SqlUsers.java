@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.Collection;
 import java.util.Optional;
+import org.jdbmail.core.mail.AsciiCase;
+import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
@@ -70,12 +72,18 @@ public final class SqlUsers implements Users {
 
     @Override
     public Optional<Login> login(String login) {
-        List<Login> found = logins(Folded.equal(db, DBMAIL_USERS.USERID, login));
+        List<Login> found = named(login);
         // DBMail may have let in two names that differ in case only; then the exact one is meant.
         return found.stream()
                 .filter(row -> row.user().login().equals(login))
                 .findFirst()
                 .or(() -> found.stream().findFirst());
+    }
+
+    private List<Login> named(String login) {
+        return logins(Folded.equal(db, DBMAIL_USERS.USERID, login)).stream()
+                .filter(row -> AsciiCase.same(row.user().login(), login))
+                .toList();
     }
 
     @Override
@@ -95,31 +103,34 @@ public final class SqlUsers implements Users {
 
     @Override
     public List<User> list(String glob) {
+        Glob wanted = new Glob(glob);
         return db.dsl()
                 .select(USER)
                 .from(DBMAIL_USERS)
                 .where(Folded.glob(db, DBMAIL_USERS.USERID, glob))
                 .and(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
                 .orderBy(DBMAIL_USERS.USER_IDNR)
-                .fetch(SqlUsers::user);
+                .fetch(SqlUsers::user)
+                .stream()
+                .filter(user -> wanted.matches(user.login()))
+                .toList();
     }
 
     @Override
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
-        return db.insert(
+        return UniqueNames.write(() -> db.insert(
                 "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
                 "user_idnr",
                 login,
                 credential.encoded(),
                 credential.scheme(),
                 clientId,
-                quota);
+                quota));
     }
 
     private void refuseTaken(String login, long ownId) {
-        boolean taken = logins(Folded.equal(db, DBMAIL_USERS.USERID, login)).stream()
-                .anyMatch(other -> other.user().id() != ownId);
+        boolean taken = named(login).stream().anyMatch(other -> other.user().id() != ownId);
         if (taken) {
             throw new Refusal(Reason.ALREADY_EXISTS, "an account of that name exists already");
         }
@@ -138,7 +149,7 @@ public final class SqlUsers implements Users {
     @Override
     public void rename(long id, String login) {
         refuseTaken(login, id);
-        set(id, DBMAIL_USERS.USERID, login);
+        UniqueNames.write(() -> set(id, DBMAIL_USERS.USERID, login));
     }
 
     @Override
@@ -176,8 +187,8 @@ public final class SqlUsers implements Users {
         set(id, DBMAIL_USERS.ACTIVE, (short) (active ? 1 : 0));
     }
 
-    private <T> void set(long id, Field<T> column, T value) {
-        db.dsl()
+    private <T> int set(long id, Field<T> column, T value) {
+        return db.dsl()
                 .update(DBMAIL_USERS)
                 .set(column, DSL.val(value, column))
                 .where(DBMAIL_USERS.USER_IDNR.eq(id))

@@ -1,6 +1,5 @@
 package org.jdbmail.sql.jdbc;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -53,7 +52,11 @@ public enum Dialect {
         };
     }
 
-    /** A column folded for comparing without regard to case, in the form that the indexes have. */
+    /**
+     * A column folded for comparing without regard to case, in the form that the indexes have. What is equal then is at least
+     * what {@link org.jdbmail.core.mail.AsciiCase} takes for the same, but may be more: MySQL's collations disregard accents and
+     * trailing blanks, and PostgreSQL's lower() is Unicode's. So whoever compares so looks at the rows again.
+     */
     public String folded(String column) {
         return switch (this) {
             case POSTGRESQL, SQLITE -> "lower(" + column + ")";
@@ -62,23 +65,12 @@ public enum Dialect {
         };
     }
 
-    /** A value to compare with a {@link #folded} column. */
-    public String fold(String value) {
+    /** A text whose rows are exactly those of another, whatever the collation: blanks at the end count too. */
+    public String exactly(String text) {
         return switch (this) {
-            case POSTGRESQL, MYSQL -> value.toLowerCase(Locale.ROOT);
-            // SQLite's lower() knows ASCII only.
-            case SQLITE -> asciiLower(value);
+            case POSTGRESQL, SQLITE -> text;
+            case MYSQL -> "cast(" + text + " as binary)";
         };
-    }
-
-    private static String asciiLower(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
-                bytes[i] = (byte) (bytes[i] + ('a' - 'A'));
-            }
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The number that a text column of digits stands for, null where it holds something else. */

@@ -2,12 +2,14 @@ package org.jdbmail.sql.message;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -25,6 +27,20 @@ import org.jspecify.annotations.Nullable;
 final class FlagWriter {
     private static final Set<String> NO_KEYWORDS = Set.of();
 
+    /**
+     * Keywords before the change.
+     *
+     * @param byUid those of each message that has any
+     * @param spellings all of them as they are stored: another program may have written one in two cases
+     */
+    private record Before(Map<Long, Set<String>> byUid, Set<String> spellings) {
+        static final Before NONE = new Before(Map.of(), Set.of());
+
+        Set<String> of(long uid) {
+            return byUid.getOrDefault(uid, NO_KEYWORDS);
+        }
+    }
+
     private final Db db;
     private final MailboxRow mailbox;
 
@@ -39,12 +55,12 @@ final class FlagWriter {
         boolean keywordsMatter = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
         String only = keywordsMatter || unchangedSince != null ? "" : differing(mode, flags);
         Selection selection = Selection.load(db, mailboxId, uids, only);
-        Map<Long, Set<String>> before =
-                keywordsMatter && !selection.isEmpty() ? keywords(mailboxId, selection, selection.all()) : Map.of();
+        Before before =
+                keywordsMatter && !selection.isEmpty() ? keywords(mailboxId, selection, selection.all()) : Before.NONE;
         NumberSet conflicting =
                 unchangedSince == null ? NumberSet.EMPTY : selection.pick(i -> selection.seq(i) > unchangedSince);
         NumberSet changed = selection.pick(i -> !conflicting.contains(selection.uid(i))
-                && differs(mode, flags, selection.flags(i), before.getOrDefault(selection.uid(i), NO_KEYWORDS)));
+                && differs(mode, flags, selection.flags(i), before.of(selection.uid(i))));
         if (changed.isEmpty()) {
             mailbox.lower(mailboxId);
             return new Messages.Stored(seq - 1, changed, conflicting);
@@ -98,19 +114,24 @@ final class FlagWriter {
         return set.toString();
     }
 
-    private Map<Long, Set<String>> keywords(long mailboxId, Selection selection, NumberSet uids) {
-        Map<Long, Set<String>> keywords = new HashMap<>();
+    private Before keywords(long mailboxId, Selection selection, NumberSet uids) {
+        Before before = new Before(new HashMap<>(), new TreeSet<>());
         for (UidCondition condition : selection.conditions("m.message_idnr", uids)) {
             db.each(
                     "SELECT k.message_idnr, k.keyword FROM {messages} m JOIN {keywords} k"
                             + " ON k.message_idnr = m.message_idnr WHERE m.mailbox_idnr = ? AND m.status < 2 AND ",
                     condition,
                     "",
-                    row -> keywords.computeIfAbsent(row.getLong(1), uid -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
-                            .add(row.getString(2)),
+                    row -> {
+                        String keyword = row.getString(2);
+                        before.byUid
+                                .computeIfAbsent(row.getLong(1), uid -> new TreeSet<>(AsciiCase.ORDER))
+                                .add(keyword);
+                        before.spellings.add(keyword);
+                    },
                     mailboxId);
         }
-        return keywords;
+        return before;
     }
 
     private void writeKeywords(
@@ -119,11 +140,11 @@ final class FlagWriter {
             NumberSet changed,
             FlagMode mode,
             Set<String> keywords,
-            Map<Long, Set<String>> before) {
+            Before before) {
         if (mode != FlagMode.REMOVE) {
             for (String keyword : keywords) {
                 NumberSet lacking = selection.pick(i -> changed.contains(selection.uid(i))
-                        && !before.getOrDefault(selection.uid(i), NO_KEYWORDS).contains(keyword));
+                        && !before.of(selection.uid(i)).contains(keyword));
                 for (UidCondition condition : selection.conditions("message_idnr", lacking)) {
                     db.update(
                             "INSERT INTO {keywords} (message_idnr, keyword) SELECT message_idnr, ? FROM {messages}"
@@ -135,16 +156,22 @@ final class FlagWriter {
                 }
             }
         }
-        if (mode == FlagMode.ADD || before.isEmpty()) {
-            return;
+        if (mode != FlagMode.ADD) {
+            List<String> gone = before.spellings.stream()
+                    .filter(spelling -> keywords.contains(spelling) == (mode == FlagMode.REMOVE))
+                    .toList();
+            if (!gone.isEmpty()) {
+                removeKeywords(mailboxId, selection, changed, gone);
+            }
         }
-        List<Object> parameters = new ArrayList<>();
-        keywords.forEach(keyword -> parameters.add(db.dialect().fold(keyword)));
+    }
+
+    private void removeKeywords(long mailboxId, Selection selection, NumberSet changed, List<String> spellings) {
+        List<Object> parameters = new ArrayList<>(spellings);
         parameters.add(mailboxId);
-        String list = keywords.stream().map(keyword -> "?").collect(Collectors.joining(","));
-        String which = keywords.isEmpty()
-                ? ""
-                : db.dialect().folded("keyword") + (mode == FlagMode.REMOVE ? "" : " NOT") + " IN (" + list + ") AND ";
+        String parameter = db.dialect().exactly("?");
+        String which = db.dialect().exactly("keyword") + " IN ("
+                + String.join(",", Collections.nCopies(spellings.size(), parameter)) + ") AND ";
         String messages = "m.mailbox_idnr = ? AND m.status < 2 AND ";
         // MySQL reads all keywords there are to look each up in a subselect.
         boolean joins = db.dialect() == Dialect.MYSQL;

@@ -36,3 +36,7 @@ CREATE TABLE j${prefix}subscription (
   PRIMARY KEY (user_id, owner_idnr, name)
 ) WITHOUT ROWID;
 CREATE INDEX j${prefix}subscription_owner_idx ON j${prefix}subscription (owner_idnr);
+
+--changeset jdbmail:subscriptions-exact-mysql dbms:mysql,mariadb
+-- A collation would take "a" and "a " for one name; bytes are as they are.
+ALTER TABLE j${prefix}subscription MODIFY name varbinary(1020) NOT NULL;
