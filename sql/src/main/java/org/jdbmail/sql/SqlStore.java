@@ -13,12 +13,14 @@ import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
+import org.jdbmail.sql.account.Removal;
 import org.jdbmail.sql.change.ChangeFeed;
 import org.jdbmail.sql.content.CompactLayout;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.delivery.AccountGate;
 import org.jdbmail.sql.delivery.Deliveries;
 import org.jdbmail.sql.delivery.QuickPath;
 import org.jdbmail.sql.jdbc.Dialect;
@@ -30,6 +32,7 @@ import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
+import org.jdbmail.sql.upkeep.Remover;
 import org.jdbmail.sql.upkeep.SqlMaintenance;
 import org.jdbmail.sql.upkeep.Tombstones;
 import org.jdbmail.sql.upkeep.Upkeep;
@@ -48,6 +51,7 @@ public final class SqlStore implements Store {
     private final Deliveries deliveries;
     private final Duration expunged;
     private final TextDigest hash;
+    private volatile @Nullable Remover remover;
     private @Nullable Upkeep upkeep;
 
     private SqlStore(
@@ -98,15 +102,17 @@ public final class SqlStore implements Store {
                 "new messages are written in the layout {}, as the {} says",
                 Facts.word(layout),
                 options.layout().isPresent() ? "setting content_layout" : "database");
+        AccountGate gate = new AccountGate(dialect.locksRows() ? 2 : Integer.MAX_VALUE);
         Deliveries deliveries = new Deliveries(
-                transactions, quickPath(dialect, database.hasCompoundStatements(), transactions), written);
+                transactions, gate, quickPath(dialect, database.hasCompoundStatements(), transactions, gate), written);
         return new SqlStore(database, transactions, feed, layouts, deliveries, options);
     }
 
-    private static QuickPath quickPath(Dialect dialect, boolean compoundStatements, Transactions transactions) {
+    private static QuickPath quickPath(
+            Dialect dialect, boolean compoundStatements, Transactions transactions, AccountGate gate) {
         return switch (dialect) {
-            case POSTGRESQL -> new QuickPath.OnPostgresql(transactions);
-            case MYSQL -> compoundStatements ? new QuickPath.OnMariadb(transactions) : new QuickPath.None();
+            case POSTGRESQL -> new QuickPath.OnPostgresql(transactions, gate);
+            case MYSQL -> compoundStatements ? new QuickPath.OnMariadb(transactions, gate) : new QuickPath.None();
             case SQLITE -> new QuickPath.None();
         };
     }
@@ -122,17 +128,17 @@ public final class SqlStore implements Store {
 
     @Override
     public <T> T read(Work<T> work) {
-        return transactions.read(db -> work.run(new SqlTx(db, layouts)));
+        return transactions.read(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
     }
 
     @Override
     public <T> T look(Work<T> work) {
-        return transactions.look(db -> work.run(new SqlTx(db, layouts)));
+        return transactions.look(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
     }
 
     @Override
     public <T> T write(Work<T> work) {
-        return transactions.write(db -> work.run(new SqlTx(db, layouts)));
+        return transactions.write(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
     }
 
     @Override
@@ -170,6 +176,18 @@ public final class SqlStore implements Store {
         return new Collector(transactions, grace);
     }
 
+    private void removalIsDue() {
+        Remover removing = remover;
+        if (removing != null) {
+            removing.isDue();
+        }
+    }
+
+    /** Takes away large mailboxes that were deleted, when it is run. */
+    public Removal removal() {
+        return new Removal(transactions);
+    }
+
     /** Takes away the marks that expunged messages leave, when it is run. */
     public Tombstones tombstones() {
         return new Tombstones(transactions);
@@ -179,6 +197,7 @@ public final class SqlStore implements Store {
     public synchronized void startUpkeep() {
         if (upkeep == null) {
             upkeep = new Upkeep(transactions, expunged);
+            remover = new Remover(removal());
         }
     }
 
@@ -186,6 +205,10 @@ public final class SqlStore implements Store {
     public synchronized void close() {
         if (upkeep != null) {
             upkeep.close();
+        }
+        Remover removing = remover;
+        if (removing != null) {
+            removing.close();
         }
         deliveries.close();
         feed.close();

@@ -40,10 +40,10 @@ import org.jdbmail.sql.message.SqlMessages;
 import org.jdbmail.sql.queue.SqlQueue;
 
 /** The aggregates on one transaction's connection; each is a small object, made when it is asked for. */
-record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
+record SqlTx(Db db, List<ContentLayout> layouts, Runnable removalIsDue) implements Tx {
     @Override
     public Users users() {
-        return new SqlUsers(db);
+        return new SqlUsers(db, new SqlMailboxes(db, removalIsDue));
     }
 
     @Override
@@ -58,7 +58,7 @@ record SqlTx(Db db, List<ContentLayout> layouts) implements Tx {
 
     @Override
     public Mailboxes mailboxes() {
-        return new SqlMailboxes(db);
+        return new SqlMailboxes(db, removalIsDue);
     }
 
     @Override

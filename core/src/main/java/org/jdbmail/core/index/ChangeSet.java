@@ -1,5 +1,6 @@
 package org.jdbmail.core.index;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.TreeSet;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages.State;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what changed in a mailbox, in ascending order of UID, and brings a snapshot forward by it. */
 final class ChangeSet implements MessageSink {
@@ -40,82 +40,85 @@ final class ChangeSet implements MessageSink {
     /** The snapshot of a whole mailbox, of which all messages were gathered. */
     MailboxSnapshot whole(State state, KeywordTable known) {
         KeywordTable table = number(known);
-        Columns all = changed;
-        if (!expunged.isEmpty()) {
-            all = new Columns(changed.size);
-            for (int i = 0; i < changed.size; i++) {
-                if (!expunged.get(i)) {
-                    all.add(changed, i);
-                }
-            }
+        Chunks chunks = new Chunks();
+        for (int i = 0; i < changed.size; i++) {
+            addUnlessExpunged(chunks, i);
         }
-        return MailboxSnapshot.of(state, all, table);
+        return MailboxSnapshot.of(state, chunks.build(), table, 0);
     }
 
-    /**
-     * The snapshot brought forward.
-     *
-     * @param base the newest snapshot of its mailbox: the arrays' free ends are written to
-     */
+    /** A snapshot brought forward: only the chunks in which something changed are made anew. */
     MailboxSnapshot applyTo(MailboxSnapshot base, State state) {
         if (changed.size == 0) {
             return base.at(state);
         }
         KeywordTable table = number(base.keywords);
-        Columns result = applyInPlace(base);
-        return MailboxSnapshot.of(state, result == null ? merge(base) : result, table);
+        Chunks result = new Chunks();
+        int from = 0;
+        for (int c = 0; c < base.chunks.length; c++) {
+            Chunk chunk = base.chunks[c];
+            int to = c + 1 < base.chunks.length ? firstFrom(base.chunks[c + 1].firstUid(), from) : changed.size;
+            if (from == to) {
+                result.addAll(chunk);
+            } else if (changesFlagsOnly(chunk, from, to)) {
+                result.addAll(withFlags(chunk, from, to));
+            } else {
+                merge(chunk, from, to, result);
+            }
+            from = to;
+        }
+        while (from < changed.size) {
+            addUnlessExpunged(result, from++);
+        }
+        return MailboxSnapshot.of(state, result.build(), table, base.claimedTo);
     }
 
-    /** For changed flags and new messages at the end; null if there is more than that. */
-    private @Nullable Columns applyInPlace(MailboxSnapshot base) {
-        long last = base.lastUid();
-        boolean flagsChange = false;
-        for (int i = 0; i < changed.size; i++) {
-            boolean known = base.placeOf(changed.uids[i]) >= 0;
-            if (expunged.get(i) ? known : !known && changed.uids[i] < last) {
-                return null;
-            }
-            flagsChange |= known;
-        }
-        Columns result = Columns.sharing(base);
-        if (flagsChange) {
-            result.ownFlags();
-        }
-        for (int i = 0; i < changed.size; i++) {
-            int place = base.placeOf(changed.uids[i]);
-            if (place >= 0) {
-                result.flags[place] = changed.flags[i];
-                result.modseqs[place] = changed.modseqs[i];
-                result.keywordSets[place] = changed.keywordSets[i];
-            } else if (!expunged.get(i)) {
-                result.add(changed, i);
-            }
-        }
-        return result;
+    /** The index of the first change from an index on that is of that UID or a greater one. */
+    private int firstFrom(long uid, int from) {
+        int found = Arrays.binarySearch(changed.uids, from, changed.size, uid);
+        return found < 0 ? -1 - found : found;
     }
 
-    private Columns merge(MailboxSnapshot base) {
-        Columns old = Columns.sharing(base);
-        Columns result = new Columns(base.size + changed.size);
-        result.claimedTo = base.claimedTo;
-        int i = 0;
-        for (int place = 0; place < base.size; place++) {
-            while (i < changed.size && changed.uids[i] < base.uids[place]) {
+    private boolean changesFlagsOnly(Chunk chunk, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (expunged.get(i) || chunk.find(changed.uids[i]) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Chunk withFlags(Chunk chunk, int from, int to) {
+        byte[] flags = chunk.flags.clone();
+        long[] modseqs = chunk.modseqs.clone();
+        int[] keywordSets = chunk.keywordSets.clone();
+        for (int i = from; i < to; i++) {
+            int place = chunk.find(changed.uids[i]);
+            flags[place] = changed.flags[i];
+            modseqs[place] = changed.modseqs[i];
+            keywordSets[place] = changed.keywordSets[i];
+        }
+        return chunk.with(flags, modseqs, keywordSets);
+    }
+
+    private void merge(Chunk chunk, int from, int to, Chunks result) {
+        int i = from;
+        for (int place = 0; place < chunk.size; place++) {
+            while (i < to && changed.uids[i] < chunk.uids[place]) {
                 addUnlessExpunged(result, i++);
             }
-            if (i < changed.size && changed.uids[i] == base.uids[place]) {
+            if (i < to && changed.uids[i] == chunk.uids[place]) {
                 addUnlessExpunged(result, i++);
             } else {
-                result.add(old, place);
+                result.add(chunk, place);
             }
         }
-        while (i < changed.size) {
+        while (i < to) {
             addUnlessExpunged(result, i++);
         }
-        return result;
     }
 
-    private void addUnlessExpunged(Columns result, int i) {
+    private void addUnlessExpunged(Chunks result, int i) {
         if (!expunged.get(i)) {
             result.add(changed, i);
         }

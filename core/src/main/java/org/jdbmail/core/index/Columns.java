@@ -2,7 +2,7 @@ package org.jdbmail.core.index;
 
 import java.util.Arrays;
 
-/** Growing columns of messages, from which a snapshot is made. */
+/** Growing columns of messages, as they are gathered. */
 final class Columns {
     int size;
     long[] uids;
@@ -12,9 +12,6 @@ final class Columns {
     byte[] flags;
     long[] modseqs;
     int[] keywordSets;
-
-    /** As {@link MailboxSnapshot#claimedTo()}. */
-    long claimedTo;
 
     Columns(int capacity) {
         uids = new long[capacity];
@@ -26,33 +23,9 @@ final class Columns {
         keywordSets = new int[capacity];
     }
 
-    /** Columns that begin with a snapshot's, and share those arrays: only what lies behind its size may be written. */
-    private Columns(MailboxSnapshot s) {
-        size = s.size;
-        uids = s.uids;
-        physIds = s.physIds;
-        sizes = s.sizes;
-        dates = s.dates;
-        flags = s.flags;
-        modseqs = s.modseqs;
-        keywordSets = s.keywordSets;
-        claimedTo = s.claimedTo;
-    }
-
-    static Columns sharing(MailboxSnapshot snapshot) {
-        return new Columns(snapshot);
-    }
-
-    /** Copies what flags and keywords change, so that it can be written anywhere. */
-    void ownFlags() {
-        flags = flags.clone();
-        modseqs = modseqs.clone();
-        keywordSets = keywordSets.clone();
-    }
-
     void add(long uid, long physId, long octets, long date, int systemFlags, long modseq, int keywordSet) {
         if (size == uids.length) {
-            int capacity = Math.max(16, size + (size >> 3) + 16);
+            int capacity = Math.max(16, size + (size >> 1));
             uids = Arrays.copyOf(uids, capacity);
             physIds = Arrays.copyOf(physIds, capacity);
             sizes = Arrays.copyOf(sizes, capacity);
@@ -69,17 +42,5 @@ final class Columns {
         modseqs[size] = modseq;
         keywordSets[size] = keywordSet;
         size++;
-    }
-
-    /** Adds a message of a snapshot or of other columns, by its place. */
-    void add(Columns from, int i) {
-        add(
-                from.uids[i],
-                from.physIds[i],
-                from.sizes[i],
-                from.dates[i],
-                from.flags[i],
-                from.modseqs[i],
-                from.keywordSets[i]);
     }
 }

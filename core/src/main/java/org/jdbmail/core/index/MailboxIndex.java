@@ -58,7 +58,7 @@ public final class MailboxIndex {
     private final AtomicLong begun = new AtomicLong();
 
     private long ended;
-    private @Nullable Refusal failure;
+    private @Nullable Throwable failure;
 
     /** Sessions that use it; guarded by {@link MailboxIndexes}. */
     int users;
@@ -128,9 +128,7 @@ public final class MailboxIndex {
         try {
             MailboxSnapshot known = current;
             if (ended >= wanted) {
-                if (failure != null) {
-                    throw failure;
-                }
+                throwAgain(failure);
                 if (known != null) {
                     return known;
                 }
@@ -142,16 +140,25 @@ public final class MailboxIndex {
                 current = next;
                 failure = null;
                 return next;
-            } catch (Refusal refusal) {
-                failure = refusal;
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: those who wait for this look must not take what was known before for what it found.
+                failure = e;
                 held = -1;
-                throw refusal;
+                throw e;
             } finally {
                 looking = false;
                 ended = begun.get();
             }
         } finally {
             asking.unlock();
+        }
+    }
+
+    private static void throwAgain(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case Refusal refusal -> throw refusal;
+            case Throwable other -> throw new IllegalStateException("the look that others made failed", other);
         }
     }
 

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -15,7 +17,6 @@ import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.State;
 
 /** Compares and joins two snapshots of one mailbox. */
-@SuppressWarnings("ReferenceEquality") // arrays that two snapshots share are the same without a look into them
 final class Merge {
     private Merge() {}
 
@@ -51,22 +52,33 @@ final class Merge {
 
         <X extends Exception> void announceFlags(MailboxSnapshot old, MailboxSnapshot next, Announcer<X> announcer)
                 throws X {
-            if (count == 0
-                    && old.flags == next.flags
-                    && old.keywordSets == next.keywordSets
-                    && old.keywords.lineage.equals(next.keywords.lineage)) {
-                return;
-            }
-            int nextExpunged = 0;
+            boolean sameNumbers = old.keywords.lineage.equals(next.keywords.lineage);
+            Places before = new Places(old);
+            Places now = new Places(next);
+            int gone = 0;
+            int i = 0;
             int place = 0;
-            for (int i = 0; i < old.size && place < kept; i++) {
-                if (nextExpunged < count && expunged[nextExpunged] == i) {
-                    nextExpunged++;
+            while (place < kept) {
+                if (gone < count && expunged[gone] == i) {
+                    gone++;
+                    i++;
+                    before.next();
+                } else if (sameNumbers
+                        && before.beginsLike(now)
+                        && before.chunk().hasFlagsOf(now.chunk())
+                        && place + now.chunk().size <= kept) {
+                    i += before.chunk().size;
+                    place += now.chunk().size;
+                    before.nextChunk();
+                    now.nextChunk();
                 } else {
                     if (!next.sameFlags(place, old, i)) {
                         announcer.flags(place + 1, next, place);
                     }
+                    i++;
                     place++;
+                    before.next();
+                    now.next();
                 }
             }
         }
@@ -78,19 +90,26 @@ final class Merge {
      */
     static Difference difference(MailboxSnapshot old, MailboxSnapshot next) {
         Difference difference = new Difference();
+        Places before = new Places(old);
+        Places now = new Places(next);
         int i = 0;
         int j = 0;
-        if (old.uids == next.uids && old.size <= next.size) {
-            difference.kept = old.size;
-            return difference;
-        }
-        while (i < old.size && j < next.size && next.uids[j] >= old.uids[i]) {
-            if (next.uids[j] == old.uids[i]) {
-                j++;
+        while (before.isHere() && now.isHere() && now.uid() >= before.uid()) {
+            if (before.beginsLike(now)) {
+                i += before.chunk().size;
+                j += now.chunk().size;
+                before.nextChunk();
+                now.nextChunk();
             } else {
-                difference.expunge(i);
+                if (now.uid() == before.uid()) {
+                    j++;
+                    now.next();
+                } else {
+                    difference.expunge(i);
+                }
+                i++;
+                before.next();
             }
-            i++;
         }
         for (; i < old.size; i++) {
             difference.expunge(i);
@@ -103,34 +122,46 @@ final class Merge {
     static MailboxSnapshot keepExpunged(MailboxSnapshot old, MailboxSnapshot next) {
         KeywordTable.Growing keywords = new KeywordTable.Growing(next.keywords);
         boolean sameNumbers = old.keywords.lineage.equals(next.keywords.lineage);
-        Columns from = Columns.sharing(old);
-        Columns now = Columns.sharing(next);
-        Columns result = new Columns(Math.max(old.size, next.size) + 16);
-        result.claimedTo = next.claimedTo;
-        for (int i = 0; i < old.size; i++) {
-            int place = next.placeOf(old.uids[i]);
-            if (place >= 0) {
-                result.add(now, place);
+        Chunks result = new Chunks();
+        Places before = new Places(old);
+        Places now = new Places(next);
+        while (before.isHere()) {
+            if (before.beginsLike(now)) {
+                result.addAll(now.chunk());
+                before.nextChunk();
+                now.nextChunk();
+            } else if (now.isHere() && now.uid() < before.uid()) {
+                // One that appeared where no client may learn of it yet.
+                now.next();
+            } else if (now.isHere() && now.uid() == before.uid()) {
+                result.add(now.chunk(), now.index());
+                before.next();
+                now.next();
             } else {
-                result.add(from, i);
-                if (!sameNumbers) {
-                    result.keywordSets[i] = keywords.number(sorted(old.keywords.set(old.keywordSets[i])));
-                }
+                Chunk chunk = before.chunk();
+                int set = chunk.keywordSets[before.index()];
+                result.add(chunk, before.index(), sameNumbers ? set : keywords.number(sorted(old.keywords.set(set))));
+                before.next();
             }
         }
-        for (int j = next.firstFrom(old.lastUid() + 1); j < next.size; j++) {
-            result.add(now, j);
+        while (now.isHere()) {
+            if (now.isAtStart()) {
+                result.addAll(now.chunk());
+                now.nextChunk();
+            } else {
+                result.add(now.chunk(), now.index());
+                now.next();
+            }
         }
-        return MailboxSnapshot.of(next.state, result, sameNumbers ? next.keywords : keywords.tableApart());
+        return MailboxSnapshot.of(
+                next.state, result.build(), sameNumbers ? next.keywords : keywords.tableApart(), next.claimedTo);
     }
 
     /** The snapshot with flags changed in it as STORE would. */
     static MailboxSnapshot assume(MailboxSnapshot old, NumberSet uids, FlagMode mode, FlagSet flags) {
-        Columns result = Columns.sharing(old);
-        result.ownFlags();
         KeywordTable.Growing keywords = new KeywordTable.Growing(old.keywords);
-        change(result, old, uids, mode, flags, keywords);
-        return MailboxSnapshot.of(old.state, result, keywords.tableApart());
+        Chunk[] chunks = change(old, OptionalLong.empty(), uids, mode, flags, keywords);
+        return MailboxSnapshot.of(old.state, chunks, keywords.tableApart(), old.claimedTo);
     }
 
     /**
@@ -139,20 +170,16 @@ final class Merge {
      * @param seq the mailbox's seq after it, and the messages' MODSEQ
      */
     static MailboxSnapshot stored(MailboxSnapshot old, long seq, NumberSet uids, FlagMode mode, FlagSet flags) {
-        Columns result = Columns.sharing(old);
-        result.ownFlags();
         KeywordTable.Growing keywords = new KeywordTable.Growing(old.keywords);
-        change(result, old, uids, mode, flags, keywords);
-        for (int r = 0; r < uids.ranges(); r++) {
-            Arrays.fill(result.modseqs, old.firstFrom(uids.low(r)), old.firstFrom(uids.high(r) + 1), seq);
-        }
+        Chunk[] chunks = change(old, OptionalLong.of(seq), uids, mode, flags, keywords);
         State state = new State(seq, old.state.uidNext(), old.state.purgedSeq());
-        return MailboxSnapshot.of(state, result, keywords.table());
+        return MailboxSnapshot.of(state, chunks, keywords.table(), old.claimedTo);
     }
 
-    private static void change(
-            Columns result,
+    /** The chunks with flags changed in those that have any of the messages. */
+    private static Chunk[] change(
             MailboxSnapshot old,
+            OptionalLong modseq,
             NumberSet uids,
             FlagMode mode,
             FlagSet flags,
@@ -160,24 +187,51 @@ final class Merge {
         boolean keywordsChange = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
         // Messages have few different sets.
         Map<Integer, Integer> changedSets = new HashMap<>();
-        for (int r = 0; r < uids.ranges(); r++) {
-            int end = old.firstFrom(uids.high(r) + 1);
-            for (int i = old.firstFrom(uids.low(r)); i < end; i++) {
-                int system = result.flags[i] & 0xFF;
-                int ours = system & ~MailboxSnapshot.RECENT;
-                int becomes = switch (mode) {
-                    case REPLACE -> flags.system();
-                    case ADD -> ours | flags.system();
-                    case REMOVE -> ours & ~flags.system();
-                };
-                result.flags[i] = (byte) (becomes | system & MailboxSnapshot.RECENT);
-                if (keywordsChange) {
-                    result.keywordSets[i] = changedSets.computeIfAbsent(
-                            old.keywordSets[i],
-                            set -> keywords.number(change(old.keywords.set(set), mode, flags.keywords())));
-                }
+        IntUnaryOperator set = known -> keywordsChange
+                ? changedSets.computeIfAbsent(
+                        known, number -> keywords.number(change(old.keywords.set(number), mode, flags.keywords())))
+                : known;
+        Chunk[] chunks = old.chunks.clone();
+        int range = 0;
+        for (int c = 0; c < chunks.length; c++) {
+            Chunk chunk = chunks[c];
+            while (range < uids.ranges() && uids.high(range) < chunk.firstUid()) {
+                range++;
+            }
+            if (range < uids.ranges() && uids.low(range) <= chunk.lastUid()) {
+                chunks[c] = change(chunk, range, uids, mode, flags.system(), modseq, set);
             }
         }
+        return chunks;
+    }
+
+    private static Chunk change(
+            Chunk chunk,
+            int firstRange,
+            NumberSet uids,
+            FlagMode mode,
+            int system,
+            OptionalLong modseq,
+            IntUnaryOperator set) {
+        byte[] flags = chunk.flags.clone();
+        long[] modseqs = chunk.modseqs.clone();
+        int[] keywordSets = chunk.keywordSets.clone();
+        for (int r = firstRange; r < uids.ranges() && uids.low(r) <= chunk.lastUid(); r++) {
+            int found = chunk.find(uids.low(r));
+            for (int i = found < 0 ? -1 - found : found; i < chunk.size && chunk.uids[i] <= uids.high(r); i++) {
+                int before = flags[i] & 0xFF;
+                int ours = before & ~MailboxSnapshot.RECENT;
+                int becomes = switch (mode) {
+                    case REPLACE -> system;
+                    case ADD -> ours | system;
+                    case REMOVE -> ours & ~system;
+                };
+                flags[i] = (byte) (becomes | before & MailboxSnapshot.RECENT);
+                modseqs[i] = modseq.orElse(modseqs[i]);
+                keywordSets[i] = set.applyAsInt(keywordSets[i]);
+            }
+        }
+        return chunk.with(flags, modseqs, keywordSets);
     }
 
     /** Changes keywords as the database does: one that is there keeps its spelling. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #told()}, which changes only by {@link #update}. Used by one thread.
  */
 public final class SessionView {
+    private static final int TOLD_ONE_BY_ONE = 1_000;
+
     private final MailboxIndex index;
     private final boolean readOnly;
     private MailboxSnapshot told;
@@ -85,6 +87,15 @@ public final class SessionView {
     /** The client knows that these messages' flags have changed so, without being told (RFC 3501 §6.4.6, .SILENT). */
     public void assume(NumberSet uids, FlagMode mode, FlagSet flags) {
         told = Merge.assume(told, uids, mode, flags);
+    }
+
+    /** Whether the mailbox was deleted, and had so many messages that it is better not to tell of each that it is gone. */
+    public boolean isLost() {
+        if (told.size() <= TOLD_ONE_BY_ONE) {
+            return false;
+        }
+        index.latest();
+        return index.isGone();
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.jdbmail.core.mail;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -85,6 +87,30 @@ public final class NumberSet {
             }
         }
         return builder.build();
+    }
+
+    /** The set cut into sets of at most so many numbers, ascending. Beware of sets that stand for {@code 1:*}. */
+    public List<NumberSet> pieces(int most) {
+        List<NumberSet> pieces = new ArrayList<>();
+        Builder piece = new Builder();
+        int room = most;
+        for (int range = 0; range < ranges(); range++) {
+            for (long from = low(range); from <= high(range); ) {
+                long to = Math.min(high(range), from + room - 1);
+                piece.add(from, to);
+                room -= Math.toIntExact(to - from + 1);
+                from = to + 1;
+                if (room == 0) {
+                    pieces.add(piece.build());
+                    piece = new Builder();
+                    room = most;
+                }
+            }
+        }
+        if (room < most) {
+            pieces.add(piece.build());
+        }
+        return pieces;
     }
 
     /** Calls the consumer with each number, ascending. Beware of sets that stand for {@code 1:*}. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** EXPUNGE (RFC 3501 §6.4.3) and UID EXPUNGE (RFC 4315 §2.1); what is gone is told like all news, after the command. */
 final class ExpungeHandler {
+    private static final int AT_ONCE = 2_000;
+
     private ExpungeHandler() {}
 
     static Reply run(Session session, Expunge command) {
@@ -31,10 +33,13 @@ final class ExpungeHandler {
         if (now.deleted() == 0) {
             return;
         }
-        NumberSet uids = only == null
+        NumberSet wanted = only == null
                 ? NumberSet.range(1, now.lastUid())
                 : only.isSaved() ? session.saved() : only.resolve(now.lastUid());
-        session.store().write(tx -> tx.messages().expunge(selected.mailbox().id(), uids, true));
+        // In pieces, each committed: nobody else waits long for the account's row, however many there are.
+        for (NumberSet uids : now.deletedAmong(wanted).pieces(AT_ONCE)) {
+            session.store().write(tx -> tx.messages().expunge(selected.mailbox().id(), uids, true));
+        }
         selected.view().index().changed();
     }
 }

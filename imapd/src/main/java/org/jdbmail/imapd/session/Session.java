@@ -18,12 +18,14 @@ import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.imapd.proto.OutputBuffer;
+import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.core.work.LongTask;
 import org.jdbmail.core.work.Requester;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.wire.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -242,7 +244,12 @@ public final class Session {
      */
     public void announce(boolean mayExpunge, boolean withUid) throws IOException {
         Selected now = selected;
-        if (now != null) {
+        if (now != null && now.view().isLost()) {
+            // RFC 2180 §3.3: better than an EXPUNGE for each of very many messages.
+            out.untagged(new Untagged.Message(
+                    Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
+            end();
+        } else if (now != null) {
             now.view().update(mayExpunge, new Teller(out, now, withUid));
         }
     }

@@ -51,12 +51,8 @@ public final class Targets {
         return Arrays.copyOf(places, n);
     }
 
-    /** The UIDs of the messages at those places. */
+    /** The messages at those places, by their UIDs and the numbers between those of neighbours. */
     public static NumberSet uids(MailboxSnapshot told, int[] places) {
-        NumberSet.Builder uids = new NumberSet.Builder();
-        for (int place : places) {
-            uids.add(told.uid(place));
-        }
-        return uids.build();
+        return told.uidsAt(places);
     }
 }

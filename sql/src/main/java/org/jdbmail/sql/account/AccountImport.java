@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Maintenance.NewAccount;
@@ -63,9 +64,9 @@ public final class AccountImport {
     /** As {@code -a} of a single account does: whatever the case. */
     private static void refuseTaken(Db db, List<NewAccount> accounts) {
         Set<String> taken = new HashSet<>();
-        db.each("SELECT userid FROM {users}", row -> taken.add(db.dialect().fold(row.getString(1))));
+        db.each("SELECT userid FROM {users}", row -> taken.add(AsciiCase.lower(row.getString(1))));
         accounts.stream()
-                .filter(account -> taken.contains(db.dialect().fold(account.login())))
+                .filter(account -> taken.contains(AsciiCase.lower(account.login())))
                 .findFirst()
                 .ifPresent(account -> {
                     throw new Refusal(

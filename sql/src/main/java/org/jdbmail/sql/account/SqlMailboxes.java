@@ -20,6 +20,7 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Mailboxes;
+import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
@@ -55,14 +56,20 @@ public final class SqlMailboxes implements Mailboxes {
                 ORDER BY l.message_idnr DESC LIMIT 1), 0)
             FROM {mailboxes} b LEFT JOIN {+mailbox_state} s ON s.mailbox_idnr = b.mailbox_idnr
               LEFT JOIN {messages} m ON m.mailbox_idnr = b.mailbox_idnr AND m.status < 2
-            WHERE b.mailbox_idnr IN (""";
+            WHERE b.no_select < 2 AND b.mailbox_idnr IN (""";
+
+    /** {@code no_select} of a mailbox that was deleted. */
+    private static final int BEING_REMOVED = 2;
 
     private final Db db;
+    private final Runnable removalIsDue;
     private final AccessReader reader;
     private final SqlSubscriptions subscriptions;
 
-    public SqlMailboxes(Db db) {
+    /** @param removalIsDue called after a commit that leaves a mailbox to be removed in pieces */
+    public SqlMailboxes(Db db, Runnable removalIsDue) {
         this.db = db;
+        this.removalIsDue = removalIsDue;
         this.reader = new AccessReader(db);
         this.subscriptions = new SqlSubscriptions(db);
     }
@@ -110,8 +117,7 @@ public final class SqlMailboxes implements Mailboxes {
         if (reader.named(ownerId, name).stream().anyMatch(other -> Mailbox.sameName(other.name(), name))) {
             throw new Refusal(Reason.ALREADY_EXISTS, "a mailbox of that name exists already");
         }
-        long id = UniqueNames.write(
-                () -> db.insert(create(db.dialect()), "mailbox_idnr", ownerId, StoredName.encode(name)));
+        long id = insert(ownerId, name);
         if (specialUse != null) {
             db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
         }
@@ -164,19 +170,71 @@ public final class SqlMailboxes implements Mailboxes {
     public void delete(long mailboxId) {
         // The row's lock first, so that no delivery comes between the count and the end.
         db.update("UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
-        long octets = db.first(OCTETS, row -> row.getLong(1), mailboxId).orElse(0L);
-        Quota quota = new Quota(db);
-        quota.adjust(quota.owner(mailboxId), -octets);
         subscriptions.keepName(mailboxId);
-        db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", mailboxId);
+        if (isLarge(mailboxId)) {
+            db.update("DELETE FROM {subscription} WHERE mailbox_id = ?", mailboxId);
+            db.update("DELETE FROM {acl} WHERE mailbox_id = ?", mailboxId);
+            setAside(mailboxId);
+        } else {
+            long octets = db.first(OCTETS, row -> row.getLong(1), mailboxId).orElse(0L);
+            Quota quota = new Quota(db);
+            long owner = quota.owner(mailboxId);
+            db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", mailboxId);
+            quota.adjust(owner, -octets);
+        }
         db.touch(mailboxId);
+    }
+
+    /** Whether there are too many messages, tombstones too, to be removed at once while others wait. */
+    boolean isLarge(long mailboxId) {
+        return db.first(
+                        "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? ORDER BY message_idnr LIMIT 1 OFFSET "
+                                + Removal.PIECE,
+                        row -> true,
+                        mailboxId)
+                .isPresent();
+    }
+
+    /** Makes a mailbox nobody's, so that it is gone for everybody; its messages are removed in pieces later. */
+    void setAside(long mailboxId) {
+        db.update(
+                "INSERT INTO {+removal} (mailbox_idnr, charged_idnr)"
+                        + " SELECT mailbox_idnr, owner_idnr FROM {mailboxes} WHERE mailbox_idnr = ?",
+                mailboxId);
+        db.update(
+                "UPDATE {mailboxes} SET no_select = " + BEING_REMOVED + ", name = ?, owner_idnr ="
+                        + " (SELECT user_idnr FROM {users} WHERE userid = '" + User.INTERNAL_DELIVERY + "')"
+                        + " WHERE mailbox_idnr = ?",
+                "removed " + mailboxId,
+                mailboxId);
+        db.afterCommit(removalIsDue);
     }
 
     @Override
     public void deleteButKeepChildren(long mailboxId) {
-        new Expunger(db).expunge(mailboxId, NumberSet.range(1, Long.MAX_VALUE), false);
-        db.update("UPDATE {mailboxes} SET no_select = 1, seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        if (isLarge(mailboxId)) {
+            keepPlaceOnly(mailboxId);
+        } else {
+            new Expunger(db).expunge(mailboxId, NumberSet.range(1, Long.MAX_VALUE), false);
+            db.update("UPDATE {mailboxes} SET no_select = 1, seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        }
         db.touch(mailboxId);
+    }
+
+    /** Another mailbox takes the name, the rights and the subscriptions. */
+    private void keepPlaceOnly(long mailboxId) {
+        db.update("UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        Mailbox mailbox = find(mailboxId).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such mailbox"));
+        setAside(mailboxId);
+        long place = insert(mailbox.ownerId(), mailbox.name());
+        db.update("UPDATE {mailboxes} SET no_select = 1 WHERE mailbox_idnr = ?", place);
+        db.update("UPDATE {acl} SET mailbox_id = ? WHERE mailbox_id = ?", place, mailboxId);
+        db.update("UPDATE {subscription} SET mailbox_id = ? WHERE mailbox_id = ?", place, mailboxId);
+    }
+
+    private long insert(long ownerId, String name) {
+        return UniqueNames.write(
+                () -> db.insert(create(db.dialect()), "mailbox_idnr", ownerId, StoredName.encode(name)));
     }
 
     @Override

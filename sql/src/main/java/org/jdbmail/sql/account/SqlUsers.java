@@ -33,9 +33,12 @@ public final class SqlUsers implements Users {
             DBMAIL_USERS.ACTIVE);
 
     private final Db db;
+    private final SqlMailboxes mailboxes;
 
-    public SqlUsers(Db db) {
+    /** @param mailboxes where large mailboxes of an account that is removed are set aside */
+    public SqlUsers(Db db, SqlMailboxes mailboxes) {
         this.db = db;
+        this.mailboxes = mailboxes;
     }
 
     private static User user(Record row) {
@@ -138,11 +141,14 @@ public final class SqlUsers implements Users {
 
     @Override
     public void delete(long id) {
-        db.dsl()
+        List<Long> owned = db.dsl()
                 .select(DBMAIL_MAILBOXES.MAILBOX_IDNR)
                 .from(DBMAIL_MAILBOXES)
                 .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(id))
-                .forEach(row -> db.touch(row.value1()));
+                .fetch(DBMAIL_MAILBOXES.MAILBOX_IDNR);
+        owned.forEach(db::touch);
+        // Large ones are left for the pieces; the others go with the account.
+        owned.stream().filter(mailboxes::isLarge).forEach(mailboxes::setAside);
         db.dsl().deleteFrom(DBMAIL_USERS).where(DBMAIL_USERS.USER_IDNR.eq(id)).execute();
     }
 

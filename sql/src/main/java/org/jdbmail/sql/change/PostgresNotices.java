@@ -81,6 +81,10 @@ final class PostgresNotices implements AutoCloseable {
                         LOG.warn("Notices of changes are interrupted: {}", e.getMessage());
                         Thread.sleep(RETRY);
                     }
+                } catch (RuntimeException e) {
+                    // The thread is needed as long as the process lives: it outlives its own bugs.
+                    LOG.error("Notices of changes are interrupted", e);
+                    Thread.sleep(RETRY);
                 }
             }
         } catch (InterruptedException e) {

@@ -35,6 +35,7 @@ final class SeqPoller implements AutoCloseable {
     private final Thread thread;
     private Map<Long, Long> known = new HashMap<>();
     private Set<Long> lastWatched = Set.of();
+    private boolean due = true;
 
     SeqPoller(Watchers watchers, Transactions transactions, Duration interval, Optional<DataVersion> version) {
         this.watchers = watchers;
@@ -52,6 +53,12 @@ final class SeqPoller implements AutoCloseable {
                     poll();
                     Thread.sleep(interval);
                 } catch (Refusal | SQLException | DatabaseException e) {
+                    // The log has been told, or will be by whoever needs the database.
+                    LOG.debug("the look at watched mailboxes failed", e);
+                    Thread.sleep(interval.multipliedBy(BACKOFF));
+                } catch (RuntimeException e) {
+                    // Without this thread nobody hears of other processes any more: it outlives its own bugs.
+                    LOG.error("The look at watched mailboxes failed", e);
                     Thread.sleep(interval.multipliedBy(BACKOFF));
                 }
             }
@@ -62,12 +69,12 @@ final class SeqPoller implements AutoCloseable {
 
     private void poll() throws SQLException {
         Set<Long> watched = watchers.watched();
-        boolean moved = version.isEmpty() || version.get().moved();
+        // Kept until a look has succeeded: the version tells of each move once.
+        due |= version.isEmpty() || version.get().moved();
         // A new watcher has looked before its first poll, but something may have come between: it is woken once.
-        if (!moved && lastWatched.containsAll(watched)) {
+        if (!due && lastWatched.containsAll(watched)) {
             return;
         }
-        lastWatched = watched;
         Map<Long, Long> now = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(watched, CHUNK)) {
             transactions.read(db -> {
@@ -87,6 +94,8 @@ final class SeqPoller implements AutoCloseable {
             }
         }
         known = now;
+        lastWatched = watched;
+        due = false;
         watchers.wake(wake);
     }
 

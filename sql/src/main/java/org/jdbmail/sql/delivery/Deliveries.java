@@ -13,15 +13,18 @@ import org.jdbmail.sql.transaction.Transactions;
 /** Carries out deliveries, each in a transaction of its own: the usual one quickly, whatever asks for more step by step. */
 public final class Deliveries implements AutoCloseable {
     private final Transactions transactions;
+    private final AccountGate gate;
     private final QuickPath quick;
     private final ContentLayout layout;
 
     /**
+     * @param gate what deliveries to an account go through
      * @param quick how this database does the usual delivery
      * @param layout how new messages are written
      */
-    public Deliveries(Transactions transactions, QuickPath quick, ContentLayout layout) {
+    public Deliveries(Transactions transactions, AccountGate gate, QuickPath quick, ContentLayout layout) {
         this.transactions = transactions;
+        this.gate = gate;
         this.quick = quick;
         this.layout = layout;
     }
@@ -43,7 +46,12 @@ public final class Deliveries implements AutoCloseable {
                 }
             }
         }
-        return transactions.write(db -> new StepwiseDelivery(db, delivery, contents).run());
+        List<Long> accounts = delivery.portions().stream()
+                .flatMap(portion -> portion.places().stream())
+                .map(place -> place.destination().chargedUserId())
+                .toList();
+        return gate.through(
+                accounts, () -> transactions.write(db -> new StepwiseDelivery(db, delivery, contents).run()));
     }
 
     private static PortionOutcome outcome(Delivered delivered) {

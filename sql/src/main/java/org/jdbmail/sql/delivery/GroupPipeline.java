@@ -53,7 +53,8 @@ final class GroupPipeline {
         return """
             UPDATE {mailboxes} m SET seq = seq + n%s
             FROM (
-              SELECT mailbox_idnr FROM {mailboxes} WHERE mailbox_idnr = ANY (?) ORDER BY mailbox_idnr FOR NO KEY UPDATE
+              SELECT mailbox_idnr FROM {mailboxes} WHERE mailbox_idnr = ANY (?) AND %s
+              ORDER BY mailbox_idnr FOR NO KEY UPDATE
             ) locked, unnest(?::bigint[], ?::bigint[]) AS given (mailbox, n)
             WHERE m.mailbox_idnr = locked.mailbox_idnr AND given.mailbox = locked.mailbox_idnr;
             UPDATE {users} SET curmail_size = curmail_size + octets%s
@@ -68,6 +69,7 @@ final class GroupPipeline {
             FROM (VALUES %s) AS given (mailbox, account, id, flags, recent, unique_id, later) ORDER BY id
             RETURNING physmessage_id, message_idnr, seq""".formatted(
                         ONLY_IF.formatted("no_select = 0"),
+                        Refusals.LOCK_TIMEOUT,
                         ONLY_IF.formatted("maxmail_size = 0 OR curmail_size + octets <= maxmail_size"),
                         ContentRows.PHYSICAL_COLUMNS,
                         rows("(?, " + ContentRows.PHYSICAL_PARAMETERS + ")", messages),

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the lock. If mailbox or account refuse, the later parts find no row and do nothing.
  */
 final class OneStatementDelivery {
-    private static final String PLAIN = statement("", "0", "");
+    private static final String PLAIN = statement("", "", "0", "");
+
+    private static final String UNLESS_LOCKED = statement("", " AND " + Refusals.LOCK_TIMEOUT, "0", "");
 
     private static final String WITH_PIECES = statement(
             "given AS MATERIALIZED (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS given (position, blob)), ",
+            "",
             "(SELECT count(*) FROM given)",
             """
             , piece AS (
@@ -32,10 +35,10 @@ final class OneStatementDelivery {
               SELECT phys.id, given.position, given.blob FROM phys, given
             )""");
 
-    private static String statement(String given, String pieces, String piece) {
+    private static String statement(String given, String condition, String pieces, String piece) {
         return """
             WITH %s box AS (
-              UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ? AND no_select = 0
+              UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ? AND no_select = 0%s
               RETURNING mailbox_idnr, seq
             ), charged AS (
               UPDATE {users} u SET curmail_size = u.curmail_size + ? FROM box
@@ -57,6 +60,7 @@ final class OneStatementDelivery {
             SELECT coalesce((SELECT seq FROM box), 0), coalesce((SELECT message_idnr FROM message), 0),
               coalesce((SELECT id FROM phys), 0)""".formatted(
                         given,
+                        condition,
                         ContentRows.PHYSICAL_COLUMNS,
                         ContentRows.PHYSICAL_PARAMETERS,
                         ContentRows.COLUMNS,
@@ -78,6 +82,11 @@ final class OneStatementDelivery {
     /** Delivers a message without blobs. */
     Delivered deliver(PlainDelivery delivery) {
         return deliver(PLAIN, delivery, delivery.values());
+    }
+
+    /** As {@link #deliver(PlainDelivery)}, but fails where somebody else has a row locked, see {@link Refusals#isLocked}. */
+    Delivered deliverUnlessLocked(PlainDelivery delivery) {
+        return deliver(UNLESS_LOCKED, delivery, delivery.values());
     }
 
     /** Delivers a message whose blobs are stored already. */

@@ -2,7 +2,9 @@ package org.jdbmail.sql.delivery;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * moment ago, it begins when as many are back: senders that wait for their answers would otherwise fall into a step in which every
  * other group is a single delivery. Who comes last leads, so that nobody has to be woken before the database gets to work. A quiet
  * server delivers without delay.
+ *
+ * <p>Nobody waits for the account of somebody else. What a group does not get the locks for in a moment is carried out apart: each
+ * delivery by its own thread, outside of the turns, and so are those to the same account that come while it waits.
  */
 final class PostgresDeliveries implements AutoCloseable {
     /** Bytes in a group at most, roughly: they are copied a few times on both sides. A single one may be larger. */
@@ -37,6 +42,7 @@ final class PostgresDeliveries implements AutoCloseable {
     private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private final Transactions transactions;
+    private final AccountGate gate;
     private final PhysicalIds ids;
     private final int turns;
 
@@ -48,14 +54,21 @@ final class PostgresDeliveries implements AutoCloseable {
     private boolean closed;
     private int freeTurns;
 
+    /** How many deliveries to an account, by its id, are carried out apart. */
+    private final Map<Long, Integer> apart = new HashMap<>();
+
     /** How many there were of late: in the last group, and waiting at its end; and when that was. */
     private int expected = 1;
 
     private long expectedSince = System.nanoTime();
 
-    /** @param turns how many groups may be under way at a time */
-    PostgresDeliveries(Transactions transactions, int turns) {
+    /**
+     * @param gate what a delivery that is carried out apart goes through
+     * @param turns how many groups may be under way at a time
+     */
+    PostgresDeliveries(Transactions transactions, AccountGate gate, int turns) {
         this.transactions = transactions;
+        this.gate = gate;
         this.ids = new PhysicalIds(transactions);
         this.turns = turns;
         this.freeTurns = turns;
@@ -68,11 +81,18 @@ final class PostgresDeliveries implements AutoCloseable {
         private @Nullable Delivered outcome;
         private @Nullable Throwable failure;
 
+        /** Whether it is to be carried out apart; written before {@link #over}, or guarded by the lock. */
+        private boolean apart;
+
         /** Written last, by who led the group. */
         private volatile boolean over;
 
         Job(PlainDelivery delivery) {
             this.delivery = delivery;
+        }
+
+        long account() {
+            return delivery.destination().chargedUserId();
         }
 
         void end() {
@@ -113,7 +133,7 @@ final class PostgresDeliveries implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return job.outcome();
+        return job.apart ? apart(job) : job.outcome();
     }
 
     private void add(Job job) {
@@ -122,9 +142,45 @@ final class PostgresDeliveries implements AutoCloseable {
             if (closed) {
                 throw Transactions.closing();
             }
-            waiting.add(job);
+            if (apart.containsKey(job.account())) {
+                setApart(job);
+                job.over = true;
+            } else {
+                waiting.add(job);
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void setApart(Job job) {
+        job.apart = true;
+        apart.merge(job.account(), 1, Integer::sum);
+    }
+
+    private void setApart(List<Job> group) {
+        lock.lock();
+        try {
+            group.forEach(this::setApart);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Carries out a delivery without a turn, however long it takes to get its locks. */
+    private Delivered apart(Job job) {
+        try {
+            return gate.through(
+                    List.of(job.account()),
+                    () -> transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(job.delivery)));
+        } finally {
+            lock.lock();
+            try {
+                apart.computeIfPresent(job.account(), (account, jobs) -> jobs == 1 ? null : jobs - 1);
+                idle.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -223,12 +279,12 @@ final class PostgresDeliveries implements AutoCloseable {
                 group.get(i).outcome = outcomes.get(i);
             }
         } catch (RuntimeException e) {
-            // What the commit may have done is not to be done again; but something that did not hold, or a row that the
-            // database did not take, undid them all.
-            if (group.size() == 1 || !Refusals.isRowRefused(e)) {
-                group.forEach(job -> job.failure = e);
+            // What the commit may have done is not to be done again; but something that did not hold, a row that the
+            // database did not take, or a lock that another has, undid them all.
+            if (Refusals.isLocked(e) || group.size() > 1 && Refusals.isRowRefused(e)) {
+                setApart(group);
             } else {
-                group.forEach(job -> carryOut(List.of(job)));
+                group.forEach(job -> job.failure = e);
             }
         }
     }
@@ -236,7 +292,7 @@ final class PostgresDeliveries implements AutoCloseable {
     private List<Delivered> store(List<Job> group) {
         if (group.size() == 1) {
             PlainDelivery only = group.getFirst().delivery;
-            Delivered outcome = transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(only));
+            Delivered outcome = transactions.writeOnce(db -> new OneStatementDelivery(db).deliverUnlessLocked(only));
             return List.of(outcome);
         }
         List<PlainDelivery> deliveries = group.stream().map(job -> job.delivery).toList();
@@ -252,7 +308,7 @@ final class PostgresDeliveries implements AutoCloseable {
             closed = true;
             wakeFirst();
             long left = CLOSE_PATIENCE;
-            while (left > 0 && (freeTurns < turns || !waiting.isEmpty())) {
+            while (left > 0 && (freeTurns < turns || !waiting.isEmpty() || !apart.isEmpty())) {
                 left = idle.awaitNanos(left);
             }
         } catch (InterruptedException e) {

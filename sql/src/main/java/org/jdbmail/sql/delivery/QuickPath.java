@@ -19,13 +19,18 @@ public sealed interface QuickPath extends AutoCloseable {
     /** PostgreSQL: one statement, or a group of deliveries in one pipeline. */
     final class OnPostgresql implements QuickPath {
         private final Transactions transactions;
+        private final AccountGate gate;
         private final PostgresDeliveries deliveries;
 
-        /** @param transactions where deliveries are committed */
-        public OnPostgresql(Transactions transactions) {
+        /**
+         * @param transactions where deliveries are committed
+         * @param gate what those go through that are not carried out in groups
+         */
+        public OnPostgresql(Transactions transactions, AccountGate gate) {
             this.transactions = transactions;
+            this.gate = gate;
             this.deliveries = new PostgresDeliveries(
-                    transactions, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+                    transactions, gate, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         }
 
         @Override
@@ -36,8 +41,9 @@ public sealed interface QuickPath extends AutoCloseable {
         private Optional<Delivered> withPieces(PlainDelivery delivery) {
             try {
                 List<Piece> pieces = delivery.content().shareAhead(transactions);
-                return Optional.of(
-                        transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(delivery, pieces)));
+                return Optional.of(gate.through(
+                        List.of(delivery.destination().chargedUserId()),
+                        () -> transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(delivery, pieces))));
             } catch (Refusal refusal) {
                 // A blob that was there a moment ago is collected. Step by step it is brought back under the same
                 // transaction.
@@ -58,13 +64,16 @@ public sealed interface QuickPath extends AutoCloseable {
      * MariaDB: a compound statement.
      *
      * @param transactions where deliveries are committed
+     * @param gate what they go through
      */
-    record OnMariadb(Transactions transactions) implements QuickPath {
+    record OnMariadb(Transactions transactions, AccountGate gate) implements QuickPath {
         @Override
         public Optional<Delivered> deliver(PlainDelivery delivery) {
             return delivery.sharesBlobs()
                     ? Optional.empty()
-                    : Optional.of(transactions.writeOnce(db -> new CompoundDelivery(db).deliver(delivery)));
+                    : Optional.of(gate.through(
+                            List.of(delivery.destination().chargedUserId()),
+                            () -> transactions.writeOnce(db -> new CompoundDelivery(db).deliver(delivery))));
         }
     }
 

@@ -7,6 +7,14 @@ import org.jdbmail.sql.jdbc.Db;
 
 /** Why a destination gets no message. */
 final class Refusals {
+    /**
+     * A condition, always true, that lets PostgreSQL wait for locks for some milliseconds only until the transaction ends: long
+     * enough for another delivery to the same account to commit, and shorter than anybody notices.
+     */
+    static final String LOCK_TIMEOUT = "set_config('lock_timeout', '50', true) IS NOT NULL";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private Refusals() {}
 
     /** Whether a statement failed for what was in a row: SQLSTATE classes 22, data exception, and 23, constraint violation. */
@@ -15,6 +23,11 @@ final class Refusals {
                 && failure.getSQLState() != null
                 && (failure.getSQLState().startsWith("22")
                         || failure.getSQLState().startsWith("23"));
+    }
+
+    /** Whether a row that is needed was locked by somebody else for longer than {@link #LOCK_TIMEOUT}. */
+    static boolean isLocked(RuntimeException refusal) {
+        return refusal.getCause() instanceof SQLException failure && LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
     }
 
     static Refusal noMailbox() {

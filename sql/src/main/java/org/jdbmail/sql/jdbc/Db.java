@@ -24,10 +24,13 @@ public final class Db {
     /** Rows that go at once. MySQL's driver makes one statement of them, which may have 65,535 parameters. */
     private static final int BATCH = 1_000;
 
+    private static final String ANY = " = ANY (?)";
+
     private final Connection connection;
     private final Engine engine;
     private final StatementSource statements;
     private final Set<Long> touched = new LinkedHashSet<>();
+    private final List<Runnable> tasks = new ArrayList<>(0);
     private @Nullable DSLContext dsl;
 
     /** @param statements where statements come from, so that a connection that is kept can keep them too */
@@ -58,6 +61,16 @@ public final class Db {
     /** Notes that the watchers of a mailbox are to be woken after the commit. */
     public void touch(long mailboxId) {
         touched.add(mailboxId);
+    }
+
+    /** Notes something that is to be done after the commit, quickly and without the database. */
+    public void afterCommit(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** What was noted to be done. */
+    public List<Runnable> tasks() {
+        return tasks;
     }
 
     /** The mailboxes that were noted. */
@@ -245,9 +258,30 @@ public final class Db {
      */
     public void eachOf(String text, Collection<Long> ids, String rest, RowConsumer consumer) {
         if (dialect() == Dialect.POSTGRESQL) {
-            each(text + " = ANY (?)" + rest, consumer, (Object) ids.toArray(Long[]::new));
+            each(text + ANY + rest, consumer, (Object) ids.toArray(Long[]::new));
         } else {
             eachOnce(text + " IN (" + UidCondition.list(ids) + ")" + rest, consumer);
+        }
+    }
+
+    /**
+     * As {@link #eachOf(String, Collection, String, RowConsumer)} with two lists of ids.
+     *
+     * @param text a constant statement up to the column that is compared with the first ids
+     * @param second what follows, up to the column that is compared with the others
+     */
+    public void eachOf(
+            String text, Collection<Long> ids, String second, Collection<Long> others, RowConsumer consumer) {
+        if (dialect() == Dialect.POSTGRESQL) {
+            each(
+                    text + ANY + second + ANY,
+                    consumer,
+                    ids.toArray(Long[]::new),
+                    others.toArray(Long[]::new));
+        } else {
+            eachOnce(
+                    text + " IN (" + UidCondition.list(ids) + ")" + second + " IN (" + UidCondition.list(others) + ")",
+                    consumer);
         }
     }
 

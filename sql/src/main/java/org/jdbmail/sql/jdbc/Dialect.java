@@ -95,6 +95,11 @@ public enum Dialect {
         };
     }
 
+    /** Whether writers lock rows and wait for each other's; SQLite has one writer. */
+    public boolean locksRows() {
+        return this != SQLITE;
+    }
+
     /** What makes a row that is read the reader's own until the transaction ends. */
     public String forUpdate() {
         return switch (this) {

@@ -1,68 +1,162 @@
 package org.jdbmail.sql.message;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.RowConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an index of a mailbox up to date: one small statement when nothing changed, two more otherwise, for the messages and
- * for their keywords. Rows go from the driver to the sink without an object for each.
+ * Brings an index of a mailbox up to date: one small statement when nothing changed, two more otherwise. The rows of the mailbox
+ * come first, by themselves, and then what belongs to their ids.
+ *
+ * <p>Measured with a million messages in the mailbox: joined, PostgreSQL takes one changed message for ten thousand, and reads the
+ * keywords of all accounts for them; SQLite does so once it has statistics. That is what the statements here are written out for.
  */
 final class ChangeReader {
+    /** Stands in the place of a status. */
+    private static final int NO_MESSAGE = 99;
+
+    /** Messages whose belongings are read at once. */
+    private static final int CHUNK = 4_000;
+
+    private static final String MESSAGES = "SELECT m.message_idnr, m.physmessage_id, " + Columns.FLAGS
+            + ", m.recent_flag, m.seq, m.status FROM {messages} m WHERE m.mailbox_idnr = ? AND ";
+
+    /**
+     * How far tombstones are gone, as a row of its own kind: by the same look as the changes, or a purge could take tombstones away
+     * between the two, and what they told of would be seen by nobody.
+     */
+    private static final String PURGED = " UNION ALL SELECT 0, 0, 0, 0, coalesce(max(purged_seq), 0), " + NO_MESSAGE
+            + " FROM {+mailbox_state} WHERE mailbox_idnr = ?";
+
+    /**
+     * DBMail has more states than it shows; 2 and 3 are tombstones, and above is a message still being written. In no order: that
+     * would be a reason to read the whole mailbox by its UIDs.
+     */
+    private static final String CHANGED = MESSAGES + "m.seq > ? AND m.status < 4" + PURGED;
+
+    private static final String VISIBLE = MESSAGES + "m.status < 2 ORDER BY m.message_idnr";
+
     private static final String KEYWORDS =
-            "SELECT k.message_idnr, k.keyword FROM {messages} m JOIN {keywords} k ON k.message_idnr = m.message_idnr"
-                    + " WHERE m.mailbox_idnr = ? AND ";
-
-    /** DBMail has more states than it shows; 2 and 3 are tombstones, and above is a message still being written. */
-    private static final String CHANGED = "m.seq > ? AND m.status < 4";
-
-    private static final String VISIBLE = "m.status < 2";
+            " UNION ALL SELECT 1, k.message_idnr, 0, 0, k.keyword FROM {keywords} k WHERE k.message_idnr";
 
     private final Db db;
-    private final String messages;
+    private final String belongings;
 
     ChangeReader(Db db) {
         this.db = db;
-        this.messages = "SELECT m.message_idnr, m.physmessage_id, " + Columns.FLAGS
-                + ", m.recent_flag, m.seq, coalesce(s.size, -1), "
-                + db.dialect().epoch("p.internal_date")
-                + ", m.status FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id"
-                + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id WHERE m.mailbox_idnr = ? AND ";
+        this.belongings =
+                "SELECT 0, p.id, coalesce(s.size, -1), " + db.dialect().epoch("p.internal_date")
+                        + ", '' FROM {physmessage} p LEFT JOIN {+summary} s ON s.physmessage_id = p.id WHERE p.id";
     }
+
+    /** A row of the mailbox, without what belongs to it. */
+    private record Row(long uid, long physId, int flags, boolean recent, long seq, boolean expunged) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getInt(3),
+                    row.getInt(4) != 0,
+                    Math.max(1, row.getLong(5)),
+                    row.getInt(6) >= 2);
+        }
+    }
+
+    /** Of a physical message. */
+    private record Content(long size, long date) {}
+
+    private record Keyword(long uid, String name) {}
 
     Optional<Messages.State> changesSince(long mailboxId, long since, MessageSink sink) {
         Optional<Messages.State> state = new MailboxRow(db).state(mailboxId);
         if (state.isEmpty() || since > 0 && state.get().seq() <= since) {
             return state;
         }
-        // The counter is an array since a lambda counts in it.
-        int[] read = new int[1];
-        RowConsumer message = row -> {
-            read[0]++;
-            sink.message(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getInt(3),
-                    row.getInt(4) != 0,
-                    Math.max(1, row.getLong(5)),
-                    row.getLong(6),
-                    row.getLong(7),
-                    row.getInt(8) >= 2);
-        };
-        RowConsumer keyword = row -> sink.keyword(row.getLong(1), row.getString(2));
         if (since == 0) {
-            db.each(messages + VISIBLE + " ORDER BY m.message_idnr", message, mailboxId);
-            if (read[0] > 0) {
-                db.each(KEYWORDS + VISIBLE, keyword, mailboxId);
-            }
+            List<Row> chunk = new ArrayList<>();
+            List<List<Row>> chunks = new ArrayList<>();
+            // All of them before the next statement: MySQL's connection is busy as long as rows come.
+            db.each(
+                    VISIBLE,
+                    row -> {
+                        if (chunk.size() == CHUNK) {
+                            chunks.add(List.copyOf(chunk));
+                            chunk.clear();
+                        }
+                        chunk.add(Row.of(row));
+                    },
+                    mailboxId);
+            chunks.add(chunk);
+            chunks.forEach(rows -> tell(rows, false, sink));
         } else {
-            db.each(messages + CHANGED + " ORDER BY m.message_idnr", message, mailboxId, since);
-            if (read[0] > 0) {
-                db.each(KEYWORDS + CHANGED, keyword, mailboxId, since);
+            TreeMap<Long, Row> changed = new TreeMap<>();
+            long[] purgedSeq = new long[1];
+            db.each(
+                    CHANGED,
+                    row -> {
+                        if (row.getInt(6) == NO_MESSAGE) {
+                            purgedSeq[0] = row.getLong(5);
+                        } else {
+                            Row read = Row.of(row);
+                            changed.put(read.uid, read);
+                        }
+                    },
+                    mailboxId,
+                    since,
+                    mailboxId);
+            List<Row> rows = List.copyOf(changed.values());
+            for (int from = 0; from < rows.size(); from += CHUNK) {
+                tell(rows.subList(from, Math.min(rows.size(), from + CHUNK)), true, sink);
             }
+            return state.map(then -> new Messages.State(then.seq(), then.uidNext(), purgedSeq[0]));
         }
         return state;
+    }
+
+    private void tell(List<Row> rows, boolean tombstones, MessageSink sink) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Map<Long, @Nullable Content> contents = HashMap.newHashMap(rows.size());
+        List<Long> uids = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            contents.put(row.physId, null);
+            uids.add(row.uid);
+        }
+        List<Keyword> keywords = new ArrayList<>();
+        db.eachOf(belongings, List.copyOf(contents.keySet()), KEYWORDS, uids, row -> {
+            if (row.getInt(1) == 0) {
+                contents.put(row.getLong(2), new Content(row.getLong(3), row.getLong(4)));
+            } else {
+                keywords.add(new Keyword(row.getLong(2), row.getString(5)));
+            }
+        });
+        for (Row row : rows) {
+            Content content = contents.get(row.physId);
+            if (content != null) {
+                sink.message(
+                        row.uid,
+                        row.physId,
+                        row.flags,
+                        row.recent,
+                        row.seq,
+                        content.size,
+                        content.date,
+                        row.expunged);
+            } else if (tombstones) {
+                // A row without a physical message is no message; if it was one, it is gone.
+                sink.message(row.uid, row.physId, row.flags, row.recent, row.seq, -1, 0, true);
+            }
+        }
+        keywords.forEach(keyword -> sink.keyword(keyword.uid, keyword.name));
     }
 }

@@ -37,8 +37,10 @@ final class Copier {
             mailbox.lower(target);
             return List.of();
         }
-        quota.chargeOrRefuse(chargedUserId, expunger.octets(source, selection));
-        return insert(source, target, targetSeq, selection);
+        List<Copied> copied = insert(source, target, targetSeq, selection);
+        // For what was copied, and not for what was named: another session may have expunged some of that meanwhile.
+        quota.chargeOrRefuse(chargedUserId, octets(target, targetSeq));
+        return copied;
     }
 
     List<Copied> move(long source, NumberSet uids, long target, long chargedUserId) {
@@ -66,6 +68,17 @@ final class Copier {
         return moved;
     }
 
+    private long octets(long mailboxId, long seq) {
+        return db.first(
+                        "SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m"
+                                + " JOIN {physmessage} p ON p.id = m.physmessage_id"
+                                + " WHERE m.mailbox_idnr = ? AND m.seq = ? AND m.status < 2",
+                        row -> row.getLong(1),
+                        mailboxId,
+                        seq)
+                .orElse(0L);
+    }
+
     private List<Copied> insert(long source, long target, long seq, Selection selection) {
         String insert = "INSERT INTO {messages} (" + MessageRows.COLUMNS + ") SELECT "
                 + MessageRows.copied(db.dialect().uniqueId())
@@ -88,7 +101,7 @@ final class Copier {
                 row -> {
                     // A message that was expunged since the selection was read has no copy.
                     int i = next[0];
-                    while (i < selection.length() && !(selection.named(i) && selection.physId(i) == row.getLong(2))) {
+                    while (i < selection.length() && selection.physId(i) != row.getLong(2)) {
                         i++;
                     }
                     if (i == selection.length()) {

@@ -34,8 +34,10 @@ public final class Expunger {
             mailbox.lower(mailboxId);
             return NumberSet.EMPTY;
         }
-        quota.adjust(quota.owner(mailboxId), -octets(mailboxId, selection));
+        long octets = octets(mailboxId, selection);
         bury(mailboxId, seq, selection);
+        // The account's row last, which deliveries wait for.
+        quota.adjust(quota.owner(mailboxId), -octets);
         return selection.all();
     }
 

@@ -13,14 +13,14 @@ import org.jdbmail.sql.jdbc.Dialect;
  * ascending order, so that nobody waits in a circle.
  */
 public final class MailboxRow {
-    private static final String SEQ = "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ?";
+    private static final String SEQ = "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ? AND no_select < 2";
 
     private static final String STATE = """
             SELECT b.seq, coalesce(s.uid_next, 1), coalesce(s.purged_seq, 0), coalesce((
               SELECT m.message_idnr FROM {messages} m WHERE m.mailbox_idnr = b.mailbox_idnr
               ORDER BY m.message_idnr DESC LIMIT 1), 0)
             FROM {mailboxes} b LEFT JOIN {+mailbox_state} s ON s.mailbox_idnr = b.mailbox_idnr
-            WHERE b.mailbox_idnr = ?""";
+            WHERE b.mailbox_idnr = ? AND b.no_select < 2""";
 
     private final Db db;
 

@@ -13,41 +13,31 @@ import org.jdbmail.sql.jdbc.UidCondition;
  * covers the numbers between two neighbours too, where that names no other message of this mailbox.
  */
 final class Selection {
-    /** With more ranges than this, everything from the first to the last is read and looked through here. */
-    private static final int EXACT_RANGES = 100;
-
     private static final String SELECT = "SELECT message_idnr, physmessage_id, " + Columns.FLAGS
             + ", seq FROM {messages} m WHERE mailbox_idnr = ? AND status < 2 AND ";
 
     private final NumberSet asked;
     private final String only;
-    private final boolean whole;
     private long[] uids = new long[64];
     private long[] physIds = new long[64];
     private long[] seqs = new long[64];
     private int[] flags = new int[64];
-    private boolean[] named = new boolean[64];
     private int length;
-    private int count;
 
     private Selection(NumberSet asked, String only) {
         this.asked = asked;
         this.only = only;
-        this.whole = asked.ranges() > EXACT_RANGES;
     }
 
     /**
-     * Loads a selection with one statement.
+     * Loads a selection: with one statement if the set has no more than some hundred ranges. Nothing else is read: between two
+     * messages that are named may lie a million others.
      *
      * @param only a further condition on the rows, beginning with {@code AND}, or empty
      */
     static Selection load(Db db, long mailboxId, NumberSet uids, String only) {
         Selection selection = new Selection(uids, only);
-        if (uids.isEmpty()) {
-            return selection;
-        }
-        NumberSet read = selection.whole ? NumberSet.range(uids.low(0), uids.high(uids.ranges() - 1)) : uids;
-        for (UidCondition condition : UidCondition.of("message_idnr", read)) {
+        for (UidCondition condition : UidCondition.of("message_idnr", uids)) {
             db.each(
                     SELECT,
                     condition,
@@ -65,30 +55,22 @@ final class Selection {
             physIds = Arrays.copyOf(physIds, capacity);
             seqs = Arrays.copyOf(seqs, capacity);
             flags = Arrays.copyOf(flags, capacity);
-            named = Arrays.copyOf(named, capacity);
         }
         uids[length] = uid;
         physIds[length] = physId;
         flags[length] = bits;
         seqs[length] = seq;
-        named[length] = !whole || asked.contains(uid);
-        count += named[length] ? 1 : 0;
         length++;
     }
 
     /** Whether no message was named. */
     boolean isEmpty() {
-        return count == 0;
+        return length == 0;
     }
 
-    /** How many rows were read; not all of them need be {@link #named}. */
+    /** How many rows were read. */
     int length() {
         return length;
-    }
-
-    /** Whether the set names the row with that index. */
-    boolean named(int index) {
-        return named[index];
     }
 
     long uid(int index) {
@@ -108,18 +90,18 @@ final class Selection {
         return Math.max(1, seqs[index]);
     }
 
-    /** The UIDs of the named rows that a predicate picks by their index. */
+    /** The UIDs of the rows that a predicate picks by their index. */
     NumberSet pick(IntPredicate picked) {
         NumberSet.Builder builder = new NumberSet.Builder();
         for (int i = 0; i < length; i++) {
-            if (named[i] && picked.test(i)) {
+            if (picked.test(i)) {
                 builder.add(uids[i]);
             }
         }
         return builder.build();
     }
 
-    /** All named UIDs. */
+    /** All UIDs. */
     NumberSet all() {
         return pick(index -> true);
     }
@@ -133,7 +115,7 @@ final class Selection {
         int range = 0;
         int last = -2;
         for (int i = 0; i < length; i++) {
-            while (!whole && range < asked.ranges() && asked.high(range) < uids[i]) {
+            while (range < asked.ranges() && asked.high(range) < uids[i]) {
                 range++;
                 last = -2;
             }

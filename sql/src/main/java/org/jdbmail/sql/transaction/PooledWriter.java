@@ -89,6 +89,7 @@ final class PooledWriter implements Writer {
         if (!db.touched().isEmpty()) {
             committed.accept(db.touched());
         }
+        db.tasks().forEach(Runnable::run);
     }
 
     @Override

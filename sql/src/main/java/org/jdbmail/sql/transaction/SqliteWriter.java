@@ -79,6 +79,7 @@ final class SqliteWriter implements Writer {
         private @Nullable Throwable failure;
         private @Nullable T result;
         private Set<Long> touched = Set.of();
+        private List<Runnable> tasks = List.of();
 
         Job(Function<Db, T> work) {
             this.work = work;
@@ -90,6 +91,7 @@ final class SqliteWriter implements Writer {
             try {
                 result = work.apply(db);
                 touched = db.touched();
+                tasks = db.tasks();
                 return true;
             } catch (RuntimeException | Error e) {
                 // Whatever the work threw goes to whoever gave it; this thread serves everybody and goes on.
@@ -101,6 +103,7 @@ final class SqliteWriter implements Writer {
         void fail(Throwable why) {
             failure = why;
             touched = Set.of();
+            tasks = List.of();
         }
 
         @SuppressWarnings("NullAway") // the result of work that returned, null only if T allows it
@@ -204,6 +207,7 @@ final class SqliteWriter implements Writer {
         if (!touched.isEmpty()) {
             committed.accept(touched);
         }
+        batch.forEach(job -> job.tasks.forEach(Runnable::run));
     }
 
     /**

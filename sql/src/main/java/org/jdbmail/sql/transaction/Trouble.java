@@ -32,6 +32,9 @@ final class Trouble {
     /** What our statements raise where something that they need does not hold; whoever gave them goes another way then. */
     private static final String DIVISION_BY_ZERO = "22012";
 
+    /** A lock that somebody holds for longer than our statement wanted to wait; it is then done in another way. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private Trouble() {}
 
     /** Something to do with the database, from the beginning. */
@@ -98,7 +101,8 @@ final class Trouble {
 
     /** Logs the failure and makes the refusal that everybody else sees. */
     static Refusal unavailable(Exception failure) {
-        if (failure instanceof SQLException sql && DIVISION_BY_ZERO.equals(sql.getSQLState())) {
+        if (failure instanceof SQLException sql
+                && (DIVISION_BY_ZERO.equals(sql.getSQLState()) || LOCK_NOT_AVAILABLE.equals(sql.getSQLState()))) {
             LOG.debug("A statement's condition does not hold: {}", failure.getMessage());
         } else if (failure instanceof SQLTransientConnectionException) {
             // Told for each session that waits in vain, so in one line.

@@ -190,7 +190,7 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public List<Mailbox> mailboxesNamed(String name) {
-        return transactions.read(db -> new SqlMailboxes(db).named(name));
+        return transactions.read(db -> new SqlMailboxes(db, () -> {}).named(name));
     }
 
     @Override

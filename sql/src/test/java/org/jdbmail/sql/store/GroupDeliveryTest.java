@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -48,6 +49,9 @@ final class GroupDeliveryTest extends StoreContract {
     private final StatementCounter counter = new StatementCounter();
     private final AtomicBoolean breaks = new AtomicBoolean();
 
+    /** Whoever asks for a connection waits until this is counted down. */
+    private volatile CountDownLatch hold = new CountDownLatch(0);
+
     @Override
     SqlStoreOptions options() {
         return SqlStoreOptions.DEFAULT.withConnections(pool -> counter.around(breakable(pool)));
@@ -56,6 +60,9 @@ final class GroupDeliveryTest extends StoreContract {
     /** A pool that breaks with an error when it is told to, once. */
     private DataSource breakable(DataSource pool) {
         InvocationHandler handler = (proxy, method, arguments) -> {
+            if (method.getName().equals("getConnection")) {
+                hold.await();
+            }
             if (method.getName().equals("getConnection") && breaks.getAndSet(false)) {
                 throw new StackOverflowError("injected");
             }
@@ -77,8 +84,8 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     /**
-     * Delivers all of them at once, while another connection holds the lock of a mailbox and deliveries for that mailbox
-     * take up everything that can be under way at a time.
+     * Delivers all of them at once, while others take up everything that can be under way at a time: on PostgreSQL they wait for a
+     * connection, elsewhere for the lock of a mailbox that another connection holds.
      */
     private List<Future<Delivered>> together(String name, List<Given> given) throws Exception {
         SqlStore store = store(name);
@@ -89,6 +96,10 @@ final class GroupDeliveryTest extends StoreContract {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.executeUpdate("UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + locked.inbox());
+            if (name.equals("postgresql")) {
+                other.rollback();
+                hold = new CountDownLatch(1);
+            }
             for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
                 threads.add(Thread.startVirtualThread(() -> deliver(store, locked)));
             }
@@ -103,12 +114,55 @@ final class GroupDeliveryTest extends StoreContract {
             }
             // On MariaDB only who wants the lock waits; the others have ended.
             awaitThatAllWait(threads);
+            hold.countDown();
             other.commit();
         }
         for (Thread thread : threads) {
             thread.join();
         }
         return answers;
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aLockedAccountHoldsUpNobodyElse(String name) throws Exception {
+        SqlStore store = store(name);
+        Account locked = account(store);
+        List<Account> others = List.of(account(store), account(store), account(store));
+        if (name.equals("sqlite")) {
+            // Nobody can lock an account there, and nothing else.
+            deliver(store, locked);
+            assertEquals(1, uids(store, locked.inbox()).size());
+            return;
+        }
+        List<Thread> threads = new ArrayList<>();
+        try (Connection other = opened(name).database().connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate("UPDATE dbmail_users SET client_idnr = 7 WHERE user_idnr = " + locked.user());
+            // More than there are connections.
+            for (int i = 0; i < 24; i++) {
+                threads.add(Thread.startVirtualThread(() -> deliver(store, locked)));
+            }
+            List<Thread> free = new ArrayList<>();
+            for (Account account : others) {
+                for (int i = 0; i < 5; i++) {
+                    free.add(Thread.startVirtualThread(() -> deliver(store, account)));
+                }
+            }
+            for (Thread thread : free) {
+                assertTrue(thread.join(Duration.ofSeconds(30)), "waits for the account of somebody else");
+            }
+            assertEquals(0, uids(store, locked.inbox()).size());
+            other.commit();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(24, uids(store, locked.inbox()).size());
+        for (Account account : others) {
+            assertEquals(5, uids(store, account.inbox()).size());
+        }
     }
 
     private static void awaitThatAllWait(List<Thread> threads) {

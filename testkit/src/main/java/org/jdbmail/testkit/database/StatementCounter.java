@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementCounter {
     private final List<String> statements = new ArrayList<>();
+    private int rows;
 
     /** The pool, with an ear at each of its connections. */
     public DataSource around(DataSource pool) {
@@ -26,6 +28,20 @@ public final class StatementCounter {
     /** Forgets what was noted. */
     public synchronized void clear() {
         statements.clear();
+        rows = 0;
+    }
+
+    /** How many rows were read or changed. */
+    public synchronized int rows() {
+        return rows;
+    }
+
+    private synchronized void note(@Nullable Object result) {
+        rows += switch (result) {
+            case Boolean there when there -> 1;
+            case Integer changed -> changed;
+            case null, default -> 0;
+        };
     }
 
     /** What was noted, in order. */
@@ -46,6 +62,10 @@ public final class StatementCounter {
                         note(arguments != null && arguments[0] instanceof String text ? text : sql);
                     }
                     Object result = invoke(target, method, arguments);
+                    if (method.getName().equals("executeUpdate")
+                            || target instanceof ResultSet && method.getName().equals("next")) {
+                        note(result);
+                    }
                     // What is unwrapped is the driver's own, and no interface of ours.
                     return method.getName().equals("unwrap") ? result : around(result, arguments);
                 }));
@@ -57,6 +77,7 @@ public final class StatementCounter {
             case Connection connection -> proxy(Connection.class, connection, "");
             case PreparedStatement statement -> proxy(PreparedStatement.class, statement, sql);
             case Statement statement -> proxy(Statement.class, statement, sql);
+            case ResultSet read -> proxy(ResultSet.class, read, sql);
             case null, default -> result;
         };
     }

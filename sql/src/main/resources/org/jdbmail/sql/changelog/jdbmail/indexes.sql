@@ -25,3 +25,12 @@ CREATE INDEX j${prefix}users_lower_idx ON ${prefix}users (lower(userid));
 CREATE INDEX j${prefix}aliases_lower_idx ON ${prefix}aliases (lower(alias));
 CREATE INDEX j${prefix}header_name_idx ON ${prefix}header (headername_id);
 CREATE INDEX j${prefix}header_value_idx ON ${prefix}header (headervalue_id);
+
+--changeset jdbmail:mailbox-references-postgresql dbms:postgresql,h2
+-- From a mailbox to who is subscribed to it and who has rights on it: its deletion would read all of both. MySQL has an index for
+-- each foreign key, SQLite one of DBMail's for the rights.
+CREATE INDEX j${prefix}subscription_mailbox_idx ON ${prefix}subscription (mailbox_id);
+CREATE INDEX j${prefix}acl_mailbox_idx ON ${prefix}acl (mailbox_id);
+
+--changeset jdbmail:mailbox-references-sqlite dbms:sqlite
+CREATE INDEX j${prefix}subscription_mailbox_idx ON ${prefix}subscription (mailbox_id);

@@ -29,3 +29,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (6, current_timestamp)
 
 --changeset jdbmail:version-7
 ${insert} INTO j${prefix}schema (version, applied) VALUES (7, current_timestamp);
+
+--changeset jdbmail:version-8
+${insert} INTO j${prefix}schema (version, applied) VALUES (8, current_timestamp);
