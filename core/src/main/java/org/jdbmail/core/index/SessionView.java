@@ -2,6 +2,8 @@ package org.jdbmail.core.index;
 
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,15 @@ public final class SessionView {
         if (readOnly || now.unclaimed() == 0) {
             return now;
         }
-        recent = recent.plus(index.claimRecent());
+        try {
+            recent = recent.plus(index.claimRecent());
+        } catch (Refusal refusal) {
+            // On a full disk nothing can be claimed, and everything be read: what is recent is left for later.
+            if (refusal.reason() != Reason.UNAVAILABLE) {
+                throw refusal;
+            }
+            return now;
+        }
         return index.latest();
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.MessageSink;
@@ -33,6 +35,13 @@ final class FakeMailbox implements Store, Changes, Messages {
     final TreeMap<Long, Row> rows = new TreeMap<>();
     final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger rowsRead = new AtomicInteger();
+
+    /** Called when a look has its answer and has not given it to anybody yet: here a test lets something come between. */
+    volatile Runnable between = () -> {};
+
+    /** Whether nothing can be written. */
+    volatile boolean isFull;
+
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private long seq = 1;
     private long uidNext = 1;
@@ -105,13 +114,21 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
-    public synchronized <T> T read(Work<T> work) {
+    public <T> T read(Work<T> work) {
         reads.incrementAndGet();
-        return work.run(tx());
+        T result;
+        synchronized (this) {
+            result = work.run(tx());
+        }
+        between.run();
+        return result;
     }
 
     @Override
     public synchronized <T> T write(Work<T> work) {
+        if (isFull) {
+            throw new Refusal(Reason.UNAVAILABLE, "the disk is full");
+        }
         return work.run(tx());
     }
 

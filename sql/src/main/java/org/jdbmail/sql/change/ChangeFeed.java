@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings commits to the watchers: those of this process directly, those of others by PostgreSQL's LISTEN and NOTIFY or, on
- * the other databases, by a poller. PostgreSQL is polled too, slowly: DBMail's own daemons don't notify.
+ * the other databases, by a poller. PostgreSQL is polled too, since DBMail's own daemons don't notify: seldom, until
+ * they are seen at work.
  */
 public final class ChangeFeed implements AutoCloseable {
-    private static final Duration SLOW_POLL = Duration.ofSeconds(5);
-
     private final Watchers watchers = new Watchers();
     private final @Nullable PostgresNotices notices;
     private @Nullable SeqPoller poller;
@@ -35,15 +34,15 @@ public final class ChangeFeed implements AutoCloseable {
     public void startPolling(
             Dialect dialect, Transactions transactions, Supplier<Connection> connect, Duration interval) {
         poller = switch (dialect) {
-            case POSTGRESQL -> new SeqPoller(watchers, transactions, SLOW_POLL, Optional.empty());
-            case MYSQL -> new SeqPoller(watchers, transactions, interval, Optional.empty());
-            case SQLITE -> new SeqPoller(watchers, transactions, interval, Optional.of(new DataVersion(connect)));
+            case POSTGRESQL -> new SeqPoller(watchers, transactions, Pace.besideNotices(), Optional.empty());
+            case MYSQL -> new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.empty());
+            case SQLITE -> new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.of(new DataVersion(connect)));
         };
     }
 
     /** Takes note of a commit of this process. */
     public void committed(Set<Long> mailboxIds) {
-        watchers.wake(mailboxIds);
+        watchers.noticed(mailboxIds);
         if (notices != null) {
             notices.tell(mailboxIds);
         }

@@ -162,7 +162,7 @@ final class PostgresNotices implements AutoCloseable {
                 return;
             }
         }
-        watchers.wake(ids);
+        watchers.noticed(ids);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,22 +26,22 @@ final class SeqPoller implements AutoCloseable {
     /** Mailboxes in one statement. */
     private static final int CHUNK = 1_000;
 
-    /** How much slower it looks after a failure, of which the log has been told already. */
-    private static final int BACKOFF = 20;
+    /** How long it waits after a failure, of which the log has been told already. */
+    private static final Duration BACKOFF = Duration.ofSeconds(5);
 
     private final Watchers watchers;
     private final Transactions transactions;
-    private final Duration interval;
+    private final Pace pace;
     private final Optional<DataVersion> version;
     private final Thread thread;
     private Map<Long, Long> known = new HashMap<>();
     private Set<Long> lastWatched = Set.of();
     private boolean due = true;
 
-    SeqPoller(Watchers watchers, Transactions transactions, Duration interval, Optional<DataVersion> version) {
+    SeqPoller(Watchers watchers, Transactions transactions, Pace pace, Optional<DataVersion> version) {
         this.watchers = watchers;
         this.transactions = transactions;
-        this.interval = interval;
+        this.pace = pace;
         this.version = version;
         this.thread = Thread.ofPlatform().name("jdbmail-poller").daemon().start(this::loop);
     }
@@ -50,16 +51,15 @@ final class SeqPoller implements AutoCloseable {
             while (true) {
                 watchers.awaitWatched();
                 try {
-                    poll();
-                    Thread.sleep(interval);
+                    Thread.sleep(poll());
                 } catch (Refusal | SQLException | DatabaseException e) {
                     // The log has been told, or will be by whoever needs the database.
                     LOG.debug("the look at watched mailboxes failed", e);
-                    Thread.sleep(interval.multipliedBy(BACKOFF));
+                    Thread.sleep(BACKOFF);
                 } catch (RuntimeException e) {
                     // Without this thread nobody hears of other processes any more: it outlives its own bugs.
                     LOG.error("The look at watched mailboxes failed", e);
-                    Thread.sleep(interval.multipliedBy(BACKOFF));
+                    Thread.sleep(BACKOFF);
                 }
             }
         } catch (InterruptedException e) {
@@ -67,14 +67,16 @@ final class SeqPoller implements AutoCloseable {
         }
     }
 
-    private void poll() throws SQLException {
+    /** Looks, wakes, and says how long to wait. */
+    private Duration poll() throws SQLException {
         Set<Long> watched = watchers.watched();
         // Kept until a look has succeeded: the version tells of each move once.
         due |= version.isEmpty() || version.get().moved();
         // A new watcher has looked before its first poll, but something may have come between: it is woken once.
         if (!due && lastWatched.containsAll(watched)) {
-            return;
+            return pace.after(Set.of(), Set.of(), System.nanoTime());
         }
+        Set<Long> noticed = watchers.takeNoticed();
         Map<Long, Long> now = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(watched, CHUNK)) {
             transactions.read(db -> {
@@ -86,17 +88,22 @@ final class SeqPoller implements AutoCloseable {
             });
         }
         List<Long> wake = new ArrayList<>();
+        Set<Long> moved = new HashSet<>();
         for (Long id : watched) {
             // A mailbox that is gone is news once, like any other change.
             Long seq = now.computeIfAbsent(id, gone -> -1L);
             if (!seq.equals(known.get(id))) {
                 wake.add(id);
+                if (known.containsKey(id)) {
+                    moved.add(id);
+                }
             }
         }
         known = now;
         lastWatched = watched;
         due = false;
         watchers.wake(wake);
+        return pace.after(moved, noticed, System.nanoTime());
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class Watchers implements Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
 
     private final ConcurrentHashMap<Long, CopyOnWriteArrayList<Runnable>> watchers = new ConcurrentHashMap<>();
+    private final Set<Long> noticed = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition first = lock.newCondition();
 
@@ -49,6 +50,23 @@ public final class Watchers implements Changes {
                 });
             }
         };
+    }
+
+    /** Wakes the watchers of some mailboxes, of which there was a notice. */
+    void noticed(Collection<Long> mailboxIds) {
+        for (Long id : mailboxIds) {
+            if (watchers.containsKey(id)) {
+                noticed.add(id);
+            }
+        }
+        wake(mailboxIds);
+    }
+
+    /** The watched mailboxes of which there was a notice since this was asked last. */
+    Set<Long> takeNoticed() {
+        Set<Long> taken = Set.copyOf(noticed);
+        noticed.removeAll(taken);
+        return taken;
     }
 
     /** Wakes the watchers of some mailboxes. */

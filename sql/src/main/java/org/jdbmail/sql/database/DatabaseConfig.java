@@ -50,7 +50,10 @@ public record DatabaseConfig(
         password = password == null ? url.password() : password;
     }
 
-    /** The defaults for a URL: ten connections, DBMail's prefix, 10 s of waiting. */
+    /**
+     * The defaults for a URL: ten connections, DBMail's prefix, and 4 s of waiting: who needs the database while it is away is
+     * told so within 5 s.
+     */
     public static DatabaseConfig of(String url) {
         return new DatabaseConfig(
                 DatabaseUrl.parse(url),
@@ -58,7 +61,7 @@ public record DatabaseConfig(
                 null,
                 10,
                 DEFAULT_PREFIX,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(4),
                 Duration.ofSeconds(10),
                 DEFAULT_QUERY_TIMEOUT);
     }

@@ -20,8 +20,10 @@ final class PooledWriter implements Writer {
     private final DataSource pool;
     private final DataSource autoCommitting;
     private final Consumer<Set<Long>> committed;
+    private final FailureLog log;
 
-    PooledWriter(Engine engine, DataSource pool, DataSource autoCommitting, Consumer<Set<Long>> committed) {
+    PooledWriter(FailureLog log, Engine engine, DataSource pool, DataSource autoCommitting, Consumer<Set<Long>> committed) {
+        this.log = log;
         this.engine = engine;
         this.pool = pool;
         this.autoCommitting = autoCommitting;
@@ -32,8 +34,9 @@ final class PooledWriter implements Writer {
         T on(Connection connection) throws SQLException;
     }
 
-    private static <T> T retry(DataSource pool, Writing<T> work) {
+    private <T> T retry(DataSource pool, Writing<T> work) {
         return Trouble.retry(
+                log,
                 () -> {
                     try (Connection connection = pool.getConnection()) {
                         return work.on(connection);

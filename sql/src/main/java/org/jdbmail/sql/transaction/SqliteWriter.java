@@ -45,6 +45,7 @@ final class SqliteWriter implements Writer {
 
     private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toMillis(10);
 
+    private final FailureLog log;
     private final Engine engine;
     private final Supplier<Connection> connect;
     private final Consumer<Set<Long>> committed;
@@ -61,10 +62,12 @@ final class SqliteWriter implements Writer {
      * @param committed told after each commit which mailboxes it touched
      */
     SqliteWriter(
+            FailureLog log,
             Engine engine,
             Supplier<Connection> connect,
             Supplier<Connection> connectToCopy,
             Consumer<Set<Long>> committed) {
+        this.log = log;
         this.engine = engine;
         this.connect = connect;
         this.committed = committed;
@@ -107,10 +110,10 @@ final class SqliteWriter implements Writer {
         }
 
         @SuppressWarnings("NullAway") // the result of work that returned, null only if T allows it
-        void answer() {
+        void answer(FailureLog log) {
             if (failure != null) {
                 SQLException sql = failure instanceof RuntimeException exception ? Trouble.cause(exception) : null;
-                answer.completeExceptionally(sql == null ? failure : Trouble.unavailable(sql));
+                answer.completeExceptionally(sql == null ? failure : Trouble.unavailable(log, sql));
             } else {
                 answer.complete(result);
             }
@@ -176,7 +179,7 @@ final class SqliteWriter implements Writer {
             batch.forEach(job -> job.fail(e));
             disconnect();
         } finally {
-            batch.forEach(Job::answer);
+            batch.forEach(job -> job.answer(log));
             batch.clear();
         }
     }
@@ -197,7 +200,7 @@ final class SqliteWriter implements Writer {
                 }
             }
         } catch (SQLException e) {
-            Refusal refusal = Trouble.unavailable(e);
+            Refusal refusal = Trouble.unavailable(log, e);
             batch.stream().filter(job -> job.failure == null).forEach(job -> job.fail(refusal));
             rollback();
             return;

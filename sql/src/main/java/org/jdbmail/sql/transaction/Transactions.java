@@ -23,12 +23,14 @@ import org.jdbmail.sql.jdbc.StatementSource;
  * <p>Reading is the same on all databases: pooled connections in autocommit mode. Writing isn't, see {@link Writer}.
  */
 public final class Transactions implements AutoCloseable {
+    private final FailureLog log;
     private final Engine engine;
     private final DataSource readers;
     private final StatementSource statements;
     private final Writer writer;
 
-    private Transactions(Engine engine, DataSource readers, StatementSource statements, Writer writer) {
+    private Transactions(FailureLog log, Engine engine, DataSource readers, StatementSource statements, Writer writer) {
+        this.log = log;
         this.engine = engine;
         this.readers = readers;
         this.statements = statements;
@@ -46,8 +48,9 @@ public final class Transactions implements AutoCloseable {
             Engine engine, DataSource readers, DataSource writers, Consumer<Set<Long>> committed) {
         // On MySQL writers aren't in autocommit mode, so that a statement which is its own transaction takes a reader.
         DataSource autoCommitting = engine.dialect() == Dialect.MYSQL ? readers : writers;
+        FailureLog log = new FailureLog();
         return new Transactions(
-                engine, readers, StatementSource.FRESH, new PooledWriter(engine, writers, autoCommitting, committed));
+                log, engine, readers, StatementSource.FRESH, new PooledWriter(log, engine, writers, autoCommitting, committed));
     }
 
     /**
@@ -64,8 +67,9 @@ public final class Transactions implements AutoCloseable {
             Supplier<Connection> connect,
             Supplier<Connection> connectToCopy,
             Consumer<Set<Long>> committed) {
+        FailureLog log = new FailureLog();
         return new Transactions(
-                engine, readers, new PooledStatements(), new SqliteWriter(engine, connect, connectToCopy, committed));
+                log, engine, readers, new PooledStatements(), new SqliteWriter(log, engine, connect, connectToCopy, committed));
     }
 
     /** Runs work that only reads, all of it seeing one state of the database. */
@@ -97,6 +101,7 @@ public final class Transactions implements AutoCloseable {
 
     private <T> T reading(Reading<T> work) {
         return Trouble.retry(
+                log,
                 () -> {
                     try (Connection connection = readers.getConnection()) {
                         return work.on(connection);

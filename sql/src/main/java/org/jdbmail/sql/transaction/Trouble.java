@@ -2,7 +2,6 @@ package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ final class Trouble {
     }
 
     /** Makes an attempt, and makes it again if it fails in a way for which that helps. */
-    static <T> T retry(Attempt<T> attempt, Predicate<SQLException> helps) {
+    static <T> T retry(FailureLog log, Attempt<T> attempt, Predicate<SQLException> helps) {
         for (int made = 1; ; made++) {
             SQLException failure;
             try {
@@ -57,7 +56,7 @@ final class Trouble {
                 }
             }
             if (!helps.test(failure) || made == ATTEMPTS) {
-                throw unavailable(failure);
+                throw unavailable(log, failure);
             }
             pause(made);
         }
@@ -100,15 +99,12 @@ final class Trouble {
     }
 
     /** Logs the failure and makes the refusal that everybody else sees. */
-    static Refusal unavailable(Exception failure) {
-        if (failure instanceof SQLException sql
-                && (DIVISION_BY_ZERO.equals(sql.getSQLState()) || LOCK_NOT_AVAILABLE.equals(sql.getSQLState()))) {
+    static Refusal unavailable(FailureLog log, SQLException failure) {
+        String state = failure.getSQLState();
+        if (DIVISION_BY_ZERO.equals(state) || LOCK_NOT_AVAILABLE.equals(state)) {
             LOG.debug("A statement's condition does not hold: {}", failure.getMessage());
-        } else if (failure instanceof SQLTransientConnectionException) {
-            // Told for each session that waits in vain, so in one line.
-            LOG.warn("No connection to the database is to be had: {}", failure.getMessage());
         } else {
-            LOG.error("The database failed", failure);
+            log.tell(failure);
         }
         return new Refusal(Reason.UNAVAILABLE, "the mail store is not available at the moment", failure);
     }

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbmail.core.index.MailboxIndex;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Changes.Watch;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -79,6 +84,72 @@ final class ChangesTest extends StoreContract {
             assertEquals(2, uids(store, account.inbox()).size());
         } finally {
             failing.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatAProgramWritesThatDoesNotNotifyIsHeardOf(String name) throws Exception {
+        SqlStore store = store(name);
+        Account account = account(store);
+        Semaphore wakes = new Semaphore(0);
+        try (Watch watch = store.changes().watch(account.inbox(), wakes::release)) {
+            for (int i = 0; i < 3; i++) {
+                long seq = state(store, account.inbox()).seq();
+                wakes.drainPermits();
+                opened(name)
+                        .database()
+                        .execute("UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + account.inbox());
+                assertTrue(woken(wakes));
+                assertEquals(seq + 1, state(store, account.inbox()).seq());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void thatAMailboxIsGoneIsNewsForAnotherProcess(String name) throws Exception {
+        SqlStore store = store(name);
+        Account account = account(store);
+        Semaphore wakes = new Semaphore(0);
+        try (SqlStore another = SqlStore.open(config(opened(name).database()), options());
+                Watch watch = another.changes().watch(account.inbox(), wakes::release)) {
+            // The one that greets a new watcher, or that a notice brings.
+            deliver(store, account);
+            assertTrue(woken(wakes));
+            wakes.drainPermits();
+            // Not by us, who would tell of it.
+            opened(name).database().execute("DELETE FROM dbmail_mailboxes WHERE mailbox_idnr = " + account.inbox());
+            do {
+                assertTrue(woken(wakes));
+            } while (another.look(tx -> tx.messages().seq(account.inbox())).isPresent());
+            assertTrue(another.look(tx -> tx.mailboxes().find(account.inbox())).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatAPurgeTakesAwayDuringALookIsNotSeenForEver(String name) {
+        SqlStore plain = store(name);
+        Account account = account(plain);
+        deliver(plain, account, 3);
+        AtomicBoolean isDue = new AtomicBoolean();
+        Runnable purge = () -> {
+            if (isDue.getAndSet(false)) {
+                plain.tombstones().run();
+                plain.tombstones().run();
+            }
+        };
+        SqlStoreOptions watched =
+                options().withConnections(pool -> BeforeStatements.around(pool, sql -> sql.contains("seq > ?"), purge));
+        try (SqlStore store = SqlStore.open(config(opened(name).database()), watched)) {
+            MailboxIndex index = new MailboxIndexes(store, 1 << 20).open(account.inbox());
+            assertEquals(3, index.refresh().size());
+            long last = uids(plain, account.inbox()).getLast();
+            plain.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.range(last, last), false));
+            isDue.set(true);
+            assertEquals(2, index.refresh().size());
+            assertFalse(isDue.get());
         }
     }
 

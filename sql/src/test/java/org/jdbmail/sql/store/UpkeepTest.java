@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Messages.State;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.sql.upkeep.Tombstones;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,39 @@ final class UpkeepTest extends StoreContract {
         assertEquals(0, collector.run(NOW).get("physmessage"));
         assertEquals(0, collector.run(NOW.plusSeconds(3_599)).get("physmessage"));
         assertEquals(1, collector.run(NOW.plusSeconds(3_600)).get("physmessage"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsReferredToAgainBeforeItIsRemovedStays(String name) throws Exception {
+        SqlStore plain = store(name);
+        Account account = account(plain);
+        deliver(plain, account);
+        long physId = changes(plain, account.inbox(), 0).values().iterator().next().physId();
+        drop(plain, account);
+        // Another session copies the message, between the collector's first look and its second.
+        AtomicBoolean isDue = new AtomicBoolean(true);
+        Runnable copy = () -> {
+            if (isDue.getAndSet(false)) {
+                try {
+                    opened(name)
+                            .database()
+                            .execute("INSERT INTO dbmail_messages (mailbox_idnr, physmessage_id, unique_id, seq) VALUES ("
+                                    + account.inbox() + ", " + physId + ", 'copied', 9)");
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        SqlStoreOptions watched = options().withConnections(pool -> BeforeStatements.around(
+                pool,
+                // SQLite's writer would hold the copy up once it has begun.
+                sql -> sql.equals("BEGIN IMMEDIATE") || sql.startsWith("SELECT id FROM dbmail_physmessage WHERE id IN"),
+                copy));
+        try (SqlStore store = SqlStore.open(config(opened(name).database()), watched)) {
+            store.collector(Duration.ZERO).run(NOW);
+        }
+        assertEquals(1, changes(plain, account.inbox(), 0).size());
     }
 
     @ParameterizedTest

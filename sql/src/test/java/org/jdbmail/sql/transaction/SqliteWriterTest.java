@@ -67,6 +67,7 @@ class SqliteWriterTest {
         try (TestDatabase fresh = TestDatabases.create("sqlite");
                 Database database = Schema.open(TestAccess.config(fresh));
                 SqliteWriter writer = new SqliteWriter(
+                        new FailureLog(),
                         engine(database), () -> writing(database), database::dedicatedConnection, touched -> {});
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch begun = new CountDownLatch(1);
