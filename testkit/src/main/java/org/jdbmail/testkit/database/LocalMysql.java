@@ -38,11 +38,15 @@ final class LocalMysql {
                 "--innodb-flush-method=nosync"));
     }
 
-    /** A running MySQL, or nothing if its binary is not there; MariaDB's packages bring a link of that name. */
+    /**
+     * A running MySQL: an installed one, though not MariaDB's packages' link of that name, or else the one that Maven brings; nothing
+     * if there is neither.
+     */
     static Optional<Server> mysql() {
         return MYSQL.stream()
                 .filter(path -> Files.isExecutable(path) && !Files.isSymbolicLink(path))
                 .findFirst()
+                .or(MysqlBinaries::unpack)
                 .map(Path::toString)
                 .map(LocalMysql::mysql);
     }
@@ -55,7 +59,9 @@ final class LocalMysql {
                 List.of(
                         daemon,
                         "--no-defaults",
-                        "--innodb-redo-log-capacity=512M",
+                        // By the name that new versions have, and by that of old ones.
+                        "--loose-innodb-redo-log-capacity=512M",
+                        "--loose-innodb-log-file-size=256M",
                         "--mysqlx=OFF",
                         "--secure-file-priv=NULL"),
                 "--skip-log-bin");
