@@ -2,6 +2,7 @@ package org.jdbmail.sql.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
@@ -39,8 +40,10 @@ public final class Deliveries implements AutoCloseable {
                     delivery.portions().getFirst().places().getFirst().destination();
             if (only.flags().keywords().isEmpty() && contents.getFirst() instanceof CompactMessage compact) {
                 Delivery.Content content = delivery.contents().getFirst();
-                Optional<Delivered> delivered =
-                        quick.deliver(new PlainDelivery(content.message(), compact, content.internalDate(), only));
+                PlainDelivery plain =
+                        new PlainDelivery(content.message(), compact, content.internalDate(), only);
+                Optional<Delivered> delivered = transactions.unlessDone(
+                        () -> quick.deliver(plain), db -> plain.find(db).map(Optional::of));
                 if (delivered.isPresent()) {
                     return List.of(outcome(delivered.get()));
                 }
@@ -50,8 +53,16 @@ public final class Deliveries implements AutoCloseable {
                 .flatMap(portion -> portion.places().stream())
                 .map(place -> place.destination().chargedUserId())
                 .toList();
-        return gate.through(
-                accounts, () -> transactions.write(db -> new StepwiseDelivery(db, delivery, contents).run()));
+        AtomicReference<StepwiseDelivery> last = new AtomicReference<>();
+        return transactions.unlessDone(
+                () -> gate.through(
+                        accounts,
+                        () -> transactions.write(db -> {
+                            StepwiseDelivery steps = new StepwiseDelivery(db, delivery, contents);
+                            last.set(steps);
+                            return steps.run();
+                        })),
+                db -> StepwiseDelivery.find(db, last.get()));
     }
 
     private static PortionOutcome outcome(Delivered delivered) {

@@ -134,7 +134,7 @@ final class GroupPipeline {
                     physIds.get(i),
                     destination.flags().system(),
                     destination.recent() ? 1 : 0,
-                    MessageRows.uniqueId(),
+                    group.get(i).uniqueId(),
                     later.merge(destination.mailboxId(), -1L, Long::sum)));
         }
         Map<Long, Delivered> stored = new HashMap<>();

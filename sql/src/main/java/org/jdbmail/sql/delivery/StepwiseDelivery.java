@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,7 +50,7 @@ final class StepwiseDelivery {
     private record Taken(List<Placement> places, List<Outgoing> outgoing, List<Delivered.Stored> stored) {}
 
     /** A place to fill, and where its outcome goes. */
-    private record Row(Destination destination, long physId, List<Delivered.Stored> stored) {}
+    private record Row(Destination destination, long physId, String uniqueId, List<Delivered.Stored> stored) {}
 
     private final Db db;
     private final Delivery delivery;
@@ -59,6 +60,8 @@ final class StepwiseDelivery {
     private final Charges charges;
     private final Memories memories;
     private final Map<Integer, Long> physIds = new HashMap<>();
+    private @Nullable Row first;
+    private List<PortionOutcome> outcomes = List.of();
 
     StepwiseDelivery(Db db, Delivery delivery, List<ContentLayout.Ready> contents) {
         this.db = db;
@@ -67,6 +70,16 @@ final class StepwiseDelivery {
         this.mailboxes = new MailboxLocks(db);
         this.charges = new Charges(db);
         this.memories = new Memories(db);
+    }
+
+    /** Looks whether a delivery was committed whose connection was lost, by the first of its rows. */
+    static Optional<List<PortionOutcome>> find(Db db, @Nullable StepwiseDelivery ran) {
+        if (ran == null || ran.first == null || ran.outcomes.isEmpty()) {
+            // It did not come as far as its commit; or it left no message, and is done again.
+            return Optional.empty();
+        }
+        Row row = ran.first;
+        return MessageRows.find(db, row.destination.mailboxId(), row.uniqueId).map(there -> ran.outcomes);
     }
 
     List<PortionOutcome> run() {
@@ -80,22 +93,23 @@ final class StepwiseDelivery {
                 all.stream().map(Destination::chargedUserId).toList(),
                 delivery.portions().size() == 1);
         List<Taken> taken = new ArrayList<>();
-        List<@Nullable PortionOutcome> outcomes = new ArrayList<>();
+        List<@Nullable PortionOutcome> results = new ArrayList<>();
         for (Portion portion : delivery.portions()) {
             List<Placement> places = due(portion);
             Refusal refusal = settles(portion) ? refusal(places) : Refusals.leaseLost();
             if (refusal == null) {
                 taken.add(take(portion, places));
-                outcomes.add(null);
+                results.add(null);
             } else {
-                outcomes.add(new PortionOutcome.Refused(refusal));
+                results.add(new PortionOutcome.Refused(refusal));
             }
         }
         write(taken);
         Iterator<Taken> done = taken.iterator();
-        return outcomes.stream()
+        outcomes = results.stream()
                 .map(refused -> refused == null ? done(done.next()) : refused)
                 .toList();
+        return outcomes;
     }
 
     private static PortionOutcome done(Taken taken) {
@@ -162,8 +176,12 @@ final class StepwiseDelivery {
         List<Row> rows = new ArrayList<>();
         for (Taken one : taken) {
             one.places.forEach(
-                    place -> rows.add(new Row(place.destination(), physId(place.content()), one.stored)));
+                    place -> rows.add(new Row(
+                            place.destination(), physId(place.content()), MessageRows.uniqueId(), one.stored)));
             one.outgoing.forEach(mail -> QueueRows.insert(db, mail, physId(mail.content()), now));
+        }
+        if (!rows.isEmpty()) {
+            first = rows.getFirst();
         }
         if (rows.size() == 1) {
             Row only = rows.getFirst();
@@ -197,7 +215,8 @@ final class StepwiseDelivery {
     }
 
     private @Nullable Object[] values(Row row) {
-        return MessageRows.values(row.destination, row.physId, mailboxes.seq(row.destination.mailboxId()))
+        return MessageRows.values(
+                        row.destination, row.physId, row.uniqueId, mailboxes.seq(row.destination.mailboxId()))
                 .toArray();
     }
 

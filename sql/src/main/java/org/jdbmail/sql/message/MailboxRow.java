@@ -56,7 +56,7 @@ public final class MailboxRow {
     }
 
     /** Takes the lock of a mailbox for a change that its seq does not count. */
-    void lock(long mailboxId) {
+    public void lock(long mailboxId) {
         db.update("UPDATE {mailboxes} SET seq = seq WHERE mailbox_idnr = ?", mailboxId);
     }
 

@@ -2,9 +2,12 @@ package org.jdbmail.sql.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns a new row of {@code dbmail_messages} has: for all ways to deliver, and for copies. */
@@ -22,27 +25,45 @@ public final class MessageRows {
     /** A row of parameters, in which the new message is visible: mailbox, physical message, state, seq. */
     public static final String PARAMETERS = "?, ?, " + STATE_PARAMETERS + ", 0, ?";
 
+    /** No index leads to a unique id, but a message that came just now is among the newest. */
+    private static final String FIND = "SELECT t.message_idnr, t.seq, t.physmessage_id FROM ("
+            + "SELECT message_idnr, seq, physmessage_id, unique_id FROM {messages} WHERE mailbox_idnr = ?"
+            + " ORDER BY message_idnr DESC LIMIT 10000) t WHERE t.unique_id = ?";
+
     private MessageRows() {}
 
     /** Flags, recent and unique id of a new message. */
-    public static List<@Nullable Object> state(Destination destination) {
+    public static List<@Nullable Object> state(Destination destination, String uniqueId) {
         List<@Nullable Object> values = new ArrayList<>(STATE);
         for (Flag flag : Flag.values()) {
             values.add(destination.flags().has(flag) ? 1 : 0);
         }
         values.add(destination.recent() ? 1 : 0);
-        values.add(uniqueId());
+        values.add(uniqueId);
         return values;
     }
 
     /** All values of a new message. */
-    public static List<@Nullable Object> values(Destination destination, long physId, long seq) {
+    public static List<@Nullable Object> values(Destination destination, long physId, String uniqueId, long seq) {
         List<@Nullable Object> values = new ArrayList<>(10);
         values.add(destination.mailboxId());
         values.add(physId);
-        values.addAll(state(destination));
+        values.addAll(state(destination, uniqueId));
         values.add(seq);
         return values;
+    }
+
+    /**
+     * Looks whether a message is in a mailbox, or was a moment ago, by the unique id that it was to get. Waits for whoever may be
+     * about to put it there: so it is only asked after a connection was lost.
+     */
+    public static Optional<Delivered.Stored> find(Db db, long mailboxId, String uniqueId) {
+        new MailboxRow(db).lock(mailboxId);
+        return db.first(
+                FIND,
+                row -> new Delivered.Stored(row.getLong(1), row.getLong(2), row.getLong(3)),
+                mailboxId,
+                uniqueId);
     }
 
     /**

@@ -2,6 +2,8 @@ package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,11 +25,15 @@ import org.jdbmail.sql.jdbc.StatementSource;
  * <p>Reading is the same on all databases: pooled connections in autocommit mode. Writing isn't, see {@link Writer}.
  */
 public final class Transactions implements AutoCloseable {
+    /** How long a database is waited for that has lost a connection: well below the ten minutes that RFC 5321 §4.5.3.2.6 gives. */
+    private static final Duration ASKING = Duration.ofMinutes(1);
+
     private final FailureLog log;
     private final Engine engine;
     private final DataSource readers;
     private final StatementSource statements;
     private final Writer writer;
+    private volatile boolean closed;
 
     private Transactions(FailureLog log, Engine engine, DataSource readers, StatementSource statements, Writer writer) {
         this.log = log;
@@ -95,6 +101,42 @@ public final class Transactions implements AutoCloseable {
         return writer.writeOnce(work);
     }
 
+    /**
+     * Makes an attempt at something that must not be done twice. Where its connection is lost, so that nobody knows whether it was
+     * committed, the database is asked as soon as it is back.
+     *
+     * @param attempt writes in a transaction of these
+     * @param find looks in a transaction of its own for what the attempt may have done; empty if that is not there, and then the
+     *     attempt has failed
+     */
+    public <T> T unlessDone(Supplier<T> attempt, Function<Db, Optional<T>> find) {
+        try {
+            return attempt.get();
+        } catch (Refusal failure) {
+            if (!Trouble.isLost(failure)) {
+                throw failure;
+            }
+            return ask(failure, find);
+        }
+    }
+
+    private <T> T ask(Refusal failure, Function<Db, Optional<T>> find) {
+        long deadline = System.nanoTime() + ASKING.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writer.write(find).orElseThrow(() -> failure);
+            } catch (Refusal refusal) {
+                if (refusal.equals(failure)
+                        || refusal.reason() != Reason.UNAVAILABLE
+                        || closed
+                        || System.nanoTime() - deadline > 0) {
+                    throw failure;
+                }
+                Trouble.pause(Math.min(attempt + 4, 7));
+            }
+        }
+    }
+
     private interface Reading<T> {
         T on(Connection connection) throws SQLException;
     }
@@ -136,6 +178,7 @@ public final class Transactions implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         // The pools belong to the database.
         writer.close();
     }

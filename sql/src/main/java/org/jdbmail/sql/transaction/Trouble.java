@@ -2,6 +2,9 @@ package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +88,20 @@ final class Trouble {
             case MYSQL_DEADLOCK, MYSQL_LOCK_WAIT -> state != null;
             default -> false;
         };
+    }
+
+    /**
+     * Whether the connection was lost on which a statement was, so that nobody knows whether that, or the commit, was carried out.
+     * SQLSTATE class 08; PostgreSQL's 57P01 to 57P03 for a server that ends. Where no connection was had, nothing was.
+     */
+    static boolean isLost(Refusal refusal) {
+        if (!(refusal.getCause() instanceof SQLException failure) || failure instanceof SQLTransientConnectionException) {
+            return false;
+        }
+        String state = failure.getSQLState();
+        return failure instanceof SQLNonTransientConnectionException
+                || failure instanceof SQLRecoverableException
+                || state != null && (state.startsWith("08") || state.startsWith("57P0"));
     }
 
     /** Whether a row that something refers to is gone: what a blob that was collected a moment ago looks like. */
