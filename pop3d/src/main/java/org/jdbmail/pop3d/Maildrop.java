@@ -1,80 +1,134 @@
 package org.jdbmail.pop3d;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jdbmail.core.index.MailboxIndex;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.ContentSlices;
-import org.jdbmail.core.reading.Summaries;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.store.Inboxes;
-import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of an INBOX as they were at the login, numbered from 1. What other sessions add or remove meanwhile changes
- * nothing here; marks of deletion are only kept here until {@link #removeDeleted}.
+ * The messages of an INBOX as they were at the login, numbered from 1: the snapshot that all sessions on the mailbox share. What other
+ * sessions add or remove meanwhile changes nothing here; marks of deletion are only kept here until {@link #removeDeleted}.
  */
 final class Maildrop {
+    /** Unique ids that are read at once, where a client asks for one after the other. */
+    private static final int MOST_IDS = 4_000;
+
+    /** Messages that are removed in one transaction: nobody else waits long for the account's row. */
+    private static final int REMOVED_AT_ONCE = 2_000;
+
     private final Store store;
     private final long mailboxId;
-    private final List<PopMessage> messages;
-    private final long[] sizes;
+    private final @Nullable MailboxSnapshot messages;
+
+    /** Octets of physical messages of which the snapshot doesn't know them. */
+    private final Map<Long, Long> learned = new HashMap<>();
+
     private final BitSet deleted = new BitSet();
 
-    private Maildrop(Store store, long mailboxId, List<PopMessage> messages) {
+    /** The unique ids of some messages, by UID; how many those were; and the number after the last of them. */
+    private Map<Long, String> ids = Map.of();
+
+    private int window = 1;
+    private int nextId = 1;
+
+    private Maildrop(Store store, long mailboxId, @Nullable MailboxSnapshot messages) {
         this.store = store;
         this.mailboxId = mailboxId;
         this.messages = messages;
-        this.sizes = messages.stream().mapToLong(PopMessage::size).toArray();
     }
 
-    private record Found(long mailboxId, List<PopMessage> messages) {}
-
     /** The INBOX of an account; an account without one has an empty maildrop. */
-    static Maildrop open(Store store, Summaries summaries, long userId) {
-        Found found = store.read(tx -> Inboxes.find(tx, userId)
-                .map(id -> new Found(id, tx.messages().popMessages(id)))
-                .orElseGet(() -> new Found(0, List.of())));
-        Maildrop maildrop = new Maildrop(store, found.mailboxId, found.messages);
-        maildrop.learnSizes(summaries);
-        return maildrop;
+    static Maildrop open(Readings readings, MailboxIndexes indexes, long userId) {
+        Store store = readings.store();
+        long mailboxId = store.look(tx -> Inboxes.find(tx, userId)).orElse(0L);
+        if (mailboxId == 0) {
+            return new Maildrop(store, 0, null);
+        }
+        MailboxIndex index = indexes.open(mailboxId);
+        try {
+            Maildrop maildrop = new Maildrop(store, mailboxId, index.refresh());
+            maildrop.learnSizes(readings);
+            return maildrop;
+        } finally {
+            indexes.close(index);
+        }
     }
 
     /** Of messages that DBMail wrote, nobody may have known them so far. */
-    private void learnSizes(Summaries summaries) {
-        List<Long> unknown = messages.stream()
-                .filter(message -> message.size() < 0)
-                .map(PopMessage::physId)
-                .distinct()
-                .toList();
-        if (unknown.isEmpty()) {
+    private void learnSizes(Readings readings) {
+        MailboxSnapshot all = messages;
+        if (all == null) {
             return;
         }
-        Map<Long, Long> learned = summaries.sizes(unknown);
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] < 0) {
-                sizes[i] = learned.getOrDefault(messages.get(i).physId(), 0L);
+        List<Long> unknown = new ArrayList<>();
+        for (int place = 0; place < all.size(); place++) {
+            if (all.octets(place) < 0) {
+                unknown.add(all.physId(place));
             }
+        }
+        if (!unknown.isEmpty()) {
+            learned.putAll(
+                    readings.summaries().sizes(unknown.stream().distinct().toList()));
         }
     }
 
     /** The highest number, of a deleted message too. */
     int count() {
-        return messages.size();
+        return messages == null ? 0 : messages.size();
     }
 
     /** Whether there is a message of that number that is not marked as deleted. */
     boolean has(int number) {
-        return number <= messages.size() && !deleted.get(number);
+        return number <= count() && !deleted.get(number);
     }
 
-    PopMessage message(int number) {
-        return messages.get(number - 1);
+    private MailboxSnapshot all() {
+        if (messages == null) {
+            throw new IndexOutOfBoundsException("the maildrop is empty");
+        }
+        return messages;
+    }
+
+    /** The id of the physical message. */
+    long physId(int number) {
+        return all().physId(number - 1);
+    }
+
+    private long uid(int number) {
+        return all().uid(number - 1);
     }
 
     /** Octets as RETR sends them, without stuffing. */
     long size(int number) {
-        return sizes[number - 1];
+        long octets = all().octets(number - 1);
+        return octets >= 0 ? octets : learned.getOrDefault(physId(number), 0L);
+    }
+
+    // RFC 1939 §7: 1 to 70 characters, which DBMail's are. A row without one still needs something that stays the same.
+    String uniqueId(int number) {
+        long uid = uid(number);
+        String id = ids.get(uid);
+        if (id == null) {
+            window = number == nextId ? Math.min(MOST_IDS, window * 8) : 1;
+            int to = Math.min(count(), number + window - 1);
+            NumberSet uids =
+                    all().uidsAt(IntStream.range(number - 1, to).toArray());
+            ids = store.look(tx -> tx.messages().uniqueIds(mailboxId, uids));
+            nextId = to + 1;
+            id = ids.getOrDefault(uid, "");
+        }
+        return id.isEmpty() ? "uid-" + uid : id;
     }
 
     /** The messages as they are read, by their numbers less 1. */
@@ -82,28 +136,28 @@ final class Maildrop {
         return new ContentSlices.Messages() {
             @Override
             public int count() {
-                return messages.size();
+                return Maildrop.this.count();
             }
 
             @Override
             public long physId(int index) {
-                return messages.get(index).physId();
+                return Maildrop.this.physId(index + 1);
             }
 
             @Override
             public long octets(int index) {
-                return sizes[index];
+                return size(index + 1);
             }
         };
     }
 
     int countLeft() {
-        return messages.size() - deleted.cardinality();
+        return count() - deleted.cardinality();
     }
 
     long sizeLeft() {
         long sum = 0;
-        for (int number = 1; number <= messages.size(); number++) {
+        for (int number = 1; number <= count(); number++) {
             sum += deleted.get(number) ? 0 : size(number);
         }
         return sum;
@@ -117,12 +171,13 @@ final class Maildrop {
         deleted.clear();
     }
 
-    /** Removes what is marked as deleted, in one transaction. */
+    /** Removes what is marked as deleted; very many messages in several transactions. */
     void removeDeleted() {
         if (!deleted.isEmpty()) {
-            long[] uids =
-                    deleted.stream().mapToLong(number -> message(number).uid()).toArray();
-            store.write(tx -> tx.messages().expunge(mailboxId, NumberSet.of(uids), false));
+            NumberSet uids = NumberSet.of(deleted.stream().mapToLong(this::uid).toArray());
+            for (NumberSet piece : uids.pieces(REMOVED_AT_ONCE)) {
+                store.write(tx -> tx.messages().expunge(mailboxId, piece, false));
+            }
             deleted.clear();
         }
     }

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
@@ -41,6 +42,7 @@ final class PopHandlers implements AutoCloseable {
     private final PopSettings settings;
     private final PopReplies replies;
     private final Readings readings;
+    private final MailboxIndexes indexes;
     private final SaslGate logins;
     private final MessageWriter writer;
 
@@ -58,12 +60,19 @@ final class PopHandlers implements AutoCloseable {
     /** What there is after a login. */
     private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
 
-    PopHandlers(Connection connection, PopSettings settings, PopReplies replies, Readings readings, SaslGate logins,
+    PopHandlers(
+            Connection connection,
+            PopSettings settings,
+            PopReplies replies,
+            Readings readings,
+            MailboxIndexes indexes,
+            SaslGate logins,
             LoginDelays delays) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
         this.readings = readings;
+        this.indexes = indexes;
         this.logins = logins;
         this.delays = delays;
         this.challenge = logins.offersApop() ? logins.challenge() : "";
@@ -111,7 +120,7 @@ final class PopHandlers implements AutoCloseable {
                 say(replies.ok(maildrop().countLeft() + " " + maildrop().sizeLeft()));
             case PopCommand.List(OptionalInt number) ->
                 list(number, each -> Long.toString(maildrop().size(each)));
-            case PopCommand.UniqueIds(OptionalInt number) -> list(number, this::uniqueId);
+            case PopCommand.UniqueIds(OptionalInt number) -> list(number, maildrop()::uniqueId);
             case PopCommand.Retrieve(int number) -> retrieve(number);
             case PopCommand.Top(int number, int lines) -> top(number, lines);
             case PopCommand.Delete(int number) -> delete(number);
@@ -260,8 +269,7 @@ final class PopHandlers implements AutoCloseable {
             if (!connection.authenticated()) {
                 throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
             }
-            Maildrop maildrop = Maildrop.open(
-                    readings.store(), readings.summaries(), accepted.user().id());
+            Maildrop maildrop = Maildrop.open(readings, indexes, accepted.user().id());
             loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(readings.store(), maildrop));
             opened = true;
             accepted.open().whenRevoked(connection::abort);
@@ -341,18 +349,19 @@ final class PopHandlers implements AutoCloseable {
             return;
         }
         say(replies.ok(maildrop.countLeft() + " messages"));
-        for (int each = 1; each <= maildrop.count(); each++) {
-            if (maildrop.has(each)) {
-                connection.out().writeAscii(each + " " + value.apply(each) + "\r\n");
+        try {
+            for (int each = 1; each <= maildrop.count(); each++) {
+                if (maildrop.has(each)) {
+                    connection.out().writeAscii(each + " " + value.apply(each) + "\r\n");
+                }
             }
+        } catch (Refusal trouble) {
+            // There is no word for it within a list: only an end that is none tells the client.
+            LOG.warn("a list was broken off: {}", trouble.text());
+            close();
+            return;
         }
         say(".");
-    }
-
-    // RFC 1939 §7: 1 to 70 characters, which DBMail's are. A row without one still needs something that stays the same.
-    private String uniqueId(int number) {
-        String id = maildrop().message(number).uniqueId();
-        return id.isEmpty() ? "uid-" + maildrop().message(number).uid() : id;
     }
 
     private void retrieve(int number) throws IOException {

@@ -1,6 +1,7 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
@@ -12,21 +13,24 @@ public final class PopServer implements SessionHandler {
     private final PopSettings settings;
     private final PopReplies replies;
     private final Readings readings;
+    private final MailboxIndexes indexes;
     private final SaslGate logins;
     private final LoginDelays delays;
 
-    /** A server of the mailboxes in that store, for whom that gate lets in. */
-    public PopServer(PopSettings settings, Store store, SaslGate logins) {
+    /** A server of the mailboxes in that store, of which those are the indexes, for whom that gate lets in. */
+    public PopServer(PopSettings settings, Store store, MailboxIndexes indexes, SaslGate logins) {
         this.settings = settings;
         this.replies = new PopReplies(settings);
         this.readings = Readings.of(store);
+        this.indexes = indexes;
         this.logins = logins;
         this.delays = new LoginDelays(settings.loginDelay());
     }
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, logins, delays)) {
+        try (PopHandlers handlers =
+                new PopHandlers(connection, settings, replies, readings, indexes, logins, delays)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

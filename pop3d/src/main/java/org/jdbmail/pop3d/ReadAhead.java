@@ -43,7 +43,7 @@ final class ReadAhead {
         }
         // The last message of a slice may be a large one, which nobody is to hold longer than needed.
         held = index == slice.to() - 1 ? null : slice;
-        return slice.contents().get(maildrop.message(number).physId());
+        return slice.contents().get(maildrop.physId(number));
     }
 
     private ContentSlices.Slice read(int index, boolean isNext, boolean moreAsked) {

@@ -24,6 +24,7 @@ import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
@@ -112,7 +113,7 @@ final class PopTestServer implements TranscriptServer {
                 new Revocations(store, Duration.ofMillis(100)).start(),
                 clock);
         SaslGate logins = new SaslGate(authenticator, METHODS, true, address -> false);
-        return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, logins))
+        return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, new MailboxIndexes(store, 1 << 20), logins))
                 .addresses()
                 .getFirst();
     }

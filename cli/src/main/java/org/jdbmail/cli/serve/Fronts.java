@@ -41,6 +41,7 @@ final class Fronts implements AutoCloseable {
 
     private final Settings settings;
     private final Store store;
+    private final MailboxIndexes indexes;
     private final Logins logins;
     private final Spools spools;
     private final WorkPool work;
@@ -51,6 +52,7 @@ final class Fronts implements AutoCloseable {
         this.settings = settings;
         this.store = store;
         this.work = work;
+        this.indexes = new MailboxIndexes(store, RESTING_INDEX_OCTETS);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
         this.logins = new Logins(settings, store, hostname, work);
@@ -85,7 +87,7 @@ final class Fronts implements AutoCloseable {
         Duration silence = network.timeout().compareTo(usual.silence()) < 0 ? usual.silence() : network.timeout();
         return new ImapServer(
                 store,
-                new MailboxIndexes(store, RESTING_INDEX_OCTETS),
+                indexes,
                 logins.gate(ImapSettings.from(settings).loginNeedsTls()),
                 spools,
                 work,
@@ -101,6 +103,7 @@ final class Fronts implements AutoCloseable {
                         .withTimeouts(idle, network.loginTimeout())
                         .withLoginDelay(chosen.loginDelay()),
                 store,
+                indexes,
                 logins.gate(chosen.loginNeedsTls()));
     }
 

@@ -108,6 +108,11 @@ public interface Messages {
      */
     NumberSet claimRecent(long mailboxId, long fromUid);
 
+    /**
+     * The {@code unique_id}s of messages, expunged ones too, by UID: at most 70 printable characters, by which POP3 knows them again.
+     */
+    Map<Long, String> uniqueIds(long mailboxId, NumberSet uids);
+
     /** The visible messages for POP3, in ascending order of UID. */
     List<PopMessage> popMessages(long mailboxId);
 }

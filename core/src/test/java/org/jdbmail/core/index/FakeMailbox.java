@@ -229,6 +229,11 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
+    public Map<Long, String> uniqueIds(long mailboxId, NumberSet uids) {
+        throw new AssertionError("an index knows no unique ids");
+    }
+
+    @Override
     public List<PopMessage> popMessages(long mailboxId) {
         throw new AssertionError("an index is not for POP3");
     }

@@ -43,7 +43,10 @@ public final class Deliveries implements AutoCloseable {
                 PlainDelivery plain =
                         new PlainDelivery(content.message(), compact, content.internalDate(), only);
                 Optional<Delivered> delivered = transactions.unlessDone(
-                        () -> quick.deliver(plain), db -> plain.find(db).map(Optional::of));
+                        () -> quick.deliver(plain), db -> {
+                    Optional<Delivered> done = plain.find(db);
+                    return done.isPresent() ? Optional.of(done) : Optional.empty();
+                });
                 if (delivered.isPresent()) {
                     return List.of(outcome(delivered.get()));
                 }

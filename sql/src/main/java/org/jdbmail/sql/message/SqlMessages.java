@@ -2,6 +2,7 @@ package org.jdbmail.sql.message;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
 /** The messages in mailboxes, over {@code dbmail_messages} and {@code dbmail_keywords}. */
@@ -68,6 +70,20 @@ public final class SqlMessages implements Messages {
     @Override
     public NumberSet claimRecent(long mailboxId, long fromUid) {
         return new RecentClaim(db).claim(mailboxId, fromUid);
+    }
+
+    @Override
+    public Map<Long, String> uniqueIds(long mailboxId, NumberSet uids) {
+        Map<Long, String> ids = new HashMap<>();
+        for (UidCondition condition : UidCondition.of("message_idnr", uids)) {
+            db.each(
+                    "SELECT message_idnr, unique_id FROM {messages} WHERE mailbox_idnr = ? AND ",
+                    condition,
+                    "",
+                    row -> ids.put(row.getLong(1), row.getString(2)),
+                    mailboxId);
+        }
+        return ids;
     }
 
     @Override

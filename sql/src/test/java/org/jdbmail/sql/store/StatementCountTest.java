@@ -138,6 +138,7 @@ final class StatementCountTest extends StoreContract {
         // Which of them fit, and those.
         assertRead(2, store, tx -> tx.contents().read(ids, 1 << 20));
         assertRead(1, store, tx -> tx.messages().popMessages(account.inbox()));
+        assertRead(1, store, tx -> tx.messages().uniqueIds(account.inbox(), all()));
         assertRead(1, store, tx -> tx.messages().seq(account.inbox()));
         assertRead(1, store, tx -> tx.mailboxes().status(List.of(account.inbox())));
         assertRead(1, store, tx -> tx.mailboxes().visibleTo(account.user()));
