@@ -11,8 +11,8 @@ public interface Announcer<X extends Exception> {
     /** There are new keywords; these are all. Before the flags that use them. */
     void keywords(List<String> all) throws X;
 
-    /** The message with that sequence number is gone, and those behind it move up. Called in descending order. */
-    void expunged(int sequence) throws X;
+    /** The message with that sequence number and UID is gone, and those behind it move up. Called in descending order. */
+    void expunged(int sequence, long uid) throws X;
 
     /** There are that many messages now, new ones among them. */
     void exists(int messages) throws X;

@@ -1,7 +1,9 @@
 package org.jdbmail.core.index;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jdbmail.core.mail.Flag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of messages of a mailbox, in ascending order of UID: parallel arrays that are exactly as long as there are messages.
@@ -26,6 +28,8 @@ final class Chunk {
 
     final int deleted;
     final int recent;
+
+    private @Nullable BitSet sets;
 
     private Chunk(
             long[] uids,
@@ -84,6 +88,19 @@ final class Chunk {
     @SuppressWarnings("ReferenceEquality") // arrays that two chunks share are the same without a look into them
     boolean hasFlagsOf(Chunk other) {
         return flags == other.flags && keywordSets == other.keywordSets;
+    }
+
+    /** The numbers of the sets of keywords that its messages have. Two threads may both gather them, and find the same. */
+    BitSet sets() {
+        BitSet known = sets;
+        if (known == null) {
+            known = new BitSet();
+            for (int set : keywordSets) {
+                known.set(set);
+            }
+            sets = known;
+        }
+        return known;
     }
 
     long firstUid() {

@@ -15,6 +15,8 @@ import org.jdbmail.core.mail.AsciiCase;
 final class KeywordTable {
     static final KeywordTable EMPTY = new KeywordTable(new Object(), List.of(List.of()), List.of());
 
+    private static final int MOST_SETS = 50_000;
+
     /** The same for tables of which one grew out of the other. */
     final Object lineage;
 
@@ -30,6 +32,11 @@ final class KeywordTable {
     /** The set of that number; 0 is the empty one. */
     List<String> set(int number) {
         return sets.get(number);
+    }
+
+    /** Whether so many different sets have come and gone that it is better to begin anew. */
+    boolean isOvergrown() {
+        return sets.size() > MOST_SETS;
     }
 
     /** All keywords, in the order of their coming. */

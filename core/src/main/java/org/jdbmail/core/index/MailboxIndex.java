@@ -179,7 +179,8 @@ public final class MailboxIndex {
     }
 
     private Optional<MailboxSnapshot> ask(Messages messages, @Nullable MailboxSnapshot known, boolean changed) {
-        if (known != null) {
+        boolean begins = known == null || known.keywords.isOvergrown();
+        if (known != null && !begins) {
             long knownSeq = known.state().seq();
             if (!changed) {
                 Optional<Long> seq = messages.seq(mailboxId);
@@ -198,8 +199,29 @@ public final class MailboxIndex {
             }
         }
         ChangeSet all = new ChangeSet();
-        KeywordTable keywords = known == null ? KeywordTable.EMPTY : known.keywords;
+        KeywordTable keywords = begins ? KeywordTable.EMPTY : known.keywords;
         return messages.changesSince(mailboxId, 0, all).map(state -> all.whole(state, keywords));
+    }
+
+    /**
+     * The UIDs of the messages that were expunged since the mailbox was at a MODSEQ (RFC 7162 §3.2.5.1, QRESYNC): by their
+     * tombstones; or where some of these are purged, all UIDs up to the newest that no message has, of which the client knows
+     * those that it had.
+     *
+     * @param now what the session tells its client of: what is gone later is not for this answer
+     * @throws Refusal UNAVAILABLE if the database cannot be asked
+     */
+    public NumberSet expungedSince(long modseq, MailboxSnapshot now) {
+        if (modseq < now.state().purgedSeq()) {
+            return now.gaps();
+        }
+        NumberSet.Builder gone = new NumberSet.Builder();
+        store.look(tx -> tx.messages().tombstonesSince(mailboxId, modseq)).forEach(uid -> {
+            if (now.placeOf(uid) < 0) {
+                gone.add(uid);
+            }
+        });
+        return gone.build();
     }
 
     /**

@@ -1,12 +1,17 @@
 package org.jdbmail.core.index;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Messages.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The visible messages of a mailbox as they were at one moment, in ascending order of UID: parallel columns, one element
@@ -35,6 +40,8 @@ public final class MailboxSnapshot {
 
     /** How many messages are unclaimed, once somebody asked; else -1. */
     private int unclaimed = -1;
+
+    private @Nullable List<String> keywordsInUse;
 
     private MailboxSnapshot(
             State state, Chunk[] chunks, int[] starts, int[] directory, KeywordTable keywords, long claimedTo) {
@@ -164,9 +171,20 @@ public final class MailboxSnapshot {
         return FlagSet.of(systemFlags(place), keywords(place));
     }
 
-    /** Every keyword that a message has, or had since the mailbox was loaded, in the order of their coming. */
+    /** Every keyword that a message has, in the order of their coming. */
     public List<String> keywordsInUse() {
-        return keywords.names();
+        List<String> known = keywordsInUse;
+        if (known == null) {
+            BitSet sets = new BitSet();
+            for (Chunk chunk : chunks) {
+                sets.or(chunk.sets());
+            }
+            Set<String> present = new TreeSet<>(AsciiCase.ORDER);
+            sets.stream().forEach(set -> present.addAll(keywords.set(set)));
+            known = keywords.names().stream().filter(present::contains).toList();
+            keywordsInUse = known;
+        }
+        return known;
     }
 
     /** The place of that UID; or, if there is no such message, -1 - the place where it would be. */
@@ -249,6 +267,24 @@ public final class MailboxSnapshot {
             }
         }
         return builder.build();
+    }
+
+    /** All UIDs below UIDNEXT that no message has. */
+    NumberSet gaps() {
+        NumberSet.Builder gaps = new NumberSet.Builder();
+        long next = 1;
+        for (Chunk chunk : chunks) {
+            for (long uid : chunk.uids) {
+                if (uid > next) {
+                    gaps.add(next, uid - 1);
+                }
+                next = uid + 1;
+            }
+        }
+        if (next < state.uidNext()) {
+            gaps.add(next, state.uidNext() - 1);
+        }
+        return gaps.build();
     }
 
     /** The figures of STATUS. */

@@ -44,9 +44,9 @@ final class Merge {
         }
 
         /** From the highest to the lowest, so that each number is right when it is heard. */
-        <X extends Exception> void announceExpunges(Announcer<X> announcer) throws X {
+        <X extends Exception> void announceExpunges(MailboxSnapshot old, Announcer<X> announcer) throws X {
             for (int i = count - 1; i >= 0; i--) {
-                announcer.expunged(expunged[i] + 1);
+                announcer.expunged(expunged[i] + 1, old.uid(expunged[i]));
             }
         }
 

@@ -1,5 +1,7 @@
 package org.jdbmail.core.index;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
@@ -19,7 +21,7 @@ public final class SessionView {
     private MailboxSnapshot told;
     private NumberSet recent = NumberSet.EMPTY;
     private int recentTold;
-    private int keywordsTold;
+    private final Set<String> keywordsTold = new HashSet<>();
 
     /** The snapshot that {@link #told} was last made from, if expunges were held back then. */
     private @Nullable MailboxSnapshot heldBackFrom;
@@ -35,7 +37,7 @@ public final class SessionView {
         this.readOnly = readOnly;
         this.told = claim(index.reach(seq));
         this.recentTold = recentCount();
-        this.keywordsTold = told.keywordsInUse().size();
+        this.keywordsTold.addAll(told.keywordsInUse());
     }
 
     /** What the client knows. */
@@ -129,11 +131,10 @@ public final class SessionView {
         }
         MailboxSnapshot before = told;
         told = next;
-        if (next.keywordsInUse().size() > keywordsTold) {
-            keywordsTold = next.keywordsInUse().size();
+        if (keywordsTold.addAll(next.keywordsInUse())) {
             announcer.keywords(next.keywordsInUse());
         }
-        difference.announceExpunges(announcer);
+        difference.announceExpunges(before, announcer);
         if (next.size() > difference.kept()) {
             announcer.exists(next.size());
         }

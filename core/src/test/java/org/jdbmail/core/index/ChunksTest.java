@@ -118,8 +118,8 @@ class ChunksTest {
                 public void keywords(List<String> all) {}
 
                 @Override
-                public void expunged(int sequence) {
-                    told.remove(sequence - 1);
+                public void expunged(int sequence, long uid) {
+                    assertEquals(uid, told.remove(sequence - 1));
                 }
 
                 @Override

@@ -32,7 +32,7 @@ final class ClientModel implements Announcer<RuntimeException> {
     }
 
     @Override
-    public void expunged(int sequence) {
+    public void expunged(int sequence, long uid) {
         if (!mayExpunge || sequence >= lastExpunged || sequence > messages.size()) {
             throw new AssertionError("EXPUNGE " + sequence + " of " + messages.size());
         }

@@ -229,6 +229,14 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
+    public NumberSet tombstonesSince(long mailboxId, long modseq) {
+        return NumberSet.of(rows.entrySet().stream()
+                .filter(row -> row.getValue().expunged && row.getValue().modseq > modseq)
+                .mapToLong(Map.Entry::getKey)
+                .toArray());
+    }
+
+    @Override
     public Map<Long, String> uniqueIds(long mailboxId, NumberSet uids) {
         throw new AssertionError("an index knows no unique ids");
     }

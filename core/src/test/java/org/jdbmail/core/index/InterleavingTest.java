@@ -193,7 +193,7 @@ class InterleavingTest {
             public void keywords(List<String> all) {}
 
             @Override
-            public void expunged(int sequence) {}
+            public void expunged(int sequence, long uid) {}
 
             @Override
             public void exists(int messages) {}

@@ -37,6 +37,10 @@ final class AppendHandler {
                     access.mailbox().ownerId(),
                     FlagRights.allowed(access.rights()::has, command.flags()),
                     !claimed);
+            if (!destination.flags().keywords().isEmpty()) {
+                FlagRights.checkNewKeywords(
+                        destination.flags(), session.shared().indexes().keywordsInUse(mailboxId));
+            }
             Long given = command.date();
             Instant date = given == null ? Instant.now() : Instant.ofEpochSecond(given);
             PreparedMessage prepared = PreparedMessage.prepare(message.bytes());

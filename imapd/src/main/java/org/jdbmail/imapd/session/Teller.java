@@ -53,7 +53,7 @@ public final class Teller implements Announcer<IOException> {
     }
 
     @Override
-    public void expunged(int sequence) throws IOException {
+    public void expunged(int sequence, long uid) throws IOException {
         out.untagged(new Untagged.Expunge(sequence));
     }
 

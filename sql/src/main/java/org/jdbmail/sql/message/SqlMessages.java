@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MessageSink;
@@ -21,6 +22,9 @@ public final class SqlMessages implements Messages {
             FROM {messages} m LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id
             WHERE m.mailbox_idnr = ? AND m.status < 2 ORDER BY m.message_idnr""";
 
+    private static final String TOMBSTONES =
+            "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND seq > ? AND status > 1 AND status < 4";
+
     private final Db db;
 
     public SqlMessages(Db db) {
@@ -35,6 +39,13 @@ public final class SqlMessages implements Messages {
     @Override
     public Optional<State> changesSince(long mailboxId, long since, MessageSink sink) {
         return new ChangeReader(db).changesSince(mailboxId, since, sink);
+    }
+
+    @Override
+    public NumberSet tombstonesSince(long mailboxId, long modseq) {
+        LongStream.Builder uids = LongStream.builder();
+        db.each(TOMBSTONES, row -> uids.add(row.getLong(1)), mailboxId, modseq);
+        return NumberSet.of(uids.build().toArray());
     }
 
     @Override
