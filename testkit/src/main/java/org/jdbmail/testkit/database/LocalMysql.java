@@ -23,10 +23,20 @@ final class LocalMysql {
 
     /** A running MariaDB, or nothing if the binaries are not there. */
     static Optional<Server> mariadb() {
+        return mariadb(Boolean.getBoolean("jdbmail.databases.fsync")).map(Running::server);
+    }
+
+    /**
+     * As {@link #mariadb()}.
+     *
+     * @param durable whether what it has committed outlives it
+     */
+    static Optional<Running> mariadb(boolean durable) {
         if (!Files.isExecutable(MARIADB_INSTALL) || !Files.isExecutable(MARIADB)) {
             return Optional.empty();
         }
         return Optional.of(start(
+                durable,
                 "jdbmail-mariadb-",
                 List.of(
                         MARIADB_INSTALL.toString(),
@@ -43,16 +53,26 @@ final class LocalMysql {
      * if there is neither.
      */
     static Optional<Server> mysql() {
+        return mysql(Boolean.getBoolean("jdbmail.databases.fsync")).map(Running::server);
+    }
+
+    /**
+     * As {@link #mysql()}.
+     *
+     * @param durable whether what it has committed outlives it
+     */
+    static Optional<Running> mysql(boolean durable) {
         return MYSQL.stream()
                 .filter(path -> Files.isExecutable(path) && !Files.isSymbolicLink(path))
                 .findFirst()
                 .or(MysqlBinaries::unpack)
                 .map(Path::toString)
-                .map(LocalMysql::mysql);
+                .map(daemon -> mysql(daemon, durable));
     }
 
-    private static Server mysql(String daemon) {
+    private static Running mysql(String daemon, boolean durable) {
         return start(
+                durable,
                 "jdbmail-mysql-",
                 List.of(daemon, "--no-defaults", "--initialize-insecure"),
                 // The folder that it is built with for files of SQL may not be there.
@@ -68,11 +88,13 @@ final class LocalMysql {
     }
 
     /**
+     * @param durable whether what it has committed outlives it
      * @param install makes the data, in the folder that is added to it
      * @param daemon the server, with options that only it knows
      * @param careless one more option for tests, that makes the server quick
      */
-    private static Server start(String prefix, List<String> install, List<String> daemon, String careless) {
+    private static Running start(
+            boolean durable, String prefix, List<String> install, List<String> daemon, String careless) {
         try {
             Path folder = Files.createTempDirectory(prefix);
             ServerProcess.giveTo("nobody", folder);
@@ -95,7 +117,7 @@ final class LocalMysql {
             // For measurements durability is as it comes with the server, and memory as our manual advises; tests want
             // to be quick and small.
             command.addAll(
-                    Boolean.getBoolean("jdbmail.databases.fsync")
+                    durable
                             ? List.of("--innodb-buffer-pool-size=1G")
                             : List.of(
                                     "--innodb-buffer-pool-size=64M",
@@ -103,8 +125,7 @@ final class LocalMysql {
                                     "--innodb-doublewrite=0",
                                     careless));
             var server = new Server("mysql", "127.0.0.1", port, "root", "");
-            ServerProcess.start("nobody", folder, command, server);
-            return server;
+            return ServerProcess.start("nobody", folder, command, server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,15 @@ final class LocalPostgresql {
 
     /** A running server, or nothing if the binaries are not there. */
     static Optional<Server> start() {
+        return start(Boolean.getBoolean("jdbmail.databases.fsync")).map(Running::server);
+    }
+
+    /**
+     * As {@link #start()}.
+     *
+     * @param durable whether what it has committed outlives it
+     */
+    static Optional<Running> start(boolean durable) {
         Optional<Path> bin = newest();
         if (bin.isEmpty()) {
             return Optional.empty();
@@ -44,7 +53,6 @@ final class LocalPostgresql {
                             "--locale=C.UTF-8",
                             "--no-sync"));
             int port = FreePort.next();
-            boolean sync = Boolean.getBoolean("jdbmail.databases.fsync");
             List<String> command = new ArrayList<>(List.of(
                     bin.get().resolve("postgres").toString(),
                     "-D",
@@ -57,7 +65,7 @@ final class LocalPostgresql {
                     folder.toString()));
             // For measurements memory and durability are as they come with PostgreSQL; tests want to be quick and
             // small.
-            List<String> settings = sync
+            List<String> settings = durable
                     ? List.of("max_connections=200")
                     : List.of(
                             "max_connections=200",
@@ -67,8 +75,7 @@ final class LocalPostgresql {
                             "full_page_writes=off");
             settings.forEach(setting -> command.addAll(List.of("-c", setting)));
             var server = new Server("postgresql", "127.0.0.1", port, "test", "");
-            ServerProcess.start("postgres", folder, command, server);
-            return Optional.of(server);
+            return Optional.of(ServerProcess.start("postgres", folder, command, server));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

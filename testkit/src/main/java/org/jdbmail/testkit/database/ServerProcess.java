@@ -48,9 +48,15 @@ final class ServerProcess {
     }
 
     /** Starts a server that is to end with this JVM, its folder with it, and waits until it lets us in. */
-    static void start(String user, Path folder, List<String> command, Server server) throws IOException {
-        Process process = process(user, folder, command);
+    static Running start(String user, Path folder, List<String> command, Server server) throws IOException {
+        Process process = launch(user, folder, command, server);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, folder), "stop-" + folder.getFileName()));
+        return new Running(server, user, folder, command, process);
+    }
+
+    /** Starts a server, and waits until it lets us in. */
+    static Process launch(String user, Path folder, List<String> command, Server server) throws IOException {
+        Process process = process(user, folder, command);
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (SQLException refusal = refusal(server); refusal != null; refusal = refusal(server)) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
@@ -58,6 +64,7 @@ final class ServerProcess {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        return process;
     }
 
     private static @Nullable SQLException refusal(Server server) {

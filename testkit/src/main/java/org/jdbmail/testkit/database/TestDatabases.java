@@ -80,7 +80,7 @@ public final class TestDatabases {
         }
     }
 
-    private static TestDatabase onServer(String name, Server server) {
+    static TestDatabase onServer(String name, Server server) {
         String database = "test_" + NEXT.incrementAndGet();
         onServer(server, server.createStatement().formatted(database));
         return new TestDatabase(
