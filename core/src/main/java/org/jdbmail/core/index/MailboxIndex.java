@@ -179,8 +179,9 @@ public final class MailboxIndex {
     }
 
     private Optional<MailboxSnapshot> ask(Messages messages, @Nullable MailboxSnapshot known, boolean changed) {
-        boolean begins = known == null || known.keywords.isOvergrown();
-        if (known != null && !begins) {
+        KeywordTable keywords = KeywordTable.EMPTY;
+        if (known != null && !known.keywords.isOvergrown()) {
+            keywords = known.keywords;
             long knownSeq = known.state().seq();
             if (!changed) {
                 Optional<Long> seq = messages.seq(mailboxId);
@@ -199,8 +200,8 @@ public final class MailboxIndex {
             }
         }
         ChangeSet all = new ChangeSet();
-        KeywordTable keywords = begins ? KeywordTable.EMPTY : known.keywords;
-        return messages.changesSince(mailboxId, 0, all).map(state -> all.whole(state, keywords));
+        KeywordTable table = keywords;
+        return messages.changesSince(mailboxId, 0, all).map(state -> all.whole(state, table));
     }
 
     /**

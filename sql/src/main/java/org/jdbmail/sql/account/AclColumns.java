@@ -29,11 +29,6 @@ final class AclColumns {
         };
     }
 
-    /** All columns of a row that stand for rights, as a list for SELECT or INSERT. */
-    static String list(String prefix) {
-        return Arrays.stream(Right.values()).map(right -> prefix + of(right)).collect(Collectors.joining(", "));
-    }
-
     /** The rights of a row as one number, which is what {@link Rights#bits} is; 0 where an outer join found no row. */
     static String bits(String prefix) {
         return Arrays.stream(Right.values())

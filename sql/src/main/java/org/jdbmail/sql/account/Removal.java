@@ -1,9 +1,18 @@
 package org.jdbmail.sql.account;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_REMOVAL;
+
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.message.Quota;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jooq.Condition;
+import org.jooq.Record1;
+import org.jooq.impl.DSL;
 
 /**
  * Takes away mailboxes that were deleted and are too large to go at once: so many messages in a transaction that nobody waits long
@@ -12,15 +21,6 @@ import org.jdbmail.sql.transaction.Transactions;
 public final class Removal {
     /** Messages that go in one transaction. */
     public static final int PIECE = 1_000;
-
-    private static final String NEXT = "SELECT mailbox_idnr, charged_idnr FROM {+removal} ORDER BY mailbox_idnr LIMIT 1";
-
-    private static final String LAST = "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ?"
-            + " ORDER BY message_idnr LIMIT 1 OFFSET " + (PIECE - 1);
-
-    private static final String OCTETS =
-            "SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id"
-                    + " WHERE m.mailbox_idnr = ? AND m.message_idnr <= ? AND m.status < 2";
 
     private final Transactions transactions;
 
@@ -32,29 +32,56 @@ public final class Removal {
 
     /** Removes a piece of a mailbox, or one that is empty; false if there is none. */
     public boolean step() {
-        Optional<Due> due =
-                transactions.look(db -> db.first(NEXT, row -> new Due(row.getLong(1), row.getLong(2))));
+        Optional<Due> due = transactions.look(db -> db.dsl()
+                .select(JDBMAIL_REMOVAL.MAILBOX_IDNR, JDBMAIL_REMOVAL.CHARGED_IDNR)
+                .from(JDBMAIL_REMOVAL)
+                .orderBy(JDBMAIL_REMOVAL.MAILBOX_IDNR)
+                .limit(1)
+                .fetchOptional(row -> new Due(row.value1(), row.value2())));
         due.ifPresent(found -> transactions.write(db -> remove(db, found)));
         return due.isPresent();
     }
 
     private static boolean remove(Db db, Due due) {
         // Another process may be at the same piece: it has what is left, if anything is, when it is done.
-        boolean isLeft = db.first(
-                        "SELECT mailbox_idnr FROM {+removal} WHERE mailbox_idnr = ?"
-                                + db.dialect().forUpdate(),
-                        row -> true,
-                        due.mailboxId)
+        var row = db.dsl()
+                .select(JDBMAIL_REMOVAL.MAILBOX_IDNR)
+                .from(JDBMAIL_REMOVAL)
+                .where(JDBMAIL_REMOVAL.MAILBOX_IDNR.eq(due.mailboxId));
+        boolean isLeft = (db.dialect().locksRows() ? row.forUpdate() : row)
+                .fetchOptional()
                 .isPresent();
         if (!isLeft) {
             return false;
         }
-        long last = db.first(LAST, row -> row.getLong(1), due.mailboxId).orElse(Long.MAX_VALUE);
-        long octets =
-                db.first(OCTETS, row -> row.getLong(1), due.mailboxId, last).orElse(0L);
-        db.update("DELETE FROM {messages} WHERE mailbox_idnr = ? AND message_idnr <= ?", due.mailboxId, last);
-        if (last == Long.MAX_VALUE) {
-            db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", due.mailboxId);
+        Optional<Long> last = db.dsl()
+                .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .from(DBMAIL_MESSAGES)
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(due.mailboxId))
+                .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .limit(1)
+                .offset(PIECE - 1)
+                .fetchOptional(Record1::value1);
+        Condition piece = DBMAIL_MESSAGES
+                .MAILBOX_IDNR
+                .eq(due.mailboxId)
+                .and(DBMAIL_MESSAGES.MESSAGE_IDNR.le(last.orElse(Long.MAX_VALUE)));
+        long octets = db.dsl()
+                .select(DSL.coalesce(DSL.sum(DBMAIL_PHYSMESSAGE.MESSAGESIZE), BigDecimal.ZERO))
+                .from(DBMAIL_MESSAGES)
+                .join(DBMAIL_PHYSMESSAGE)
+                .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .where(piece)
+                .and(DBMAIL_MESSAGES.STATUS.lt((short) 2))
+                .fetchSingle()
+                .value1()
+                .longValue();
+        db.dsl().deleteFrom(DBMAIL_MESSAGES).where(piece).execute();
+        if (last.isEmpty()) {
+            db.dsl()
+                    .deleteFrom(DBMAIL_MAILBOXES)
+                    .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(due.mailboxId))
+                    .execute();
         }
         // The account's row last, which its deliveries wait for.
         new Quota(db).adjust(due.chargedId, -octets);

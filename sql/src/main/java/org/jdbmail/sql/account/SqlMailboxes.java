@@ -1,9 +1,15 @@
 package org.jdbmail.sql.account;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_ACL;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_SUBSCRIPTION;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MAILBOX_STATE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_REMOVAL;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +20,6 @@ import java.util.function.Function;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Mailboxes and the rights on them, over {@code dbmail_mailboxes} and {@code dbmail_acl}. */
 public final class SqlMailboxes implements Mailboxes {
+    /** By hand, beside its twin for SQLite, since jOOQ's model has no table {@code sqlite_sequence}. */
     private static final String CREATE = "INSERT INTO {mailboxes} (owner_idnr, name, seq) VALUES (?, ?, 1)";
 
     /** A mailbox's id is its UIDVALIDITY; SQLite by itself gives that of a deleted one again in a table that DBMail made. */
@@ -41,13 +47,7 @@ public final class SqlMailboxes implements Mailboxes {
             SELECT 1 + max(coalesce((SELECT max(mailbox_idnr) FROM {mailboxes}), 0),
               coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{mailboxes}'), 0)), ?, ?, 1""";
 
-    private static final String GRANT = "INSERT INTO {acl} (mailbox_id, user_id, " + AclColumns.list("")
-            + ") VALUES (?, ?, " + String.join(", ", Collections.nCopies(Right.values().length, "?")) + ")";
-
-    private static final String OCTETS = """
-            SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
-            WHERE m.mailbox_idnr = ? AND m.status < 2""";
-
+    /** By hand: clients ask for STATUS of a hundred mailboxes at a time, and it is the one statement of that. */
     private static final String STATUS = """
             SELECT b.mailbox_idnr, count(m.message_idnr), coalesce(sum(m.recent_flag), 0),
               coalesce(sum(1 - m.seen_flag), 0), coalesce(sum(m.deleted_flag), 0), b.seq,
@@ -59,7 +59,7 @@ public final class SqlMailboxes implements Mailboxes {
             WHERE b.no_select < 2 AND b.mailbox_idnr IN (""";
 
     /** {@code no_select} of a mailbox that was deleted. */
-    private static final int BEING_REMOVED = 2;
+    private static final short BEING_REMOVED = 2;
 
     private final Db db;
     private final Runnable removalIsDue;
@@ -119,7 +119,13 @@ public final class SqlMailboxes implements Mailboxes {
         }
         long id = insert(ownerId, name);
         if (specialUse != null) {
-            db.update("INSERT INTO {+mailbox_state} (mailbox_idnr, special_use) VALUES (?, ?)", id, specialUse);
+            db.dsl()
+                    .insertInto(
+                            JDBMAIL_MAILBOX_STATE,
+                            JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR,
+                            JDBMAIL_MAILBOX_STATE.SPECIAL_USE)
+                    .values(id, specialUse)
+                    .execute();
         }
         subscriptions.namesAreTaken(ownerId, Map.of(id, name));
         return id;
@@ -146,40 +152,43 @@ public final class SqlMailboxes implements Mailboxes {
     /** Two sessions must not both find a name free: the owner's row is their lock. */
     private void lockNames(long ownerId) {
         if (db.dialect() != Dialect.SQLITE) {
-            db.list(
-                    "SELECT user_idnr FROM {users} WHERE user_idnr = ?"
-                            + db.dialect().forUpdate(),
-                    row -> row.getLong(1),
-                    ownerId);
+            db.dsl()
+                    .select(DBMAIL_USERS.USER_IDNR)
+                    .from(DBMAIL_USERS)
+                    .where(DBMAIL_USERS.USER_IDNR.eq(ownerId))
+                    .forUpdate()
+                    .fetch();
         }
     }
 
     @Override
     public void grant(long mailboxId, long userId, Rights rights) {
-        db.update("DELETE FROM {acl} WHERE mailbox_id = ? AND user_id = ?", mailboxId, userId);
-        List<@Nullable Object> values = new ArrayList<>();
-        values.add(mailboxId);
-        values.add(userId);
-        for (Right right : Right.values()) {
-            values.add(rights.has(right) ? 1 : 0);
-        }
-        db.update(GRANT, values.toArray());
+        new SqlAccessLists(db).set(mailboxId, userId, rights);
     }
 
     @Override
     public void delete(long mailboxId) {
         // The row's lock first, so that no delivery comes between the count and the end.
-        db.update("UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        set(mailboxId, Map.of(DBMAIL_MAILBOXES.SEQ, DBMAIL_MAILBOXES.SEQ.plus(1)));
         subscriptions.keepName(mailboxId);
         if (isLarge(mailboxId)) {
-            db.update("DELETE FROM {subscription} WHERE mailbox_id = ?", mailboxId);
-            db.update("DELETE FROM {acl} WHERE mailbox_id = ?", mailboxId);
+            db.dsl()
+                    .deleteFrom(DBMAIL_SUBSCRIPTION)
+                    .where(DBMAIL_SUBSCRIPTION.MAILBOX_ID.eq(mailboxId))
+                    .execute();
+            db.dsl()
+                    .deleteFrom(DBMAIL_ACL)
+                    .where(DBMAIL_ACL.MAILBOX_ID.eq(mailboxId))
+                    .execute();
             setAside(mailboxId);
         } else {
-            long octets = db.first(OCTETS, row -> row.getLong(1), mailboxId).orElse(0L);
+            long octets = octets(mailboxId);
             Quota quota = new Quota(db);
             long owner = quota.owner(mailboxId);
-            db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", mailboxId);
+            db.dsl()
+                    .deleteFrom(DBMAIL_MAILBOXES)
+                    .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId))
+                    .execute();
             quota.adjust(owner, -octets);
         }
         db.touch(mailboxId);
@@ -187,26 +196,58 @@ public final class SqlMailboxes implements Mailboxes {
 
     /** Whether there are too many messages, tombstones too, to be removed at once while others wait. */
     boolean isLarge(long mailboxId) {
-        return db.first(
-                        "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? ORDER BY message_idnr LIMIT 1 OFFSET "
-                                + Removal.PIECE,
-                        row -> true,
-                        mailboxId)
+        return db.dsl()
+                .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .from(DBMAIL_MESSAGES)
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .limit(1)
+                .offset(Removal.PIECE)
+                .fetchOptional()
                 .isPresent();
+    }
+
+    private long octets(long mailboxId) {
+        return db.dsl()
+                .select(DSL.coalesce(DSL.sum(DBMAIL_PHYSMESSAGE.MESSAGESIZE), BigDecimal.ZERO))
+                .from(DBMAIL_MESSAGES)
+                .join(DBMAIL_PHYSMESSAGE)
+                .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .and(DBMAIL_MESSAGES.STATUS.lt((short) 2))
+                .fetchSingle()
+                .value1()
+                .longValue();
+    }
+
+    private void set(long mailboxId, Map<? extends Field<?>, ?> values) {
+        db.dsl()
+                .update(DBMAIL_MAILBOXES)
+                .set(values)
+                .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId))
+                .execute();
     }
 
     /** Makes a mailbox nobody's, so that it is gone for everybody; its messages are removed in pieces later. */
     void setAside(long mailboxId) {
-        db.update(
-                "INSERT INTO {+removal} (mailbox_idnr, charged_idnr)"
-                        + " SELECT mailbox_idnr, owner_idnr FROM {mailboxes} WHERE mailbox_idnr = ?",
-                mailboxId);
-        db.update(
-                "UPDATE {mailboxes} SET no_select = " + BEING_REMOVED + ", name = ?, owner_idnr ="
-                        + " (SELECT user_idnr FROM {users} WHERE userid = '" + User.INTERNAL_DELIVERY + "')"
-                        + " WHERE mailbox_idnr = ?",
-                "removed " + mailboxId,
-                mailboxId);
+        db.dsl()
+                .insertInto(JDBMAIL_REMOVAL, JDBMAIL_REMOVAL.MAILBOX_IDNR, JDBMAIL_REMOVAL.CHARGED_IDNR)
+                .select(DSL.select(DBMAIL_MAILBOXES.MAILBOX_IDNR, DBMAIL_MAILBOXES.OWNER_IDNR)
+                        .from(DBMAIL_MAILBOXES)
+                        .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId)))
+                .execute();
+        Field<Long> nobody = DSL.field(DSL.select(DBMAIL_USERS.USER_IDNR)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USERID.eq(User.INTERNAL_DELIVERY)));
+        set(
+                mailboxId,
+                Map.of(
+                        DBMAIL_MAILBOXES.NO_SELECT,
+                        DSL.val(BEING_REMOVED),
+                        DBMAIL_MAILBOXES.NAME,
+                        DSL.val("removed " + mailboxId),
+                        DBMAIL_MAILBOXES.OWNER_IDNR,
+                        nobody));
         db.afterCommit(removalIsDue);
     }
 
@@ -216,20 +257,28 @@ public final class SqlMailboxes implements Mailboxes {
             keepPlaceOnly(mailboxId);
         } else {
             new Expunger(db).expunge(mailboxId, NumberSet.range(1, Long.MAX_VALUE), false);
-            db.update("UPDATE {mailboxes} SET no_select = 1, seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+            setSelectable(mailboxId, false);
         }
         db.touch(mailboxId);
     }
 
     /** Another mailbox takes the name, the rights and the subscriptions. */
     private void keepPlaceOnly(long mailboxId) {
-        db.update("UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        set(mailboxId, Map.of(DBMAIL_MAILBOXES.SEQ, DBMAIL_MAILBOXES.SEQ.plus(1)));
         Mailbox mailbox = find(mailboxId).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such mailbox"));
         setAside(mailboxId);
         long place = insert(mailbox.ownerId(), mailbox.name());
-        db.update("UPDATE {mailboxes} SET no_select = 1 WHERE mailbox_idnr = ?", place);
-        db.update("UPDATE {acl} SET mailbox_id = ? WHERE mailbox_id = ?", place, mailboxId);
-        db.update("UPDATE {subscription} SET mailbox_id = ? WHERE mailbox_id = ?", place, mailboxId);
+        setSelectable(place, false);
+        db.dsl()
+                .update(DBMAIL_ACL)
+                .set(DBMAIL_ACL.MAILBOX_ID, place)
+                .where(DBMAIL_ACL.MAILBOX_ID.eq(mailboxId))
+                .execute();
+        db.dsl()
+                .update(DBMAIL_SUBSCRIPTION)
+                .set(DBMAIL_SUBSCRIPTION.MAILBOX_ID, place)
+                .where(DBMAIL_SUBSCRIPTION.MAILBOX_ID.eq(mailboxId))
+                .execute();
     }
 
     private long insert(long ownerId, String name) {
@@ -239,8 +288,18 @@ public final class SqlMailboxes implements Mailboxes {
 
     @Override
     public void makeSelectable(long mailboxId) {
-        db.update("UPDATE {mailboxes} SET no_select = 0, seq = seq + 1 WHERE mailbox_idnr = ?", mailboxId);
+        setSelectable(mailboxId, true);
         db.touch(mailboxId);
+    }
+
+    private void setSelectable(long mailboxId, boolean selectable) {
+        set(
+                mailboxId,
+                Map.of(
+                        DBMAIL_MAILBOXES.NO_SELECT,
+                        DSL.val((short) (selectable ? 0 : 1)),
+                        DBMAIL_MAILBOXES.SEQ,
+                        DBMAIL_MAILBOXES.SEQ.plus(1)));
     }
 
     @Override
