@@ -213,11 +213,12 @@ public final class MailboxIndex {
      * @throws Refusal UNAVAILABLE if the database cannot be asked
      */
     public NumberSet expungedSince(long modseq, MailboxSnapshot now) {
-        if (modseq < now.state().purgedSeq()) {
+        Optional<NumberSet> tombstones = store.look(tx -> tx.messages().tombstonesSince(mailboxId, modseq));
+        if (tombstones.isEmpty()) {
             return now.gaps();
         }
         NumberSet.Builder gone = new NumberSet.Builder();
-        store.look(tx -> tx.messages().tombstonesSince(mailboxId, modseq)).forEach(uid -> {
+        tombstones.get().forEach(uid -> {
             if (now.placeOf(uid) < 0) {
                 gone.add(uid);
             }

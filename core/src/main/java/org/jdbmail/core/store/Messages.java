@@ -67,10 +67,10 @@ public interface Messages {
     Optional<State> changesSince(long mailboxId, long since, MessageSink sink);
 
     /**
-     * The UIDs of tombstones with a MODSEQ above that one, as far as they are not purged ({@link State#purgedSeq}). See
+     * The UIDs of tombstones with a MODSEQ above that one; empty where some of them may be purged ({@link State#purgedSeq}). See
      * {@link org.jdbmail.core.index.MailboxIndex#expungedSince} for an answer that is always whole.
      */
-    NumberSet tombstonesSince(long mailboxId, long modseq);
+    Optional<NumberSet> tombstonesSince(long mailboxId, long modseq);
 
     /** Changes flags. With {@code unchangedSince} only where the MODSEQ is not above it. */
     Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince);

@@ -229,11 +229,14 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
-    public NumberSet tombstonesSince(long mailboxId, long modseq) {
-        return NumberSet.of(rows.entrySet().stream()
+    public Optional<NumberSet> tombstonesSince(long mailboxId, long modseq) {
+        if (purged > modseq) {
+            return Optional.empty();
+        }
+        return Optional.of(NumberSet.of(rows.entrySet().stream()
                 .filter(row -> row.getValue().expunged && row.getValue().modseq > modseq)
                 .mapToLong(Map.Entry::getKey)
-                .toArray());
+                .toArray()));
     }
 
     @Override

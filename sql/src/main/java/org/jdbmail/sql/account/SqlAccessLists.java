@@ -41,16 +41,14 @@ public final class SqlAccessLists implements AccessLists {
         for (Right right : Right.values()) {
             values.put(column(right), rights.has(right) ? (short) 1 : (short) 0);
         }
+        // Not by one statement, which jOOQ writes for MySQL as versions before 8.0.19 don't understand it.
+        remove(mailboxId, userId);
         db.dsl()
                 .insertInto(DBMAIL_ACL)
                 .set(DBMAIL_ACL.MAILBOX_ID, mailboxId)
                 .set(DBMAIL_ACL.USER_ID, userId)
                 .set(values)
-                .onConflict(DBMAIL_ACL.USER_ID, DBMAIL_ACL.MAILBOX_ID)
-                .doUpdate()
-                .set(values)
                 .execute();
-        db.touch(mailboxId);
     }
 
     @Override

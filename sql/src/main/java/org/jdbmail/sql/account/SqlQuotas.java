@@ -60,19 +60,14 @@ public final class SqlQuotas implements Quotas {
                 .set(DBMAIL_USERS.MAXMAIL_SIZE, limits.octets())
                 .where(DBMAIL_USERS.USER_IDNR.eq(userId))
                 .execute();
-        if (limits.messages() == 0 && limits.mailboxes() == 0) {
-            db.dsl()
-                    .deleteFrom(JDBMAIL_QUOTA)
-                    .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
-                    .execute();
-        } else {
+        db.dsl()
+                .deleteFrom(JDBMAIL_QUOTA)
+                .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
+                .execute();
+        if (limits.messages() != 0 || limits.mailboxes() != 0) {
             db.dsl()
                     .insertInto(JDBMAIL_QUOTA)
                     .set(JDBMAIL_QUOTA.USER_IDNR, userId)
-                    .set(JDBMAIL_QUOTA.MESSAGES, limits.messages())
-                    .set(JDBMAIL_QUOTA.MAILBOXES, limits.mailboxes())
-                    .onConflict(JDBMAIL_QUOTA.USER_IDNR)
-                    .doUpdate()
                     .set(JDBMAIL_QUOTA.MESSAGES, limits.messages())
                     .set(JDBMAIL_QUOTA.MAILBOXES, limits.mailboxes())
                     .execute();

@@ -32,7 +32,9 @@ final class BeforeStatements {
                     return switch (result) {
                         case Connection connection when target instanceof DataSource ->
                             proxy(Connection.class, connection, "");
-                        case PreparedStatement statement -> proxy(PreparedStatement.class, statement, (String) arguments[0]);
+                        case PreparedStatement statement
+                        when arguments != null && arguments.length > 0 && arguments[0] instanceof String text ->
+                            proxy(PreparedStatement.class, statement, text);
                         case null, default -> result;
                     };
                 }));

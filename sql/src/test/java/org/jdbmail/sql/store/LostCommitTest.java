@@ -56,8 +56,9 @@ final class LostCommitTest extends StoreContract {
                     return switch (result) {
                         case Connection connection when target instanceof DataSource ->
                             proxy(Connection.class, connection, "");
-                        case PreparedStatement statement ->
-                            proxy(PreparedStatement.class, statement, (String) arguments[0]);
+                        case PreparedStatement statement
+                        when arguments != null && arguments.length > 0 && arguments[0] instanceof String text ->
+                            proxy(PreparedStatement.class, statement, text);
                         case null, default -> result;
                     };
                 }));
@@ -83,6 +84,7 @@ final class LostCommitTest extends StoreContract {
     @ParameterizedTest
     @MethodSource("databases")
     void whatWasCommittedIsAnsweredAsDone(String name) {
+        breaks.set(null);
         SqlStore store = store(name);
         Account account = account(store);
         Account other = account(store);
@@ -109,6 +111,7 @@ final class LostCommitTest extends StoreContract {
     @ParameterizedTest
     @MethodSource("databases")
     void whatWasNotCommittedIsRefused(String name) {
+        breaks.set(null);
         SqlStore store = store(name);
         Account account = account(store);
         Account other = account(store);
