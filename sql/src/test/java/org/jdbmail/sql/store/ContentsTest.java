@@ -2,6 +2,7 @@ package org.jdbmail.sql.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.reading.Summaries;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -255,5 +258,29 @@ final class ContentsTest extends StoreContract {
         assertEquals(Map.of(id, "text"), summaries.previews(List.of(id), false));
         // An hour that some zones don't have on that day.
         assertEquals(Instant.parse("2026-03-29T02:30:00Z"), made.sent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aMessageOfWhichAPieceIsMissingIsNotServedAsAShorterOne(String name) throws Exception {
+        SqlStore store = store(name);
+        Account account = account(store);
+        byte[] bytes = RoundTripContract.withAttachment("missing piece", 9_000, 4711);
+        store.deliver(RoundTripContract.prepared(bytes), DATE, List.of(account.destination()));
+        long whole = deliver(store, account);
+        List<Long> ids = changes(store, account.inbox(), 0).values().stream()
+                .map(Seen::physId)
+                .toList();
+        opened(name)
+                .database()
+                .execute("DELETE FROM jdbmail_content_piece WHERE physmessage_id = " + ids.getFirst());
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> store.read(tx -> tx.contents().read(ids.subList(0, 1), Long.MAX_VALUE)));
+        assertEquals(Reason.CORRUPT, refusal.reason());
+        assertEquals(
+                1,
+                store.read(tx -> tx.contents().read(ids.subList(1, 2), Long.MAX_VALUE))
+                        .size());
+        assertEquals(whole, uids(store, account.inbox()).getLast());
     }
 }
