@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.Outgoing;
