@@ -6,6 +6,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.imapd.command.Commands;
 import org.jdbmail.imapd.proto.CommandParser;
 import org.jdbmail.imapd.proto.CommandType;
+import org.jdbmail.imapd.proto.ImapCommand;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ParsedCommand;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -120,7 +121,9 @@ final class ImapSession {
     private @Nullable Reply carryOut(ParsedCommand.Good good) throws IOException {
         Reply reply;
         try {
-            reply = Commands.run(session, good.tag(), good.command());
+            try (ImapCommand command = good.command()) {
+                reply = Commands.run(session, good.tag(), command);
+            }
         } catch (Refusal refusal) {
             reply = Reply.of(refusal);
         } catch (ImapSyntaxException e) {
@@ -139,7 +142,7 @@ final class ImapSession {
                 session.selected().view().index().refresh();
             }
             session.announce(
-                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.imapName().startsWith("UID "));
+                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID));
         } catch (Refusal refusal) {
             // What the command did stands; what is new is told with a later one.
             LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());

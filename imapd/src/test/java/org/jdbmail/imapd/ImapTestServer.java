@@ -157,6 +157,7 @@ final class ImapTestServer implements TranscriptServer {
             case "forget" -> forgetSummaries();
             case "break" -> execute("ALTER TABLE jdbmail_mailbox_state RENAME TO broken");
             case "mend" -> execute("ALTER TABLE broken RENAME TO jdbmail_mailbox_state");
+            case "sql" -> execute(String.join(" ", fixture.words()));
             case "drop" -> drop(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }

@@ -1,5 +1,7 @@
 package org.jdbmail.core.index;
 
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mail.Reason;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class FakeMailbox implements Store, Changes, Messages {
     final TreeMap<Long, Row> rows = new TreeMap<>();
     final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger rowsRead = new AtomicInteger();
+    private boolean full;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private long seq = 1;
     private long uidNext = 1;
@@ -149,8 +152,16 @@ final class FakeMailbox implements Store, Changes, Messages {
         return Optional.of(new State(seq, uidNext, purged));
     }
 
+    /** Nothing can be written any more, but all be read. */
+    void fill() {
+        full = true;
+    }
+
     @Override
     public NumberSet claimRecent(long mailboxId, long fromUid) {
+        if (full) {
+            throw new Refusal(Reason.UNAVAILABLE, "the disk is full");
+        }
         List<Long> claimed = new ArrayList<>();
         rows.replaceAll((uid, row) -> {
             if (!row.recent || row.expunged || uid < fromUid) {

@@ -11,7 +11,6 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.imapd.proto.Append;
-import org.jdbmail.imapd.proto.MessageLiteral;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.session.Reply;
@@ -23,7 +22,7 @@ final class AppendHandler {
     private AppendHandler() {}
 
     static Reply run(Session session, Append command) {
-        try (MessageLiteral message = command.message()) {
+        try {
             FlagRights.checkKeywords(command.flags());
             MailboxAccess access =
                     session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.INSERT));
@@ -39,7 +38,7 @@ final class AppendHandler {
                     !claimed);
             Long given = command.date();
             Instant date = given == null ? Instant.now() : Instant.ofEpochSecond(given);
-            PreparedMessage prepared = PreparedMessage.prepare(message.bytes());
+            PreparedMessage prepared = PreparedMessage.prepare(command.message().bytes());
             long mark = view == null ? 0 : view.index().mark();
             return switch (session.store()
                     .deliver(prepared, date, List.of(destination))

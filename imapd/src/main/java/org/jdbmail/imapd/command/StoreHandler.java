@@ -60,12 +60,29 @@ final class StoreHandler {
         for (int i = 0; i < changes.size(); i++) {
             index.stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags(), mark);
         }
+        int[] left = left(index, told, places, stored);
+        if (left.length == 0 && !command.uid()) {
+            // RFC 2180 §4.2.3
+            return Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "These messages are gone");
+        }
         if (command.silent()) {
             selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);
         } else {
-            tell(session, command, places);
+            tell(session, command, left);
         }
         return Reply.ok("Stored");
+    }
+
+    /** The messages that are still there, of those that were named: of others there is nothing to tell. */
+    private static int[] left(MailboxIndex index, MailboxSnapshot told, int[] places, List<Messages.Stored> stored) {
+        boolean allChanged = stored.stream().anyMatch(each -> each.changed().size() == places.length);
+        if (allChanged) {
+            return places;
+        }
+        MailboxSnapshot now = index.refresh();
+        return IntStream.of(places)
+                .filter(place -> now.placeOf(told.uid(place)) >= 0)
+                .toArray();
     }
 
     /** Tells the new flags of all messages that were named: those that changed as news, and the others too. */

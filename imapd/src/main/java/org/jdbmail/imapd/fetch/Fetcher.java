@@ -7,6 +7,8 @@ import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
@@ -97,7 +99,16 @@ public final class Fetcher {
         }
         NumberSet uids = Targets.uids(told, Arrays.copyOf(unseen, n));
         FlagSet seen = FlagSet.of(Flag.SEEN);
-        session.store().write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null));
+        try {
+            session.store()
+                    .write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null));
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.UNAVAILABLE) {
+                // On a full disk mail can still be read; that it was stays unsaid.
+                return;
+            }
+            throw refusal;
+        }
         selected.view().index().changed();
         selected.view().assume(uids, FlagMode.ADD, seen);
         told = selected.view().told();

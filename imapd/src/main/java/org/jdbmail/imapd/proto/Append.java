@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * APPEND (RFC 3501 §6.3.11).
  *
  * @param date the internal date in seconds since 1970-01-01T00:00:00Z; null for now
- * @param message whoever carries the command out closes it
  */
 public record Append(
         MailboxName mailbox, FlagSet flags, @Nullable Long date, MessageLiteral message) implements ImapCommand {
@@ -28,5 +27,10 @@ public record Append(
             in.space();
         }
         return new Append(mailbox, flags, date, in.message());
+    }
+
+    @Override
+    public void close() {
+        message.close();
     }
 }

@@ -18,10 +18,12 @@ public final class CommandParser {
      */
     public ParsedCommand parse(CommandReader reader, State state) throws IOException {
         String tag = null;
-        Tokenizer in = null;
+        // Nothing that a stranger says is long.
+        GrammarLimits bounds = state == State.NOT_AUTHENTICATED ? limits.beforeLogin() : limits;
+        Tokenizer in = Tokenizer.of(reader, bounds);
         try {
-            in = new Tokenizer(reader, limits, reader.line());
             tag = in.tag();
+            in.checkLine();
             in.space();
             CommandType type = type(in, state);
             return new ParsedCommand.Good(tag, type, arguments(type, in));
@@ -60,17 +62,16 @@ public final class CommandParser {
             whole = true;
             return command;
         } finally {
-            if (!whole && command instanceof Append append) {
-                append.message().close();
+            if (!whole) {
+                command.close();
             }
         }
     }
 
-    private static ParsedCommand bad(@Nullable String tag, ImapSyntaxException e, @Nullable Tokenizer in)
-            throws IOException {
+    private static ParsedCommand bad(@Nullable String tag, ImapSyntaxException e, Tokenizer in) throws IOException {
         String text = e.getMessage();
         boolean fatal = e.isFatal();
-        if (in != null && !fatal) {
+        if (!fatal) {
             try {
                 in.drain();
             } catch (ImapSyntaxException worse) {

@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import static org.jdbmail.imapd.proto.State.AUTHENTICATED;
 import static org.jdbmail.imapd.proto.State.NOT_AUTHENTICATED;
 import static org.jdbmail.imapd.proto.State.SELECTED;
+import static org.jdbmail.imapd.proto.Trait.BY_UID;
 import static org.jdbmail.imapd.proto.Trait.ENDS_SELECTION;
 import static org.jdbmail.imapd.proto.Trait.LOOKS_AFRESH;
 import static org.jdbmail.imapd.proto.Trait.MAY_ANNOUNCE_EXPUNGE;
@@ -53,12 +54,12 @@ public enum CommandType {
     COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), MAY_ANNOUNCE_EXPUNGE),
     MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2
-    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, MAY_ANNOUNCE_EXPUNGE),
-    UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), MAY_ANNOUNCE_EXPUNGE),
-    UID_MOVE("UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), MAY_ANNOUNCE_EXPUNGE);
+    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_MOVE("UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), BY_UID, MAY_ANNOUNCE_EXPUNGE);
 
     private static final Map<String, CommandType> BY_NAME = new HashMap<>();
 

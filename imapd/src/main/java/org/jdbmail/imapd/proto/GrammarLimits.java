@@ -11,9 +11,26 @@ package org.jdbmail.imapd.proto;
  * @param items terms of a SEARCH, items of a FETCH, header names of a section, flags in a list
  */
 public record GrammarLimits(int line, int literal, int total, long message, int depth, int items) {
-    /** What a server uses unless told otherwise: lines of 64 KiB, messages of 64 MiB. */
+    /** Octets of a line, and of a literal, before the login. */
+    private static final int STRANGER = 8 * 1024;
+
+    /**
+     * What a server uses unless told otherwise: lines of 1 MiB, which a client needs that names 100,000 UIDs one by one; messages
+     * of 64 MiB.
+     */
     public static final GrammarLimits USUAL =
-            new GrammarLimits(64 * 1024, 64 * 1024, 512 * 1024, 64L << 20, 200, 2_000);
+            new GrammarLimits(1 << 20, 64 * 1024, 2 << 20, 64L << 20, 200, 2_000);
+
+    /** The limits for who is not logged in yet. */
+    GrammarLimits beforeLogin() {
+        return new GrammarLimits(
+                Math.min(line, STRANGER),
+                Math.min(literal, STRANGER),
+                Math.min(total, 2 * STRANGER),
+                Math.min(message, 8L * STRANGER),
+                depth,
+                items);
+    }
 
     /** The same with another limit on messages. */
     public GrammarLimits withMessage(long octets) {

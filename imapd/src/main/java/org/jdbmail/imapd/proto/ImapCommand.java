@@ -1,7 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 /** A command with its arguments: nothing but their meaning. {@link CommandType} has a row for each. */
-public sealed interface ImapCommand
+public sealed interface ImapCommand extends AutoCloseable
         permits Append,
                 Authenticate,
                 Capability,
@@ -27,4 +27,9 @@ public sealed interface ImapCommand
                 Status,
                 Store,
                 Subscribe,
-                Unselect {}
+                Unselect {
+
+    /** Gives up the messages that it brought, where it did; the session sees to that once the command is answered. */
+    @Override
+    default void close() {}
+}

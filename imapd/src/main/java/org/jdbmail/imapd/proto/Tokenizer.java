@@ -15,12 +15,44 @@ public final class Tokenizer {
     private byte[] line;
     private int at;
     private long total;
+    private @Nullable LineTooLong cut;
 
     Tokenizer(CommandReader reader, GrammarLimits limits, byte[] firstLine) {
         this.reader = reader;
         this.limits = limits;
         this.line = firstLine;
         this.total = firstLine.length;
+    }
+
+    /** Reads a command from its first line on. */
+    static Tokenizer of(CommandReader reader, GrammarLimits limits) throws IOException {
+        try {
+            return new Tokenizer(reader, limits, reader.line(limits.line()));
+        } catch (LineTooLong e) {
+            Tokenizer in = new Tokenizer(reader, limits, e.start());
+            in.cut = e;
+            return in;
+        }
+    }
+
+    /**
+     * Goes on behind the tag.
+     *
+     * @throws ImapSyntaxException if the line was too long: then nothing but its tag can be read
+     */
+    void checkLine() throws ImapSyntaxException {
+        LineTooLong tooLong = cut;
+        if (tooLong != null) {
+            throw refuse(tooLong);
+        }
+    }
+
+    /** What is left of a line that was too long is its end, where a literal may be announced. */
+    private ImapSyntaxException refuse(LineTooLong tooLong) {
+        line = tooLong.end();
+        at = line.length;
+        cut = null;
+        return new ImapSyntaxException("The line is too long", tooLong.isEndless());
     }
 
     GrammarLimits limits() {
@@ -292,7 +324,11 @@ public final class Tokenizer {
     }
 
     private void nextLine() throws IOException, ImapSyntaxException {
-        line = reader.line();
+        try {
+            line = reader.line(limits.line());
+        } catch (LineTooLong e) {
+            throw refuse(e);
+        }
         at = 0;
         total += line.length;
         if (total > limits.total()) {
@@ -307,6 +343,11 @@ public final class Tokenizer {
      * @throws ImapSyntaxException that is fatal if this is more than one would take
      */
     void drain() throws IOException, ImapSyntaxException {
+        LineTooLong tooLong = cut;
+        if (tooLong != null) {
+            throwIfEndless(tooLong);
+            line = tooLong.end();
+        }
         long skipped = 0;
         while (true) {
             long size = unwaitedLiteral();
@@ -320,7 +361,19 @@ public final class Tokenizer {
             line = new byte[0];
             at = 0;
             reader.skip(size);
-            line = reader.line();
+            try {
+                line = reader.line(limits.line());
+            } catch (LineTooLong e) {
+                throwIfEndless(e);
+                skipped += limits.line();
+                line = e.end();
+            }
+        }
+    }
+
+    private static void throwIfEndless(LineTooLong tooLong) throws ImapSyntaxException {
+        if (tooLong.isEndless()) {
+            throw new ImapSyntaxException("The line is too long", true);
         }
     }
 

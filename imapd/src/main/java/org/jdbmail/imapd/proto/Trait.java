@@ -8,6 +8,8 @@ public enum Trait {
     LOOKS_AFRESH,
     /** It ends the selection or the session: nothing is announced after it. */
     ENDS_SELECTION,
+    /** It names messages by their UIDs, and is answered with them (RFC 3501 §6.4.8). */
+    BY_UID,
     /** It brings a message, which is not kept in memory. */
     STREAMS_LITERAL
 }

@@ -53,8 +53,10 @@ public final class Teller implements Announcer<IOException> {
     }
 
     @Override
-    public void expunged(int sequence) throws IOException {
-        out.untagged(new Untagged.Expunge(sequence));
+    public void expunged(int[] sequences, long[] uids) throws IOException {
+        for (int sequence : sequences) {
+            out.untagged(new Untagged.Expunge(sequence));
+        }
     }
 
     @Override

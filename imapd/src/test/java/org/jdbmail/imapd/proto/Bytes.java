@@ -28,11 +28,16 @@ final class Bytes implements CommandReader {
     }
 
     @Override
-    public byte[] line() throws EOFException {
+    public byte[] line(int most) throws EOFException, LineTooLong {
         for (int i = at; i < all.length; i++) {
             if (all[i] == '\n') {
                 byte[] line = Arrays.copyOfRange(all, at, i > at && all[i - 1] == '\r' ? i - 1 : i);
                 at = i + 1;
+                if (line.length > most) {
+                    int kept = Math.min(line.length, LineTooLong.KEPT);
+                    throw new LineTooLong(
+                            Arrays.copyOf(line, kept), Arrays.copyOfRange(line, line.length - kept, line.length));
+                }
                 return line;
             }
         }
