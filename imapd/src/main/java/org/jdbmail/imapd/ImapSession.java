@@ -6,6 +6,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.imapd.command.Commands;
 import org.jdbmail.imapd.proto.CommandParser;
 import org.jdbmail.imapd.proto.CommandType;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.ImapCommand;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ParsedCommand;
@@ -18,6 +19,7 @@ import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.proto.Untagged.Kind;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.Targets;
 import org.jdbmail.wire.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +53,7 @@ final class ImapSession {
             greet();
             while (!session.isOver()) {
                 out.release();
-                answer(parser.parse(session.in(), session.state()));
+                answer(parser.parse(session.in(), session.state(), session.enabled()));
             }
         } catch (WireException.Timeout e) {
             bye(ResponseCode.Plain.UNAVAILABLE, "Logged out for inactivity");
@@ -113,7 +115,8 @@ final class ImapSession {
         if (tag == null) {
             out.untagged(new Untagged.Message(Kind.BAD, bad.code(), bad.text()));
         } else {
-            out.tagged(tag, bad.code() == null ? Outcome.BAD : Outcome.NO, bad.code(), bad.text());
+            boolean isBad = bad.code() == null || bad.code() == ResponseCode.Plain.UIDREQUIRED;
+            out.tagged(tag, isBad ? Outcome.BAD : Outcome.NO, bad.code(), bad.text());
         }
     }
 
@@ -132,8 +135,21 @@ final class ImapSession {
         }
         if (session.state() == State.SELECTED && !good.type().has(Trait.ENDS_SELECTION)) {
             announce(good.type());
+            return withModseq(good.type(), reply);
         }
         return reply;
+    }
+
+    /** RFC 7162 §3.2.7: whoever keeps its mailbox in step learns up to where it is told now. */
+    private @Nullable Reply withModseq(CommandType type, @Nullable Reply reply) {
+        if (reply == null
+                || reply.outcome() != Outcome.OK
+                || reply.code() != null
+                || !type.has(Trait.TELLS_MODSEQ)
+                || !session.isOn(Extension.QRESYNC)) {
+            return reply;
+        }
+        return Reply.ok(Targets.highestModseq(session.selected().view().told()), reply.text());
     }
 
     private void announce(CommandType type) throws IOException {

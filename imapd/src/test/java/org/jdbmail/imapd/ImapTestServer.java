@@ -3,6 +3,7 @@ package org.jdbmail.imapd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,7 +51,7 @@ import org.jdbmail.wire.WireServer;
 
 /**
  * IMAP servers on one database: {@code imap}, and with other settings {@code secure} (STARTTLS, no password in the clear),
- * {@code small} (small limits) and {@code hasty} (little patience).
+ * {@code small} (small limits), {@code minus} (LITERAL-) and {@code hasty} (little patience).
  */
 final class ImapTestServer implements TranscriptServer {
     private final TestDatabase database;
@@ -75,9 +76,10 @@ final class ImapTestServer implements TranscriptServer {
                 "small",
                         listen(
                                 config,
-                                plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10)),
+                                plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true)),
                                 2,
                                 indexes),
+                "minus", listen(config, plain.withLimits(GrammarLimits.USUAL.withLiteralMinus(true))),
                 // Knows nothing of what the others have in memory, as another process.
                 "other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20)),
                 "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
@@ -148,7 +150,7 @@ final class ImapTestServer implements TranscriptServer {
     public void make(Fixture fixture) {
         switch (fixture.kind()) {
             case "user" -> user(fixture.word(0), fixture.word(1));
-            case "mailbox" -> mailbox(fixture.word(0), fixture.word(1), use(fixture));
+            case "mailbox" -> mailbox(fixture.word(0), utf8(fixture.word(1)), use(fixture));
             case "message" -> message(fixture);
             case "rights" -> rights(fixture.word(0), fixture.word(1), fixture.word(2), fixture.word(3));
             case "usermap" -> usermap(fixture.words());
@@ -161,6 +163,11 @@ final class ImapTestServer implements TranscriptServer {
             case "drop" -> drop(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
+    }
+
+    /** A word of a transcript, whose characters stand for octets. */
+    private static String utf8(String word) {
+        return new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static String use(Fixture fixture) {

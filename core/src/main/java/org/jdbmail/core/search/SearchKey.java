@@ -75,6 +75,9 @@ public sealed interface SearchKey {
     /** The day of the internal date, or, if sent, of the Date field; zone and time are left aside. */
     record Date(When when, LocalDate day, boolean sent) implements SearchKey {}
 
+    /** The MODSEQ is that one or greater (RFC 7162 §3.1.5). */
+    record Modseq(long least) implements SearchKey {}
+
     /** Larger, or else smaller, than so many octets. */
     record Size(boolean larger, long octets) implements SearchKey {}
 }

@@ -1,7 +1,5 @@
 package org.jdbmail.core.index;
 
-import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.mail.Reason;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +14,8 @@ import java.util.function.Predicate;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
@@ -190,6 +190,16 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public List<Delivered> deliver(PreparedMessage message, Instant date, List<Destination> destinations) {
         throw new AssertionError("an index delivers nothing");
+    }
+
+    @Override
+    public NumberSet expungedSince(long mailboxId, long since) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long octets(long mailboxId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

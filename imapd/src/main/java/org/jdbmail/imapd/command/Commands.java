@@ -22,12 +22,14 @@ import org.jdbmail.imapd.proto.Logout;
 import org.jdbmail.imapd.proto.Namespace;
 import org.jdbmail.imapd.proto.Noop;
 import org.jdbmail.imapd.proto.Rename;
+import org.jdbmail.imapd.proto.Replace;
 import org.jdbmail.imapd.proto.Search;
 import org.jdbmail.imapd.proto.Select;
 import org.jdbmail.imapd.proto.StartTls;
 import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Store;
 import org.jdbmail.imapd.proto.Subscribe;
+import org.jdbmail.imapd.proto.Unauthenticate;
 import org.jdbmail.imapd.proto.Unselect;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -56,7 +58,7 @@ public final class Commands {
             case Copy copy -> CopyHandler.run(session, copy);
             case Create create -> CreateHandler.run(session, create);
             case Delete delete -> DeleteHandler.run(session, delete);
-            case Enable enable -> EnableHandler.run(session);
+            case Enable enable -> EnableHandler.run(session, enable);
             case Expunge expunge -> ExpungeHandler.run(session, expunge);
             case Fetch fetch -> FetchHandler.run(session, fetch);
             case Id id -> IdHandler.run(session, id);
@@ -67,12 +69,14 @@ public final class Commands {
             case Namespace namespace -> NamespaceHandler.run(session);
             case Noop noop -> Reply.ok("Nothing done");
             case Rename rename -> RenameHandler.run(session, rename);
+            case Replace replace -> ReplaceHandler.run(session, replace);
             case Search search -> SearchHandler.run(session, search);
             case Select select -> SelectHandler.run(session, select);
             case StartTls startTls -> StartTlsHandler.run(session, tag);
             case Status status -> StatusHandler.run(session, status);
             case Store store -> StoreHandler.run(session, store);
             case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
+            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session);
             case Unselect unselect -> UnselectHandler.run(session);
         };
     }

@@ -27,6 +27,7 @@ public final class Fetcher {
     private final FetchPlan plan;
     private MailboxSnapshot told;
     private NumberSet newlySeen = NumberSet.EMPTY;
+    private long seenModseq;
 
     /** @param items what to tell of each message */
     public Fetcher(Session session, List<FetchItem> items) {
@@ -45,7 +46,7 @@ public final class Fetcher {
         if (plan.setsSeen() && selected.may(Right.SEEN)) {
             markSeen(places);
         }
-        MessageWriter writer = new MessageWriter(session, plan, told, newlySeen);
+        MessageWriter writer = new MessageWriter(session, plan, told, newlySeen, seenModseq);
         boolean sizes = plan.wants(Attribute.SIZE);
         if (!plan.summaries() && plan.source() == Source.NOTHING && !(sizes && lacksSize(places))) {
             for (int place : places) {
@@ -100,8 +101,9 @@ public final class Fetcher {
         NumberSet uids = Targets.uids(told, Arrays.copyOf(unseen, n));
         FlagSet seen = FlagSet.of(Flag.SEEN);
         try {
-            session.store()
-                    .write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null));
+            seenModseq = session.store()
+                    .write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null))
+                    .seq();
         } catch (Refusal refusal) {
             if (refusal.reason() == Reason.UNAVAILABLE) {
                 // On a full disk mail can still be read; that it was stays unsaid.

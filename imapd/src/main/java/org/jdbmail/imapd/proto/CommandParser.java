@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads commands (RFC 3501 §9, command). */
@@ -15,12 +16,13 @@ public final class CommandParser {
      * Reads one command whole, with all its literals, also where it turns out to be wrong.
      *
      * @param state decides which commands are legal
+     * @param enabled what the client has switched on
      */
-    public ParsedCommand parse(CommandReader reader, State state) throws IOException {
+    public ParsedCommand parse(CommandReader reader, State state, Set<Extension> enabled) throws IOException {
         String tag = null;
         // Nothing that a stranger says is long.
         GrammarLimits bounds = state == State.NOT_AUTHENTICATED ? limits.beforeLogin() : limits;
-        Tokenizer in = Tokenizer.of(reader, bounds);
+        Tokenizer in = Tokenizer.of(reader, bounds, enabled);
         try {
             tag = in.tag();
             in.checkLine();
@@ -50,6 +52,9 @@ public final class CommandParser {
                             type.isLegalIn(State.SELECTED) ? "Select a mailbox first" : "You are logged in already";
                         case SELECTED -> "You are logged in already";
                     });
+        }
+        if (type.has(Trait.BY_SEQUENCE) && in.isOn(Extension.UIDONLY)) {
+            throw new ImapSyntaxException("There are no sequence numbers here", ResponseCode.Plain.UIDREQUIRED);
         }
         return type;
     }

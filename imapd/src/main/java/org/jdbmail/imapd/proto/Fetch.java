@@ -9,11 +9,12 @@ import org.jdbmail.core.mail.SequenceSet;
  *
  * @param uid whether the set holds UIDs
  */
-public record Fetch(boolean uid, SequenceSet set, List<FetchItem> items) implements ImapCommand {
+public record Fetch(boolean uid, SequenceSet set, List<FetchItem> items, FetchModifiers modifiers)
+        implements ImapCommand {
     static Fetch parse(Tokenizer in, boolean uid) throws IOException, ImapSyntaxException {
         in.space();
         SequenceSet set = SequenceSets.parse(in);
         in.space();
-        return new Fetch(uid, set, FetchItem.parseAll(in));
+        return new Fetch(uid, set, FetchItem.parseAll(in), FetchModifiers.parse(in, uid));
     }
 }

@@ -15,6 +15,8 @@ public sealed interface FetchItem {
         ENVELOPE("ENVELOPE"),
         BODY("BODY"),
         BODYSTRUCTURE("BODYSTRUCTURE"),
+        /** RFC 7162 §3.1.4.2. */
+        MODSEQ("MODSEQ"),
         UID("UID");
 
         private final String imapName;

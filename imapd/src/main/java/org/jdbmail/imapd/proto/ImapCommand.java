@@ -21,12 +21,14 @@ public sealed interface ImapCommand extends AutoCloseable
                 Namespace,
                 Noop,
                 Rename,
+                Replace,
                 Search,
                 Select,
                 StartTls,
                 Status,
                 Store,
                 Subscribe,
+                Unauthenticate,
                 Unselect {
 
     /** Gives up the messages that it brought, where it did; the session sees to that once the command is answered. */

@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseWriter {
     private final OutputBuffer out;
     private final FetchResponse fetch;
+    private boolean utf8;
 
     public ResponseWriter(OutputBuffer out) {
         this.out = out;
         this.fetch = new FetchResponse(out);
+    }
+
+    /** From now on names and strings are UTF-8 (RFC 6855 §3, RFC 9051 §5.1), or are so no more. */
+    public void speakUtf8(boolean on) {
+        utf8 = on;
+        out.quoteUtf8(on);
+    }
+
+    /** From now on messages are named by their UIDs alone (RFC 9586 §3.3), or are so no more. */
+    public void nameByUid(boolean on) {
+        fetch.nameByUid(on);
     }
 
     /** For FETCH responses. */
@@ -57,6 +69,8 @@ public final class ResponseWriter {
             case Untagged.Exists exists -> numbered(exists.messages(), " EXISTS");
             case Untagged.Recent recent -> numbered(recent.messages(), " RECENT");
             case Untagged.Expunge expunge -> numbered(expunge.sequence(), " EXPUNGE");
+            case Untagged.Vanished vanished ->
+                out.text((vanished.earlier() ? "VANISHED (EARLIER) " : "VANISHED ") + vanished.uids());
             case Untagged.Flags flags -> list("FLAGS ", flags.flags());
             case Untagged.Capability capability ->
                 out.text("CAPABILITY " + String.join(" ", capability.capabilities()));
@@ -104,12 +118,12 @@ public final class ResponseWriter {
     private void mailbox(Untagged.Mailbox mailbox) throws IOException {
         list(mailbox.subscribed() ? "LSUB " : "LIST ", mailbox.attributes());
         out.text(" \"/\" ");
-        out.string(MailboxNames.encode(mailbox.name()));
+        out.string(MailboxNames.encode(mailbox.name(), utf8));
     }
 
     private void status(Untagged.Status status) throws IOException {
         out.text("STATUS ");
-        out.string(MailboxNames.encode(status.name()));
+        out.string(MailboxNames.encode(status.name(), utf8));
         out.text(" (");
         boolean first = true;
         for (Map.Entry<String, Long> figure : status.figures().entrySet()) {
@@ -129,6 +143,9 @@ public final class ResponseWriter {
         for (int i = 0; i < search.count(); i++) {
             out.octet(' ');
             out.number(search.numbers()[i]);
+        }
+        if (search.modseq() > 0) {
+            out.text(" (MODSEQ " + search.modseq() + ")");
         }
     }
 

@@ -53,6 +53,9 @@ final class SearchParser {
             return and(keys);
         }
         if (SequenceSets.startsWith(in.peek())) {
+            if (in.isOn(Extension.UIDONLY)) {
+                throw new ImapSyntaxException("There are no sequence numbers here", ResponseCode.Plain.UIDREQUIRED);
+            }
             return new SearchKey.Sequence(SequenceSets.parse(in));
         }
         return named(in.word(), depth);
@@ -99,6 +102,10 @@ final class SearchParser {
                 in.space();
                 yield new SearchKey.Uid(SequenceSets.parse(in));
             }
+            case "MODSEQ" -> {
+                in.space();
+                yield new SearchKey.Modseq(modseq());
+            }
             case "NOT" -> {
                 in.space();
                 yield new SearchKey.Not(key(depth + 1));
@@ -111,6 +118,19 @@ final class SearchParser {
             }
             default -> throw new ImapSyntaxException("Unknown search key");
         };
+    }
+
+    /** RFC 7162 §3.1.5: the entry that may be named before it makes no difference, since a message has one MODSEQ. */
+    private long modseq() throws IOException, ImapSyntaxException {
+        if (in.peek() == '"') {
+            in.string();
+            in.space();
+            switch (in.word()) {
+                case "PRIV", "SHARED", "ALL" -> in.space();
+                default -> throw new ImapSyntaxException("Expected priv, shared or all");
+            }
+        }
+        return in.number();
     }
 
     private String keyword() throws ImapSyntaxException {

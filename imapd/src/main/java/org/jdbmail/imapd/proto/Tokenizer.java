@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,19 @@ import org.jspecify.annotations.Nullable;
  * stand for themselves: strings are handed out as ISO 8859-1 unless a method says otherwise.
  */
 public final class Tokenizer {
+    /** RFC 7888 §5. */
+    private static final int LITERAL_MINUS = 4_096;
+
     private final CommandReader reader;
     private final GrammarLimits limits;
+    private final Set<Extension> enabled;
     private byte[] line;
     private int at;
     private long total;
     private @Nullable LineTooLong cut;
 
-    Tokenizer(CommandReader reader, GrammarLimits limits, byte[] firstLine) {
+    private Tokenizer(CommandReader reader, GrammarLimits limits, Set<Extension> enabled, byte[] firstLine) {
+        this.enabled = enabled;
         this.reader = reader;
         this.limits = limits;
         this.line = firstLine;
@@ -25,11 +31,11 @@ public final class Tokenizer {
     }
 
     /** Reads a command from its first line on. */
-    static Tokenizer of(CommandReader reader, GrammarLimits limits) throws IOException {
+    static Tokenizer of(CommandReader reader, GrammarLimits limits, Set<Extension> enabled) throws IOException {
         try {
-            return new Tokenizer(reader, limits, reader.line(limits.line()));
+            return new Tokenizer(reader, limits, enabled, reader.line(limits.line()));
         } catch (LineTooLong e) {
-            Tokenizer in = new Tokenizer(reader, limits, e.start());
+            Tokenizer in = new Tokenizer(reader, limits, enabled, e.start());
             in.cut = e;
             return in;
         }
@@ -53,6 +59,16 @@ public final class Tokenizer {
         at = line.length;
         cut = null;
         return new ImapSyntaxException("The line is too long", tooLong.isEndless());
+    }
+
+    /** Whether the client has switched that on. */
+    boolean isOn(Extension extension) {
+        return enabled.contains(extension);
+    }
+
+    /** Whether text is UTF-8, and names are not in modified UTF-7 (RFC 6855 §3, RFC 9051 §5.1). */
+    boolean speaksUtf8() {
+        return isOn(Extension.UTF8) || isOn(Extension.IMAP4REV2);
     }
 
     GrammarLimits limits() {
@@ -287,6 +303,8 @@ public final class Tokenizer {
 
     /** The message of an APPEND. */
     MessageLiteral message() throws IOException, ImapSyntaxException {
+        // RFC 3516 §4.4: a literal8; an ordinary one may hold NUL here, too.
+        take('~');
         Announced announced = announced();
         if (announced.size > limits.message()) {
             throw new ImapSyntaxException("The message is too large", ResponseCode.Plain.TOOBIG);
@@ -320,6 +338,9 @@ public final class Tokenizer {
             throw new ImapSyntaxException("A literal's size ends its line");
         }
         at = start;
+        if (!waits && limits.literalMinus() && size > LITERAL_MINUS) {
+            throw new ImapSyntaxException("A literal that does not wait has at most 4096 octets", ResponseCode.Plain.TOOBIG);
+        }
         return new Announced(size, waits);
     }
 

@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbmail.core.mail.NumberSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says without a tag (RFC 3501 §7), but FETCH, which {@link FetchResponse} writes as it goes. */
@@ -27,6 +28,13 @@ public sealed interface Untagged {
     /** A message is gone (RFC 3501 §7.4.1). */
     record Expunge(int sequence) implements Untagged {}
 
+    /**
+     * Messages are gone (RFC 7162 §3.2.10).
+     *
+     * @param earlier whether they were before the client could know of them
+     */
+    record Vanished(boolean earlier, NumberSet uids) implements Untagged {}
+
     /** The flags that are in use (RFC 3501 §7.2.6). */
     record Flags(List<String> flags) implements Untagged {}
 
@@ -47,9 +55,10 @@ public sealed interface Untagged {
      * Sequence numbers or UIDs of messages found (RFC 3501 §7.2.5).
      *
      * @param count how many numbers of the array count
+     * @param modseq the highest MODSEQ of the messages (RFC 7162 §3.1.5); 0 where it is not asked for
      */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
-    record Search(long[] numbers, int count) implements Untagged {}
+    record Search(long[] numbers, int count, long modseq) implements Untagged {}
 
     /** Prefixes of the personal, the other users' and the shared namespace (RFC 2342 §5). */
     record Namespace(String personal, String others, String shared) implements Untagged {}

@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.jdbmail.mime.bytes.MessageBytes;
 
 /** A client whose every octet is there already. */
@@ -20,7 +21,7 @@ final class Bytes implements CommandReader {
     }
 
     static ParsedCommand parse(byte[] command, State state, GrammarLimits limits) throws Exception {
-        return new CommandParser(limits).parse(new Bytes(command), state);
+        return new CommandParser(limits).parse(new Bytes(command), state, Set.of());
     }
 
     int left() {
