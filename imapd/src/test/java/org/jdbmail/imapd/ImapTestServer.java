@@ -56,6 +56,7 @@ import org.jdbmail.wire.WireServer;
 final class ImapTestServer implements TranscriptServer {
     private final TestDatabase database;
     private final SqlStore store;
+    private final SqlStore twin;
     private final MailboxIndexes indexes;
     private final WireServer wire = new WireServer();
     private final Path folder;
@@ -64,6 +65,8 @@ final class ImapTestServer implements TranscriptServer {
     private ImapTestServer(TestDatabase database, SqlStoreOptions options) throws IOException {
         this.database = database;
         this.store = SqlStore.open(
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
+        this.twin = SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
@@ -82,6 +85,8 @@ final class ImapTestServer implements TranscriptServer {
                 "minus", listen(config, plain.withLimits(GrammarLimits.USUAL.withLiteralMinus(true))),
                 // Knows nothing of what the others have in memory, as another process.
                 "other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20)),
+                // Shares nothing with the others but the database.
+                "twin", listen(twin, config, plain, 100, new MailboxIndexes(twin, 16 << 20)),
                 "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
     }
 
@@ -103,8 +108,14 @@ final class ImapTestServer implements TranscriptServer {
 
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
             throws IOException {
+        return listen(store, config, options, maxSessions, known);
+    }
+
+    private InetSocketAddress listen(
+            SqlStore stored, ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
+            throws IOException {
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, options);
+        ImapServer server = new ImapServer(stored, known, gate(maxSessions), spools, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 
@@ -287,6 +298,7 @@ final class ImapTestServer implements TranscriptServer {
     @Override
     public void close() {
         wire.stop(Duration.ofSeconds(5));
+        twin.close();
         store.close();
         database.close();
         folder.toFile().delete();

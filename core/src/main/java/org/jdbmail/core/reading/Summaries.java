@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jspecify.annotations.Nullable;
@@ -61,26 +58,15 @@ public final class Summaries {
         if (!missing.isEmpty()) {
             Map<Long, MessageSummary> made = make(missing);
             if (!made.isEmpty()) {
-                keep(made);
+                store.write(tx -> {
+                    tx.contents().putSummaries(made);
+                    return true;
+                });
             }
             found.putAll(made);
         }
         recent.putAll(found);
         return found;
-    }
-
-    /** Keeps what was made for the next time; if that can't be done now, it will be made again. */
-    private void keep(Map<Long, MessageSummary> made) {
-        try {
-            store.write(tx -> {
-                tx.contents().putSummaries(made);
-                return true;
-            });
-        } catch (Refusal refusal) {
-            if (refusal.reason() != Reason.UNAVAILABLE) {
-                throw refusal;
-            }
-        }
     }
 
     /**

@@ -1,11 +1,9 @@
 package org.jdbmail.imapd.command;
 
 import org.jdbmail.core.mail.Right;
-import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Selected;
 import org.jdbmail.imapd.session.Session;
-import org.jdbmail.imapd.session.Targets;
 
 /** CLOSE (RFC 3501 §6.4.2): expunges, without telling, and unselects. */
 final class CloseHandler {
@@ -16,11 +14,8 @@ final class CloseHandler {
         if (selected.may(Right.EXPUNGE)) {
             ExpungeHandler.expunge(session, selected, null);
         }
-        // RFC 7162 §3.2.8
-        Reply reply = session.isOn(Extension.QRESYNC)
-                ? Reply.ok(Targets.highestModseq(selected.view().index().latest()), "Closed")
-                : Reply.ok("Closed");
         session.unselect();
-        return reply;
+        // RFC 7162 §3.2.8: without the MODSEQ, since nobody was told what comes before it.
+        return Reply.ok("Closed");
     }
 }
