@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages.State;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class ChangeSet implements MessageSink {
 
     @Override
     public void keyword(long uid, String keyword) {
+        // Whatever somebody may have typed into the table: what is no keyword can't be told.
+        if (!FlagSet.isKeyword(keyword)) {
+            return;
+        }
         keywords.computeIfAbsent(uid, u -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
                 .add(keyword);
     }

@@ -112,7 +112,7 @@ public final class SessionView {
             keywordsTold = next.keywordsInUse().size();
             announcer.keywords(next.keywordsInUse());
         }
-        difference.announceExpunges(announcer);
+        difference.announceExpunges(before, announcer);
         if (next.size() > difference.kept()) {
             announcer.exists(next.size());
         }

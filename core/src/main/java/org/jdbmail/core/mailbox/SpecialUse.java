@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 
@@ -23,6 +24,11 @@ public final class SpecialUse {
 
     private SpecialUse() {}
 
+    /** Whether a text from the table is an attribute that can be told. */
+    private static boolean isAttribute(String text) {
+        return text.startsWith("\\") && FlagSet.isKeyword(text.substring(1));
+    }
+
     /** The attribute of each of the user's mailboxes that has one, by name. */
     public static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
         Map<String, String> uses = new HashMap<>();
@@ -31,7 +37,7 @@ public final class SpecialUse {
             Mailbox mailbox = access.mailbox();
             if (mailbox.ownerId() == userId) {
                 String use = mailbox.specialUse();
-                if (use != null) {
+                if (use != null && isAttribute(use)) {
                     uses.put(mailbox.name(), use);
                 } else if (!mailbox.noSelect()) {
                     own.put(mailbox.name().toLowerCase(Locale.ROOT), mailbox);

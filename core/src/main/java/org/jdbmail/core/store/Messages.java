@@ -66,6 +66,15 @@ public interface Messages {
      */
     Optional<State> changesSince(long mailboxId, long since, MessageSink sink);
 
+    /**
+     * The UIDs that were expunged with a MODSEQ above {@code since}, as far as their tombstones are there still: all of them where
+     * {@code since} is not below {@link State#purgedSeq}.
+     */
+    NumberSet expungedSince(long mailboxId, long since);
+
+    /** Octets of the visible messages, at least as many as they are served with (RFC 8438 §4). */
+    long octets(long mailboxId);
+
     /** Changes flags. With {@code unchangedSince} only where the MODSEQ is not above it. */
     Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince);
 

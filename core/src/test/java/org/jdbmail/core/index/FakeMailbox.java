@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
@@ -34,6 +36,7 @@ final class FakeMailbox implements Store, Changes, Messages {
     final TreeMap<Long, Row> rows = new TreeMap<>();
     final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger rowsRead = new AtomicInteger();
+    private boolean full;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private long seq = 1;
     private long uidNext = 1;
@@ -150,6 +153,11 @@ final class FakeMailbox implements Store, Changes, Messages {
         return Optional.of(new State(seq, uidNext, purged));
     }
 
+    /** Nothing can be written any more, but all be read. */
+    void fill() {
+        full = true;
+    }
+
     @Override
     public void noteSaved(Collection<Long> uids, Instant when) {
         throw new UnsupportedOperationException();
@@ -162,6 +170,9 @@ final class FakeMailbox implements Store, Changes, Messages {
 
     @Override
     public NumberSet claimRecent(long mailboxId, long fromUid) {
+        if (full) {
+            throw new Refusal(Reason.UNAVAILABLE, "the disk is full");
+        }
         List<Long> claimed = new ArrayList<>();
         rows.replaceAll((uid, row) -> {
             if (!row.recent || row.expunged || uid < fromUid) {
@@ -190,6 +201,16 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public List<Delivered> deliver(PreparedMessage message, Instant date, List<Destination> destinations) {
         throw new AssertionError("an index delivers nothing");
+    }
+
+    @Override
+    public NumberSet expungedSince(long mailboxId, long since) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long octets(long mailboxId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

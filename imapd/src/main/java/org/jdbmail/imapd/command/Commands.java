@@ -22,6 +22,7 @@ import org.jdbmail.imapd.proto.Logout;
 import org.jdbmail.imapd.proto.Namespace;
 import org.jdbmail.imapd.proto.Noop;
 import org.jdbmail.imapd.proto.Rename;
+import org.jdbmail.imapd.proto.Replace;
 import org.jdbmail.imapd.proto.Search;
 import org.jdbmail.imapd.proto.Select;
 import org.jdbmail.imapd.proto.Sort;
@@ -30,6 +31,7 @@ import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Store;
 import org.jdbmail.imapd.proto.Subscribe;
 import org.jdbmail.imapd.proto.ThreadMessages;
+import org.jdbmail.imapd.proto.Unauthenticate;
 import org.jdbmail.imapd.proto.Unselect;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -58,7 +60,7 @@ public final class Commands {
             case Copy copy -> CopyHandler.run(session, copy);
             case Create create -> CreateHandler.run(session, create);
             case Delete delete -> DeleteHandler.run(session, delete);
-            case Enable enable -> EnableHandler.run(session);
+            case Enable enable -> EnableHandler.run(session, enable);
             case Expunge expunge -> ExpungeHandler.run(session, expunge);
             case Fetch fetch -> FetchHandler.run(session, fetch);
             case Id id -> IdHandler.run(session, id);
@@ -69,6 +71,7 @@ public final class Commands {
             case Namespace namespace -> NamespaceHandler.run(session);
             case Noop noop -> Reply.ok("Nothing done");
             case Rename rename -> RenameHandler.run(session, rename);
+            case Replace replace -> ReplaceHandler.run(session, replace);
             case Search search -> SearchHandler.search(session, search, tag);
             case Select select -> SelectHandler.run(session, select);
             case Sort sort -> SearchHandler.sort(session, sort, tag);
@@ -77,6 +80,7 @@ public final class Commands {
             case Store store -> StoreHandler.run(session, store);
             case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
             case ThreadMessages thread -> SearchHandler.thread(session, thread);
+            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session);
             case Unselect unselect -> UnselectHandler.run(session);
         };
     }

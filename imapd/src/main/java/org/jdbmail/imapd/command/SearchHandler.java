@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Searcher;
 import org.jdbmail.core.search.Sortables;
 import org.jdbmail.core.sorting.MessageThread;
@@ -37,11 +38,11 @@ final class SearchHandler {
             return BAD_CHARSET;
         }
         int[] places = find(session, command.program(), saved);
-        long[] numbers = numbers(session, places, command.uid());
+        Results results = results(session, command.program(), places, command.uid());
         if (command.options() == null) {
-            session.out().untagged(new Untagged.Search(numbers, numbers.length));
+            session.out().untagged(new Untagged.Search(results.numbers(), places.length, results.modseq()));
         } else {
-            extended(session, new Results(places, numbers), command.options(), tag, command.uid());
+            extended(session, results, command.options(), tag, command.uid());
         }
         return Reply.ok("Searched");
     }
@@ -56,11 +57,11 @@ final class SearchHandler {
         List<Sortable> messages = Sortables.forOrder(
                 session.shared().readings(), told(session), found, command.criteria(), Checkpoint.NONE);
         int[] places = Sorter.sort(messages, command.criteria(), Checkpoint.NONE);
-        long[] numbers = numbers(session, places, command.uid());
+        Results results = results(session, command.program(), places, command.uid());
         if (command.options() == null) {
-            session.out().untagged(new Untagged.Sort(numbers));
+            session.out().untagged(new Untagged.Sort(results.numbers(), results.modseq()));
         } else {
-            extended(session, new Results(places, numbers), command.options(), tag, command.uid());
+            extended(session, results, command.options(), tag, command.uid());
         }
         return Reply.ok("Sorted");
     }
@@ -92,7 +93,10 @@ final class SearchHandler {
         return session.selected().view().told();
     }
 
-    private static int[] find(Session session, SearchProgram program, NumberSet saved) {
+    private static int[] find(Session session, SearchProgram program, NumberSet saved) throws IOException {
+        if (asksForModseq(program)) {
+            EnableHandler.condstore(session);
+        }
         return new Searcher(
                         session.shared().readings(),
                         session.selected().view(),
@@ -103,19 +107,24 @@ final class SearchHandler {
                 .run();
     }
 
-    private static long[] numbers(Session session, int[] places, boolean uid) {
+    /** RFC 7162 §3.1.2: whoever searches for MODSEQ wants to hear of it. */
+    private static boolean asksForModseq(SearchProgram program) {
+        return program.key().has(SearchKey.Modseq.class::isInstance);
+    }
+
+    private static Results results(Session session, SearchProgram program, int[] places, boolean uid) {
         MailboxSnapshot told = told(session);
         long[] numbers = new long[places.length];
         for (int i = 0; i < places.length; i++) {
             numbers[i] = uid ? told.uid(places[i]) : places[i] + 1L;
         }
-        return numbers;
+        return new Results(told, places, numbers, asksForModseq(program));
     }
 
     private static void extended(Session session, Results results, ReturnOptions options, String tag, boolean uid)
             throws IOException {
         if (options.save()) {
-            session.save(results.toSave(options, told(session)));
+            session.save(results.toSave(options));
         }
         if (!options.isSilent()) {
             session.out().untagged(results.response(options, tag, uid));

@@ -25,22 +25,30 @@ final class StatusHandler {
         // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
         MailboxStatus status = known.filter(
                         at -> at.recent() == 0 || !command.items().contains(Status.Item.RECENT))
-                .orElseGet(() -> session.store().look(tx -> session.mailboxes().count(tx, mailbox.id())));
+                .orElseGet(() ->
+                        session.store().look(tx -> session.mailboxes().count(tx, mailbox.id())));
+        if (command.items().contains(Status.Item.HIGHESTMODSEQ)) {
+            EnableHandler.condstore(session);
+        }
         Map<String, Long> figures = new LinkedHashMap<>();
         for (Status.Item item : command.items()) {
-            figures.put(item.name(), figure(item, status, mailbox));
+            figures.put(item.name(), figure(session, item, status, mailbox));
         }
         session.out().untagged(new Untagged.Status(command.mailbox().name(), figures));
         return Reply.ok("Status told");
     }
 
-    private static long figure(Status.Item item, MailboxStatus status, Mailbox mailbox) {
+    private static long figure(Session session, Status.Item item, MailboxStatus status, Mailbox mailbox) {
         return switch (item) {
             case MESSAGES -> status.messages();
             case RECENT -> status.recent();
             case UIDNEXT -> status.uidNext();
             case UIDVALIDITY, MAILBOXID -> mailbox.id();
             case UNSEEN -> status.unseen();
+            case DELETED -> status.deleted();
+            case HIGHESTMODSEQ -> status.highestModseq();
+            case SIZE -> session.store().look(tx -> tx.messages().octets(mailbox.id()));
+            case APPENDLIMIT -> session.shared().options().limits().message();
         };
     }
 }

@@ -1,7 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 /** A command with its arguments: nothing but their meaning. {@link CommandType} has a row for each. */
-public sealed interface ImapCommand
+public sealed interface ImapCommand extends AutoCloseable
         permits Append,
                 Authenticate,
                 Capability,
@@ -21,6 +21,7 @@ public sealed interface ImapCommand
                 Namespace,
                 Noop,
                 Rename,
+                Replace,
                 Search,
                 Select,
                 Sort,
@@ -29,4 +30,10 @@ public sealed interface ImapCommand
                 Store,
                 Subscribe,
                 ThreadMessages,
-                Unselect {}
+                Unauthenticate,
+                Unselect {
+
+    /** Gives up the messages that it brought, where it did; the session sees to that once the command is answered. */
+    @Override
+    default void close() {}
+}

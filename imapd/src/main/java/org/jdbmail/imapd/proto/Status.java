@@ -15,7 +15,15 @@ public record Status(MailboxName mailbox, Set<Item> items) implements ImapComman
         UIDVALIDITY,
         UNSEEN,
         /** RFC 8474 §4.3 */
-        MAILBOXID
+        MAILBOXID,
+        /** RFC 9051 §6.3.11. */
+        DELETED,
+        /** RFC 7162 §3.1.7. */
+        HIGHESTMODSEQ,
+        /** RFC 8438. */
+        SIZE,
+        /** RFC 7889 §3. */
+        APPENDLIMIT
     }
 
     static Status parse(Tokenizer in) throws IOException, ImapSyntaxException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.sorting.MessageThread;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public sealed interface Untagged {
     /** A message is gone (RFC 3501 §7.4.1). */
     record Expunge(int sequence) implements Untagged {}
 
+    /**
+     * Messages are gone (RFC 7162 §3.2.10).
+     *
+     * @param earlier whether they were before the client could know of them
+     */
+    record Vanished(boolean earlier, NumberSet uids) implements Untagged {}
+
     /** The flags that are in use (RFC 3501 §7.2.6). */
     record Flags(List<String> flags) implements Untagged {}
 
@@ -49,13 +57,14 @@ public sealed interface Untagged {
      * Sequence numbers or UIDs of messages found (RFC 3501 §7.2.5).
      *
      * @param count how many numbers of the array count
+     * @param modseq the highest MODSEQ of the messages (RFC 7162 §3.1.5); 0 where it is not asked for
      */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
-    record Search(long[] numbers, int count) implements Untagged {}
+    record Search(long[] numbers, int count, long modseq) implements Untagged {}
 
-    /** The same, in the order of a SORT (RFC 5256 §4). */
+    /** The same, in the order of a SORT (RFC 5256 §4, RFC 7162 §3.1.9). */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
-    record Sort(long[] numbers) implements Untagged {}
+    record Sort(long[] numbers, long modseq) implements Untagged {}
 
     /**
      * Threads of messages (RFC 5256 §4).

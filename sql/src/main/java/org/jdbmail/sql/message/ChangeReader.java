@@ -1,6 +1,7 @@
 package org.jdbmail.sql.message;
 
 import java.util.Optional;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
@@ -64,5 +65,29 @@ final class ChangeReader {
             }
         }
         return state;
+    }
+
+    NumberSet expungedSince(long mailboxId, long since) {
+        NumberSet.Builder uids = new NumberSet.Builder();
+        // The first condition lets SQLite see that the index of those rows has them all.
+        db.each(
+                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status < 4 AND seq > ?"
+                        + " ORDER BY message_idnr",
+                row -> uids.add(row.getLong(1)),
+                mailboxId,
+                since);
+        return uids.build();
+    }
+
+    long octets(long mailboxId) {
+        return db.first(
+                        "SELECT coalesce(sum(CASE WHEN s.size IS NULL OR s.size < p.messagesize THEN p.messagesize"
+                                + " ELSE s.size END), 0) FROM {messages} m"
+                                + " JOIN {physmessage} p ON p.id = m.physmessage_id"
+                                + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id"
+                                + " WHERE m.mailbox_idnr = ? AND m.status < 2",
+                        row -> row.getLong(1),
+                        mailboxId)
+                .orElse(0L);
     }
 }
