@@ -2,6 +2,7 @@ package org.jdbmail.imapd;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.imapd.command.Commands;
 import org.jdbmail.imapd.proto.CommandParser;
@@ -120,6 +121,9 @@ final class ImapSession {
     private @Nullable Reply carryOut(ParsedCommand.Good good) throws IOException {
         Reply reply;
         try {
+            if (good.type().isOfSelection() && !session.renewRights()) {
+                throw new Refusal(Reason.NO_PERMISSION, "You may not read this mailbox any more");
+            }
             reply = Commands.run(session, good.tag(), good.command());
         } catch (Refusal refusal) {
             reply = Reply.of(refusal);

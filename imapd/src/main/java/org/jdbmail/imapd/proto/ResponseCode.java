@@ -23,7 +23,9 @@ public sealed interface ResponseCode {
         OVERQUOTA("OVERQUOTA"),
         ALREADYEXISTS("ALREADYEXISTS"),
         NONEXISTENT("NONEXISTENT"),
-        TOOBIG("TOOBIG");
+        TOOBIG("TOOBIG"),
+        /** RFC 6154 §3. */
+        USEATTR("USEATTR");
 
         private final String imapName;
 
@@ -37,6 +39,9 @@ public sealed interface ResponseCode {
 
     /** CAPABILITY. */
     record Capability(List<String> capabilities) implements ResponseCode {}
+
+    /** METADATA, with what it says (RFC 5464 §4). */
+    record Metadata(String text) implements ResponseCode {}
 
     /** PERMANENTFLAGS. */
     record PermanentFlags(List<String> flags) implements ResponseCode {}
@@ -57,6 +62,7 @@ public sealed interface ResponseCode {
             case Plain plain -> plain.imapName;
             case Figure figure -> figure.name + " " + figure.value;
             case Capability capability -> "CAPABILITY " + String.join(" ", capability.capabilities);
+            case Metadata metadata -> "METADATA " + metadata.text;
             case PermanentFlags flags -> "PERMANENTFLAGS (" + String.join(" ", flags.flags) + ")";
             case BadCharset bad -> "BADCHARSET (" + String.join(" ", bad.charsets) + ")";
             case AppendUid append -> "APPENDUID " + append.uidValidity + " " + append.uid;

@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,13 @@ public final class ResponseWriter {
             case Untagged.Capability capability ->
                 out.text("CAPABILITY " + String.join(" ", capability.capabilities()));
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
+            case Untagged.MailboxWords words -> words(words);
+            case Untagged.Metadata metadata -> metadata(metadata);
+            case Untagged.Quota quota -> {
+                out.text("QUOTA ");
+                out.string(quota.root());
+                out.text(" (" + String.join(" ", quota.triplets()) + ")");
+            }
             case Untagged.Status status -> status(status);
             case Untagged.Search search -> search(search);
             case Untagged.Namespace namespace -> namespace(namespace);
@@ -105,6 +113,58 @@ public final class ResponseWriter {
         list(mailbox.subscribed() ? "LSUB " : "LIST ", mailbox.attributes());
         out.text(" \"/\" ");
         out.string(MailboxNames.encode(mailbox.name()));
+        if (!mailbox.childInfo().isEmpty()) {
+            out.text(" (\"CHILDINFO\" (\"" + String.join("\" \"", mailbox.childInfo()) + "\"))");
+        }
+    }
+
+    private void words(Untagged.MailboxWords words) throws IOException {
+        out.text(words.kind());
+        out.octet(' ');
+        out.string(MailboxNames.encode(words.name()));
+        for (String word : words.words()) {
+            out.octet(' ');
+            // Rights and names of accounts are atoms as a rule, and clients of old expect them so.
+            if (!word.isEmpty() && word.chars().allMatch(Tokenizer::isAtomChar) && !word.equalsIgnoreCase("NIL")) {
+                out.text(word);
+            } else {
+                out.string(word);
+            }
+        }
+    }
+
+    private void metadata(Untagged.Metadata metadata) throws IOException {
+        out.text("METADATA ");
+        out.string(MailboxNames.encode(metadata.name()));
+        String before = " (";
+        for (Untagged.Note note : metadata.notes()) {
+            out.text(before);
+            out.text(note.entry());
+            out.octet(' ');
+            byte[] value = note.value();
+            if (value == null) {
+                out.text("NIL");
+            } else {
+                value(value);
+            }
+            before = " ";
+        }
+        out.octet(')');
+    }
+
+    /** Octets: a string, or a literal8 where they hold a NUL (RFC 3516 §4.3). */
+    private void value(byte[] value) throws IOException {
+        boolean nul = false;
+        for (byte octet : value) {
+            nul |= octet == 0;
+        }
+        if (nul) {
+            out.octet('~');
+            out.literalSize(value.length);
+            out.octets(value);
+        } else {
+            out.string(new String(value, StandardCharsets.ISO_8859_1));
+        }
     }
 
     private void status(Untagged.Status status) throws IOException {

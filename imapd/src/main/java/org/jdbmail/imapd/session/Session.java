@@ -70,6 +70,20 @@ public final class Session {
         List<String> capabilities = new ArrayList<>(List.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
         if (login != null) {
             capabilities.addAll(List.of("IDLE", "NAMESPACE", "CHILDREN", "UIDPLUS", "UNSELECT", "MOVE", "SPECIAL-USE"));
+            capabilities.addAll(List.of(
+                    "CREATE-SPECIAL-USE",
+                    "LIST-EXTENDED",
+                    "LIST-STATUS",
+                    "LIST-MYRIGHTS",
+                    "LIST-METADATA",
+                    "ACL",
+                    "RIGHTS=kxte",
+                    "QUOTA",
+                    "QUOTASET",
+                    "QUOTA=RES-STORAGE",
+                    "QUOTA=RES-MESSAGE",
+                    "QUOTA=RES-MAILBOX",
+                    "METADATA"));
             return capabilities;
         }
         if (connection.canStartTls()) {
@@ -176,6 +190,28 @@ public final class Session {
     }
 
     /**
+     * Looks again what the user may do in the selected mailbox where it is somebody else's: whoever changes its list, by whatever
+     * means, means it to hold at once.
+     *
+     * @return whether the user may still read it
+     */
+    public boolean renewRights() {
+        Selected now = selected;
+        if (now == null || now.mailbox().ownerId() == user().id()) {
+            return true;
+        }
+        long mailboxId = now.mailbox().id();
+        Optional<MailboxAccess> access =
+                shared.store().look(tx -> tx.mailboxes().access(user().id(), mailboxId));
+        if (access.isEmpty()) {
+            // Deleted: the view tells of it.
+            return true;
+        }
+        selected = new Selected(now.mailbox(), access.get().rights(), now.readOnly(), now.view());
+        return access.get().rights().has(Right.READ);
+    }
+
+    /**
      * Tells the client what is new in the selected mailbox, if there is one.
      *
      * @param mayExpunge whether sequence numbers may move now
@@ -183,7 +219,7 @@ public final class Session {
      */
     public void announce(boolean mayExpunge, boolean withUid) throws IOException {
         Selected now = selected;
-        if (now != null) {
+        if (now != null && renewRights()) {
             now.view().update(mayExpunge, new Teller(out, now, withUid));
         }
     }

@@ -1,6 +1,9 @@
 package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MAILBOX_STATE;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,6 +86,11 @@ public final class SqlMailboxes implements Mailboxes {
         return best(reader.accesses(userId, ownerId, name), MailboxAccess::mailbox, name);
     }
 
+    @Override
+    public Optional<MailboxAccess> access(long userId, long mailboxId) {
+        return reader.accessById(userId, mailboxId).stream().findFirst();
+    }
+
     /** The one with exactly that name, else one whose name is the same as DBMail sees it. */
     private static <T> Optional<T> best(List<T> candidates, Function<T, Mailbox> mailbox, String name) {
         return candidates.stream()
@@ -140,6 +148,34 @@ public final class SqlMailboxes implements Mailboxes {
                     row -> row.getLong(1),
                     ownerId);
         }
+    }
+
+    @Override
+    public void setSpecialUse(long mailboxId, @Nullable String specialUse) {
+        db.dsl()
+                .insertInto(JDBMAIL_MAILBOX_STATE)
+                .set(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR, mailboxId)
+                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .onConflict(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR)
+                .doUpdate()
+                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .execute();
+    }
+
+    @Override
+    public Map<Long, Long> deletedOctets(List<Long> mailboxIds) {
+        Map<Long, Long> found = new HashMap<>();
+        db.dsl()
+                .select(DBMAIL_MESSAGES.MAILBOX_IDNR, DSL.sum(DBMAIL_PHYSMESSAGE.MESSAGESIZE))
+                .from(DBMAIL_MESSAGES)
+                .join(DBMAIL_PHYSMESSAGE)
+                .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.in(mailboxIds))
+                .and(DBMAIL_MESSAGES.STATUS.lt((short) 2))
+                .and(DBMAIL_MESSAGES.DELETED_FLAG.eq((short) 1))
+                .groupBy(DBMAIL_MESSAGES.MAILBOX_IDNR)
+                .forEach(row -> found.put(row.value1(), row.value2().longValue()));
+        return found;
     }
 
     @Override
