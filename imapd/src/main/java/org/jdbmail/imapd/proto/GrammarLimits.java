@@ -8,16 +8,15 @@ package org.jdbmail.imapd.proto;
  * @param total octets of all its lines and of the literals kept in memory
  * @param message octets of a message given to APPEND
  * @param depth nesting of parentheses, NOT and OR in SEARCH
- * @param patterns patterns of one LIST
  * @param items terms of a SEARCH, items of a FETCH, header names of a section, flags in a list
  */
-public record GrammarLimits(int line, int literal, int total, long message, int depth, int items, int patterns) {
+public record GrammarLimits(int line, int literal, int total, long message, int depth, int items) {
     /** What a server uses unless told otherwise: lines of 64 KiB, messages of 64 MiB. */
     public static final GrammarLimits USUAL =
-            new GrammarLimits(64 * 1024, 64 * 1024, 512 * 1024, 64L << 20, 200, 2_000, 50);
+            new GrammarLimits(64 * 1024, 64 * 1024, 512 * 1024, 64L << 20, 200, 2_000);
 
     /** The same with another limit on messages. */
     public GrammarLimits withMessage(long octets) {
-        return new GrammarLimits(line, literal, total, octets, depth, items, patterns);
+        return new GrammarLimits(line, literal, total, octets, depth, items);
     }
 }

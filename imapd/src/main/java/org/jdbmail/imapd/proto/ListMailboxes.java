@@ -28,6 +28,9 @@ public record ListMailboxes(
         Set<Status.Item> figures,
         List<String> entries)
         implements ImapCommand {
+    /** Patterns of one LIST: each is held against every name. */
+    private static final int MOST_PATTERNS = 50;
+
     /** Selection options (RFC 5258 §3.1, RFC 6154 §2). */
     public enum Criterion {
         SUBSCRIBED,
@@ -106,7 +109,7 @@ public record ListMailboxes(
             in.skipSpaces();
             patterns.add(MailboxNames.pattern(in));
             in.skipSpaces();
-            if (patterns.size() > in.limits().patterns()) {
+            if (patterns.size() > MOST_PATTERNS) {
                 throw new ImapSyntaxException("These are too many patterns");
             }
         } while (in.peek() != ')' && !in.atEnd());
@@ -129,7 +132,7 @@ public record ListMailboxes(
                 }
                 case "METADATA" -> {
                     in.space();
-                    entries.addAll(MetadataCommand.entries(in));
+                    entries.addAll(MetadataCommand.entryList(in));
                 }
                 default -> throw new ImapSyntaxException("Unknown option");
             }

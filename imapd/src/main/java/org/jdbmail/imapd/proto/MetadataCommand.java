@@ -35,7 +35,7 @@ public sealed interface MetadataCommand extends ImapCommand {
             if (in.lookingAt("(MAXSIZE ") || in.lookingAt("(DEPTH ")) {
                 options = Options.parse(in);
             }
-            List<String> entries = entries(in);
+            List<String> entries = entryList(in);
             return new Get(mailbox, entries, options.longest, options.depth);
         }
     }
@@ -61,7 +61,7 @@ public sealed interface MetadataCommand extends ImapCommand {
     }
 
     /** Entries, one or a list of them, as LIST's return option has them too. */
-    static List<String> entries(Tokenizer in) throws IOException, ImapSyntaxException {
+    static List<String> entryList(Tokenizer in) throws IOException, ImapSyntaxException {
         List<String> entries = new ArrayList<>();
         if (!in.take('(')) {
             do {

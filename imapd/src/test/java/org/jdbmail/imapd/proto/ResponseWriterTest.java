@@ -25,8 +25,8 @@ class ResponseWriterTest {
 
     @Test
     void strings_are_quoted_or_literals() throws Exception {
-        out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c"));
-        out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n"));
+        out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c", List.of()));
+        out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n", List.of()));
         assertEquals("* LIST (\\Noselect) \"/\" \"a\\\"b\\\\c\"\r\n* LSUB () \"/\" {3}\r\n\u00fc\r\n\r\n", written());
     }
 
@@ -84,7 +84,7 @@ class ResponseWriterTest {
     @Test
     void long_texts_pass_in_pieces() throws Exception {
         String name = "x".repeat(50_000);
-        out.untagged(new Untagged.Mailbox(false, List.of(), name));
+        out.untagged(new Untagged.Mailbox(false, List.of(), name, List.of()));
         assertEquals("* LIST () \"/\" \"" + name + "\"\r\n", written());
     }
 }
