@@ -2,6 +2,7 @@ package org.jdbmail.imapd;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.imapd.command.Commands;
 import org.jdbmail.imapd.proto.CommandParser;
@@ -125,6 +126,9 @@ final class ImapSession {
         Reply reply;
         try {
             try (ImapCommand command = good.command()) {
+                if (good.type().isOfSelection() && !session.renewRights()) {
+                    throw new Refusal(Reason.NO_PERMISSION, "You may not read this mailbox any more");
+                }
                 reply = Commands.run(session, good.tag(), command);
             }
         } catch (Refusal refusal) {

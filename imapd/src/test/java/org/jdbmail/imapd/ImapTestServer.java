@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.Optional;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
@@ -89,7 +90,7 @@ final class ImapTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
-        ImapOptions plain = ImapOptions.usual("test");
+        ImapOptions plain = ImapOptions.usual("test").withQuotaAdministrators(Set.of("admin"));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.services = Map.of(

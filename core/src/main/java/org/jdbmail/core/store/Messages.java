@@ -72,9 +72,6 @@ public interface Messages {
      */
     NumberSet expungedSince(long mailboxId, long since);
 
-    /** Octets of the visible messages, at least as many as they are served with (RFC 8438 §4). */
-    long octets(long mailboxId);
-
     /** Changes flags. With {@code unchangedSince} only where the MODSEQ is not above it. */
     Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince);
 

@@ -209,11 +209,6 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
-    public long octets(long mailboxId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, Long unchangedSince) {
         throw new AssertionError("an index changes no flags");
     }

@@ -50,6 +50,7 @@ final class Appender {
             FlagRights.checkKeywords(message.flags());
             octets += message.literal().size();
         }
+        checkCount(messages.size());
         if (messages.size() > 1) {
             checkQuota(octets);
         }
@@ -76,6 +77,15 @@ final class Appender {
 
     private static long[] toArray(List<Long> numbers) {
         return numbers.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** RFC 9208 §5.3: how many messages the owner of the mailbox may keep. */
+    private void checkCount(int more) {
+        long owner = access.mailbox().ownerId();
+        session.store().look(tx -> {
+            tx.quotas().requireRoomForMessages(owner, more);
+            return more;
+        });
     }
 
     /** Of several messages none is put there if not all have room (RFC 3502 §6.3.11). */

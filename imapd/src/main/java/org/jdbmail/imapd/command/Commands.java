@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import org.jdbmail.imapd.proto.AccessListCommand;
 import org.jdbmail.imapd.proto.Append;
 import org.jdbmail.imapd.proto.Authenticate;
 import org.jdbmail.imapd.proto.Capability;
@@ -19,8 +20,10 @@ import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.proto.Login;
 import org.jdbmail.imapd.proto.Logout;
+import org.jdbmail.imapd.proto.MetadataCommand;
 import org.jdbmail.imapd.proto.Namespace;
 import org.jdbmail.imapd.proto.Noop;
+import org.jdbmail.imapd.proto.QuotaCommand;
 import org.jdbmail.imapd.proto.Rename;
 import org.jdbmail.imapd.proto.Replace;
 import org.jdbmail.imapd.proto.Search;
@@ -52,6 +55,7 @@ public final class Commands {
     public static @Nullable Reply run(Session session, String tag, ImapCommand command)
             throws IOException, ImapSyntaxException {
         return switch (command) {
+            case AccessListCommand list -> AccessListHandler.run(session, list);
             case Append append -> AppendHandler.run(session, append);
             case Authenticate authenticate -> AuthenticateHandler.run(session, authenticate);
             case Capability capability -> CapabilityHandler.run(session);
@@ -68,8 +72,10 @@ public final class Commands {
             case ListMailboxes list -> ListHandler.run(session, list);
             case Login login -> LoginHandler.run(session, login);
             case Logout logout -> LogoutHandler.run(session);
+            case MetadataCommand metadata -> MetadataHandler.run(session, metadata);
             case Namespace namespace -> NamespaceHandler.run(session);
             case Noop noop -> Reply.ok("Nothing done");
+            case QuotaCommand quota -> QuotaHandler.run(session, quota);
             case Rename rename -> RenameHandler.run(session, rename);
             case Replace replace -> ReplaceHandler.run(session, replace);
             case Search search -> SearchHandler.search(session, search, tag);

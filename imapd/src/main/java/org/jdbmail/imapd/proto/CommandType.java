@@ -45,6 +45,17 @@ public enum CommandType {
     STATUS("STATUS", loggedIn(), Status::parse, MAY_ANNOUNCE_EXPUNGE),
     APPEND("APPEND", loggedIn(), Append::parse, MAY_ANNOUNCE_EXPUNGE, STREAMS_LITERAL),
     UNAUTHENTICATE("UNAUTHENTICATE", loggedIn(), in -> new Unauthenticate(), ENDS_SELECTION),
+    // RFC 4314 §3, RFC 9208 §4.1, RFC 5464 §4
+    SETACL("SETACL", loggedIn(), AccessListCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
+    DELETEACL("DELETEACL", loggedIn(), AccessListCommand.Remove::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETACL("GETACL", loggedIn(), AccessListCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
+    LISTRIGHTS("LISTRIGHTS", loggedIn(), AccessListCommand.Grantable::parse, MAY_ANNOUNCE_EXPUNGE),
+    MYRIGHTS("MYRIGHTS", loggedIn(), AccessListCommand.Mine::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETQUOTA("GETQUOTA", loggedIn(), QuotaCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETQUOTAROOT("GETQUOTAROOT", loggedIn(), QuotaCommand.Of::parse, MAY_ANNOUNCE_EXPUNGE),
+    SETQUOTA("SETQUOTA", loggedIn(), QuotaCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETMETADATA("GETMETADATA", loggedIn(), MetadataCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
+    SETMETADATA("SETMETADATA", loggedIn(), MetadataCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
     IDLE("IDLE", loggedIn(), in -> new Idle(), MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.4: selected
     CHECK("CHECK", Set.of(SELECTED), in -> new Check(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
@@ -111,6 +122,11 @@ public enum CommandType {
     /** Whether it may be given in that state. */
     public boolean isLegalIn(State state) {
         return states.contains(state);
+    }
+
+    /** Whether it does something with the messages of the selected mailbox, but for giving it up. */
+    public boolean isOfSelection() {
+        return states.equals(Set.of(SELECTED)) && !has(ENDS_SELECTION);
     }
 
     /** Whether the protocol says that of it. */

@@ -2,7 +2,8 @@ package org.jdbmail.imapd.proto;
 
 /** A command with its arguments: nothing but their meaning. {@link CommandType} has a row for each. */
 public sealed interface ImapCommand extends AutoCloseable
-        permits Append,
+        permits AccessListCommand,
+                Append,
                 Authenticate,
                 Capability,
                 Check,
@@ -18,8 +19,10 @@ public sealed interface ImapCommand extends AutoCloseable
                 ListMailboxes,
                 Login,
                 Logout,
+                MetadataCommand,
                 Namespace,
                 Noop,
+                QuotaCommand,
                 Rename,
                 Replace,
                 Search,

@@ -25,6 +25,8 @@ public sealed interface ResponseCode {
         ALREADYEXISTS("ALREADYEXISTS"),
         NONEXISTENT("NONEXISTENT"),
         TOOBIG("TOOBIG"),
+        /** RFC 6154 §3. */
+        USEATTR("USEATTR"),
         UNKNOWN_CTE("UNKNOWN-CTE"),
         /** RFC 7162 §3.2.11. */
         CLOSED("CLOSED"),
@@ -43,6 +45,9 @@ public sealed interface ResponseCode {
 
     /** CAPABILITY. */
     record Capability(List<String> capabilities) implements ResponseCode {}
+
+    /** METADATA, with what it says (RFC 5464 §4). */
+    record Metadata(String text) implements ResponseCode {}
 
     /** PERMANENTFLAGS. */
     record PermanentFlags(List<String> flags) implements ResponseCode {}
@@ -71,6 +76,7 @@ public sealed interface ResponseCode {
             case Figure figure -> figure.name + " " + figure.value;
             case Capability capability -> "CAPABILITY " + String.join(" ", capability.capabilities);
             case MailboxId mailbox -> "MAILBOXID (" + mailbox.id + ")";
+            case Metadata metadata -> "METADATA " + metadata.text;
             case PermanentFlags flags -> "PERMANENTFLAGS (" + String.join(" ", flags.flags) + ")";
             case BadCharset bad -> "BADCHARSET (" + String.join(" ", bad.charsets) + ")";
             case AppendUid append -> "APPENDUID " + append.uidValidity + " " + set(append.uids);

@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -82,6 +83,13 @@ public final class ResponseWriter {
             case Untagged.Capability capability ->
                 out.text("CAPABILITY " + String.join(" ", capability.capabilities()));
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
+            case Untagged.MailboxWords words -> words(words);
+            case Untagged.Metadata metadata -> metadata(metadata);
+            case Untagged.Quota quota -> {
+                out.text("QUOTA ");
+                out.string(quota.root());
+                out.text(" (" + String.join(" ", quota.triplets()) + ")");
+            }
             case Untagged.Status status -> status(status);
             case Untagged.Search search -> found("SEARCH", search.numbers(), search.count(), search.modseq());
             case Untagged.Sort sort -> found("SORT", sort.numbers(), sort.numbers().length, sort.modseq());
@@ -129,6 +137,58 @@ public final class ResponseWriter {
         list(mailbox.subscribed() ? "LSUB " : "LIST ", mailbox.attributes());
         out.text(" \"/\" ");
         out.string(MailboxNames.encode(mailbox.name(), utf8));
+        if (!mailbox.childInfo().isEmpty()) {
+            out.text(" (\"CHILDINFO\" (\"" + String.join("\" \"", mailbox.childInfo()) + "\"))");
+        }
+    }
+
+    private void words(Untagged.MailboxWords words) throws IOException {
+        out.text(words.kind());
+        out.octet(' ');
+        out.string(MailboxNames.encode(words.name(), utf8));
+        for (String word : words.words()) {
+            out.octet(' ');
+            // Rights and names of accounts are atoms as a rule, and clients of old expect them so.
+            if (!word.isEmpty() && word.chars().allMatch(Tokenizer::isAtomChar) && !word.equalsIgnoreCase("NIL")) {
+                out.text(word);
+            } else {
+                out.string(word);
+            }
+        }
+    }
+
+    private void metadata(Untagged.Metadata metadata) throws IOException {
+        out.text("METADATA ");
+        out.string(MailboxNames.encode(metadata.name(), utf8));
+        String before = " (";
+        for (Untagged.Note note : metadata.notes()) {
+            out.text(before);
+            out.text(note.entry());
+            out.octet(' ');
+            byte[] value = note.value();
+            if (value == null) {
+                out.text("NIL");
+            } else {
+                value(value);
+            }
+            before = " ";
+        }
+        out.octet(')');
+    }
+
+    /** Octets: a string, or a literal8 where they hold a NUL (RFC 3516 §4.3). */
+    private void value(byte[] value) throws IOException {
+        boolean nul = false;
+        for (byte octet : value) {
+            nul |= octet == 0;
+        }
+        if (nul) {
+            out.octet('~');
+            out.literalSize(value.length);
+            out.octets(value);
+        } else {
+            out.string(new String(value, StandardCharsets.ISO_8859_1));
+        }
     }
 
     private void status(Untagged.Status status) throws IOException {

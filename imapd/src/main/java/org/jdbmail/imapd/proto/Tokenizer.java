@@ -282,7 +282,28 @@ public final class Tokenizer {
         return null;
     }
 
+    /** A string, a literal8 (RFC 3516 §4.2), or NIL; null for NIL. */
+    byte @Nullable [] nstringOctets() throws IOException, ImapSyntaxException {
+        if (peek() == '~') {
+            at++;
+            return literalOctets();
+        }
+        String value = nstring();
+        return value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private String literal() throws IOException, ImapSyntaxException {
+        byte[] bytes = literalOctets();
+        for (byte b : bytes) {
+            // RFC 3501 §9, CHAR8: NUL needs literal8, which is not for strings.
+            if (b == 0) {
+                throw new ImapSyntaxException("A literal can't hold NUL");
+            }
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] literalOctets() throws IOException, ImapSyntaxException {
         Announced announced = announced();
         if (announced.size > limits.literal() || total + announced.size > limits.total()) {
             throw new ImapSyntaxException("A literal is too long here");
@@ -292,13 +313,7 @@ public final class Tokenizer {
         total += announced.size;
         byte[] bytes = reader.literal((int) announced.size, announced.waits);
         nextLine();
-        for (byte b : bytes) {
-            // RFC 3501 §9, CHAR8: NUL needs literal8, which this grammar does not have.
-            if (b == 0) {
-                throw new ImapSyntaxException("A literal can't hold NUL");
-            }
-        }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return bytes;
     }
 
     /** The message of an APPEND. */

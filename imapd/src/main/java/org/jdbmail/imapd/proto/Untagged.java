@@ -47,8 +47,30 @@ public sealed interface Untagged {
      * A mailbox (RFC 3501 §7.2.2, §7.2.3), named in Unicode.
      *
      * @param subscribed whether it answers LSUB
+     * @param childInfo criteria that something below it meets (RFC 5258 §3.5)
      */
-    record Mailbox(boolean subscribed, List<String> attributes, String name) implements Untagged {}
+    record Mailbox(boolean subscribed, List<String> attributes, String name, List<String> childInfo)
+            implements Untagged {}
+
+    /**
+     * Something about a mailbox: a word, the mailbox, and strings, octets as ISO 8859-1 (RFC 4314 §3.6 to §3.8, RFC 9208
+     * §4.2.2).
+     */
+    record MailboxWords(String kind, String name, List<String> words) implements Untagged {}
+
+    /** A quota, with its triplets of resource, usage and limit (RFC 9208 §4.2.1). */
+    record Quota(String root, List<String> triplets) implements Untagged {}
+
+    /**
+     * An annotation.
+     *
+     * @param value null for none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
+    record Note(String entry, byte @Nullable [] value) {}
+
+    /** Annotations of a mailbox, or of the server where the name is empty (RFC 5464 §4.4.1). */
+    record Metadata(String name, List<Note> notes) implements Untagged {}
 
     /** A mailbox's figures (RFC 3501 §7.2.4), in the order of the map. */
     record Status(String name, Map<String, Long> figures) implements Untagged {}

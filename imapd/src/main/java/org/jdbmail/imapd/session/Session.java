@@ -15,6 +15,7 @@ import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
@@ -244,6 +245,28 @@ public final class Session {
     }
 
     /**
+     * Looks again what the user may do in the selected mailbox where it is somebody else's: whoever changes its list, by whatever
+     * means, means it to hold at once.
+     *
+     * @return whether the user may still read it
+     */
+    public boolean renewRights() {
+        Selected now = selected;
+        if (now == null || now.mailbox().ownerId() == user().id()) {
+            return true;
+        }
+        long mailboxId = now.mailbox().id();
+        Optional<MailboxAccess> access =
+                shared.store().look(tx -> tx.mailboxes().access(user().id(), mailboxId));
+        if (access.isEmpty()) {
+            // Deleted: the view tells of it.
+            return true;
+        }
+        selected = new Selected(now.mailbox(), access.get().rights(), now.readOnly(), now.view());
+        return access.get().rights().has(Right.READ);
+    }
+
+    /**
      * Tells the client what is new in the selected mailbox, if there is one.
      *
      * @param mayExpunge whether sequence numbers may move now
@@ -251,7 +274,7 @@ public final class Session {
      */
     public void announce(boolean mayExpunge, boolean withUid) throws IOException {
         Selected now = selected;
-        if (now != null) {
+        if (now != null && renewRights()) {
             now.view().update(mayExpunge, new Teller(out, now, withUid, enabled));
         }
     }

@@ -194,7 +194,7 @@ class CommandParserTest {
         }
         ListMailboxes list = (ListMailboxes) good("LIST Entw&APw- &AOQ-%/*");
         assertEquals("Entw\u00fc", list.reference());
-        assertEquals("\u00e4%/*", list.pattern());
+        assertEquals("\u00e4%/*", list.patterns().getFirst());
     }
 
     @Test

@@ -26,8 +26,8 @@ class ResponseWriterTest {
 
     @Test
     void strings_are_quoted_or_literals() throws Exception {
-        out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c"));
-        out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n"));
+        out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c", List.of()));
+        out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n", List.of()));
         assertEquals(
                 "* LIST (\\Noselect) \"/\" \"a\\\"b\\\\c\"\r\n* LSUB () \"/\" \"&APwADQAK-\"\r\n", written());
         bytes.reset();
@@ -89,7 +89,7 @@ class ResponseWriterTest {
     @Test
     void long_texts_pass_in_pieces() throws Exception {
         String name = "x".repeat(50_000);
-        out.untagged(new Untagged.Mailbox(false, List.of(), name));
+        out.untagged(new Untagged.Mailbox(false, List.of(), name, List.of()));
         assertEquals("* LIST () \"/\" \"" + name + "\"\r\n", written());
     }
 }

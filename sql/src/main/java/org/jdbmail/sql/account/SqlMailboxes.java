@@ -1,6 +1,7 @@
 package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MAILBOX_STATE;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,13 @@ public final class SqlMailboxes implements Mailboxes {
             SELECT coalesce(sum(p.messagesize), 0) FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
             WHERE m.mailbox_idnr = ? AND m.status < 2""";
 
+    /** A message counts as large as it is served: where it is known, that is more than DBMail wrote down, if anything. */
+    private static final String SERVED = "SELECT m.mailbox_idnr, sum(CASE WHEN s.size IS NULL OR s.size < p.messagesize"
+            + " THEN p.messagesize ELSE s.size END) FROM {messages} m"
+            + " JOIN {physmessage} p ON p.id = m.physmessage_id"
+            + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id"
+            + " WHERE m.status < 2 AND m.mailbox_idnr IN (";
+
     private static final String STATUS = """
             SELECT b.mailbox_idnr, count(m.message_idnr), coalesce(sum(m.recent_flag), 0),
               coalesce(sum(1 - m.seen_flag), 0), coalesce(sum(m.deleted_flag), 0), b.seq,
@@ -81,6 +89,11 @@ public final class SqlMailboxes implements Mailboxes {
     @Override
     public Optional<MailboxAccess> access(long userId, long ownerId, String name) {
         return best(reader.accesses(userId, ownerId, name), MailboxAccess::mailbox, name);
+    }
+
+    @Override
+    public Optional<MailboxAccess> access(long userId, long mailboxId) {
+        return reader.accessById(userId, mailboxId).stream().findFirst();
     }
 
     /** The one with exactly that name, else one whose name is the same as DBMail sees it. */
@@ -140,6 +153,30 @@ public final class SqlMailboxes implements Mailboxes {
                     row -> row.getLong(1),
                     ownerId);
         }
+    }
+
+    @Override
+    public void setSpecialUse(long mailboxId, @Nullable String specialUse) {
+        db.dsl()
+                .insertInto(JDBMAIL_MAILBOX_STATE)
+                .set(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR, mailboxId)
+                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .onConflict(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR)
+                .doUpdate()
+                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .execute();
+    }
+
+    @Override
+    public Map<Long, Long> octets(List<Long> mailboxIds, boolean deleted) {
+        Map<Long, Long> found = new HashMap<>();
+        if (!mailboxIds.isEmpty()) {
+            db.eachOnce(
+                    SERVED + UidCondition.list(mailboxIds) + ")" + (deleted ? " AND m.deleted_flag = 1" : "")
+                            + " GROUP BY m.mailbox_idnr",
+                    row -> found.put(row.getLong(1), row.getLong(2)));
+        }
+        return found;
     }
 
     @Override

@@ -78,16 +78,4 @@ final class ChangeReader {
                 since);
         return uids.build();
     }
-
-    long octets(long mailboxId) {
-        return db.first(
-                        "SELECT coalesce(sum(CASE WHEN s.size IS NULL OR s.size < p.messagesize THEN p.messagesize"
-                                + " ELSE s.size END), 0) FROM {messages} m"
-                                + " JOIN {physmessage} p ON p.id = m.physmessage_id"
-                                + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id"
-                                + " WHERE m.mailbox_idnr = ? AND m.status < 2",
-                        row -> row.getLong(1),
-                        mailboxId)
-                .orElse(0L);
-    }
 }

@@ -41,11 +41,6 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
-    public long octets(long mailboxId) {
-        return new ChangeReader(db).octets(mailboxId);
-    }
-
-    @Override
     public Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince) {
         return new FlagWriter(db).store(mailboxId, uids, mode, flags, unchangedSince);
     }
