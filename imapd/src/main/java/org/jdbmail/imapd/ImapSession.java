@@ -2,10 +2,13 @@ package org.jdbmail.imapd;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.imapd.command.Commands;
 import org.jdbmail.imapd.proto.CommandParser;
 import org.jdbmail.imapd.proto.CommandType;
+import org.jdbmail.imapd.proto.Extension;
+import org.jdbmail.imapd.proto.ImapCommand;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ParsedCommand;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -17,6 +20,7 @@ import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.proto.Untagged.Kind;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.Targets;
 import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +54,7 @@ final class ImapSession {
             greet();
             while (!session.isOver()) {
                 out.release();
-                answer(parser.parse(session.in(), session.state()));
+                answer(parser.parse(session.in(), session.state(), session.enabled()));
             }
         } catch (WireException.Timeout e) {
             bye(ResponseCode.Plain.UNAVAILABLE, "Logged out for inactivity");
@@ -112,7 +116,8 @@ final class ImapSession {
         if (tag == null) {
             out.untagged(new Untagged.Message(Kind.BAD, bad.code(), bad.text()));
         } else {
-            out.tagged(tag, bad.code() == null ? Outcome.BAD : Outcome.NO, bad.code(), bad.text());
+            boolean isBad = bad.code() == null || bad.code() == ResponseCode.Plain.UIDREQUIRED;
+            out.tagged(tag, isBad ? Outcome.BAD : Outcome.NO, bad.code(), bad.text());
         }
     }
 
@@ -120,7 +125,12 @@ final class ImapSession {
     private @Nullable Reply carryOut(ParsedCommand.Good good) throws IOException {
         Reply reply;
         try {
-            reply = Commands.run(session, good.tag(), good.command());
+            try (ImapCommand command = good.command()) {
+                if (good.type().isOfSelection() && !session.renewRights()) {
+                    throw new Refusal(Reason.NO_PERMISSION, "You may not read this mailbox any more");
+                }
+                reply = Commands.run(session, good.tag(), command);
+            }
         } catch (Refusal refusal) {
             reply = Reply.of(refusal);
         } catch (ImapSyntaxException e) {
@@ -129,8 +139,21 @@ final class ImapSession {
         }
         if (session.state() == State.SELECTED && !good.type().has(Trait.ENDS_SELECTION)) {
             announce(good.type());
+            return withModseq(good.type(), reply);
         }
         return reply;
+    }
+
+    /** RFC 7162 §3.2.7: whoever keeps its mailbox in step learns up to where it is told now. */
+    private @Nullable Reply withModseq(CommandType type, @Nullable Reply reply) {
+        if (reply == null
+                || reply.outcome() != Outcome.OK
+                || reply.code() != null
+                || !type.has(Trait.TELLS_MODSEQ)
+                || !session.isOn(Extension.QRESYNC)) {
+            return reply;
+        }
+        return Reply.ok(Targets.highestModseq(session.selected().view().told()), reply.text());
     }
 
     private void announce(CommandType type) throws IOException {
@@ -139,7 +162,7 @@ final class ImapSession {
                 session.selected().view().index().refresh();
             }
             session.announce(
-                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.imapName().startsWith("UID "));
+                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID));
         } catch (Refusal refusal) {
             // What the command did stands; what is new is told with a later one.
             LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());

@@ -3,6 +3,7 @@ package org.jdbmail.imapd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.Optional;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
@@ -64,7 +66,7 @@ import org.jdbmail.wire.WireServer;
 
 /**
  * IMAP servers on one database: {@code imap}, and with other settings {@code secure} (STARTTLS, no password in the clear),
- * {@code small} (small limits) and {@code hasty} (little patience).
+ * {@code small} (small limits), {@code minus} (LITERAL-) and {@code hasty} (little patience).
  */
 final class ImapTestServer implements TranscriptServer {
     /** All of them, whatever the accounts can use. */
@@ -77,6 +79,7 @@ final class ImapTestServer implements TranscriptServer {
     private final TestDatabase database;
     private final WorkPool work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
     private final SqlStore store;
+    private final SqlStore twin;
     private final MailboxIndexes indexes;
     private final WireServer wire = new WireServer();
     private final Path folder;
@@ -86,9 +89,11 @@ final class ImapTestServer implements TranscriptServer {
         this.database = database;
         this.store = SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
+        this.twin = SqlStore.open(
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
-        ImapOptions plain = ImapOptions.usual("test");
+        ImapOptions plain = ImapOptions.usual("test").withQuotaAdministrators(Set.of("admin"));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.services = Map.of(
@@ -97,11 +102,14 @@ final class ImapTestServer implements TranscriptServer {
                 "small",
                         listen(
                                 config,
-                                plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10)),
+                                plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true)),
                                 2,
                                 indexes),
+                "minus", listen(config, plain.withLimits(GrammarLimits.USUAL.withLiteralMinus(true))),
                 // Knows nothing of what the others have in memory, as another process.
                 "other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20)),
+                // Shares nothing with the others but the database.
+                "twin", listen(twin, config, plain, 100, new MailboxIndexes(twin, 16 << 20)),
                 "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
     }
 
@@ -123,8 +131,14 @@ final class ImapTestServer implements TranscriptServer {
 
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
             throws IOException {
+        return listen(store, config, options, maxSessions, known);
+    }
+
+    private InetSocketAddress listen(
+            SqlStore stored, ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
+            throws IOException {
         Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(store, known, gate(maxSessions), spools, work, options);
+        ImapServer server = new ImapServer(stored, known, gate(maxSessions), spools, work, options);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 
@@ -172,7 +186,7 @@ final class ImapTestServer implements TranscriptServer {
     public void make(Fixture fixture) {
         switch (fixture.kind()) {
             case "user" -> user(fixture.word(0), fixture.word(1));
-            case "mailbox" -> mailbox(fixture.word(0), fixture.word(1), use(fixture));
+            case "mailbox" -> mailbox(fixture.word(0), utf8(fixture.word(1)), use(fixture));
             case "message" -> message(fixture);
             case "rights" -> rights(fixture.word(0), fixture.word(1), fixture.word(2), fixture.word(3));
             case "usermap" -> usermap(fixture.words());
@@ -181,9 +195,15 @@ final class ImapTestServer implements TranscriptServer {
             case "forget" -> forgetSummaries();
             case "break" -> execute("ALTER TABLE jdbmail_mailbox_state RENAME TO broken");
             case "mend" -> execute("ALTER TABLE broken RENAME TO jdbmail_mailbox_state");
+            case "sql" -> execute(String.join(" ", fixture.words()));
             case "drop" -> drop(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
+    }
+
+    /** A word of a transcript, whose characters stand for octets. */
+    private static String utf8(String word) {
+        return new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static String use(Fixture fixture) {
@@ -304,6 +324,7 @@ final class ImapTestServer implements TranscriptServer {
     public void close() {
         work.close();
         wire.stop(Duration.ofSeconds(5));
+        twin.close();
         store.close();
         database.close();
         folder.toFile().delete();

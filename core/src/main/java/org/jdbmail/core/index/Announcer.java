@@ -11,8 +11,14 @@ public interface Announcer<X extends Exception> {
     /** There are new keywords; these are all. Before the flags that use them. */
     void keywords(List<String> all) throws X;
 
-    /** The message with that sequence number and UID is gone, and those behind it move up. Called in descending order. */
-    void expunged(int sequence, long uid) throws X;
+    /**
+     * Messages are gone, and those behind each move up. From the highest to the lowest, so that each number is right when it is
+     * heard.
+     *
+     * @param sequences their sequence numbers, descending
+     * @param uids their UIDs, in the same order
+     */
+    void expunged(int[] sequences, long[] uids) throws X;
 
     /** There are that many messages now, new ones among them. */
     void exists(int messages) throws X;

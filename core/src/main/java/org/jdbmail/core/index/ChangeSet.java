@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jdbmail.core.mail.AsciiCase;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages.State;
 
@@ -33,6 +34,10 @@ final class ChangeSet implements MessageSink {
 
     @Override
     public void keyword(long uid, String keyword) {
+        // Whatever somebody may have typed into the table: what is no keyword can't be told.
+        if (!FlagSet.isKeyword(keyword)) {
+            return;
+        }
         keywords.computeIfAbsent(uid, u -> new TreeSet<>(AsciiCase.ORDER))
                 .add(keyword);
     }

@@ -18,6 +18,8 @@ import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.State;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One mailbox that is open in this process: its newest {@link MailboxSnapshot}, and how to get a newer one. Safe for any
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class MailboxIndex {
     /** How long a snapshot is taken for the newest where no commit was heard of: notices may get lost. */
     private static final long TRUSTED_NANOS = 1_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxIndex.class);
+
+    /** How long nobody tries to claim recent messages after that failed, as it does on a full disk. */
+    private static final long CLAIM_AGAIN_NANOS = 60_000_000_000L;
 
     private final Store store;
     private final long mailboxId;
@@ -53,6 +60,9 @@ public final class MailboxIndex {
 
     /** When, by {@link System#nanoTime}, a look is due even if nothing is heard; at first, at once. */
     private volatile long dueAt = System.nanoTime();
+
+    /** When, by {@link System#nanoTime}, recent messages may be claimed again; guarded by {@link #claiming}. */
+    private long claimableAt = System.nanoTime();
 
     /** How many looks have begun; and, guarded by {@link #asking}, the last that ended, and how if badly. */
     private final AtomicLong begun = new AtomicLong();
@@ -294,10 +304,18 @@ public final class MailboxIndex {
         claiming.lock();
         try {
             MailboxSnapshot before = latest();
-            if (before.unclaimed() == 0) {
+            if (before.unclaimed() == 0 || System.nanoTime() - claimableAt < 0) {
                 return NumberSet.EMPTY;
             }
-            NumberSet claimed = store.write(tx -> tx.messages().claimRecent(mailboxId, before.claimedTo() + 1));
+            NumberSet claimed;
+            try {
+                claimed = store.write(tx -> tx.messages().claimRecent(mailboxId, before.claimedTo() + 1));
+            } catch (Refusal refusal) {
+                // Mail can be read as long as the database can be, whether or not anything is recent.
+                LOG.warn("the recent messages of mailbox {} can't be claimed now: {}", mailboxId, refusal.text());
+                claimableAt = System.nanoTime() + CLAIM_AGAIN_NANOS;
+                return NumberSet.EMPTY;
+            }
             asking.lock();
             try {
                 MailboxSnapshot known = current;

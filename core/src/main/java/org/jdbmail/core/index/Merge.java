@@ -45,9 +45,17 @@ final class Merge {
 
         /** From the highest to the lowest, so that each number is right when it is heard. */
         <X extends Exception> void announceExpunges(MailboxSnapshot old, Announcer<X> announcer) throws X {
-            for (int i = count - 1; i >= 0; i--) {
-                announcer.expunged(expunged[i] + 1, old.uid(expunged[i]));
+            if (count == 0) {
+                return;
             }
+            int[] sequences = new int[count];
+            long[] uids = new long[count];
+            for (int i = 0; i < count; i++) {
+                int place = expunged[count - 1 - i];
+                sequences[i] = place + 1;
+                uids[i] = old.uid(place);
+            }
+            announcer.expunged(sequences, uids);
         }
 
         <X extends Exception> void announceFlags(MailboxSnapshot old, MailboxSnapshot next, Announcer<X> announcer)

@@ -43,6 +43,17 @@ public record FlagSet(int system, Set<String> keywords) {
         return system == 0 && keywords.isEmpty() ? NONE : new FlagSet(system, Set.copyOf(keywords));
     }
 
+    /** Whether that text can be a keyword: an atom (RFC 3501 §9, flag-keyword). */
+    public static boolean isKeyword(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7F || "(){%*\"\\]".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     /** Whether that system flag is set. */
     public boolean has(Flag flag) {
         return (system & flag.bit()) != 0;

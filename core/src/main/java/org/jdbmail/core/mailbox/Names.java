@@ -50,9 +50,12 @@ public final class Names {
 
     /** The mailbox of that name as the user meets it, if the user may know of it (RFC 4314 §4: the lookup right). */
     public Optional<MailboxAccess> find(Tx tx, MailboxName name) {
-        return place(tx, name)
-                .flatMap(place -> tx.mailboxes().access(user.id(), place.ownerId(), place.name()))
-                .filter(this::mayKnow);
+        return meet(tx, name).filter(this::mayKnow);
+    }
+
+    /** The mailbox of that name as the user meets it, also if the user may not know of it. */
+    Optional<MailboxAccess> meet(Tx tx, MailboxName name) {
+        return place(tx, name).flatMap(place -> tx.mailboxes().access(user.id(), place.ownerId(), place.name()));
     }
 
     /** Whether the user may know that there is such a mailbox (RFC 4314 §4: the lookup right). */

@@ -117,6 +117,7 @@ final class Placement {
 
     /** Makes one mailbox; who makes it for somebody else has all rights on it. */
     long make(long ownerId, String name, @Nullable String specialUse) {
+        tx.quotas().requireRoomForMailbox(ownerId);
         long id = tx.mailboxes().create(ownerId, name, specialUse);
         if (ownerId != user.id()) {
             tx.mailboxes().grant(id, user.id(), Rights.ALL);

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 
@@ -23,6 +26,23 @@ public final class SpecialUse {
 
     private SpecialUse() {}
 
+    /** Whether a text from the table is an attribute that can be told. */
+    private static boolean isAttribute(String text) {
+        return text.startsWith("\\") && FlagSet.isKeyword(text.substring(1));
+    }
+
+    /**
+     * A use as it is stored, whatever its case.
+     *
+     * @throws Refusal INVALID if mailboxes can't be for that (RFC 6154 §3: USEATTR)
+     */
+    public static String known(String use) {
+        return COMMON_NAMES.keySet().stream()
+                .filter(use::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> new Refusal(Reason.INVALID, "No mailbox can be for that"));
+    }
+
     /** The attribute of each of the user's mailboxes that has one, by name. */
     public static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
         Map<String, String> uses = new HashMap<>();
@@ -31,7 +51,7 @@ public final class SpecialUse {
             Mailbox mailbox = access.mailbox();
             if (mailbox.ownerId() == userId) {
                 String use = mailbox.specialUse();
-                if (use != null) {
+                if (use != null && isAttribute(use)) {
                     uses.put(mailbox.name(), use);
                 } else if (!mailbox.noSelect()) {
                     own.put(mailbox.name().toLowerCase(Locale.ROOT), mailbox);

@@ -33,6 +33,9 @@ public record Transfer(long source, NumberSet uids, MailboxAccess target, boolea
         Messages messages = tx.messages();
         long targetId = target.mailbox().id();
         long chargedId = target.mailbox().ownerId();
+        if (!move) {
+            tx.quotas().requireRoomForMessages(chargedId, uids.size());
+        }
         List<Copied> copied = move
                 ? messages.move(source, uids, targetId, chargedId)
                 : messages.copy(source, uids, targetId, chargedId);

@@ -111,6 +111,9 @@ public final class UserMailboxes {
             return placement.make(place.ownerId(), place.name(), specialUse);
         }
         tx.mailboxes().makeSelectable(existing.mailbox().id());
+        if (specialUse != null) {
+            tx.mailboxes().setSpecialUse(existing.mailbox().id(), specialUse);
+        }
         return existing.mailbox().id();
     }
 
@@ -168,6 +171,8 @@ public final class UserMailboxes {
         placement.makeParents(to);
         if (isInbox(mailbox)) {
             long target = placement.make(to.ownerId(), to.name(), null);
+            // RFC 5464 §4.1
+            tx.annotations().copy(mailbox.id(), target);
             tx.messages().move(mailbox.id(), NumberSet.range(1, Long.MAX_VALUE - 1), target, to.ownerId());
             return true;
         }

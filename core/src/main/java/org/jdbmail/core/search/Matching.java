@@ -91,6 +91,7 @@ final class Matching {
                 Verdict.of((told.systemFlags(place) & flag.flag().bit()) != 0 == flag.set());
             case SearchKey.Keyword keyword -> Verdict.of(hasKeyword(place, keyword.keyword()) == keyword.set());
             case SearchKey.Recent recent -> Verdict.of(view.isRecent(place) == recent.set());
+            case SearchKey.Modseq modseq -> Verdict.of(told.modseq(place) >= modseq.least());
             case SearchKey.Size size -> size(size, place, evidence);
             case SearchKey.Date date -> date.sent() ? sent(date, evidence) : internal(date, place);
             case SearchKey.Header header -> header(header, evidence);

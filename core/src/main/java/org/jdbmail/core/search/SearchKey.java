@@ -93,6 +93,9 @@ public sealed interface SearchKey {
     /** Messages of that thread (RFC 8474 §5.2). */
     record ThreadId(String id) implements SearchKey {}
 
+    /** The MODSEQ is that one or greater (RFC 7162 §3.1.5). */
+    record Modseq(long least) implements SearchKey {}
+
     /** Larger, or else smaller, than so many octets. */
     record Size(boolean larger, long octets) implements SearchKey {}
 }

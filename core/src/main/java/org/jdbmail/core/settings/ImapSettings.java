@@ -1,6 +1,10 @@
 package org.jdbmail.core.settings;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is IMAP's own.
@@ -8,8 +12,9 @@ import java.util.List;
  * @param banner the text of the greeting; empty for the server's own
  * @param loginNeedsTls whether a password is refused in the clear, where TLS is offered
  * @param maxAppendOctets the largest message that APPEND takes
+ * @param quotaAdministrators names of the accounts that set quotas, in lower case
  */
-public record ImapSettings(String banner, boolean loginNeedsTls, long maxAppendOctets) {
+public record ImapSettings(String banner, boolean loginNeedsTls, long maxAppendOctets, Set<String> quotaAdministrators) {
     private static final Setting<String> BANNER = new Setting<>(
             Section.IMAP, "banner", bannerType(), "", "The text of the greeting, in place of the server's own.");
     private static final Setting<Boolean> LOGIN_DISABLED = new Setting<>(
@@ -19,14 +24,29 @@ public record ImapSettings(String banner, boolean loginNeedsTls, long maxAppendO
             "yes",
             "Whether passwords are refused before TLS, where TLS is offered; not for `plaintext_networks`.");
 
-    static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED);
+    private static final Setting<Set<String>> QUOTA_ADMINISTRATORS = new Setting<>(
+            Section.IMAP,
+            "quota_administrators",
+            new SettingType<>("names of accounts, separated by commas", ImapSettings::names),
+            "",
+            "Accounts that may see and set the quotas of all others by IMAP's `SETQUOTA` (RFC 9208).");
+
+    static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS);
 
     /** What was chosen. */
     public static ImapSettings from(Settings settings) {
         return new ImapSettings(
                 settings.get(BANNER),
                 settings.get(LOGIN_DISABLED),
-                settings.get(DeliverySettings.MAX_MESSAGE, Section.IMAP));
+                settings.get(DeliverySettings.MAX_MESSAGE, Section.IMAP),
+                settings.get(QUOTA_ADMINISTRATORS));
+    }
+
+    private static Set<String> names(String value) {
+        return Arrays.stream(value.split(","))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A greeting's text: one line of printable ASCII. */

@@ -21,6 +21,9 @@ public interface Mailboxes {
     /** The mailbox of that owner and name as {@code userId} meets it; also when the user has no right on it at all. */
     Optional<MailboxAccess> access(long userId, long ownerId, String name);
 
+    /** The mailbox with that id as {@code userId} meets it; also when the user has no right on it at all. */
+    Optional<MailboxAccess> access(long userId, long mailboxId);
+
     /**
      * Every mailbox that the user owns, and every other on which the user or {@code anyone} has the lookup right, by
      * owner and name.
@@ -37,6 +40,9 @@ public interface Mailboxes {
      * @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS
      */
     long create(long ownerId, String name, @Nullable String specialUse);
+
+    /** @param specialUse RFC 6154 attribute; null for none */
+    void setSpecialUse(long mailboxId, @Nullable String specialUse);
 
     /** Grants rights on a mailbox to a user, in place of those the user had. */
     void grant(long mailboxId, long userId, Rights rights);
@@ -60,6 +66,14 @@ public interface Mailboxes {
      * @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS
      */
     void rename(Map<Long, String> names);
+
+    /**
+     * Octets of the visible messages in mailboxes, at least as many as they are served with (RFC 8438 §4), by mailbox; those without
+     * any are left out.
+     *
+     * @param deleted whether only messages that have {@code \\Deleted} count
+     */
+    Map<Long, Long> octets(List<Long> mailboxIds, boolean deleted);
 
     /** Counts of messages for STATUS of mailboxes that nobody has open, in one statement; missing ids are left out. */
     Map<Long, MailboxStatus> status(List<Long> mailboxIds);

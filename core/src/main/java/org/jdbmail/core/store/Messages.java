@@ -72,6 +72,12 @@ public interface Messages {
      */
     Optional<NumberSet> tombstonesSince(long mailboxId, long modseq);
 
+    /**
+     * The UIDs that were expunged with a MODSEQ above {@code since}, as far as their tombstones are there still: all of them where
+     * {@code since} is not below {@link State#purgedSeq}.
+     */
+    NumberSet expungedSince(long mailboxId, long since);
+
     /** Changes flags. With {@code unchangedSince} only where the MODSEQ is not above it. */
     Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince);
 

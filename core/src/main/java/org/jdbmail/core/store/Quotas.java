@@ -26,6 +26,12 @@ public interface Quotas {
     /** What that account uses; counts its messages. */
     Optional<Usage> of(long userId);
 
+    /** @throws org.jdbmail.core.mail.Refusal OVER_QUOTA if the account has as many mailboxes as it may */
+    void requireRoomForMailbox(long userId);
+
+    /** @throws org.jdbmail.core.mail.Refusal OVER_QUOTA if the account may not keep so many messages more */
+    void requireRoomForMessages(long userId, long more);
+
     /** Sets all limits of an account anew. */
     void limit(long userId, Limits limits);
 }

@@ -118,8 +118,10 @@ class ChunksTest {
                 public void keywords(List<String> all) {}
 
                 @Override
-                public void expunged(int sequence, long uid) {
-                    assertEquals(uid, told.remove(sequence - 1));
+                public void expunged(int[] sequences, long[] uids) {
+                    for (int i = 0; i < uids.length; i++) {
+                        assertEquals(uids[i], told.remove(sequences[i] - 1));
+                    }
                 }
 
                 @Override

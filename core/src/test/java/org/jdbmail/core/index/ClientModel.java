@@ -32,7 +32,16 @@ final class ClientModel implements Announcer<RuntimeException> {
     }
 
     @Override
-    public void expunged(int sequence, long uid) {
+    public void expunged(int[] sequences, long[] uids) {
+        if (sequences.length == 0 || sequences.length != uids.length) {
+            throw new AssertionError("nothing is expunged, or not everything has a UID");
+        }
+        for (int sequence : sequences) {
+            expunged(sequence);
+        }
+    }
+
+    private void expunged(int sequence) {
         if (!mayExpunge || sequence >= lastExpunged || sequence > messages.size()) {
             throw new AssertionError("EXPUNGE " + sequence + " of " + messages.size());
         }

@@ -166,6 +166,11 @@ final class FakeMailbox implements Store, Changes, Messages {
         return Optional.of(new State(seq, uidNext, purged));
     }
 
+    /** Nothing can be written any more, but all be read. */
+    void fill() {
+        isFull = true;
+    }
+
     @Override
     public void noteSaved(Collection<Long> uids, Instant when) {
         throw new UnsupportedOperationException();
@@ -178,6 +183,9 @@ final class FakeMailbox implements Store, Changes, Messages {
 
     @Override
     public NumberSet claimRecent(long mailboxId, long fromUid) {
+        if (isFull) {
+            throw new Refusal(Reason.UNAVAILABLE, "the disk is full");
+        }
         List<Long> claimed = new ArrayList<>();
         rows.replaceAll((uid, row) -> {
             if (!row.recent || row.expunged || uid < fromUid) {
@@ -206,6 +214,11 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public List<PortionOutcome> deliver(Delivery delivery) {
         throw new AssertionError("an index delivers nothing");
+    }
+
+    @Override
+    public NumberSet expungedSince(long mailboxId, long since) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

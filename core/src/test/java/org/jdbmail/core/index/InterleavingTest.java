@@ -193,7 +193,7 @@ class InterleavingTest {
             public void keywords(List<String> all) {}
 
             @Override
-            public void expunged(int sequence, long uid) {}
+            public void expunged(int[] sequences, long[] uids) {}
 
             @Override
             public void exists(int messages) {}

@@ -145,6 +145,17 @@ class SessionViewTest {
     }
 
     @Test
+    void a_mailbox_can_be_read_though_nothing_can_be_claimed() {
+        mailbox.add(FlagSet.NONE);
+        mailbox.fill();
+        Pair pair = new Pair();
+        mailbox.add(FlagSet.of(Flag.SEEN));
+        pair.update(true);
+        assertEquals(2, pair.view.told().size());
+        assertEquals(0, pair.view.recentCount());
+    }
+
+    @Test
     void a_mailbox_that_is_deleted_looks_empty() {
         mailbox.add(FlagSet.NONE);
         Pair pair = new Pair();

@@ -15,6 +15,7 @@ final class CloseHandler {
             ExpungeHandler.expunge(session, selected, null);
         }
         session.unselect();
+        // RFC 7162 §3.2.8: without the MODSEQ, since nobody was told what comes before it.
         return Reply.ok("Closed");
     }
 }

@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import org.jdbmail.imapd.proto.AccessListCommand;
 import org.jdbmail.imapd.proto.Append;
 import org.jdbmail.imapd.proto.Authenticate;
 import org.jdbmail.imapd.proto.Capability;
@@ -20,9 +21,12 @@ import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.proto.Login;
 import org.jdbmail.imapd.proto.Logout;
+import org.jdbmail.imapd.proto.MetadataCommand;
 import org.jdbmail.imapd.proto.Namespace;
 import org.jdbmail.imapd.proto.Noop;
+import org.jdbmail.imapd.proto.QuotaCommand;
 import org.jdbmail.imapd.proto.Rename;
+import org.jdbmail.imapd.proto.Replace;
 import org.jdbmail.imapd.proto.Search;
 import org.jdbmail.imapd.proto.Select;
 import org.jdbmail.imapd.proto.Sort;
@@ -31,6 +35,7 @@ import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Store;
 import org.jdbmail.imapd.proto.Subscribe;
 import org.jdbmail.imapd.proto.ThreadMessages;
+import org.jdbmail.imapd.proto.Unauthenticate;
 import org.jdbmail.imapd.proto.Unselect;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -51,6 +56,7 @@ public final class Commands {
     public static @Nullable Reply run(Session session, String tag, ImapCommand command)
             throws IOException, ImapSyntaxException {
         return switch (command) {
+            case AccessListCommand list -> AccessListHandler.run(session, list);
             case Append append -> AppendHandler.run(session, append);
             case Authenticate authenticate -> AuthenticateHandler.run(session, authenticate);
             case Capability capability -> CapabilityHandler.run(session);
@@ -60,7 +66,7 @@ public final class Commands {
             case Copy copy -> CopyHandler.run(session, copy);
             case Create create -> CreateHandler.run(session, create);
             case Delete delete -> DeleteHandler.run(session, delete);
-            case Enable enable -> EnableHandler.run(session);
+            case Enable enable -> EnableHandler.run(session, enable);
             case Expunge expunge -> ExpungeHandler.run(session, expunge);
             case Fetch fetch -> FetchHandler.run(session, fetch);
             case Id id -> IdHandler.run(session, id);
@@ -68,9 +74,12 @@ public final class Commands {
             case ListMailboxes list -> ListHandler.run(session, list);
             case Login login -> LoginHandler.run(session, login);
             case Logout logout -> LogoutHandler.run(session);
+            case MetadataCommand metadata -> MetadataHandler.run(session, metadata);
             case Namespace namespace -> NamespaceHandler.run(session);
             case Noop noop -> Reply.ok("Nothing done");
+            case QuotaCommand quota -> QuotaHandler.run(session, quota);
             case Rename rename -> RenameHandler.run(session, rename);
+            case Replace replace -> ReplaceHandler.run(session, replace);
             case Search search -> SearchHandler.search(session, search, tag);
             case Select select -> SelectHandler.run(session, select);
             case Sort sort -> SearchHandler.sort(session, sort, tag);
@@ -79,6 +88,7 @@ public final class Commands {
             case Store store -> StoreHandler.run(session, store);
             case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
             case ThreadMessages thread -> SearchHandler.thread(session, thread);
+            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session);
             case Unselect unselect -> UnselectHandler.run(session);
         };
     }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.SessionView;
 import org.jdbmail.imapd.fetch.Fetcher;
 import org.jdbmail.imapd.proto.Fetch;
 import org.jdbmail.imapd.proto.FetchItem;
@@ -21,9 +24,20 @@ final class FetchHandler {
 
     static Reply run(Session session, Fetch command) throws IOException, ImapSyntaxException {
         int[] places = Targets.places(session, command.set(), command.uid());
+        // RFC 9394 §3.4: the range counts before what has not changed is left out.
         PartialRange partial = command.modifiers().partial();
         if (partial != null) {
             places = Arrays.copyOfRange(places, partial.from(places.length), partial.to(places.length));
+        }
+        Long since = command.modifiers().changedSince();
+        if (since != null || command.items().contains(Attribute.MODSEQ)) {
+            EnableHandler.condstore(session);
+        }
+        if (since != null) {
+            if (command.modifiers().vanished()) {
+                Resynchronizing.tellVanished(session, since, command.set());
+            }
+            places = changed(session.selected().view(), places, since);
         }
         return switch (new Fetcher(session, items(command)).run(places)) {
             case COMPLETE -> Reply.ok("Fetched");
@@ -33,14 +47,28 @@ final class FetchHandler {
         };
     }
 
+    /** Those of the messages whose MODSEQ is greater now; what it was when they were told is not what counts. */
+    private static int[] changed(SessionView view, int[] places, long since) {
+        MailboxSnapshot told = view.told();
+        MailboxSnapshot now = view.index().latest();
+        return IntStream.of(places)
+                .filter(place -> {
+                    int at = now.placeOf(told.uid(place));
+                    return at >= 0 && now.modseq(at) > since;
+                })
+                .toArray();
+    }
+
     private static List<FetchItem> items(Fetch command) {
+        List<FetchItem> items = new ArrayList<>(command.items());
         // RFC 3501 §6.4.8: UID FETCH tells the UID, asked or not.
-        if (!command.uid() || command.items().contains(Attribute.UID)) {
-            return command.items();
+        if (command.uid() && !items.contains(Attribute.UID)) {
+            items.addFirst(Attribute.UID);
         }
-        List<FetchItem> items = new ArrayList<>();
-        items.add(Attribute.UID);
-        items.addAll(command.items());
+        // RFC 7162 §3.1.4.1
+        if (command.modifiers().changedSince() != null && !items.contains(Attribute.MODSEQ)) {
+            items.add(Attribute.MODSEQ);
+        }
         return items;
     }
 }

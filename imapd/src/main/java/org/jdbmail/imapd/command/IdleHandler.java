@@ -1,7 +1,6 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
@@ -63,8 +62,7 @@ final class IdleHandler {
     }
 
     private static Reply done(Session session) throws IOException, ImapSyntaxException {
-        String line = new String(session.in().line(), StandardCharsets.ISO_8859_1);
-        if (!line.strip().equalsIgnoreCase("DONE")) {
+        if (!session.in().done().strip().equalsIgnoreCase("DONE")) {
             throw new ImapSyntaxException("Expected DONE");
         }
         return Reply.ok("Idle no more");

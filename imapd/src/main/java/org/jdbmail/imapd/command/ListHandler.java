@@ -1,44 +1,52 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jdbmail.core.work.Progress;
-import java.util.TreeSet;
-import java.util.Set;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Objects;
+import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.Names;
-import org.jdbmail.core.mailbox.SpecialUse;
+import org.jdbmail.core.mailbox.NoteRules;
+import org.jdbmail.core.store.Annotations.Annotation;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.imapd.proto.ListMailboxes;
+import org.jdbmail.imapd.proto.ListMailboxes.Wanted;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with the attributes of CHILDREN (RFC 3348) and SPECIAL-USE (RFC 6154). */
+/**
+ * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9, RFC 5258), with what LIST may tell beside the names: figures (RFC 5819), rights (RFC 8440)
+ * and annotations (RFC 9590). Which names it are is {@link Listing}'s affair.
+ */
 final class ListHandler {
-    /** A pattern longer than any name fits none; this bounds the work. */
-    private static final int LONGEST = 1_000;
-
-    /** As many names are matched in less than a millisecond, whatever the pattern. */
-    private static final int FEW = 500;
-
     private ListHandler() {}
 
     static Reply run(Session session, ListMailboxes command) throws IOException {
-        boolean lsub = command.subscribed();
-        if (command.pattern().isEmpty() && !lsub && !command.onlySpecial()) {
+        boolean root = command.patterns().equals(List.of("")) && !command.lsub();
+        if (root && command.criteria().isEmpty()) {
             // RFC 3501 §6.3.8: an empty pattern asks for the separator and the root of the reference.
-            session.out().untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), root(command.reference())));
+            session.out()
+                    .untagged(new Untagged.Mailbox(
+                            false, List.of("\\Noselect"), root(command.reference()), List.of()));
             return Reply.ok("Listed");
         }
-        String pattern = command.reference() + command.pattern();
-        if (pattern.length() <= LONGEST) {
-            list(session, new Wildcards(pattern), command);
+        List<Listing.Line> lines = Listing.of(session, command);
+        List<MailboxAccess> met = lines.stream()
+                .filter(Listing.Line::meetsCriteria)
+                .map(Listing.Line::access)
+                .filter(Objects::nonNull)
+                .toList();
+        @Nullable StatusFigures figures = figures(session, command, met);
+        Map<Long, List<Annotation>> notes = notes(session, command, met);
+        for (Listing.Line line : lines) {
+            session.out()
+                    .untagged(new Untagged.Mailbox(command.lsub(), line.attributes(), line.name(), line.childInfo()));
+            MailboxAccess access = line.access();
+            if (access != null && line.meetsCriteria()) {
+                tellMore(session, command, line.name(), access, figures, notes);
+            }
         }
         return Reply.ok("Listed");
     }
@@ -52,96 +60,48 @@ final class ListHandler {
         return "";
     }
 
-    private static void list(Session session, Wildcards pattern, ListMailboxes command) throws IOException {
-        boolean lsub = command.subscribed();
-        NavigableMap<String, MailboxAccess> all =
-                session.store().look(tx -> session.mailboxes().visible(tx));
-        TreeMap<String, @Nullable MailboxAccess> wanted = new TreeMap<>();
-        all.forEach((name, access) -> {
-            if (!lsub || access.subscribed()) {
-                wanted.put(name, access);
-            }
-        });
-        if (lsub) {
-            // RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more.
-            session.store()
-                    .look(tx -> session.mailboxes().subscribedNames(tx))
-                    .forEach(name -> wanted.put(name, all.get(name)));
-        }
-        Map<String, String> uses = SpecialUse.of(all.values(), session.user().id());
-        if (command.onlySpecial()) {
-            wanted.keySet().retainAll(uses.keySet());
-        }
-        // RFC 6154 §2: and then no levels that only hold others
-        boolean levels = pattern.endsWithPercent() && !command.onlySpecial();
-        Iterable<String> names = wanted.size() < FEW
-                ? names(wanted, pattern, levels, Progress.UNLIMITED)
-                : session.longWork(progress -> names(wanted, pattern, levels, progress));
-        for (String name : names) {
-            List<String> attributes = wanted.containsKey(name)
-                    ? attributes(wanted.get(name), name, all, uses.get(name))
-                    : placeOnly(all.get(name));
-            session.out().untagged(new Untagged.Mailbox(lsub, attributes, name));
-        }
+    private static @Nullable StatusFigures figures(Session session, ListMailboxes command, List<MailboxAccess> met)
+            throws IOException {
+        return command.figures().isEmpty()
+                ? null
+                : StatusFigures.of(
+                        session,
+                        command.figures(),
+                        met.stream().filter(ListHandler::hasFigures).toList());
     }
 
-    /** The names that fit, among them, if wanted, levels that only hold others. */
-    private static Iterable<String> names(
-            Map<String, @Nullable MailboxAccess> wanted, Wildcards pattern, boolean levels, Progress progress) {
-        TreeSet<String> fitting = new TreeSet<>();
-        Set<String> looked = new HashSet<>();
-        for (String name : wanted.keySet()) {
-            progress.check();
-            if (pattern.matches(name)) {
-                fitting.add(name);
-            }
-            // A level that was looked at has had those above it looked at too.
-            int slash = levels ? name.lastIndexOf('/') : -1;
-            while (slash >= 0 && looked.add(name.substring(0, slash))) {
-                String level = name.substring(0, slash);
-                if (pattern.matches(level)) {
-                    fitting.add(level);
-                }
-                slash = name.lastIndexOf('/', slash - 1);
-            }
-        }
-        return fitting;
+    /** RFC 5819 §2: a mailbox that can't be selected is listed without figures. */
+    private static boolean hasFigures(MailboxAccess access) {
+        return !access.mailbox().noSelect() && access.rights().has(Right.READ);
     }
 
-    /** Of a level that is no mailbox; or, for LSUB, is not subscribed (RFC 3501 §6.3.9). */
-    private static List<String> placeOnly(@Nullable MailboxAccess access) {
-        return access != null && access.mailbox().noInferiors()
-                ? List.of("\\Noselect", "\\Noinferiors")
-                : List.of("\\Noselect", "\\HasChildren");
+    private static Map<Long, List<Annotation>> notes(
+            Session session, ListMailboxes command, List<MailboxAccess> met) {
+        return command.entries().isEmpty()
+                ? Map.of()
+                : session.store().look(tx -> new NoteRules(session.user()).of(tx, met));
     }
 
-    private static List<String> attributes(
-            @Nullable MailboxAccess access,
+    private static void tellMore(
+            Session session,
+            ListMailboxes command,
             String name,
-            NavigableMap<String, MailboxAccess> all,
-            @Nullable String use) {
-        List<String> attributes = new ArrayList<>();
-        if (access == null) {
-            // Subscribed to, but gone. Not \Noselect, which would say for LSUB that it is not subscribed to.
-            return attributes;
+            MailboxAccess access,
+            @Nullable StatusFigures figures,
+            Map<Long, List<Annotation>> notes)
+            throws IOException {
+        if (figures != null && figures.knows(access)) {
+            session.out().untagged(figures.response(name, access));
         }
-        if (access.mailbox().noSelect()) {
-            attributes.add("\\Noselect");
+        if (command.wanted().contains(Wanted.MYRIGHTS)) {
+            session.out().untagged(AccessListHandler.myRights(name, access.rights()));
         }
-        if (access.mailbox().noInferiors()) {
-            attributes.add("\\Noinferiors");
-        } else {
-            // RFC 3348 §3
-            attributes.add(hasChildren(name, all) ? "\\HasChildren" : "\\HasNoChildren");
+        if (!command.entries().isEmpty()) {
+            session.out()
+                    .untagged(new Untagged.Metadata(
+                            name,
+                            MetadataHandler.chosen(
+                                    notes.getOrDefault(access.mailbox().id(), List.of()), command.entries(), 0)));
         }
-        if (use != null) {
-            attributes.add(use);
-        }
-        return attributes;
-    }
-
-    private static boolean hasChildren(String name, NavigableMap<String, MailboxAccess> all) {
-        String next = all.higherKey(name + "/");
-        return next != null && next.startsWith(name + "/");
     }
 }

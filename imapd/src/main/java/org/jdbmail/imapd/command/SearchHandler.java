@@ -6,6 +6,7 @@ import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
+import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Searcher;
 import org.jdbmail.core.search.Sortables;
 import org.jdbmail.core.sorting.MessageThread;
@@ -39,11 +40,11 @@ final class SearchHandler {
             return BAD_CHARSET;
         }
         int[] places = find(session, command.program(), saved);
-        long[] numbers = numbers(session, places, command.uid());
+        Results results = results(session, command.program(), places, command.uid());
         if (command.options() == null) {
-            session.out().untagged(new Untagged.Search(numbers, numbers.length));
+            session.out().untagged(new Untagged.Search(results.numbers(), places.length, results.modseq()));
         } else {
-            extended(session, new Results(places, numbers), command.options(), tag, command.uid());
+            extended(session, results, command.options(), tag, command.uid());
         }
         return Reply.ok("Searched");
     }
@@ -62,11 +63,11 @@ final class SearchHandler {
                     Sortables.forOrder(readings, told, found, command.criteria(), progress::check);
             return Sorter.sort(messages, command.criteria(), progress::check);
         });
-        long[] numbers = numbers(session, places, command.uid());
+        Results results = results(session, command.program(), places, command.uid());
         if (command.options() == null) {
-            session.out().untagged(new Untagged.Sort(numbers));
+            session.out().untagged(new Untagged.Sort(results.numbers(), results.modseq()));
         } else {
-            extended(session, new Results(places, numbers), command.options(), tag, command.uid());
+            extended(session, results, command.options(), tag, command.uid());
         }
         return Reply.ok("Sorted");
     }
@@ -101,7 +102,10 @@ final class SearchHandler {
         return session.selected().view().told();
     }
 
-    private static int[] find(Session session, SearchProgram program, NumberSet saved) {
+    private static int[] find(Session session, SearchProgram program, NumberSet saved) throws IOException {
+        if (asksForModseq(program)) {
+            EnableHandler.condstore(session);
+        }
         SessionView view = session.selected().view();
         Readings readings = session.shared().readings();
         long mailboxId = session.selected().mailbox().id();
@@ -111,19 +115,24 @@ final class SearchHandler {
                         progress -> new Searcher(readings, view, mailboxId, program.key(), saved, progress).run());
     }
 
-    private static long[] numbers(Session session, int[] places, boolean uid) {
+    /** RFC 7162 §3.1.2: whoever searches for MODSEQ wants to hear of it. */
+    private static boolean asksForModseq(SearchProgram program) {
+        return program.key().has(SearchKey.Modseq.class::isInstance);
+    }
+
+    private static Results results(Session session, SearchProgram program, int[] places, boolean uid) {
         MailboxSnapshot told = told(session);
         long[] numbers = new long[places.length];
         for (int i = 0; i < places.length; i++) {
             numbers[i] = uid ? told.uid(places[i]) : places[i] + 1L;
         }
-        return numbers;
+        return new Results(told, places, numbers, asksForModseq(program));
     }
 
     private static void extended(Session session, Results results, ReturnOptions options, String tag, boolean uid)
             throws IOException {
         if (options.save()) {
-            session.save(results.toSave(options, told(session)));
+            session.save(results.toSave(options));
         }
         if (!options.isSilent()) {
             session.out().untagged(results.response(options, tag, uid));

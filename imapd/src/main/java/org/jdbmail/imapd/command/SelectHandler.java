@@ -6,6 +6,7 @@ import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.Select;
@@ -13,6 +14,7 @@ import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Selected;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.Targets;
 import org.jdbmail.imapd.session.Teller;
 
 /** SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2). */
@@ -32,7 +34,13 @@ final class SelectHandler {
             // Only now: it is often the same mailbox, whose index then stays open.
             session.release(before);
         }
-        tell(session.out(), selected);
+        tell(session, selected, before != null);
+        if (command.condstore() || command.resync() != null) {
+            session.enable(Extension.CONDSTORE);
+        }
+        if (command.resync() != null) {
+            Resynchronizing.run(session, command.resync());
+        }
         return selected.readOnly()
                 ? Reply.ok(ResponseCode.Plain.READ_ONLY, "Selected, read-only")
                 : Reply.ok(ResponseCode.Plain.READ_WRITE, "Selected");
@@ -46,17 +54,26 @@ final class SelectHandler {
         return session.select(access, command.readOnly() || access.mailbox().readOnly() || !changes);
     }
 
-    private static void tell(ResponseWriter out, Selected selected) throws IOException {
+    private static void tell(Session session, Selected selected, boolean closed) throws IOException {
+        ResponseWriter out = session.out();
+        boolean rev2 = session.isOn(Extension.IMAP4REV2);
+        if (closed && (rev2 || session.isOn(Extension.QRESYNC))) {
+            // RFC 7162 §3.2.11: what follows is of the new mailbox.
+            ok(out, ResponseCode.Plain.CLOSED, "The other mailbox is closed");
+        }
         MailboxSnapshot told = selected.view().told();
         Teller.flagsInUse(out, selected, told.keywordsInUse());
         out.untagged(new Untagged.Exists(told.size()));
-        out.untagged(new Untagged.Recent(selected.view().recentCount()));
         int unseen = told.firstUnseen();
-        if (unseen >= 0) {
+        if (!rev2) {
+            out.untagged(new Untagged.Recent(selected.view().recentCount()));
+        }
+        if (unseen >= 0 && !rev2) {
             ok(out, new ResponseCode.Figure("UNSEEN", unseen + 1L), "The first unseen message");
         }
         ok(out, new ResponseCode.Figure("UIDVALIDITY", selected.mailbox().id()), "UIDs are valid");
         ok(out, new ResponseCode.MailboxId(ObjectIds.mailbox(selected.mailbox().id())), "Whatever it is called");
+        ok(out, Targets.highestModseq(told), "The highest MODSEQ");
         ok(out, new ResponseCode.Figure("UIDNEXT", told.state().uidNext()), "The next UID");
     }
 

@@ -1,15 +1,12 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
-import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
-import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.imapd.proto.Status;
-import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 
@@ -20,27 +17,11 @@ final class StatusHandler {
     static Reply run(Session session, Status command) throws IOException {
         MailboxAccess access =
                 session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
-        Mailbox mailbox = access.mailbox();
-        Optional<MailboxStatus> known = session.shared().indexes().status(mailbox.id(), access.seq());
-        // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
-        MailboxStatus status = known.filter(
-                        at -> at.recent() == 0 || !command.items().contains(Status.Item.RECENT))
-                .orElseGet(() -> session.store().look(tx -> session.mailboxes().count(tx, mailbox.id())));
-        Map<String, Long> figures = new LinkedHashMap<>();
-        for (Status.Item item : command.items()) {
-            figures.put(item.name(), figure(item, status, mailbox));
+        StatusFigures figures = StatusFigures.of(session, command.items(), List.of(access));
+        if (!figures.knows(access)) {
+            throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");
         }
-        session.out().untagged(new Untagged.Status(command.mailbox().name(), figures));
+        session.out().untagged(figures.response(command.mailbox().name(), access));
         return Reply.ok("Status told");
-    }
-
-    private static long figure(Status.Item item, MailboxStatus status, Mailbox mailbox) {
-        return switch (item) {
-            case MESSAGES -> status.messages();
-            case RECENT -> status.recent();
-            case UIDNEXT -> status.uidNext();
-            case UIDVALIDITY, MAILBOXID -> mailbox.id();
-            case UNSEEN -> status.unseen();
-        };
     }
 }

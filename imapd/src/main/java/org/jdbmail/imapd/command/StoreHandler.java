@@ -1,8 +1,10 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.index.SessionView;
@@ -14,8 +16,10 @@ import org.jdbmail.core.mailbox.FlagRights;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.fetch.Fetcher;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
+import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.Store;
@@ -23,6 +27,7 @@ import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Selected;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Targets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * STORE and UID STORE (RFC 3501 §6.4.6, §6.4.8). Flags that the user has no right to change stay as they are (RFC 4314
@@ -49,23 +54,108 @@ final class StoreHandler {
             return Reply.ok("Nothing to change");
         }
         NumberSet uids = Targets.uids(told, places);
+        Long unchangedSince = command.unchangedSince();
+        if (unchangedSince != null) {
+            EnableHandler.condstore(session);
+        }
         long mailboxId = selected.mailbox().id();
         List<Change> changes = changes(command.mode(), mine, selected);
         MailboxIndex index = selected.view().index();
         long mark = index.mark();
-        List<Messages.Stored> stored = session.store()
-                .write(tx -> changes.stream()
-                        .map(change -> tx.messages().store(mailboxId, uids, change.mode(), change.flags(), null))
-                        .toList());
+        List<Messages.Stored> stored =
+                session.store().write(tx -> store(tx.messages(), mailboxId, uids, changes, unchangedSince));
         for (int i = 0; i < changes.size(); i++) {
             index.stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags(), mark);
         }
-        if (command.silent()) {
-            selected.view().assume(uids, all ? command.mode() : FlagMode.ADD, mine);
-        } else {
-            tell(session, command, places);
+        NumberSet conflicting = stored.getFirst().conflicting();
+        int[] left = left(index, told, places, stored);
+        if (left.length == 0 && !command.uid()) {
+            // RFC 2180 §4.2.3
+            return Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "These messages are gone");
         }
-        return Reply.ok("Stored");
+        if (command.silent()) {
+            NumberSet done = without(uids, conflicting);
+            selected.view().assume(done, all ? command.mode() : FlagMode.ADD, mine);
+            if (session.isOn(Extension.CONDSTORE)) {
+                tellModseqs(session, command, told, left, conflicting);
+            }
+        } else {
+            tell(session, command, left);
+        }
+        return conflicting.isEmpty()
+                ? Reply.ok("Stored")
+                : Reply.ok(modified(told, conflicting, command.uid()), "Some were changed meanwhile");
+    }
+
+    /** What was done for each change; messages that are too new for the first are too new for all. */
+    private static List<Messages.Stored> store(
+            Messages messages,
+            long mailboxId,
+            NumberSet uids,
+            List<Change> changes,
+            @Nullable Long unchangedSince) {
+        List<Messages.Stored> stored = new ArrayList<>();
+        NumberSet rest = uids;
+        Long limit = unchangedSince;
+        for (Change change : changes) {
+            Messages.Stored one = messages.store(mailboxId, rest, change.mode(), change.flags(), limit);
+            stored.add(one);
+            if (limit != null) {
+                // The first change has raised the MODSEQ of what is left.
+                rest = without(uids, one.conflicting());
+                limit = null;
+            }
+        }
+        return stored;
+    }
+
+    private static NumberSet without(NumberSet uids, NumberSet others) {
+        return others.isEmpty()
+                ? uids
+                : NumberSet.of(LongStream.of(uids.toArray())
+                        .filter(uid -> !others.contains(uid))
+                        .toArray());
+    }
+
+    private static ResponseCode modified(MailboxSnapshot told, NumberSet conflicting, boolean uid) {
+        if (uid) {
+            return new ResponseCode.Modified(conflicting);
+        }
+        return new ResponseCode.Modified(NumberSet.of(LongStream.of(conflicting.toArray())
+                .map(each -> told.placeOf(each) + 1L)
+                .toArray()));
+    }
+
+    /** RFC 7162 §3.1.3: the new MODSEQ is told even if the flags need not be. */
+    private static void tellModseqs(
+            Session session, Store command, MailboxSnapshot told, int[] left, NumberSet conflicting)
+            throws IOException {
+        MailboxSnapshot now = session.selected().view().index().latest();
+        FetchResponse fetch = session.out().fetch();
+        for (int place : left) {
+            long uid = told.uid(place);
+            int at = now.placeOf(uid);
+            if (at >= 0 && !conflicting.contains(uid)) {
+                fetch.begin(place + 1, uid);
+                if (command.uid() || session.isOn(Extension.QRESYNC)) {
+                    fetch.uid(uid);
+                }
+                fetch.modseq(now.modseq(at));
+                fetch.end();
+            }
+        }
+    }
+
+    /** The messages that are still there, of those that were named: of others there is nothing to tell. */
+    private static int[] left(MailboxIndex index, MailboxSnapshot told, int[] places, List<Messages.Stored> stored) {
+        boolean allChanged = stored.stream().anyMatch(each -> each.changed().size() == places.length);
+        if (allChanged) {
+            return places;
+        }
+        MailboxSnapshot now = index.refresh();
+        return IntStream.of(places)
+                .filter(place -> now.placeOf(told.uid(place)) >= 0)
+                .toArray();
     }
 
     /** Tells the new flags of all messages that were named: those that changed as news, and the others too. */
@@ -77,7 +167,14 @@ final class StoreHandler {
         int[] same = IntStream.of(places)
                 .filter(place -> after.sameFlags(place, before, place))
                 .toArray();
-        List<FetchItem> items = command.uid() ? List.of(Attribute.UID, Attribute.FLAGS) : List.of(Attribute.FLAGS);
+        List<FetchItem> items = new ArrayList<>();
+        if (command.uid() || session.isOn(Extension.QRESYNC)) {
+            items.add(Attribute.UID);
+        }
+        items.add(Attribute.FLAGS);
+        if (session.isOn(Extension.CONDSTORE)) {
+            items.add(Attribute.MODSEQ);
+        }
         new Fetcher(session, items).run(same);
     }
 

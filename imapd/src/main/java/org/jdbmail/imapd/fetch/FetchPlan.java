@@ -46,7 +46,7 @@ record FetchPlan(List<FetchItem> items, boolean summaries, Source source, boolea
     private static boolean needsSummary(Attribute attribute) {
         return switch (attribute) {
             case ENVELOPE, BODY, BODYSTRUCTURE -> true;
-            case FLAGS, INTERNALDATE, SIZE, UID, SAVEDATE, EMAILID, THREADID -> false;
+            case FLAGS, INTERNALDATE, MODSEQ, SIZE, UID, SAVEDATE, EMAILID, THREADID -> false;
         };
     }
 

@@ -7,6 +7,8 @@ import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.Slice;
@@ -26,6 +28,7 @@ public final class Fetcher {
     private final FetchPlan plan;
     private MailboxSnapshot told;
     private NumberSet newlySeen = NumberSet.EMPTY;
+    private long seenModseq;
 
     /** @param items what to tell of each message */
     public Fetcher(Session session, List<FetchItem> items) {
@@ -50,7 +53,7 @@ public final class Fetcher {
         if (plan.setsSeen() && selected.may(Right.SEEN)) {
             markSeen(places);
         }
-        MessageWriter writer = new MessageWriter(session, plan, told, newlySeen);
+        MessageWriter writer = new MessageWriter(session, plan, told, newlySeen, seenModseq);
         boolean all = plan.extras() ? tellWithExtras(places, writer) : tell(places, writer);
         if (writer.sawUnknownEncoding()) {
             return Outcome.UNKNOWN_ENCODING;
@@ -124,7 +127,17 @@ public final class Fetcher {
         }
         NumberSet uids = Targets.uids(told, Arrays.copyOf(unseen, n));
         FlagSet seen = FlagSet.of(Flag.SEEN);
-        session.store().write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null));
+        try {
+            seenModseq = session.store()
+                    .write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null))
+                    .seq();
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.UNAVAILABLE) {
+                // On a full disk mail can still be read; that it was stays unsaid.
+                return;
+            }
+            throw refusal;
+        }
         selected.view().index().changed();
         selected.view().assume(uids, FlagMode.ADD, seen);
         told = selected.view().told();

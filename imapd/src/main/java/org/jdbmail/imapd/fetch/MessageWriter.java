@@ -10,6 +10,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reading.Source;
 import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.core.reading.Structures;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.FetchResponse;
@@ -44,6 +45,7 @@ final class MessageWriter {
     private final FetchPlan plan;
     private final MailboxSnapshot told;
     private final NumberSet newlySeen;
+    private final long seenModseq;
     private final FetchResponse out;
     private final List<Item> items;
 
@@ -57,8 +59,10 @@ final class MessageWriter {
     /**
      * @param told the messages as the client knows them
      * @param newlySeen UIDs of those that this command marks as seen
+     * @param seenModseq the MODSEQ that these have now
      */
-    MessageWriter(Session session, FetchPlan plan, MailboxSnapshot told, NumberSet newlySeen) {
+    MessageWriter(Session session, FetchPlan plan, MailboxSnapshot told, NumberSet newlySeen, long seenModseq) {
+        this.seenModseq = seenModseq;
         this.session = session;
         this.plan = plan;
         this.told = told;
@@ -74,6 +78,7 @@ final class MessageWriter {
                     case FLAGS -> this::flags;
                     case UID -> () -> out.uid(told.uid(place));
                     case INTERNALDATE -> () -> out.internalDate(told.internalDate(place));
+                    case MODSEQ -> this::modseq;
                     case SIZE -> this::size;
                     case SAVEDATE -> this::saveDate;
                     case EMAILID -> () -> out.objectId("EMAILID", ObjectIds.email(told.physId(place)));
@@ -124,12 +129,12 @@ final class MessageWriter {
             unknownEncoding = true;
             return true;
         }
-        out.begin(at + 1);
+        out.begin(at + 1, told.uid(at));
         for (Item item : items) {
             item.write();
         }
-        if (newlySeen.contains(told.uid(at)) && !plan.wants(Attribute.FLAGS)) {
-            flags();
+        if (newlySeen.contains(told.uid(at))) {
+            tellSeen();
         }
         out.end();
         return true;
@@ -147,7 +152,21 @@ final class MessageWriter {
         out.flags(
                 told.systemFlags(place),
                 told.keywords(place),
-                session.selected().view().isRecent(place));
+                session.selected().view().isRecent(place) && !session.isOn(Extension.IMAP4REV2));
+    }
+
+    /** What the command has changed is told, asked or not. */
+    private void tellSeen() throws IOException {
+        if (!plan.wants(Attribute.FLAGS)) {
+            flags();
+        }
+        if (session.isOn(Extension.CONDSTORE) && !plan.wants(Attribute.MODSEQ)) {
+            modseq();
+        }
+    }
+
+    private void modseq() throws IOException {
+        out.modseq(newlySeen.contains(told.uid(place)) ? seenModseq : told.modseq(place));
     }
 
     private void size() throws IOException {

@@ -1,32 +1,47 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
-import org.jdbmail.core.mail.FlagSet;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbmail.core.mailbox.MailboxName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * APPEND (RFC 3501 §6.3.11).
+ * APPEND (RFC 3501 §6.3.11), of one message or of several (RFC 3502).
  *
- * @param date the internal date in seconds since 1970-01-01T00:00:00Z; null for now
- * @param message whoever carries the command out closes it
+ * @param messages at least one, in the order in which they came
  */
-public record Append(
-        MailboxName mailbox, FlagSet flags, @Nullable Long date, MessageLiteral message) implements ImapCommand {
+public record Append(MailboxName mailbox, List<NewMessage> messages) implements ImapCommand {
+    /** How many times the limit of one message all messages of a command may have together. */
+    private static final int LARGE_ONES = 4;
+
     static Append parse(Tokenizer in) throws IOException, ImapSyntaxException {
         in.space();
         MailboxName mailbox = MailboxNames.parse(in);
-        in.space();
-        FlagSet flags = FlagSet.NONE;
-        if (in.peek() == '(') {
-            flags = Flags.parseList(in);
-            in.space();
+        List<NewMessage> messages = new ArrayList<>();
+        boolean whole = false;
+        try {
+            long octets = 0;
+            do {
+                in.space();
+                NewMessage message = NewMessage.parse(in);
+                messages.add(message);
+                octets += message.literal().size();
+                if (messages.size() > in.limits().items()
+                        || octets > LARGE_ONES * in.limits().message()) {
+                    throw new ImapSyntaxException("These are too many messages", ResponseCode.Plain.TOOBIG);
+                }
+            } while (in.peek() == ' ');
+            whole = true;
+            return new Append(mailbox, List.copyOf(messages));
+        } finally {
+            if (!whole) {
+                messages.forEach(NewMessage::close);
+            }
         }
-        Long date = null;
-        if (in.peek() == '"') {
-            date = Dates.moment(in);
-            in.space();
-        }
-        return new Append(mailbox, flags, date, in.message());
+    }
+
+    @Override
+    public void close() {
+        messages.forEach(NewMessage::close);
     }
 }

@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads commands (RFC 3501 §9, command). */
@@ -15,13 +16,16 @@ public final class CommandParser {
      * Reads one command whole, with all its literals, also where it turns out to be wrong.
      *
      * @param state decides which commands are legal
+     * @param enabled what the client has switched on
      */
-    public ParsedCommand parse(CommandReader reader, State state) throws IOException {
+    public ParsedCommand parse(CommandReader reader, State state, Set<Extension> enabled) throws IOException {
         String tag = null;
-        Tokenizer in = null;
+        // Nothing that a stranger says is long.
+        GrammarLimits bounds = state == State.NOT_AUTHENTICATED ? limits.beforeLogin() : limits;
+        Tokenizer in = Tokenizer.of(reader, bounds, enabled);
         try {
-            in = new Tokenizer(reader, limits, reader.line());
             tag = in.tag();
+            in.checkLine();
             in.space();
             CommandType type = type(in, state);
             return new ParsedCommand.Good(tag, type, arguments(type, in));
@@ -49,6 +53,9 @@ public final class CommandParser {
                         case SELECTED -> "You are logged in already";
                     });
         }
+        if (type.has(Trait.BY_SEQUENCE) && in.isOn(Extension.UIDONLY)) {
+            throw new ImapSyntaxException("There are no sequence numbers here", ResponseCode.Plain.UIDREQUIRED);
+        }
         return type;
     }
 
@@ -60,17 +67,16 @@ public final class CommandParser {
             whole = true;
             return command;
         } finally {
-            if (!whole && command instanceof Append append) {
-                append.message().close();
+            if (!whole) {
+                command.close();
             }
         }
     }
 
-    private static ParsedCommand bad(@Nullable String tag, ImapSyntaxException e, @Nullable Tokenizer in)
-            throws IOException {
+    private static ParsedCommand bad(@Nullable String tag, ImapSyntaxException e, Tokenizer in) throws IOException {
         String text = e.getMessage();
         boolean fatal = e.isFatal();
-        if (in != null && !fatal) {
+        if (!fatal) {
             try {
                 in.drain();
             } catch (ImapSyntaxException worse) {

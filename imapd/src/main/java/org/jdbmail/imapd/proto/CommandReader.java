@@ -8,8 +8,13 @@ import java.io.IOException;
  * their way already.
  */
 public interface CommandReader {
-    /** The next line without its end; at most {@link GrammarLimits#line()} octets. */
-    byte[] line() throws IOException, ImapSyntaxException;
+    /**
+     * The next line without its end.
+     *
+     * @param most how many octets it may have
+     * @throws LineTooLong if it has more; it has then been read to its end
+     */
+    byte[] line(int most) throws IOException, LineTooLong;
 
     /** A literal of that size, in memory. The grammar has checked the size. */
     byte[] literal(int size, boolean waits) throws IOException;

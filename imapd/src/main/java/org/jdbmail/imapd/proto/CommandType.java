@@ -3,10 +3,13 @@ package org.jdbmail.imapd.proto;
 import static org.jdbmail.imapd.proto.State.AUTHENTICATED;
 import static org.jdbmail.imapd.proto.State.NOT_AUTHENTICATED;
 import static org.jdbmail.imapd.proto.State.SELECTED;
+import static org.jdbmail.imapd.proto.Trait.BY_SEQUENCE;
+import static org.jdbmail.imapd.proto.Trait.BY_UID;
 import static org.jdbmail.imapd.proto.Trait.ENDS_SELECTION;
 import static org.jdbmail.imapd.proto.Trait.LOOKS_AFRESH;
 import static org.jdbmail.imapd.proto.Trait.MAY_ANNOUNCE_EXPUNGE;
 import static org.jdbmail.imapd.proto.Trait.STREAMS_LITERAL;
+import static org.jdbmail.imapd.proto.Trait.TELLS_MODSEQ;
 
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -43,28 +46,42 @@ public enum CommandType {
     APPEND("APPEND", loggedIn(), Append::parse, MAY_ANNOUNCE_EXPUNGE, STREAMS_LITERAL),
     // RFC 4978 §3
     COMPRESS("COMPRESS", loggedIn(), Compress::parse),
+    UNAUTHENTICATE("UNAUTHENTICATE", loggedIn(), in -> new Unauthenticate(), ENDS_SELECTION),
+    // RFC 4314 §3, RFC 9208 §4.1, RFC 5464 §4
+    SETACL("SETACL", loggedIn(), AccessListCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
+    DELETEACL("DELETEACL", loggedIn(), AccessListCommand.Remove::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETACL("GETACL", loggedIn(), AccessListCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
+    LISTRIGHTS("LISTRIGHTS", loggedIn(), AccessListCommand.Grantable::parse, MAY_ANNOUNCE_EXPUNGE),
+    MYRIGHTS("MYRIGHTS", loggedIn(), AccessListCommand.Mine::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETQUOTA("GETQUOTA", loggedIn(), QuotaCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETQUOTAROOT("GETQUOTAROOT", loggedIn(), QuotaCommand.Of::parse, MAY_ANNOUNCE_EXPUNGE),
+    SETQUOTA("SETQUOTA", loggedIn(), QuotaCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
+    GETMETADATA("GETMETADATA", loggedIn(), MetadataCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
+    SETMETADATA("SETMETADATA", loggedIn(), MetadataCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
     IDLE("IDLE", loggedIn(), in -> new Idle(), MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.4: selected
     CHECK("CHECK", Set.of(SELECTED), in -> new Check(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
     CLOSE("CLOSE", Set.of(SELECTED), in -> new Close(), ENDS_SELECTION),
     UNSELECT("UNSELECT", Set.of(SELECTED), in -> new Unselect(), ENDS_SELECTION),
-    EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), MAY_ANNOUNCE_EXPUNGE),
-    SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false)),
-    SORT("SORT", Set.of(SELECTED), in -> Sort.parse(in, false)),
-    THREAD("THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, false)),
-    FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false)),
-    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false)),
-    COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), MAY_ANNOUNCE_EXPUNGE),
-    MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), MAY_ANNOUNCE_EXPUNGE),
+    EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false), BY_SEQUENCE),
+    SORT("SORT", Set.of(SELECTED), in -> Sort.parse(in, false), BY_SEQUENCE),
+    THREAD("THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, false), BY_SEQUENCE),
+    FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false), BY_SEQUENCE),
+    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), BY_SEQUENCE),
+    COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE),
+    MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    REPLACE("REPLACE", Set.of(SELECTED), in -> Replace.parse(in, false), BY_SEQUENCE, STREAMS_LITERAL, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
     // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2
-    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, MAY_ANNOUNCE_EXPUNGE),
-    UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_SORT("UID SORT", Set.of(SELECTED), in -> Sort.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_THREAD("UID THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), MAY_ANNOUNCE_EXPUNGE),
-    UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), MAY_ANNOUNCE_EXPUNGE),
-    UID_MOVE("UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), MAY_ANNOUNCE_EXPUNGE);
+    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_SORT("UID SORT", Set.of(SELECTED), in -> Sort.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_THREAD("UID THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_MOVE("UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    UID_REPLACE("UID REPLACE", Set.of(SELECTED), in -> Replace.parse(in, true), BY_UID, STREAMS_LITERAL, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ);
 
     private static final Map<String, CommandType> BY_NAME = new HashMap<>();
 
@@ -107,6 +124,11 @@ public enum CommandType {
     /** Whether it may be given in that state. */
     public boolean isLegalIn(State state) {
         return states.contains(state);
+    }
+
+    /** Whether it does something with the messages of the selected mailbox, but for giving it up. */
+    public boolean isOfSelection() {
+        return states.equals(Set.of(SELECTED)) && !has(ENDS_SELECTION);
     }
 
     /** Whether the protocol says that of it. */

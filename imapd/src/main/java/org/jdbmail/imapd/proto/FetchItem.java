@@ -15,6 +15,8 @@ public sealed interface FetchItem {
         ENVELOPE("ENVELOPE"),
         BODY("BODY"),
         BODYSTRUCTURE("BODYSTRUCTURE"),
+        /** RFC 7162 §3.1.4.2. */
+        MODSEQ("MODSEQ"),
         UID("UID"),
         /** When the message came into the mailbox (RFC 8514). */
         SAVEDATE("SAVEDATE"),

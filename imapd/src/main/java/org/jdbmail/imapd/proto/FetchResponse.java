@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FetchResponse {
     private static final byte[] BEGIN = " FETCH (".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGIN_BY_UID = " UIDFETCH (".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FLAGS = "FLAGS (".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] UID = "UID ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = ")\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -21,6 +22,7 @@ public final class FetchResponse {
 
     private final OutputBuffer out;
     private boolean first;
+    private boolean byUid;
 
     FetchResponse(OutputBuffer out) {
         this.out = out;
@@ -42,12 +44,17 @@ public final class FetchResponse {
         return texts;
     }
 
+    /** From now on messages are named by their UIDs alone (RFC 9586 §3.3), or are so no more. */
+    void nameByUid(boolean on) {
+        byUid = on;
+    }
+
     /** Begins the response for a message. */
-    public void begin(int sequence) throws IOException {
+    public void begin(int sequence, long uid) throws IOException {
         out.octet('*');
         out.octet(' ');
-        out.number(sequence);
-        out.octets(BEGIN);
+        out.number(byUid ? uid : sequence);
+        out.octets(byUid ? BEGIN_BY_UID : BEGIN);
         first = true;
     }
 
@@ -85,9 +92,20 @@ public final class FetchResponse {
 
     /** UID. */
     public void uid(long uid) throws IOException {
+        if (byUid) {
+            return;
+        }
         next();
         out.octets(UID);
         out.number(uid);
+    }
+
+    /** MODSEQ (RFC 7162 §3.1.4.2). */
+    public void modseq(long modseq) throws IOException {
+        next();
+        out.text("MODSEQ (");
+        out.number(modseq);
+        out.octet(')');
     }
 
     /** INTERNALDATE, in seconds since 1970-01-01T00:00:00Z. */

@@ -1,8 +1,9 @@
 package org.jdbmail.imapd.proto;
 
 /** A command with its arguments: nothing but their meaning. {@link CommandType} has a row for each. */
-public sealed interface ImapCommand
-        permits Append,
+public sealed interface ImapCommand extends AutoCloseable
+        permits AccessListCommand,
+                Append,
                 Authenticate,
                 Capability,
                 Check,
@@ -19,9 +20,12 @@ public sealed interface ImapCommand
                 ListMailboxes,
                 Login,
                 Logout,
+                MetadataCommand,
                 Namespace,
                 Noop,
+                QuotaCommand,
                 Rename,
+                Replace,
                 Search,
                 Select,
                 Sort,
@@ -30,4 +34,10 @@ public sealed interface ImapCommand
                 Store,
                 Subscribe,
                 ThreadMessages,
-                Unselect {}
+                Unauthenticate,
+                Unselect {
+
+    /** Gives up the messages that it brought, where it did; the session sees to that once the command is answered. */
+    @Override
+    default void close() {}
+}

@@ -16,9 +16,15 @@ public final class OutputBuffer {
     private final OutputStream out;
     private byte[] buffer = NONE;
     private int n;
+    private boolean utf8;
 
     public OutputBuffer(OutputStream out) {
         this.out = out;
+    }
+
+    /** Whether quoted strings may hold UTF-8 (RFC 6855 §3). */
+    void quoteUtf8(boolean on) {
+        utf8 = on;
     }
 
     /** Hands on what is gathered and lets go of the buffer. */
@@ -105,7 +111,7 @@ public final class OutputBuffer {
 
     /** A string: quoted where it may be, else a literal (RFC 3501 §4.3). */
     void string(String latin1) throws IOException {
-        if (latin1.chars().allMatch(c -> c >= 0x20 && c <= 0x7E)) {
+        if (latin1.chars().allMatch(c -> c >= 0x20 && c <= 0x7E || c >= 0x80 && utf8)) {
             octet('"');
             text(
                     latin1.indexOf('"') < 0 && latin1.indexOf('\\') < 0

@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.util.List;
+import org.jdbmail.core.mail.NumberSet;
 
 /** What a status response says in square brackets, for the client's program (RFC 3501 §7.1, RFC 5530). */
 public sealed interface ResponseCode {
@@ -24,8 +25,14 @@ public sealed interface ResponseCode {
         ALREADYEXISTS("ALREADYEXISTS"),
         NONEXISTENT("NONEXISTENT"),
         TOOBIG("TOOBIG"),
+        /** RFC 6154 §3. */
+        USEATTR("USEATTR"),
         UNKNOWN_CTE("UNKNOWN-CTE"),
-        COMPRESSIONACTIVE("COMPRESSIONACTIVE");
+        COMPRESSIONACTIVE("COMPRESSIONACTIVE"),
+        /** RFC 7162 §3.2.11. */
+        CLOSED("CLOSED"),
+        /** RFC 9586 §3.5. */
+        UIDREQUIRED("UIDREQUIRED");
 
         private final String imapName;
 
@@ -40,14 +47,21 @@ public sealed interface ResponseCode {
     /** CAPABILITY. */
     record Capability(List<String> capabilities) implements ResponseCode {}
 
+    /** METADATA, with what it says (RFC 5464 §4). */
+    record Metadata(String text) implements ResponseCode {}
+
     /** PERMANENTFLAGS. */
     record PermanentFlags(List<String> flags) implements ResponseCode {}
 
     /** BADCHARSET. */
     record BadCharset(List<String> charsets) implements ResponseCode {}
 
-    /** APPENDUID (RFC 4315 §3). */
-    record AppendUid(long uidValidity, long uid) implements ResponseCode {}
+    /** APPENDUID (RFC 4315 §3), of several messages in the order in which they came (RFC 3502). */
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
+    record AppendUid(long uidValidity, long[] uids) implements ResponseCode {}
+
+    /** MODIFIED (RFC 7162 §3.1.3): UIDs or sequence numbers of messages that a STORE left alone. */
+    record Modified(NumberSet numbers) implements ResponseCode {}
 
     /** COPYUID (RFC 4315 §3): the messages' UIDs there and here, in the same order. */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
@@ -63,9 +77,11 @@ public sealed interface ResponseCode {
             case Figure figure -> figure.name + " " + figure.value;
             case Capability capability -> "CAPABILITY " + String.join(" ", capability.capabilities);
             case MailboxId mailbox -> "MAILBOXID (" + mailbox.id + ")";
+            case Metadata metadata -> "METADATA " + metadata.text;
             case PermanentFlags flags -> "PERMANENTFLAGS (" + String.join(" ", flags.flags) + ")";
             case BadCharset bad -> "BADCHARSET (" + String.join(" ", bad.charsets) + ")";
-            case AppendUid append -> "APPENDUID " + append.uidValidity + " " + append.uid;
+            case AppendUid append -> "APPENDUID " + append.uidValidity + " " + set(append.uids);
+            case Modified modified -> "MODIFIED " + modified.numbers;
             case CopyUid copy -> "COPYUID " + copy.uidValidity + " " + set(copy.from) + " " + set(copy.to);
         };
     }

@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -16,10 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseWriter {
     private final OutputBuffer out;
     private final FetchResponse fetch;
+    private boolean utf8;
 
     public ResponseWriter(OutputBuffer out) {
         this.out = out;
         this.fetch = new FetchResponse(out);
+    }
+
+    /** From now on names and strings are UTF-8 (RFC 6855 §3, RFC 9051 §5.1), or are so no more. */
+    public void speakUtf8(boolean on) {
+        utf8 = on;
+        out.quoteUtf8(on);
+    }
+
+    /** From now on messages are named by their UIDs alone (RFC 9586 §3.3), or are so no more. */
+    public void nameByUid(boolean on) {
+        fetch.nameByUid(on);
     }
 
     /** For FETCH responses. */
@@ -64,19 +77,22 @@ public final class ResponseWriter {
             case Untagged.Exists exists -> numbered(exists.messages(), " EXISTS");
             case Untagged.Recent recent -> numbered(recent.messages(), " RECENT");
             case Untagged.Expunge expunge -> numbered(expunge.sequence(), " EXPUNGE");
+            case Untagged.Vanished vanished ->
+                out.text((vanished.earlier() ? "VANISHED (EARLIER) " : "VANISHED ") + vanished.uids());
             case Untagged.Flags flags -> list("FLAGS ", flags.flags());
             case Untagged.Capability capability ->
                 out.text("CAPABILITY " + String.join(" ", capability.capabilities()));
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
-            case Untagged.Status status -> status(status);
-            case Untagged.Search search -> search(search);
-            case Untagged.Sort sort -> {
-                out.text("SORT");
-                for (long number : sort.numbers()) {
-                    out.octet(' ');
-                    out.number(number);
-                }
+            case Untagged.MailboxWords words -> words(words);
+            case Untagged.Metadata metadata -> metadata(metadata);
+            case Untagged.Quota quota -> {
+                out.text("QUOTA ");
+                out.string(quota.root());
+                out.text(" (" + String.join(" ", quota.triplets()) + ")");
             }
+            case Untagged.Status status -> status(status);
+            case Untagged.Search search -> found("SEARCH", search.numbers(), search.count(), search.modseq());
+            case Untagged.Sort sort -> found("SORT", sort.numbers(), sort.numbers().length, sort.modseq());
             case Untagged.Threads thread -> threads(thread);
             case Untagged.Extended extended -> extended(extended);
             case Untagged.Namespace namespace -> namespace(namespace);
@@ -120,12 +136,64 @@ public final class ResponseWriter {
     private void mailbox(Untagged.Mailbox mailbox) throws IOException {
         list(mailbox.subscribed() ? "LSUB " : "LIST ", mailbox.attributes());
         out.text(" \"/\" ");
-        out.string(MailboxNames.encode(mailbox.name()));
+        out.string(MailboxNames.encode(mailbox.name(), utf8));
+        if (!mailbox.childInfo().isEmpty()) {
+            out.text(" (\"CHILDINFO\" (\"" + String.join("\" \"", mailbox.childInfo()) + "\"))");
+        }
+    }
+
+    private void words(Untagged.MailboxWords words) throws IOException {
+        out.text(words.kind());
+        out.octet(' ');
+        out.string(MailboxNames.encode(words.name(), utf8));
+        for (String word : words.words()) {
+            out.octet(' ');
+            // Rights and names of accounts are atoms as a rule, and clients of old expect them so.
+            if (!word.isEmpty() && word.chars().allMatch(Tokenizer::isAtomChar) && !word.equalsIgnoreCase("NIL")) {
+                out.text(word);
+            } else {
+                out.string(word);
+            }
+        }
+    }
+
+    private void metadata(Untagged.Metadata metadata) throws IOException {
+        out.text("METADATA ");
+        out.string(MailboxNames.encode(metadata.name(), utf8));
+        String before = " (";
+        for (Untagged.Note note : metadata.notes()) {
+            out.text(before);
+            out.text(note.entry());
+            out.octet(' ');
+            byte[] value = note.value();
+            if (value == null) {
+                out.text("NIL");
+            } else {
+                value(value);
+            }
+            before = " ";
+        }
+        out.octet(')');
+    }
+
+    /** Octets: a string, or a literal8 where they hold a NUL (RFC 3516 §4.3). */
+    private void value(byte[] value) throws IOException {
+        boolean nul = false;
+        for (byte octet : value) {
+            nul |= octet == 0;
+        }
+        if (nul) {
+            out.octet('~');
+            out.literalSize(value.length);
+            out.octets(value);
+        } else {
+            out.string(new String(value, StandardCharsets.ISO_8859_1));
+        }
     }
 
     private void status(Untagged.Status status) throws IOException {
         out.text("STATUS ");
-        out.string(MailboxNames.encode(status.name()));
+        out.string(MailboxNames.encode(status.name(), utf8));
         out.text(" (");
         boolean first = true;
         for (Map.Entry<String, Long> figure : status.figures().entrySet()) {
@@ -145,11 +213,14 @@ public final class ResponseWriter {
         out.octet(')');
     }
 
-    private void search(Untagged.Search search) throws IOException {
-        out.text("SEARCH");
-        for (int i = 0; i < search.count(); i++) {
+    private void found(String name, long[] numbers, int count, long modseq) throws IOException {
+        out.text(name);
+        for (int i = 0; i < count; i++) {
             out.octet(' ');
-            out.number(search.numbers()[i]);
+            out.number(numbers[i]);
+        }
+        if (modseq > 0) {
+            out.text(" (MODSEQ " + modseq + ")");
         }
     }
 

@@ -53,6 +53,10 @@ final class SearchParser {
             return and(keys);
         }
         if (SequenceSets.startsWith(in.peek())) {
+            // RFC 9586 §3.1: what was saved is known by its UIDs.
+            if (in.isOn(Extension.UIDONLY) && in.peek() != '$') {
+                throw new ImapSyntaxException("There are no sequence numbers here", ResponseCode.Plain.UIDREQUIRED);
+            }
             return new SearchKey.Sequence(SequenceSets.parse(in));
         }
         return named(in.word(), depth);
@@ -122,6 +126,10 @@ final class SearchParser {
                 in.space();
                 yield new SearchKey.ThreadId(in.atom());
             }
+            case "MODSEQ" -> {
+                in.space();
+                yield new SearchKey.Modseq(modseq());
+            }
             case "NOT" -> {
                 in.space();
                 yield new SearchKey.Not(key(depth + 1));
@@ -134,6 +142,19 @@ final class SearchParser {
             }
             default -> throw new ImapSyntaxException("Unknown search key");
         };
+    }
+
+    /** RFC 7162 §3.1.5: the entry that may be named before it makes no difference, since a message has one MODSEQ. */
+    private long modseq() throws IOException, ImapSyntaxException {
+        if (in.peek() == '"') {
+            in.string();
+            in.space();
+            switch (in.word()) {
+                case "PRIV", "SHARED", "ALL" -> in.space();
+                default -> throw new ImapSyntaxException("Expected priv, shared or all");
+            }
+        }
+        return in.number();
     }
 
     private String keyword() throws ImapSyntaxException {

@@ -2,11 +2,42 @@ package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
 import org.jdbmail.core.mailbox.MailboxName;
+import org.jspecify.annotations.Nullable;
 
-/** SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2). */
-public record Select(MailboxName mailbox, boolean readOnly) implements ImapCommand {
+/**
+ * SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2).
+ *
+ * @param condstore whether the client wants to hear of MODSEQ from now on (RFC 7162 §3.1.8)
+ * @param resync what the client knows of the mailbox already; null if it did not say
+ */
+public record Select(MailboxName mailbox, boolean readOnly, boolean condstore, @Nullable Resync resync)
+        implements ImapCommand {
     static Select parse(Tokenizer in, boolean readOnly) throws IOException, ImapSyntaxException {
         in.space();
-        return new Select(MailboxNames.parse(in), readOnly);
+        MailboxName mailbox = MailboxNames.parse(in);
+        in.skipSpaces();
+        boolean condstore = false;
+        Resync resync = null;
+        // RFC 4466 §2.1
+        if (in.take('(')) {
+            do {
+                in.skipSpaces();
+                switch (in.word()) {
+                    case "CONDSTORE" -> condstore = true;
+                    case "QRESYNC" -> {
+                        // RFC 7162 §3.2.5: BAD unless it was enabled.
+                        if (!in.isOn(Extension.QRESYNC) || resync != null) {
+                            throw new ImapSyntaxException("ENABLE QRESYNC first, and say it once");
+                        }
+                        in.space();
+                        resync = Resync.parse(in);
+                    }
+                    default -> throw new ImapSyntaxException("Unknown parameter");
+                }
+                in.skipSpaces();
+            } while (in.peek() != ')' && !in.atEnd());
+            in.expect(')');
+        }
+        return new Select(mailbox, readOnly, condstore, resync);
     }
 }

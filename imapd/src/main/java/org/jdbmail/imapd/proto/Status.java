@@ -15,13 +15,33 @@ public record Status(MailboxName mailbox, Set<Item> items) implements ImapComman
         UIDVALIDITY,
         UNSEEN,
         /** RFC 8474 §4.3 */
-        MAILBOXID
+        MAILBOXID,
+        /** RFC 9051 §6.3.11, RFC 9208 §4.1.4. */
+        DELETED,
+        /** RFC 9208 §4.1.4. */
+        DELETED_STORAGE,
+        /** RFC 7162 §3.1.7. */
+        HIGHESTMODSEQ,
+        /** RFC 8438. */
+        SIZE,
+        /** RFC 7889 §3. */
+        APPENDLIMIT;
+
+        /** Its name at the wire. */
+        public String imapName() {
+            return name().replace('_', '-');
+        }
     }
 
     static Status parse(Tokenizer in) throws IOException, ImapSyntaxException {
         in.space();
         MailboxName mailbox = MailboxNames.parse(in);
         in.space();
+        return new Status(mailbox, items(in));
+    }
+
+    /** The list of what is asked, for LIST too (RFC 5819). */
+    static Set<Item> items(Tokenizer in) throws ImapSyntaxException {
         in.expect('(');
         Set<Item> items = EnumSet.noneOf(Item.class);
         do {
@@ -30,12 +50,12 @@ public record Status(MailboxName mailbox, Set<Item> items) implements ImapComman
             in.skipSpaces();
         } while (in.peek() != ')' && !in.atEnd());
         in.expect(')');
-        return new Status(mailbox, items);
+        return items;
     }
 
     private static Item item(String name) throws ImapSyntaxException {
         for (Item item : Item.values()) {
-            if (item.name().equals(name)) {
+            if (item.imapName().equals(name)) {
                 return item;
             }
         }

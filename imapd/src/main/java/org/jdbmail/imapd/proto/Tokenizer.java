@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,64 @@ import org.jspecify.annotations.Nullable;
  * stand for themselves: strings are handed out as ISO 8859-1 unless a method says otherwise.
  */
 public final class Tokenizer {
+    /** RFC 7888 §5. */
+    private static final int LITERAL_MINUS = 4_096;
+
     private final CommandReader reader;
     private final GrammarLimits limits;
+    private final Set<Extension> enabled;
     private byte[] line;
     private int at;
     private long total;
+    private @Nullable LineTooLong cut;
 
-    Tokenizer(CommandReader reader, GrammarLimits limits, byte[] firstLine) {
+    private Tokenizer(CommandReader reader, GrammarLimits limits, Set<Extension> enabled, byte[] firstLine) {
+        this.enabled = enabled;
         this.reader = reader;
         this.limits = limits;
         this.line = firstLine;
         this.total = firstLine.length;
+    }
+
+    /** Reads a command from its first line on. */
+    static Tokenizer of(CommandReader reader, GrammarLimits limits, Set<Extension> enabled) throws IOException {
+        try {
+            return new Tokenizer(reader, limits, enabled, reader.line(limits.line()));
+        } catch (LineTooLong e) {
+            Tokenizer in = new Tokenizer(reader, limits, enabled, e.start());
+            in.cut = e;
+            return in;
+        }
+    }
+
+    /**
+     * Goes on behind the tag.
+     *
+     * @throws ImapSyntaxException if the line was too long: then nothing but its tag can be read
+     */
+    void checkLine() throws ImapSyntaxException {
+        LineTooLong tooLong = cut;
+        if (tooLong != null) {
+            throw refuse(tooLong);
+        }
+    }
+
+    /** What is left of a line that was too long is its end, where a literal may be announced. */
+    private ImapSyntaxException refuse(LineTooLong tooLong) {
+        line = tooLong.end();
+        at = line.length;
+        cut = null;
+        return new ImapSyntaxException("The line is too long", tooLong.isEndless());
+    }
+
+    /** Whether the client has switched that on. */
+    boolean isOn(Extension extension) {
+        return enabled.contains(extension);
+    }
+
+    /** Whether text is UTF-8, and names are not in modified UTF-7 (RFC 6855 §3, RFC 9051 §5.1). */
+    boolean speaksUtf8() {
+        return isOn(Extension.UTF8) || isOn(Extension.IMAP4REV2);
     }
 
     GrammarLimits limits() {
@@ -234,7 +282,28 @@ public final class Tokenizer {
         return null;
     }
 
+    /** A string, a literal8 (RFC 3516 §4.2), or NIL; null for NIL. */
+    byte @Nullable [] nstringOctets() throws IOException, ImapSyntaxException {
+        if (peek() == '~') {
+            at++;
+            return literalOctets();
+        }
+        String value = nstring();
+        return value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private String literal() throws IOException, ImapSyntaxException {
+        byte[] bytes = literalOctets();
+        for (byte b : bytes) {
+            // RFC 3501 §9, CHAR8: NUL needs literal8, which is not for strings.
+            if (b == 0) {
+                throw new ImapSyntaxException("A literal can't hold NUL");
+            }
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] literalOctets() throws IOException, ImapSyntaxException {
         Announced announced = announced();
         if (announced.size > limits.literal() || total + announced.size > limits.total()) {
             throw new ImapSyntaxException("A literal is too long here");
@@ -244,13 +313,7 @@ public final class Tokenizer {
         total += announced.size;
         byte[] bytes = reader.literal((int) announced.size, announced.waits);
         nextLine();
-        for (byte b : bytes) {
-            // RFC 3501 §9, CHAR8: NUL needs literal8, which this grammar does not have.
-            if (b == 0) {
-                throw new ImapSyntaxException("A literal can't hold NUL");
-            }
-        }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return bytes;
     }
 
     /** The message of an APPEND. */
@@ -290,11 +353,18 @@ public final class Tokenizer {
             throw new ImapSyntaxException("A literal's size ends its line");
         }
         at = start;
+        if (!waits && limits.literalMinus() && size > LITERAL_MINUS) {
+            throw new ImapSyntaxException("A literal that does not wait has at most 4096 octets", ResponseCode.Plain.TOOBIG);
+        }
         return new Announced(size, waits);
     }
 
     private void nextLine() throws IOException, ImapSyntaxException {
-        line = reader.line();
+        try {
+            line = reader.line(limits.line());
+        } catch (LineTooLong e) {
+            throw refuse(e);
+        }
         at = 0;
         total += line.length;
         if (total > limits.total()) {
@@ -309,6 +379,11 @@ public final class Tokenizer {
      * @throws ImapSyntaxException that is fatal if this is more than one would take
      */
     void drain() throws IOException, ImapSyntaxException {
+        LineTooLong tooLong = cut;
+        if (tooLong != null) {
+            throwIfEndless(tooLong);
+            line = tooLong.end();
+        }
         long skipped = 0;
         while (true) {
             long size = unwaitedLiteral();
@@ -322,7 +397,19 @@ public final class Tokenizer {
             line = new byte[0];
             at = 0;
             reader.skip(size);
-            line = reader.line();
+            try {
+                line = reader.line(limits.line());
+            } catch (LineTooLong e) {
+                throwIfEndless(e);
+                skipped += limits.line();
+                line = e.end();
+            }
+        }
+    }
+
+    private static void throwIfEndless(LineTooLong tooLong) throws ImapSyntaxException {
+        if (tooLong.isEndless()) {
+            throw new ImapSyntaxException("The line is too long", true);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.sorting.MessageThread;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public sealed interface Untagged {
     /** A message is gone (RFC 3501 §7.4.1). */
     record Expunge(int sequence) implements Untagged {}
 
+    /**
+     * Messages are gone (RFC 7162 §3.2.10).
+     *
+     * @param earlier whether they were before the client could know of them
+     */
+    record Vanished(boolean earlier, NumberSet uids) implements Untagged {}
+
     /** The flags that are in use (RFC 3501 §7.2.6). */
     record Flags(List<String> flags) implements Untagged {}
 
@@ -39,8 +47,30 @@ public sealed interface Untagged {
      * A mailbox (RFC 3501 §7.2.2, §7.2.3), named in Unicode.
      *
      * @param subscribed whether it answers LSUB
+     * @param childInfo criteria that something below it meets (RFC 5258 §3.5)
      */
-    record Mailbox(boolean subscribed, List<String> attributes, String name) implements Untagged {}
+    record Mailbox(boolean subscribed, List<String> attributes, String name, List<String> childInfo)
+            implements Untagged {}
+
+    /**
+     * Something about a mailbox: a word, the mailbox, and strings, octets as ISO 8859-1 (RFC 4314 §3.6 to §3.8, RFC 9208
+     * §4.2.2).
+     */
+    record MailboxWords(String kind, String name, List<String> words) implements Untagged {}
+
+    /** A quota, with its triplets of resource, usage and limit (RFC 9208 §4.2.1). */
+    record Quota(String root, List<String> triplets) implements Untagged {}
+
+    /**
+     * An annotation.
+     *
+     * @param value null for none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written once and never compared
+    record Note(String entry, byte @Nullable [] value) {}
+
+    /** Annotations of a mailbox, or of the server where the name is empty (RFC 5464 §4.4.1). */
+    record Metadata(String name, List<Note> notes) implements Untagged {}
 
     /** A mailbox's figures (RFC 3501 §7.2.4), in the order of the map. */
     record Status(String name, Map<String, Long> figures) implements Untagged {}
@@ -49,13 +79,14 @@ public sealed interface Untagged {
      * Sequence numbers or UIDs of messages found (RFC 3501 §7.2.5).
      *
      * @param count how many numbers of the array count
+     * @param modseq the highest MODSEQ of the messages (RFC 7162 §3.1.5); 0 where it is not asked for
      */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
-    record Search(long[] numbers, int count) implements Untagged {}
+    record Search(long[] numbers, int count, long modseq) implements Untagged {}
 
-    /** The same, in the order of a SORT (RFC 5256 §4). */
+    /** The same, in the order of a SORT (RFC 5256 §4, RFC 7162 §3.1.9). */
     @SuppressWarnings("ArrayRecordComponent") // written once and never compared
-    record Sort(long[] numbers) implements Untagged {}
+    record Sort(long[] numbers, long modseq) implements Untagged {}
 
     /**
      * Threads of messages (RFC 5256 §4).

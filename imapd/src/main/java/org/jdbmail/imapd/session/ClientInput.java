@@ -2,11 +2,14 @@ package org.jdbmail.imapd.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.imapd.proto.CommandReader;
 import org.jdbmail.imapd.proto.GrammarLimits;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.LineTooLong;
 import org.jdbmail.imapd.proto.MessageLiteral;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a command's lines and literals from the connection, asking for those that wait. */
 public final class ClientInput implements CommandReader {
     /** How much of an overlong line is thrown away before the connection is. */
-    private static final long OVERLONG = 1 << 20;
+    private static final long OVERLONG = 8 << 20;
 
     /** RFC 4954 §4 and RFC 5034 §4 have this limit for the same responses. */
     private static final int MAX_RESPONSE = 12_288;
@@ -35,13 +38,70 @@ public final class ClientInput implements CommandReader {
     }
 
     @Override
-    public byte[] line() throws IOException, ImapSyntaxException {
+    public byte[] line(int most) throws IOException, LineTooLong {
         try {
-            return in.readLine(limits.line());
+            return in.readLine(most);
         } catch (WireException.LineTooLong e) {
-            in.skipLine(OVERLONG);
+            throw skipLine();
+        }
+    }
+
+    /** The line that ends IDLE; what is longer than that is something else. */
+    public String done() throws IOException, ImapSyntaxException {
+        try {
+            return new String(line(LineTooLong.KEPT), StandardCharsets.ISO_8859_1);
+        } catch (LineTooLong e) {
             throw new ImapSyntaxException("The line is too long");
         }
+    }
+
+    /** Throws a line away, but for its ends. */
+    private LineTooLong skipLine() throws IOException {
+        byte[] start = {};
+        byte[] end = {};
+        long skipped = 0;
+        while (true) {
+            ByteBuffer piece = in.peek();
+            int length = indexOfLf(piece);
+            boolean whole = length < piece.remaining();
+            start = head(start, piece, length);
+            end = tail(end, piece, length);
+            in.skip(whole ? length + 1 : length);
+            skipped += length;
+            if (whole) {
+                int cr = end.length > 0 && end[end.length - 1] == '\r' ? 1 : 0;
+                return new LineTooLong(start, Arrays.copyOf(end, end.length - cr));
+            }
+            if (skipped > OVERLONG) {
+                return LineTooLong.endless(start);
+            }
+        }
+    }
+
+    private static int indexOfLf(ByteBuffer piece) {
+        int at = 0;
+        while (at < piece.remaining() && piece.get(piece.position() + at) != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /** The first octets of what was kept and of what comes behind it. */
+    private static byte[] head(byte[] kept, ByteBuffer piece, int length) {
+        int more = Math.min(length, LineTooLong.KEPT - kept.length);
+        byte[] head = Arrays.copyOf(kept, kept.length + more);
+        piece.get(piece.position(), head, kept.length, more);
+        return head;
+    }
+
+    /** The last octets of what was kept and of what comes behind it. */
+    private static byte[] tail(byte[] kept, ByteBuffer piece, int length) {
+        int fromPiece = Math.min(length, LineTooLong.KEPT);
+        int fromKept = Math.min(kept.length, LineTooLong.KEPT - fromPiece);
+        byte[] tail = new byte[fromKept + fromPiece];
+        System.arraycopy(kept, kept.length - fromKept, tail, 0, fromKept);
+        piece.get(piece.position() + length - fromPiece, tail, fromKept, fromPiece);
+        return tail;
     }
 
     /** The line that answers a challenge; null for one that was too long, and was skipped. */

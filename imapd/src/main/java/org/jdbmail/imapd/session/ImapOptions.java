@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.session;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.imapd.proto.GrammarLimits;
 
@@ -13,6 +14,7 @@ import org.jdbmail.imapd.proto.GrammarLimits;
  * @param loginTime how long a client has until it is logged in
  * @param silence how long a client that is logged in may be silent (RFC 3501 §5.4: at least 30 minutes)
  * @param idleNews how often a client in IDLE is told that we are still here
+ * @param quotaAdministrators names of the accounts that set quotas, in lower case
  * @param failures how many wrong passwords, or bad commands in a row, end a session
  */
 public record ImapOptions(
@@ -22,6 +24,7 @@ public record ImapOptions(
         Duration loginTime,
         Duration silence,
         Duration idleNews,
+        Set<String> quotaAdministrators,
         int failures) {
 
     /** What is used unless a setting says otherwise. */
@@ -33,6 +36,7 @@ public record ImapOptions(
                 Duration.ofMinutes(3),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(2),
+                Set.of(),
                 20);
     }
 
@@ -46,21 +50,27 @@ public record ImapOptions(
                 usual.loginTime,
                 usual.silence,
                 usual.idleNews,
+                settings.quotaAdministrators(),
                 usual.failures);
     }
 
     /** The same with other limits of commands. */
     public ImapOptions withLimits(GrammarLimits others) {
-        return new ImapOptions(banner, version, others, loginTime, silence, idleNews, failures);
+        return new ImapOptions(banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures);
     }
 
     /** The same with another time to log in. */
     public ImapOptions withLoginTime(Duration time) {
-        return new ImapOptions(banner, version, limits, time, silence, idleNews, failures);
+        return new ImapOptions(banner, version, limits, time, silence, idleNews, quotaAdministrators, failures);
     }
 
     /** The same with other times of silence, of clients that are logged in. */
     public ImapOptions withSilence(Duration time, Duration news) {
-        return new ImapOptions(banner, version, limits, loginTime, time, news, failures);
+        return new ImapOptions(banner, version, limits, loginTime, time, news, quotaAdministrators, failures);
+    }
+
+    /** The same with accounts, named in lower case, that set quotas. */
+    public ImapOptions withQuotaAdministrators(Set<String> logins) {
+        return new ImapOptions(banner, version, limits, loginTime, silence, idleNews, logins, failures);
     }
 }

@@ -5,18 +5,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.OutputBuffer;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
@@ -40,6 +44,7 @@ public final class Session {
     private @Nullable Selected selected;
     private @Nullable ChannelBindings bindings;
     private NumberSet saved = NumberSet.EMPTY;
+    private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
     private boolean over;
     private int failures;
 
@@ -77,13 +82,8 @@ public final class Session {
 
     /** What the server can do for this client now (RFC 3501 §7.2.1). */
     public List<String> capabilities() {
-        List<String> capabilities = new ArrayList<>(List.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
+        List<String> capabilities = Capabilities.of(this);
         if (login != null) {
-            capabilities.addAll(List.of("IDLE", "NAMESPACE", "CHILDREN", "UIDPLUS", "UNSELECT", "MOVE", "SPECIAL-USE"));
-            capabilities.addAll(
-                    List.of("SORT", "SORT=DISPLAY", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "THREAD=REFS"));
-            capabilities.addAll(List.of("ESEARCH", "ESORT", "SEARCHRES", "WITHIN", "PARTIAL"));
-            capabilities.addAll(List.of("BINARY", "PREVIEW", "SAVEDATE", "OBJECTID"));
             // RFC 4978 §3: not where it would be refused
             if (!connection.isCompressed()) {
                 capabilities.add("COMPRESS=DEFLATE");
@@ -98,6 +98,42 @@ public final class Session {
         }
         shared.logins().mechanisms(peer()).forEach(mechanism -> capabilities.add("AUTH=" + mechanism.saslName()));
         return capabilities;
+    }
+
+    /** Whether somebody is logged in. */
+    public boolean isLoggedIn() {
+        return login != null;
+    }
+
+    /** What the client has switched on. */
+    public Set<Extension> enabled() {
+        return enabled;
+    }
+
+    /** Whether the client has switched that on. */
+    public boolean isOn(Extension extension) {
+        return enabled.contains(extension);
+    }
+
+    /** Switches something on. */
+    public void enable(Extension extension) {
+        enabled.add(extension);
+        speakAsEnabled();
+    }
+
+    private void speakAsEnabled() {
+        out.speakUtf8(isOn(Extension.UTF8) || isOn(Extension.IMAP4REV2));
+        out.nameByUid(isOn(Extension.UIDONLY));
+    }
+
+    /** Nobody is logged in any more, and all is as it was after the greeting (RFC 8437 §3). */
+    public void unauthenticate() {
+        close();
+        login = null;
+        mailboxes = null;
+        enabled.clear();
+        speakAsEnabled();
+        connection.setDeadline(shared.options().loginTime());
     }
 
     /** Whether a password may be said as things are (RFC 2595 §3.2): not in the clear where that is forbidden. */
@@ -237,6 +273,28 @@ public final class Session {
     }
 
     /**
+     * Looks again what the user may do in the selected mailbox where it is somebody else's: whoever changes its list, by whatever
+     * means, means it to hold at once.
+     *
+     * @return whether the user may still read it
+     */
+    public boolean renewRights() {
+        Selected now = selected;
+        if (now == null || now.mailbox().ownerId() == user().id()) {
+            return true;
+        }
+        long mailboxId = now.mailbox().id();
+        Optional<MailboxAccess> access =
+                shared.store().look(tx -> tx.mailboxes().access(user().id(), mailboxId));
+        if (access.isEmpty()) {
+            // Deleted: the view tells of it.
+            return true;
+        }
+        selected = new Selected(now.mailbox(), access.get().rights(), now.readOnly(), now.view());
+        return access.get().rights().has(Right.READ);
+    }
+
+    /**
      * Tells the client what is new in the selected mailbox, if there is one.
      *
      * @param mayExpunge whether sequence numbers may move now
@@ -249,8 +307,8 @@ public final class Session {
             out.untagged(new Untagged.Message(
                     Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
             end();
-        } else if (now != null) {
-            now.view().update(mayExpunge, new Teller(out, now, withUid));
+        } else if (now != null && renewRights()) {
+            now.view().update(mayExpunge, new Teller(out, now, withUid, enabled));
         }
     }
 

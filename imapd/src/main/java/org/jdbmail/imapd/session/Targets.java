@@ -5,6 +5,7 @@ import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.SequenceSet;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.ResponseCode;
 
 /** The messages that a command names, as places in what the client knows. */
 public final class Targets {
@@ -49,6 +50,11 @@ public final class Targets {
             }
         }
         return Arrays.copyOf(places, n);
+    }
+
+    /** HIGHESTMODSEQ (RFC 7162 §3.1.2.1) of what the client knows. */
+    public static ResponseCode highestModseq(MailboxSnapshot told) {
+        return new ResponseCode.Figure("HIGHESTMODSEQ", told.state().seq());
     }
 
     /** The messages at those places, by their UIDs and the numbers between those of neighbours. */

@@ -3,11 +3,14 @@ package org.jdbmail.imapd.session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbmail.core.index.Announcer;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.FlagRights;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
@@ -18,11 +21,14 @@ public final class Teller implements Announcer<IOException> {
     private final ResponseWriter out;
     private final Selected selected;
     private final boolean withUid;
+    private final Set<Extension> enabled;
 
-    Teller(ResponseWriter out, Selected selected, boolean withUid) {
+    Teller(ResponseWriter out, Selected selected, boolean withUid, Set<Extension> enabled) {
         this.out = out;
         this.selected = selected;
-        this.withUid = withUid;
+        // RFC 7162 §3.2.4
+        this.withUid = withUid || enabled.contains(Extension.QRESYNC);
+        this.enabled = enabled;
     }
 
     /** Tells which flags are in use, and which can be changed for good (RFC 3501 §7.2.6, §7.1 PERMANENTFLAGS). */
@@ -53,8 +59,15 @@ public final class Teller implements Announcer<IOException> {
     }
 
     @Override
-    public void expunged(int sequence, long uid) throws IOException {
-        out.untagged(new Untagged.Expunge(sequence));
+    public void expunged(int[] sequences, long[] uids) throws IOException {
+        // RFC 7162 §3.2.10.2, RFC 9586 §3.4
+        if (enabled.contains(Extension.QRESYNC) || enabled.contains(Extension.UIDONLY)) {
+            out.untagged(new Untagged.Vanished(false, NumberSet.of(uids)));
+            return;
+        }
+        for (int sequence : sequences) {
+            out.untagged(new Untagged.Expunge(sequence));
+        }
     }
 
     @Override
@@ -64,20 +77,26 @@ public final class Teller implements Announcer<IOException> {
 
     @Override
     public void recent(int messages) throws IOException {
-        out.untagged(new Untagged.Recent(messages));
+        // RFC 9051, appendix E: \\Recent is no more.
+        if (!enabled.contains(Extension.IMAP4REV2)) {
+            out.untagged(new Untagged.Recent(messages));
+        }
     }
 
     @Override
     public void flags(int sequence, MailboxSnapshot snapshot, int place) throws IOException {
         FetchResponse fetch = out.fetch();
-        fetch.begin(sequence);
+        fetch.begin(sequence, snapshot.uid(place));
         if (withUid) {
             fetch.uid(snapshot.uid(place));
         }
         fetch.flags(
                 snapshot.systemFlags(place),
                 snapshot.keywords(place),
-                selected.view().isRecent(place));
+                selected.view().isRecent(place) && !enabled.contains(Extension.IMAP4REV2));
+        if (enabled.contains(Extension.CONDSTORE)) {
+            fetch.modseq(snapshot.modseq(place));
+        }
         fetch.end();
     }
 }

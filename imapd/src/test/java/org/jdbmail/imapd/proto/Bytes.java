@@ -3,6 +3,7 @@ package org.jdbmail.imapd.proto;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.jdbmail.mime.bytes.MessageBytes;
 
 /** A client whose every octet is there already. */
@@ -20,7 +21,7 @@ final class Bytes implements CommandReader {
     }
 
     static ParsedCommand parse(byte[] command, State state, GrammarLimits limits) throws Exception {
-        return new CommandParser(limits).parse(new Bytes(command), state);
+        return new CommandParser(limits).parse(new Bytes(command), state, Set.of());
     }
 
     int left() {
@@ -28,11 +29,16 @@ final class Bytes implements CommandReader {
     }
 
     @Override
-    public byte[] line() throws EOFException {
+    public byte[] line(int most) throws EOFException, LineTooLong {
         for (int i = at; i < all.length; i++) {
             if (all[i] == '\n') {
                 byte[] line = Arrays.copyOfRange(all, at, i > at && all[i - 1] == '\r' ? i - 1 : i);
                 at = i + 1;
+                if (line.length > most) {
+                    int kept = Math.min(line.length, LineTooLong.KEPT);
+                    throw new LineTooLong(
+                            Arrays.copyOf(line, kept), Arrays.copyOfRange(line, line.length - kept, line.length));
+                }
                 return line;
             }
         }

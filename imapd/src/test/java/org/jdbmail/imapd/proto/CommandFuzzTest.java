@@ -31,7 +31,7 @@ class CommandFuzzTest {
     @Test
     void mutated_commands_are_read_or_refused() throws Exception {
         Random random = new Random(20240229);
-        GrammarLimits limits = new GrammarLimits(4_096, 1_024, 8_192, 4_096, 8, 50);
+        GrammarLimits limits = new GrammarLimits(4_096, 1_024, 8_192, 4_096, 8, 50, false);
         for (int i = 0; i < 200_000; i++) {
             byte[] command = mutate(SEEDS.get(random.nextInt(SEEDS.size())), random);
             State state = State.values()[random.nextInt(3)];

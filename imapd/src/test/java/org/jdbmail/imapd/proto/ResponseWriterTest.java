@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.imapd.proto.ResponseWriter.Outcome;
@@ -25,9 +26,13 @@ class ResponseWriterTest {
 
     @Test
     void strings_are_quoted_or_literals() throws Exception {
-        out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c"));
-        out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n"));
-        assertEquals("* LIST (\\Noselect) \"/\" \"a\\\"b\\\\c\"\r\n* LSUB () \"/\" {3}\r\n\u00fc\r\n\r\n", written());
+        out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c", List.of()));
+        out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n", List.of()));
+        assertEquals(
+                "* LIST (\\Noselect) \"/\" \"a\\\"b\\\\c\"\r\n* LSUB () \"/\" \"&APwADQAK-\"\r\n", written());
+        bytes.reset();
+        out.untagged(new Untagged.Id(Map.of("name", "\u00fc\r\n")));
+        assertEquals("* ID (\"name\" {3}\r\n\u00fc\r\n)\r\n", written());
     }
 
     @Test
@@ -48,12 +53,12 @@ class ResponseWriterTest {
     @Test
     void a_fetch_response_has_its_items_in_the_order_they_come() throws Exception {
         FetchResponse fetch = out.fetch();
-        fetch.begin(12);
+        fetch.begin(12, 100);
         fetch.flags(Flag.SEEN.bit() | Flag.DRAFT.bit(), List.of("x"), true);
         fetch.uid(4_294_967_295L);
         fetch.size(0);
         fetch.end();
-        fetch.begin(1);
+        fetch.begin(1, 100);
         fetch.flags(0, List.of(), true);
         fetch.end();
         assertEquals(
@@ -70,7 +75,7 @@ class ResponseWriterTest {
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
             long second = random.nextLong(-2_000_000_000L, 20_000_000_000L);
-            out.fetch().begin(1);
+            out.fetch().begin(1, 100);
             out.fetch().internalDate(second);
             out.fetch().end();
             String text = format.format(Instant.ofEpochSecond(second));
@@ -84,7 +89,7 @@ class ResponseWriterTest {
     @Test
     void long_texts_pass_in_pieces() throws Exception {
         String name = "x".repeat(50_000);
-        out.untagged(new Untagged.Mailbox(false, List.of(), name));
+        out.untagged(new Untagged.Mailbox(false, List.of(), name, List.of()));
         assertEquals("* LIST () \"/\" \"" + name + "\"\r\n", written());
     }
 }

@@ -96,6 +96,17 @@ final class AccessReader {
         return " IN (" + db.dialect().folded("?") + ", " + db.dialect().folded("?") + ")";
     }
 
+    /** The mailbox with that id as a user meets it, alone or not at all. */
+    List<MailboxAccess> accessById(long userId, long mailboxId) {
+        return db.list(
+                ACCESS + GRANTED_TO_ALL + " FROM {mailboxes} b" + FOR_USER + " WHERE b.mailbox_idnr = ?",
+                row -> access(userId, row),
+                userId,
+                userId,
+                userId,
+                mailboxId);
+    }
+
     /** What the user owns, and what of others the user may look up; by owner and name. */
     List<MailboxAccess> visibleTo(long userId) {
         return db.list(VISIBLE, row -> access(userId, row), userId, userId, userId, userId, userId).stream()

@@ -47,6 +47,13 @@ public final class SqlMailboxes implements Mailboxes {
             SELECT 1 + max(coalesce((SELECT max(mailbox_idnr) FROM {mailboxes}), 0),
               coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{mailboxes}'), 0)), ?, ?, 1""";
 
+    /** A message counts as large as it is served: where it is known, that is more than DBMail wrote down, if anything. */
+    private static final String SERVED = "SELECT m.mailbox_idnr, sum(CASE WHEN s.size IS NULL OR s.size < p.messagesize"
+            + " THEN p.messagesize ELSE s.size END) FROM {messages} m"
+            + " JOIN {physmessage} p ON p.id = m.physmessage_id"
+            + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id"
+            + " WHERE m.status < 2 AND m.mailbox_idnr IN (";
+
     /** By hand: clients ask for STATUS of a hundred mailboxes at a time, and it is the one statement of that. */
     private static final String STATUS = """
             SELECT b.mailbox_idnr, count(m.message_idnr), coalesce(sum(m.recent_flag), 0),
@@ -88,6 +95,11 @@ public final class SqlMailboxes implements Mailboxes {
     @Override
     public Optional<MailboxAccess> access(long userId, long ownerId, String name) {
         return best(reader.accesses(userId, ownerId, name), MailboxAccess::mailbox, name);
+    }
+
+    @Override
+    public Optional<MailboxAccess> access(long userId, long mailboxId) {
+        return reader.accessById(userId, mailboxId).stream().findFirst();
     }
 
     /** The one with exactly that name, else one whose name is the same as DBMail sees it. */
@@ -159,6 +171,30 @@ public final class SqlMailboxes implements Mailboxes {
                     .forUpdate()
                     .fetch();
         }
+    }
+
+    @Override
+    public void setSpecialUse(long mailboxId, @Nullable String specialUse) {
+        db.dsl()
+                .insertInto(JDBMAIL_MAILBOX_STATE)
+                .set(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR, mailboxId)
+                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .onConflict(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR)
+                .doUpdate()
+                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .execute();
+    }
+
+    @Override
+    public Map<Long, Long> octets(List<Long> mailboxIds, boolean deleted) {
+        Map<Long, Long> found = new HashMap<>();
+        if (!mailboxIds.isEmpty()) {
+            db.eachOnce(
+                    SERVED + UidCondition.list(mailboxIds) + ")" + (deleted ? " AND m.deleted_flag = 1" : "")
+                            + " GROUP BY m.mailbox_idnr",
+                    row -> found.put(row.getLong(1), row.getLong(2)));
+        }
+        return found;
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
 import java.util.Optional;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Field;
@@ -24,12 +26,7 @@ public final class SqlQuotas implements Quotas {
 
     @Override
     public Optional<Usage> of(long userId) {
-        Field<Integer> messages = DSL.field(DSL.selectCount()
-                .from(DBMAIL_MESSAGES)
-                .join(DBMAIL_MAILBOXES)
-                .on(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(DBMAIL_MESSAGES.MAILBOX_IDNR))
-                .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(userId))
-                .and(DBMAIL_MESSAGES.STATUS.lt(VISIBLE)));
+        Field<Long> messages = messages(userId);
         Field<Integer> mailboxes =
                 DSL.field(DSL.selectCount().from(DBMAIL_MAILBOXES).where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(userId)));
         return db.dsl()
@@ -51,6 +48,43 @@ public final class SqlQuotas implements Quotas {
                         row.value3(),
                         row.value4(),
                         new Limits(row.value5(), row.value6(), row.value7())));
+    }
+
+    @Override
+    public void requireRoomForMailbox(long userId) {
+        boolean full = db.dsl()
+                .fetchExists(DSL.selectOne()
+                        .from(JDBMAIL_QUOTA)
+                        .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
+                        .and(JDBMAIL_QUOTA.MAILBOXES.gt(0L))
+                        .and(JDBMAIL_QUOTA.MAILBOXES.le(DSL.field(DSL.select(DSL.count().cast(Long.class))
+                                .from(DBMAIL_MAILBOXES)
+                                .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(userId))))));
+        if (full) {
+            throw new Refusal(Reason.OVER_QUOTA, "There are as many mailboxes as there may be");
+        }
+    }
+
+    @Override
+    public void requireRoomForMessages(long userId, long more) {
+        boolean full = db.dsl()
+                .fetchExists(DSL.selectOne()
+                        .from(JDBMAIL_QUOTA)
+                        .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
+                        .and(JDBMAIL_QUOTA.MESSAGES.gt(0L))
+                        .and(JDBMAIL_QUOTA.MESSAGES.lt(messages(userId).add(more))));
+        if (full) {
+            throw new Refusal(Reason.OVER_QUOTA, "There would be more messages than there may be");
+        }
+    }
+
+    private static Field<Long> messages(long userId) {
+        return DSL.field(DSL.select(DSL.count().cast(Long.class))
+                .from(DBMAIL_MESSAGES)
+                .join(DBMAIL_MAILBOXES)
+                .on(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(DBMAIL_MESSAGES.MAILBOX_IDNR))
+                .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(userId))
+                .and(DBMAIL_MESSAGES.STATUS.lt(VISIBLE)));
     }
 
     @Override

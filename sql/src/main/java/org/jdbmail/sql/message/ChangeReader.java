@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
@@ -158,5 +159,17 @@ final class ChangeReader {
             }
         }
         keywords.forEach(keyword -> sink.keyword(keyword.uid, keyword.name));
+    }
+
+    NumberSet expungedSince(long mailboxId, long since) {
+        NumberSet.Builder uids = new NumberSet.Builder();
+        // The first condition lets SQLite see that the index of those rows has them all.
+        db.each(
+                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status < 4 AND seq > ?"
+                        + " ORDER BY message_idnr",
+                row -> uids.add(row.getLong(1)),
+                mailboxId,
+                since);
+        return uids.build();
     }
 }

@@ -66,6 +66,11 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
+    public NumberSet expungedSince(long mailboxId, long since) {
+        return new ChangeReader(db).expungedSince(mailboxId, since);
+    }
+
+    @Override
     public Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince) {
         return new FlagWriter(db).store(mailboxId, uids, mode, flags, unchangedSince);
     }

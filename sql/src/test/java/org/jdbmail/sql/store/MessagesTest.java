@@ -20,6 +20,8 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.Copied;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.PopMessage;
@@ -388,5 +390,33 @@ final class MessagesTest extends StoreContract {
         assertEquals(
                 Map.of(uids[0], appended.getEpochSecond()),
                 store.read(tx -> tx.messages().saveTimes(inbox)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatWasExpungedSinceIsKnownAndHowLargeTheRestIs(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        long[] uids = new long[3];
+        for (int i = 0; i < 3; i++) {
+            uids[i] = ((Delivered.Stored) store.deliver(
+                                    message(i), Instant.EPOCH, List.of(Destination.plain(account.inbox(), account.user())))
+                            .getFirst())
+                    .uid();
+        }
+        long before = store.read(tx -> tx.messages().seq(account.inbox())).orElseThrow();
+        long all = octets(store, account);
+        store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uids[0], uids[2]), false));
+        assertEquals(
+                NumberSet.of(uids[0], uids[2]),
+                store.read(tx -> tx.messages().expungedSince(account.inbox(), before)));
+        assertEquals(
+                NumberSet.EMPTY, store.read(tx -> tx.messages().expungedSince(account.inbox(), before + 1)));
+        assertEquals(all, 3 * octets(store, account));
+    }
+
+    private static long octets(SqlStore store, Account account) {
+        return store.read(tx -> tx.mailboxes().octets(List.of(account.inbox()), false))
+                .getOrDefault(account.inbox(), 0L);
     }
 }

@@ -1,0 +1,102 @@
+package org.jdbmail.imapd.command;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.MailboxStatus;
+import org.jdbmail.imapd.proto.Status;
+import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.Session;
+
+/**
+ * The figures of mailboxes for STATUS, and for LIST with STATUS (RFC 5819): from the index of who is open and unchanged, and for
+ * all others in one statement.
+ */
+final class StatusFigures {
+    private final Set<Status.Item> items;
+    private final Map<Long, MailboxStatus> statuses = new HashMap<>();
+    private final Map<Long, Long> octets;
+    private final Map<Long, Long> deleted;
+    private final long appendLimit;
+
+    private StatusFigures(
+            Set<Status.Item> items, Map<Long, Long> octets, Map<Long, Long> deleted, long appendLimit) {
+        this.items = items;
+        this.octets = octets;
+        this.deleted = deleted;
+        this.appendLimit = appendLimit;
+    }
+
+    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes)
+            throws IOException {
+        List<Long> all = mailboxes.stream().map(access -> access.mailbox().id()).toList();
+        if (items.contains(Status.Item.HIGHESTMODSEQ)) {
+            EnableHandler.condstore(session);
+        }
+        StatusFigures figures = new StatusFigures(
+                items,
+                octets(session, items.contains(Status.Item.SIZE) ? all : List.of(), false),
+                octets(session, items.contains(Status.Item.DELETED_STORAGE) ? all : List.of(), true),
+                session.shared().options().limits().message());
+        for (MailboxAccess access : mailboxes) {
+            long id = access.mailbox().id();
+            // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
+            session.shared()
+                    .indexes()
+                    .status(id, access.seq())
+                    .filter(at -> at.recent() == 0 || !items.contains(Status.Item.RECENT))
+                    .ifPresent(status -> figures.statuses.put(id, status));
+        }
+        List<Long> others =
+                all.stream().filter(id -> !figures.statuses.containsKey(id)).toList();
+        if (!others.isEmpty()) {
+            figures.statuses.putAll(
+                    session.store().look(tx -> tx.mailboxes().status(others)));
+        }
+        return figures;
+    }
+
+    private static Map<Long, Long> octets(Session session, List<Long> mailboxes, boolean deleted) {
+        return mailboxes.isEmpty()
+                ? Map.of()
+                : session.store().look(tx -> tx.mailboxes().octets(mailboxes, deleted));
+    }
+
+    /** Whether a mailbox is still there. */
+    boolean knows(MailboxAccess access) {
+        return statuses.containsKey(access.mailbox().id());
+    }
+
+    /** The response for a mailbox that is still there. */
+    Untagged response(String name, MailboxAccess access) {
+        long id = access.mailbox().id();
+        MailboxStatus status = statuses.get(id);
+        if (status == null) {
+            throw new IllegalArgumentException("not asked for");
+        }
+        Map<String, Long> figures = new LinkedHashMap<>();
+        for (Status.Item item : items) {
+            figures.put(item.imapName(), figure(item, status, id));
+        }
+        return new Untagged.Status(name, figures);
+    }
+
+    private long figure(Status.Item item, MailboxStatus status, long mailboxId) {
+        return switch (item) {
+            case MESSAGES -> status.messages();
+            case RECENT -> status.recent();
+            case UIDNEXT -> status.uidNext();
+            case UIDVALIDITY, MAILBOXID -> mailboxId;
+            case UNSEEN -> status.unseen();
+            case DELETED -> status.deleted();
+            case HIGHESTMODSEQ -> status.highestModseq();
+            case SIZE -> octets.getOrDefault(mailboxId, 0L);
+            case APPENDLIMIT -> appendLimit;
+            case DELETED_STORAGE -> deleted.getOrDefault(mailboxId, 0L);
+        };
+    }
+}

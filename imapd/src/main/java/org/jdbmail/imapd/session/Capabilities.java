@@ -1,0 +1,76 @@
+package org.jdbmail.imapd.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server can do for a client (RFC 3501 §7.2.1), each capability only where it may be used. */
+final class Capabilities {
+    /** Whether logged in or not. */
+    private static final List<String> ALWAYS = List.of(
+            "SASL-IR",
+            "ID",
+            "ENABLE");
+
+    /** For who is logged in: one a line, in the order of the alphabet. */
+    private static final List<String> LOGGED_IN = List.of(
+            "ACL",
+            "BINARY",
+            "CHILDREN",
+            "CONDSTORE",
+            "CREATE-SPECIAL-USE",
+            "ESEARCH",
+            "ESORT",
+            "IDLE",
+            "LIST-EXTENDED",
+            "LIST-METADATA",
+            "LIST-MYRIGHTS",
+            "LIST-STATUS",
+            "METADATA",
+            "MOVE",
+            "MULTIAPPEND",
+            "NAMESPACE",
+            "OBJECTID",
+            "PARTIAL",
+            "PREVIEW",
+            "QRESYNC",
+            "QUOTA",
+            "QUOTA=RES-MAILBOX",
+            "QUOTA=RES-MESSAGE",
+            "QUOTA=RES-STORAGE",
+            "QUOTASET",
+            "REPLACE",
+            "RIGHTS=kxte",
+            "SAVEDATE",
+            "SEARCHRES",
+            "SORT",
+            "SORT=DISPLAY",
+            "SPECIAL-USE",
+            "STATUS=SIZE",
+            "THREAD=ORDEREDSUBJECT",
+            "THREAD=REFERENCES",
+            "THREAD=REFS",
+            "UIDONLY",
+            "UIDPLUS",
+            "UNAUTHENTICATE",
+            "UNSELECT",
+            "UTF8=ACCEPT",
+            "WITHIN");
+
+    private Capabilities() {}
+
+    /** Those of a session as it is now. */
+    static List<String> of(Session session) {
+        ImapOptions options = session.shared().options();
+        List<String> capabilities = new ArrayList<>();
+        capabilities.add("IMAP4rev1");
+        // RFC 7888 §5: never both.
+        capabilities.add(options.limits().literalMinus() ? "LITERAL-" : "LITERAL+");
+        capabilities.addAll(ALWAYS);
+        if (session.isLoggedIn()) {
+            capabilities.addAll(LOGGED_IN);
+            // RFC 7889 §3
+            capabilities.add("APPENDLIMIT=" + options.limits().message());
+        }
+        return capabilities;
+    }
+}
