@@ -73,13 +73,22 @@ public final class Attacks implements AutoCloseable {
         });
         for (String state : List.of("", "a LOGIN \"\" {5}\r\n", "half a line")) {
             String what = state.isEmpty() ? "greeted" : state.strip();
-            attack(ports, out, connections + " slow IMAP sessions: " + what, attacks -> attacks.hold(
-                    connections, ports.imap(), state));
+            attack(
+                    ports,
+                    out,
+                    connections + " slow IMAP sessions: " + what,
+                    attacks -> attacks.hold(connections, ports.imap(), state));
         }
-        attack(ports, out, connections + " slow POP3 sessions", attacks -> attacks.hold(
-                connections, ports.pop3(), "USER nobody\r\n"));
-        attack(ports, out, connections + " slow LMTP sessions", attacks -> attacks.hold(
-                connections, ports.lmtp(), "LHLO slow\r\nMAIL FROM:<>\r\n"));
+        attack(
+                ports,
+                out,
+                connections + " slow POP3 sessions",
+                attacks -> attacks.hold(connections, ports.pop3(), "USER nobody\r\n"));
+        attack(
+                ports,
+                out,
+                connections + " slow LMTP sessions",
+                attacks -> attacks.hold(connections, ports.lmtp(), "LHLO slow\r\nMAIL FROM:<>\r\n"));
         attack(ports, out, "50 sessions FETCH and do not read", attacks -> {
             for (int i = 0; i < 50; i++) {
                 attacks.login(i, "c SELECT INBOX\r\nd FETCH 1:* BODY[]\r\n".repeat(20));

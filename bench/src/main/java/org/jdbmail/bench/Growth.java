@@ -48,7 +48,10 @@ public final class Growth {
         for (String database : databases) {
             Figures figures = new Figures();
             measure(database, sizes, figures);
-            out.printf(Locale.ROOT, "%n%s, milliseconds; in brackets the longest that others waited meanwhile%n", database);
+            out.printf(
+                    Locale.ROOT,
+                    "%n%s, milliseconds; in brackets the longest that others waited meanwhile%n",
+                    database);
             out.print(figures.table());
         }
     }

@@ -25,9 +25,12 @@ final class GrowthBystander implements AutoCloseable {
         PreparedMessage message = PreparedMessage.prepare(
                 MessageBytes.of("Subject: beside\r\n\r\nAnd so on.\r\n".getBytes(StandardCharsets.US_ASCII)));
         this.threads = List.of(
-                Thread.ofPlatform().start(() -> repeat(() -> store.deliver(
-                        message, Instant.now(), List.of(Destination.plain(this.mailbox, this.user))))),
-                Thread.ofPlatform().start(() -> repeat(() -> this.store.look(tx -> tx.messages().seq(this.mailbox)))));
+                Thread.ofPlatform()
+                        .start(() -> repeat(() -> store.deliver(
+                                message, Instant.now(), List.of(Destination.plain(this.mailbox, this.user))))),
+                Thread.ofPlatform()
+                        .start(() ->
+                                repeat(() -> this.store.look(tx -> tx.messages().seq(this.mailbox)))));
     }
 
     private void repeat(Runnable work) {

@@ -67,8 +67,8 @@ final class GrowthLoad {
         many(column, "a flag of one message, and the look at it", i -> {
             long uid = all.uid(middle + i);
             FlagSet flags = FlagSet.of(Flag.FLAGGED.bit(), Set.of("Work"));
-            store.write(tx -> tx.messages()
-                    .store(account.inbox(), NumberSet.range(uid, uid), FlagMode.ADD, flags, null));
+            store.write(
+                    tx -> tx.messages().store(account.inbox(), NumberSet.range(uid, uid), FlagMode.ADD, flags, null));
             index.refresh();
         });
         many(column, "one message expunged, and the look at it", i -> {
@@ -84,7 +84,10 @@ final class GrowthLoad {
             NumberSet set = all.uidsAt(places);
             store.write(tx -> tx.messages().store(account.inbox(), set, FlagMode.ADD, FlagSet.of(Flag.SEEN), null));
         });
-        many(column, "STATUS without a snapshot", i -> store.look(tx -> tx.mailboxes().status(List.of(account.inbox()))));
+        many(
+                column,
+                "STATUS without a snapshot",
+                i -> store.look(tx -> tx.mailboxes().status(List.of(account.inbox()))));
         indexes.close(index);
         Account other = account("other" + size);
         beside(column, "1 of 5 expunged, as EXPUNGE does it", other, () -> {
@@ -96,12 +99,19 @@ final class GrowthLoad {
                 store.write(tx -> tx.messages().expunge(account.inbox(), piece, false));
             }
         });
-        beside(column, "their tombstones marked", other, () -> store.tombstones().run());
+        beside(
+                column,
+                "their tombstones marked",
+                other,
+                () -> store.tombstones().run());
         beside(column, "and purged", other, () -> store.tombstones().run());
-        one(column, "DELETE of the mailbox", () -> store.write(tx -> {
-            tx.mailboxes().delete(account.inbox());
-            return account;
-        }));
+        one(
+                column,
+                "DELETE of the mailbox",
+                () -> store.write(tx -> {
+                    tx.mailboxes().delete(account.inbox());
+                    return account;
+                }));
         beside(column, "its removal in pieces", other, () -> {
             boolean goesOn = true;
             while (goesOn) {
@@ -131,9 +141,11 @@ final class GrowthLoad {
                 statement.executeUpdate("INSERT INTO dbmail_physmessage (messagesize, rfcsize, internal_date)"
                         + " SELECT messagesize, rfcsize, internal_date FROM dbmail_physmessage WHERE id >= " + first
                         + " ORDER BY id LIMIT " + more);
-                statement.executeUpdate("INSERT INTO dbmail_messages (mailbox_idnr, physmessage_id, unique_id, seq, recent_flag)"
-                        + " SELECT " + account.inbox() + ", id, 'u', 2, 0 FROM dbmail_physmessage WHERE id > " + before
-                        + " ORDER BY id");
+                statement.executeUpdate(
+                        "INSERT INTO dbmail_messages (mailbox_idnr, physmessage_id, unique_id, seq, recent_flag)"
+                                + " SELECT " + account.inbox() + ", id, 'u', 2, 0 FROM dbmail_physmessage WHERE id > "
+                                + before
+                                + " ORDER BY id");
             }
             if (database.name().equals("postgresql")) {
                 statement.execute("ANALYZE");

@@ -15,9 +15,9 @@ import org.jdbmail.cli.logins.AuthLogCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
-import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
+import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.store.DbStatus;
@@ -57,8 +57,7 @@ final class Commands {
                     "acl",
                     opening -> Groups.group("acl", "Who may do what with mailboxes.", AclCommands.commands(opening))),
             new Entry(
-                    "mailboxes",
-                    opening -> Groups.group("mailboxes", "Mailboxes.", MailboxCommands.commands(opening))),
+                    "mailboxes", opening -> Groups.group("mailboxes", "Mailboxes.", MailboxCommands.commands(opening))),
             new Entry(
                     "authlog",
                     opening -> Groups.group("authlog", "The log of logins.", AuthLogCommands.commands(opening))),
@@ -75,9 +74,7 @@ final class Commands {
             new Entry(
                     "db",
                     opening -> Groups.group(
-                            "db",
-                            "The database's tables.",
-                            List.of(new DbStatus(opening), new DbUpgrade(opening)))),
+                            "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
             new Entry("doctor", Doctor::new),
             new Entry(
                     "config",

@@ -104,10 +104,7 @@ final class Daemon {
                 opening.store(options.settings(opening)).close();
                 Files.writeString(pidFile.get(), ProcessHandle.current().pid() + "\n");
             }
-            return Main.commandLine(opening, "serve")
-                    .setOut(out)
-                    .setErr(err)
-                    .execute(words(options));
+            return Main.commandLine(opening, "serve").setOut(out).setErr(err).execute(words(options));
         } catch (IOException e) {
             throw new Failure(Failure.UNAVAILABLE, "the process id cannot be written to " + pidFile.orElseThrow(), e);
         } finally {
@@ -136,11 +133,12 @@ final class Daemon {
             Path folder = Files.createTempDirectory("jdbmail-session"); // for this user only
             Path socket = folder.resolve("socket");
             String prefix = "JDBMAIL_" + section() + "_";
-            Opening here = opening.with(Map.of(
-                    prefix + "SOCKET", socket.toString(), prefix + "PORT", "0", prefix + "TLS_PORT", "0"));
-            Thread server = Thread.ofPlatform().daemon().name(name).start(() -> Main.commandLine(here, "serve")
-                    .setErr(err)
-                    .execute(words(options)));
+            Opening here = opening.with(
+                    Map.of(prefix + "SOCKET", socket.toString(), prefix + "PORT", "0", prefix + "TLS_PORT", "0"));
+            Thread server = Thread.ofPlatform()
+                    .daemon()
+                    .name(name)
+                    .start(() -> Main.commandLine(here, "serve").setErr(err).execute(words(options)));
             try (SocketChannel channel = connect(socket, server)) {
                 relay(channel);
             } finally {

@@ -98,7 +98,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "which command?");
+        throw new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), "which command?");
     }
 }

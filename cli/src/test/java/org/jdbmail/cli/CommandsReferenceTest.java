@@ -67,10 +67,7 @@ class CommandsReferenceTest {
         CommandLine jdbmail = Main.commandLine(new Opening(Optional.empty()));
         StringBuilder page = new StringBuilder(OPENING);
         describe(page, jdbmail);
-        section(
-                page,
-                "dbmail-users",
-                Programs.jdbmail("dbmail-users", "-h").out());
+        section(page, "dbmail-users", Programs.jdbmail("dbmail-users", "-h").out());
         page.append(STATUSES.formatted(
                 Failure.USAGE, Failure.UNAVAILABLE, Failure.SOFTWARE, Failure.TEMPORARY, Failure.CONFIGURATION));
         return page.toString();

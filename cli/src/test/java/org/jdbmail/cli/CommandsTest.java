@@ -57,7 +57,8 @@ class CommandsTest {
         for (CommandLine command : all()) {
             String name = command.getCommandSpec().qualifiedName();
             if (!name.equals("jdbmail help")) {
-                String[] words = (name + " --help").substring("jdbmail ".length()).split(" ");
+                String[] words =
+                        (name + " --help").substring("jdbmail ".length()).split(" ");
                 Ran ran = Programs.jdbmail(words);
                 assertEquals(0, ran.status(), name);
                 assertTrue(ran.out().contains("Usage: " + name), ran.out());
@@ -69,7 +70,10 @@ class CommandsTest {
     @Test
     void aMisspeltWordGetsTheNearestOne() {
         assertMisuse("jdbmail: \"serv\" is not understood; did you mean serve?", "serv");
-        assertMisuse("jdbmail serve: \"--base-prot=3\" is not understood; did you mean --base-port?", "serve", "--base-prot=3");
+        assertMisuse(
+                "jdbmail serve: \"--base-prot=3\" is not understood; did you mean --base-port?",
+                "serve",
+                "--base-prot=3");
         assertMisuse("jdbmail: which command?");
     }
 
@@ -100,11 +104,13 @@ class CommandsTest {
     @Test
     void aTrialRunChangesNothing() throws Failure {
         StoreOptions options = new StoreOptions(new Opening(Optional.empty()));
-        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("store", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("store", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
                 .parseArgs("--db", "jdbc:sqlite:" + folder.resolve("mail.db"));
         try (Store store = options.open()) {
             for (boolean isTrial : List.of(true, false)) {
-                long id = StoreOptions.write(store, isTrial, tx -> tx.users().create("a", new Credential("x", ""), 0, 0));
+                long id =
+                        StoreOptions.write(store, isTrial, tx -> tx.users().create("a", new Credential("x", ""), 0, 0));
                 boolean isThere = store.read(tx -> tx.users().find("a")).isPresent();
                 assertTrue(id > 0);
                 assertEquals(!isTrial, isThere);

@@ -66,8 +66,8 @@ public record Fixture(String url) {
                 .find(user, mailbox)
                 .map(org.jdbmail.core.store.Mailbox::id)
                 .orElseGet(() -> tx.mailboxes().create(user, mailbox, null)));
-        PreparedMessage message =
-                PreparedMessage.prepare(MessageBytes.of(text.replace("\n", "\r\n").getBytes(UTF_8)));
+        PreparedMessage message = PreparedMessage.prepare(
+                MessageBytes.of(text.replace("\n", "\r\n").getBytes(UTF_8)));
         Delivered delivered = store.deliver(message, when, List.of(Destination.plain(box, user)))
                 .getFirst();
         return ((Delivered.Stored) delivered).uid();

@@ -41,7 +41,8 @@ class MailProgramsTest {
         config = folder.resolve("dbmail.conf");
         Files.writeString(
                 config,
-                "[DBMAIL]\ndburi = sqlite:///" + folder.resolve("mail.db") + "\nsendmail = /bin/false\nhostname = mail.test\n");
+                "[DBMAIL]\ndburi = sqlite:///" + folder.resolve("mail.db")
+                        + "\nsendmail = /bin/false\nhostname = mail.test\n");
         try (Store store = store()) {
             store.write(tx -> {
                 long alice = tx.users().create("alice", new Credential("", ""), 0, 0);
@@ -71,7 +72,8 @@ class MailProgramsTest {
 
     private int deliver(String message, String... arguments) {
         return run(
-                new DeliverCommand(opening, new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8))), arguments);
+                new DeliverCommand(opening, new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8))),
+                arguments);
     }
 
     private List<String> stored(String login, String mailbox) throws Failure {
@@ -79,14 +81,16 @@ class MailProgramsTest {
             return store.read(tx -> {
                 long user = tx.users().find(login).orElseThrow().id();
                 List<String> all = new ArrayList<>();
-                tx.mailboxes().find(user, mailbox).ifPresent(found -> tx.messages()
-                        .popMessages(found.id())
-                        .forEach(message -> {
-                            var bytes = tx.contents()
-                                    .read(List.of(message.physId()), Long.MAX_VALUE)
-                                    .get(message.physId());
-                            all.add(new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8));
-                        }));
+                tx.mailboxes()
+                        .find(user, mailbox)
+                        .ifPresent(found -> tx.messages()
+                                .popMessages(found.id())
+                                .forEach(message -> {
+                                    var bytes = tx.contents()
+                                            .read(List.of(message.physId()), Long.MAX_VALUE)
+                                            .get(message.physId());
+                                    all.add(new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8));
+                                }));
                 return all;
             });
         }
@@ -94,9 +98,13 @@ class MailProgramsTest {
 
     @Test
     void mailFromStandardInputIsDelivered() throws Exception {
-        assertEquals(0, deliver("From x Mon\nSubject: one\n\nbody\n", "-d", "alice", "-r", "<s@remote.test>"), err.toString());
+        assertEquals(
+                0,
+                deliver("From x Mon\nSubject: one\n\nbody\n", "-d", "alice", "-r", "<s@remote.test>"),
+                err.toString());
         String one = stored("alice", "INBOX").getFirst();
-        assertTrue(one.startsWith("Return-Path: <s@remote.test>\r\nDelivered-To: alice\r\nReceived: from localhost"), one);
+        assertTrue(
+                one.startsWith("Return-Path: <s@remote.test>\r\nDelivered-To: alice\r\nReceived: from localhost"), one);
         assertTrue(one.endsWith("Subject: one\r\n\r\nbody\r\n"), one);
         assertEquals(0, deliver("From: a@b.test\nDelivered-To: alice\n\n", "-t"));
         assertTrue(stored("alice", "INBOX").getLast().startsWith("Return-Path: <a@b.test>"));
@@ -110,7 +118,8 @@ class MailProgramsTest {
 
     @Test
     void theQueueIsShownAndMoved() throws IOException {
-        assertEquals(0, deliver("Subject: waits\n\nbody\n", "-d", "info@here.test", "-r", "s@remote.test"), err.toString());
+        assertEquals(
+                0, deliver("Subject: waits\n\nbody\n", "-d", "info@here.test", "-r", "s@remote.test"), err.toString());
         assertEquals(0, run(new QueueCommand(opening)));
         assertTrue(out.toString().contains("to <there@elsewhere.test>"), out.toString());
         assertTrue(out.toString().contains("to <|/usr/bin/archive>"), out.toString());
@@ -130,7 +139,9 @@ class MailProgramsTest {
     void whereAnAddressLeadsIsDrawn() throws Exception {
         assertEquals(0, run(new AliasesCommand(opening), "info@here.test"));
         assertTrue(
-                out.toString().replace("\r", "").startsWith("info@here.test\n  alias info@here.test\n    account alice ("),
+                out.toString()
+                        .replace("\r", "")
+                        .startsWith("info@here.test\n  alias info@here.test\n    account alice ("),
                 out.toString());
         assertTrue(out.toString().contains("    forward to there@elsewhere.test\n    program |/usr/bin/archive\n"));
         assertTrue(out.toString().endsWith("=> alice, there@elsewhere.test, |/usr/bin/archive\n"), out.toString());

@@ -19,12 +19,7 @@ public final class ImapServer implements SessionHandler {
     private final Shared shared;
 
     public ImapServer(
-            Store store,
-            MailboxIndexes indexes,
-            SaslGate logins,
-            Spools spools,
-            WorkPool work,
-            ImapOptions options) {
+            Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, WorkPool work, ImapOptions options) {
         this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), work, options);
     }
 

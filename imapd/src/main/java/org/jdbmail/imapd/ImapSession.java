@@ -161,8 +161,7 @@ final class ImapSession {
             if (type.has(Trait.LOOKS_AFRESH)) {
                 session.selected().view().index().refresh();
             }
-            session.announce(
-                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID));
+            session.announce(type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID));
         } catch (Refusal refusal) {
             // What the command did stands; what is new is told with a later one.
             LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());

@@ -39,8 +39,9 @@ class MailboxModelTest {
         try (ImapTestServer server = ImapTestServer.start(database)) {
             for (int seed = 1; seed <= rounds; seed++) {
                 Random random = new Random(seed);
-                List<ModelStep> steps =
-                        Stream.generate(() -> ModelStep.draw(random, SESSIONS)).limit(150).toList();
+                List<ModelStep> steps = Stream.generate(() -> ModelStep.draw(random, SESSIONS))
+                        .limit(150)
+                        .toList();
                 String failure = play(server, steps);
                 assertNull(failure == null ? null : shrunk(server, steps, failure), "seed " + seed);
             }
@@ -230,8 +231,8 @@ class MailboxModelTest {
             return;
         }
         Set<String> believed = first.flags;
-        String result = client.run(
-                "UID STORE " + first.uid + " (UNCHANGEDSINCE " + first.modseq + ") " + step.item(""));
+        String result =
+                client.run("UID STORE " + first.uid + " (UNCHANGEDSINCE " + first.modseq + ") " + step.item(""));
         check(result.startsWith("OK"), "STORE: " + result);
         Matcher modified = MODIFIED.matcher(result);
         if (modified.matches()) {
@@ -246,7 +247,10 @@ class MailboxModelTest {
             throws IOException {
         List<String> said = new ArrayList<>();
         String result = client.run(command, said);
-        String codes = said.stream().filter(line -> CODE.matcher(line).matches()).findFirst().orElse(result);
+        String codes = said.stream()
+                .filter(line -> CODE.matcher(line).matches())
+                .findFirst()
+                .orElse(result);
         copied(codes, model, meant, true);
     }
 

@@ -46,7 +46,8 @@ class StatementsOfCommandsTest {
                 assertStatements(1, client, "NOOP");
                 // The lock, what is there, and the change.
                 assertLeast(3, client, "STORE 1:* +FLAGS (\\Seen)", "STORE 1:* -FLAGS (\\Seen)");
-                // The mailbox's access and its owner's limit of messages; then it is one statement where there is one for a whole delivery.
+                // The mailbox's access and its owner's limit of messages; then it is one statement where there is one
+                // for a whole delivery.
                 int delivery = List.of("postgresql", "mariadb").contains(database) ? 1 : 6;
                 assertLeast(2 + delivery, client, "APPEND INBOX {1+}\r\nx", "APPEND INBOX {1+}\r\ny");
                 run(client, "UNSELECT");

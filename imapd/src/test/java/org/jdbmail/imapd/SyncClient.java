@@ -88,7 +88,9 @@ final class SyncClient implements AutoCloseable {
         // A client that is told of new messages asks what they are.
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i).uid == 0 || messages.get(i).flags == null) {
-                say("FETCH " + (i + 1) + ":" + messages.size() + (resync ? " (UID FLAGS MODSEQ)" : " (UID FLAGS)"), new ArrayList<>());
+                say(
+                        "FETCH " + (i + 1) + ":" + messages.size() + (resync ? " (UID FLAGS MODSEQ)" : " (UID FLAGS)"),
+                        new ArrayList<>());
                 break;
             }
         }

@@ -35,9 +35,7 @@ final class LmtpReplies {
                     switch (extension) {
                         // RFC 1870 §3
                         case SIZE -> extension.keyword() + " " + settings.maxMessageSize();
-                        case XCLIENT ->
-                            extension.keyword() + " "
-                                    + names(XclientAttributes.XCLIENT);
+                        case XCLIENT -> extension.keyword() + " " + names(XclientAttributes.XCLIENT);
                         case XFORWARD -> extension.keyword() + " " + names(XclientAttributes.XFORWARD);
                         case PIPELINING,
                                 EIGHT_BIT_MIME,

@@ -32,11 +32,11 @@ import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.Listener;
 import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.WireServer;
 import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.tls.TlsSettings;
-import org.jdbmail.wire.WireServer;
 import org.jspecify.annotations.Nullable;
 
 /**

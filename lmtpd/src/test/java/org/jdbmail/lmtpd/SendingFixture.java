@@ -1,6 +1,5 @@
 package org.jdbmail.lmtpd;
 
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,8 +130,7 @@ abstract class SendingFixture {
         return deliver(SENDER, RecipientParameters.NONE, to, message);
     }
 
-    Outcome deliver(EnvelopeAddress sender, RecipientParameters said, String to, String message)
-            throws IOException {
+    Outcome deliver(EnvelopeAddress sender, RecipientParameters said, String to, String message) throws IOException {
         EnvelopeAddress address = EnvelopeAddress.ofPlain(to);
         Recipient recipient = service.accept(address, said, MailParameters.NONE);
         try (Spool spool = new Spools(folder, 256 * 1024, 1 << 20).open(0, 1 << 20)) {
@@ -140,7 +138,9 @@ abstract class SendingFixture {
                     .fields(sender, List.of(address), Instant.now()));
             spool.write(message.getBytes(StandardCharsets.UTF_8));
             return service.deliver(
-                            new Envelope("id", sender, MailParameters.NONE, null, List.of(recipient)), spool, Instant.now())
+                            new Envelope("id", sender, MailParameters.NONE, null, List.of(recipient)),
+                            spool,
+                            Instant.now())
                     .getFirst();
         }
     }

@@ -109,7 +109,9 @@ class SendingTest extends SendingFixture {
         runner.start();
         deliver("away@here.test", "Subject: x\r\n\r\n");
         Eventually.isTrue(
-                LONG, "an attempt", () -> !queue().getFirst().recipients().getFirst().lastReply().isEmpty());
+                LONG,
+                "an attempt",
+                () -> !queue().getFirst().recipients().getFirst().lastReply().isEmpty());
         assertEquals(List.of(), sink.received());
         ahead.set(Duration.ofHours(5));
         SmtpSink.Received warning = received(1);
@@ -167,9 +169,16 @@ class SendingTest extends SendingFixture {
         user("carol");
         runner.start();
         deciders.add((arrival, soFar) -> List.of(
-                new Action.FileInto("Lists/Jdbmail/Gr\u00fc\u00dfe", true, FlagSet.of(Flag.FLAGGED.bit(), Set.of()), Version.ORIGINAL),
+                new Action.FileInto(
+                        "Lists/Jdbmail/Gr\u00fc\u00dfe",
+                        true,
+                        FlagSet.of(Flag.FLAGGED.bit(), Set.of()),
+                        Version.ORIGINAL),
                 new Action.FileInto("Missing", false, FlagSet.NONE, Version.ORIGINAL),
-                new Action.Redirect(EnvelopeAddress.ofPlain("x@y.test"), RedirectOptions.USUAL, edited(arrival.message().bytes())),
+                new Action.Redirect(
+                        EnvelopeAddress.ofPlain("x@y.test"),
+                        RedirectOptions.USUAL,
+                        edited(arrival.message().bytes())),
                 new Action.Remember("test", "it", Duration.ofDays(1))));
         assertInstanceOf(Outcome.Delivered.class, deliver("carol", "Subject: x\r\n\r\nbody\r\n"));
         assertEquals(1, count("carol", "Lists/Jdbmail/Gr\u00fc\u00dfe"));
@@ -195,8 +204,8 @@ class SendingTest extends SendingFixture {
 
     private static Version edited(MessageBytes original) {
         String text = new String(original.slice(0, original.size()), StandardCharsets.UTF_8);
-        return new Version.Edited(
-                MessageBytes.of(text.replace("Subject: x", "Edited: yes\r\nSubject: x").getBytes(StandardCharsets.UTF_8)));
+        return new Version.Edited(MessageBytes.of(
+                text.replace("Subject: x", "Edited: yes\r\nSubject: x").getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -204,8 +213,7 @@ class SendingTest extends SendingFixture {
         alias("bad@here.test", "x@y.test>\r\nRCPT TO:<z@y.test");
         alias("quoted@here.test", "a b<c@y.test");
         runner.start();
-        Refusal refusal = assertThrows(
-                Refusal.class, () -> deliver("bad@here.test", "Subject: x\r\n\r\n"));
+        Refusal refusal = assertThrows(Refusal.class, () -> deliver("bad@here.test", "Subject: x\r\n\r\n"));
         assertEquals(Reason.NOT_FOUND, refusal.reason());
         deliver("quoted@here.test", "Subject: x\r\n\r\n");
         assertEquals(List.of("RCPT TO:<\"a b<c\"@y.test>"), received(1).recipients());

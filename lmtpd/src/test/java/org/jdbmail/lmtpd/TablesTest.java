@@ -30,7 +30,11 @@ class TablesTest extends SendingFixture {
         deciders.add(new TableAnswers(
                 rules,
                 new TableAnswers.Options(
-                        "mail.test", true, "NEW MAIL NOTIFICATION", new EnvelopeAddress("webmaster", "domain.test"), true)));
+                        "mail.test",
+                        true,
+                        "NEW MAIL NOTIFICATION",
+                        new EnvelopeAddress("webmaster", "domain.test"),
+                        true)));
         modo = user("modo@domain.test");
         runner.start();
     }
@@ -76,14 +80,18 @@ class TablesTest extends SendingFixture {
         SmtpSink.Received notice = received(1);
         assertEquals(List.of("RCPT TO:<admin.perso@fai.test>"), notice.recipients());
         assertTrue(notice.mail().startsWith("MAIL FROM:<>"), "an error has nowhere to go");
-        assertTrue(notice.content().startsWith("From: <webmaster@domain.test>\r\nTo: <admin.perso@fai.test>\r\n"
-                + "Subject: NEW MAIL NOTIFICATION\r\nDate: "), notice.content());
+        assertTrue(
+                notice.content()
+                        .startsWith("From: <webmaster@domain.test>\r\nTo: <admin.perso@fai.test>\r\n"
+                                + "Subject: NEW MAIL NOTIFICATION\r\nDate: "),
+                notice.content());
         assertTrue(notice.content().contains("\r\nAuto-Submitted: auto-generated\r\n"));
         assertEquals(1, count("modo@domain.test", "INBOX"));
         deliver("modo@domain.test", mail("Auto-Submitted: auto-generated\r\n"));
         idle();
         assertEquals(1, sink.received().size(), "two accounts that tell each other would never end");
-        sql("UPDATE dbmail_auto_notifications SET notify_address = 'x@y.test' || char(13) || char(10) || 'RCPT TO:<z@y.test>'");
+        sql(
+                "UPDATE dbmail_auto_notifications SET notify_address = 'x@y.test' || char(13) || char(10) || 'RCPT TO:<z@y.test>'");
         deliver("modo@domain.test", mail(""));
         idle();
         assertEquals(1, sink.received().size(), "what is no address gets nothing");
@@ -139,7 +147,8 @@ class TablesTest extends SendingFixture {
             deliver("modo@domain.test", mail(fields));
         }
         deliver("modo@domain.test", "From: s@remote.test\r\nTo: somebody@else.test\r\n\r\n");
-        for (String sender : List.of("MAILER-DAEMON@x.test", "owner-l@x.test", "l-request@x.test", "modo@domain.test")) {
+        for (String sender :
+                List.of("MAILER-DAEMON@x.test", "owner-l@x.test", "l-request@x.test", "modo@domain.test")) {
             deliver(EnvelopeAddress.ofPlain(sender), RecipientParameters.NONE, "modo@domain.test", mail(""));
         }
         deliver(EnvelopeAddress.NULL, RecipientParameters.NONE, "modo@domain.test", mail(""));

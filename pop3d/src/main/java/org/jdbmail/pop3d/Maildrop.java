@@ -122,8 +122,7 @@ final class Maildrop {
         if (id == null) {
             window = number == nextId ? Math.min(MOST_IDS, window * 8) : 1;
             int to = Math.min(count(), number + window - 1);
-            NumberSet uids =
-                    all().uidsAt(IntStream.range(number - 1, to).toArray());
+            NumberSet uids = all().uidsAt(IntStream.range(number - 1, to).toArray());
             ids = store.look(tx -> tx.messages().uniqueIds(mailboxId, uids));
             nextId = to + 1;
             id = ids.getOrDefault(uid, "");

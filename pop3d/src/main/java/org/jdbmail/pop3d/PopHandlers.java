@@ -53,6 +53,7 @@ final class PopHandlers implements AutoCloseable {
     private int failedLogins;
     /** One for all exchanges of a TLS connection, since some data are good for one only. */
     private @Nullable ChannelBindings bindings;
+
     private @Nullable LoggedIn loggedIn;
     /** The highest number that was retrieved or deleted (RFC 1460 §5, LAST). */
     private int highest;

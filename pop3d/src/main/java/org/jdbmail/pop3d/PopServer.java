@@ -29,8 +29,7 @@ public final class PopServer implements SessionHandler {
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers =
-                new PopHandlers(connection, settings, replies, readings, indexes, logins, delays)) {
+        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, indexes, logins, delays)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

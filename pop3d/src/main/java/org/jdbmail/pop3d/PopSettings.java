@@ -13,7 +13,12 @@ import java.time.Duration;
  * @param loginDelay how long an account has to wait between two logins (RFC 2449 §6.5); zero for not at all
  */
 public record PopSettings(
-        String hostname, Duration idleTimeout, Duration loginTimeout, int maxErrors, int maxFailedLogins, Duration loginDelay) {
+        String hostname,
+        Duration idleTimeout,
+        Duration loginTimeout,
+        int maxErrors,
+        int maxFailedLogins,
+        Duration loginDelay) {
     /** Checks the limits. */
     public PopSettings {
         if (maxErrors < 1 || maxFailedLogins < 1) {

@@ -11,11 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
-import java.util.Optional;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
@@ -26,15 +26,14 @@ import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sasl.TokenCheck;
-import org.jdbmail.core.password.Password;
-import org.jdbmail.core.password.PasswordScheme;
-import org.jdbmail.core.password.Passwords;
-import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
@@ -48,10 +47,10 @@ import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.WireServer;
 import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.tls.TlsSettings;
-import org.jdbmail.wire.WireServer;
 
 /**
  * POP3 servers on one database: {@code pop3}, and with other settings {@code secure} (STLS, and passwords only after it) and
@@ -113,7 +112,8 @@ final class PopTestServer implements TranscriptServer {
                 new Revocations(store, Duration.ofMillis(100)).start(),
                 clock);
         SaslGate logins = new SaslGate(authenticator, METHODS, true, address -> false);
-        return (InetSocketAddress) wire.listen(config, new PopServer(settings, store, new MailboxIndexes(store, 1 << 20), logins))
+        return (InetSocketAddress) wire.listen(
+                        config, new PopServer(settings, store, new MailboxIndexes(store, 1 << 20), logins))
                 .addresses()
                 .getFirst();
     }

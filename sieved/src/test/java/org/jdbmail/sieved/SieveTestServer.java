@@ -37,10 +37,10 @@ import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.WireServer;
 import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.tls.TlsSettings;
-import org.jdbmail.wire.WireServer;
 
 /** ManageSieve servers on one database: {@code sieve}, and {@code secure}, where passwords wait for STARTTLS. */
 final class SieveTestServer implements TranscriptServer {

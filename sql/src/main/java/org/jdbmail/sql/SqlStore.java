@@ -1,11 +1,11 @@
 package org.jdbmail.sql;
 
-import org.jdbmail.core.content.Layout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;

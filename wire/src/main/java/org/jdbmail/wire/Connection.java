@@ -12,9 +12,9 @@ import org.jdbmail.wire.limit.Strangers;
 import org.jdbmail.wire.tls.TlsInfo;
 import org.jdbmail.wire.tls.TlsLayer;
 import org.jdbmail.wire.tls.TlsSettings;
+import org.jdbmail.wire.transport.Arrivals;
 import org.jdbmail.wire.transport.ByteQueue;
 import org.jdbmail.wire.transport.DeflateLayer;
-import org.jdbmail.wire.transport.Arrivals;
 import org.jdbmail.wire.transport.Scratch;
 import org.jdbmail.wire.transport.Signal;
 import org.jdbmail.wire.transport.Transport;
@@ -201,7 +201,8 @@ public final class Connection implements Strangers.Stranger {
     /** The handshake, without a go-ahead. */
     void beginTls(TlsSettings settings) throws WireException {
         var layer = new TlsLayer(settings.newEngine(), transport, arrivals, scratch, in.takeUnread());
-        layer.handshake(this::awaitPeer, Math.min(deadlineFromNow(), System.nanoTime() + HANDSHAKE.toNanos()), () -> stopping);
+        layer.handshake(
+                this::awaitPeer, Math.min(deadlineFromNow(), System.nanoTime() + HANDSHAKE.toNanos()), () -> stopping);
         tls = layer;
     }
 

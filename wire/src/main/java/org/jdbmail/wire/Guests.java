@@ -40,9 +40,7 @@ final class Guests {
      * @param origin whose it is; {@link Origin#NONE} as long as that is not known
      */
     boolean enter(Connection connection, String origin) {
-        boolean entered = login
-                ? !known.isFull() && strangers.enter(connection, origin)
-                : known.enter();
+        boolean entered = login ? !known.isFull() && strangers.enter(connection, origin) : known.enter();
         if (!entered) {
             refused(connection, "all together");
         } else if (!login) {

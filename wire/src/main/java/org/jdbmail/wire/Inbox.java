@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jdbmail.wire.limit.Budget;
 import org.jdbmail.wire.tls.TlsLayer;
-import org.jdbmail.wire.transport.DeflateLayer;
 import org.jdbmail.wire.transport.Arrivals;
 import org.jdbmail.wire.transport.ByteQueue;
+import org.jdbmail.wire.transport.DeflateLayer;
 import org.jdbmail.wire.transport.Signal;
 import org.jdbmail.wire.transport.WireException;
 
@@ -283,9 +283,7 @@ public final class Inbox {
     private boolean isEnded() {
         TlsLayer tls = connection.tls();
         DeflateLayer deflate = connection.deflate();
-        return (deflate != null && deflate.inputEnded())
-                || (tls != null && tls.inputEnded())
-                || arrivals.exhausted();
+        return (deflate != null && deflate.inputEnded()) || (tls != null && tls.inputEnded()) || arrivals.exhausted();
     }
 
     /** Moves what has come, after a look whether something is there that only a wait would have taken in. */

@@ -84,7 +84,8 @@ final class Sessions implements Reception {
     /** A new connection: counted and begun, or turned away with a word. */
     @Override
     public void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
-        var connection = new Connection(ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests, compressions);
+        var connection = new Connection(
+                ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests, compressions);
         String origin = isProxy(transport.remote()) ? Origin.NONE : connection.origin();
         if (stopping || !guests.enter(connection, origin)) {
             turnAway.run();

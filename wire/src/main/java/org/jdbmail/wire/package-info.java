@@ -11,4 +11,3 @@
 package org.jdbmail.wire;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -53,9 +53,13 @@ class TlsKeysTest {
     private KeyFiles files(String name, Certificates.Pair pair) throws Exception {
         return new KeyFiles(
                 Certificates.pem(
-                        folder.resolve(name + ".crt"), "CERTIFICATE", pair.certificate().getEncoded()),
+                        folder.resolve(name + ".crt"),
+                        "CERTIFICATE",
+                        pair.certificate().getEncoded()),
                 Certificates.pem(
-                        folder.resolve(name + ".key"), "PRIVATE KEY", pair.keys().getPrivate().getEncoded()));
+                        folder.resolve(name + ".key"),
+                        "PRIVATE KEY",
+                        pair.keys().getPrivate().getEncoded()));
     }
 
     private Listener listen(TlsContexts contexts, SessionHandler handler) throws IOException {
@@ -80,8 +84,8 @@ class TlsKeysTest {
         var first = Certificates.selfSigned("EC", 256, "SHA256withECDSA", "mail.example.org");
         var second = Certificates.selfSigned("RSA", 2048, "SHA256withRSA", "*.example.com");
         var third = Certificates.selfSigned("Ed25519", 255, "Ed25519", "mail.example.net");
-        var contexts = new TlsContexts(
-                List.of(files("1", first), files("2", second), files("3", third)), Optional.empty());
+        var contexts =
+                new TlsContexts(List.of(files("1", first), files("2", second), files("3", third)), Optional.empty());
         Listener listener = listen(contexts, Servers::echo);
         assertEquals(first.certificate(), served(listener, Optional.of("mail.example.org")));
         assertEquals(second.certificate(), served(listener, Optional.of("IMAP.example.com")));
@@ -153,11 +157,16 @@ class TlsKeysTest {
     void a_client_may_show_a_certificate() throws Exception {
         var client = Certificates.selfSigned("EC", 256, "SHA256withECDSA", "alice");
         var contexts = new TlsContexts(
-                List.of(files("server", Certificates.ec())), Optional.of(files("roots", client).certificate()));
-        Listener listener = listen(contexts, c -> c.out()
-                .writeAscii(c.peerCertificates().stream()
-                                .map(shown -> shown.getSubjectX500Principal().getName())
-                                .toList() + "\r\n"));
+                List.of(files("server", Certificates.ec())),
+                Optional.of(files("roots", client).certificate()));
+        Listener listener = listen(
+                contexts,
+                c -> c.out()
+                        .writeAscii(c.peerCertificates().stream()
+                                        .map(shown ->
+                                                shown.getSubjectX500Principal().getName())
+                                        .toList()
+                                + "\r\n"));
         assertEquals("[CN=alice]", greeting(listener, showing(client)));
         assertEquals("[]", greeting(listener, Certificates.trustingClient()));
     }
@@ -165,11 +174,7 @@ class TlsKeysTest {
     private static SSLContext showing(Certificates.Pair pair) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "client",
-                pair.keys().getPrivate(),
-                new char[0],
-                new X509Certificate[] {pair.certificate()});
+        store.setKeyEntry("client", pair.keys().getPrivate(), new char[0], new X509Certificate[] {pair.certificate()});
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");

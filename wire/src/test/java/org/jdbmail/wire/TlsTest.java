@@ -203,7 +203,8 @@ class TlsTest extends EachTransport {
 
     @Test
     void the_ciphers_can_be_chosen() throws Exception {
-        var one = new TlsSettings(settings.context(), List.of("TLSv1.3"), List.of("TLS_CHACHA20_POLY1305_SHA256"), false);
+        var one =
+                new TlsSettings(settings.context(), List.of("TLSv1.3"), List.of("TLS_CHACHA20_POLY1305_SHA256"), false);
         Listener listener = server.listen(
                 loopback("tls").withTls(TlsMode.IMPLICIT, one),
                 c -> seen.add(c.tlsInfo().orElseThrow().cipher()));

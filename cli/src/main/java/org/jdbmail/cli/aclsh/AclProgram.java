@@ -108,7 +108,9 @@ public final class AclProgram {
         if (!what.equals("acl") && !what.equals("mailbox")) {
             throw new Refusal(Reason.INVALID, "list what? acl or mailbox");
         }
-        List<User> users = words.size() > 2 ? List.of(account(tx, words.get(2))) : tx.users().list("*");
+        List<User> users = words.size() > 2
+                ? List.of(account(tx, words.get(2)))
+                : tx.users().list("*");
         List<User> owners = new ArrayList<>(tx.users().list("*"));
         tx.users().find(User.PUBLIC).ifPresent(owners::add);
         for (User owner : what.equals("mailbox") ? users : owners) {
@@ -127,8 +129,9 @@ public final class AclProgram {
         for (AccessLists.Entry entry : tx.accessLists().of(mailbox.id())) {
             boolean isWanted = !isOfOne || users.getFirst().id() == entry.userId();
             if (isWanted) {
-                lines.add(entry.login() + " (" + entry.userId() + "): " + entry.rights().letters() + " on "
-                        + mailbox.ownerLogin() + "/" + mailbox.name() + " (" + mailbox.id() + ")");
+                lines.add(entry.login() + " (" + entry.userId() + "): "
+                        + entry.rights().letters() + " on " + mailbox.ownerLogin() + "/" + mailbox.name() + " ("
+                        + mailbox.id() + ")");
             }
         }
     }

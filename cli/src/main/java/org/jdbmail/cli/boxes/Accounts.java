@@ -24,8 +24,7 @@ final class Accounts {
     static Mailbox mailbox(Tx tx, User owner, String name) {
         return tx.mailboxes()
                 .find(owner.id(), name)
-                .orElseThrow(() -> new Refusal(
-                        Reason.NOT_FOUND, owner.login() + " has no mailbox \"" + name + "\""));
+                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, owner.login() + " has no mailbox \"" + name + "\""));
     }
 
     /** The named mailbox of an owner; without a name all of them. */

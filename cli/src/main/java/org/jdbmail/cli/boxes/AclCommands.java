@@ -140,7 +140,8 @@ public final class AclCommands {
         public Integer call() throws Failure {
             Rights wanted = RightsWord.read(rights)
                     .orElseThrow(() -> new Failure(
-                            Failure.USAGE, "\"" + rights + "\" are no rights: read, write, full, or letters of lrswipkxtea"));
+                            Failure.USAGE,
+                            "\"" + rights + "\" are no rights: read, write, full, or letters of lrswipkxtea"));
             List<String> said = options.write(dryRun.isAsked(), tx -> {
                 List<String> lines = new ArrayList<>();
                 User to = Accounts.find(tx, user);
@@ -163,7 +164,9 @@ public final class AclCommands {
     }
 
     /** Takes rights away. */
-    @Command(name = "remove", description = "Takes an account's rights on mailboxes of an owner away, and its subscription.")
+    @Command(
+            name = "remove",
+            description = "Takes an account's rights on mailboxes of an owner away, and its subscription.")
     static final class Remove implements Callable<Integer> {
         @Mixin
         private StoreOptions options;

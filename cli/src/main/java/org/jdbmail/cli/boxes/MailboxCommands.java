@@ -57,8 +57,10 @@ public final class MailboxCommands {
         }
 
         private Table table(Tx tx) {
-            Table table = new Table("name", "id", "messages", "unseen", "deleted", "uid_next", "special_use", "selectable");
-            List<Mailbox> mailboxes = tx.mailboxes().ownedBy(Accounts.find(tx, login).id());
+            Table table =
+                    new Table("name", "id", "messages", "unseen", "deleted", "uid_next", "special_use", "selectable");
+            List<Mailbox> mailboxes =
+                    tx.mailboxes().ownedBy(Accounts.find(tx, login).id());
             Map<Long, MailboxStatus> counts =
                     tx.mailboxes().status(mailboxes.stream().map(Mailbox::id).toList());
             for (Mailbox mailbox : mailboxes) {
@@ -153,7 +155,9 @@ public final class MailboxCommands {
     }
 
     /** Deletes a mailbox. */
-    @Command(name = "delete", description = "Deletes a mailbox with its messages; one with others below it stays as a level.")
+    @Command(
+            name = "delete",
+            description = "Deletes a mailbox with its messages; one with others below it stays as a level.")
     static final class Delete implements Callable<Integer> {
         @Mixin
         private StoreOptions options;

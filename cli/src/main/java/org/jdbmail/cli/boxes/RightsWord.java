@@ -8,8 +8,8 @@ import org.jdbmail.core.mail.Rights;
 /** Rights as an administrator writes them: letters of RFC 4314, or a word for the usual sets of them. */
 final class RightsWord {
     private static final Rights READ = Rights.of(Right.LOOKUP, Right.READ, Right.SEEN);
-    private static final Rights WRITE = READ.plus(Rights.of(
-            Right.WRITE, Right.INSERT, Right.POST, Right.DELETED, Right.EXPUNGE));
+    private static final Rights WRITE =
+            READ.plus(Rights.of(Right.WRITE, Right.INSERT, Right.POST, Right.DELETED, Right.EXPUNGE));
 
     private RightsWord() {}
 

@@ -71,8 +71,8 @@ public final class ConfigCheck implements Callable<Integer> {
         if (!differences.isEmpty()) {
             output.say("");
             output.say("Where the file says nothing, JDBMail does not do as DBMail does:");
-            differences.forEach(difference -> output.say("  [" + difference.section() + "] " + difference.name() + " is "
-                    + word(difference.here()) + " here, " + word(difference.dbmail()) + " in DBMail"));
+            differences.forEach(difference -> output.say("  [" + difference.section() + "] " + difference.name()
+                    + " is " + word(difference.here()) + " here, " + word(difference.dbmail()) + " in DBMail"));
             output.say("");
         }
     }

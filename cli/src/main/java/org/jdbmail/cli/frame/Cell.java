@@ -72,7 +72,10 @@ public sealed interface Cell {
             case Count(long value) -> Long.toString(value);
             case Octets(long value) -> size(value);
             case Time(Instant value) ->
-                value.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
+                value.truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                        .replace('T', ' ')
+                        .replace("Z", "");
             case Flag(boolean value) -> value ? "yes" : "no";
             case Words(List<String> values) -> String.join(", ", values);
             case Nothing() -> "-";
@@ -107,6 +110,8 @@ public sealed interface Cell {
             number /= 1024;
             unit++;
         }
-        return unit == 0 ? octets + " B" : String.format(Locale.ROOT, number < 10 ? "%.1f %s" : "%.0f %s", number, units[unit]);
+        return unit == 0
+                ? octets + " B"
+                : String.format(Locale.ROOT, number < 10 ? "%.1f %s" : "%.0f %s", number, units[unit]);
     }
 }

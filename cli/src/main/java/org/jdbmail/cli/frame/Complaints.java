@@ -52,7 +52,11 @@ public final class Complaints {
         } else {
             line.append(misuse.getMessage());
         }
-        command.getErr().println(Shown.harmless(line.append(" (").append(name).append(" --help tells what there is)").toString()));
+        command.getErr()
+                .println(Shown.harmless(line.append(" (")
+                        .append(name)
+                        .append(" --help tells what there is)")
+                        .toString()));
         return Failure.USAGE;
     }
 
@@ -81,15 +85,8 @@ public final class Complaints {
         return switch (refusal.reason()) {
             case UNAVAILABLE, IN_USE -> Failure.TEMPORARY;
             case CORRUPT -> Failure.SOFTWARE;
-            case NOT_FOUND,
-                    ALREADY_EXISTS,
-                    NO_PERMISSION,
-                    READ_ONLY,
-                    OVER_QUOTA,
-                    TOO_BIG,
-                    EXPUNGED,
-                    INVALID,
-                    LIMIT -> FAILED;
+            case NOT_FOUND, ALREADY_EXISTS, NO_PERMISSION, READ_ONLY, OVER_QUOTA, TOO_BIG, EXPUNGED, INVALID, LIMIT ->
+                FAILED;
         };
     }
 }

@@ -32,7 +32,8 @@ public final class Details {
     /** An object. */
     public String json() {
         return values.entrySet().stream()
-                .map(entry -> Json.string(entry.getKey()) + ": " + entry.getValue().json())
+                .map(entry ->
+                        Json.string(entry.getKey()) + ": " + entry.getValue().json())
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 }

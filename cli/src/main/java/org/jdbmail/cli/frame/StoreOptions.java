@@ -38,10 +38,7 @@ public final class StoreOptions {
                     + " /etc/dbmail/dbmail.conf).")
     private @Nullable Path config;
 
-    @Option(
-            names = "--db",
-            paramLabel = "URL",
-            description = "The database, before what the settings file says.")
+    @Option(names = "--db", paramLabel = "URL", description = "The database, before what the settings file says.")
     private @Nullable String database;
 
     /** @param opening opens settings and store */

@@ -61,9 +61,8 @@ public final class Table {
      */
     public List<String> lines(int width, boolean isBold) {
         List<String[]> texts = rows.stream()
-                .map(row -> row.stream()
-                        .map(cell -> Shown.harmless(cell.shown()))
-                        .toArray(String[]::new))
+                .map(row ->
+                        row.stream().map(cell -> Shown.harmless(cell.shown())).toArray(String[]::new))
                 .toList();
         String[] heading = columns.stream()
                 .map(name -> name.toUpperCase(Locale.ROOT).replace('_', ' '))

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "aliases",
         mixinStandardHelpOptions = true,
-        description = "Draws where mail for an address goes, step by step, with circles and dead ends. The status is 67 where it goes nowhere.")
+        description =
+                "Draws where mail for an address goes, step by step, with circles and dead ends. The status is 67 where it goes nowhere.")
 public final class AliasesCommand implements Callable<Integer> {
     private static final int NO_USER = 67;
 
@@ -48,7 +49,8 @@ public final class AliasesCommand implements Callable<Integer> {
         int status = 0;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Store store = opening.store(settings)) {
-            AliasTree tree = new AliasTree(store, DeliverySettings.from(settings).subaddress());
+            AliasTree tree =
+                    new AliasTree(store, DeliverySettings.from(settings).subaddress());
             for (String address : addresses) {
                 AliasTree.Drawing drawing = tree.draw(EnvelopeAddress.ofPlain(address));
                 drawing.lines().forEach(out::println);

@@ -154,7 +154,8 @@ public final class DeliverCommand implements Callable<Integer> {
     }
 
     private int deliver(Settings settings, Delivering delivering) throws IOException {
-        byte[] message = StandardInput.message(in, DeliverySettings.from(settings).maxMessageOctets());
+        byte[] message =
+                StandardInput.message(in, DeliverySettings.from(settings).maxMessageOctets());
         MessageBytes bytes = MessageBytes.of(message);
         EnvelopeAddress sender = sender(bytes);
         List<Recipient> recipients = new ArrayList<>();
@@ -171,7 +172,8 @@ public final class DeliverCommand implements Callable<Integer> {
             return NO_USER;
         }
         Instant now = Instant.now();
-        String id = "d" + Long.toString(now.toEpochMilli(), 36) + ProcessHandle.current().pid();
+        String id = "d" + Long.toString(now.toEpochMilli(), 36)
+                + ProcessHandle.current().pid();
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         try (Spool spool = new Spools(folder, MEMORY, 64L << 20).open(message.length, Integer.MAX_VALUE)) {
             spool.write(new Trace("localhost", "", "", Delivering.hostname(settings), "local", id)

@@ -52,10 +52,14 @@ public final class QueueCommand implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "list",
             paramLabel = "ACTION",
-            description = "list (also where nothing is said), show, retry (now), hold, release, or delete without a report.")
+            description =
+                    "list (also where nothing is said), show, retry (now), hold, release, or delete without a report.")
     private Action action = Action.list;
 
-    @Parameters(index = "1..*", paramLabel = "ID", description = "Messages, by the numbers that the list shows; or all.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ID",
+            description = "Messages, by the numbers that the list shows; or all.")
     private List<String> ids = List.of();
 
     /** @param opening opens settings and store */
@@ -132,8 +136,7 @@ public final class QueueCommand implements Callable<Integer> {
                     .get(mail.physId());
             if (bytes != null) {
                 out().print("\n" + mail.prefix());
-                out().println(new String(
-                        bytes.slice(mail.skipped(), bytes.size()), StandardCharsets.UTF_8));
+                out().println(new String(bytes.slice(mail.skipped(), bytes.size()), StandardCharsets.UTF_8));
             }
         }
     }

@@ -95,8 +95,7 @@ public final class Delivering implements AutoCloseable {
                 transport(outgoing, hostname, clock),
                 new PipeTransport(
                         new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
-                QueueOptions.usual(
-                        hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
+                QueueOptions.usual(hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
                 clock);
         RecentRules rules = new RecentRules(store, RECIPIENTS_KEPT);
         Decider reply = new TableAnswers(
@@ -107,8 +106,8 @@ public final class Delivering implements AutoCloseable {
                         answers.notifySubject(),
                         answers.notifySender(),
                         answers.replies()));
-        List<Decider> deciders = instead.map(other ->
-                        other.isAll() ? List.of(other.decider()) : List.of(other.decider(), reply))
+        List<Decider> deciders = instead.map(
+                        other -> other.isAll() ? List.of(other.decider()) : List.of(other.decider(), reply))
                 .orElseGet(() -> List.of(new TableFilters(rules), reply));
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);

@@ -53,8 +53,7 @@ record Endpoint(Service service, TlsMode tlsMode, ListenerConfig config) {
     }
 
     private static ListenerConfig common(ListenerConfig config, Service service, NetworkSettings network) {
-        return config.with(new ListenerConfig.Limits(
-                        network.maxSessions(), network.maxPerAddress(), service.logsIn()))
+        return config.with(new ListenerConfig.Limits(network.maxSessions(), network.maxPerAddress(), service.logsIn()))
                 .with(config.on().withBacklog(network.backlog()))
                 .withPlatformThreads(service.platformThreads());
     }

@@ -22,8 +22,8 @@ import org.jdbmail.lmtpd.LmtpServer;
 import org.jdbmail.lmtpd.LmtpSettings;
 import org.jdbmail.pop3d.PopServer;
 import org.jdbmail.pop3d.PopSettings;
-import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.SessionHandler;
+import org.jdbmail.wire.limit.Network;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
 final class Fronts implements AutoCloseable {

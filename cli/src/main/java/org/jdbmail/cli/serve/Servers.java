@@ -12,12 +12,12 @@ import org.jdbmail.core.settings.StrangerSettings;
 import org.jdbmail.core.settings.WorkSettings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
-import org.jdbmail.wire.listener.ListenException;
 import org.jdbmail.wire.Listener;
-import org.jdbmail.wire.tls.TlsMode;
-import org.jdbmail.wire.tls.TlsSettings;
 import org.jdbmail.wire.WireLimits;
 import org.jdbmail.wire.WireServer;
+import org.jdbmail.wire.listener.ListenException;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +62,7 @@ final class Servers implements AutoCloseable {
         LastResort lastResort = new LastResort();
         lastResort.watchAllThreads();
         StrangerSettings strangers = StrangerSettings.from(settings);
-        WireServer wire =
-                new WireServer(WireLimits.usual(strangers.sessions(), strangers.perAddress()), lastResort);
+        WireServer wire = new WireServer(WireLimits.usual(strangers.sessions(), strangers.perAddress()), lastResort);
         WorkPool work = new WorkPool(WorkSettings.from(settings).limits());
         boolean isStarted = false;
         Optional<CertificateWatch> certificate = Optional.empty();
@@ -74,7 +73,10 @@ final class Servers implements AutoCloseable {
             for (Service service : services) {
                 NetworkSettings network = ports.of(service, service.network(settings));
                 var handler = fronts.of(service);
-                for (Endpoint endpoint : Endpoint.of(service, network, certificate.map(CertificateWatch::contexts).map(TlsSettings::of))) {
+                for (Endpoint endpoint : Endpoint.of(
+                        service,
+                        network,
+                        certificate.map(CertificateWatch::contexts).map(TlsSettings::of))) {
                     open.add(new Open(service, endpoint.tlsMode(), wire.listen(endpoint.config(), handler)));
                 }
             }

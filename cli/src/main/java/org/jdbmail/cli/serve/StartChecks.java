@@ -46,8 +46,10 @@ final class StartChecks {
                 || one.tlsMode() == TlsMode.STARTTLS && !needsTls(settings, one.service());
         return switch (one.service()) {
             case LMTP ->
-                Optional.of("lmtp listens on " + text(address) + ", where others than this machine may reach it, and asks for no"
-                        + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
+                Optional.of(
+                        "lmtp listens on " + text(address)
+                                + ", where others than this machine may reach it, and asks for no"
+                                + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
             case IMAP, POP3 ->
                 takesPasswordsInTheClear
                         ? Optional.of(one.service().word() + " on " + text(address)
@@ -89,7 +91,8 @@ final class StartChecks {
     static Optional<String> ofFile(String what, Path file) {
         try {
             return Files.exists(file) && PrivateFiles.isOpenToOthers(file)
-                    ? Optional.of(what + " " + file + " can be read or written by every user of this machine: chmod o= " + file)
+                    ? Optional.of(what + " " + file + " can be read or written by every user of this machine: chmod o= "
+                            + file)
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.of(what + " " + file + ": its permissions cannot be read (" + e.getMessage() + ")");

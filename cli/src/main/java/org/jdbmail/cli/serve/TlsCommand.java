@@ -41,9 +41,7 @@ public final class TlsCommand implements Runnable {
 
     /** With its subcommands. */
     public static CommandLine commandLine(Opening opening) {
-        return new CommandLine(new TlsCommand())
-                .addSubcommand(new SelfSigned())
-                .addSubcommand(new Check(opening));
+        return new CommandLine(new TlsCommand()).addSubcommand(new SelfSigned()).addSubcommand(new Check(opening));
     }
 
     @Override
@@ -81,7 +79,8 @@ public final class TlsCommand implements Runnable {
         @Parameters(
                 paramLabel = "HOST",
                 arity = "0..*",
-                description = "Names and IP addresses by which clients know the server; by default the machine's own name.")
+                description =
+                        "Names and IP addresses by which clients know the server; by default the machine's own name.")
         private List<String> hosts = new ArrayList<>();
 
         @Spec
@@ -91,9 +90,8 @@ public final class TlsCommand implements Runnable {
         @Override
         public Integer call() throws Failure {
             try {
-                List<String> names = hosts.isEmpty()
-                        ? List.of(InetAddress.getLocalHost().getHostName())
-                        : hosts;
+                List<String> names =
+                        hosts.isEmpty() ? List.of(InetAddress.getLocalHost().getHostName()) : hosts;
                 Certificate made = Certificate.selfSigned(names, Duration.ofDays(days), Instant.now());
                 requireAbsent(key);
                 requireAbsent(certificate);
@@ -120,8 +118,9 @@ public final class TlsCommand implements Runnable {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description = "Reads the certificates and keys that the settings name, as a server would, and tells whom they are for"
-                    + " and until when. Ends with 0 if they can be served, and none ends within two weeks.")
+            description =
+                    "Reads the certificates and keys that the settings name, as a server would, and tells whom they are for"
+                            + " and until when. Ends with 0 if they can be served, and none ends within two weeks.")
     static final class Check implements Callable<Integer> {
         private static final Duration SOON = Duration.ofDays(14);
 
@@ -145,7 +144,11 @@ public final class TlsCommand implements Runnable {
                 throw new Failure(Failure.CONFIGURATION, "there is no certificate: set tls_cert and tls_key");
             }
             try {
-                return tell(TlsFiles.from(settings).orElseThrow(), spec.commandLine().getOut()) ? 0 : Failure.CONFIGURATION;
+                return tell(
+                                TlsFiles.from(settings).orElseThrow(),
+                                spec.commandLine().getOut())
+                        ? 0
+                        : Failure.CONFIGURATION;
             } catch (BadSettings | IOException | CertificateException e) {
                 throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
             }
@@ -160,8 +163,9 @@ public final class TlsCommand implements Runnable {
                             .iterator()
                             .next();
                     Instant end = own.getNotAfter().toInstant();
-                    out.println(pair.certificate() + ": " + own.getSubjectX500Principal().getName() + ", "
-                            + names(own) + ", " + own.getPublicKey().getAlgorithm() + ", valid until " + end);
+                    out.println(pair.certificate() + ": "
+                            + own.getSubjectX500Principal().getName() + ", " + names(own) + ", "
+                            + own.getPublicKey().getAlgorithm() + ", valid until " + end);
                     if (end.isBefore(Instant.now().plus(SOON))) {
                         out.println(end.isBefore(Instant.now()) ? "  it has ended" : "  it ends soon: renew it");
                         good = false;

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * writing become question marks.
  */
 final class LogLayout extends LayoutBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
 
     /** Cc: C0 and C1, among them U+0085; Cf: marks of direction and joiners; U+2028 and U+2029 end lines; lone surrogates. */
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}\\p{Cs}]");
@@ -35,7 +36,8 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         line.append(" [").append(event.getThreadName()).append("] ");
         line.append(safe(event.getFormattedMessage())).append('\n');
         if (event.getThrowableProxy() != null) {
-            String trace = ThrowableProxyUtil.asString(event.getThrowableProxy()).replace("\r\n", "\n");
+            String trace =
+                    ThrowableProxyUtil.asString(event.getThrowableProxy()).replace("\r\n", "\n");
             line.append(UNSAFE_IN_TRACE.matcher(trace).replaceAll("?"));
             if (line.charAt(line.length() - 1) != '\n') {
                 line.append('\n');

@@ -47,7 +47,9 @@ final class RepeatFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] parameters,
             @Nullable Throwable thrown) {
-        if (format == null || !level.isGreaterOrEqual(Level.WARN) || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+        if (format == null
+                || !level.isGreaterOrEqual(Level.WARN)
+                || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }
         int leftOut = leftOut(kind(logger, format, fault(parameters, thrown)));
@@ -62,7 +64,9 @@ final class RepeatFilter extends TurboFilter {
 
     /** A fault may also be the last of the parameters. */
     private static @Nullable Throwable fault(Object @Nullable [] parameters, @Nullable Throwable thrown) {
-        return thrown == null && parameters != null && parameters.length > 0
+        return thrown == null
+                        && parameters != null
+                        && parameters.length > 0
                         && parameters[parameters.length - 1] instanceof Throwable last
                 ? last
                 : thrown;

@@ -46,7 +46,8 @@ public final class DbStatus implements Callable<Integer> {
                 .with("tables_of_jdbmail", Cell.count(status.tables()))
                 .with("missing", Cell.words(status.missing()))
                 .with("next_start", Cell.text(status.outcome().name().toLowerCase(Locale.ROOT))));
-        boolean isWell = status.outcome() == Schema.Outcome.READY && status.missing().isEmpty();
+        boolean isWell =
+                status.outcome() == Schema.Outcome.READY && status.missing().isEmpty();
         return isWell ? Complaints.DONE : Complaints.FAILED;
     }
 

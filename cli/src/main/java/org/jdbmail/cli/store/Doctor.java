@@ -110,7 +110,9 @@ public final class Doctor implements Callable<Integer> {
         try {
             Instant before = Instant.now();
             Status status = opening.ask(settings, Schema::look);
-            well("database", "answers within " + Duration.between(before, Instant.now()).toMillis() + " ms");
+            well(
+                    "database",
+                    "answers within " + Duration.between(before, Instant.now()).toMillis() + " ms");
             if (status.outcome() != Schema.Outcome.READY) {
                 ill("schema", "not as this program needs it; see jdbmail db status, and run jdbmail db upgrade");
             } else if (status.missing().isEmpty()) {
@@ -138,8 +140,10 @@ public final class Doctor implements Callable<Integer> {
                 String where = service + " on " + address.getHostAddress() + ":" + port.getAsInt();
                 well("port", where + (isAnswered(address, port.getAsInt()) ? " is served" : " is free"));
                 if (service.equals("lmtp") && !address.isLoopbackAddress()) {
-                    ill("lmtp", "takes mail without a password on " + address.getHostAddress()
-                            + "; keep it on 127.0.0.1 or behind a firewall");
+                    ill(
+                            "lmtp",
+                            "takes mail without a password on " + address.getHostAddress()
+                                    + "; keep it on 127.0.0.1 or behind a firewall");
                 }
             }
         }
@@ -173,8 +177,8 @@ public final class Doctor implements Callable<Integer> {
     private void certificate(TlsFiles.Pair pair) throws IOException, CertificateException {
         Path file = pair.certificate();
         try (InputStream in = Files.newInputStream(file)) {
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                             .findFirst()
                             .orElseThrow(() -> new CertificateException("it holds no certificate"));
             Instant end = certificate.getNotAfter().toInstant();
@@ -213,7 +217,8 @@ public final class Doctor implements Callable<Integer> {
                 ill("database file", file.get() + " can be read by everybody; chmod o-r " + file.get());
             }
         }
-        long wanted = (long) NetworkSettings.imap(settings).maxSessions() + NetworkSettings.pop(settings).maxSessions();
+        long wanted = (long) NetworkSettings.imap(settings).maxSessions()
+                + NetworkSettings.pop(settings).maxSessions();
         OptionalInt most = descriptors();
         if (most.isPresent() && most.getAsInt() < wanted) {
             ill(

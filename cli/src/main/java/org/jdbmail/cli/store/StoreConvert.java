@@ -65,8 +65,8 @@ public final class StoreConvert implements Callable<Integer> {
             Maintenance maintenance = store.maintenance();
             Layouts before = maintenance.layouts();
             long toMove = target == Layout.COMPACT ? before.parts() : before.compact();
-            talk.say(before.compact() + " messages are compact, " + before.parts() + " are in parts; new ones are written "
-                    + word(chosen.orElse(before.written())) + ".");
+            talk.say(before.compact() + " messages are compact, " + before.parts()
+                    + " are in parts; new ones are written " + word(chosen.orElse(before.written())) + ".");
             if (dryRun.isAsked()) {
                 talk.say("Would move " + toMove + " messages to " + word(target) + ".");
                 return Complaints.DONE;
@@ -98,11 +98,14 @@ public final class StoreConvert implements Callable<Integer> {
         }
         talk.say("Moved " + moved + " messages to " + word(target) + ".");
         if (!stuck.isEmpty()) {
-            talk.say(stuck.size() + " messages cannot be read or would not come back as they were, and stay: physmessage "
-                    + String.join(", ", stuck.stream().limit(20).map(String::valueOf).toList())
+            talk.say(stuck.size()
+                    + " messages cannot be read or would not come back as they were, and stay: physmessage "
+                    + String.join(
+                            ", ", stuck.stream().limit(20).map(String::valueOf).toList())
                     + (stuck.size() > 20 ? ", …" : "") + ". See jdbmail store verify.");
         }
-        talk.say("A server that was started before this writes as before until it is restarted; then run this once more.");
+        talk.say(
+                "A server that was started before this writes as before until it is restarted; then run this once more.");
         return stuck.isEmpty() ? Complaints.DONE : Complaints.FAILED;
     }
 

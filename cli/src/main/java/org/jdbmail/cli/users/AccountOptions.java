@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 
 /** What an account has beside its name and password. A picocli mixin. */
 final class AccountOptions {
-    @Option(names = "--quota", paramLabel = "SIZE", description = "The most mail it may have: 500M, 2G; 0 for no limit.")
+    @Option(
+            names = "--quota",
+            paramLabel = "SIZE",
+            description = "The most mail it may have: 500M, 2G; 0 for no limit.")
     private @Nullable String quota;
 
     @Option(names = "--client", paramLabel = "NUMBER", description = "A number for grouping accounts.")

@@ -30,12 +30,14 @@ final class AccountRows {
      * @param scheme how passwords are stored where a record does not say it
      */
     AccountRows(List<String> head, PasswordScheme scheme) throws Csv.Malformed {
-        this.columns = head.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+        this.columns =
+                head.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
         this.scheme = scheme;
         this.passwords = new PasswordSource(new Passwords(), new java.io.PrintWriter(java.io.Writer.nullWriter()));
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
-                throw new Csv.Malformed(1, "there is no column \"" + column + "\"; there are " + String.join(", ", COLUMNS));
+                throw new Csv.Malformed(
+                        1, "there is no column \"" + column + "\"; there are " + String.join(", ", COLUMNS));
             }
         }
         if (!columns.contains("login")) {
@@ -59,7 +61,8 @@ final class AccountRows {
                 .filter(alias -> !alias.isEmpty())
                 .toList();
         if (Aliasing.problem(aliases, List.of()).isPresent()) {
-            throw new Csv.Malformed(number, "an alias of " + login + " is too long, or has characters that no address has");
+            throw new Csv.Malformed(
+                    number, "an alias of " + login + " is too long, or has characters that no address has");
         }
         String active = value(record, "active").toLowerCase(Locale.ROOT);
         if (!active.isEmpty() && !active.equals("yes") && !active.equals("no")) {

@@ -69,15 +69,17 @@ public final class UserImport implements Callable<Integer> {
     private List<NewAccount> read() throws Failure {
         try {
             List<List<String>> rows = Csv.read(Files.readString(file, StandardCharsets.UTF_8));
-            AccountRows reader =
-                    new AccountRows(rows.isEmpty() ? List.of() : rows.getFirst(), LoginSettings.from(options.settings()).scheme());
+            AccountRows reader = new AccountRows(
+                    rows.isEmpty() ? List.of() : rows.getFirst(),
+                    LoginSettings.from(options.settings()).scheme());
             List<NewAccount> accounts = new ArrayList<>();
             for (int i = 1; i < rows.size(); i++) {
                 accounts.add(reader.account(rows.get(i), i + 1));
             }
             return accounts;
         } catch (Csv.Malformed malformed) {
-            throw new Failure(Complaints.FAILED, file + ": " + malformed.getMessage() + "; nothing was done", malformed);
+            throw new Failure(
+                    Complaints.FAILED, file + ": " + malformed.getMessage() + "; nothing was done", malformed);
         } catch (MalformedInputException e) {
             throw new Failure(Complaints.FAILED, file + ": this is not UTF-8; nothing was done", e);
         } catch (IOException e) {

@@ -43,8 +43,7 @@ final class UsersHelp {
                  --enable                 let the user log in and receive mail by aliases
                  --disable                don't
 
-            """
-            + CommonOptions.HELP;
+            """ + CommonOptions.HELP;
 
     private UsersHelp() {}
 }

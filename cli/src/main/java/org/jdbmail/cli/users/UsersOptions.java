@@ -56,7 +56,6 @@ final class UsersOptions {
             new Option('\0', "enable", Value.NONE),
             new Option('\0', "disable", Value.NONE));
 
-
     private static final List<Option> OPTIONS =
             Stream.concat(OWN.stream(), CommonOptions.OPTIONS.stream()).toList();
 

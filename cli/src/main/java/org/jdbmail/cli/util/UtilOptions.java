@@ -86,9 +86,7 @@ record UtilOptions(CommonOptions common) {
                  --inbox name             a mailbox that every account may have
                  --trash name             another one
 
-            """
-            + CommonOptions.HELP
-            + """
+            """ + CommonOptions.HELP + """
 
             Status: 0 all is well, 1 errors were found and mended, 2 errors were found, 3 it failed.
             """;
@@ -108,7 +106,8 @@ record UtilOptions(CommonOptions common) {
         if (options.has(Work.ERASE) && options.trash().isEmpty()) {
             throw new Misuse("--erase needs --trash");
         }
-        if (options.has(Work.MOVE) && (options.trash().isEmpty() || options.inbox().isEmpty())) {
+        if (options.has(Work.MOVE)
+                && (options.trash().isEmpty() || options.inbox().isEmpty())) {
             throw new Misuse("--move needs --inbox and --trash");
         }
         options.days("erase");
@@ -125,8 +124,7 @@ record UtilOptions(CommonOptions common) {
     Set<Work> works() {
         Set<Work> works = EnumSet.noneOf(Work.class);
         if (common.has("all-checks")) {
-            works.addAll(EnumSet.of(
-                    Work.SET_DELETED, Work.PURGE, Work.INTEGRITY, Work.BODY, Work.ALIASES, Work.CLEAN));
+            works.addAll(EnumSet.of(Work.SET_DELETED, Work.PURGE, Work.INTEGRITY, Work.BODY, Work.ALIASES, Work.CLEAN));
         }
         add(works, "erase", Work.ERASE);
         add(works, "erase", Work.PURGE); // as with DBMail
@@ -194,7 +192,8 @@ record UtilOptions(CommonOptions common) {
             return Optional.empty();
         }
         long hours = Optional.ofNullable(matcher.group(1)).map(Long::parseLong).orElse(0L);
-        long minutes = Optional.ofNullable(matcher.group(2)).map(Long::parseLong).orElse(0L);
+        long minutes =
+                Optional.ofNullable(matcher.group(2)).map(Long::parseLong).orElse(0L);
         return Optional.of(Duration.ofHours(hours).plusMinutes(minutes));
     }
 }

@@ -90,7 +90,9 @@ public final class UtilProgram {
             return ALL_WELL;
         }
         try (Store store = opening.store(options.common().settings(opening))) {
-            return new UtilProgram(out, err, options, store, InstantSource.system().instant()).run();
+            return new UtilProgram(
+                            out, err, options, store, InstantSource.system().instant())
+                    .run();
         }
     }
 
@@ -142,7 +144,8 @@ public final class UtilProgram {
     private void old(String option) {
         try {
             int days = options.days(option).orElse(0);
-            OldMail mail = new OldMail(store, maintenance, now.minus(Duration.ofDays(days)), options.isReal(), this::say);
+            OldMail mail =
+                    new OldMail(store, maintenance, now.minus(Duration.ofDays(days)), options.isReal(), this::say);
             String trash = options.trash().orElse("");
             if (option.equals("erase")) {
                 mail.erase(trash);
@@ -156,9 +159,10 @@ public final class UtilProgram {
 
     private void setDeleted() {
         say("");
-        say(options.isReal()
-                ? "Setting DELETE status for deleted messages..."
-                : "Counting deleted messages that need the DELETE status set...");
+        say(
+                options.isReal()
+                        ? "Setting DELETE status for deleted messages..."
+                        : "Counting deleted messages that need the DELETE status set...");
         long found = maintenance.count(Check.EXPUNGED);
         say("Ok. [" + found + "] messages need to be set for deletion.");
         if (options.isReal()) {
@@ -172,9 +176,7 @@ public final class UtilProgram {
 
     private void purge() {
         say("");
-        say(options.isReal()
-                ? "Deleting messages with DELETE status..."
-                : "Counting messages with DELETE status...");
+        say(options.isReal() ? "Deleting messages with DELETE status..." : "Counting messages with DELETE status...");
         long found = maintenance.count(Check.BURIED);
         say("Ok. [" + found + "] messages have DELETE status.");
         if (options.isReal()) {
@@ -243,19 +245,21 @@ public final class UtilProgram {
             }
             return found;
         });
-        dangling.forEach(alias -> verbose("Dangling alias [" + alias.alias() + "] delivers to nonexistent user ["
-                + alias.deliverTo() + "]"));
+        dangling.forEach(alias -> verbose(
+                "Dangling alias [" + alias.alias() + "] delivers to nonexistent user [" + alias.deliverTo() + "]"));
         found("Ok. Found [" + dangling.size() + "] dangling aliases.", dangling.size());
         if (options.isReal()) {
             Set<String> targets = dangling.stream().map(Alias::deliverTo).collect(Collectors.toSet());
-            targets.forEach(target -> store.write(tx -> tx.users().find(Long.parseLong(target)).isPresent()
-                    ? 0
-                    : tx.aliases().removeDeliveringTo(target)));
+            targets.forEach(target ->
+                    store.write(tx -> tx.users().find(Long.parseLong(target)).isPresent()
+                            ? 0
+                            : tx.aliases().removeDeliveringTo(target)));
         }
     }
 
     private static Optional<Long> id(String target) {
-        boolean isNumber = !target.isEmpty() && target.length() < 19 && target.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber =
+                !target.isEmpty() && target.length() < 19 && target.chars().allMatch(c -> c >= '0' && c <= '9');
         return isNumber ? Optional.of(Long.valueOf(target)) : Optional.empty();
     }
 
@@ -317,7 +321,8 @@ public final class UtilProgram {
     }
 
     private void mend(Check check, long expected, String what) {
-        boolean isShown = options.common().count("quiet") == 0 && Terminal.ofProcess().isThere();
+        boolean isShown =
+                options.common().count("quiet") == 0 && Terminal.ofProcess().isThere();
         try (Progress bar = new Progress(err, isShown, what, expected)) {
             maintenance.mend(check, Long.MAX_VALUE, bar::add);
         }
@@ -366,7 +371,8 @@ public final class UtilProgram {
     }
 
     private void took(String what, Instant start) {
-        verbose("--- " + what + " took " + Duration.between(start, Instant.now()).toSeconds() + " seconds");
+        verbose("--- " + what + " took "
+                + Duration.between(start, Instant.now()).toSeconds() + " seconds");
     }
 
     private void complain(String line) {

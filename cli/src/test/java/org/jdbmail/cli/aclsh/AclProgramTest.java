@@ -25,7 +25,8 @@ class AclProgramTest {
             user = Fixture.account(store, "t2@domain.tld");
             store.write(tx -> tx.mailboxes().create(owner, "Work", null));
         }
-        String inbox = fixture.ask("SELECT mailbox_idnr FROM dbmail_mailboxes WHERE owner_idnr = " + owner + " AND name = 'INBOX'");
+        String inbox = fixture.ask(
+                "SELECT mailbox_idnr FROM dbmail_mailboxes WHERE owner_idnr = " + owner + " AND name = 'INBOX'");
         assertEquals(
                 new Ran(0, """
                         Taking default mailbox INBOX
@@ -35,18 +36,37 @@ class AclProgramTest {
                 fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld"));
         assertEquals("1", fixture.ask("SELECT administer_flag + 0 FROM dbmail_acl WHERE user_id = " + user));
         assertEquals("1", fixture.ask("SELECT count(*) FROM dbmail_subscription WHERE user_id = " + user));
-        assertEquals(0, fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld", "*").status());
+        assertEquals(
+                0,
+                fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld", "*")
+                        .status());
         assertEquals("2", fixture.ask("SELECT count(*) FROM dbmail_acl WHERE user_id = " + user));
         Ran list = fixture.run("dbmail-acl.sh", "list", "acl", "t2@domain.tld");
         assertTrue(list.out().contains("lrswipkxtea on t1@domain.tld/Work"), list.out());
-        assertEquals(2, fixture.run("dbmail-acl.sh", "list", "mailbox", "t1@domain.tld").out().lines().count());
-        assertEquals(0, fixture.run("dbmail-acl.sh", "del", "t2@domain.tld", "t1@domain.tld", "*").status());
+        assertEquals(
+                2,
+                fixture.run("dbmail-acl.sh", "list", "mailbox", "t1@domain.tld")
+                        .out()
+                        .lines()
+                        .count());
+        assertEquals(
+                0,
+                fixture.run("dbmail-acl.sh", "del", "t2@domain.tld", "t1@domain.tld", "*")
+                        .status());
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_acl WHERE user_id = " + user));
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_subscription WHERE user_id = " + user));
         // The public owner has no INBOX at first.
-        assertEquals(0, fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "__public__").status());
-        assertEquals(1, fixture.run("dbmail-acl.sh", "add", "nosuch", "t1@domain.tld").status());
-        assertEquals(1, fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld", "None").status());
+        assertEquals(
+                0,
+                fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "__public__")
+                        .status());
+        assertEquals(
+                1,
+                fixture.run("dbmail-acl.sh", "add", "nosuch", "t1@domain.tld").status());
+        assertEquals(
+                1,
+                fixture.run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld", "None")
+                        .status());
         assertEquals(64, fixture.run("dbmail-acl.sh", "give").status());
     }
 }

@@ -17,13 +17,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.Set;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jdbmail.cli.start.Failure;
@@ -35,8 +35,8 @@ import org.jdbmail.core.auth.Hashing;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
-import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.auth.Peer;
+import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -47,8 +47,8 @@ import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.core.store.User;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -199,9 +199,7 @@ class AuthenticatorTest {
         store.write(tx -> {
             tx.users().setActive(tx.users().find("disabled").orElseThrow().id(), false);
             tx.users().delete(tx.users().find("deleted").orElseThrow().id());
-            tx.users()
-                    .setCredential(
-                            tx.users().find("changed").orElseThrow().id(), new Credential("another", ""));
+            tx.users().setCredential(tx.users().find("changed").orElseThrow().id(), new Credential("another", ""));
             return true;
         });
         eventually(Set.of("disabled", "deleted", "changed"), () -> Set.copyOf(ended));
@@ -222,7 +220,9 @@ class AuthenticatorTest {
         });
         Authenticator authenticator = authenticator(false);
         assertInstanceOf(Login.Accepted.class, login(authenticator, "apps", phone));
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "apps", phone.toUpperCase(Locale.ROOT).replace('-', ' ')));
+        assertInstanceOf(
+                Login.Accepted.class,
+                login(authenticator, "apps", phone.toUpperCase(Locale.ROOT).replace('-', ' ')));
         assertInstanceOf(Login.Accepted.class, login(authenticator, "apps", "secret"));
         assertDenied(authenticator, "apps", old);
         assertDenied(authenticator, "apps", mailer);
@@ -231,33 +231,30 @@ class AuthenticatorTest {
     }
 
     private static Secret app(String name, String encoded, Set<String> services, Optional<Instant> end) {
-        return new Secret(
-                Secret.Kind.APP, name, encoded, "", services, Instant.EPOCH, end, Optional.empty());
+        return new Secret(Secret.Kind.APP, name, encoded, "", services, Instant.EPOCH, end, Optional.empty());
     }
 
     @Test
     void aPasswordIsStoredAnewWhereThatIsWantedAndItsSessionStays() {
         long id = account("renewed", PasswordScheme.SHA1);
         LoginOptions options = new LoginOptions(
-                100,
-                Duration.ofMillis(1),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                PasswordScheme.SHA512_CRYPT,
-                true,
-                true);
+                100, Duration.ofMillis(1), Set.of(), Map.of(), Set.of(), PasswordScheme.SHA512_CRYPT, true, true);
         Authenticator authenticator = authenticator(options, false, InstantSource.system());
         List<String> ended = new CopyOnWriteArrayList<>();
         assertInstanceOf(Login.Accepted.class, login(authenticator, "renewed", "secret"))
                 .open()
                 .whenRevoked(() -> ended.add("renewed"));
-        Credential stored = store.read(tx -> tx.users().login("renewed")).orElseThrow().credential();
+        Credential stored =
+                store.read(tx -> tx.users().login("renewed")).orElseThrow().credential();
         assertTrue(stored.encoded().startsWith("$6$"), stored.encoded());
         List<Secret> keys = store.read(tx -> tx.secrets().of(id));
-        assertEquals(List.of(Secret.Kind.SCRAM_SHA_256), keys.stream().map(Secret::kind).toList());
+        assertEquals(
+                List.of(Secret.Kind.SCRAM_SHA_256),
+                keys.stream().map(Secret::kind).toList());
         assertInstanceOf(Login.Accepted.class, login(authenticator, "renewed", "secret"));
-        assertEquals(stored, store.read(tx -> tx.users().login("renewed")).orElseThrow().credential());
+        assertEquals(
+                stored,
+                store.read(tx -> tx.users().login("renewed")).orElseThrow().credential());
         revocations.look();
         assertEquals(List.of(), ended);
     }

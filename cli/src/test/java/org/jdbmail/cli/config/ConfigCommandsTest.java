@@ -28,8 +28,7 @@ class ConfigCommandsTest {
         assertTrue(ran.out().contains("messages need no number of a server"), ran.out());
         assertTrue(ran.out().contains("did you mean bindip?"), ran.out());
         assertTrue(ran.out().contains("[DELIVERY] quota_failure is soft here, hard in DBMail"), ran.out());
-        assertTrue(
-                ran.out().endsWith("1 lines are used, 1 have no effect, 2 are unknown, 0 cannot be.\n"), ran.out());
+        assertTrue(ran.out().endsWith("1 lines are used, 1 have no effect, 2 are unknown, 0 cannot be.\n"), ran.out());
         Ran json = Programs.jdbmail("config", "check", "--all", "--json", file);
         assertEquals(4, json.out().lines().count(), json.out());
         assertTrue(json.out().startsWith("[{\"line\": "), json.out());
@@ -51,7 +50,8 @@ class ConfigCommandsTest {
         assertTrue(diff.out().contains("dbmail.conf:4: [IMAP] timeout"), diff.out());
         Ran show = Programs.jdbmail("config", "show", "--json", file);
         assertFalse((diff.out() + show.out()).contains("s3cret"));
-        assertTrue(show.out().contains("\"name\": \"max_db_connections\", \"value\": \"10\", \"said_in\": \"default\""));
+        assertTrue(
+                show.out().contains("\"name\": \"max_db_connections\", \"value\": \"10\", \"said_in\": \"default\""));
     }
 
     @Test

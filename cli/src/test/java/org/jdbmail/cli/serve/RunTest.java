@@ -72,7 +72,8 @@ class RunTest {
         String settings = folder.resolve("home/dbmail.conf").toString();
         assertEquals(
                 0,
-                Programs.jdbmail("dbmail-users", "-f", settings, "-a", "me", "-w", "x").status());
+                Programs.jdbmail("dbmail-users", "-f", settings, "-a", "me", "-w", "x")
+                        .status());
         assertEquals(
                 0,
                 Programs.jdbmail("dbmail-users", "-f", settings, "-d", "demo@localhost")

@@ -20,7 +20,8 @@ class LogLayoutTest {
 
     @Test
     void whateverAPeerSaysStaysOnItsLine() {
-        for (String said : List.of("\r\n", "\u0085", "\u2028", "\u2029", "\u001b[2J", "\u009b", "\u202e", "\u2066", "\0")) {
+        for (String said :
+                List.of("\r\n", "\u0085", "\u2028", "\u2029", "\u001b[2J", "\u009b", "\u202e", "\u2066", "\0")) {
             String line = line("name=" + said + "ERROR forged", null);
             assertEquals(1, line.lines().count(), line);
             assertTrue(line.contains("name=?"), line);
@@ -30,7 +31,8 @@ class LogLayoutTest {
 
     @Test
     void lettersOfAllLanguagesStay() {
-        assertTrue(line("ünï 日本 😀", null).contains("WARN  Some [" + Thread.currentThread().getName() + "] ünï 日本 😀\n"));
+        assertTrue(line("ünï 日本 😀", null)
+                .contains("WARN  Some [" + Thread.currentThread().getName() + "] ünï 日本 😀\n"));
     }
 
     @Test

@@ -35,7 +35,8 @@ class StoreConvertTest {
     private static void deliver(Store store, int count) {
         long inbox = store.write(tx -> tx.users()
                 .find("alice")
-                .map(user -> tx.mailboxes().find(user.id(), "INBOX").orElseThrow().id())
+                .map(user ->
+                        tx.mailboxes().find(user.id(), "INBOX").orElseThrow().id())
                 .orElseGet(() -> tx.mailboxes()
                         .create(tx.users().create("alice", new Credential("", ""), 0, 0), "INBOX", null)));
         long user = store.read(tx -> tx.users().find("alice").orElseThrow().id());
@@ -65,7 +66,9 @@ class StoreConvertTest {
             deliver(store, 1);
             assertEquals(new Layouts(Layout.PARTS, 0, 71), store.maintenance().layouts());
         }
-        assertTrue(Programs.jdbmail("store", "convert", "COMPACT", "--db", url).out().contains("Moved 71 messages"));
+        assertTrue(Programs.jdbmail("store", "convert", "COMPACT", "--db", url)
+                .out()
+                .contains("Moved 71 messages"));
         try (Store store = open(url)) {
             deliver(store, 1);
             assertEquals(new Layouts(Layout.COMPACT, 72, 0), store.maintenance().layouts());

@@ -255,8 +255,7 @@ class UsersProgramTest {
     @Order(9)
     void whatCannotBeIsToldAndChangesNothing() {
         assertEquals(
-                new Ran(255, "Error: user [nosuch] does not exist.\nCommand failed.\n", ""),
-                users("-d", "nosuch"));
+                new Ran(255, "Error: user [nosuch] does not exist.\nCommand failed.\n", ""), users("-d", "nosuch"));
         Ran badType = users("-a", "bad", "-p", "nonsense", "-w", "x");
         assertEquals(255, badType.status());
         assertTrue(badType.err().startsWith("Error: unable to create a password.\n"));

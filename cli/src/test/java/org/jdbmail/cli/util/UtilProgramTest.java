@@ -19,9 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dbmail-util}: what DBMail 3.5.6 printed, and that one run is enough. */
 class UtilProgramTest {
-    private static final String ATTACHMENT = "Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
-            + "--b\nContent-Type: text/plain\n\nhello\n--b\nContent-Type: application/octet-stream\n\n"
-            + "0123456789abcdef\n".repeat(1000) + "--b--\n";
+    private static final String ATTACHMENT =
+            "Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+                    + "--b\nContent-Type: text/plain\n\nhello\n--b\nContent-Type: application/octet-stream\n\n"
+                    + "0123456789abcdef\n".repeat(1000) + "--b--\n";
 
     @TempDir
     private Path folder;
@@ -39,8 +40,7 @@ class UtilProgramTest {
 
     @Test
     void aDryRunPrintsWhatDbmailPrints() {
-        assertEquals(
-                new Ran(0, """
+        assertEquals(new Ran(0, """
                         Choosing dry-run mode. No changes will be made at this time.
 
                         Checking DBMAIL message integrity...
@@ -81,8 +81,7 @@ class UtilProgramTest {
                         Cleaning the database not performed.
 
                         Maintenance done. No errors found.
-                        """, ""),
-                util("-a"));
+                        """, ""), util("-a"));
         assertEquals(new Ran(0, "", ""), util("-aq"));
     }
 
@@ -91,7 +90,12 @@ class UtilProgramTest {
         try (Store store = fixture.open()) {
             Fixture.account(store, "alice");
             for (int i = 0; i < 1200; i++) {
-                Fixture.deliver(store, "alice", "INBOX", Fixture.DATE, i % 100 == 0 ? ATTACHMENT : "Subject: " + i + "\n\nhi\n");
+                Fixture.deliver(
+                        store,
+                        "alice",
+                        "INBOX",
+                        Fixture.DATE,
+                        i % 100 == 0 ? ATTACHMENT : "Subject: " + i + "\n\nhi\n");
             }
             Fixture.deliver(store, "alice", "Kept", Fixture.DATE, "Subject: kept\n\nhi\n");
             store.write(tx -> {
@@ -105,7 +109,8 @@ class UtilProgramTest {
         Ran ran = util("-ay");
         assertEquals(0, ran.status(), ran.err());
         assertTrue(ran.out().contains("Ok. [1200] messages have DELETE status.\nOk. Messages deleted."), ran.out());
-        assertTrue(ran.out().contains("Ok. Found [1200] unconnected physmessages.\nOk. Orphaned physmessages deleted."));
+        assertTrue(
+                ran.out().contains("Ok. Found [1200] unconnected physmessages.\nOk. Orphaned physmessages deleted."));
         for (String table : List.of("dbmail_messages", "dbmail_physmessage", "jdbmail_content", "jdbmail_summary")) {
             assertEquals("1", fixture.ask("SELECT count(*) FROM " + table), table);
         }
@@ -188,8 +193,9 @@ class UtilProgramTest {
         Ran moved = util("--move", "30", "--inbox", "INBOX", "--trash", "Trash", "-y");
         assertEquals(0, moved.status());
         assertTrue(moved.out().contains("doesn't have mailbox(Trash)"), moved.out());
-        String inTrash = "SELECT count(*) FROM dbmail_messages m JOIN dbmail_mailboxes b ON b.mailbox_idnr = m.mailbox_idnr"
-                + " WHERE b.name = 'Trash' AND m.status < 2";
+        String inTrash =
+                "SELECT count(*) FROM dbmail_messages m JOIN dbmail_mailboxes b ON b.mailbox_idnr = m.mailbox_idnr"
+                        + " WHERE b.name = 'Trash' AND m.status < 2";
         assertEquals("2", fixture.ask(inTrash));
         assertEquals(0, util("--erase", "30", "--trash", "Trash", "-y").status());
         assertEquals("1", fixture.ask(inTrash));

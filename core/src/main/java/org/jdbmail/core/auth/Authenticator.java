@@ -56,10 +56,14 @@ public final class Authenticator {
             .maximumSize(100_000)
             .expireAfterWrite(LAST_LOGIN_EVERY)
             .build();
-    private final Cache<String, Boolean> seen =
-            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(SEEN_EVERY).build();
-    private final Cache<String, Boolean> told =
-            Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(TOLD_EVERY).build();
+    private final Cache<String, Boolean> seen = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(SEEN_EVERY)
+            .build();
+    private final Cache<String, Boolean> told = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(TOLD_EVERY)
+            .build();
 
     /**
      * @param store where secrets are
@@ -179,9 +183,8 @@ public final class Authenticator {
     // RFC 4422 §2: the authorization identity.
     private Login actAs(User master, String name, Peer peer) {
         boolean may = options.masters().contains(master.login().toLowerCase(Locale.ROOT));
-        Optional<User> other = may
-                ? directory.find(name, peer.target()).map(Account::user).filter(User::active)
-                : Optional.empty();
+        Optional<User> other =
+                may ? directory.find(name, peer.target()).map(Account::user).filter(User::active) : Optional.empty();
         if (other.isEmpty()) {
             LOG.warn(
                     "{} may not act as \"{}\", by {} from {}",
@@ -217,8 +220,7 @@ public final class Authenticator {
         if (lastLoginWritten.asMap().putIfAbsent(user.id(), Boolean.TRUE) == null) {
             journal.lastLogin(user.id());
         }
-        if (options.beforeSmtp().contains(peer.service())
-                && seen.asMap().putIfAbsent(address, Boolean.TRUE) == null) {
+        if (options.beforeSmtp().contains(peer.service()) && seen.asMap().putIfAbsent(address, Boolean.TRUE) == null) {
             journal.seen(peer.source().getAddress());
         }
         revocations.opened(open);

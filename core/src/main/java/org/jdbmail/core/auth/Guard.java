@@ -215,7 +215,8 @@ public final class Guard {
                 case KNOWN -> {
                     int blank = row.subject().indexOf(' ');
                     if (blank > 0) {
-                        Pair pair = new Pair(row.subject().substring(0, blank), row.subject().substring(blank + 1));
+                        Pair pair = new Pair(
+                                row.subject().substring(0, blank), row.subject().substring(blank + 1));
                         known.put(pair, row.when());
                     }
                 }

@@ -145,14 +145,18 @@ final class PasswordCheck {
     }
 
     private boolean isSecond(Account account, Password password, InetAddress source) {
-        Users.Security second = store.look(tx -> tx.users().security(account.user().id()))
+        Users.Security second = store.look(
+                        tx -> tx.users().security(account.user().id()))
                 .filter(found -> !found.encoded().isEmpty())
                 .orElse(null);
         if (second == null || !account.user().active()) {
             return false;
         }
-        Credential credential = new Credential(second.encoded(), account.stored().scheme());
-        if (!hashing.compute(source, () -> passwords.matches(password, credential, account.user().login()))) {
+        Credential credential =
+                new Credential(second.encoded(), account.stored().scheme());
+        if (!hashing.compute(
+                source,
+                () -> passwords.matches(password, credential, account.user().login()))) {
             return false;
         }
         security.run(store, account.user().id(), second.action());
@@ -195,7 +199,10 @@ final class PasswordCheck {
                 });
             }
         } catch (Refusal trouble) {
-            LOG.warn("the password of {} stays as it is stored: {}", account.user().login(), trouble.text());
+            LOG.warn(
+                    "the password of {} stays as it is stored: {}",
+                    account.user().login(),
+                    trouble.text());
         }
     }
 

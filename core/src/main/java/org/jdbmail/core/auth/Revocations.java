@@ -83,7 +83,9 @@ public final class Revocations implements AutoCloseable {
                 if (told.add(login.userId())) {
                     LOG.info(
                             "the sessions of {} end: it is disabled, deleted, or has another password",
-                            now == null ? "account " + login.userId() : now.user().login());
+                            now == null
+                                    ? "account " + login.userId()
+                                    : now.user().login());
                 }
             }
         }

@@ -76,7 +76,8 @@ public final class SecurityActions {
         Marked marked = new Marked(wanted);
         tx.messages().changesSince(mailboxId, 0, marked);
         if (!marked.uids.isEmpty()) {
-            NumberSet uids = NumberSet.of(marked.uids.stream().mapToLong(Long::longValue).toArray());
+            NumberSet uids =
+                    NumberSet.of(marked.uids.stream().mapToLong(Long::longValue).toArray());
             tx.messages().expunge(mailboxId, uids, false);
         }
     }

@@ -31,7 +31,10 @@ public final class LetterWriter {
     public LetterWriter field(String name, String text) {
         String clean = clean(text);
         boolean isPlain = clean.chars().allMatch(c -> c < 0x7f) && !clean.contains("=?");
-        out.append(name).append(": ").append(isPlain ? folded(clean, name.length() + 2) : words(clean)).append("\r\n");
+        out.append(name)
+                .append(": ")
+                .append(isPlain ? folded(clean, name.length() + 2) : words(clean))
+                .append("\r\n");
         return this;
     }
 
@@ -49,7 +52,8 @@ public final class LetterWriter {
     /** Adds a field with a name and an address. */
     public LetterWriter address(String field, String name, EnvelopeAddress address) {
         String clean = clean(name);
-        boolean isPlain = clean.chars().allMatch(c -> c == ' ' || c >= '0' && c <= '9' || Character.isLetter(c) && c < 0x80);
+        boolean isPlain =
+                clean.chars().allMatch(c -> c == ' ' || c >= '0' && c <= '9' || Character.isLetter(c) && c < 0x80);
         return known(field, (isPlain ? clean : words(clean).replace("\r\n", "")) + " <" + address + ">");
     }
 
@@ -137,8 +141,7 @@ public final class LetterWriter {
     private static void append(StringBuilder words, StringBuilder piece) {
         words.append(words.isEmpty() ? "" : "\r\n ")
                 .append("=?utf-8?B?")
-                .append(Base64.getEncoder()
-                        .encodeToString(piece.toString().getBytes(StandardCharsets.UTF_8)))
+                .append(Base64.getEncoder().encodeToString(piece.toString().getBytes(StandardCharsets.UTF_8)))
                 .append("?=");
         piece.setLength(0);
     }

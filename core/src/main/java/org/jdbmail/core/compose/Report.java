@@ -85,7 +85,8 @@ public record Report(
      * @param isWhole whether the sender asked for all of it; null for not said
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes that nobody changes; never compared
-    public record Returned(byte[] bytes, int headerLength, @Nullable Boolean isWhole) {}
+    public record Returned(
+            byte[] bytes, int headerLength, @Nullable Boolean isWhole) {}
 
     /** The report as a message. */
     public byte[] write(Instant now, Returned returned) {
@@ -102,9 +103,7 @@ public record Report(
                 // RFC 3834 §5
                 .known("Auto-Submitted", "auto-replied")
                 .known("MIME-Version", "1.0")
-                .known(
-                        "Content-Type",
-                        "multipart/report; report-type=delivery-status; boundary=\"" + boundary + "\"")
+                .known("Content-Type", "multipart/report; report-type=delivery-status; boundary=\"" + boundary + "\"")
                 .endHeader();
         write(out, header.bytes());
         write(out, "--" + boundary + "\r\n");
@@ -121,9 +120,7 @@ public record Report(
     }
 
     private static void message(ByteArrayOutputStream out, Returned returned, boolean isUtf8) {
-        boolean isWhole = returned.isWhole == null
-                ? returned.bytes.length <= MOST_RETURNED
-                : returned.isWhole;
+        boolean isWhole = returned.isWhole == null ? returned.bytes.length <= MOST_RETURNED : returned.isWhole;
         int length = isWhole ? returned.bytes.length : returned.headerLength;
         String whole = isUtf8 ? "message/global" : "message/rfc822";
         String fields = isUtf8 ? "message/global-headers" : "text/rfc822-headers";
@@ -147,13 +144,19 @@ public record Report(
     private String words() {
         StringBuilder text = new StringBuilder("This is the mail system at " + host + ".\n");
         for (Recipient each : recipients) {
-            text.append("\nYour message ").append(each.action.sentence).append("\n\n    <").append(each.address).append(">\n");
+            text.append("\nYour message ")
+                    .append(each.action.sentence)
+                    .append("\n\n    <")
+                    .append(each.address)
+                    .append(">\n");
             if (!each.diagnosis.isEmpty()) {
                 text.append("\n    ").append(LetterWriter.clean(each.diagnosis)).append('\n');
             }
         }
         if (retryUntil != null) {
-            text.append("\nIt is still being tried, until ").append(DATE.format(retryUntil)).append(".\n");
+            text.append("\nIt is still being tried, until ")
+                    .append(DATE.format(retryUntil))
+                    .append(".\n");
         }
         return text.toString();
     }

@@ -80,12 +80,15 @@ public final class AliasTree {
             return;
         }
         Optional<Forward> forward = Forward.parse(target);
-        add(lines, depth, forward.isEmpty()
-                ? LetterWriter.clean(target) + " (a dead end: neither an address nor a command)"
-                : switch (forward.get()) {
-                    case Forward.ToAddress(EnvelopeAddress address) -> "forward to " + address;
-                    case Forward.ToCommand(String command) -> "program " + command;
-                });
+        add(
+                lines,
+                depth,
+                forward.isEmpty()
+                        ? LetterWriter.clean(target) + " (a dead end: neither an address nor a command)"
+                        : switch (forward.get()) {
+                            case Forward.ToAddress(EnvelopeAddress address) -> "forward to " + address;
+                            case Forward.ToCommand(String command) -> "program " + command;
+                        });
     }
 
     private static String account(User user) {
@@ -102,8 +105,9 @@ public final class AliasTree {
         return switch (meaning) {
             case Resolution.Found found -> {
                 List<String> all = new ArrayList<>();
-                found.targets().forEach(target -> all.add(target.user().login()
-                        + (target.detail().isEmpty() ? "" : " (" + target.detail() + ")")));
+                found.targets()
+                        .forEach(target -> all.add(target.user().login()
+                                + (target.detail().isEmpty() ? "" : " (" + target.detail() + ")")));
                 found.forwards().forEach(forward -> all.add(forward.toString()));
                 yield "=> " + String.join(", ", all);
             }

@@ -40,11 +40,7 @@ public final class DeliveryService {
      * @param queued told after mail was put into the queue; returns at once
      */
     public DeliveryService(
-            Store store,
-            RecipientResolver resolver,
-            List<Decider> deciders,
-            DeliveryOptions options,
-            Runnable queued) {
+            Store store, RecipientResolver resolver, List<Decider> deciders, DeliveryOptions options, Runnable queued) {
         this.store = store;
         this.resolver = resolver;
         this.deciders = List.copyOf(deciders);

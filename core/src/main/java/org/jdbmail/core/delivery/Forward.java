@@ -38,7 +38,9 @@ public sealed interface Forward {
             return stripped.length() > 1 ? Optional.of(new ToCommand(stripped)) : Optional.empty();
         }
         EnvelopeAddress address = EnvelopeAddress.ofPlain(
-                stripped.startsWith("<") && stripped.endsWith(">") ? stripped.substring(1, stripped.length() - 1) : stripped);
+                stripped.startsWith("<") && stripped.endsWith(">")
+                        ? stripped.substring(1, stripped.length() - 1)
+                        : stripped);
         boolean isAddress = !address.localPart().isEmpty()
                 && stripped.length() <= LONGEST
                 && !(stripped.contains("@") && address.domain().isEmpty())

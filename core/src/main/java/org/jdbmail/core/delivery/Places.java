@@ -93,8 +93,9 @@ final class Places {
         }
         for (int end = name.indexOf(Mailbox.SEPARATOR); end >= 0; end = name.indexOf(Mailbox.SEPARATOR, end + 1)) {
             String parent = name.substring(0, end);
-            unlessThere(() -> store.write(tx -> tx.mailboxes().find(user.id(), parent).isPresent()
-                    || tx.mailboxes().create(user.id(), parent, null) > 0));
+            unlessThere(() ->
+                    store.write(tx -> tx.mailboxes().find(user.id(), parent).isPresent()
+                            || tx.mailboxes().create(user.id(), parent, null) > 0));
         }
         unlessThere(() -> store.write(tx -> {
             Optional<Mailbox> there = tx.mailboxes().find(user.id(), name);

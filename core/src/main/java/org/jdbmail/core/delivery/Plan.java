@@ -94,9 +94,9 @@ final class Plan {
         });
         Map<Integer, Set<Integer>> groups = new LinkedHashMap<>();
         portions.keySet()
-                .forEach(recipient -> groups.computeIfAbsent(
-                                leader(leaders, recipient), leader -> new LinkedHashSet<>())
-                        .add(recipient));
+                .forEach(
+                        recipient -> groups.computeIfAbsent(leader(leaders, recipient), leader -> new LinkedHashSet<>())
+                                .add(recipient));
         return List.copyOf(groups.values());
     }
 
@@ -118,8 +118,8 @@ final class Plan {
         for (int recipient : group) {
             Portion portion = portions.getOrDefault(recipient, Portion.NOTHING);
             portion.places()
-                    .forEach(place -> places.put(
-                            List.of(place.destination().mailboxId(), (long) place.content()), place));
+                    .forEach(place ->
+                            places.put(List.of(place.destination().mailboxId(), (long) place.content()), place));
             outgoing.addAll(portion.outgoing());
             memories.addAll(portion.memories());
         }

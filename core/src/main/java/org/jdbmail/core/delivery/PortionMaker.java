@@ -49,8 +49,7 @@ final class PortionMaker {
     /** What is the same for all recipients of all messages. */
     record Surroundings(Places places, DeliveryOptions options, Reports reports) {}
 
-    PortionMaker(
-            Surroundings around, Contents contents, Envelope envelope, Recipient recipient, Instant received) {
+    PortionMaker(Surroundings around, Contents contents, Envelope envelope, Recipient recipient, Instant received) {
         this.around = around;
         this.contents = contents;
         this.envelope = envelope;
@@ -140,8 +139,7 @@ final class PortionMaker {
                 said.with(options.returned() == null ? said.returned() : options.returned()),
                 options.due() == null ? envelope.due() : options.due(),
                 List.of(new OutgoingRecipient(
-                        redirect.target().plain(),
-                        options.parameters() == null ? onward() : options.parameters())),
+                        redirect.target().plain(), options.parameters() == null ? onward() : options.parameters())),
                 null));
     }
 

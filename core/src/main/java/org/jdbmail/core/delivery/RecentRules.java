@@ -26,7 +26,8 @@ public final class RecentRules {
     public RecentRules(Store store, Duration kept) {
         this.store = store;
         this.present = Caffeine.newBuilder().expireAfterWrite(kept).build();
-        this.found = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(kept).build();
+        this.found =
+                Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(kept).build();
     }
 
     /** What there is for an account. */
@@ -34,6 +35,7 @@ public final class RecentRules {
         Rules.Present any = present.get(true, key -> store.look(tx -> tx.rules().present()));
         return any == null || !(any.filters() || any.notices() || any.replies())
                 ? NOTHING
-                : found.get(userId, id -> store.look(tx -> tx.rules().of(id, LocalDateTime.now(ZoneId.systemDefault()))));
+                : found.get(
+                        userId, id -> store.look(tx -> tx.rules().of(id, LocalDateTime.now(ZoneId.systemDefault()))));
     }
 }

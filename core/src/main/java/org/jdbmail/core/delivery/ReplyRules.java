@@ -26,10 +26,11 @@ public final class ReplyRules {
             "x-dbmail-reply",
             "x-dbmail-vacation");
 
-    private static final List<String> ADDRESS_FIELDS = List.of("To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc");
+    private static final List<String> ADDRESS_FIELDS =
+            List.of("To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc");
 
-    private static final Set<String> SYSTEMS = Set.of(
-            "mailer-daemon", "daemon", "postmaster", "listserv", "majordomo", "noreply", "no-reply", "root");
+    private static final Set<String> SYSTEMS =
+            Set.of("mailer-daemon", "daemon", "postmaster", "listserv", "majordomo", "noreply", "no-reply", "root");
 
     private ReplyRules() {}
 
@@ -38,7 +39,8 @@ public final class ReplyRules {
      *
      * @param own the addresses of who would answer: one of them must stand in the header
      */
-    public static Optional<String> whyNot(EnvelopeAddress sender, MessageBytes message, Collection<EnvelopeAddress> own) {
+    public static Optional<String> whyNot(
+            EnvelopeAddress sender, MessageBytes message, Collection<EnvelopeAddress> own) {
         if (sender.isNull() || sender.localPart().isEmpty()) {
             return Optional.of("it has no sender");
         }
@@ -80,7 +82,10 @@ public final class ReplyRules {
 
     private static boolean isSystem(EnvelopeAddress sender) {
         String local = sender.localPart().toLowerCase(Locale.ROOT);
-        return SYSTEMS.contains(local) || local.startsWith("owner-") || local.endsWith("-request") || local.endsWith("-owner")
+        return SYSTEMS.contains(local)
+                || local.startsWith("owner-")
+                || local.endsWith("-request")
+                || local.endsWith("-owner")
                 || local.endsWith("-bounces");
     }
 

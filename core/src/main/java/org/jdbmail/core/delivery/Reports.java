@@ -19,8 +19,7 @@ record Reports(String hostname, EnvelopeAddress postmaster) {
     }
 
     /** Whoever was to get it does not want it, and says why. */
-    Letter rejected(
-            Envelope envelope, Recipient recipient, PreparedMessage message, String text, Instant received) {
+    Letter rejected(Envelope envelope, Recipient recipient, PreparedMessage message, String text, Instant received) {
         return letter(envelope, recipient, message, received, Report.Action.FAILED, "5.7.1", text);
     }
 

@@ -59,7 +59,9 @@ record Srs(List<String> secrets) {
     }
 
     private static boolean is(String local, String tag) {
-        return local.length() > 9 && local.regionMatches(true, 0, tag, 0, 4) && "=+-".indexOf(local.charAt(4)) >= 0
+        return local.length() > 9
+                && local.regionMatches(true, 0, tag, 0, 4)
+                && "=+-".indexOf(local.charAt(4)) >= 0
                 && local.indexOf('=', 5) > 0;
     }
 
@@ -74,9 +76,7 @@ record Srs(List<String> secrets) {
         }
         String[] parts = rest.split("=", is(local, "SRS1") ? 2 : 3);
         if (is(local, "SRS1")) {
-            return parts.length == 2
-                    ? Optional.of(new EnvelopeAddress("SRS0" + parts[1], parts[0]))
-                    : Optional.empty();
+            return parts.length == 2 ? Optional.of(new EnvelopeAddress("SRS0" + parts[1], parts[0])) : Optional.empty();
         }
         return parts.length == 3 && isFresh(parts[0], now)
                 ? Optional.of(new EnvelopeAddress(parts[2], parts[1]))

@@ -64,7 +64,8 @@ public final class TableAnswers implements Decider {
     private void notice(Arrival arrival, Forward whom, List<Action> actions) {
         // RFC 5436 §2.7.1 says it for Sieve: who is told of what programs write is told for ever.
         boolean isAutomatic = HeaderField.named(arrival.message().bytes(), "Auto-Submitted").stream()
-                .anyMatch(field -> !field.text().strip().toLowerCase(Locale.ROOT).startsWith("no"));
+                .anyMatch(
+                        field -> !field.text().strip().toLowerCase(Locale.ROOT).startsWith("no"));
         if (isAutomatic || !(whom instanceof Forward.ToAddress(EnvelopeAddress address))) {
             return;
         }

@@ -62,6 +62,7 @@ public final class TableFilters implements Decider {
                         || (filter.pattern().contains("@")
                                 && field.addresses().stream()
                                         .map(MailAddress::address)
-                                        .anyMatch(address -> address != null && Like.matches(filter.pattern(), address))));
+                                        .anyMatch(address ->
+                                                address != null && Like.matches(filter.pattern(), address))));
     }
 }

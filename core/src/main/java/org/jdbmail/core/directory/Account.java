@@ -42,7 +42,8 @@ public record Account(User user, Credential stored, List<Secret> secrets) {
     public List<Secret> appPasswords(String service, Instant now) {
         return secrets.stream()
                 .filter(secret -> secret.kind() == Secret.Kind.APP)
-                .filter(secret -> secret.services().isEmpty() || secret.services().contains(service))
+                .filter(secret ->
+                        secret.services().isEmpty() || secret.services().contains(service))
                 .filter(secret -> secret.expires().map(now::isBefore).orElse(true))
                 .toList();
     }
@@ -74,9 +75,10 @@ public record Account(User user, Credential stored, List<Secret> secrets) {
                 && scram.keys().hash() == hash) {
             return Optional.of(scram.keys());
         }
-        return ofPassword(NewPassword.kind(hash)).flatMap(secret -> switch (StoredForms.of(new Credential(secret.encoded(), ""))) {
-            case StoredForm.Scram scram when scram.keys().hash() == hash -> Optional.of(scram.keys());
-            case StoredForm other -> Optional.empty();
-        });
+        return ofPassword(NewPassword.kind(hash))
+                .flatMap(secret -> switch (StoredForms.of(new Credential(secret.encoded(), ""))) {
+                    case StoredForm.Scram scram when scram.keys().hash() == hash -> Optional.of(scram.keys());
+                    case StoredForm other -> Optional.empty();
+                });
     }
 }

@@ -43,16 +43,15 @@ public record NewPassword(Credential credential, List<ScramKeys> keys) {
     /** Puts it in the place of an account's password. App passwords stay. */
     public void store(Tx tx, long userId, Instant now) {
         boolean fits = credential.encoded().length() <= COLUMN;
-        // What stands in the column still tells one password from another, so that what was made of the old one is known to be old.
+        // What stands in the column still tells one password from another, so that what was made of the old one is
+        // known to be old.
         Credential inColumn = fits ? credential : new Credential("*" + now.getEpochSecond(), Account.ELSEWHERE);
         tx.users().setCredential(userId, inColumn);
         tx.secrets().removeOfPassword(userId);
         if (!fits) {
             // Its scheme is told by a prefix, or by its own form.
             tx.secrets()
-                    .put(
-                            userId,
-                            Secret.ofPassword(Secret.Kind.LONG, prefixed(credential), inColumn.encoded(), now));
+                    .put(userId, Secret.ofPassword(Secret.Kind.LONG, prefixed(credential), inColumn.encoded(), now));
         }
         for (ScramKeys made : keys) {
             tx.secrets().put(userId, Secret.ofPassword(kind(made.hash()), made.text(), inColumn.encoded(), now));
@@ -62,8 +61,10 @@ public record NewPassword(Credential credential, List<ScramKeys> keys) {
     private static String prefixed(Credential credential) {
         return credential.encoded().startsWith("{")
                 ? credential.encoded()
-                : "{" + (credential.scheme().isEmpty() ? "PLAIN" : credential.scheme().toUpperCase(Locale.ROOT)) + "}"
-                        + credential.encoded();
+                : "{"
+                        + (credential.scheme().isEmpty()
+                                ? "PLAIN"
+                                : credential.scheme().toUpperCase(Locale.ROOT)) + "}" + credential.encoded();
     }
 
     /** The kind of secret that keys for a hash are. */

@@ -38,8 +38,7 @@ final class ChangeSet implements MessageSink {
         if (!FlagSet.isKeyword(keyword)) {
             return;
         }
-        keywords.computeIfAbsent(uid, u -> new TreeSet<>(AsciiCase.ORDER))
-                .add(keyword);
+        keywords.computeIfAbsent(uid, u -> new TreeSet<>(AsciiCase.ORDER)).add(keyword);
     }
 
     /** The snapshot of a whole mailbox, of which all messages were gathered. */

@@ -32,13 +32,7 @@ final class Chunk {
     private @Nullable BitSet sets;
 
     private Chunk(
-            long[] uids,
-            long[] physIds,
-            long[] sizes,
-            long[] dates,
-            byte[] flags,
-            long[] modseqs,
-            int[] keywordSets) {
+            long[] uids, long[] physIds, long[] sizes, long[] dates, byte[] flags, long[] modseqs, int[] keywordSets) {
         this.size = uids.length;
         this.uids = uids;
         this.physIds = physIds;

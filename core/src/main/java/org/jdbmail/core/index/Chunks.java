@@ -40,14 +40,7 @@ final class Chunks {
 
     /** Adds a message of a chunk, whose set of keywords has another number. */
     void add(Chunk from, int i, int keywordSet) {
-        add(
-                from.uids[i],
-                from.physIds[i],
-                from.sizes[i],
-                from.dates[i],
-                from.flags[i],
-                from.modseqs[i],
-                keywordSet);
+        add(from.uids[i], from.physIds[i], from.sizes[i], from.dates[i], from.flags[i], from.modseqs[i], keywordSet);
     }
 
     /** Adds all messages of a chunk. */

@@ -48,6 +48,10 @@ final class Places {
 
     /** Whether both stand at the beginning of a chunk, and these are of the same messages. */
     boolean beginsLike(Places other) {
-        return isHere() && other.isHere() && isAtStart() && other.isAtStart() && chunk().isOfSameMessages(other.chunk());
+        return isHere()
+                && other.isHere()
+                && isAtStart()
+                && other.isAtStart()
+                && chunk().isOfSameMessages(other.chunk());
     }
 }

@@ -55,8 +55,8 @@ public final class NoteRules {
     /** The annotations of those of the mailboxes that the user may see, by mailbox. */
     public Map<Long, List<Annotation>> of(Tx tx, Collection<MailboxAccess> among) {
         List<MailboxAccess> usable = among.stream().filter(this::isUsable).toList();
-        Map<Long, List<Annotation>> all = new HashMap<>(
-                tx.annotations().of(usable.stream().map(access -> access.mailbox().id()).toList(), user.id()));
+        Map<Long, List<Annotation>> all = new HashMap<>(tx.annotations()
+                .of(usable.stream().map(access -> access.mailbox().id()).toList(), user.id()));
         for (MailboxAccess access : usable) {
             String use = access.mailbox().specialUse();
             if (use != null && access.mailbox().ownerId() == user.id()) {

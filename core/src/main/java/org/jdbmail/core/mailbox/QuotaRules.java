@@ -38,11 +38,7 @@ public final class QuotaRules {
      * @throws Refusal NOT_FOUND if the user may not know of it, NO_PERMISSION if the user may not read it
      */
     public Quotas.Usage ofMailbox(Tx tx, MailboxName name) {
-        long owner = mailboxes
-                .names()
-                .place(tx, name)
-                .map(Place::ownerId)
-                .orElse(user.id());
+        long owner = mailboxes.names().place(tx, name).map(Place::ownerId).orElse(user.id());
         if (owner != user.id() && !administrator) {
             // RFC 9208 §6: it tells how much mail there is.
             UserMailboxes.require(mailboxes.find(tx, name), Right.READ);
@@ -69,7 +65,10 @@ public final class QuotaRules {
         if (root.isEmpty() || root.equals(user.login())) {
             return user;
         }
-        return tx.users().find(root).filter(found -> administrator || found.id() == user.id()).orElseThrow(QuotaRules::unknown);
+        return tx.users()
+                .find(root)
+                .filter(found -> administrator || found.id() == user.id())
+                .orElseThrow(QuotaRules::unknown);
     }
 
     private static Refusal unknown() {

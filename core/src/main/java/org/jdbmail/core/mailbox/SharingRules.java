@@ -48,9 +48,11 @@ public final class SharingRules {
      */
     public List<AccessLists.Entry> list(Tx tx, MailboxName name) {
         MailboxAccess access = administered(tx, name);
-        List<AccessLists.Entry> entries = new ArrayList<>(tx.accessLists().of(access.mailbox().id()));
+        List<AccessLists.Entry> entries =
+                new ArrayList<>(tx.accessLists().of(access.mailbox().id()));
         long owner = access.mailbox().ownerId();
-        boolean listed = entries.removeIf(entry -> entry.userId() == owner && entry.rights().equals(Rights.ALL))
+        boolean listed = entries.removeIf(
+                        entry -> entry.userId() == owner && entry.rights().equals(Rights.ALL))
                 || entries.stream().noneMatch(entry -> entry.userId() == owner);
         if (listed) {
             entries.add(new AccessLists.Entry(owner, access.mailbox().ownerLogin(), Rights.ALL));
@@ -76,12 +78,11 @@ public final class SharingRules {
                 .map(AccessLists.Entry::rights)
                 .findFirst()
                 .orElse(owner ? Rights.ALL : Rights.NONE);
-        Rights after =
-                switch (mode) {
-                    case REPLACE -> rights;
-                    case ADD -> before.plus(rights);
-                    case REMOVE -> before.minus(rights);
-                };
+        Rights after = switch (mode) {
+            case REPLACE -> rights;
+            case ADD -> before.plus(rights);
+            case REMOVE -> before.minus(rights);
+        };
         if (owner) {
             after = after.plus(OWNERS);
         }

@@ -46,6 +46,9 @@ public final class AppPasswords {
 
     /** What was typed without what only makes it readable: a phone makes the first letter a capital, people leave out hyphens. */
     public static byte[] bare(byte[] typed) {
-        return new String(typed, UTF_8).replaceAll("[-\\s]", "").toLowerCase(Locale.ROOT).getBytes(US_ASCII);
+        return new String(typed, UTF_8)
+                .replaceAll("[-\\s]", "")
+                .toLowerCase(Locale.ROOT)
+                .getBytes(US_ASCII);
     }
 }

@@ -18,16 +18,14 @@ public enum LetterDigest {
     private static final int COMPARED = 32;
 
     boolean matches(byte[] password, String stored) {
-        String computed =
-                switch (this) {
-                    case SHA1 -> TextDigest.SHA1.of(password);
-                    case MD5_BASE64 -> Md5Base64.of(password);
-                };
-        String wanted =
-                switch (this) {
-                    case SHA1 -> stored.toLowerCase(Locale.ROOT);
-                    case MD5_BASE64 -> stored;
-                };
+        String computed = switch (this) {
+            case SHA1 -> TextDigest.SHA1.of(password);
+            case MD5_BASE64 -> Md5Base64.of(password);
+        };
+        String wanted = switch (this) {
+            case SHA1 -> stored.toLowerCase(Locale.ROOT);
+            case MD5_BASE64 -> stored;
+        };
         if (wanted.length() < COMPARED || wanted.length() > computed.length()) {
             return false;
         }

@@ -45,8 +45,12 @@ public final class SaslPrep {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.FORMAT -> true;
-            default -> (c & 0xfffe) == 0xfffe || c >= 0xfdd0 && c <= 0xfdef || c >= 0xfff9 && c <= 0xfffd
-                    || c >= 0x2ff0 && c <= 0x2ffb || c >= 0xe0000 && c <= 0xe007f;
+            default ->
+                (c & 0xfffe) == 0xfffe
+                        || c >= 0xfdd0 && c <= 0xfdef
+                        || c >= 0xfff9 && c <= 0xfffd
+                        || c >= 0x2ff0 && c <= 0x2ffb
+                        || c >= 0xe0000 && c <= 0xe007f;
         };
     }
 

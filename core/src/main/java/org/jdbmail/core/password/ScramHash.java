@@ -62,12 +62,11 @@ public enum ScramHash {
 
     /** Hi() of RFC 5802 §2.2. */
     byte[] salted(byte[] password, byte[] salt, int iterations) {
-        Digest function =
-                switch (this) {
-                    case SHA_1 -> new SHA1Digest();
-                    case SHA_256 -> new SHA256Digest();
-                    case SHA_512 -> new SHA512Digest();
-                };
+        Digest function = switch (this) {
+            case SHA_1 -> new SHA1Digest();
+            case SHA_256 -> new SHA256Digest();
+            case SHA_512 -> new SHA512Digest();
+        };
         PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(function);
         generator.init(password, salt, iterations);
         return ((KeyParameter) generator.generateDerivedMacParameters(octets * 8)).getKey();

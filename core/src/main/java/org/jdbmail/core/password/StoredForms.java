@@ -13,7 +13,8 @@ import org.jdbmail.core.store.Credential;
 
 /** Reads stored passwords: by DBMail's name of the encoding, or by a prefix as Dovecot and PostfixAdmin write it. */
 public final class StoredForms {
-    private static final Pattern PREFIX = Pattern.compile("\\{([A-Za-z0-9-]{1,24})(\\.[A-Za-z0-9]{1,6})?\\}(.*)", Pattern.DOTALL);
+    private static final Pattern PREFIX =
+            Pattern.compile("\\{([A-Za-z0-9-]{1,24})(\\.[A-Za-z0-9]{1,6})?\\}(.*)", Pattern.DOTALL);
 
     private StoredForms() {}
 
@@ -63,30 +64,30 @@ public final class StoredForms {
 
     /** The names are Dovecot's; empty for one that is not known, since a password may begin with a brace. */
     private static Optional<StoredForm> prefixed(String name, String rest) {
-        StoredForm form =
-                switch (name.toUpperCase(Locale.ROOT)) {
-                    case "PLAIN", "CLEAR", "CLEARTEXT" -> new StoredForm.Plain(rest.getBytes(UTF_8));
-                    case "CRYPT", "DES-CRYPT", "MD5-CRYPT", "SHA256-CRYPT", "SHA512-CRYPT", "BLF-CRYPT", "BCRYPT" -> crypt(rest);
-                    // Dovecot's MD5 is that of crypt(3), others mean the digest.
-                    case "MD5" -> rest.startsWith("$") ? crypt(rest) : digest(PlainDigest.MD5, rest, 0);
-                    case "PLAIN-MD5", "LDAP-MD5" -> digest(PlainDigest.MD5, rest, 0);
-                    case "SHA", "SHA1" -> digest(PlainDigest.SHA1, rest, 0);
-                    case "SHA256" -> digest(PlainDigest.SHA256, rest, 0);
-                    case "SHA512" -> digest(PlainDigest.SHA512, rest, 0);
-                    case "SMD5" -> digest(PlainDigest.MD5, rest, 1);
-                    case "SSHA" -> digest(PlainDigest.SHA1, rest, 1);
-                    case "SSHA256" -> digest(PlainDigest.SHA256, rest, 1);
-                    case "SSHA512" -> digest(PlainDigest.SHA512, rest, 1);
-                    case "PBKDF2" -> new StoredForm.Pbkdf2(rest);
-                    case "ARGON2I", "ARGON2ID" -> new StoredForm.Argon(rest);
-                    case "SCRAM-SHA-1" -> scram(ScramHash.SHA_1, rest);
-                    case "SCRAM-SHA-256" -> scram(ScramHash.SHA_256, rest);
-                    case "SCRAM-SHA-512" -> scram(ScramHash.SHA_512, rest);
-                    case "CRAM-MD5", "HMAC-MD5" ->
-                        CramMd5Key.parse(rest).<StoredForm>map(StoredForm.Cram::new).orElseGet(StoredForm.Nothing::new);
-                    case "DIGEST-MD5" -> digestMd5(rest);
-                    default -> null;
-                };
+        StoredForm form = switch (name.toUpperCase(Locale.ROOT)) {
+            case "PLAIN", "CLEAR", "CLEARTEXT" -> new StoredForm.Plain(rest.getBytes(UTF_8));
+            case "CRYPT", "DES-CRYPT", "MD5-CRYPT", "SHA256-CRYPT", "SHA512-CRYPT", "BLF-CRYPT", "BCRYPT" ->
+                crypt(rest);
+            // Dovecot's MD5 is that of crypt(3), others mean the digest.
+            case "MD5" -> rest.startsWith("$") ? crypt(rest) : digest(PlainDigest.MD5, rest, 0);
+            case "PLAIN-MD5", "LDAP-MD5" -> digest(PlainDigest.MD5, rest, 0);
+            case "SHA", "SHA1" -> digest(PlainDigest.SHA1, rest, 0);
+            case "SHA256" -> digest(PlainDigest.SHA256, rest, 0);
+            case "SHA512" -> digest(PlainDigest.SHA512, rest, 0);
+            case "SMD5" -> digest(PlainDigest.MD5, rest, 1);
+            case "SSHA" -> digest(PlainDigest.SHA1, rest, 1);
+            case "SSHA256" -> digest(PlainDigest.SHA256, rest, 1);
+            case "SSHA512" -> digest(PlainDigest.SHA512, rest, 1);
+            case "PBKDF2" -> new StoredForm.Pbkdf2(rest);
+            case "ARGON2I", "ARGON2ID" -> new StoredForm.Argon(rest);
+            case "SCRAM-SHA-1" -> scram(ScramHash.SHA_1, rest);
+            case "SCRAM-SHA-256" -> scram(ScramHash.SHA_256, rest);
+            case "SCRAM-SHA-512" -> scram(ScramHash.SHA_512, rest);
+            case "CRAM-MD5", "HMAC-MD5" ->
+                CramMd5Key.parse(rest).<StoredForm>map(StoredForm.Cram::new).orElseGet(StoredForm.Nothing::new);
+            case "DIGEST-MD5" -> digestMd5(rest);
+            default -> null;
+        };
         return Optional.ofNullable(form);
     }
 
@@ -95,7 +96,9 @@ public final class StoredForms {
     }
 
     private static StoredForm scram(ScramHash hash, String text) {
-        return ScramKeys.parse(hash, text).<StoredForm>map(StoredForm.Scram::new).orElseGet(StoredForm.Nothing::new);
+        return ScramKeys.parse(hash, text)
+                .<StoredForm>map(StoredForm.Scram::new)
+                .orElseGet(StoredForm.Nothing::new);
     }
 
     private static StoredForm digestMd5(String text) {

@@ -69,7 +69,10 @@ final class Attempt {
     }
 
     private boolean isLate(Instant next) {
-        return next.isAfter(end()) || (mail.due() != null && mail.due().isReturned() && next.isAfter(mail.due().by()));
+        return next.isAfter(end())
+                || (mail.due() != null
+                        && mail.due().isReturned()
+                        && next.isAfter(mail.due().by()));
     }
 
     /** When it is given up. */
@@ -110,8 +113,7 @@ final class Attempt {
         if (isTold) {
             delayed.add(entry(recipient, Report.Action.DELAYED, failure.status(), failure.host(), failure.reply()));
         }
-        settlements.add(Settlement.later(
-                recipient.id(), owner, next, failure.reply(), recipient.isWarned() || isTold));
+        settlements.add(Settlement.later(recipient.id(), owner, next, failure.reply(), recipient.isWarned() || isTold));
     }
 
     private boolean wants(QueuedRecipient recipient, Notify notify) {

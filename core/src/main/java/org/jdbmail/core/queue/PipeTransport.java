@@ -19,8 +19,8 @@ import org.jdbmail.core.store.QueuedRecipient;
  * @param clock for mbox's line
  */
 public record PipeTransport(Program program, InstantSource clock) implements Transport {
-    private static final DateTimeFormatter MBOX =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MBOX = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Whether this is for what stands there. */
     static boolean isCommand(String target) {
@@ -35,13 +35,19 @@ public record PipeTransport(Program program, InstantSource clock) implements Tra
     private SendResult send(QueuedMail mail, QueuedRecipient recipient, MailContent content) {
         String target = recipient.target();
         String sender = mail.sender().isNull() ? "MAILER-DAEMON" : mail.sender().plain();
-        String first = target.startsWith("!") ? "From " + sender.replace(' ', '-') + " " + MBOX.format(clock.instant()) + "\n" : "";
+        String first = target.startsWith("!")
+                ? "From " + sender.replace(' ', '-') + " " + MBOX.format(clock.instant()) + "\n"
+                : "";
         try {
             return program.run(
                     program.words(target.substring(1)),
                     first,
                     content,
-                    Map.of("SENDER", mail.sender().plain(), "ORIGINAL_RECIPIENT", recipient.parameters().original()));
+                    Map.of(
+                            "SENDER",
+                            mail.sender().plain(),
+                            "ORIGINAL_RECIPIENT",
+                            recipient.parameters().original()));
         } catch (IllegalArgumentException e) {
             return SendResult.later("4.3.5", "the command is not understood: " + e.getMessage());
         }

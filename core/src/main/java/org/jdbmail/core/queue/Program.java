@@ -73,9 +73,8 @@ public record Program(String user, boolean shell, Duration timeout) {
             words.addAll(List.of("runuser", "-u", user, "--"));
         }
         words.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(Path.of("/").toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(Path.of("/").toFile()).redirectErrorStream(true);
         // Nothing of ours, such as a password, is for it.
         builder.environment().clear();
         builder.environment().put("PATH", PATH);

@@ -17,7 +17,8 @@ final class Returned {
      */
     static Report.Returned of(QueuedMail queued, MailContent content, boolean isFailure, int most) {
         byte[] prefix = content.prefix().getBytes(StandardCharsets.UTF_8);
-        int headerEnd = Math.max(content.from(), MimeScanner.scan(content.message()).headerEnd());
+        int headerEnd =
+                Math.max(content.from(), MimeScanner.scan(content.message()).headerEnd());
         boolean isSmall = content.size() <= most;
         int end = isSmall ? content.message().size() : headerEnd;
         byte[] bytes = new byte[prefix.length + end - content.from()];

@@ -35,8 +35,7 @@ final class Shipping {
     /** Octets of a message that go back with a report, whatever its sender asked for. */
     private static final int MOST_RETURNED = 1 << 20;
 
-    private static final RecipientParameters NEVER =
-            new RecipientParameters(java.util.Set.of(), true, "", "");
+    private static final RecipientParameters NEVER = new RecipientParameters(java.util.Set.of(), true, "", "");
 
     /** What was sent has to be committed, or it goes out again: trouble with the database is waited for so often. */
     private static final int ATTEMPTS_TO_COMMIT = 8;
@@ -78,8 +77,8 @@ final class Shipping {
                 && queued.due().isReturned()
                 && began.isAfter(queued.due().by());
         if (isOver) {
-            results.addAll(Collections.nCopies(
-                    queued.recipients().size(), SendResult.never("5.4.7", "its time is over")));
+            results.addAll(
+                    Collections.nCopies(queued.recipients().size(), SendResult.never("5.4.7", "its time is over")));
             addresses.addAll(commands);
             commands.clear();
         }
@@ -118,8 +117,7 @@ final class Shipping {
     }
 
     private MailContent content(QueuedMail queued) {
-        Map<Long, MessageBytes> read =
-                store.read(tx -> tx.contents().read(List.of(queued.physId()), Long.MAX_VALUE));
+        Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(queued.physId()), Long.MAX_VALUE));
         MessageBytes bytes = read.get(queued.physId());
         if (bytes == null) {
             throw new Refusal(Reason.CORRUPT, "the content of a message in the queue is missing");
@@ -146,8 +144,7 @@ final class Shipping {
         }
         commit(
                 queued,
-                new Delivery(
-                        contents, List.of(new Portion(List.of(), outgoing, List.of(), attempt.settlements()))));
+                new Delivery(contents, List.of(new Portion(List.of(), outgoing, List.of(), attempt.settlements()))));
     }
 
     private void commit(QueuedMail queued, Delivery delivery) throws InterruptedException {
@@ -159,7 +156,8 @@ final class Shipping {
                 return;
             } catch (Refusal refusal) {
                 if (i == ATTEMPTS_TO_COMMIT) {
-                    LOG.error("{}: what came of sending can't be noted; it may be sent again", queued.origin(), refusal);
+                    LOG.error(
+                            "{}: what came of sending can't be noted; it may be sent again", queued.origin(), refusal);
                     return;
                 }
                 Thread.sleep(250L << i);
@@ -177,6 +175,7 @@ final class Shipping {
                 queued.created(),
                 about,
                 action == Report.Action.DELAYED ? end : null);
-        return report.write(clock.instant(), Returned.of(queued, content, action == Report.Action.FAILED, MOST_RETURNED));
+        return report.write(
+                clock.instant(), Returned.of(queued, content, action == Report.Action.FAILED, MOST_RETURNED));
     }
 }

@@ -82,7 +82,8 @@ public record CertificateUsers(Map<String, String> fingerprints, boolean bySubje
     }
 
     private static Optional<String> commonName(X509Certificate certificate) {
-        Matcher matcher = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+        Matcher matcher =
+                COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
         return matcher.find() ? Optional.of(matcher.group(1).replaceAll("\\\\(.)", "$1")) : Optional.empty();
     }
 }

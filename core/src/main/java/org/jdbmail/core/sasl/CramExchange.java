@@ -47,9 +47,7 @@ final class CramExchange implements SaslExchange {
         try {
             Candidate candidate = authenticator.candidate(name, peer);
             // Where there is no account, as much is computed.
-            CramMd5Key key = candidate.account()
-                    .flatMap(Account::cramMd5)
-                    .orElseGet(() -> CramMd5Key.of(challenge));
+            CramMd5Key key = candidate.account().flatMap(Account::cramMd5).orElseGet(() -> CramMd5Key.of(challenge));
             boolean isRight = MessageDigest.isEqual(key.hmac(challenge), digest);
             boolean hasKey = candidate.account().flatMap(Account::cramMd5).isPresent();
             return new Finished(authenticator.decide(candidate, "", isRight && hasKey, null));

@@ -49,9 +49,10 @@ final class DigestExchange implements SaslExchange {
         }
         if (!isSent) {
             isSent = true;
-            // RFC 2831 §2.1.1; with an initial response it would be a subsequent authentication (§2.2), which we don't remember.
-            String challenge = "realm=\"" + realm + "\",nonce=\"" + nonce
-                    + "\",qop=\"auth\",charset=utf-8,algorithm=md5-sess";
+            // RFC 2831 §2.1.1; with an initial response it would be a subsequent authentication (§2.2), which we don't
+            // remember.
+            String challenge =
+                    "realm=\"" + realm + "\",nonce=\"" + nonce + "\",qop=\"auth\",charset=utf-8,algorithm=md5-sess";
             return response == null
                     ? Challenge.of(challenge.getBytes(UTF_8))
                     : new Broken("DIGEST-MD5 has no initial response");

@@ -35,8 +35,7 @@ final class ExternalExchange implements SaslExchange {
             return new Finished(
                     name.isEmpty()
                             ? new Login.Denied()
-                            : authenticator.decide(
-                                    authenticator.candidate(name.get(), peer), actAs.get(), true, null));
+                            : authenticator.decide(authenticator.candidate(name.get(), peer), actAs.get(), true, null));
         } catch (BarredException barred) {
             return new Finished(barred.answer());
         }

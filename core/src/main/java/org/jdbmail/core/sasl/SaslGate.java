@@ -99,12 +99,7 @@ public final class SaslGate {
             case LOGIN -> new LoginExchange(authenticator, peer);
             case CRAM_MD5 -> new CramExchange(authenticator, peer, challenge());
             case DIGEST_MD5 -> new DigestExchange(authenticator, peer, methods.hostname(), nonce());
-            case SCRAM_SHA_1,
-                    SCRAM_SHA_256,
-                    SCRAM_SHA_512,
-                    SCRAM_SHA_1_PLUS,
-                    SCRAM_SHA_256_PLUS,
-                    SCRAM_SHA_512_PLUS ->
+            case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_512, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS, SCRAM_SHA_512_PLUS ->
                 new ScramExchange(
                         authenticator,
                         peer,
@@ -112,8 +107,10 @@ public final class SaslGate {
                         mechanisms(peer).stream().anyMatch(Mechanism::isBound),
                         nonce());
             case EXTERNAL -> new ExternalExchange(authenticator, peer, methods.certificates());
-            case OAUTHBEARER -> new TokenExchange(authenticator, peer, methods.tokens().orElseThrow(), false);
-            case XOAUTH2 -> new TokenExchange(authenticator, peer, methods.tokens().orElseThrow(), true);
+            case OAUTHBEARER ->
+                new TokenExchange(authenticator, peer, methods.tokens().orElseThrow(), false);
+            case XOAUTH2 ->
+                new TokenExchange(authenticator, peer, methods.tokens().orElseThrow(), true);
         };
     }
 

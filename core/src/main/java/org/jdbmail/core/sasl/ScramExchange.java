@@ -51,11 +51,7 @@ final class ScramExchange implements SaslExchange {
      * @param serverNonce never given before, without a comma
      */
     ScramExchange(
-            Authenticator authenticator,
-            Peer peer,
-            Mechanism mechanism,
-            boolean plusWasOffered,
-            String serverNonce) {
+            Authenticator authenticator, Peer peer, Mechanism mechanism, boolean plusWasOffered, String serverNonce) {
         this.authenticator = authenticator;
         this.peer = peer;
         this.hash = mechanism.hash();
@@ -159,12 +155,10 @@ final class ScramExchange implements SaslExchange {
         boolean isBound = MessageDigest.isEqual(last.binding(), expected);
         byte[] message = (said.bare() + "," + serverFirst + "," + last.withoutProof()).getBytes(UTF_8);
         boolean isWhole = last.proof().length == hash.octets();
-        byte[] clientKey = xor(
-                isWhole ? last.proof() : new byte[hash.octets()], hash.hmac(used.storedKey(), message));
+        byte[] clientKey = xor(isWhole ? last.proof() : new byte[hash.octets()], hash.hmac(used.storedKey(), message));
         boolean isRight = MessageDigest.isEqual(hash.digest(clientKey), used.storedKey());
         byte[] mark = authenticator.mark(named.name(), clientKey);
-        Login decided =
-                authenticator.decide(named.now(), said.actAs(), isReal && isBound && isWhole && isRight, mark);
+        Login decided = authenticator.decide(named.now(), said.actAs(), isReal && isBound && isWhole && isRight, mark);
         if (!(decided instanceof Login.Accepted)) {
             return new Finished(decided);
         }

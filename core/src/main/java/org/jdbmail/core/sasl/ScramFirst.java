@@ -16,8 +16,7 @@ import org.jdbmail.core.password.SaslPrep;
  * @param name the user's
  * @param nonce the client's
  */
-record ScramFirst(
-        Flag flag, String bindingName, String header, String bare, String actAs, String name, String nonce) {
+record ScramFirst(Flag flag, String bindingName, String header, String bare, String actAs, String name, String nonce) {
     /** What a client says of channel binding. */
     enum Flag {
         /** It doesn't know any. */
@@ -37,12 +36,11 @@ record ScramFirst(
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Flag flag =
-                switch (matcher.group(2).charAt(0)) {
-                    case 'n' -> Flag.NOT_SUPPORTED;
-                    case 'y' -> Flag.NOT_OFFERED;
-                    default -> Flag.BOUND;
-                };
+        Flag flag = switch (matcher.group(2).charAt(0)) {
+            case 'n' -> Flag.NOT_SUPPORTED;
+            case 'y' -> Flag.NOT_OFFERED;
+            default -> Flag.BOUND;
+        };
         String actAs = matcher.group(4) == null ? "" : matcher.group(4);
         Optional<String> other = actAs.isEmpty() ? Optional.of("") : name(actAs);
         Optional<String> name = name(matcher.group(6)).flatMap(SaslPrep::prepare);
@@ -62,6 +60,8 @@ record ScramFirst(
     // RFC 5802 §5.1: a comma is said as =2C, an equals sign as =3D, and nothing else follows one.
     private static Optional<String> name(String said) {
         String plain = said.replace("=2C", "").replace("=3D", "");
-        return plain.indexOf('=') >= 0 ? Optional.empty() : Optional.of(said.replace("=2C", ",").replace("=3D", "="));
+        return plain.indexOf('=') >= 0
+                ? Optional.empty()
+                : Optional.of(said.replace("=2C", ",").replace("=3D", "="));
     }
 }

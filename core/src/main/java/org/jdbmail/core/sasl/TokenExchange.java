@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** OAUTHBEARER (RFC 7628) and XOAUTH2: one response with a name and a token, and if it fails a challenge that says why. */
 final class TokenExchange implements SaslExchange {
-    private static final Pattern BEARER =
-            Pattern.compile("n,(?:a=([^,]{0,512}))?,\u0001(?:[a-z]+=[^\u0001]*\u0001)*?auth=Bearer +([!-~]{1,8192})\u0001(?:[a-z]+=[^\u0001]*\u0001)*\u0001",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile(
+            "n,(?:a=([^,]{0,512}))?,\u0001(?:[a-z]+=[^\u0001]*\u0001)*?auth=Bearer +([!-~]{1,8192})\u0001(?:[a-z]+=[^\u0001]*\u0001)*\u0001",
+            Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern XOAUTH2 =
-            Pattern.compile("user=([^\u0001]{1,512})\u0001auth=Bearer +([!-~]{1,8192})\u0001\u0001", Pattern.CASE_INSENSITIVE);
+    private static final Pattern XOAUTH2 = Pattern.compile(
+            "user=([^\u0001]{1,512})\u0001auth=Bearer +([!-~]{1,8192})\u0001\u0001", Pattern.CASE_INSENSITIVE);
 
     private final Authenticator authenticator;
     private final Peer peer;

@@ -9,8 +9,8 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
-import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.work.Progress;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.Listing;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,7 @@ public final class Searcher {
      * @param progress asked between messages, and between pieces of their text
      */
     public Searcher(
-            Readings readings,
-            SessionView view,
-            long mailboxId,
-            SearchKey key,
-            NumberSet saved,
-            Progress progress) {
+            Readings readings, SessionView view, long mailboxId, SearchKey key, NumberSet saved, Progress progress) {
         this.readings = readings;
         this.told = view.told();
         this.matching = new Matching(
@@ -50,8 +45,8 @@ public final class Searcher {
 
     /** Whether the search ends within a few milliseconds: few keys, that the index alone decides, for not too many messages. */
     public static boolean isBrief(SessionView view, SearchKey key) {
-        boolean reads = needsHead(key)
-                || key.has(part -> part instanceof SearchKey.Text || part instanceof SearchKey.Size);
+        boolean reads =
+                needsHead(key) || key.has(part -> part instanceof SearchKey.Text || part instanceof SearchKey.Size);
         return !reads && (long) view.told().size() * keys(key) <= BRIEF;
     }
 

@@ -54,7 +54,9 @@ final class Catalogue {
             }
             List<String> names = Stream.of(Section.values()).map(Section::name).toList();
             return new Unknown("there is no such section"
-                    + nearest(upper, names).map(near -> "; did you mean [" + near + "]?").orElse("."));
+                    + nearest(upper, names)
+                            .map(near -> "; did you mean [" + near + "]?")
+                            .orElse("."));
         }
         String name = keyName.toLowerCase(Locale.ROOT);
         for (Setting<?> setting : settings()) {
@@ -68,7 +70,9 @@ final class Catalogue {
             }
         }
         return new Unknown("there is no such setting"
-                + nearest(name, names(section)).map(near -> "; did you mean " + near + "?").orElse("."));
+                + nearest(name, names(section))
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("."));
     }
 
     /**

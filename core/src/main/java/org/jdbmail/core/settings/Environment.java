@@ -38,7 +38,8 @@ final class Environment {
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
             String name = variable.getKey();
-            String rest = name.startsWith(PREFIX) ? name.substring(PREFIX.length()).toLowerCase(Locale.ROOT) : "";
+            String rest =
+                    name.startsWith(PREFIX) ? name.substring(PREFIX.length()).toLowerCase(Locale.ROOT) : "";
             if (rest.isEmpty() || LAUNCHERS.contains(rest)) {
                 continue;
             }
@@ -80,8 +81,11 @@ final class Environment {
 
     private static Optional<String> firstLine(String variable, String file, List<String> problems) {
         try {
-            return Optional.of(
-                    Files.readString(Path.of(file)).lines().findFirst().orElse("").strip());
+            return Optional.of(Files.readString(Path.of(file))
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .strip());
         } catch (IOException | IllegalArgumentException e) {
             problems.add("environment: " + variable + ": the file that it names cannot be read");
             return Optional.empty();

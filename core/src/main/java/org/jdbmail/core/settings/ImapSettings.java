@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param maxAppendOctets the largest message that APPEND takes
  * @param quotaAdministrators names of the accounts that set quotas, in lower case
  */
-public record ImapSettings(String banner, boolean loginNeedsTls, long maxAppendOctets, Set<String> quotaAdministrators) {
+public record ImapSettings(
+        String banner, boolean loginNeedsTls, long maxAppendOctets, Set<String> quotaAdministrators) {
     private static final Setting<String> BANNER = new Setting<>(
             Section.IMAP, "banner", bannerType(), "", "The text of the greeting, in place of the server's own.");
     private static final Setting<Boolean> LOGIN_DISABLED = new Setting<>(

@@ -39,8 +39,10 @@ public final class Manual {
             }
         }
         page.append("\n## Accepted without effect\n\n")
-                .append("DBMail's other settings may stay in the file: they have no effect, and the start says how many they are.\n\n")
-                .append("| section | name | in DBMail | there where not given | why it has no effect here |\n|---|---|---|---|---|\n");
+                .append(
+                        "DBMail's other settings may stay in the file: they have no effect, and the start says how many they are.\n\n")
+                .append(
+                        "| section | name | in DBMail | there where not given | why it has no effect here |\n|---|---|---|---|---|\n");
         for (NotNeeded key : NotNeededKeys.ALL) {
             Optional<DbmailKey> dbmail = DbmailKeys.find(key.section(), key.name());
             page.append("| [%s] | `%s` | %s | %s | %s |\n"
@@ -88,9 +90,10 @@ public final class Manual {
                 .append(". Default: ")
                 .append(ifAbsent)
                 .append(".\n");
-        DbmailKeys.find(setting.section(), setting.name()).ifPresent(dbmail -> page.append("\nIn DBMail: ")
-                .append(dbmail.meaning())
-                .append(dbmail.ifAbsent().isEmpty() ? "" : "; `" + dbmail.ifAbsent() + "` where not given")
-                .append(".\n"));
+        DbmailKeys.find(setting.section(), setting.name())
+                .ifPresent(dbmail -> page.append("\nIn DBMail: ")
+                        .append(dbmail.meaning())
+                        .append(dbmail.ifAbsent().isEmpty() ? "" : "; `" + dbmail.ifAbsent() + "` where not given")
+                        .append(".\n"));
     }
 }

@@ -57,7 +57,10 @@ final class NotNeededKeys {
             key(Section.DBMAIL, "maxconnects", "one process serves all sessions"),
             key(Section.DBMAIL, "max_errors", "the limits on errors are built in"),
             key(Section.IMAP, "capability", "the server tells what it can do"),
-            key(Section.IMAP, "enable_cram_md5", "CRAM-MD5 is shown where every account can use it; see sasl_mechanisms"),
+            key(
+                    Section.IMAP,
+                    "enable_cram_md5",
+                    "CRAM-MD5 is shown where every account can use it; see sasl_mechanisms"),
             key(Section.IMAP, "idle_timeout", "changes are pushed as they happen"),
             key(Section.IMAP, "idle_interval", "changes are pushed as they happen"),
             key(Section.IMAP, "mailbox_update_strategy", "mailboxes are always brought up to date by differences"),

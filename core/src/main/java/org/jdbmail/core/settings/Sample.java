@@ -33,7 +33,8 @@ public final class Sample {
     private static void describe(StringBuilder file, Setting<?> setting) {
         file.append('\n');
         String prose = setting.prose() + " Value: " + setting.type().described() + ".";
-        wrapped(prose.replace("`", "")).forEach(line -> file.append("# ").append(line).append('\n'));
+        wrapped(prose.replace("`", ""))
+                .forEach(line -> file.append("# ").append(line).append('\n'));
         boolean isNeeded = setting.name().equals(DatabaseSettings.DBURI.name());
         String line = setting.name() + " = " + (isNeeded ? "sqlite:///var/lib/jdbmail/mail.db" : setting.ifAbsent());
         file.append(isNeeded ? line : "#" + line.stripTrailing()).append('\n');

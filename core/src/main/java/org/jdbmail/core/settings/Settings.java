@@ -97,8 +97,7 @@ public final class Settings {
                     String why = "the value must be " + setting.type().described();
                     yield new Finding(where, section, key, Fate.IMPOSSIBLE, why);
                 }
-                given.put(
-                        new Key(at, setting.name()), new Value(value, where + ": [" + section + "] " + key));
+                given.put(new Key(at, setting.name()), new Value(value, where + ": [" + section + "] " + key));
                 yield new Finding(where, section, key, Fate.USED, "");
             }
         };
@@ -176,7 +175,8 @@ public final class Settings {
         for (Section section : Section.values()) {
             for (Setting<?> setting : Catalogue.settings()) {
                 boolean isHome = setting.section() == section;
-                boolean isOverride = !isHome && section != Section.DBMAIL && given.containsKey(new Key(section, setting.name()));
+                boolean isOverride =
+                        !isHome && section != Section.DBMAIL && given.containsKey(new Key(section, setting.name()));
                 if (isHome || isOverride) {
                     Optional<Value> value = lookUp(setting, section).filter(found -> !found.text.isEmpty());
                     all.add(new Effective(

@@ -29,7 +29,11 @@ public record TlsFiles(List<Pair> pairs, Optional<String> passphrase, Optional<P
             "The server's certificate as PEM, followed by those that lead to a root. With this and `tls_key` the services"
                     + " offer TLS. When the file changes it is read again within half a minute, or at once on SIGHUP.");
     private static final Setting<Optional<Path>> KEY = new Setting<>(
-            Section.DBMAIL, "tls_key", NetworkSettings.path().orNone(), "", "Its private key as PEM: RSA, EC or Ed25519.");
+            Section.DBMAIL,
+            "tls_key",
+            NetworkSettings.path().orNone(),
+            "",
+            "Its private key as PEM: RSA, EC or Ed25519.");
     private static final Setting<Optional<String>> PASSPHRASE = new Setting<>(
             Section.DBMAIL,
             "tls_key_passphrase",

@@ -14,7 +14,9 @@ public record EnvelopeAddress(String localPart, String domain) {
     /** The address that {@link #plain} wrote; one without {@code @} is a local part alone. */
     public static EnvelopeAddress ofPlain(String plain) {
         int at = plain.lastIndexOf('@');
-        return at < 0 ? new EnvelopeAddress(plain, "") : new EnvelopeAddress(plain.substring(0, at), plain.substring(at + 1));
+        return at < 0
+                ? new EnvelopeAddress(plain, "")
+                : new EnvelopeAddress(plain.substring(0, at), plain.substring(at + 1));
     }
 
     /** Whether it is {@code <>}. */

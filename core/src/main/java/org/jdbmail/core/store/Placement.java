@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param unlessRemembered where this is remembered already, nothing is put there; where it is not, it is from then on. Null for
  *     putting it there in any case
  */
-public record Placement(int content, Destination destination, @Nullable Memory unlessRemembered) {
+public record Placement(
+        int content, Destination destination, @Nullable Memory unlessRemembered) {
     /** The first content, in any case. */
     public static Placement plain(Destination destination) {
         return new Placement(0, destination, null);

@@ -31,6 +31,7 @@ public interface Tx {
     Secrets secrets();
 
     Failures failures();
+
     MailQueue queue();
 
     Rules rules();

@@ -53,7 +53,9 @@ class ChunksTest {
             firstUnseen = firstUnseen < 0 && !flags.has(Flag.SEEN) ? place : firstUnseen;
         }
         assertEquals(deleted, snapshot.deleted());
-        assertEquals(deleted, snapshot.deletedAmong(NumberSet.range(1, Long.MAX_VALUE)).size());
+        assertEquals(
+                deleted,
+                snapshot.deletedAmong(NumberSet.range(1, Long.MAX_VALUE)).size());
         assertEquals(firstUnseen, snapshot.firstUnseen());
         for (Chunk chunk : snapshot.chunks) {
             assertTrue(chunk.size > 0 && chunk.size <= Chunk.MOST);
@@ -76,12 +78,10 @@ class ChunksTest {
         mailbox.add(FlagSet.NONE);
         MailboxSnapshot added = index.latest();
         assertEquals(chunks - 1, shared(removed, added));
-        MailboxSnapshot assumed =
-                Merge.assume(added, NumberSet.of(3, 4), FlagMode.ADD, FlagSet.of(Flag.FLAGGED));
+        MailboxSnapshot assumed = Merge.assume(added, NumberSet.of(3, 4), FlagMode.ADD, FlagSet.of(Flag.FLAGGED));
         assertEquals(added.chunks.length - 1, shared(added, assumed));
         check(added);
-        assertEquals(
-                Flag.FLAGGED.bit() | Flag.SEEN.bit(), assumed.systemFlags(3));
+        assertEquals(Flag.FLAGGED.bit() | Flag.SEEN.bit(), assumed.systemFlags(3));
     }
 
     @Test

@@ -162,12 +162,8 @@ class InterleavingTest {
             throw new IllegalArgumentException("a bug");
         };
         held.end();
-        assertInstanceOf(
-                IllegalArgumentException.class,
-                rootOf(assertThrows(ExecutionException.class, one::get)));
-        assertInstanceOf(
-                IllegalArgumentException.class,
-                rootOf(assertThrows(ExecutionException.class, other::get)));
+        assertInstanceOf(IllegalArgumentException.class, rootOf(assertThrows(ExecutionException.class, one::get)));
+        assertInstanceOf(IllegalArgumentException.class, rootOf(assertThrows(ExecutionException.class, other::get)));
         mailbox.between = () -> {};
         assertEquals(2, index.latest().size());
     }

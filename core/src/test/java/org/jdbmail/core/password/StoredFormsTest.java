@@ -87,7 +87,8 @@ class StoredFormsTest {
 
     @Test
     void argon2iAgreesWithTheReferenceProgram() {
-        String stored = "{ARGON2I}$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA";
+        String stored =
+                "{ARGON2I}$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA";
         assertTrue(matches("password", stored));
         assertFalse(matches("passwort", stored));
     }

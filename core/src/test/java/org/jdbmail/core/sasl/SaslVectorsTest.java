@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exchanges that RFCs show, octet by octet, and what must not pass. */
 class SaslVectorsTest {
-    private static final String CRAM_KEY =
-            "d06d4e1b26fccaa4b0b61801132340a354b21152711fb604ca3e035e7015116b";
+    private static final String CRAM_KEY = "d06d4e1b26fccaa4b0b61801132340a354b21152711fb604ca3e035e7015116b";
     private static final String SALT_1 = "QSXCR+Q6sek8bf92";
     private static final String SALT_256 = "W22ZaJ0SNY7soEsUEjb6gQ==";
     private static final String SERVER_256 = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
@@ -75,7 +74,10 @@ class SaslVectorsTest {
     }
 
     private void scramAccount(ScramHash hash, String salt) {
-        account("user", ScramKeys.of(hash, bytes("pencil"), Base64.getDecoder().decode(salt), 4096).text());
+        account(
+                "user",
+                ScramKeys.of(hash, bytes("pencil"), Base64.getDecoder().decode(salt), 4096)
+                        .text());
     }
 
     private static String challenge(SaslExchange.Step step) {
@@ -132,15 +134,16 @@ class SaslVectorsTest {
         String response = "tim b913a602c7eda7a495b4e6e7334d3890";
         assertEquals("tim", user(cram("<1896.697170952@postoffice.reston.mci.net>", response)));
         ended(Login.Denied.class, cram("<1@a>", response));
-        ended(Login.Denied.class, cram("<1896.697170952@postoffice.reston.mci.net>", "nobody " + response.substring(4)));
+        ended(
+                Login.Denied.class,
+                cram("<1896.697170952@postoffice.reston.mci.net>", "nobody " + response.substring(4)));
         assertInstanceOf(Broken.class, cram("<1@a>", "tim 12"));
     }
 
     private SaslExchange digest(String nonce) {
         SaslExchange exchange = new DigestExchange(authenticator, peer, "elwood.innosoft.com", nonce);
         assertEquals(
-                "realm=\"elwood.innosoft.com\",nonce=\"" + nonce
-                        + "\",qop=\"auth\",charset=utf-8,algorithm=md5-sess",
+                "realm=\"elwood.innosoft.com\",nonce=\"" + nonce + "\",qop=\"auth\",charset=utf-8,algorithm=md5-sess",
                 challenge(exchange.next(null)));
         return exchange;
     }
@@ -183,7 +186,8 @@ class SaslVectorsTest {
         assertEquals("v=" + verifier, new String(verified.data(), UTF_8));
         assertTrue(verified.isLast());
         assertEquals("user", user(exchange.next(new byte[0])));
-        // A client that believes that we offer no channel binding is right here (ejabberd's #4322); but it has to go on saying so.
+        // A client that believes that we offer no channel binding is right here (ejabberd's #4322); but it has to go on
+        // saying so.
         SaslExchange careful = new ScramExchange(authenticator, peer, mechanism, false, server);
         challenge(careful.next(bytes("y,,n=user,r=" + client)));
         ended(Login.Denied.class, careful.next(last));
@@ -200,8 +204,7 @@ class SaslVectorsTest {
                 name -> name.equals(ChannelBindings.EXPORTER) ? Optional.of(data) : Optional.empty());
         Peer bound = peer(bindings);
         byte[] first = bytes("p=tls-exporter,,n=user,r=rOprNGfwEbeRWgbNEkqO");
-        SaslExchange exchange =
-                new ScramExchange(authenticator, bound, Mechanism.SCRAM_SHA_256_PLUS, true, SERVER_256);
+        SaslExchange exchange = new ScramExchange(authenticator, bound, Mechanism.SCRAM_SHA_256_PLUS, true, SERVER_256);
         challenge(exchange.next(first));
         String last = "c=cD10bHMtZXhwb3J0ZXIsLAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f,r=rOprNGfwEbeRWgbNEkqO"
                 + SERVER_256 + ",p=QC6CS20quADQRb3mT99YUH+n3VJxUvzuK0K0E1Vrs2M=";
@@ -209,8 +212,7 @@ class SaslVectorsTest {
         assertEquals("user", user(exchange.next(new byte[0])));
         // RFC 9266 §4.1
         assertEquals(Set.of(), bindings.names());
-        SaslExchange again =
-                new ScramExchange(authenticator, bound, Mechanism.SCRAM_SHA_256_PLUS, true, SERVER_256);
+        SaslExchange again = new ScramExchange(authenticator, bound, Mechanism.SCRAM_SHA_256_PLUS, true, SERVER_256);
         assertInstanceOf(Broken.class, again.next(first));
     }
 
@@ -271,8 +273,7 @@ class SaslVectorsTest {
                 Optional.empty());
         SaslGate gate = new SaslGate(authenticator, methods, true, address -> false);
         String digest = "c4c9334bac560ecc979e58001b3e22fb";
-        assertInstanceOf(
-                Login.Accepted.class, gate.apop("mrose", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(Login.Accepted.class, gate.apop("mrose", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
         assertInstanceOf(Login.Denied.class, gate.apop("mrose", "<1896.697170953@dbc.mtview.ca.us>", digest, peer));
         assertInstanceOf(Login.Denied.class, gate.apop("nobody", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
     }

@@ -133,8 +133,9 @@ class SettingsTest {
         List<Finding> idle = settings.findings().stream()
                 .filter(finding -> finding.fate() == Finding.Fate.NO_EFFECT)
                 .toList();
-        assertTrue(idle.stream().anyMatch(finding -> finding.where().equals("dbmail.conf:4")
-                && finding.key().equals("sortdriver")));
+        assertTrue(idle.stream()
+                .anyMatch(finding ->
+                        finding.where().equals("dbmail.conf:4") && finding.key().equals("sortdriver")));
         assertTrue(idle.stream().noneMatch(finding -> finding.key().equals("tls_cafile")), "empty: nothing to notice");
         assertEquals(
                 List.of("dbmail.conf: " + idle.size() + " settings have no effect; jdbmail config check lists them"),
@@ -180,7 +181,10 @@ class SettingsTest {
             file.append('[').append(section).append("]\n");
             DbmailKeys.ALL.stream()
                     .filter(key -> key.section() == section)
-                    .forEach(key -> file.append(key.name()).append(" = ").append(key.ifAbsent()).append('\n'));
+                    .forEach(key -> file.append(key.name())
+                            .append(" = ")
+                            .append(key.ifAbsent())
+                            .append('\n'));
         }
         Settings settings = parse(file.toString());
         assertEquals(List.of(), settings.unknown());
@@ -202,12 +206,16 @@ class SettingsTest {
         assertEquals("sqlite:///b", DatabaseSettings.from(settings).url());
         assertEquals(Optional.of("s3cret"), DatabaseSettings.from(settings).password());
         assertEquals(OptionalInt.of(2143), NetworkSettings.imap(settings).port());
-        assertEquals(Optional.of(Path.of("/var/log/x")), LoggingSettings.from(settings).file());
+        assertEquals(
+                Optional.of(Path.of("/var/log/x")),
+                LoggingSettings.from(settings).file());
         assertEquals(
                 List.of("environment: JDBMAIL_PROT: [DBMAIL] prot: there is no such setting; did you mean port?"),
                 settings.unknown());
-        Map<String, String> nowhere = Map.of("JDBMAIL_PASS_FILE", folder.resolve("none").toString());
-        BadSettings bad = assertThrows(BadSettings.class, () -> Settings.defaults().withEnvironment(nowhere));
+        Map<String, String> nowhere =
+                Map.of("JDBMAIL_PASS_FILE", folder.resolve("none").toString());
+        BadSettings bad =
+                assertThrows(BadSettings.class, () -> Settings.defaults().withEnvironment(nowhere));
         assertEquals("environment: JDBMAIL_PASS_FILE: the file that it names cannot be read", bad.getMessage());
     }
 
@@ -215,7 +223,9 @@ class SettingsTest {
     void theSampleIsAFileThatCanBeUsedAndHasEverySetting() throws BadSettings {
         Settings settings = Settings.parse("sample", Sample.text());
         assertEquals(List.of(), settings.notices());
-        assertEquals("sqlite:///var/lib/jdbmail/mail.db", DatabaseSettings.from(settings).url());
+        assertEquals(
+                "sqlite:///var/lib/jdbmail/mail.db",
+                DatabaseSettings.from(settings).url());
         Settings all = Settings.parse("sample", Sample.text().replaceAll("(?m)^#(?=[a-z])", ""));
         assertEquals(List.of(), all.notices());
         assertEquals(Catalogue.settings().size(), all.findings().size());
@@ -234,9 +244,12 @@ class SettingsTest {
     @Test
     void passwordsAreNotShown() throws BadSettings {
         Settings settings = parse("[DBMAIL]\ndburi = mysql://me:s3cret@h/db?password=s3cret\npass = s3cret\n");
-        settings.effective().forEach(one -> assertFalse(
-                Secrets.shown(one.setting(), one.value()).contains("s3cret"), one.setting().name()));
-        assertTrue(Differences.notGiven(settings).stream().anyMatch(one -> one.name().equals("quota_failure")));
+        settings.effective()
+                .forEach(one -> assertFalse(
+                        Secrets.shown(one.setting(), one.value()).contains("s3cret"),
+                        one.setting().name()));
+        assertTrue(Differences.notGiven(settings).stream()
+                .anyMatch(one -> one.name().equals("quota_failure")));
     }
 
     @Test

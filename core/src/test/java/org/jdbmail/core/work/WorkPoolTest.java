@@ -112,8 +112,9 @@ class WorkPoolTest {
         try (WorkPool pool = new WorkPool(limits(1, 8, LONG))) {
             CompletableFuture<String> answer = new CompletableFuture<>();
             CountDownLatch waits = new CountDownLatch(1);
-            Future<String> waiting =
-                    callers.submit(() -> pool.<String>call(from("a", "1"), progress -> progress.aside(() -> {
+            Future<String> waiting = callers.submit(() -> pool.<String>call(
+                    from("a", "1"),
+                    progress -> progress.aside(() -> {
                         waits.countDown();
                         return answer.join();
                     })));
@@ -129,7 +130,9 @@ class WorkPoolTest {
     @Test
     void whatTakesTooLongIsStopped() {
         try (WorkPool pool = new WorkPool(limits(1, 1, Duration.ofMillis(50)))) {
-            assertEquals(Reason.LIMIT, reason(() -> pool.call(from("a", "1"), progress -> spin(progress, new AtomicBoolean()))));
+            assertEquals(
+                    Reason.LIMIT,
+                    reason(() -> pool.call(from("a", "1"), progress -> spin(progress, new AtomicBoolean()))));
             assertEquals(1, pool.figures().stopped());
         }
     }
@@ -138,7 +141,8 @@ class WorkPoolTest {
     void whatNobodyWaitsForIsStopped() {
         try (WorkPool pool = new WorkPool(limits(1, 1, LONG))) {
             Requester gone = new Requester("a", "1", () -> true);
-            assertEquals(Reason.UNAVAILABLE, reason(() -> pool.call(gone, progress -> spin(progress, new AtomicBoolean()))));
+            assertEquals(
+                    Reason.UNAVAILABLE, reason(() -> pool.call(gone, progress -> spin(progress, new AtomicBoolean()))));
         }
     }
 
@@ -179,8 +183,7 @@ class WorkPoolTest {
         pool.close();
 
         assertInstanceOf(
-                Refusal.class,
-                assertThrows(ExecutionException.class, runs::get).getCause());
+                Refusal.class, assertThrows(ExecutionException.class, runs::get).getCause());
         assertInstanceOf(
                 Refusal.class,
                 assertThrows(ExecutionException.class, waits::get).getCause());

@@ -24,8 +24,7 @@ final class AccessListHandler {
         MailboxName name = command.mailbox();
         return switch (command) {
             case AccessListCommand.Set set -> {
-                session.store()
-                        .write(tx -> rules.set(tx, name, login(set.identifier()), set.mode(), set.rights()));
+                session.store().write(tx -> rules.set(tx, name, login(set.identifier()), set.mode(), set.rights()));
                 yield Reply.ok("Rights changed");
             }
             case AccessListCommand.Remove remove -> {

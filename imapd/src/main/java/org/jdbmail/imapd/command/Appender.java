@@ -128,7 +128,9 @@ final class Appender {
         Instant date = given == null ? Instant.now() : Instant.ofEpochSecond(given);
         PreparedMessage prepared = PreparedMessage.prepare(message.literal().bytes());
         long mark = view == null ? 0 : view.index().mark();
-        return switch (session.store().deliver(prepared, date, List.of(destination)).getFirst()) {
+        return switch (session.store()
+                .deliver(prepared, date, List.of(destination))
+                .getFirst()) {
             case Delivered.Stored stored -> {
                 if (view != null) {
                     view.index().appended(stored, prepared.size(), date, destination, mark);

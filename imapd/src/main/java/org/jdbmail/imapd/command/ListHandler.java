@@ -28,8 +28,7 @@ final class ListHandler {
         if (root && command.criteria().isEmpty()) {
             // RFC 3501 §6.3.8: an empty pattern asks for the separator and the root of the reference.
             session.out()
-                    .untagged(new Untagged.Mailbox(
-                            false, List.of("\\Noselect"), root(command.reference()), List.of()));
+                    .untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), root(command.reference()), List.of()));
             return Reply.ok("Listed");
         }
         List<Listing.Line> lines = Listing.of(session, command);
@@ -75,8 +74,7 @@ final class ListHandler {
         return !access.mailbox().noSelect() && access.rights().has(Right.READ);
     }
 
-    private static Map<Long, List<Annotation>> notes(
-            Session session, ListMailboxes command, List<MailboxAccess> met) {
+    private static Map<Long, List<Annotation>> notes(Session session, ListMailboxes command, List<MailboxAccess> met) {
         return command.entries().isEmpty()
                 ? Map.of()
                 : session.store().look(tx -> new NoteRules(session.user()).of(tx, met));

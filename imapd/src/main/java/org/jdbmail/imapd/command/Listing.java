@@ -69,14 +69,11 @@ final class Listing {
         NavigableMap<String, MailboxAccess> all =
                 session.store().look(tx -> session.mailboxes().visible(tx));
         // RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more.
-        List<String> gone = bySubscription
-                ? session.store().look(tx -> session.mailboxes().subscribedNames(tx))
-                : List.of();
+        List<String> gone =
+                bySubscription ? session.store().look(tx -> session.mailboxes().subscribedNames(tx)) : List.of();
         Listing listing = new Listing(command, all, session.user().id(), gone);
         listing.choose(bySubscription);
-        return listing.meeting.size() < FEW
-                ? listing.lines(Progress.UNLIMITED)
-                : session.longWork(listing::lines);
+        return listing.meeting.size() < FEW ? listing.lines(Progress.UNLIMITED) : session.longWork(listing::lines);
     }
 
     private void choose(boolean bySubscription) {

@@ -30,8 +30,7 @@ final class QuotaHandler {
                         .contains(session.user().login().toLowerCase(Locale.ROOT)));
         return switch (command) {
             case QuotaCommand.Get get -> {
-                session.out()
-                        .untagged(quota(session.store().read(tx -> rules.named(tx, ImapBytes.text(get.root())))));
+                session.out().untagged(quota(session.store().read(tx -> rules.named(tx, ImapBytes.text(get.root())))));
                 yield Reply.ok("That is the quota");
             }
             case QuotaCommand.Of of -> {
@@ -45,8 +44,8 @@ final class QuotaHandler {
             case QuotaCommand.Set set -> {
                 Quotas.Limits limits = limits(set.limits());
                 session.out()
-                        .untagged(quota(session.store()
-                                .write(tx -> rules.limit(tx, ImapBytes.text(set.root()), limits))));
+                        .untagged(quota(
+                                session.store().write(tx -> rules.limit(tx, ImapBytes.text(set.root()), limits))));
                 yield Reply.ok("The quota is set");
             }
         };
@@ -55,16 +54,19 @@ final class QuotaHandler {
     private static Quotas.Limits limits(Map<Resource, Long> limits) {
         long units = Math.min(limits.getOrDefault(Resource.STORAGE, 0L), Long.MAX_VALUE / UNIT);
         return new Quotas.Limits(
-                units * UNIT,
-                limits.getOrDefault(Resource.MESSAGE, 0L),
-                limits.getOrDefault(Resource.MAILBOX, 0L));
+                units * UNIT, limits.getOrDefault(Resource.MESSAGE, 0L), limits.getOrDefault(Resource.MAILBOX, 0L));
     }
 
     /** What is not limited is not named (RFC 9208 §4.2.1). */
     private static Untagged quota(Quotas.Usage usage) {
         List<String> triplets = new ArrayList<>();
         Quotas.Limits limits = usage.limits();
-        limited(triplets, Resource.STORAGE, Math.ceilDiv(usage.octets(), UNIT), limits.octets() / UNIT, limits.octets());
+        limited(
+                triplets,
+                Resource.STORAGE,
+                Math.ceilDiv(usage.octets(), UNIT),
+                limits.octets() / UNIT,
+                limits.octets());
         limited(triplets, Resource.MESSAGE, usage.messages(), limits.messages(), limits.messages());
         limited(triplets, Resource.MAILBOX, usage.mailboxes(), limits.mailboxes(), limits.mailboxes());
         return new Untagged.Quota(ImapBytes.ofText(usage.login()), triplets);

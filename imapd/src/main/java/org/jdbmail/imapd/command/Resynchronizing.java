@@ -58,7 +58,9 @@ final class Resynchronizing {
         MailboxSnapshot told = selected.view().told();
         NumberSet asked = known == null
                 ? NumberSet.range(1, told.state().uidNext() - 1)
-                : known.isSaved() ? session.saved() : known.resolve(Math.max(1, told.state().uidNext() - 1));
+                : known.isSaved()
+                        ? session.saved()
+                        : known.resolve(Math.max(1, told.state().uidNext() - 1));
         NumberSet vanished = purgedSince(told, since)
                 ? missing(told, asked, from)
                 : buried(session, selected.mailbox().id(), told, asked, since);

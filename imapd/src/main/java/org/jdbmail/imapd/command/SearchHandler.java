@@ -59,8 +59,7 @@ final class SearchHandler {
         MailboxSnapshot told = told(session);
         Readings readings = session.shared().readings();
         int[] places = session.longWork(progress -> {
-            List<Sortable> messages =
-                    Sortables.forOrder(readings, told, found, command.criteria(), progress::check);
+            List<Sortable> messages = Sortables.forOrder(readings, told, found, command.criteria(), progress::check);
             return Sorter.sort(messages, command.criteria(), progress::check);
         });
         Results results = results(session, command.program(), places, command.uid());

@@ -89,11 +89,7 @@ final class StoreHandler {
 
     /** What was done for each change; messages that are too new for the first are too new for all. */
     private static List<Messages.Stored> store(
-            Messages messages,
-            long mailboxId,
-            NumberSet uids,
-            List<Change> changes,
-            @Nullable Long unchangedSince) {
+            Messages messages, long mailboxId, NumberSet uids, List<Change> changes, @Nullable Long unchangedSince) {
         List<Messages.Stored> stored = new ArrayList<>();
         NumberSet rest = uids;
         Long limit = unchangedSince;

@@ -71,7 +71,14 @@ public enum CommandType {
     STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), BY_SEQUENCE),
     COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE),
     MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
-    REPLACE("REPLACE", Set.of(SELECTED), in -> Replace.parse(in, false), BY_SEQUENCE, STREAMS_LITERAL, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    REPLACE(
+            "REPLACE",
+            Set.of(SELECTED),
+            in -> Replace.parse(in, false),
+            BY_SEQUENCE,
+            STREAMS_LITERAL,
+            MAY_ANNOUNCE_EXPUNGE,
+            TELLS_MODSEQ),
     // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2
     UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
     UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
@@ -80,8 +87,16 @@ public enum CommandType {
     UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), BY_UID, MAY_ANNOUNCE_EXPUNGE),
-    UID_MOVE("UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
-    UID_REPLACE("UID REPLACE", Set.of(SELECTED), in -> Replace.parse(in, true), BY_UID, STREAMS_LITERAL, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ);
+    UID_MOVE(
+            "UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    UID_REPLACE(
+            "UID REPLACE",
+            Set.of(SELECTED),
+            in -> Replace.parse(in, true),
+            BY_UID,
+            STREAMS_LITERAL,
+            MAY_ANNOUNCE_EXPUNGE,
+            TELLS_MODSEQ);
 
     private static final Map<String, CommandType> BY_NAME = new HashMap<>();
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedSince only messages with a greater MODSEQ (RFC 7162 §3.1.4.1); null for all
  * @param vanished whether UIDs are to be told that were expunged since (RFC 7162 §3.2.6)
  */
-public record FetchModifiers(@Nullable PartialRange partial, @Nullable Long changedSince, boolean vanished) {
+public record FetchModifiers(
+        @Nullable PartialRange partial, @Nullable Long changedSince, boolean vanished) {
     static final FetchModifiers NONE = new FetchModifiers(null, null, false);
 
     static FetchModifiers parse(Tokenizer in, boolean uid) throws ImapSyntaxException {

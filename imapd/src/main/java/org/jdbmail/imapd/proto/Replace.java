@@ -15,7 +15,8 @@ public record Replace(boolean uid, SequenceSet number, MailboxName mailbox, NewM
         in.space();
         SequenceSet number = SequenceSets.parse(in);
         if (number.ranges().size() != 1
-                || number.ranges().getFirst().low() != number.ranges().getFirst().high()) {
+                || number.ranges().getFirst().low()
+                        != number.ranges().getFirst().high()) {
             throw new ImapSyntaxException("One message is replaced at a time");
         }
         in.space();

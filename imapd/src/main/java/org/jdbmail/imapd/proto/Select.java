@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param condstore whether the client wants to hear of MODSEQ from now on (RFC 7162 §3.1.8)
  * @param resync what the client knows of the mailbox already; null if it did not say
  */
-public record Select(MailboxName mailbox, boolean readOnly, boolean condstore, @Nullable Resync resync)
-        implements ImapCommand {
+public record Select(
+        MailboxName mailbox,
+        boolean readOnly,
+        boolean condstore,
+        @Nullable Resync resync) implements ImapCommand {
     static Select parse(Tokenizer in, boolean readOnly) throws IOException, ImapSyntaxException {
         in.space();
         MailboxName mailbox = MailboxNames.parse(in);

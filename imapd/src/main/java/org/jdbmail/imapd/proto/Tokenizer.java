@@ -354,7 +354,8 @@ public final class Tokenizer {
         }
         at = start;
         if (!waits && limits.literalMinus() && size > LITERAL_MINUS) {
-            throw new ImapSyntaxException("A literal that does not wait has at most 4096 octets", ResponseCode.Plain.TOOBIG);
+            throw new ImapSyntaxException(
+                    "A literal that does not wait has at most 4096 octets", ResponseCode.Plain.TOOBIG);
         }
         return new Announced(size, waits);
     }

@@ -6,10 +6,7 @@ import java.util.List;
 /** What the server can do for a client (RFC 3501 §7.2.1), each capability only where it may be used. */
 final class Capabilities {
     /** Whether logged in or not. */
-    private static final List<String> ALWAYS = List.of(
-            "SASL-IR",
-            "ID",
-            "ENABLE");
+    private static final List<String> ALWAYS = List.of("SASL-IR", "ID", "ENABLE");
 
     /** For who is logged in: one a line, in the order of the alphabet. */
     private static final List<String> LOGGED_IN = List.of(

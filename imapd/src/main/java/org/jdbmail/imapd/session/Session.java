@@ -15,20 +15,20 @@ import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.work.LongTask;
+import org.jdbmail.core.work.Requester;
 import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.OutputBuffer;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.State;
-import org.jdbmail.core.work.LongTask;
-import org.jdbmail.core.work.Requester;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.wire.Connection;
 import org.jspecify.annotations.Nullable;
@@ -304,8 +304,8 @@ public final class Session {
         Selected now = selected;
         if (now != null && now.view().isLost()) {
             // RFC 2180 §3.3: better than an EXPUNGE for each of very many messages.
-            out.untagged(new Untagged.Message(
-                    Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
+            out.untagged(
+                    new Untagged.Message(Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
             end();
         } else if (now != null && renewRights()) {
             now.view().update(mayExpunge, new Teller(out, now, withUid, enabled));

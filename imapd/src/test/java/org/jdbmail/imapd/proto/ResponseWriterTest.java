@@ -28,8 +28,7 @@ class ResponseWriterTest {
     void strings_are_quoted_or_literals() throws Exception {
         out.untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), "a\"b\\c", List.of()));
         out.untagged(new Untagged.Mailbox(true, List.of(), "\u00fc\r\n", List.of()));
-        assertEquals(
-                "* LIST (\\Noselect) \"/\" \"a\\\"b\\\\c\"\r\n* LSUB () \"/\" \"&APwADQAK-\"\r\n", written());
+        assertEquals("* LIST (\\Noselect) \"/\" \"a\\\"b\\\\c\"\r\n* LSUB () \"/\" \"&APwADQAK-\"\r\n", written());
         bytes.reset();
         out.untagged(new Untagged.Id(Map.of("name", "\u00fc\r\n")));
         assertEquals("* ID (\"name\" {3}\r\n\u00fc\r\n)\r\n", written());

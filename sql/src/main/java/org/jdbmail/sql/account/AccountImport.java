@@ -70,7 +70,8 @@ public final class AccountImport {
                 .findFirst()
                 .ifPresent(account -> {
                     throw new Refusal(
-                            Reason.ALREADY_EXISTS, "there is an account " + account.login() + " already; nothing was done");
+                            Reason.ALREADY_EXISTS,
+                            "there is an account " + account.login() + " already; nothing was done");
                 });
     }
 }

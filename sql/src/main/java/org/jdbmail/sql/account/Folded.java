@@ -34,8 +34,7 @@ final class Folded {
 
     /** Column is that text to the byte. The first half is for the index. */
     static Condition exactly(Db db, Field<String> column, String value) {
-        return column.eq(value)
-                .and(exact(db, column).eq(exact(db, DSL.val(value))));
+        return column.eq(value).and(exact(db, column).eq(exact(db, DSL.val(value))));
     }
 
     private static Field<String> folded(Db db, Field<String> text) {

@@ -25,11 +25,13 @@ public final class SqlFailuresOfLogins implements Failures {
 
     @Override
     public void add(Row added, long forgiving, Instant now) {
-        Optional<Row> known = db.dsl().selectFrom(JDBMAIL_GUARD).where(is(added.kind(), added.subject())).fetch().stream()
-                .flatMap(row -> row(row).stream())
-                .findFirst();
+        Optional<Row> known =
+                db.dsl().selectFrom(JDBMAIL_GUARD).where(is(added.kind(), added.subject())).fetch().stream()
+                        .flatMap(row -> row(row).stream())
+                        .findFirst();
         LocalDateTime barred = known.flatMap(Row::barredUntil)
-                .filter(until -> added.barredUntil().isEmpty() || until.isAfter(added.barredUntil().get()))
+                .filter(until -> added.barredUntil().isEmpty()
+                        || until.isAfter(added.barredUntil().get()))
                 .or(added::barredUntil)
                 .map(SqlFailuresOfLogins::utc)
                 .orElse(null);
@@ -45,7 +47,8 @@ public final class SqlFailuresOfLogins implements Failures {
                     .execute();
             return;
         }
-        double passed = (double) Duration.between(known.get().when(), added.when()).toSeconds() / forgiving;
+        double passed =
+                (double) Duration.between(known.get().when(), added.when()).toSeconds() / forgiving;
         double left = Math.max(0, known.get().height() - Math.max(0, passed));
         // What others add meanwhile counts too.
         db.dsl()
@@ -85,7 +88,8 @@ public final class SqlFailuresOfLogins implements Failures {
     }
 
     private List<Row> rows(Condition condition) {
-        return db.dsl()
+        return db
+                .dsl()
                 .selectFrom(JDBMAIL_GUARD)
                 .where(condition)
                 .orderBy(JDBMAIL_GUARD.KIND, JDBMAIL_GUARD.SUBJECT)

@@ -57,9 +57,10 @@ public final class SqlQuotas implements Quotas {
                         .from(JDBMAIL_QUOTA)
                         .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
                         .and(JDBMAIL_QUOTA.MAILBOXES.gt(0L))
-                        .and(JDBMAIL_QUOTA.MAILBOXES.le(DSL.field(DSL.select(DSL.count().cast(Long.class))
-                                .from(DBMAIL_MAILBOXES)
-                                .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(userId))))));
+                        .and(JDBMAIL_QUOTA.MAILBOXES.le(
+                                DSL.field(DSL.select(DSL.count().cast(Long.class))
+                                        .from(DBMAIL_MAILBOXES)
+                                        .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(userId))))));
         if (full) {
             throw new Refusal(Reason.OVER_QUOTA, "There are as many mailboxes as there may be");
         }

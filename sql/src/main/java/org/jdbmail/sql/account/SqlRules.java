@@ -28,8 +28,7 @@ public final class SqlRules implements Rules {
 
     @Override
     public Present present() {
-        return new Present(
-                hasRows(DBMAIL_FILTERS), hasRows(DBMAIL_AUTO_NOTIFICATIONS), hasRows(DBMAIL_AUTO_REPLIES));
+        return new Present(hasRows(DBMAIL_FILTERS), hasRows(DBMAIL_AUTO_NOTIFICATIONS), hasRows(DBMAIL_AUTO_REPLIES));
     }
 
     private boolean hasRows(Table<?> table) {
@@ -44,9 +43,7 @@ public final class SqlRules implements Rules {
                 .join(DBMAIL_USERS)
                 .on(DBMAIL_USERS.USER_IDNR.eq(DBMAIL_FILTERS.USER_ID))
                 .where(DBMAIL_FILTERS.USER_ID.eq(userId).or(DBMAIL_USERS.USERID.eq(User.ANYONE)))
-                .orderBy(
-                        DSL.case_().when(DBMAIL_FILTERS.USER_ID.eq(userId), 0).otherwise(1),
-                        DBMAIL_FILTERS.ID)
+                .orderBy(DSL.case_().when(DBMAIL_FILTERS.USER_ID.eq(userId), 0).otherwise(1), DBMAIL_FILTERS.ID)
                 .fetch(row -> new Filter(row.value1(), row.value2(), row.value3()));
         Optional<String> notice = db
                 .dsl()

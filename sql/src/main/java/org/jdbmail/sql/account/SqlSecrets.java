@@ -34,7 +34,8 @@ public final class SqlSecrets implements Secrets {
 
     @Override
     public List<Secret> of(long userId) {
-        return db.dsl()
+        return db
+                .dsl()
                 .selectFrom(JDBMAIL_CREDENTIAL)
                 .where(JDBMAIL_CREDENTIAL.USER_IDNR.eq(userId))
                 .orderBy(JDBMAIL_CREDENTIAL.KIND, JDBMAIL_CREDENTIAL.NAME)
@@ -97,7 +98,11 @@ public final class SqlSecrets implements Secrets {
 
     @Override
     public boolean remove(long userId, Secret.Kind kind, String name) {
-        return db.dsl().deleteFrom(JDBMAIL_CREDENTIAL).where(is(userId, kind, name)).execute() > 0;
+        return db.dsl()
+                        .deleteFrom(JDBMAIL_CREDENTIAL)
+                        .where(is(userId, kind, name))
+                        .execute()
+                > 0;
     }
 
     private static Condition is(long userId, Secret.Kind kind, String name) {
@@ -134,15 +139,14 @@ public final class SqlSecrets implements Secrets {
                 .and(DBMAIL_USERS.PASSWD.ne(""))
                 .and(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
                 .andNot(isPlain());
-        Condition without =
-                switch (need) {
-                    case PLAINTEXT -> lacking;
-                    case CRAM_MD5 -> lacking.andNot(hasPrefix("CRAM-MD5"));
-                    case DIGEST_MD5 -> lacking.andNot(hasPrefix("DIGEST-MD5"));
-                    case SCRAM_SHA_1 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_1, "SCRAM-SHA-1"));
-                    case SCRAM_SHA_256 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_256, "SCRAM-SHA-256"));
-                    case SCRAM_SHA_512 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_512, "SCRAM-SHA-512"));
-                };
+        Condition without = switch (need) {
+            case PLAINTEXT -> lacking;
+            case CRAM_MD5 -> lacking.andNot(hasPrefix("CRAM-MD5"));
+            case DIGEST_MD5 -> lacking.andNot(hasPrefix("DIGEST-MD5"));
+            case SCRAM_SHA_1 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_1, "SCRAM-SHA-1"));
+            case SCRAM_SHA_256 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_256, "SCRAM-SHA-256"));
+            case SCRAM_SHA_512 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_512, "SCRAM-SHA-512"));
+        };
         return !db.dsl().fetchExists(db.dsl().selectOne().from(DBMAIL_USERS).where(without));
     }
 

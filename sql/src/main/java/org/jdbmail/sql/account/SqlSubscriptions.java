@@ -59,11 +59,11 @@ public final class SqlSubscriptions implements Subscriptions {
 
     @Override
     public boolean remove(long userId, long ownerId, String name) {
-        List<String> same = kept(JDBMAIL_SUBSCRIPTION.USER_ID.eq(userId).and(JDBMAIL_SUBSCRIPTION.OWNER_IDNR.eq(ownerId)))
-                .stream()
-                .map(Kept::name)
-                .filter(kept -> Mailbox.sameName(StoredName.decode(kept), name))
-                .toList();
+        List<String> same =
+                kept(JDBMAIL_SUBSCRIPTION.USER_ID.eq(userId).and(JDBMAIL_SUBSCRIPTION.OWNER_IDNR.eq(ownerId))).stream()
+                        .map(Kept::name)
+                        .filter(kept -> Mailbox.sameName(StoredName.decode(kept), name))
+                        .toList();
         same.forEach(kept -> forget(userId, ownerId, kept));
         return !same.isEmpty();
     }

@@ -4,11 +4,11 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.Map;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.Reason;
@@ -107,7 +107,8 @@ public final class SqlUsers implements Users {
     @Override
     public List<User> list(String glob) {
         Glob wanted = new Glob(glob);
-        return db.dsl()
+        return db
+                .dsl()
                 .select(USER)
                 .from(DBMAIL_USERS)
                 .where(Folded.glob(db, DBMAIL_USERS.USERID, glob))

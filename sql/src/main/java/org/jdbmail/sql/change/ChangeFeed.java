@@ -36,7 +36,8 @@ public final class ChangeFeed implements AutoCloseable {
         poller = switch (dialect) {
             case POSTGRESQL -> new SeqPoller(watchers, transactions, Pace.besideNotices(), Optional.empty());
             case MYSQL -> new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.empty());
-            case SQLITE -> new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.of(new DataVersion(connect)));
+            case SQLITE ->
+                new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.of(new DataVersion(connect)));
         };
     }
 

@@ -74,7 +74,8 @@ final class CompoundDelivery {
             return new Delivered.Refused(Refusals.noMailbox());
         }
         if (row[1] == 0) {
-            return new Delivered.Refused(Refusals.notCharged(db, delivery.destination().chargedUserId()));
+            return new Delivered.Refused(
+                    Refusals.notCharged(db, delivery.destination().chargedUserId()));
         }
         db.touch(mailboxId);
         return new Delivered.Stored(row[1], row[0], row[2]);

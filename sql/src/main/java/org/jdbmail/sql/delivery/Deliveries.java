@@ -40,10 +40,8 @@ public final class Deliveries implements AutoCloseable {
                     delivery.portions().getFirst().places().getFirst().destination();
             if (only.flags().keywords().isEmpty() && contents.getFirst() instanceof CompactMessage compact) {
                 Delivery.Content content = delivery.contents().getFirst();
-                PlainDelivery plain =
-                        new PlainDelivery(content.message(), compact, content.internalDate(), only);
-                Optional<Delivered> delivered = transactions.unlessDone(
-                        () -> quick.deliver(plain), db -> {
+                PlainDelivery plain = new PlainDelivery(content.message(), compact, content.internalDate(), only);
+                Optional<Delivered> delivered = transactions.unlessDone(() -> quick.deliver(plain), db -> {
                     Optional<Delivered> done = plain.find(db);
                     return done.isPresent() ? Optional.of(done) : Optional.empty();
                 });

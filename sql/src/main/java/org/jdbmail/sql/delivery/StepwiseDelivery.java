@@ -144,7 +144,10 @@ final class StepwiseDelivery {
             if (!mailboxes.has(place.destination().mailboxId())) {
                 return Refusals.noMailbox();
             }
-            octets.merge(place.destination().chargedUserId(), (long) message(place.content()).size(), Long::sum);
+            octets.merge(
+                    place.destination().chargedUserId(),
+                    (long) message(place.content()).size(),
+                    Long::sum);
         }
         return charges.charge(octets);
     }
@@ -175,9 +178,8 @@ final class StepwiseDelivery {
         needed.forEach(content -> physIds.put(content, writeContent(content, shown.contains(content))));
         List<Row> rows = new ArrayList<>();
         for (Taken one : taken) {
-            one.places.forEach(
-                    place -> rows.add(new Row(
-                            place.destination(), physId(place.content()), MessageRows.uniqueId(), one.stored)));
+            one.places.forEach(place -> rows.add(
+                    new Row(place.destination(), physId(place.content()), MessageRows.uniqueId(), one.stored)));
             one.outgoing.forEach(mail -> QueueRows.insert(db, mail, physId(mail.content()), now));
         }
         if (!rows.isEmpty()) {
@@ -215,8 +217,7 @@ final class StepwiseDelivery {
     }
 
     private @Nullable Object[] values(Row row) {
-        return MessageRows.values(
-                        row.destination, row.physId, row.uniqueId, mailboxes.seq(row.destination.mailboxId()))
+        return MessageRows.values(row.destination, row.physId, row.uniqueId, mailboxes.seq(row.destination.mailboxId()))
                 .toArray();
     }
 

@@ -273,11 +273,7 @@ public final class Db {
     public void eachOf(
             String text, Collection<Long> ids, String second, Collection<Long> others, RowConsumer consumer) {
         if (dialect() == Dialect.POSTGRESQL) {
-            each(
-                    text + ANY + second + ANY,
-                    consumer,
-                    ids.toArray(Long[]::new),
-                    others.toArray(Long[]::new));
+            each(text + ANY + second + ANY, consumer, ids.toArray(Long[]::new), others.toArray(Long[]::new));
         } else {
             eachOnce(
                     text + " IN (" + UidCondition.list(ids) + ")" + second + " IN (" + UidCondition.list(others) + ")",

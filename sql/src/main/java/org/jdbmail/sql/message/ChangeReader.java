@@ -145,14 +145,7 @@ final class ChangeReader {
             Content content = contents.get(row.physId);
             if (content != null) {
                 sink.message(
-                        row.uid,
-                        row.physId,
-                        row.flags,
-                        row.recent,
-                        row.seq,
-                        content.size,
-                        content.date,
-                        row.expunged);
+                        row.uid, row.physId, row.flags, row.recent, row.seq, content.size, content.date, row.expunged);
             } else if (tombstones) {
                 // A row without a physical message is no message; if it was one, it is gone.
                 sink.message(row.uid, row.physId, row.flags, row.recent, row.seq, -1, 0, true);

@@ -60,10 +60,7 @@ public final class MessageRows {
     public static Optional<Delivered.Stored> find(Db db, long mailboxId, String uniqueId) {
         new MailboxRow(db).lock(mailboxId);
         return db.first(
-                FIND,
-                row -> new Delivered.Stored(row.getLong(1), row.getLong(2), row.getLong(3)),
-                mailboxId,
-                uniqueId);
+                FIND, row -> new Delivered.Stored(row.getLong(1), row.getLong(2), row.getLong(3)), mailboxId, uniqueId);
     }
 
     /**

@@ -54,9 +54,7 @@ final class Codes {
     }
 
     static int notify(RecipientParameters said) {
-        return said.notifyGiven()
-                ? said.reports().stream().mapToInt(Codes::of).sum()
-                : NOT_SAID;
+        return said.notifyGiven() ? said.reports().stream().mapToInt(Codes::of).sum() : NOT_SAID;
     }
 
     static String original(RecipientParameters said) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts mail into the queue, and takes out what is over: both within a delivery's transaction. */
 public final class QueueRows {
-    private static final String MESSAGE = "INSERT INTO {+queue} (physmessage_id, created, origin, sender, skipped, added,"
-            + " body, utf8, ret, envelope_id, due, due_returns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String MESSAGE =
+            "INSERT INTO {+queue} (physmessage_id, created, origin, sender, skipped, added,"
+                    + " body, utf8, ret, envelope_id, due, due_returns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String RECIPIENT = "INSERT INTO {+queue_recipient} (queue_id, target, original, notify, held,"
             + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, 0, 0, ?, 0)";

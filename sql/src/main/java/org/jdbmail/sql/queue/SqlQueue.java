@@ -57,7 +57,8 @@ public final class SqlQueue implements MailQueue {
         if (due.isEmpty()) {
             return List.of();
         }
-        // The next attempt moves with the lease: if this process dies in the middle, the message comes again, but not at once.
+        // The next attempt moves with the lease: if this process dies in the middle, the message comes again, but not
+        // at once.
         db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, owner)
@@ -185,8 +186,7 @@ public final class SqlQueue implements MailQueue {
         return new QueuedRecipient(
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ID),
                 row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET),
-                Codes.parameters(
-                        row.get(JDBMAIL_QUEUE_RECIPIENT.NOTIFY), row.get(JDBMAIL_QUEUE_RECIPIENT.ORIGINAL)),
+                Codes.parameters(row.get(JDBMAIL_QUEUE_RECIPIENT.NOTIFY), row.get(JDBMAIL_QUEUE_RECIPIENT.ORIGINAL)),
                 row.get(JDBMAIL_QUEUE_RECIPIENT.HELD) != 0,
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS),
                 instant(row.get(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT)),

@@ -42,7 +42,10 @@ final class FailureLog {
                 LOG.error("The database failed", failure);
             }
         } else if (before.since > 0) {
-            LOG.error("The database goes on failing, {} times in the last minute: {}", before.since, failure.getMessage());
+            LOG.error(
+                    "The database goes on failing, {} times in the last minute: {}",
+                    before.since,
+                    failure.getMessage());
         }
     }
 

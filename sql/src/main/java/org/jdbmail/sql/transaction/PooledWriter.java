@@ -22,7 +22,8 @@ final class PooledWriter implements Writer {
     private final Consumer<Set<Long>> committed;
     private final FailureLog log;
 
-    PooledWriter(FailureLog log, Engine engine, DataSource pool, DataSource autoCommitting, Consumer<Set<Long>> committed) {
+    PooledWriter(
+            FailureLog log, Engine engine, DataSource pool, DataSource autoCommitting, Consumer<Set<Long>> committed) {
         this.log = log;
         this.engine = engine;
         this.pool = pool;

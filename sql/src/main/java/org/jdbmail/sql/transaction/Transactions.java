@@ -56,7 +56,11 @@ public final class Transactions implements AutoCloseable {
         DataSource autoCommitting = engine.dialect() == Dialect.MYSQL ? readers : writers;
         FailureLog log = new FailureLog();
         return new Transactions(
-                log, engine, readers, StatementSource.FRESH, new PooledWriter(log, engine, writers, autoCommitting, committed));
+                log,
+                engine,
+                readers,
+                StatementSource.FRESH,
+                new PooledWriter(log, engine, writers, autoCommitting, committed));
     }
 
     /**
@@ -75,7 +79,11 @@ public final class Transactions implements AutoCloseable {
             Consumer<Set<Long>> committed) {
         FailureLog log = new FailureLog();
         return new Transactions(
-                log, engine, readers, new PooledStatements(), new SqliteWriter(log, engine, connect, connectToCopy, committed));
+                log,
+                engine,
+                readers,
+                new PooledStatements(),
+                new SqliteWriter(log, engine, connect, connectToCopy, committed));
     }
 
     /** Runs work that only reads, all of it seeing one state of the database. */

@@ -95,7 +95,8 @@ final class Trouble {
      * SQLSTATE class 08; PostgreSQL's 57P01 to 57P03 for a server that ends. Where no connection was had, nothing was.
      */
     static boolean isLost(Refusal refusal) {
-        if (!(refusal.getCause() instanceof SQLException failure) || failure instanceof SQLTransientConnectionException) {
+        if (!(refusal.getCause() instanceof SQLException failure)
+                || failure instanceof SQLTransientConnectionException) {
             return false;
         }
         String state = failure.getSQLState();

@@ -37,7 +37,8 @@ final class Checks {
             SELECT DISTINCT l.physmessage_id AS id FROM {partlists} l WHERE NOT EXISTS (
               SELECT 1 FROM {header} h WHERE h.physmessage_id = l.physmessage_id)""";
 
-    private static final String SIZES = "SELECT p.id AS id FROM {physmessage} p WHERE p.rfcsize = 0 AND p.messagesize > 0";
+    private static final String SIZES =
+            "SELECT p.id AS id FROM {physmessage} p WHERE p.rfcsize = 0 AND p.messagesize > 0";
 
     private static final String PART_LISTS = """
             SELECT DISTINCT l.physmessage_id AS id FROM {partlists} l WHERE NOT EXISTS (
@@ -68,7 +69,13 @@ final class Checks {
      * @param parts DBMail's layout
      * @param rewriter from that layout into it
      */
-    Checks(Transactions transactions, Collector collector, Tombstones tombstones, ContentLayout parts, LayoutConverter rewriter, TextDigest digest) {
+    Checks(
+            Transactions transactions,
+            Collector collector,
+            Tombstones tombstones,
+            ContentLayout parts,
+            LayoutConverter rewriter,
+            TextDigest digest) {
         this.transactions = transactions;
         this.collector = collector;
         this.tombstones = tombstones;
@@ -145,8 +152,9 @@ final class Checks {
     }
 
     private int removePartLists(List<Long> ids) {
-        return transactions.write(db -> db.updateOnce("DELETE FROM {partlists} WHERE physmessage_id IN ("
-                + UidCondition.list(ids) + ") AND NOT EXISTS (SELECT 1 FROM {physmessage} p WHERE p.id = physmessage_id)"));
+        return transactions.write(
+                db -> db.updateOnce("DELETE FROM {partlists} WHERE physmessage_id IN (" + UidCondition.list(ids)
+                        + ") AND NOT EXISTS (SELECT 1 FROM {physmessage} p WHERE p.id = physmessage_id)"));
     }
 
     /** {@code rfcsize} is the size with CRLF. */
@@ -157,7 +165,9 @@ final class Checks {
             for (Long id : there) {
                 db.update(
                         "UPDATE {physmessage} SET rfcsize = ? WHERE id = ? AND rfcsize = 0",
-                        (long) Optional.ofNullable(messages.get(id)).map(MessageBytes::size).orElse(0),
+                        (long) Optional.ofNullable(messages.get(id))
+                                .map(MessageBytes::size)
+                                .orElse(0),
                         id);
             }
             return there.size();
@@ -171,7 +181,8 @@ final class Checks {
             int changed = 0;
             for (Long user : userIds) {
                 db.list(
-                        "SELECT user_idnr FROM {users} WHERE user_idnr = ?" + db.dialect().forUpdate(),
+                        "SELECT user_idnr FROM {users} WHERE user_idnr = ?"
+                                + db.dialect().forUpdate(),
                         row -> row.getLong(1),
                         user);
                 long octets = db.first(SUM, row -> row.getLong(1), user).orElse(0L);
@@ -207,7 +218,8 @@ final class Checks {
     private static List<Long> withoutParts(Db db, List<Long> ids) {
         List<Long> left = new ArrayList<>(ids);
         db.eachOnce(
-                "SELECT DISTINCT physmessage_id FROM {partlists} WHERE physmessage_id IN (" + UidCondition.list(ids) + ")",
+                "SELECT DISTINCT physmessage_id FROM {partlists} WHERE physmessage_id IN (" + UidCondition.list(ids)
+                        + ")",
                 row -> left.remove(Long.valueOf(row.getLong(1))));
         return left;
     }
@@ -233,9 +245,8 @@ final class Checks {
             if (read.isEmpty()) {
                 break;
             }
-            List<Part> different = read.stream()
-                    .filter(part -> !part.hash.equals(part.wanted))
-                    .toList();
+            List<Part> different =
+                    read.stream().filter(part -> !part.hash.equals(part.wanted)).toList();
             if (mends && !different.isEmpty()) {
                 transactions.write(db -> {
                     different.forEach(

@@ -196,7 +196,8 @@ public final class Collector {
     /** The window is said of all tables, so that no database thinks of reading all of one. */
     private List<Long> unused(Leftover leftover, long from, long to) {
         String column = "u." + leftover.column;
-        StringBuilder text = new StringBuilder("SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ?");
+        StringBuilder text =
+                new StringBuilder("SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ?");
         List<@Nullable Object> parameters = new ArrayList<>(List.of(from, to));
         for (String user : leftover.users) {
             text.append(" AND NOT EXISTS (SELECT 1 FROM " + user + " u WHERE " + column + " = t.id AND " + column

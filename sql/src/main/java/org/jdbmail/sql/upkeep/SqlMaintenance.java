@@ -32,8 +32,19 @@ public final class SqlMaintenance implements Maintenance {
     private static final int VERIFIED = 20;
 
     private static final List<String> ANALYZED = List.of(
-            "{messages}", "{physmessage}", "{mailboxes}", "{users}", "{aliases}", "{mimeparts}", "{partlists}", "{header}",
-            "{headervalue}", "{+content}", "{+content_piece}", "{+blob}", "{+summary}");
+            "{messages}",
+            "{physmessage}",
+            "{mailboxes}",
+            "{users}",
+            "{aliases}",
+            "{mimeparts}",
+            "{partlists}",
+            "{header}",
+            "{headervalue}",
+            "{+content}",
+            "{+content_piece}",
+            "{+blob}",
+            "{+summary}");
 
     private final Transactions transactions;
     private final ContentLayout compact;
@@ -75,8 +86,8 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public void chooseLayout(Layout layout) {
-        transactions.write(db ->
-                db.update("UPDATE {+fact} SET said = ? WHERE name = '" + Facts.LAYOUT + "'", Facts.word(layout)));
+        transactions.write(
+                db -> db.update("UPDATE {+fact} SET said = ? WHERE name = '" + Facts.LAYOUT + "'", Facts.word(layout)));
     }
 
     @Override
@@ -148,8 +159,8 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public long countOlder(Log log, Instant than) {
-        return transactions.read(
-                db -> db.first("SELECT count(*) FROM " + older(log), row -> row.getLong(1), than).orElse(0L));
+        return transactions.read(db -> db.first("SELECT count(*) FROM " + older(log), row -> row.getLong(1), than)
+                .orElse(0L));
     }
 
     @Override
@@ -161,7 +172,8 @@ public final class SqlMaintenance implements Maintenance {
         long removed = 0;
         while (true) {
             long last = transactions.read(db -> db.first(
-                            "SELECT max(id) FROM (SELECT id FROM " + older(log) + " ORDER BY id LIMIT " + PRUNED + ") x",
+                            "SELECT max(id) FROM (SELECT id FROM " + older(log) + " ORDER BY id LIMIT " + PRUNED
+                                    + ") x",
                             row -> row.getLong(1),
                             than)
                     .orElse(0L));
@@ -195,15 +207,10 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public List<Long> older(long mailboxId, Instant before, long afterUid, int most) {
-        return transactions.read(db -> db.list(
-                """
+        return transactions.read(db -> db.list("""
                 SELECT m.message_idnr FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
                 WHERE m.mailbox_idnr = ? AND m.status < 2 AND m.message_idnr > ? AND p.internal_date < ?
-                ORDER BY m.message_idnr LIMIT\s""" + most,
-                row -> row.getLong(1),
-                mailboxId,
-                afterUid,
-                before));
+                ORDER BY m.message_idnr LIMIT\s""" + most, row -> row.getLong(1), mailboxId, afterUid, before));
     }
 
     @Override
@@ -223,13 +230,10 @@ public final class SqlMaintenance implements Maintenance {
         return transactions.read(db -> {
             long[] shown = db.first("""
                             SELECT count(*), coalesce(sum(p.messagesize), 0) FROM {messages} m
-                            JOIN {physmessage} p ON p.id = m.physmessage_id WHERE m.status < 2""", row -> new long[] {
-                row.getLong(1), row.getLong(2)
-            })
+                            JOIN {physmessage} p ON p.id = m.physmessage_id WHERE m.status < 2""", row -> new long[] {row.getLong(1), row.getLong(2)})
                     .orElseThrow();
-            long[] stored = db.first(
-                            "SELECT count(*), coalesce(sum(messagesize), 0) FROM {physmessage}",
-                            row -> new long[] {row.getLong(1), row.getLong(2)})
+            long[] stored = db.first("SELECT count(*), coalesce(sum(messagesize), 0) FROM {physmessage}", row ->
+                            new long[] {row.getLong(1), row.getLong(2)})
                     .orElseThrow();
             return new Sizes(
                     shown[0],
@@ -240,8 +244,11 @@ public final class SqlMaintenance implements Maintenance {
                     number(db, "SELECT count(*) FROM {+blob}") + number(db, "SELECT count(*) FROM {mimeparts}"),
                     number(db, "SELECT coalesce(sum(size), 0) FROM {+blob}")
                             + number(db, "SELECT coalesce(sum(size), 0) FROM {mimeparts}"),
-                    number(db, "SELECT count(*) FROM {+content_piece}") + number(db, "SELECT count(*) FROM {partlists}"),
-                    number(db, "SELECT coalesce(sum(b.size), 0) FROM {+content_piece} c JOIN {+blob} b ON b.id = c.blob_id")
+                    number(db, "SELECT count(*) FROM {+content_piece}")
+                            + number(db, "SELECT count(*) FROM {partlists}"),
+                    number(
+                                    db,
+                                    "SELECT coalesce(sum(b.size), 0) FROM {+content_piece} c JOIN {+blob} b ON b.id = c.blob_id")
                             + number(
                                     db,
                                     "SELECT coalesce(sum(b.size), 0) FROM {partlists} c JOIN {mimeparts} b"
@@ -252,7 +259,9 @@ public final class SqlMaintenance implements Maintenance {
     @Override
     public Verified verify(long after) {
         List<Long> ids = transactions.read(db -> db.list(
-                "SELECT id FROM {physmessage} WHERE id > ? ORDER BY id LIMIT " + VERIFIED, row -> row.getLong(1), after));
+                "SELECT id FROM {physmessage} WHERE id > ? ORDER BY id LIMIT " + VERIFIED,
+                row -> row.getLong(1),
+                after));
         if (ids.isEmpty()) {
             return new Verified(after, 0, List.of());
         }
@@ -279,9 +288,9 @@ public final class SqlMaintenance implements Maintenance {
                 return "it has no content";
             }
             message.slice(0, message.size());
-            long size = transactions.read(db -> db.first(
-                            "SELECT size FROM {+summary} WHERE physmessage_id = ?", row -> row.getLong(1), id)
-                    .orElse(-1L));
+            long size = transactions.read(
+                    db -> db.first("SELECT size FROM {+summary} WHERE physmessage_id = ?", row -> row.getLong(1), id)
+                            .orElse(-1L));
             return size >= 0 && size != message.size()
                     ? "it has " + message.size() + " octets, its summary says " + size
                     : "";

@@ -92,7 +92,8 @@ public final class Tombstones {
 
     private static int mark(Db db, long mailboxId, int most) {
         List<Long> ids = db.list(
-                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 2 LIMIT " + most,
+                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 2 LIMIT "
+                        + most,
                 row -> row.getLong(1),
                 mailboxId);
         return ids.isEmpty()
@@ -148,7 +149,7 @@ public final class Tombstones {
                 reached);
         return ids.isEmpty()
                 ? 0
-                : db.updateOnce("DELETE FROM {messages} WHERE status = 3 AND message_idnr IN (" + UidCondition.list(ids)
-                        + ")");
+                : db.updateOnce(
+                        "DELETE FROM {messages} WHERE status = 3 AND message_idnr IN (" + UidCondition.list(ids) + ")");
     }
 }

@@ -25,13 +25,15 @@ final class BeforeStatements {
     private <T> T proxy(Class<T> type, Object target, String sql) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (target instanceof PreparedStatement && method.getName().startsWith("execute") && wanted.test(sql)) {
+                    if (target instanceof PreparedStatement
+                            && method.getName().startsWith("execute")
+                            && wanted.test(sql)) {
                         task.run();
                     }
                     Object result = invoke(target, method, arguments);
                     return switch (result) {
-                        case Connection connection when target instanceof DataSource ->
-                            proxy(Connection.class, connection, "");
+                        case Connection connection
+                        when target instanceof DataSource -> proxy(Connection.class, connection, "");
                         case PreparedStatement statement
                         when arguments != null && arguments.length > 0 && arguments[0] instanceof String text ->
                             proxy(PreparedStatement.class, statement, text);

@@ -24,9 +24,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.reading.Summaries;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.reading.Summaries;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -271,9 +271,7 @@ final class ContentsTest extends StoreContract {
         List<Long> ids = changes(store, account.inbox(), 0).values().stream()
                 .map(Seen::physId)
                 .toList();
-        opened(name)
-                .database()
-                .execute("DELETE FROM jdbmail_content_piece WHERE physmessage_id = " + ids.getFirst());
+        opened(name).database().execute("DELETE FROM jdbmail_content_piece WHERE physmessage_id = " + ids.getFirst());
         Refusal refusal = assertThrows(
                 Refusal.class, () -> store.read(tx -> tx.contents().read(ids.subList(0, 1), Long.MAX_VALUE)));
         assertEquals(Reason.CORRUPT, refusal.reason());

@@ -118,7 +118,9 @@ final class KillDatabaseTest {
         try {
             return store
                     .deliver(
-                            StoreContract.message("Subject: " + subject + "\n\nbody\n"), StoreContract.DATE, destinations)
+                            StoreContract.message("Subject: " + subject + "\n\nbody\n"),
+                            StoreContract.DATE,
+                            destinations)
                     .stream()
                     .allMatch(Delivered.Stored.class::isInstance);
         } catch (Refusal refusal) {

@@ -47,12 +47,14 @@ final class LargeMailboxTest extends StoreContract {
         try (Connection connection = opened(database).database().connect();
                 Statement statement = connection.createStatement()) {
             // Doubled until there are enough, and cut.
-            statement.executeUpdate("UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + account.inbox());
+            statement.executeUpdate(
+                    "UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + account.inbox());
             String columns = "mailbox_idnr, physmessage_id, seen_flag, answered_flag, deleted_flag, flagged_flag,"
                     + " recent_flag, draft_flag, unique_id, status, seq";
             for (int there = 1; there < messages; there *= 2) {
                 statement.executeUpdate("INSERT INTO dbmail_messages (" + columns + ") SELECT " + columns
-                        + " FROM dbmail_messages WHERE mailbox_idnr = " + account.inbox() + " ORDER BY message_idnr LIMIT "
+                        + " FROM dbmail_messages WHERE mailbox_idnr = " + account.inbox()
+                        + " ORDER BY message_idnr LIMIT "
                         + Math.min(there, messages - there));
             }
             statement.executeUpdate("UPDATE dbmail_users SET curmail_size = " + messages
@@ -105,8 +107,10 @@ final class LargeMailboxTest extends StoreContract {
         assertEquals(Optional.empty(), store.look(tx -> tx.messages().seq(account.inbox())));
         assertEquals(Optional.empty(), store.look(tx -> tx.mailboxes().find(account.user(), "INBOX")));
         assertEquals(List.of(), store.look(tx -> tx.mailboxes().ownedBy(account.user())));
-        assertEquals(1, store.look(tx -> tx.mailboxes().visibleTo(friend.user())).size());
-        assertEquals(1, store.look(tx -> tx.subscriptions().names(friend.user())).size());
+        assertEquals(
+                1, store.look(tx -> tx.mailboxes().visibleTo(friend.user())).size());
+        assertEquals(
+                1, store.look(tx -> tx.subscriptions().names(friend.user())).size());
         assertEquals(
                 Reason.NOT_FOUND,
                 assertThrows(
@@ -145,9 +149,11 @@ final class LargeMailboxTest extends StoreContract {
         assertEquals(List.of(), uids(store, place.mailbox().id()));
         all(store);
         assertEquals(0, used(store, account));
-        assertEquals(List.of("Parent"), store.look(tx -> tx.mailboxes().ownedBy(account.user())).stream()
-                .map(Mailbox::name)
-                .toList());
+        assertEquals(
+                List.of("Parent"),
+                store.look(tx -> tx.mailboxes().ownedBy(account.user())).stream()
+                        .map(Mailbox::name)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -183,8 +189,8 @@ final class LargeMailboxTest extends StoreContract {
         long uid = uids(store, account.inbox()).get(FEW / 2);
         return cost(() -> {
             FlagSet flags = FlagSet.of(Flag.FLAGGED.bit(), Set.of("Work"));
-            store.write(tx -> tx.messages()
-                    .store(account.inbox(), NumberSet.range(uid, uid), FlagMode.ADD, flags, null));
+            store.write(
+                    tx -> tx.messages().store(account.inbox(), NumberSet.range(uid, uid), FlagMode.ADD, flags, null));
             return changes(store, account.inbox(), seq);
         });
     }
@@ -198,8 +204,8 @@ final class LargeMailboxTest extends StoreContract {
             some.add(uids.get(i * step));
         }
         NumberSet set = some.build();
-        return cost(() ->
-                store.write(tx -> tx.messages().store(account.inbox(), set, FlagMode.ADD, FlagSet.of(Flag.DELETED), null)));
+        return cost(() -> store.write(
+                tx -> tx.messages().store(account.inbox(), set, FlagMode.ADD, FlagSet.of(Flag.DELETED), null)));
     }
 
     private Cost expunge(SqlStore store, Account account) {

@@ -22,11 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
-import org.jdbmail.core.content.Layout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.content.LayoutConverter.Progress;
 import org.jdbmail.sql.upkeep.Collector;
@@ -245,8 +245,8 @@ final class LayoutConverterTest extends StoreContract {
         Account account = account(store);
         List<Long> messages = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            messages.add(RoundTripContract.put(
-                    store, account, RoundTripContract.withAttachment("piece " + i, 20_000, i)));
+            messages.add(
+                    RoundTripContract.put(store, account, RoundTripContract.withAttachment("piece " + i, 20_000, i)));
         }
         opened(name).database().execute("DELETE FROM jdbmail_content_piece WHERE physmessage_id = " + messages.get(2));
         Progress progress = store.converter(Layout.PARTS).convert(messages.getFirst() - 1);

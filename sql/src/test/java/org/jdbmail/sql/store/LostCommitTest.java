@@ -54,8 +54,8 @@ final class LostCommitTest extends StoreContract {
                         throw new SQLException("injected", "08006");
                     }
                     return switch (result) {
-                        case Connection connection when target instanceof DataSource ->
-                            proxy(Connection.class, connection, "");
+                        case Connection connection
+                        when target instanceof DataSource -> proxy(Connection.class, connection, "");
                         case PreparedStatement statement
                         when arguments != null && arguments.length > 0 && arguments[0] instanceof String text ->
                             proxy(PreparedStatement.class, statement, text);
@@ -66,7 +66,8 @@ final class LostCommitTest extends StoreContract {
 
     /** A statement that is its own transaction. */
     private static boolean isWholeDelivery(String sql) {
-        return sql.startsWith("BEGIN NOT ATOMIC") || sql.contains("WITH") && sql.contains("INSERT INTO dbmail_messages");
+        return sql.startsWith("BEGIN NOT ATOMIC")
+                || sql.contains("WITH") && sql.contains("INSERT INTO dbmail_messages");
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
@@ -104,7 +105,8 @@ final class LostCommitTest extends StoreContract {
             assertEquals(before + 1, uids.size());
             assertEquals(
                     uids.getLast(),
-                    assertInstanceOf(Delivered.Stored.class, delivered.getFirst()).uid());
+                    assertInstanceOf(Delivered.Stored.class, delivered.getFirst())
+                            .uid());
         }
     }
 

@@ -400,7 +400,9 @@ final class MessagesTest extends StoreContract {
         long[] uids = new long[3];
         for (int i = 0; i < 3; i++) {
             uids[i] = ((Delivered.Stored) store.deliver(
-                                    message(i), Instant.EPOCH, List.of(Destination.plain(account.inbox(), account.user())))
+                                    message(i),
+                                    Instant.EPOCH,
+                                    List.of(Destination.plain(account.inbox(), account.user())))
                             .getFirst())
                     .uid();
         }
@@ -408,10 +410,8 @@ final class MessagesTest extends StoreContract {
         long all = octets(store, account);
         store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uids[0], uids[2]), false));
         assertEquals(
-                NumberSet.of(uids[0], uids[2]),
-                store.read(tx -> tx.messages().expungedSince(account.inbox(), before)));
-        assertEquals(
-                NumberSet.EMPTY, store.read(tx -> tx.messages().expungedSince(account.inbox(), before + 1)));
+                NumberSet.of(uids[0], uids[2]), store.read(tx -> tx.messages().expungedSince(account.inbox(), before)));
+        assertEquals(NumberSet.EMPTY, store.read(tx -> tx.messages().expungedSince(account.inbox(), before + 1)));
         assertEquals(all, 3 * octets(store, account));
     }
 

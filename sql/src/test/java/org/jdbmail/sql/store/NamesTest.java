@@ -87,9 +87,12 @@ final class NamesTest extends StoreContract {
 
     private static Optional<Long> account(SqlStore store, String name) {
         Optional<Long> found = store.look(tx -> tx.users().find(name)).map(User::id);
-        assertEquals(found, store.look(tx -> tx.users().login(name))
-                .map(login -> login.user().id()));
-        List<Long> listed = store.look(tx -> tx.users().list(name)).stream().map(User::id).toList();
+        assertEquals(
+                found,
+                store.look(tx -> tx.users().login(name))
+                        .map(login -> login.user().id()));
+        List<Long> listed =
+                store.look(tx -> tx.users().list(name)).stream().map(User::id).toList();
         assertEquals(found.stream().toList(), listed);
         Found routed = store.look(tx -> tx.routing().find(List.of(name)));
         assertEquals(listed, routed.users().stream().map(User::id).toList());
@@ -109,7 +112,8 @@ final class NamesTest extends StoreContract {
             assertEquals(isMade, account(store, pair.other).isPresent());
             assertEquals(Optional.of(one), account(store, pair.one));
             assertEquals(Reason.ALREADY_EXISTS, refused(store, tx -> tx.users().create(pair.one, SECRET, 0, 0)));
-            account(store, pair.other).ifPresent(other -> run(store, tx -> tx.users().delete(other)));
+            account(store, pair.other)
+                    .ifPresent(other -> run(store, tx -> tx.users().delete(other)));
             long third = store.write(tx -> tx.users().create("third", SECRET, 0, 0));
             assertEquals(isMade, isDone(store, tx -> tx.users().rename(third, pair.other)));
             assertEquals(isMade, account(store, pair.other).isPresent());
@@ -136,9 +140,11 @@ final class NamesTest extends StoreContract {
             tx.users().create("globe-é", SECRET, 0, 0);
             tx.users().create("Globe-x", SECRET, 0, 0);
         });
-        assertEquals(1, store.look(tx -> tx.users().list("globe-e*")).size()
-                + store.look(tx -> tx.users().list("GLOBE-É")).size()
-                + store.look(tx -> tx.users().list("gLOBE-é")).size());
+        assertEquals(
+                1,
+                store.look(tx -> tx.users().list("globe-e*")).size()
+                        + store.look(tx -> tx.users().list("GLOBE-É")).size()
+                        + store.look(tx -> tx.users().list("gLOBE-é")).size());
         assertEquals(2, store.look(tx -> tx.users().list("glo?e-*")).size());
     }
 
@@ -151,7 +157,9 @@ final class NamesTest extends StoreContract {
             Alias other = new Alias(pair.other + "@alias.test", pair.other + "@else.test", 0);
             run(store, tx -> tx.aliases().add(one));
             assertEquals(List.of(), store.look(tx -> tx.aliases().find(other.alias())));
-            assertEquals(List.of(), store.look(tx -> tx.routing().find(List.of(other.alias()))).aliases());
+            assertEquals(
+                    List.of(),
+                    store.look(tx -> tx.routing().find(List.of(other.alias()))).aliases());
             assertEquals(List.of(), store.look(tx -> tx.aliases().deliveringTo(other.deliverTo())));
             assertEquals(Integer.valueOf(0), store.write(tx -> tx.aliases().remove(other.alias(), one.deliverTo())));
             assertEquals(Integer.valueOf(0), store.write(tx -> tx.aliases().remove(one.alias(), other.deliverTo())));
@@ -159,7 +167,9 @@ final class NamesTest extends StoreContract {
             run(store, tx -> tx.aliases().add(other));
             assertEquals(List.of(other), store.look(tx -> tx.aliases().find(other.alias())));
             assertEquals(List.of(other), store.look(tx -> tx.aliases().deliveringTo(other.deliverTo())));
-            assertEquals(List.of(one), store.look(tx -> tx.routing().find(List.of(one.alias()))).aliases());
+            assertEquals(
+                    List.of(one),
+                    store.look(tx -> tx.routing().find(List.of(one.alias()))).aliases());
             assertEquals(Integer.valueOf(1), store.write(tx -> tx.aliases().remove(one.alias(), one.deliverTo())));
             assertEquals(Integer.valueOf(1), store.write(tx -> tx.aliases().removeDeliveringTo(other.deliverTo())));
         }
@@ -167,7 +177,10 @@ final class NamesTest extends StoreContract {
             Alias one = new Alias(pair.one + "@alias.test", "1", 0);
             run(store, tx -> tx.aliases().add(one));
             assertEquals(List.of(one), store.look(tx -> tx.aliases().find(pair.other + "@ALIAS.test")));
-            assertEquals(List.of(one), store.look(tx -> tx.routing().find(List.of(pair.other + "@alias.TEST"))).aliases());
+            assertEquals(
+                    List.of(one),
+                    store.look(tx -> tx.routing().find(List.of(pair.other + "@alias.TEST")))
+                            .aliases());
         }
     }
 
@@ -177,7 +190,9 @@ final class NamesTest extends StoreContract {
         SqlStore store = store(database);
         long user = store.write(tx -> tx.users().create("without-inbox", SECRET, 0, 0));
         run(store, tx -> tx.mailboxes().create(user, "INBOX ", null));
-        assertEquals(Map.of(), store.look(tx -> tx.routing().find(List.of("without-inbox"))).inboxes());
+        assertEquals(
+                Map.of(),
+                store.look(tx -> tx.routing().find(List.of("without-inbox"))).inboxes());
     }
 
     @ParameterizedTest
@@ -196,30 +211,38 @@ final class NamesTest extends StoreContract {
             other.ifPresent(id -> run(store, tx -> tx.mailboxes().delete(id)));
             long third = store.write(tx -> tx.mailboxes().create(user, "third", null));
             assertEquals(isMade, isDone(store, tx -> tx.mailboxes().rename(Map.of(third, pair.other))));
-            mailbox(store, user, "third").ifPresent(id -> run(store, tx -> tx.mailboxes().delete(id)));
-            mailbox(store, user, pair.other).ifPresent(id -> run(store, tx -> tx.mailboxes().delete(id)));
+            mailbox(store, user, "third")
+                    .ifPresent(id -> run(store, tx -> tx.mailboxes().delete(id)));
+            mailbox(store, user, pair.other)
+                    .ifPresent(id -> run(store, tx -> tx.mailboxes().delete(id)));
             // Names without a mailbox are told apart on every database.
             for (String name : List.of(pair.one, pair.other)) {
                 run(store, tx -> {
-                    long id = tx.mailboxes().find(user, name).map(Mailbox::id).orElseGet(() -> tx.mailboxes()
-                            .create(user, name, null));
+                    long id = tx.mailboxes()
+                            .find(user, name)
+                            .map(Mailbox::id)
+                            .orElseGet(() -> tx.mailboxes().create(user, name, null));
                     tx.subscriptions().add(user, id);
                     tx.mailboxes().delete(id);
                 });
             }
             assertEquals(Boolean.TRUE, store.write(tx -> tx.subscriptions().remove(user, user, pair.one)));
             assertEquals(Boolean.FALSE, store.write(tx -> tx.subscriptions().remove(user, user, pair.one)));
-            assertEquals(List.of(pair.other), store.look(tx -> tx.subscriptions().names(user)).stream()
-                    .map(name -> name.name())
-                    .toList());
+            assertEquals(
+                    List.of(pair.other),
+                    store.look(tx -> tx.subscriptions().names(user)).stream()
+                            .map(name -> name.name())
+                            .toList());
             assertEquals(Boolean.TRUE, store.write(tx -> tx.subscriptions().remove(user, user, pair.other)));
         }
     }
 
     private static Optional<Long> mailbox(SqlStore store, long user, String name) {
         Optional<Long> found = store.look(tx -> tx.mailboxes().find(user, name)).map(Mailbox::id);
-        assertEquals(found, store.look(tx -> tx.mailboxes().access(user, user, name))
-                .map(access -> access.mailbox().id()));
+        assertEquals(
+                found,
+                store.look(tx -> tx.mailboxes().access(user, user, name))
+                        .map(access -> access.mailbox().id()));
         return found;
     }
 
@@ -231,7 +254,8 @@ final class NamesTest extends StoreContract {
         long uid = deliver(store, account, FlagSet.of(0, Set.of("Plain")));
         // No client can give such a keyword, but somebody else may have written one.
         try (Connection connection = opened(database).database().connect();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO dbmail_keywords (message_idnr, keyword) VALUES (?, 'Accént')")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO dbmail_keywords (message_idnr, keyword) VALUES (?, 'Accént')")) {
             insert.setLong(1, uid);
             insert.execute();
         }

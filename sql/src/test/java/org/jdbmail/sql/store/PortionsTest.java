@@ -92,9 +92,13 @@ final class PortionsTest extends StoreContract {
         Set<Long> physIds = new TreeSet<>();
         outcomes.forEach(outcome -> done(outcome).stored().forEach(stored -> physIds.add(stored.physId())));
         assertEquals(2, physIds.size());
-        assertEquals(List.of(1, 1), outcomes.stream().map(each -> done(each).queued()).toList());
+        assertEquals(
+                List.of(1, 1),
+                outcomes.stream().map(each -> done(each).queued()).toList());
         List<Delivered.Stored> stored = done(outcomes.getLast()).stored();
-        assertEquals(uids(store, other.inbox()), stored.stream().map(Delivered.Stored::uid).toList());
+        assertEquals(
+                uids(store, other.inbox()),
+                stored.stream().map(Delivered.Stored::uid).toList());
         assertEquals(message(1).size() + message(22).size(), used(store, other));
     }
 

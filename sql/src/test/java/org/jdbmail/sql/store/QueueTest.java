@@ -47,7 +47,8 @@ final class QueueTest extends StoreContract {
     private static Outgoing mail(String... targets) {
         List<OutgoingRecipient> recipients = new ArrayList<>();
         for (String target : targets) {
-            recipients.add(new OutgoingRecipient(target, target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
+            recipients.add(
+                    new OutgoingRecipient(target, target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
         }
         return new Outgoing(
                 "origin",
@@ -92,7 +93,8 @@ final class QueueTest extends StoreContract {
         assertEquals("X-Loop: a@b.test\r\n", mail.prefix());
         assertEquals(new EnvelopeAddress("s\u00e9nder x", "example.test"), mail.sender());
         assertEquals(
-                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", null, ""), mail.parameters());
+                new MailParameters(-1, Body.BINARY_MIME, true, Returned.HEADERS, "id \u00e9", null, ""),
+                mail.parameters());
         assertEquals(new Outgoing.Due(DATE, true), mail.due());
         QueuedRecipient asked = mail.recipients().getFirst();
         assertEquals("asked@a.test", asked.target());
@@ -139,7 +141,8 @@ final class QueueTest extends StoreContract {
         assertInstanceOf(PortionOutcome.Done.class, settle(store, Settlement.over(first, "three")));
         Instant next = end.plusSeconds(500);
         settle(store, Settlement.later(second, "three", next, "450 later", true));
-        QueuedRecipient left = store.read(tx -> tx.queue().list(0, 10)).getFirst().recipients().getFirst();
+        QueuedRecipient left =
+                store.read(tx -> tx.queue().list(0, 10)).getFirst().recipients().getFirst();
         assertEquals(second, left.id());
         assertEquals("450 later", left.lastReply());
         assertTrue(left.isWarned());
@@ -202,7 +205,8 @@ final class QueueTest extends StoreContract {
         Instant now = now().plusSeconds(1);
         assertEquals(1, (int) store.write(tx -> tx.queue().hold(Set.of(ids.getFirst()), true)));
         List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100));
-        assertEquals(List.of(ids.getLast()), claimed.stream().map(QueuedMail::id).toList());
+        assertEquals(
+                List.of(ids.getLast()), claimed.stream().map(QueuedMail::id).toList());
         assertTrue(store.read(tx -> tx.queue().find(ids.getFirst()))
                 .orElseThrow()
                 .recipients()
@@ -215,7 +219,8 @@ final class QueueTest extends StoreContract {
         assertEquals(1, (int) store.write(tx -> tx.queue().retry(Set.of(ids.getLast()), now)));
         store.write(tx -> tx.queue().hold(Set.of(ids.getFirst()), false));
         Set<Long> both = new TreeSet<>();
-        store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100)).forEach(mail -> both.add(mail.id()));
+        store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100))
+                .forEach(mail -> both.add(mail.id()));
         assertEquals(new TreeSet<>(ids), both);
         Instant after = now.plusSeconds(61);
         assertEquals(2, (int) store.write(tx -> tx.queue().delete(ids, after)));

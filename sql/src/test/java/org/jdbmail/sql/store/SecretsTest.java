@@ -64,7 +64,11 @@ final class SecretsTest extends StoreContract {
         assertTrue(found.contains(keys), found::toString);
         assertEquals(
                 Optional.of(DATE.plusSeconds(5)),
-                found.stream().filter(s -> s.name().equals("Phone")).findFirst().orElseThrow().lastUsed());
+                found.stream()
+                        .filter(s -> s.name().equals("Phone"))
+                        .findFirst()
+                        .orElseThrow()
+                        .lastUsed());
         store.write(tx -> {
             tx.secrets().removeOfPassword(user);
             assertTrue(tx.secrets().remove(user, Secret.Kind.APP, "phone"));

@@ -98,7 +98,8 @@ final class UpkeepTest extends StoreContract {
         SqlStore plain = store(name);
         Account account = account(plain);
         deliver(plain, account);
-        long physId = changes(plain, account.inbox(), 0).values().iterator().next().physId();
+        long physId =
+                changes(plain, account.inbox(), 0).values().iterator().next().physId();
         drop(plain, account);
         // Another session copies the message, between the collector's first look and its second.
         AtomicBoolean isDue = new AtomicBoolean(true);
@@ -107,18 +108,21 @@ final class UpkeepTest extends StoreContract {
                 try {
                     opened(name)
                             .database()
-                            .execute("INSERT INTO dbmail_messages (mailbox_idnr, physmessage_id, unique_id, seq) VALUES ("
-                                    + account.inbox() + ", " + physId + ", 'copied', 9)");
+                            .execute(
+                                    "INSERT INTO dbmail_messages (mailbox_idnr, physmessage_id, unique_id, seq) VALUES ("
+                                            + account.inbox() + ", " + physId + ", 'copied', 9)");
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
             }
         };
-        SqlStoreOptions watched = options().withConnections(pool -> BeforeStatements.around(
-                pool,
-                // SQLite's writer would hold the copy up once it has begun.
-                sql -> sql.equals("BEGIN IMMEDIATE") || sql.startsWith("SELECT id FROM dbmail_physmessage WHERE id IN"),
-                copy));
+        SqlStoreOptions watched = options()
+                .withConnections(pool -> BeforeStatements.around(
+                        pool,
+                        // SQLite's writer would hold the copy up once it has begun.
+                        sql -> sql.equals("BEGIN IMMEDIATE")
+                                || sql.startsWith("SELECT id FROM dbmail_physmessage WHERE id IN"),
+                        copy));
         try (SqlStore store = SqlStore.open(config(opened(name).database()), watched)) {
             store.collector(Duration.ZERO).run(NOW);
         }

@@ -24,12 +24,11 @@ import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Searcher;
-import org.jdbmail.core.work.Progress;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.User;
-import org.jdbmail.mime.Checkpoint;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.sql.SqlStore;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -194,7 +193,8 @@ final class UserMailboxesTest extends StoreContract {
                 new SearchKey.Header("Subject", "NUMBER 1"), new SearchKey.Text("this is number 3", false));
         assertArrayEquals(
                 new int[] {0, 2},
-                new Searcher(Readings.of(store), view, account.inbox(), key, NumberSet.EMPTY, Progress.UNLIMITED).run());
+                new Searcher(Readings.of(store), view, account.inbox(), key, NumberSet.EMPTY, Progress.UNLIMITED)
+                        .run());
         indexes.close(view.index());
     }
 }

@@ -68,7 +68,10 @@ class SqliteWriterTest {
                 Database database = Schema.open(TestAccess.config(fresh));
                 SqliteWriter writer = new SqliteWriter(
                         new FailureLog(),
-                        engine(database), () -> writing(database), database::dedicatedConnection, touched -> {});
+                        engine(database),
+                        () -> writing(database),
+                        database::dedicatedConnection,
+                        touched -> {});
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);

@@ -3,13 +3,8 @@ package org.jdbmail.testkit.net;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.Deflater;
-import java.io.OutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,8 +12,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plain client of a line protocol: sends and reads lines that end in CRLF, and counted bytes, and can turn TLS on.

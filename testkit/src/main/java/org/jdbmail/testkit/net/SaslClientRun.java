@@ -69,7 +69,8 @@ public final class SaslClientRun {
         client.send(command + " " + mechanism);
         String line = client.readLine();
         while (line.startsWith("+ ")) {
-            byte[] answer = sasl.evaluateChallenge(Base64.getDecoder().decode(line.substring(2).getBytes(UTF_8)));
+            byte[] answer = sasl.evaluateChallenge(
+                    Base64.getDecoder().decode(line.substring(2).getBytes(UTF_8)));
             client.send(answer == null ? "" : Base64.getEncoder().encodeToString(answer));
             line = client.readLine();
         }

@@ -46,8 +46,7 @@ public final class ScramClient {
             return name.equals("tls-exporter")
                     ? ((ExtendedSSLSession) session)
                             .exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32)
-                    : MessageDigest.getInstance("SHA-256")
-                            .digest(session.getPeerCertificates()[0].getEncoded());
+                    : MessageDigest.getInstance("SHA-256").digest(session.getPeerCertificates()[0].getEncoded());
         } catch (GeneralSecurityException | SSLException e) {
             throw new IllegalStateException(e);
         }

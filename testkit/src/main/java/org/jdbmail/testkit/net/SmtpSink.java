@@ -137,7 +137,10 @@ public final class SmtpSink implements AutoCloseable {
             lines.addAll(extensions);
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < lines.size(); i++) {
-                all.append(i == 0 ? "" : "\r\n").append("250").append(i == lines.size() - 1 ? " " : "-").append(lines.get(i));
+                all.append(i == 0 ? "" : "\r\n")
+                        .append("250")
+                        .append(i == lines.size() - 1 ? " " : "-")
+                        .append(lines.get(i));
             }
             return all.toString();
         }

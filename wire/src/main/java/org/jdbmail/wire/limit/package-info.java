@@ -3,4 +3,3 @@
 package org.jdbmail.wire.limit;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class ChannelFront implements Front {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelFront.class);
 
-    private record Door(SocketAddress address, ServerSocketChannel channel, @Nullable UnixSocket unix) {
+    private record Door(
+            SocketAddress address,
+            ServerSocketChannel channel,
+            @Nullable UnixSocket unix) {
         void close() throws IOException {
             if (unix == null) {
                 channel.close();

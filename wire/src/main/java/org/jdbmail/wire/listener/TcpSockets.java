@@ -41,7 +41,8 @@ final class TcpSockets {
         try {
             return ServerSocketChannel.open(family);
         } catch (UnsupportedOperationException e) {
-            throw new IOException("this machine has no " + (family == StandardProtocolFamily.INET6 ? "IPv6" : "IPv4"), e);
+            throw new IOException(
+                    "this machine has no " + (family == StandardProtocolFamily.INET6 ? "IPv6" : "IPv4"), e);
         }
     }
 

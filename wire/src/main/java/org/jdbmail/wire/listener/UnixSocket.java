@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * else may enter, and then moved into place. What stands in its place is removed only if it is a socket of this user to which
  * nobody listens any more.
  */
-record UnixSocket(Path path, ServerSocketChannel channel, @Nullable Object identity) {
+record UnixSocket(
+        Path path, ServerSocketChannel channel, @Nullable Object identity) {
     /** The type of a file in its mode, and that of sockets (stat(2)). */
     private static final int TYPE = 0170000;
 

@@ -3,4 +3,3 @@
 package org.jdbmail.wire.listener;
 
 import org.jspecify.annotations.NullMarked;
-

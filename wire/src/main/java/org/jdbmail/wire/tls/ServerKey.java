@@ -50,7 +50,8 @@ record ServerKey(List<X509Certificate> chain, PrivateKey key) {
             new LdapName(chain.getFirst().getSubjectX500Principal().getName())
                     .getRdns().stream()
                             .filter(part -> part.getType().equalsIgnoreCase("CN"))
-                            .forEach(part -> names.add(part.getValue().toString().toLowerCase(Locale.ROOT)));
+                            .forEach(
+                                    part -> names.add(part.getValue().toString().toLowerCase(Locale.ROOT)));
         } catch (InvalidNameException e) {
             return Set.of();
         }

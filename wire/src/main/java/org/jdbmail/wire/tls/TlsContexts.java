@@ -28,7 +28,8 @@ public final class TlsContexts implements Supplier<SSLContext> {
     private static final int CACHED_SESSIONS = 1_000;
 
     /** What a file looks like from outside. */
-    private record Stamp(Path file, long modified, long size, @Nullable Object identity) {
+    private record Stamp(
+            Path file, long modified, long size, @Nullable Object identity) {
         static Stamp of(Path file) {
             try {
                 var seen = Files.readAttributes(file, BasicFileAttributes.class);
@@ -100,8 +101,7 @@ public final class TlsContexts implements Supplier<SSLContext> {
 
     private List<Stamp> stamps() {
         return Stream.concat(
-                        files.stream().flatMap(pair -> Stream.of(pair.certificate(), pair.key())),
-                        clientRoots.stream())
+                        files.stream().flatMap(pair -> Stream.of(pair.certificate(), pair.key())), clientRoots.stream())
                 .map(Stamp::of)
                 .toList();
     }

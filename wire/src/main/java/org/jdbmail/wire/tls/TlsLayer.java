@@ -280,7 +280,8 @@ public final class TlsLayer {
         }
     }
 
-    // RFC 8446 §6.2: the peer is told why. Where the engine fails in a task of its own, one wrap throws, and the next has the alert.
+    // RFC 8446 §6.2: the peer is told why. Where the engine fails in a task of its own, one wrap throws, and the next
+    // has the alert.
     private void alert(byte[] room) {
         try {
             ByteBuffer target = ByteBuffer.wrap(room);

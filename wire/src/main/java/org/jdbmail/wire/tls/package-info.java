@@ -3,4 +3,3 @@
 package org.jdbmail.wire.tls;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.jdbmail.wire.transport;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -81,7 +81,8 @@ public final class SmtpClient implements AutoCloseable {
             return send(mail, connect(), 0);
         } catch (Unready e) {
             SmtpAnswer answer = e.answer;
-            // RFC 5321 §4.2.3: 554 in place of a greeting says that there is no mail service; that is no word on a recipient.
+            // RFC 5321 §4.2.3: 554 in place of a greeting says that there is no mail service; that is no word on a
+            // recipient.
             return all(mail, new SendResult.Failed(false, later(answer), peer.host(), answer.text()));
         } catch (IOException e) {
             return all(mail, trouble(e));
@@ -193,7 +194,8 @@ public final class SmtpClient implements AutoCloseable {
         if (!connection.isSecure() && !connection.isLoopback()) {
             throw new IOException("the server has no TLS, and a password does not go in the clear");
         }
-        List<String> mechanisms = List.of(connection.parameter("AUTH").toUpperCase(java.util.Locale.ROOT).split(" +"));
+        List<String> mechanisms = List.of(
+                connection.parameter("AUTH").toUpperCase(java.util.Locale.ROOT).split(" +"));
         SmtpAnswer answer;
         if (mechanisms.contains("PLAIN")) {
             answer = connection.ask("AUTH PLAIN " + base64('\0' + login.user() + '\0' + login.password()));

@@ -44,9 +44,8 @@ final class SmtpConnection implements Closeable {
     static SmtpConnection open(SmtpPeer peer, Patience patience) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(
-                    new InetSocketAddress(peer.host(), peer.port()),
-                    (int) patience.connect().toMillis());
+            socket.connect(new InetSocketAddress(peer.host(), peer.port()), (int)
+                    patience.connect().toMillis());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.reply().toMillis());
             SmtpConnection connection = new SmtpConnection(peer, patience, socket);
@@ -81,10 +80,13 @@ final class SmtpConnection implements Closeable {
     /** Notes what an answer to EHLO offers. */
     void learn(SmtpAnswer answer) {
         Map<String, String> offered = new HashMap<>();
-        for (String line : answer.lines().subList(Math.min(1, answer.lines().size()), answer.lines().size())) {
+        for (String line : answer.lines()
+                .subList(Math.min(1, answer.lines().size()), answer.lines().size())) {
             int space = line.indexOf(' ');
             String keyword = space < 0 ? line : line.substring(0, space);
-            offered.put(keyword.toUpperCase(Locale.ROOT), space < 0 ? "" : line.substring(space + 1).strip());
+            offered.put(
+                    keyword.toUpperCase(Locale.ROOT),
+                    space < 0 ? "" : line.substring(space + 1).strip());
         }
         extensions = offered;
     }

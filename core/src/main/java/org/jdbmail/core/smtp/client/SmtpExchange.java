@@ -64,14 +64,17 @@ final class SmtpExchange {
         SmtpAnswer data = connection.ask("DATA");
         SmtpAnswer end = data.isIntermediate() ? connection.send(mail.content(), watchdog) : data;
         isUsable = data.isIntermediate() && end.code() != 421;
-        return answers.stream().map(each -> each.isDone() ? result(end) : result(each)).toList();
+        return answers.stream()
+                .map(each -> each.isDone() ? result(end) : result(each))
+                .toList();
     }
 
     /** Why this server can't take the message; null if it can. */
     private @Nullable SendResult impossible(SmtpMail mail, MailContent.Traits traits) {
         // RFC 6531 §3.2: what needs SMTPUTF8 is not sent to a server without.
         if (needsUtf8(mail, traits) && !connection.offers("SMTPUTF8")) {
-            return new SendResult.Failed(true, "5.6.7", peer.host(), "the server " + peer + " does not take mail in UTF-8");
+            return new SendResult.Failed(
+                    true, "5.6.7", peer.host(), "the server " + peer + " does not take mail in UTF-8");
         }
         // RFC 3030 §3
         if (mail.parameters().body() == Body.BINARY_MIME && traits.isBinary()) {
@@ -79,9 +82,14 @@ final class SmtpExchange {
         }
         // RFC 1870 §6.1
         String limit = connection.parameter("SIZE");
-        if (limit.matches("\\d{1,18}") && Long.parseLong(limit) > 0 && mail.content().size() > Long.parseLong(limit)) {
+        if (limit.matches("\\d{1,18}")
+                && Long.parseLong(limit) > 0
+                && mail.content().size() > Long.parseLong(limit)) {
             return new SendResult.Failed(
-                    true, "5.3.4", peer.host(), "the server " + peer + " takes messages of " + limit + " octets at most");
+                    true,
+                    "5.3.4",
+                    peer.host(),
+                    "the server " + peer + " takes messages of " + limit + " octets at most");
         }
         return null;
     }
@@ -93,7 +101,8 @@ final class SmtpExchange {
     }
 
     private SmtpAnswer begin(SmtpMail mail, MailContent.Traits traits) throws IOException {
-        StringBuilder command = new StringBuilder("MAIL FROM:<").append(mail.sender()).append('>');
+        StringBuilder command =
+                new StringBuilder("MAIL FROM:<").append(mail.sender()).append('>');
         MailParameters said = mail.parameters();
         if (connection.offers("SIZE")) {
             command.append(" SIZE=").append(mail.content().size());
@@ -154,7 +163,10 @@ final class SmtpExchange {
                 command.append(" NOTIFY=").append(said.reports().isEmpty() ? "NEVER" : words(said));
             }
             if (!said.originalType().isEmpty()) {
-                command.append(" ORCPT=").append(said.originalType()).append(';').append(Xtext.encode(said.original()));
+                command.append(" ORCPT=")
+                        .append(said.originalType())
+                        .append(';')
+                        .append(Xtext.encode(said.original()));
             }
         }
         return command.toString();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param isTls whether TLS is spoken from the first byte; otherwise it is begun by STARTTLS where the server offers that
  * @param login whom we log in as; null for not at all
  */
-public record SmtpPeer(String host, int port, boolean isTls, @Nullable Login login) {
+public record SmtpPeer(
+        String host, int port, boolean isTls, @Nullable Login login) {
     /** A name and a password, which {@link #toString} does not tell. */
     public record Login(String user, String password) {
         @Override

@@ -93,7 +93,9 @@ class SmtpClientTest {
             assertEquals(
                     "a\r\n.\r\nMAIL FROM:<x@y.test> . b\r\n.\r\nc\r\n",
                     sink.received().getFirst().content());
-            assertEquals(1, sink.said().stream().filter(line -> line.startsWith("MAIL")).count());
+            assertEquals(
+                    1,
+                    sink.said().stream().filter(line -> line.startsWith("MAIL")).count());
         }
     }
 
@@ -108,7 +110,8 @@ class SmtpClientTest {
                 SmtpClient client = client(sink)) {
             SendResult.Sent sent = assertInstanceOf(
                     SendResult.Sent.class,
-                    client.send(mail(SENDER, asked, notify, content, "to@a.test")).getFirst());
+                    client.send(mail(SENDER, asked, notify, content, "to@a.test"))
+                            .getFirst());
             assertTrue(sent.tellsOn());
             assertEquals(
                     "MAIL FROM:<s@remote.test> SIZE=23 BODY=8BITMIME RET=HDRS ENVID=id+2B1+20x",
@@ -116,13 +119,17 @@ class SmtpClientTest {
             assertEquals(
                     List.of("RCPT TO:<to@a.test> NOTIFY=FAILURE,SUCCESS ORCPT=rfc822;orig+3D1@a.test"),
                     sink.received().getFirst().recipients());
-            assertEquals("5.3.4", failed(client.send(mail("x".repeat(2000), "to@a.test")).getFirst()).status());
+            assertEquals(
+                    "5.3.4",
+                    failed(client.send(mail("x".repeat(2000), "to@a.test")).getFirst())
+                            .status());
         }
         try (SmtpSink sink = SmtpSink.start();
                 SmtpClient client = client(sink)) {
             SendResult.Sent sent = assertInstanceOf(
                     SendResult.Sent.class,
-                    client.send(mail(SENDER, asked, notify, content, "to@a.test")).getFirst());
+                    client.send(mail(SENDER, asked, notify, content, "to@a.test"))
+                            .getFirst());
             assertFalse(sent.tellsOn());
             assertEquals("MAIL FROM:<s@remote.test>", sink.received().getFirst().mail());
         }
@@ -134,8 +141,8 @@ class SmtpClientTest {
         MailParameters utf8 = new MailParameters(-1, Body.EIGHT_BIT_MIME, true, Returned.UNSPECIFIED, "", null, "");
         try (SmtpSink sink = SmtpSink.start("8BITMIME");
                 SmtpClient client = client(sink)) {
-            SendResult.Failed refused = failed(
-                    client.send(mail("Subject: x\r\n\r\n", "gr\u00fc\u00dfe@a.test")).getFirst());
+            SendResult.Failed refused = failed(client.send(mail("Subject: x\r\n\r\n", "gr\u00fc\u00dfe@a.test"))
+                    .getFirst());
             assertEquals("5.6.7", refused.status());
             assertTrue(refused.isFinal());
             // Said by the client, but nothing in the message needs it.
@@ -148,7 +155,8 @@ class SmtpClientTest {
                 SmtpClient client = client(sink)) {
             client.send(mail(SENDER, utf8, RecipientParameters.NONE, "Subject: \u00fc\r\n\r\n", "to@a.test"));
             assertEquals(
-                    "MAIL FROM:<s@remote.test> SMTPUTF8", sink.received().getFirst().mail());
+                    "MAIL FROM:<s@remote.test> SMTPUTF8",
+                    sink.received().getFirst().mail());
         }
     }
 
@@ -160,13 +168,13 @@ class SmtpClientTest {
             client.send(mail("2", "to@a.test"));
             assertEquals(1, sink.connections());
             sink.answer("MAIL", "close");
-            SendResult.Failed closed = failed(client.send(mail("3", "to@a.test")).getFirst());
+            SendResult.Failed closed =
+                    failed(client.send(mail("3", "to@a.test")).getFirst());
             assertFalse(closed.isFinal());
             assertEquals(2, sink.connections(), "a new connection, for the kept one might have been too old");
             sink.answerAsUsual("MAIL");
             assertInstanceOf(
-                    SendResult.Sent.class,
-                    client.send(mail("4", "to@a.test")).getFirst());
+                    SendResult.Sent.class, client.send(mail("4", "to@a.test")).getFirst());
         }
     }
 
@@ -176,7 +184,8 @@ class SmtpClientTest {
             try (SmtpSink sink = SmtpSink.start();
                     SmtpClient client = client(sink)) {
                 sink.answer(where, "hang");
-                SendResult.Failed result = failed(client.send(mail("x", "to@a.test")).getFirst());
+                SendResult.Failed result =
+                        failed(client.send(mail("x", "to@a.test")).getFirst());
                 assertFalse(result.isFinal(), where);
             }
         }
@@ -186,18 +195,24 @@ class SmtpClientTest {
     void trouble() throws IOException {
         try (SmtpSink sink = SmtpSink.start();
                 SmtpClient client = client(sink)) {
-            for (String answer : List.of("554 no service", "421 busy", "nonsense", "close", "220-" + "x".repeat(9000))) {
+            for (String answer :
+                    List.of("554 no service", "421 busy", "nonsense", "close", "220-" + "x".repeat(9000))) {
                 sink.answer("connect", answer);
-                assertFalse(failed(client.send(mail("x", "to@a.test")).getFirst()).isFinal(), answer);
+                assertFalse(
+                        failed(client.send(mail("x", "to@a.test")).getFirst()).isFinal(), answer);
             }
             sink.answerAsUsual("connect");
             sink.answer("MAIL", "550 5.7.1 not you");
             assertTrue(failed(client.send(mail("x", "to@a.test")).getFirst()).isFinal());
             sink.answerAsUsual("MAIL");
             sink.answer("end", "554 5.6.0 not that");
-            assertEquals("5.6.0", failed(client.send(mail("x", "to@a.test")).getFirst()).status());
+            assertEquals(
+                    "5.6.0",
+                    failed(client.send(mail("x", "to@a.test")).getFirst()).status());
             sink.answer("end", "450 4.7.1 later");
-            assertEquals("4.7.1", failed(client.send(mail("x", "to@a.test")).getFirst()).status());
+            assertEquals(
+                    "4.7.1",
+                    failed(client.send(mail("x", "to@a.test")).getFirst()).status());
             assertEquals(List.of(), sink.received());
         }
     }
@@ -214,7 +229,8 @@ class SmtpClientTest {
     @Test
     void placesOfServersAreRead() {
         assertEquals("mx.test:25", SmtpPeer.parse("mx.test").orElseThrow().toString());
-        assertEquals("[::1]:2525", SmtpPeer.parse("smtp://[::1]:2525").orElseThrow().toString());
+        assertEquals(
+                "[::1]:2525", SmtpPeer.parse("smtp://[::1]:2525").orElseThrow().toString());
         assertTrue(SmtpPeer.parse("smtps://mx.test").orElseThrow().isTls());
         for (String wrong : List.of("", "http://x", "a:b", "a:0", "a:99999", "a b", "::1")) {
             assertTrue(SmtpPeer.parse(wrong).isEmpty(), wrong);
