@@ -55,7 +55,7 @@ final class StatusFigures {
                 all.stream().filter(id -> !figures.statuses.containsKey(id)).toList();
         if (!others.isEmpty()) {
             figures.statuses.putAll(
-                    session.store().look(tx -> tx.mailboxes().status(others)));
+                    session.store().look(tx -> session.mailboxes().count(tx, others)));
         }
         return figures;
     }
@@ -63,7 +63,7 @@ final class StatusFigures {
     private static Map<Long, Long> octets(Session session, List<Long> mailboxes, boolean deleted) {
         return mailboxes.isEmpty()
                 ? Map.of()
-                : session.store().look(tx -> tx.mailboxes().octets(mailboxes, deleted));
+                : session.store().look(tx -> session.mailboxes().octets(tx, mailboxes, deleted));
     }
 
     /** Whether a mailbox is still there. */
