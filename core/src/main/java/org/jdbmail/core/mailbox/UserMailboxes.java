@@ -72,17 +72,23 @@ public final class UserMailboxes {
         return tx.subscriptions().names(user.id()).stream().map(names::nameOf).toList();
     }
 
+    /** Counts the messages of mailboxes that were found before, by mailbox; what was deleted meanwhile is left out. */
+    public Map<Long, MailboxStatus> count(Tx tx, List<Long> mailboxIds) {
+        return tx.mailboxes().status(mailboxIds);
+    }
+
     /**
-     * Counts the messages of a mailbox.
+     * Octets of the messages of mailboxes that were found before, by mailbox; those without any are left out.
      *
-     * @throws Refusal NOT_FOUND if it was deleted meanwhile
+     * @param deleted whether only messages that have {@code \Deleted} count
      */
-    public MailboxStatus count(Tx tx, long mailboxId) {
-        MailboxStatus status = tx.mailboxes().status(List.of(mailboxId)).get(mailboxId);
-        if (status == null) {
-            throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");
-        }
-        return status;
+    public Map<Long, Long> octets(Tx tx, List<Long> mailboxIds, boolean deleted) {
+        return tx.mailboxes().octets(mailboxIds, deleted);
+    }
+
+    /** A mailbox that was found before, with what the user may do now, be it nothing; empty if it was deleted meanwhile. */
+    public Optional<MailboxAccess> again(Tx tx, long mailboxId) {
+        return tx.mailboxes().access(user.id(), mailboxId);
     }
 
     /** @throws Refusal NO_PERMISSION unless the user has the right */

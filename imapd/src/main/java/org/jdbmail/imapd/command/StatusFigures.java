@@ -23,14 +23,16 @@ final class StatusFigures {
     private final Map<Long, Long> deleted;
     private final long appendLimit;
 
-    private StatusFigures(Set<Status.Item> items, Map<Long, Long> octets, Map<Long, Long> deleted, long appendLimit) {
+    private StatusFigures(
+            Set<Status.Item> items, Map<Long, Long> octets, Map<Long, Long> deleted, long appendLimit) {
         this.items = items;
         this.octets = octets;
         this.deleted = deleted;
         this.appendLimit = appendLimit;
     }
 
-    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes) throws IOException {
+    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes)
+            throws IOException {
         List<Long> all = mailboxes.stream().map(access -> access.mailbox().id()).toList();
         if (items.contains(Status.Item.HIGHESTMODSEQ)) {
             EnableHandler.condstore(session);
@@ -52,7 +54,8 @@ final class StatusFigures {
         List<Long> others =
                 all.stream().filter(id -> !figures.statuses.containsKey(id)).toList();
         if (!others.isEmpty()) {
-            figures.statuses.putAll(session.store().look(tx -> tx.mailboxes().status(others)));
+            figures.statuses.putAll(
+                    session.store().look(tx -> session.mailboxes().count(tx, others)));
         }
         return figures;
     }
@@ -60,7 +63,7 @@ final class StatusFigures {
     private static Map<Long, Long> octets(Session session, List<Long> mailboxes, boolean deleted) {
         return mailboxes.isEmpty()
                 ? Map.of()
-                : session.store().look(tx -> tx.mailboxes().octets(mailboxes, deleted));
+                : session.store().look(tx -> session.mailboxes().octets(tx, mailboxes, deleted));
     }
 
     /** Whether a mailbox is still there. */

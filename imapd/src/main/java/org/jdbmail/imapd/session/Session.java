@@ -285,7 +285,7 @@ public final class Session {
         }
         long mailboxId = now.mailbox().id();
         Optional<MailboxAccess> access =
-                shared.store().look(tx -> tx.mailboxes().access(user().id(), mailboxId));
+                shared.store().look(tx -> mailboxes().again(tx, mailboxId));
         if (access.isEmpty()) {
             // Deleted: the view tells of it.
             return true;
