@@ -22,6 +22,7 @@ import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.delivery.AccountGate;
 import org.jdbmail.sql.delivery.Deliveries;
+import org.jdbmail.sql.delivery.MessageLimits;
 import org.jdbmail.sql.delivery.QuickPath;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
@@ -49,6 +50,7 @@ public final class SqlStore implements Store {
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
+    private final MessageLimits messageLimits;
     private final Duration expunged;
     private final TextDigest hash;
     private volatile @Nullable Remover remover;
@@ -66,6 +68,7 @@ public final class SqlStore implements Store {
         this.feed = feed;
         this.layouts = layouts;
         this.deliveries = deliveries;
+        this.messageLimits = new MessageLimits(transactions);
         this.expunged = options.expunged();
         this.hash = options.hash();
     }
@@ -143,7 +146,7 @@ public final class SqlStore implements Store {
 
     @Override
     public List<PortionOutcome> deliver(Delivery delivery) {
-        return deliveries.deliver(delivery);
+        return messageLimits.heed(delivery, deliveries);
     }
 
     /** Moves messages that are in the other layout into this one, while the store is in use. */

@@ -28,6 +28,11 @@ public record Delivery(List<Content> contents, List<Portion> portions) {
         }
     }
 
+    /** The same contents for other portions. */
+    public Delivery withPortions(List<Portion> others) {
+        return new Delivery(contents, others);
+    }
+
     /** One message for places that have nothing to do with each other. */
     public static Delivery plain(PreparedMessage message, Instant internalDate, List<Destination> destinations) {
         return new Delivery(

@@ -1,9 +1,16 @@
 package org.jdbmail.sql.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +34,28 @@ final class QuotasTest extends StoreContract {
         assertEquals(2, usage.mailboxes());
         assertEquals(2 * octets, usage.octets());
         assertEquals(new Quotas.Limits(0, 0, 0), usage.limits());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void nothingIsDeliveredToWhoHasAsManyMessagesAsAllowed(String name) throws Exception {
+        SqlStore store = store(name);
+        Account full = account(store);
+        Account other = account(store);
+        deliver(store, full);
+        store.write(tx -> {
+            tx.quotas().limit(full.user(), new Quotas.Limits(0, 1, 0));
+            return true;
+        });
+        // That an account has a limit is noticed within a few seconds.
+        Eventually.isTrue(Duration.ofSeconds(30), "the limit holds", () -> {
+            List<Delivered> both =
+                    store.deliver(message(1), DATE, List.of(full.destination(), other.destination()));
+            return both.getFirst() instanceof Delivered.Refused(Refusal refusal)
+                            && refusal.reason() == Reason.OVER_QUOTA
+                            && both.getLast() instanceof Delivered.Stored;
+        });
+        assertTrue(usage(store, other).messages() > 0);
     }
 
     @ParameterizedTest
