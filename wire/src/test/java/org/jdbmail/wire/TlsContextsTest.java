@@ -143,7 +143,7 @@ class TlsContextsTest {
                                 .keys()
                                 .getPrivate()
                                 .getEncoded()));
-        assertRefused("cannot be read", certificate, key("ENCRYPTED PRIVATE KEY", new byte[100]));
+        assertRefused("the key has a passphrase", certificate, key("ENCRYPTED PRIVATE KEY", new byte[100]));
         assertRefused("cannot be read", certificate, key("PRIVATE KEY", new byte[100]));
         assertRefused("cannot be read", certificate, key("EC PRIVATE KEY", new byte[] {0x30, 0x03, 0x02}));
         assertRefused("does not serve", certificate, key("OPENSSH PRIVATE KEY", new byte[100]));

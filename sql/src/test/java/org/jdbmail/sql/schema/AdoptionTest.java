@@ -176,43 +176,7 @@ class AdoptionTest {
     private static TestDatabase dbmail(String name) throws SQLException {
         TestDatabase database = TestDatabases.create(name);
         Schema.prepare(TestAccess.config(database));
-        List<String> drops = new ArrayList<>();
-        for (String index : List.of(
-                "jdbmail_messages_seq_idx",
-                "jdbmail_messages_uid_idx",
-                "jdbmail_messages_expunged_idx",
-                "jdbmail_keywords_message_idx",
-                "jdbmail_users_lower_idx",
-                "jdbmail_aliases_lower_idx",
-                "jdbmail_header_name_idx",
-                "jdbmail_header_value_idx")) {
-            if (!TestDatabases.isMysql(name)) {
-                drops.add("DROP INDEX IF EXISTS " + index);
-            } else if (index.equals("jdbmail_messages_seq_idx")) {
-                drops.add("DROP INDEX " + index + " ON dbmail_messages");
-            }
-        }
-        if (name.equals("sqlite")) {
-            drops.add("DROP TRIGGER jdbmail_mailbox_gone");
-        }
-        for (String table : List.of(
-                "content_piece",
-                "content",
-                "blob",
-                "repair",
-                "summary",
-                "saved",
-                "annotation",
-                "quota",
-                "mailbox_state",
-                "subscription",
-                "upkeep",
-                "schema",
-                "changelog",
-                "changelog_lock")) {
-            drops.add("DROP TABLE jdbmail_" + table);
-        }
-        database.execute(drops.toArray(String[]::new));
+        Catalog.dropOurs(database, name);
         database.execute(LeanIndexes.statements(name).toArray(String[]::new));
         return database;
     }

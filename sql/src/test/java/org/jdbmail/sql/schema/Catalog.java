@@ -7,11 +7,37 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
 
 /** What a database itself says of its tables, one line for each column or index, in an order that does not change. */
 final class Catalog {
 
     private Catalog() {}
+
+    /** Takes away all that JDBMail added: its tables, and its indexes and triggers on DBMail's. */
+    static void dropOurs(TestDatabase database, String name) throws SQLException {
+        boolean mysql = TestDatabases.isMysql(name);
+        List<String> drops = new ArrayList<>();
+        if (name.equals("sqlite")) {
+            drops.add("DROP TRIGGER IF EXISTS jdbmail_mailbox_gone");
+        }
+        for (String entry : indexes(database)) {
+            String table = entry.substring(0, entry.indexOf('.'));
+            String index = entry.substring(entry.indexOf('.') + 1, entry.indexOf(' '));
+            if (table.startsWith("dbmail_") && index.startsWith("jdbmail_")) {
+                drops.add("DROP INDEX " + index + (mysql ? " ON " + table : ""));
+            }
+        }
+        if (mysql) {
+            drops.add("SET foreign_key_checks = 0");
+        }
+        columns(database).stream()
+                .map(column -> column.substring(0, column.indexOf('.')))
+                .filter(table -> table.startsWith("jdbmail_"))
+                .distinct()
+                .forEach(table -> drops.add("DROP TABLE " + table + (name.equals("postgresql") ? " CASCADE" : "")));
+        database.execute(drops.toArray(String[]::new));
+    }
 
     /** {@code table.column type [NOT NULL]}, the type and default as the database spells them. */
     static List<String> columns(TestDatabase database) throws SQLException {

@@ -2,8 +2,6 @@ package org.jdbmail.sql.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.TestAccess;
@@ -22,17 +20,7 @@ class FactsTest {
             try (Database database = Schema.open(config)) {
                 assertEquals("compact", SchemaTest.fact(database, Facts.LAYOUT));
             }
-            List<String> drops = new ArrayList<>(List.of("DROP TRIGGER IF EXISTS jdbmail_mailbox_gone"));
-            Catalog.indexes(dbmail).stream()
-                    .map(index -> index.substring(index.indexOf('.') + 1, index.indexOf(' ')))
-                    .filter(index -> index.startsWith("jdbmail_"))
-                    .forEach(index -> drops.add("DROP INDEX IF EXISTS " + index));
-            Catalog.columns(dbmail).stream()
-                    .map(column -> column.substring(0, column.indexOf('.')))
-                    .filter(table -> table.startsWith("jdbmail_"))
-                    .distinct()
-                    .forEach(table -> drops.add("DROP TABLE " + table));
-            dbmail.execute(drops.toArray(String[]::new));
+            Catalog.dropOurs(dbmail, "sqlite");
             assertEquals(Outcome.ADOPTED, Schema.prepare(config));
             try (Database database = Schema.open(config)) {
                 assertEquals("parts", SchemaTest.fact(database, Facts.LAYOUT));
