@@ -1,11 +1,10 @@
 package org.jdbmail.core.index;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class SessionView {
     private MailboxSnapshot told;
     private NumberSet recent = NumberSet.EMPTY;
     private int recentTold;
-    private final Set<String> keywordsTold = new HashSet<>();
+    private final Set<String> keywordsTold = new LinkedHashSet<>();
 
     /** The snapshot that {@link #told} was last made from, if expunges were held back then. */
     private @Nullable MailboxSnapshot heldBackFrom;
@@ -74,15 +73,7 @@ public final class SessionView {
         if (readOnly || now.unclaimed() == 0) {
             return now;
         }
-        try {
-            recent = recent.plus(index.claimRecent());
-        } catch (Refusal refusal) {
-            // On a full disk nothing can be claimed, and everything be read: what is recent is left for later.
-            if (refusal.reason() != Reason.UNAVAILABLE) {
-                throw refusal;
-            }
-            return now;
-        }
+        recent = recent.plus(index.claimRecent());
         return index.latest();
     }
 
@@ -132,7 +123,8 @@ public final class SessionView {
         MailboxSnapshot before = told;
         told = next;
         if (keywordsTold.addAll(next.keywordsInUse())) {
-            announcer.keywords(next.keywordsInUse());
+            // Those that went out of use, too: they may come back, and a client knows only the last list.
+            announcer.keywords(List.copyOf(keywordsTold));
         }
         difference.announceExpunges(before, announcer);
         if (next.size() > difference.kept()) {

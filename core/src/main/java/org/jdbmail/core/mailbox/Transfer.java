@@ -17,12 +17,13 @@ import org.jdbmail.core.store.Tx;
  * source those of the session, on the target {@link org.jdbmail.core.mail.Right#INSERT}.
  *
  * @param source id of the mailbox that they are in
- * @param uids which
+ * @param uids which; may name numbers that no message has
+ * @param count how many messages these are, as far as the user knows
  * @param target the mailbox that they are to go to, with the user's rights on it
  * @param move whether they leave the source
  * @param whole whether all of them must be there still
  */
-public record Transfer(long source, NumberSet uids, MailboxAccess target, boolean move, boolean whole) {
+public record Transfer(long source, NumberSet uids, int count, MailboxAccess target, boolean move, boolean whole) {
     /**
      * Copies or moves them. Flags that the user has no right to set there are not set on the copies (RFC 4314 §4).
      *
@@ -34,13 +35,13 @@ public record Transfer(long source, NumberSet uids, MailboxAccess target, boolea
         long targetId = target.mailbox().id();
         long chargedId = target.mailbox().ownerId();
         if (!move) {
-            tx.quotas().requireRoomForMessages(chargedId, uids.size());
+            tx.quotas().requireRoomForMessages(chargedId, count);
         }
         List<Copied> copied = move
                 ? messages.move(source, uids, targetId, chargedId)
                 : messages.copy(source, uids, targetId, chargedId);
         // RFC 3501 §6.4.7: all or nothing.
-        if (whole && copied.size() < uids.size()) {
+        if (whole && copied.size() < count) {
             throw new Refusal(Reason.EXPUNGED, "Some of the messages are gone");
         }
         dropFlags(messages, copied, forbidden(keywords));

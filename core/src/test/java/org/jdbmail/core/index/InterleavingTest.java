@@ -183,25 +183,5 @@ class InterleavingTest {
         SessionView view = new SessionView(index, false, mailbox.seq());
         assertEquals(1, view.told().size());
         assertEquals(0, view.recentCount());
-        mailbox.isFull = false;
-        view.update(true, new Announcer<RuntimeException>() {
-            @Override
-            public void keywords(List<String> all) {}
-
-            @Override
-            public void expunged(int[] sequences, long[] uids) {}
-
-            @Override
-            public void exists(int messages) {}
-
-            @Override
-            public void recent(int messages) {
-                assertEquals(1, messages);
-            }
-
-            @Override
-            public void flags(int sequence, MailboxSnapshot snapshot, int place) {}
-        });
-        assertTrue(view.isRecent(0));
     }
 }
