@@ -243,6 +243,20 @@ class LoginsBySettingTest {
         }
     }
 
+    @Test
+    void keysThatCannotBeHadAreNoWrongLogin() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("k").generate();
+        try (Servers servers = serve("oauth_jwks = " + folder.resolve("none.json")
+                        + "\noauth_issuer = https://login.example.test\noauth_audience = mail");
+                Client one = new Client(false)) {
+            assertEquals(1, servers.open().size());
+            one.line();
+            String answer = one.say(
+                    "a AUTHENTICATE XOAUTH2 " + base64("user=alice\u0001auth=Bearer " + token(key, "mail") + "\u0001\u0001"));
+            assertTrue(answer.startsWith("a NO [UNAVAILABLE]"), answer);
+        }
+    }
+
     private static String token(RSAKey key, String audience) throws Exception {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k").build(),

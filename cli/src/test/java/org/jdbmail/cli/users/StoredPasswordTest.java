@@ -11,6 +11,7 @@ import java.util.List;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.core.store.Secret;
+import org.jdbmail.core.store.Secrets.Need;
 import org.jdbmail.core.store.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,16 @@ class StoredPasswordTest {
         assertNotEquals(keys.encoded(), others.encoded());
         assertEquals(fixture.ask("SELECT passwd FROM dbmail_users WHERE userid = 'alice'"), others.boundTo());
         assertEquals(1, secrets("alice").size());
+    }
+
+    /** So that SCRAM is shown. */
+    @Test
+    void everyAccountCanThenUseScram() {
+        fixture.run("dbmail-users", "-a", "alice", "-w", "secret");
+        fixture.run("dbmail-users", "-a", "bob", "-w", "secret", "-p", "plaintext");
+        try (Store store = fixture.open()) {
+            assertTrue(store.<Boolean>read(tx -> tx.secrets().allMeet(Need.SCRAM_SHA_256)));
+        }
     }
 
     @Test
