@@ -12,6 +12,7 @@ import org.jdbmail.cli.config.ConfigSample;
 import org.jdbmail.cli.config.ConfigShow;
 import org.jdbmail.cli.frame.Groups;
 import org.jdbmail.cli.logins.AuthLogCommands;
+import org.jdbmail.cli.logins.BanCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
@@ -27,6 +28,7 @@ import org.jdbmail.cli.store.StoreCollect;
 import org.jdbmail.cli.store.StoreConvert;
 import org.jdbmail.cli.store.StoreSizes;
 import org.jdbmail.cli.store.StoreVerify;
+import org.jdbmail.cli.users.AppPasswordCommands;
 import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
@@ -46,7 +48,10 @@ final class Commands {
                             "users",
                             "Accounts.",
                             Stream.concat(
-                                            Stream.of(new UserList(opening), new UserImport(opening)),
+                                            Stream.of(
+                                                    new UserList(opening),
+                                                    new UserImport(opening),
+                                                    AppPasswordCommands.group(opening)),
                                             UserChanges.commands(opening).stream())
                                     .toList())),
             new Entry(
@@ -61,6 +66,10 @@ final class Commands {
             new Entry(
                     "authlog",
                     opening -> Groups.group("authlog", "The log of logins.", AuthLogCommands.commands(opening))),
+            new Entry(
+                    "bans",
+                    opening -> Groups.group(
+                            "bans", "Who is barred for wrong passwords.", BanCommands.commands(opening))),
             new Entry(
                     "store",
                     opening -> Groups.group(

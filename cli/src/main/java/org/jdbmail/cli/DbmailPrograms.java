@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.cli.aclsh.AclProgram;
 import org.jdbmail.cli.dbmail.DbmailProgram;
+import org.jdbmail.cli.export.ExportProgram;
 import org.jdbmail.cli.users.UsersProgram;
 import org.jdbmail.cli.util.UtilProgram;
 
@@ -15,6 +16,7 @@ final class DbmailPrograms {
                     "dbmail-users",
                     (out, err, opening, arguments) -> new UsersProgram(out, err, opening).run(arguments)),
             Map.entry("dbmail-util", UtilProgram::run),
+            Map.entry("dbmail-export", ExportProgram::run),
             Map.entry("dbmail-acl.sh", AclProgram::run),
             daemon("dbmail-imapd", "imap"),
             daemon("dbmail-pop3d", "pop3"),

@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "javax.security.auth.x500..",
                 "javax.net.ssl..",
                 "com.github.benmanes.caffeine..",
+                "com.nimbusds..",
                 "org.bouncycastle..",
                 "org.apache.commons.codec..",
                 "org.slf4j..",

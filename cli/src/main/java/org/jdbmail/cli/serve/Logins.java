@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.GuardSync;
@@ -19,10 +20,15 @@ import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.sasl.TokenCheck;
+import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.settings.ClientCertificateSettings;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.TokenSettings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.token.JwtTokens;
 import org.jdbmail.core.work.Requester;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.wire.limit.Network;
@@ -53,7 +59,10 @@ final class Logins implements AutoCloseable {
     private final SaslGate.Methods methods;
 
     /** @param work where the slow hashes are computed, in turns by address */
-    Logins(Settings settings, Store store, String hostname, WorkPool work) {
+    Logins(Settings settings, Store store, String hostname, WorkPool work) throws Failure {
+        // What can be wrong with the settings is found before anything is started.
+        CertificateUsers certificates = CertificateList.users(ClientCertificateSettings.from(settings));
+        Optional<TokenCheck> tokens = tokens(settings);
         SaslSettings sasl = SaslSettings.from(settings);
         LoginSettings login = LoginSettings.from(settings);
         InstantSource clock = InstantSource.system();
@@ -83,7 +92,15 @@ final class Logins implements AutoCloseable {
         this.plaintext = within(login.plaintext());
         MechanismOffer offer =
                 sasl.mechanisms().map(MechanismOffer::of).orElseGet(() -> MechanismOffer.byAccounts(store, clock));
-        this.methods = new SaslGate.Methods(hostname, offer, CertificateUsers.nobody(), Optional.empty());
+        this.methods = new SaslGate.Methods(hostname, offer, certificates, tokens);
+    }
+
+    private static Optional<TokenCheck> tokens(Settings settings) throws Failure {
+        try {
+            return TokenSettings.from(settings).map(JwtTokens::new);
+        } catch (BadSettings e) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Requester requester(InetAddress source) {

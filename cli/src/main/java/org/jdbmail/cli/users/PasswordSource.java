@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.core.directory.NewPassword;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.PasswordType;
 import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.password.ScramHash;
 import org.jdbmail.core.store.Credential;
 
 /** Where a new password comes from: the command line, a file, the terminal, or a shadow file; and how it is encoded. */
@@ -35,10 +37,13 @@ final class PasswordSource {
 
     private final Passwords passwords;
     private final PrintWriter prompt;
+    private final boolean makesKeys;
 
-    PasswordSource(Passwords passwords, PrintWriter prompt) {
+    /** @param makesKeys whether keys for SCRAM are made beside a hash ({@code scram_keys}) */
+    PasswordSource(Passwords passwords, PrintWriter prompt, boolean makesKeys) {
         this.passwords = passwords;
         this.prompt = prompt;
+        this.makesKeys = makesKeys;
     }
 
     /** Whether the options ask for a new password. */
@@ -51,12 +56,17 @@ final class PasswordSource {
      *
      * @param ifNoType how it is encoded where the options don't say
      */
-    Credential read(UsersOptions options, PasswordScheme ifNoType) throws Unusable {
+    NewPassword read(UsersOptions options, PasswordScheme ifNoType) throws Unusable {
         if (options.has("pw-shadow") || isShadow(options)) {
             Path file = options.path("pw-shadow").orElse(SHADOW);
-            return ofShadow(shadow(file, options.target()));
+            return NewPassword.of(ofShadow(shadow(file, options.target())));
         }
-        return encode(text(options), type(options, ifNoType));
+        PasswordType type = type(options, ifNoType);
+        String text = text(options);
+        Credential credential = encode(text, type);
+        boolean withKeys = makesKeys && !type.raw() && !text.isEmpty() && type.scheme() != PasswordScheme.PLAINTEXT;
+        return new NewPassword(
+                credential, withKeys ? List.of(passwords.scram(Password.of(text), ScramHash.SHA_256)) : List.of());
     }
 
     /** What lets nobody in. */

@@ -1,5 +1,6 @@
 package org.jdbmail.cli.users;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jdbmail.core.directory.NewPassword;
 import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Alias;
@@ -29,12 +31,12 @@ final class UserAdmin {
      * What is to be different about an account.
      *
      * @param login a new name, or null
-     * @param credential a new password, or null
+     * @param password a new password, or null
      * @param security the second password, or null
      */
     record Changes(
             @Nullable String login,
-            @Nullable Credential credential,
+            @Nullable NewPassword password,
             @Nullable Credential security,
             OptionalInt securityAction,
             OptionalLong client,
@@ -58,10 +60,10 @@ final class UserAdmin {
     }
 
     /** Makes an account with its INBOX and aliases. */
-    Report add(Tx tx, String login, Credential credential, Changes changes) {
+    Report add(Tx tx, String login, NewPassword password, Changes changes) {
         long quota = changes.quota.orElse(0);
         long client = changes.client.orElse(0);
-        String type = "user " + login + " with password type " + credential.scheme();
+        String type = "user " + login + " with password type " + password.credential().scheme();
         String limits = quota + " bytes mailbox limit and clientid " + client;
         report.say("Adding user [" + login + "]...");
         if (pretends) {
@@ -77,7 +79,10 @@ final class UserAdmin {
         if (pretends) {
             return report;
         }
-        long id = tx.users().create(login, credential, client, quota);
+        // The password itself may have no room in DBMail's table.
+        Credential none = new Credential("", password.credential().scheme());
+        long id = tx.users().create(login, none, client, quota);
+        password.store(tx, id, Instant.now());
         report.say("Ok, user added id [" + id + "]");
         tx.mailboxes().create(id, Mailbox.INBOX, null);
         report.say("Adding INBOX for new user... ok.");
@@ -106,9 +111,9 @@ final class UserAdmin {
         if (login != null) {
             tx.users().rename(user.id(), login);
         }
-        Credential credential = changes.credential;
-        if (credential != null) {
-            tx.users().setCredential(user.id(), credential);
+        NewPassword password = changes.password;
+        if (password != null) {
+            password.store(tx, user.id(), Instant.now());
         }
         security(tx, user.id(), changes);
         changes.client.ifPresent(id -> tx.users().setClient(user.id(), id));
@@ -143,7 +148,7 @@ final class UserAdmin {
             report.say(
                     "Pretending to change username of user id number [" + user.id() + "] to [" + changes.login + "]");
         }
-        if (changes.credential != null) {
+        if (changes.password != null) {
             report.say("Pretending to change password " + whose);
         }
         changes.client.ifPresent(

@@ -10,11 +10,13 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.users.PasswordSource.Unusable;
 import org.jdbmail.cli.users.UserAdmin.Changes;
+import org.jdbmail.core.directory.NewPassword;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.PasswordType;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
@@ -124,16 +126,17 @@ public final class UsersProgram {
 
     private Report add(UsersOptions options, Settings settings, Store store) throws Unusable, Misuse {
         PasswordScheme ifNoType = LoginSettings.from(settings).scheme();
-        Credential credential = PasswordSource.isAsked(options)
-                ? source(options).read(options, ifNoType)
-                : PasswordSource.none(PasswordSource.type(options, ifNoType));
-        Changes changes = changes(options, null, null, security(options, credential, ifNoType));
+        NewPassword password = PasswordSource.isAsked(options)
+                ? source(options, settings).read(options, ifNoType)
+                : NewPassword.of(PasswordSource.none(PasswordSource.type(options, ifNoType)));
+        Changes changes = changes(options, null, null, security(options, settings, password, ifNoType));
         boolean pretends = options.has("no");
-        return store.write(tx -> admin(pretends).add(tx, options.target(), credential, changes));
+        return store.write(tx -> admin(pretends).add(tx, options.target(), password, changes));
     }
 
     /** The second password. Both are stored under one encryption_type, so it is encoded like the first. */
-    private @Nullable Credential security(UsersOptions options, @Nullable Credential first, PasswordScheme ifNoFirst)
+    private @Nullable Credential security(
+            UsersOptions options, Settings settings, @Nullable NewPassword first, PasswordScheme ifNoFirst)
             throws Unusable {
         Optional<String> second = options.value("security-password");
         if (second.isEmpty()) {
@@ -141,8 +144,8 @@ public final class UsersProgram {
         }
         PasswordScheme scheme = first == null
                 ? ifNoFirst
-                : PasswordScheme.ofStoredName(first.scheme()).orElse(ifNoFirst);
-        return source(options).encode(second.get(), new PasswordType(scheme, false));
+                : PasswordScheme.ofStoredName(first.credential().scheme()).orElse(ifNoFirst);
+        return source(options, settings).encode(second.get(), new PasswordType(scheme, false));
     }
 
     private Report change(UsersOptions options, Settings settings, Store store) throws Unusable, Misuse {
@@ -159,9 +162,9 @@ public final class UsersProgram {
         if (options.has("pw-type") && !isAsked) {
             throw new Unusable("a password type needs the main password: add -w or -W");
         }
-        Credential credential = isAsked ? source(options).read(options, ifNoType) : null;
-        Credential security = security(options, credential, ifNoType);
-        Changes changes = changes(options, options.value("user").orElse(null), credential, security);
+        NewPassword password = isAsked ? source(options, settings).read(options, ifNoType) : null;
+        Credential security = security(options, settings, password, ifNoType);
+        Changes changes = changes(options, options.value("user").orElse(null), password, security);
         boolean pretends = options.has("no");
         return existing(store, target, (tx, user) -> admin(pretends).change(tx, user, changes));
     }
@@ -169,7 +172,7 @@ public final class UsersProgram {
     private static Changes changes(
             UsersOptions options,
             @Nullable String login,
-            @Nullable Credential credential,
+            @Nullable NewPassword password,
             @Nullable Credential security)
             throws Misuse {
         Optional<Boolean> active = options.has("enable")
@@ -177,7 +180,7 @@ public final class UsersProgram {
                 : options.has("disable") ? Optional.of(false) : Optional.empty();
         return new Changes(
                 login,
-                credential,
+                password,
                 security,
                 options.securityAction(),
                 options.client(),
@@ -207,7 +210,10 @@ public final class UsersProgram {
         return new UserAdmin(new Report(), pretends);
     }
 
-    private PasswordSource source(UsersOptions options) {
-        return new PasswordSource(passwords, options.has("quiet") ? new PrintWriter(Writer.nullWriter()) : err);
+    private PasswordSource source(UsersOptions options, Settings settings) {
+        return new PasswordSource(
+                passwords,
+                options.has("quiet") ? new PrintWriter(Writer.nullWriter()) : err,
+                SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER);
     }
 }

@@ -258,7 +258,7 @@ class UsersProgramTest {
                 new Ran(255, "Error: user [nosuch] does not exist.\nCommand failed.\n", ""), users("-d", "nosuch"));
         Ran badType = users("-a", "bad", "-p", "nonsense", "-w", "x");
         assertEquals(255, badType.status());
-        assertTrue(badType.err().startsWith("Error: unable to create a password.\n"));
+        assertTrue(badType.out().startsWith("Error: unable to create a password.\n"), badType.out());
         assertEquals(1, users("-l", "bad").status());
         assertEquals(1, users("-d", "anyone").status());
         assertEquals(1, users("-c", "alice", "-u", "bob").status());

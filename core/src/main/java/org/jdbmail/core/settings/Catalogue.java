@@ -35,6 +35,8 @@ final class Catalogue {
         all.addAll(StrangerSettings.ALL);
         all.addAll(LoginSettings.ALL);
         all.addAll(SaslSettings.ALL);
+        all.addAll(ClientCertificateSettings.ALL);
+        all.addAll(TokenSettings.ALL);
         all.addAll(LoggingSettings.ALL);
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);

@@ -1,0 +1,245 @@
+package org.jdbmail.cli.export;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jdbmail.cli.dbmail.Getopt.Misuse;
+import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.MessageSink;
+import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.User;
+import org.jdbmail.mime.bytes.MessageBytes;
+
+/**
+ * The program {@code dbmail-export}. What DBMail's writes is no mbox: it has neither the line that begins a message nor quoting; this
+ * one's is. What is to be deleted is so after the file is written and closed.
+ */
+public final class ExportProgram {
+    private static final int USAGE = 1;
+    private static final int UNKNOWN = 255;
+
+    private static final int AT_ONCE = 200;
+    private static final long BYTES_AT_ONCE = 16L << 20;
+
+    /** The beginning of a message, in which its sender is looked for. */
+    private static final int HEAD = 1024;
+
+    // What the last delivery noted of the envelope (RFC 5321 §4.4).
+    private static final Pattern RETURN_PATH =
+            Pattern.compile("\\AReturn-Path:[ \\t]*<([!-;=?-~]{1,254})>", Pattern.CASE_INSENSITIVE);
+
+    private static final String NO_SENDER = "MAILER-DAEMON";
+
+    /** A message that is to be written. */
+    private record Chosen(long uid, long physId, Instant received) {}
+
+    private final ExportOptions options;
+    private final Store store;
+    private final PrintWriter out;
+
+    private ExportProgram(ExportOptions options, Store store, PrintWriter out) {
+        this.options = options;
+        this.store = store;
+        this.out = out;
+    }
+
+    /** Runs the program and returns its exit status. */
+    public static int run(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments) throws Failure {
+        ExportOptions options;
+        try {
+            options = ExportOptions.parse(arguments);
+        } catch (Misuse misuse) {
+            err.println("dbmail-export: " + misuse.getMessage() + "; see dbmail-export -h");
+            return USAGE;
+        }
+        if (options.common().has("help")) {
+            out.print(ExportOptions.HELP);
+            out.flush();
+            return 0;
+        }
+        if (options.common().has("version")) {
+            out.println("This is dbmail-export of " + Version.TEXT);
+            return 0;
+        }
+        try (Store store = opening.store(options.common().settings(opening))) {
+            boolean toOutput = options.common().value("outfile").filter("-"::equals).isPresent();
+            return new ExportProgram(options, store, toOutput ? err : out).all(err);
+        } catch (IOException e) {
+            throw new Failure(Failure.UNAVAILABLE, "it cannot be written: " + e, e);
+        }
+    }
+
+    private int all(PrintWriter err) throws IOException {
+        String name = options.common().value("user").orElseThrow();
+        boolean isPattern = name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
+        List<User> users = store.read(tx -> isPattern
+                ? tx.users().list(name)
+                : tx.users().find(name).stream().toList());
+        int written = 0;
+        for (User user : users) {
+            for (Mailbox mailbox : store.read(tx -> tx.mailboxes().ownedBy(user.id()))) {
+                if (isWanted(mailbox)) {
+                    written++;
+                    export(user, mailbox);
+                }
+            }
+        }
+        if (users.isEmpty() || written == 0) {
+            err.println("dbmail-export: there is no such " + (users.isEmpty() ? "user" : "mailbox"));
+            return UNKNOWN;
+        }
+        return 0;
+    }
+
+    private boolean isWanted(Mailbox mailbox) {
+        return !mailbox.noSelect()
+                && options.common()
+                        .value("mailbox")
+                        .map(name -> Mailbox.sameName(mailbox.name(), name)
+                                || options.common().has("recursive") && mailbox.isBelow(name))
+                        .orElse(true);
+    }
+
+    private void export(User user, Mailbox mailbox) throws IOException {
+        List<Chosen> chosen = choose(mailbox);
+        boolean isTrial = options.common().has("no");
+        NumberSet written = isTrial || chosen.isEmpty() ? NumberSet.EMPTY : write(user, mailbox, chosen);
+        if (!written.isEmpty() && (options.common().has("delete") || options.common().has("delete-after-export"))) {
+            store.write(tx -> options.common().has("delete-after-export")
+                    ? tx.messages().expunge(mailbox.id(), written, false)
+                    : tx.messages()
+                            .store(mailbox.id(), written, FlagMode.ADD, FlagSet.of(Flag.DELETED), null)
+                            .changed());
+        }
+        if (!options.common().has("quiet")) {
+            out.println((isTrial ? "Would export " + chosen.size() : "Exported " + written.size()) + " messages of "
+                    + user.login() + "/" + mailbox.name());
+            out.flush();
+        }
+    }
+
+    private List<Chosen> choose(Mailbox mailbox) {
+        List<Chosen> all = new ArrayList<>();
+        List<Integer> flagsOf = new ArrayList<>();
+        MessageSink sink = new MessageSink() {
+            @Override
+            public void message(
+                    long uid,
+                    long physId,
+                    int flags,
+                    boolean recent,
+                    long modseq,
+                    long size,
+                    long internalDate,
+                    boolean expunged) {
+                if (!expunged) {
+                    all.add(new Chosen(uid, physId, Instant.ofEpochSecond(internalDate)));
+                    flagsOf.add(flags);
+                }
+            }
+
+            @Override
+            public void keyword(long uid, String keyword) {
+                // An mbox has no place for it.
+            }
+        };
+        store.read(tx -> {
+            all.clear();
+            flagsOf.clear();
+            return tx.messages().changesSince(mailbox.id(), 0, sink);
+        });
+        List<Chosen> chosen = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (options.wants(i + 1, all.size(), flagsOf.get(i))) {
+                chosen.add(all.get(i));
+            }
+        }
+        return chosen;
+    }
+
+    /** Returns the UIDs of what lies in the file then: what was collected meanwhile does not. */
+    private NumberSet write(User user, Mailbox mailbox, List<Chosen> chosen) throws IOException {
+        NumberSet.Builder written = new NumberSet.Builder();
+        try (MboxStream mbox = new MboxStream(new BufferedOutputStream(open(user, mailbox), 1 << 16))) {
+            int at = 0;
+            while (at < chosen.size()) {
+                List<Chosen> some = chosen.subList(at, Math.min(at + AT_ONCE, chosen.size()));
+                List<Long> ids = some.stream().map(Chosen::physId).distinct().toList();
+                Map<Long, MessageBytes> contents = store.read(tx -> tx.contents().read(ids, BYTES_AT_ONCE));
+                // Those after the last one that came did not fit; none at all: none of them is there any more.
+                int done = contents.isEmpty() ? some.size() : 0;
+                for (int i = 0; i < some.size() && !contents.isEmpty(); i++) {
+                    MessageBytes message = contents.get(some.get(i).physId());
+                    if (message != null) {
+                        mbox.begin(sender(message), some.get(i).received());
+                        message.writeTo(mbox, 0, message.size());
+                        mbox.end();
+                        written.add(some.get(i).uid());
+                        done = i + 1;
+                    }
+                }
+                at += done;
+            }
+        }
+        return written.build();
+    }
+
+    private static String sender(MessageBytes message) {
+        Matcher matcher = RETURN_PATH.matcher(
+                new String(message.slice(0, Math.min(HEAD, message.size())), ISO_8859_1));
+        return matcher.find() ? matcher.group(1) : NO_SENDER;
+    }
+
+    private OutputStream open(User user, Mailbox mailbox) throws IOException {
+        String outfile = options.common().value("outfile").orElse("");
+        if (outfile.equals("-")) {
+            return new FileOutputStream(FileDescriptor.out) {
+                @Override
+                public void close() {
+                    // Others write there too.
+                }
+            };
+        }
+        Path file = outfile.isEmpty() ? file(user, mailbox) : Path.of(outfile);
+        return new FileOutputStream(file.toFile(), true);
+    }
+
+    private Path file(User user, Mailbox mailbox) throws IOException {
+        String levels = Arrays.stream(mailbox.name().split("/", -1))
+                .map(ExportProgram::harmless)
+                .collect(Collectors.joining("/"));
+        Path file = Path.of(options.common().value("basedir").orElse("."))
+                .resolve(harmless(user.login()))
+                .resolve(levels + ".mbox");
+        Files.createDirectories(file.getParent());
+        return file;
+    }
+
+    /** A name out of the database leads nowhere else. */
+    private static String harmless(String name) {
+        String bare = name.replace('/', '_').replace('\0', '_');
+        return bare.isEmpty() || bare.equals(".") || bare.equals("..") ? "_" + bare : bare;
+    }
+}
