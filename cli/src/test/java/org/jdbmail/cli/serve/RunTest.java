@@ -41,6 +41,7 @@ class RunTest {
                     "POP3      127.0.0.1:" + (base + 110),
                     "POP3S     127.0.0.1:" + (base + 995),
                     "LMTP      127.0.0.1:" + (base + 24),
+                    "SIEVE     127.0.0.1:" + (base + 4190),
                     "account   demo@localhost, password demo")) {
                 assertTrue(server.output().contains(line), () -> line + " in " + server.output());
             }
@@ -184,6 +185,6 @@ class RunTest {
     }
 
     private static int freeBase() {
-        return FreePort.base(24, 110, 143, 993, 995);
+        return FreePort.base(24, 110, 143, 993, 995, 4190);
     }
 }

@@ -140,6 +140,9 @@ public final class SieveDecider implements Decider {
             around.usual().ifPresent(scripts::add);
         }
         scripts.addAll(around.after());
+        if (scripts.isEmpty()) {
+            scripts.add(Script.EMPTY); // which keeps the message
+        }
         return new Chosen(scripts, own.map(SieveScript::text).orElse(""), errors);
     }
 
