@@ -131,7 +131,7 @@ class SieveTest extends SendingFixture {
         assertEquals(0, count("INBOX"));
         int unseen = store.read(tx -> {
             long box = tx.mailboxes().find(me, "Lists").orElseThrow().id();
-            return (int) tx.mailboxes().status(List.of(box)).get(box).unseen();
+            return tx.mailboxes().status(List.of(box)).get(box).unseen();
         });
         assertEquals(0, unseen);
         script("require \"fileinto\"; fileinto \"missing\";");
