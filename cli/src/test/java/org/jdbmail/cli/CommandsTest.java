@@ -68,7 +68,7 @@ class CommandsTest {
 
     @Test
     void aMisspeltWordGetsTheNearestOne() {
-        assertMisuse("jdbmail: \"serv\" is not understood; did you mean serve?", "serv");
+        assertMisuse("jdbmail: \"serv\" is not understood; did you mean serve", "serv");
         assertMisuse("jdbmail serve: \"--base-prot=3\" is not understood; did you mean --base-port?", "serve", "--base-prot=3");
         assertMisuse("jdbmail: which command?");
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.ServerProcess;
@@ -60,6 +61,39 @@ class RunTest {
         assertEquals(
                 "rw-------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home/key.pem"))));
+    }
+
+    @Test
+    void aScriptThatIsPutByManageSieveDecidesOnMailByLmtp() throws Exception {
+        int base = freeBase();
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            try (LineClient sieve = LineClient.connect(address(base + 4190))) {
+                sieve.readUntil("OK");
+                String plain = Base64.getEncoder()
+                        .encodeToString("\0demo@localhost\0demo".getBytes(StandardCharsets.UTF_8));
+                String script = "if header :is \"subject\" \"hello\" { discard; }";
+                for (String line : List.of(
+                        "AUTHENTICATE \"PLAIN\" \"" + plain + "\"",
+                        "PUTSCRIPT \"mine\" {" + script.length() + "+}\r\n" + script,
+                        "SETACTIVE \"mine\"")) {
+                    sieve.send(line);
+                    sieve.readUntil("OK");
+                }
+            }
+            deliver(base);
+            try (LineClient pop = LineClient.connect(address(base + 110))) {
+                pop.readUntil("+OK");
+                for (String line : List.of("USER demo@localhost", "PASS demo")) {
+                    pop.send(line);
+                    pop.readUntil("+OK");
+                }
+                pop.send("STAT");
+                assertEquals("+OK 0 0", pop.readLine());
+            }
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(TEN_SECONDS));
+        }
     }
 
     @Test
