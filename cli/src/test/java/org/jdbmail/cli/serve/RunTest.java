@@ -138,7 +138,7 @@ class RunTest {
                 assertEquals(69, second.exitStatus(Duration.ofSeconds(60)));
                 String complaint = second.output()
                         .lines()
-                        .filter(line -> line.startsWith("jdbmail: "))
+                        .filter(line -> line.startsWith("jdbmail serve: "))
                         .findFirst()
                         .orElseThrow();
                 assertTrue(complaint.contains(Integer.toString(base + 24)), complaint);
