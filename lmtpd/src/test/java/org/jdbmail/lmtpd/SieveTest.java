@@ -13,7 +13,10 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.core.delivery.Action;
 import org.jdbmail.core.delivery.Outcome;
+import org.jdbmail.core.delivery.Version;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.sieve.ScriptCompiler;
@@ -204,6 +207,29 @@ class SieveTest extends SendingFixture {
         idle();
         assertEquals(1, sink.received().size());
         assertEquals(3, count("INBOX"));
+    }
+
+    // RFC 8580
+    @Test
+    void aCopyOfAnAnswerIsFiled() throws Exception {
+        script("require [\"vacation\", \"fcc\", \"mailbox\"]; vacation :fcc \"Sent\" :create \"I am away\";");
+        assertDelivered(deliver());
+        assertDelivered(deliver());
+        assertEquals(1, queue().size());
+        assertEquals(1, messages("Sent").size());
+        assertTrue(messages("Sent").getFirst().contains("I am away"));
+        assertEquals(2, count("INBOX"));
+    }
+
+    @Test
+    void mailThatAScriptKeepsGoesWhereTheTablesSay() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "Lists", null));
+        deciders.addFirst((arrival, soFar) ->
+                List.of(new Action.FileInto("Lists", false, FlagSet.NONE, Version.ORIGINAL)));
+        script("require \"editheader\"; addheader \"X-Mark\" \"yes\";");
+        assertDelivered(deliver());
+        assertEquals(0, count("INBOX"));
+        assertTrue(messages("Lists").getFirst().contains("X-Mark: yes"));
     }
 
     // RFC 5429 §2.1
