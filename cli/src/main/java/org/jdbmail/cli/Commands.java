@@ -20,6 +20,7 @@ import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
 import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
+import org.jdbmail.cli.sieve.SieveCommands;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.store.DbStatus;
 import org.jdbmail.cli.store.DbUpgrade;
@@ -96,6 +97,9 @@ final class Commands {
                                     new ConfigDiff(opening),
                                     new ConfigReference(),
                                     new ConfigSample()))),
+            new Entry(
+                    "sieve",
+                    opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jdbmail.cli.aclsh.AclProgram;
 import org.jdbmail.cli.dbmail.DbmailProgram;
 import org.jdbmail.cli.export.ExportProgram;
+import org.jdbmail.cli.sieve.SievecmdProgram;
 import org.jdbmail.cli.users.UsersProgram;
 import org.jdbmail.cli.util.UtilProgram;
 
@@ -18,7 +19,9 @@ final class DbmailPrograms {
             Map.entry("dbmail-util", UtilProgram::run),
             Map.entry("dbmail-export", ExportProgram::run),
             Map.entry("dbmail-acl.sh", AclProgram::run),
+            Map.entry("dbmail-sievecmd", SievecmdProgram::run),
             daemon("dbmail-imapd", "imap"),
+            daemon("dbmail-timsieved", "sieve"),
             daemon("dbmail-pop3d", "pop3"),
             daemon("dbmail-lmtpd", "lmtp"));
 

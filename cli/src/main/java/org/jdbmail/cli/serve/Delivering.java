@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.delivery.Decider;
@@ -30,6 +31,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SmtpClient;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 
 /** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
 public final class Delivering implements AutoCloseable {
@@ -71,11 +73,17 @@ public final class Delivering implements AutoCloseable {
      * @param hostname our own name
      */
     public static Delivering of(Settings settings, Store store, String hostname) {
-        return of(settings, store, hostname, Optional.empty());
+        return of(settings, store, hostname, Optional.empty(), Optional.empty());
     }
 
-    /** As above, where something else is decided than what the tables' filters say. */
-    public static Delivering of(Settings settings, Store store, String hostname, Optional<Instead> instead) {
+    /**
+     * As above.
+     *
+     * @param instead where something else is decided than what the tables' filters say
+     * @param work where scripts run that compute for long; without, in the thread of their delivery
+     */
+    public static Delivering of(
+            Settings settings, Store store, String hostname, Optional<Instead> instead, Optional<WorkPool> work) {
         DeliverySettings delivery = DeliverySettings.from(settings);
         OutgoingSettings outgoing = OutgoingSettings.from(settings);
         AnswerSettings answers = AnswerSettings.from(settings);
@@ -106,9 +114,12 @@ public final class Delivering implements AutoCloseable {
                         answers.notifySubject(),
                         answers.notifySender(),
                         answers.replies()));
-        List<Decider> deciders = instead.map(
-                        other -> other.isAll() ? List.of(other.decider()) : List.of(other.decider(), reply))
-                .orElseGet(() -> List.of(new TableFilters(rules), reply));
+        List<Decider> deciders = new ArrayList<>();
+        deciders.add(instead.map(Instead::decider).orElseGet(() -> new TableFilters(rules)));
+        if (instead.isEmpty() || !instead.get().isAll()) {
+            Sieving.decider(settings, store, hostname, work).ifPresent(deciders::add);
+            deciders.add(reply);
+        }
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);
         return new Delivering(service, runner);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
@@ -22,6 +23,8 @@ import org.jdbmail.lmtpd.LmtpServer;
 import org.jdbmail.lmtpd.LmtpSettings;
 import org.jdbmail.pop3d.PopServer;
 import org.jdbmail.pop3d.PopSettings;
+import org.jdbmail.sieved.SieveServer;
+import org.jdbmail.sieved.SieveSettings;
 import org.jdbmail.wire.SessionHandler;
 import org.jdbmail.wire.limit.Network;
 
@@ -56,7 +59,7 @@ final class Fronts implements AutoCloseable {
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
         this.logins = new Logins(settings, store, hostname, work);
-        this.delivering = Delivering.of(settings, store, hostname);
+        this.delivering = Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work));
     }
 
     /** The deliveries of this process. */
@@ -77,6 +80,7 @@ final class Fronts implements AutoCloseable {
             case IMAP -> imap();
             case POP3 -> pop();
             case LMTP -> lmtp();
+            case SIEVE -> sieve();
         };
     }
 
@@ -105,6 +109,18 @@ final class Fronts implements AutoCloseable {
                 store,
                 indexes,
                 logins.gate(chosen.loginNeedsTls()));
+    }
+
+    private SessionHandler sieve() {
+        NetworkSettings network = NetworkSettings.sieve(settings);
+        SieveSettings defaults = SieveSettings.defaults(hostname);
+        // RFC 5804 §1.2: half an hour at least.
+        Duration idle =
+                network.timeout().compareTo(defaults.idleTimeout()) < 0 ? defaults.idleTimeout() : network.timeout();
+        return new SieveServer(
+                defaults.withTimeouts(idle, network.loginTimeout()),
+                Sieving.scripts(settings, store, hostname),
+                logins.gate(org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

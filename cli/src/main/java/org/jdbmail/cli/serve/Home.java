@@ -97,6 +97,9 @@ final class Home {
 
                 [LMTP]
                 port = %d
+
+                [SIEVE]
+                port = %d
                 """.formatted(
                         folder.resolve("mail.db"),
                         certificate,
@@ -105,6 +108,7 @@ final class Home {
                         basePort + 993,
                         basePort + 110,
                         basePort + 995,
-                        basePort + 24);
+                        basePort + 24,
+                        basePort + 4190);
     }
 }

@@ -21,7 +21,7 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp. All of them where none is named.")
+            description = "What to serve: imap, pop3, lmtp, sieve. All of them where none is named.")
     private List<String> services = List.of();
 
     @Option(
@@ -87,7 +87,7 @@ final class ServeOptions {
         for (String word : services) {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
-                            Failure.USAGE, "there is no service \"" + word + "\"; there are imap, pop3 and lmtp")));
+                            Failure.USAGE, "there is no service \"" + word + "\"; there are imap, pop3, lmtp and sieve")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }

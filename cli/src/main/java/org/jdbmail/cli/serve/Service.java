@@ -9,7 +9,8 @@ import org.jdbmail.core.settings.Settings;
 enum Service {
     IMAP("imap", 143, OptionalInt.of(993), 0),
     POP3("pop3", 110, OptionalInt.of(995), 0),
-    LMTP("lmtp", 24, OptionalInt.empty(), 256);
+    LMTP("lmtp", 24, OptionalInt.empty(), 256),
+    SIEVE("sieve", 4190, OptionalInt.empty(), 0);
 
     private final String word;
     private final int port;
@@ -64,6 +65,7 @@ enum Service {
             case IMAP -> NetworkSettings.imap(settings);
             case POP3 -> NetworkSettings.pop(settings);
             case LMTP -> NetworkSettings.lmtp(settings);
+            case SIEVE -> NetworkSettings.sieve(settings);
         };
     }
 }

@@ -16,6 +16,7 @@ import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.PopSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.wire.tls.TlsMode;
 
 /** What an administrator should know of at the start, although it does not hinder it: each a line of the log. */
@@ -50,7 +51,7 @@ final class StartChecks {
                         "lmtp listens on " + text(address)
                                 + ", where others than this machine may reach it, and asks for no"
                                 + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
-            case IMAP, POP3 ->
+            case IMAP, POP3, SIEVE ->
                 takesPasswordsInTheClear
                         ? Optional.of(one.service().word() + " on " + text(address)
                                 + " takes passwords in the clear, which others on the way can read. Set tls_cert, tls_key and"
@@ -64,6 +65,7 @@ final class StartChecks {
             case IMAP -> ImapSettings.from(settings).loginNeedsTls();
             case POP3 -> PopSettings.from(settings).loginNeedsTls();
             case LMTP -> false;
+            case SIEVE -> SieveSettings.from(settings).loginNeedsTls();
         };
     }
 

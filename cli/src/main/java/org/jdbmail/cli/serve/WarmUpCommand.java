@@ -71,7 +71,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         Servers.Ports anyPort = (service, configured) ->
                 configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
         try (Servers servers = Servers.start(settings, store, EnumSet.allOf(Service.class), anyPort)) {
-            for (Service service : List.of(Service.LMTP, Service.IMAP, Service.POP3)) {
+            for (Service service : List.of(Service.LMTP, Service.IMAP, Service.POP3, Service.SIEVE)) {
                 for (Servers.Open one : servers.open()) {
                     if (one.service() == service) {
                         for (int i = 0; i < CONVERSATIONS; i++) {
@@ -87,6 +87,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         String account = DemoAccount.LOGIN + " " + DemoAccount.PASSWORD;
         return switch (service) {
             case LMTP -> "LHLO warm.up\r\n" + delivery().repeat(ROUNDS / 2) + "QUIT\r\n";
+            case SIEVE -> "LOGOUT\r\n";
             case IMAP -> "a LOGIN " + account + "\r\n" + reading().repeat(ROUNDS) + "z LOGOUT\r\n";
             case POP3 ->
                 "USER " + DemoAccount.LOGIN + "\r\nPASS " + DemoAccount.PASSWORD + "\r\n"

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.ServerProcess;
@@ -41,6 +42,7 @@ class RunTest {
                     "POP3      127.0.0.1:" + (base + 110),
                     "POP3S     127.0.0.1:" + (base + 995),
                     "LMTP      127.0.0.1:" + (base + 24),
+                    "SIEVE     127.0.0.1:" + (base + 4190),
                     "account   demo@localhost, password demo")) {
                 assertTrue(server.output().contains(line), () -> line + " in " + server.output());
             }
@@ -59,6 +61,39 @@ class RunTest {
         assertEquals(
                 "rw-------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home/key.pem"))));
+    }
+
+    @Test
+    void aScriptThatIsPutByManageSieveDecidesOnMailByLmtp() throws Exception {
+        int base = freeBase();
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            try (LineClient sieve = LineClient.connect(address(base + 4190))) {
+                sieve.readUntil("OK");
+                String plain = Base64.getEncoder()
+                        .encodeToString("\0demo@localhost\0demo".getBytes(StandardCharsets.UTF_8));
+                String script = "if header :is \"subject\" \"hello\" { discard; }";
+                for (String line : List.of(
+                        "AUTHENTICATE \"PLAIN\" \"" + plain + "\"",
+                        "PUTSCRIPT \"mine\" {" + script.length() + "+}\r\n" + script,
+                        "SETACTIVE \"mine\"")) {
+                    sieve.send(line);
+                    sieve.readUntil("OK");
+                }
+            }
+            deliver(base);
+            try (LineClient pop = LineClient.connect(address(base + 110))) {
+                pop.readUntil("+OK");
+                for (String line : List.of("USER demo@localhost", "PASS demo")) {
+                    pop.send(line);
+                    pop.readUntil("+OK");
+                }
+                pop.send("STAT");
+                assertEquals("+OK 0 0", pop.readLine());
+            }
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(TEN_SECONDS));
+        }
     }
 
     @Test
@@ -104,7 +139,7 @@ class RunTest {
                 assertEquals(69, second.exitStatus(Duration.ofSeconds(60)));
                 String complaint = second.output()
                         .lines()
-                        .filter(line -> line.startsWith("jdbmail: "))
+                        .filter(line -> line.startsWith("jdbmail serve: "))
                         .findFirst()
                         .orElseThrow();
                 assertTrue(complaint.contains(Integer.toString(base + 24)), complaint);
@@ -185,6 +220,6 @@ class RunTest {
     }
 
     private static int freeBase() {
-        return FreePort.base(24, 110, 143, 993, 995);
+        return FreePort.base(24, 110, 143, 993, 995, 4190);
     }
 }

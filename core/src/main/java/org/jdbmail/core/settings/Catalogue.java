@@ -43,6 +43,7 @@ final class Catalogue {
         all.addAll(AnswerSettings.ALL);
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
+        all.addAll(SieveSettings.ALL);
         return all;
     }
 

@@ -92,6 +92,8 @@ public record NetworkSettings(
     private static final Setting<OptionalInt> POP_TLS_PORT = port(Section.POP, "tls_port", "");
     private static final Setting<OptionalInt> LMTP_PORT = port(Section.LMTP, "port", "24");
     private static final Setting<OptionalInt> LMTP_TLS_PORT = port(Section.LMTP, "tls_port", "");
+    private static final Setting<OptionalInt> SIEVE_PORT = port(Section.SIEVE, "port", "4190");
+    private static final Setting<OptionalInt> SIEVE_TLS_PORT = port(Section.SIEVE, "tls_port", "");
 
     static final List<Setting<?>> ALL = List.of(
             BIND,
@@ -107,7 +109,9 @@ public record NetworkSettings(
             POP_PORT,
             POP_TLS_PORT,
             LMTP_PORT,
-            LMTP_TLS_PORT);
+            LMTP_TLS_PORT,
+            SIEVE_PORT,
+            SIEVE_TLS_PORT);
 
     /** What was chosen for IMAP. */
     public static NetworkSettings imap(Settings settings) {
@@ -122,6 +126,11 @@ public record NetworkSettings(
     /** What was chosen for LMTP. */
     public static NetworkSettings lmtp(Settings settings) {
         return from(settings, Section.LMTP, LMTP_PORT, LMTP_TLS_PORT);
+    }
+
+    /** What was chosen for ManageSieve. */
+    public static NetworkSettings sieve(Settings settings) {
+        return from(settings, Section.SIEVE, SIEVE_PORT, SIEVE_TLS_PORT);
     }
 
     private static NetworkSettings from(

@@ -47,14 +47,15 @@ public final class Interpreter {
             }
             return null;
         } catch (ScriptException e) {
-            return fail(run, original, e.getMessage());
+            return fail(run, original, e.getMessage(), false);
         } catch (Run.Exhausted _) {
-            return fail(run, original, "the script takes too much time");
+            return fail(run, original, "the script takes too much time", true);
         }
     }
 
-    private static Outcome.Failure fail(Run run, Mail original, @Nullable String text) {
-        Outcome.Failure failure = new Outcome.Failure(run.script(), run.at(), text == null ? "failed" : text);
+    private static Outcome.Failure fail(Run run, Mail original, @Nullable String text, boolean exhausted) {
+        Outcome.Failure failure =
+                new Outcome.Failure(run.script(), run.at(), text == null ? "failed" : text, exhausted);
         run.effects().forget();
         run.effects().keep(List.of(), original.edition());
         return failure;

@@ -54,4 +54,14 @@ public record Limits(
             Duration.ofDays(7),
             Duration.ofDays(7),
             2_048);
+
+    /** The same with other work in all. */
+    public Limits withSteps(long other) {
+        return new Limits(other, effects, redirects, notifications, includes, includeDepth, variables, value, text, loops, vacationLeast, vacationMost, vacationUsual, rememberMost, header);
+    }
+
+    /** The same with another number of messages sent on. */
+    public Limits withRedirects(int other) {
+        return new Limits(steps, effects, other, notifications, includes, includeDepth, variables, value, text, loops, vacationLeast, vacationMost, vacationUsual, rememberMost, header);
+    }
 }

@@ -19,8 +19,12 @@ public record Outcome(List<Effect> effects, @Nullable Failure failure, List<Stri
         notes = List.copyOf(notes);
     }
 
-    /** Where and why a script ended. */
-    public record Failure(String script, Position at, String text) {
+    /**
+     * Where and why a script ended.
+     *
+     * @param exhausted whether it was only that the steps of {@link Limits} were used up
+     */
+    public record Failure(String script, Position at, String text, boolean exhausted) {
         @Override
         public String toString() {
             return (script.isEmpty() ? "" : script + ": ") + at + ": " + text;

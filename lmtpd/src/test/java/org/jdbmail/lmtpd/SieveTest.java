@@ -1,0 +1,337 @@
+package org.jdbmail.lmtpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.delivery.Action;
+import org.jdbmail.core.delivery.Outcome;
+import org.jdbmail.core.delivery.Version;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.sieve.ScriptCompiler;
+import org.jdbmail.core.sieve.SieveDecider;
+import org.jdbmail.core.sieve.SieveOptions;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.work.WorkLimits;
+import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.sieve.compile.Extension;
+import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.run.Limits;
+import org.jdbmail.testkit.net.SmtpSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Sieve scripts do with deliveries. */
+class SieveTest extends SendingFixture {
+    private static final String MAIL =
+            "From: s@remote.test\r\nTo: me@here.test\r\nSubject: hello\r\nMessage-ID: <1@remote.test>\r\n\r\nbody\r\n";
+
+    @TempDir
+    Path scripts;
+
+    private long me;
+    private WorkPool work;
+
+    @BeforeEach
+    void decider() {
+        work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
+        SieveOptions options = new SieveOptions(
+                EnumSet.complementOf(EnumSet.of(Extension.EXTLISTS)),
+                Limits.USUAL,
+                Policy.USUAL,
+                64_000,
+                50,
+                Optional.of(scripts),
+                "mail.test",
+                ZoneOffset.UTC,
+                Duration.ZERO);
+        deciders.add(new SieveDecider(
+                store,
+                new ScriptCompiler(options),
+                options,
+                Optional.of(work),
+                new EnvelopeAddress("postmaster", "mail.test")));
+        me = user("me@here.test");
+    }
+
+    @AfterEach
+    void endWork() {
+        work.close();
+    }
+
+    private void script(String text) {
+        script("main", text);
+        store.write(tx -> {
+            tx.sieveScripts().activate(me, "main");
+            return true;
+        });
+    }
+
+    private void script(String name, String text) {
+        store.write(tx -> {
+            tx.sieveScripts().put(me, name, text);
+            return true;
+        });
+    }
+
+    private Outcome deliver() throws Exception {
+        return deliver("me@here.test", MAIL);
+    }
+
+    private int count(String mailbox) {
+        return count("me@here.test", mailbox);
+    }
+
+    private List<String> messages(String mailbox) {
+        return store.read(tx -> {
+            Mailbox found = tx.mailboxes().find(me, mailbox).orElseThrow();
+            List<Long> all = tx.messages().popMessages(found.id()).stream()
+                    .map(each -> each.physId())
+                    .toList();
+            return all.stream()
+                    .map(each -> text(tx.contents().read(List.of(each), Long.MAX_VALUE).get(each)))
+                    .toList();
+        });
+    }
+
+    private static String text(MessageBytes bytes) {
+        return new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8);
+    }
+
+    private static void assertDelivered(Outcome outcome) {
+        assertInstanceOf(Outcome.Delivered.class, outcome);
+    }
+
+    @Test
+    void whoHasNoScriptGetsMailInTheInbox() throws Exception {
+        script("main", "discard;");
+        assertDelivered(deliver());
+        assertEquals(1, count("INBOX"), "a script that isn't active");
+    }
+
+    // RFC 5228 §4.1, RFC 5490 §3.2, RFC 5232
+    @Test
+    void mailIsFiled() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "Lists", null));
+        script("require [\"fileinto\", \"imap4flags\"]; fileinto :flags [\"\\\\Seen\", \"$Work\", \"no flag\"] \"lists\";");
+        assertDelivered(deliver());
+        assertEquals(1, count("Lists"));
+        assertEquals(0, count("INBOX"));
+        int unseen = store.read(tx -> {
+            long box = tx.mailboxes().find(me, "Lists").orElseThrow().id();
+            return tx.mailboxes().status(List.of(box)).get(box).unseen();
+        });
+        assertEquals(0, unseen);
+        script("require \"fileinto\"; fileinto \"missing\";");
+        deliver();
+        assertEquals(1, count("INBOX"));
+        script("require [\"fileinto\", \"mailbox\"]; fileinto :create \"a/b\"; fileinto :create \"a/b\";");
+        deliver();
+        assertEquals(1, count("a/b"));
+        assertEquals(1, count("INBOX"));
+    }
+
+    @Test
+    void mailboxesAreFoundByTheirNamesInEitherWritingAndByTheirUse() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "Entw\u00fcrfe", null));
+        store.write(tx -> tx.mailboxes().create(me, "Spam", "\\Junk"));
+        script("require \"fileinto\"; fileinto \"Entw&APw-rfe\";");
+        deliver();
+        script("require \"fileinto\"; fileinto \"Entw\u00fcrfe\";");
+        deliver();
+        assertEquals(2, count("Entw\u00fcrfe"));
+        script("require [\"fileinto\", \"special-use\", \"mailbox\"];"
+                + "if allof(specialuse_exists \"\\\\Junk\", mailboxexists \"Spam\", not mailboxexists \"None\")"
+                + " { fileinto :specialuse \"\\\\junk\" \"Other\"; }");
+        deliver();
+        assertEquals(1, count("Spam"));
+        assertEquals(0, count("INBOX"));
+    }
+
+    // RFC 5228 §4.2
+    @Test
+    void mailIsSentOn() throws Exception {
+        script("require \"copy\"; redirect \"there@elsewhere.test\"; redirect :copy \"too@elsewhere.test\";");
+        runner.start();
+        assertDelivered(deliver());
+        received(2);
+        idle();
+        assertEquals(0, count("INBOX"));
+        assertFalse(sink.received().getFirst().content().contains("Return-Path"));
+    }
+
+    // RFC 5293
+    @Test
+    void editedMailIsWhatIsKeptAndSentOn() throws Exception {
+        script("require [\"editheader\", \"copy\"]; addheader \"X-Mark\" \"yes\"; redirect :copy \"there@elsewhere.test\";");
+        runner.start();
+        deliver();
+        String sent = received(1).content();
+        assertTrue(sent.contains("X-Mark: yes\r\n"), sent);
+        assertFalse(sent.contains("Return-Path"), sent);
+        assertFalse(sent.contains("Delivered-To"), sent);
+        assertTrue(messages("INBOX").getFirst().startsWith("X-Mark: yes\r\n"));
+        assertTrue(messages("INBOX").getFirst().endsWith(MAIL));
+    }
+
+    // RFC 5230
+    @Test
+    void anAnswerIsSentOnce() throws Exception {
+        alias("sales@here.test", Long.toString(me));
+        script("require \"vacation\"; vacation \"I am away\";");
+        runner.start();
+        String toAlias = MAIL.replace("To: me@", "To: sales@");
+        assertDelivered(deliver("sales@here.test", toAlias));
+        SmtpSink.Received answer = received(1);
+        assertEquals(List.of("RCPT TO:<s@remote.test>"), answer.recipients());
+        assertTrue(answer.mail().startsWith("MAIL FROM:<>"));
+        assertTrue(answer.content().contains("From: <sales@here.test>\r\n")
+                || answer.content().contains("From: sales@here.test\r\n"), answer.content());
+        deliver("sales@here.test", toAlias);
+        deliver("me@here.test", MAIL.replace("Message-ID", "List-Id: <l.remote.test>\r\nMessage-ID"));
+        idle();
+        assertEquals(1, sink.received().size());
+        assertEquals(3, count("INBOX"));
+    }
+
+    // RFC 8580
+    @Test
+    void aCopyOfAnAnswerIsFiled() throws Exception {
+        script("require [\"vacation\", \"fcc\", \"mailbox\"]; vacation :fcc \"Sent\" :create \"I am away\";");
+        assertDelivered(deliver());
+        assertDelivered(deliver());
+        assertEquals(1, queue().size());
+        assertEquals(1, messages("Sent").size());
+        assertTrue(messages("Sent").getFirst().contains("I am away"));
+        assertEquals(2, count("INBOX"));
+    }
+
+    @Test
+    void mailThatAScriptKeepsGoesWhereTheTablesSay() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "Lists", null));
+        deciders.addFirst((arrival, soFar) ->
+                List.of(new Action.FileInto("Lists", false, FlagSet.NONE, Version.ORIGINAL)));
+        script("require \"editheader\"; addheader \"X-Mark\" \"yes\";");
+        assertDelivered(deliver());
+        assertEquals(0, count("INBOX"));
+        assertTrue(messages("Lists").getFirst().contains("X-Mark: yes"));
+    }
+
+    // RFC 5429 §2.1
+    @Test
+    void mailIsRefusedWithWords() throws Exception {
+        script("require \"reject\"; reject \"not\r\nwanted\";");
+        Outcome outcome = deliver();
+        Refusal refusal = assertInstanceOf(Outcome.Refused.class, outcome).refusal();
+        assertEquals(Reason.NO_PERMISSION, refusal.reason());
+        assertEquals("not wanted", refusal.text());
+        assertEquals(0, count("INBOX"));
+    }
+
+    @Test
+    void mailIsThrownAway() throws Exception {
+        script("discard;");
+        assertDelivered(deliver());
+        assertEquals(0, count("INBOX"));
+    }
+
+    // RFC 7352
+    @Test
+    void whatCameBeforeIsKnown() throws Exception {
+        script("require \"duplicate\"; if duplicate { discard; }");
+        deliver();
+        deliver();
+        deliver("me@here.test", MAIL.replace("<1@", "<2@"));
+        assertEquals(2, count("INBOX"));
+    }
+
+    @Test
+    void aScriptThatFailsKeepsMailAndItsOwnerIsToldOnce() throws Exception {
+        String failing = "require [\"reject\", \"fileinto\"]; fileinto \"x\"; reject \"no\";";
+        script(failing);
+        assertDelivered(deliver());
+        assertDelivered(deliver());
+        List<String> all = messages("INBOX");
+        assertEquals(3, all.size());
+        String told = all.stream().filter(each -> each.contains("Subject: Your Sieve script")).findFirst().orElseThrow();
+        assertTrue(told.contains("can't be rejected"), told);
+        script(failing + "# changed");
+        deliver();
+        assertEquals(5, count("INBOX"), "another text, another letter");
+    }
+
+    @Test
+    void aScriptThatIsNoneKeepsMail() throws Exception {
+        script("nonsense \"");
+        assertDelivered(deliver());
+        assertDelivered(deliver());
+        assertEquals(3, count("INBOX"));
+    }
+
+    @Test
+    void aLongScriptRunsInThePoolAndOneThatIsTooLongKeepsMail() throws Exception {
+        String body = "x".repeat(200_000);
+        String test = "if body :raw :contains \"qq\" { discard; }\r\n";
+        script("require \"body\";\r\n" + test.repeat(100));
+        deliver("me@here.test", MAIL + body);
+        assertEquals(1, count("INBOX"));
+        script("require \"body\";\r\n" + test.repeat(2000));
+        assertDelivered(deliver("me@here.test", MAIL + body));
+        assertTrue(count("INBOX") >= 2);
+    }
+
+    @Test
+    void ourOwnTroubleIsNoDecisionOfAScripts() throws Exception {
+        script("discard;");
+        deciders.clear();
+        BreakableStore broken = new BreakableStore(store);
+        broken.setTrouble(BreakableStore.Trouble.AWAY);
+        SieveOptions options = SieveOptions.usual("mail.test");
+        deciders.add(new SieveDecider(
+                broken,
+                new ScriptCompiler(options),
+                options,
+                Optional.empty(),
+                new EnvelopeAddress("postmaster", "mail.test")));
+        Refusal refusal = assertInstanceOf(Outcome.Refused.class, deliver()).refusal();
+        assertEquals(Reason.UNAVAILABLE, refusal.reason());
+        assertEquals(0, count("INBOX"));
+    }
+
+    // RFC 6609
+    @Test
+    void theAdministratorsScriptsRunAroundAndCanBeIncluded() throws Exception {
+        Files.createDirectories(scripts.resolve("before"));
+        Files.createDirectories(scripts.resolve("global"));
+        Files.writeString(
+                scripts.resolve("before/10-mark.sieve"), "require \"editheader\"; addheader \"X-Before\" \"1\";");
+        Files.writeString(scripts.resolve("default.sieve"), "require \"editheader\"; addheader \"X-Default\" \"1\";");
+        Files.writeString(scripts.resolve("global/bin.sieve"), "discard;");
+        Files.writeString(scripts.resolve("before/20-broken.sieve"), "nonsense");
+        deliver();
+        String first = messages("INBOX").getFirst();
+        assertTrue(first.contains("X-Before: 1\r\n") && first.contains("X-Default: 1\r\n"), first);
+        script("require \"include\"; include :global \"bin\";");
+        deliver();
+        assertEquals(1, count("INBOX"));
+        script("other", "require \"fileinto\"; fileinto \"missing\";");
+        script("require \"include\"; include :personal \"other\";");
+        deliver();
+        assertEquals(2, count("INBOX"));
+    }
+}
