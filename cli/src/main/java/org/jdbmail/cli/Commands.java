@@ -69,8 +69,8 @@ final class Commands {
                     opening -> Groups.group("authlog", "The log of logins.", AuthLogCommands.commands(opening))),
             new Entry(
                     "bans",
-                    opening -> Groups.group(
-                            "bans", "Who is barred for wrong passwords.", BanCommands.commands(opening))),
+                    opening ->
+                            Groups.group("bans", "Who is barred for wrong passwords.", BanCommands.commands(opening))),
             new Entry(
                     "store",
                     opening -> Groups.group(

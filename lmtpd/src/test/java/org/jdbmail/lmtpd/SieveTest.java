@@ -104,7 +104,8 @@ class SieveTest extends SendingFixture {
                     .map(each -> each.physId())
                     .toList();
             return all.stream()
-                    .map(each -> text(tx.contents().read(List.of(each), Long.MAX_VALUE).get(each)))
+                    .map(each -> text(
+                            tx.contents().read(List.of(each), Long.MAX_VALUE).get(each)))
                     .toList();
         });
     }
@@ -128,7 +129,8 @@ class SieveTest extends SendingFixture {
     @Test
     void mailIsFiled() throws Exception {
         store.write(tx -> tx.mailboxes().create(me, "Lists", null));
-        script("require [\"fileinto\", \"imap4flags\"]; fileinto :flags [\"\\\\Seen\", \"$Work\", \"no flag\"] \"lists\";");
+        script(
+                "require [\"fileinto\", \"imap4flags\"]; fileinto :flags [\"\\\\Seen\", \"$Work\", \"no flag\"] \"lists\";");
         assertDelivered(deliver());
         assertEquals(1, count("Lists"));
         assertEquals(0, count("INBOX"));
@@ -178,7 +180,8 @@ class SieveTest extends SendingFixture {
     // RFC 5293
     @Test
     void editedMailIsWhatIsKeptAndSentOn() throws Exception {
-        script("require [\"editheader\", \"copy\"]; addheader \"X-Mark\" \"yes\"; redirect :copy \"there@elsewhere.test\";");
+        script(
+                "require [\"editheader\", \"copy\"]; addheader \"X-Mark\" \"yes\"; redirect :copy \"there@elsewhere.test\";");
         runner.start();
         deliver();
         String sent = received(1).content();
@@ -200,8 +203,10 @@ class SieveTest extends SendingFixture {
         SmtpSink.Received answer = received(1);
         assertEquals(List.of("RCPT TO:<s@remote.test>"), answer.recipients());
         assertTrue(answer.mail().startsWith("MAIL FROM:<>"));
-        assertTrue(answer.content().contains("From: <sales@here.test>\r\n")
-                || answer.content().contains("From: sales@here.test\r\n"), answer.content());
+        assertTrue(
+                answer.content().contains("From: <sales@here.test>\r\n")
+                        || answer.content().contains("From: sales@here.test\r\n"),
+                answer.content());
         deliver("sales@here.test", toAlias);
         deliver("me@here.test", MAIL.replace("Message-ID", "List-Id: <l.remote.test>\r\nMessage-ID"));
         idle();
@@ -224,8 +229,8 @@ class SieveTest extends SendingFixture {
     @Test
     void mailThatAScriptKeepsGoesWhereTheTablesSay() throws Exception {
         store.write(tx -> tx.mailboxes().create(me, "Lists", null));
-        deciders.addFirst((arrival, soFar) ->
-                List.of(new Action.FileInto("Lists", false, FlagSet.NONE, Version.ORIGINAL)));
+        deciders.addFirst(
+                (arrival, soFar) -> List.of(new Action.FileInto("Lists", false, FlagSet.NONE, Version.ORIGINAL)));
         script("require \"editheader\"; addheader \"X-Mark\" \"yes\";");
         assertDelivered(deliver());
         assertEquals(0, count("INBOX"));
@@ -268,7 +273,10 @@ class SieveTest extends SendingFixture {
         assertDelivered(deliver());
         List<String> all = messages("INBOX");
         assertEquals(3, all.size());
-        String told = all.stream().filter(each -> each.contains("Subject: Your Sieve script")).findFirst().orElseThrow();
+        String told = all.stream()
+                .filter(each -> each.contains("Subject: Your Sieve script"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(told.contains("can't be rejected"), told);
         script(failing + "# changed");
         deliver();

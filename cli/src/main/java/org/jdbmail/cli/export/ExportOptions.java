@@ -42,9 +42,7 @@ record ExportOptions(CommonOptions common) {
                  -d                       set \\Deleted on what was written
                  -D                       expunge what was written
 
-            """
-            + CommonOptions.HELP
-            + """
+            """ + CommonOptions.HELP + """
 
             Status: 0 all was written, 1 the command line cannot be understood, 255 there is no such user or mailbox.
             """;
@@ -64,7 +62,9 @@ record ExportOptions(CommonOptions common) {
         }
         for (String word : options.words()) {
             boolean isNumbers = word.matches(NUMBERS + "(?:," + NUMBERS + ")*");
-            if (!isNumbers && !word.equals("ALL") && !FLAGS.contains(word.startsWith("UN") ? word.substring(2) : word)) {
+            if (!isNumbers
+                    && !word.equals("ALL")
+                    && !FLAGS.contains(word.startsWith("UN") ? word.substring(2) : word)) {
                 throw new Misuse("'" + word + "' is no search that is understood");
             }
         }
@@ -72,7 +72,11 @@ record ExportOptions(CommonOptions common) {
     }
 
     private List<String> words() {
-        return List.of(common.value("search").orElse("1:*").strip().toUpperCase(Locale.ROOT).split("\\s+"));
+        return List.of(common.value("search")
+                .orElse("1:*")
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .split("\\s+"));
     }
 
     /**

@@ -84,7 +84,8 @@ public final class ExportProgram {
             return 0;
         }
         try (Store store = opening.store(options.common().settings(opening))) {
-            boolean toOutput = options.common().value("outfile").filter("-"::equals).isPresent();
+            boolean toOutput =
+                    options.common().value("outfile").filter("-"::equals).isPresent();
             return new ExportProgram(options, store, toOutput ? err : out).all(err);
         } catch (IOException e) {
             throw new Failure(Failure.UNAVAILABLE, "it cannot be written: " + e, e);
@@ -126,7 +127,8 @@ public final class ExportProgram {
         List<Chosen> chosen = choose(mailbox);
         boolean isTrial = options.common().has("no");
         NumberSet written = isTrial || chosen.isEmpty() ? NumberSet.EMPTY : write(user, mailbox, chosen);
-        if (!written.isEmpty() && (options.common().has("delete") || options.common().has("delete-after-export"))) {
+        if (!written.isEmpty()
+                && (options.common().has("delete") || options.common().has("delete-after-export"))) {
             store.write(tx -> options.common().has("delete-after-export")
                     ? tx.messages().expunge(mailbox.id(), written, false)
                     : tx.messages()
@@ -187,7 +189,8 @@ public final class ExportProgram {
             while (at < chosen.size()) {
                 List<Chosen> some = chosen.subList(at, Math.min(at + AT_ONCE, chosen.size()));
                 List<Long> ids = some.stream().map(Chosen::physId).distinct().toList();
-                Map<Long, MessageBytes> contents = store.read(tx -> tx.contents().read(ids, BYTES_AT_ONCE));
+                Map<Long, MessageBytes> contents =
+                        store.read(tx -> tx.contents().read(ids, BYTES_AT_ONCE));
                 // Those after the last one that came did not fit; none at all: none of them is there any more.
                 int done = contents.isEmpty() ? some.size() : 0;
                 for (int i = 0; i < some.size() && !contents.isEmpty(); i++) {
@@ -207,8 +210,7 @@ public final class ExportProgram {
     }
 
     private static String sender(MessageBytes message) {
-        Matcher matcher = RETURN_PATH.matcher(
-                new String(message.slice(0, Math.min(HEAD, message.size())), ISO_8859_1));
+        Matcher matcher = RETURN_PATH.matcher(new String(message.slice(0, Math.min(HEAD, message.size())), ISO_8859_1));
         return matcher.find() ? matcher.group(1) : NO_SENDER;
     }
 

@@ -16,8 +16,8 @@ import java.util.Locale;
  */
 final class MboxStream extends FilterOutputStream {
     // RFC 4155 appendix A: as asctime() writes it, in UTC.
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final String FROM = "From ";
 

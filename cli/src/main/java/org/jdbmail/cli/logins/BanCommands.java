@@ -72,7 +72,9 @@ public final class BanCommands {
         @Mixin
         private Talk talk = new Talk();
 
-        @Parameters(paramLabel = "WHAT", description = "A network as jdbmail bans list has it, or the name of an account.")
+        @Parameters(
+                paramLabel = "WHAT",
+                description = "A network as jdbmail bans list has it, or the name of an account.")
         private String subject = "";
 
         Lift(Opening opening) {

@@ -20,7 +20,8 @@ final class CertificateList {
 
     /** Whose certificates are, by the file that the settings name, and by what the certificates say where that is wanted. */
     static CertificateUsers users(ClientCertificateSettings settings) throws Failure {
-        Map<String, String> accounts = settings.list().isPresent() ? read(settings.list().get()) : Map.of();
+        Map<String, String> accounts =
+                settings.list().isPresent() ? read(settings.list().get()) : Map.of();
         return new CertificateUsers(accounts, settings.bySubject());
     }
 
@@ -40,7 +41,8 @@ final class CertificateList {
                 if (words.length < 2 || !fingerprint.matches(FINGERPRINT)) {
                     throw new Failure(
                             Failure.CONFIGURATION,
-                            file + ":" + (i + 1) + ": a SHA-256 fingerprint, a blank and the name of an account are needed");
+                            file + ":" + (i + 1)
+                                    + ": a SHA-256 fingerprint, a blank and the name of an account are needed");
                 }
                 accounts.put(fingerprint, words[1]);
             }

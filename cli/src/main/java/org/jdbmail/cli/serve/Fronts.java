@@ -120,7 +120,8 @@ final class Fronts implements AutoCloseable {
         return new SieveServer(
                 defaults.withTimeouts(idle, network.loginTimeout()),
                 Sieving.scripts(settings, store, hostname),
-                logins.gate(org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
+                logins.gate(
+                        org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

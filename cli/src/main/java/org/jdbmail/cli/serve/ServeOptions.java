@@ -87,7 +87,8 @@ final class ServeOptions {
         for (String word : services) {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
-                            Failure.USAGE, "there is no service \"" + word + "\"; there are imap, pop3, lmtp and sieve")));
+                            Failure.USAGE,
+                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp and sieve")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }

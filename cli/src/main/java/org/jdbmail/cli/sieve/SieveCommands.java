@@ -81,7 +81,9 @@ public final class SieveCommands {
             Table table = new Table("name", "active", "octets");
             for (SieveScript script : with(options, login, UserScripts::list)) {
                 table.row(
-                        Cell.text(script.name()), Cell.flag(script.active()), Cell.count(script.text().length()));
+                        Cell.text(script.name()),
+                        Cell.flag(script.active()),
+                        Cell.count(script.text().length()));
             }
             output.print(table, login + " has no script.");
             return Complaints.DONE;

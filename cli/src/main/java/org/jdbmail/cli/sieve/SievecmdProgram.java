@@ -58,8 +58,7 @@ public final class SievecmdProgram {
     private final UserScripts scripts;
     private final long user;
 
-    private SievecmdProgram(
-            PrintWriter out, PrintWriter err, CommonOptions options, UserScripts scripts, long user) {
+    private SievecmdProgram(PrintWriter out, PrintWriter err, CommonOptions options, UserScripts scripts, long user) {
         this.out = out;
         this.err = err;
         this.options = options;
@@ -71,8 +70,8 @@ public final class SievecmdProgram {
     public static int run(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments) throws Failure {
         CommonOptions options;
         try {
-            options = new CommonOptions(
-                    Getopt.parse(Stream.concat(OWN.stream(), CommonOptions.OPTIONS.stream()).toList(), arguments));
+            options = new CommonOptions(Getopt.parse(
+                    Stream.concat(OWN.stream(), CommonOptions.OPTIONS.stream()).toList(), arguments));
         } catch (Getopt.Misuse misuse) {
             err.println("dbmail-sievecmd: " + misuse.getMessage() + "; see dbmail-sievecmd -h");
             return Failure.USAGE;
@@ -152,7 +151,10 @@ public final class SievecmdProgram {
     }
 
     private int insert(String name, byte[] text) {
-        return told(name, scripts.put(user, name, text), "Script [" + name + "] successfully inserted and marked inactive!");
+        return told(
+                name,
+                scripts.put(user, name, text),
+                "Script [" + name + "] successfully inserted and marked inactive!");
     }
 
     private int told(String name, ScriptCompiler.Checked checked, String words) {
@@ -175,7 +177,10 @@ public final class SievecmdProgram {
                         .start()
                         .waitFor();
                 return status == 0
-                        ? told(name, scripts.put(user, name, Files.readAllBytes(file)), "Script [" + name + "] is kept.")
+                        ? told(
+                                name,
+                                scripts.put(user, name, Files.readAllBytes(file)),
+                                "Script [" + name + "] is kept.")
                         : FAILED;
             } finally {
                 Files.deleteIfExists(file);

@@ -34,7 +34,10 @@ final class TrialCommand implements Callable<Integer> {
     @Mixin
     private Talk talk = new Talk();
 
-    @Option(names = "--from", paramLabel = "ADDRESS", description = "The envelope's sender (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--from",
+            paramLabel = "ADDRESS",
+            description = "The envelope's sender (default: ${DEFAULT-VALUE}).")
     private String from = "sender@example.org";
 
     @Option(

@@ -33,7 +33,8 @@ final class AccountRows {
         this.columns =
                 head.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
         this.scheme = scheme;
-        this.passwords = new PasswordSource(new Passwords(), new java.io.PrintWriter(java.io.Writer.nullWriter()), false);
+        this.passwords =
+                new PasswordSource(new Passwords(), new java.io.PrintWriter(java.io.Writer.nullWriter()), false);
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
                 throw new Csv.Malformed(

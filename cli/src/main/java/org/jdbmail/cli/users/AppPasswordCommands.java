@@ -125,7 +125,10 @@ public final class AppPasswordCommands {
         @Parameters(index = "0", paramLabel = "USER", description = "The account's name.")
         private String login = "";
 
-        @Parameters(index = "1", paramLabel = "NAME", description = "What it is called: the program or device it is for.")
+        @Parameters(
+                index = "1",
+                paramLabel = "NAME",
+                description = "What it is called: the program or device it is for.")
         private String name = "";
 
         Add(Opening opening) {
@@ -143,8 +146,8 @@ public final class AppPasswordCommands {
             Optional<Instant> end = end(now);
             AppPasswords passwords = new AppPasswords();
             String made = passwords.make();
-            Secret secret = new Secret(
-                    Secret.Kind.APP, name, passwords.encode(made), "", chosen, now, end, Optional.empty());
+            Secret secret =
+                    new Secret(Secret.Kind.APP, name, passwords.encode(made), "", chosen, now, end, Optional.empty());
             options.write(false, tx -> {
                 User user = account(tx, login);
                 if (of(tx, user).stream().anyMatch(other -> other.name().equals(name))) {
@@ -182,7 +185,10 @@ public final class AppPasswordCommands {
             }
             Instant end;
             try {
-                end = LocalDate.parse(until).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+                end = LocalDate.parse(until)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
             } catch (DateTimeParseException e) {
                 throw new Failure(Failure.USAGE, "\"" + until + "\" is no date as 2027-12-31", e);
             }

@@ -63,7 +63,8 @@ final class UserAdmin {
     Report add(Tx tx, String login, NewPassword password, Changes changes) {
         long quota = changes.quota.orElse(0);
         long client = changes.client.orElse(0);
-        String type = "user " + login + " with password type " + password.credential().scheme();
+        String type =
+                "user " + login + " with password type " + password.credential().scheme();
         String limits = quota + " bytes mailbox limit and clientid " + client;
         report.say("Adding user [" + login + "]...");
         if (pretends) {

@@ -170,10 +170,7 @@ public final class UsersProgram {
     }
 
     private static Changes changes(
-            UsersOptions options,
-            @Nullable String login,
-            @Nullable NewPassword password,
-            @Nullable Credential security)
+            UsersOptions options, @Nullable String login, @Nullable NewPassword password, @Nullable Credential security)
             throws Misuse {
         Optional<Boolean> active = options.has("enable")
                 ? Optional.of(true)

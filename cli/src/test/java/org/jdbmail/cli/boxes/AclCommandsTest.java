@@ -31,7 +31,8 @@ class AclCommandsTest {
     @Test
     void rightsAreGivenListedAndTakenAway() {
         assertEquals(new Ran(0, "Nobody else has any right.\n", ""), fixture.jdbmail("acl", "list"));
-        assertEquals(0, fixture.jdbmail("acl", "add", "bob", "alice", "INBOX", "-n").status());
+        assertEquals(
+                0, fixture.jdbmail("acl", "add", "bob", "alice", "INBOX", "-n").status());
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_acl"));
         Ran given = fixture.jdbmail("acl", "add", "bob", "alice", "INBOX", "--rights", "lrs");
         assertEquals(new Ran(0, "bob may lrs on alice/INBOX\n", ""), given);
@@ -48,7 +49,9 @@ class AclCommandsTest {
     void whatCannotBeIsRefused() {
         assertEquals(1, fixture.jdbmail("acl", "add", "nobody", "alice").status());
         assertEquals(1, fixture.jdbmail("acl", "add", "bob", "alice", "None").status());
-        assertEquals(64, fixture.jdbmail("acl", "add", "bob", "alice", "--rights", "XYZ").status());
+        assertEquals(
+                64,
+                fixture.jdbmail("acl", "add", "bob", "alice", "--rights", "XYZ").status());
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_acl"));
     }
 }

@@ -30,11 +30,16 @@ class MailboxCommandsTest {
 
     @Test
     void mailboxesAreMadeRenamedListedAndDeleted() {
-        assertEquals(0, fixture.jdbmail("mailboxes", "create", "alice", "Work/New", "--dry-run").status());
+        assertEquals(
+                0,
+                fixture.jdbmail("mailboxes", "create", "alice", "Work/New", "--dry-run")
+                        .status());
         assertEquals("2", fixture.ask("SELECT count(*) FROM dbmail_mailboxes"));
         Ran made = fixture.jdbmail("mailboxes", "create", "alice", "Work/New");
         assertTrue(made.out().startsWith("Made Work/New (id "), made.out() + made.err());
-        assertEquals(0, fixture.jdbmail("mailboxes", "rename", "alice", "Work", "Job").status());
+        assertEquals(
+                0,
+                fixture.jdbmail("mailboxes", "rename", "alice", "Work", "Job").status());
         Ran list = fixture.jdbmail("mailboxes", "list", "alice", "--json");
         assertTrue(list.out().contains("\"name\": \"Job/New\""), list.out());
         assertTrue(list.out().contains("\"name\": \"INBOX\""), list.out());
@@ -48,6 +53,8 @@ class MailboxCommandsTest {
         assertEquals(1, fixture.jdbmail("mailboxes", "list", "nobody").status());
         assertEquals(1, fixture.jdbmail("mailboxes", "create", "alice", "INBOX").status());
         assertEquals(1, fixture.jdbmail("mailboxes", "delete", "alice", "INBOX").status());
-        assertEquals(1, fixture.jdbmail("mailboxes", "rename", "alice", "None", "Some").status());
+        assertEquals(
+                1,
+                fixture.jdbmail("mailboxes", "rename", "alice", "None", "Some").status());
     }
 }

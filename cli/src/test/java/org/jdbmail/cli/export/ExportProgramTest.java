@@ -67,17 +67,24 @@ class ExportProgramTest {
 
     @Test
     void messagesComeBackAsTheyWere() throws IOException {
-        assertEquals(
-                new Ran(0, "Exported 4 messages of alice/INBOX\n", ""), export("-u", "alice", "-m", "inbox"));
+        assertEquals(new Ran(0, "Exported 4 messages of alice/INBOX\n", ""), export("-u", "alice", "-m", "inbox"));
         Path mbox = folder.resolve("alice/INBOX.mbox");
         List<String> lines = Files.readAllLines(mbox);
         assertEquals("From bob@example.test Fri Jan  2 03:04:05 2026", lines.getFirst());
         assertTrue(lines.contains(">From here on") && lines.contains(">>From there"), lines::toString);
-        assertEquals(1, lines.stream().filter("From MAILER-DAEMON Fri Jan  2 03:04:05 2026"::equals).limit(1).count());
-        List<String> whole = MAILS.stream().map(mail -> mail.endsWith("\n") ? mail : mail + "\n").toList();
+        assertEquals(
+                1,
+                lines.stream()
+                        .filter("From MAILER-DAEMON Fri Jan  2 03:04:05 2026"::equals)
+                        .limit(1)
+                        .count());
+        List<String> whole = MAILS.stream()
+                .map(mail -> mail.endsWith("\n") ? mail : mail + "\n")
+                .toList();
         assertEquals(whole, read(mbox));
         // A second run adds to the file.
-        assertEquals(0, export("-u", "alice", "-m", "INBOX", "-s", "2:3,* UNSEEN").status());
+        assertEquals(
+                0, export("-u", "alice", "-m", "INBOX", "-s", "2:3,* UNSEEN").status());
         assertEquals(7, read(mbox).size());
     }
 
@@ -101,7 +108,8 @@ class ExportProgramTest {
         assertEquals("6", fixture.ask(visible));
         assertEquals(0, export("-u", "alice", "-m", "INBOX", "-s", "1", "-d").status());
         assertEquals("1", fixture.ask(deleted));
-        assertEquals(0, export("-u", "alice", "-m", "INBOX", "-s", "DELETED", "-D").status());
+        assertEquals(
+                0, export("-u", "alice", "-m", "INBOX", "-s", "DELETED", "-D").status());
         assertEquals("5", fixture.ask(visible));
     }
 
@@ -131,7 +139,6 @@ class ExportProgramTest {
             mbox.write("a\rb\r\r\nFrom\r\n>From \r".getBytes(UTF_8));
             mbox.end();
         }
-        assertEquals(
-                "From a@b Fri Jan  2 03:04:05 2026\na\rb\r\nFrom\n>>From \r\n\n", bytes.toString(UTF_8));
+        assertEquals("From a@b Fri Jan  2 03:04:05 2026\na\rb\r\nFrom\n>>From \r\n\n", bytes.toString(UTF_8));
     }
 }

@@ -24,8 +24,9 @@ class AuthLogCommandsTest {
         try (Store store = fixture.open()) {
             Fixture.account(store, "alice");
         }
-        String columns = "INSERT INTO dbmail_authlog (userid, service, login_time, logout_time, src_ip, src_port, dst_ip,"
-                + " dst_port, status, bytes_rx, bytes_tx) VALUES ";
+        String columns =
+                "INSERT INTO dbmail_authlog (userid, service, login_time, logout_time, src_ip, src_port, dst_ip,"
+                        + " dst_port, status, bytes_rx, bytes_tx) VALUES ";
         fixture.execute(columns + "('alice', 'imap', '2020-01-02 03:04:05', '2020-01-02 03:05:05', '192.0.2.7', 4711,"
                 + " '127.0.0.1', 143, 'closed', 10, 2000)");
         fixture.execute(columns + "('alice', 'imap', datetime('now'), datetime('now'), '192.0.2.7', 4711,"
@@ -43,13 +44,24 @@ class AuthLogCommandsTest {
         assertTrue(failed.contains("mallory") && !failed.contains("alice"), failed);
         String now = fixture.jdbmail("authlog", "list", "--now", "--json").out();
         assertTrue(now.contains("alice") && !now.contains("mallory"), now);
-        assertEquals(2, fixture.jdbmail("authlog", "list", "--user", "alice", "--json").out().lines().count());
-        assertEquals(1, fixture.jdbmail("authlog", "list", "--last", "1", "--json").out().lines().count());
+        assertEquals(
+                2,
+                fixture.jdbmail("authlog", "list", "--user", "alice", "--json")
+                        .out()
+                        .lines()
+                        .count());
+        assertEquals(
+                1,
+                fixture.jdbmail("authlog", "list", "--last", "1", "--json")
+                        .out()
+                        .lines()
+                        .count());
     }
 
     @Test
     void loginsAreCounted() {
-        String counts = fixture.jdbmail("authlog", "stats", "--by", "address", "--json").out();
+        String counts =
+                fixture.jdbmail("authlog", "stats", "--by", "address", "--json").out();
         assertTrue(counts.contains("\"address\": \"203.0.113.9\", \"logins\": 1, \"failed\": 1"), counts);
         assertTrue(counts.contains("\"address\": \"192.0.2.7\", \"logins\": 1, \"failed\": 0"), counts);
     }

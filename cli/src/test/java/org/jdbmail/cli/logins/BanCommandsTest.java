@@ -39,8 +39,7 @@ class BanCommandsTest {
                                         Optional.of(now.plus(Duration.ofHours(1)))),
                                 60,
                                 now);
-                tx.failures()
-                        .add(new Failures.Row(Failures.Kind.ACCOUNT, "alice", 5, now, Optional.empty()), 60, now);
+                tx.failures().add(new Failures.Row(Failures.Kind.ACCOUNT, "alice", 5, now, Optional.empty()), 60, now);
                 return 0;
             });
         }
@@ -62,7 +61,8 @@ class BanCommandsTest {
         assertEquals(0, fixture.jdbmail("bans", "lift", "192.0.2.7", "-n").status());
         assertEquals(List.of("192.0.2.7"), barred());
         assertEquals(
-                new Ran(0, "Forgot the wrong logins of 192.0.2.7.\n", ""), fixture.jdbmail("bans", "lift", "192.0.2.7"));
+                new Ran(0, "Forgot the wrong logins of 192.0.2.7.\n", ""),
+                fixture.jdbmail("bans", "lift", "192.0.2.7"));
         assertEquals(List.of(), barred());
         assertEquals(new Ran(0, "Nothing is barred.\n", ""), fixture.jdbmail("bans", "list"));
     }

@@ -233,12 +233,12 @@ class LoginsBySettingTest {
             String greeting = one.line();
             assertTrue(greeting.contains("AUTH=OAUTHBEARER"), greeting);
             assertTrue(greeting.contains("AUTH=XOAUTH2"), greeting);
-            String refused = one.say(
-                    "a AUTHENTICATE XOAUTH2 " + base64("user=alice\u0001auth=Bearer " + token(key, "web") + "\u0001\u0001"));
+            String refused = one.say("a AUTHENTICATE XOAUTH2 "
+                    + base64("user=alice\u0001auth=Bearer " + token(key, "web") + "\u0001\u0001"));
             assertTrue(refused.startsWith("+ "), refused);
             assertTrue(one.say("").startsWith("a NO"));
-            String answer = one.say(
-                    "b AUTHENTICATE OAUTHBEARER " + base64("n,a=alice,\u0001auth=Bearer " + token(key, "mail") + "\u0001\u0001"));
+            String answer = one.say("b AUTHENTICATE OAUTHBEARER "
+                    + base64("n,a=alice,\u0001auth=Bearer " + token(key, "mail") + "\u0001\u0001"));
             assertTrue(answer.startsWith("b OK"), answer);
         }
     }
@@ -251,8 +251,8 @@ class LoginsBySettingTest {
                 Client one = new Client(false)) {
             assertEquals(1, servers.open().size());
             one.line();
-            String answer = one.say(
-                    "a AUTHENTICATE XOAUTH2 " + base64("user=alice\u0001auth=Bearer " + token(key, "mail") + "\u0001\u0001"));
+            String answer = one.say("a AUTHENTICATE XOAUTH2 "
+                    + base64("user=alice\u0001auth=Bearer " + token(key, "mail") + "\u0001\u0001"));
             assertTrue(answer.startsWith("a NO [UNAVAILABLE]"), answer);
         }
     }

@@ -70,8 +70,8 @@ class RunTest {
             awaitReady(server);
             try (LineClient sieve = LineClient.connect(address(base + 4190))) {
                 sieve.readUntil("OK");
-                String plain = Base64.getEncoder()
-                        .encodeToString("\0demo@localhost\0demo".getBytes(StandardCharsets.UTF_8));
+                String plain =
+                        Base64.getEncoder().encodeToString("\0demo@localhost\0demo".getBytes(StandardCharsets.UTF_8));
                 String script = "if header :is \"subject\" \"hello\" { discard; }";
                 for (String line : List.of(
                         "AUTHENTICATE \"PLAIN\" \"" + plain + "\"",

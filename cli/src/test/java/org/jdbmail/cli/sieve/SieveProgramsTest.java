@@ -27,7 +27,8 @@ class SieveProgramsTest {
         try (Store store = fixture.open()) {
             Fixture.account(store, "me@here.test");
         }
-        script = file("a.sieve", "require \"fileinto\";\nif header :contains \"subject\" \"x\" { fileinto \"Lists\"; }\n");
+        script = file(
+                "a.sieve", "require \"fileinto\";\nif header :contains \"subject\" \"x\" { fileinto \"Lists\"; }\n");
         message = file("m.eml", "From: a@b.test\nSubject: xyz\n\nbody\n");
     }
 
@@ -41,7 +42,10 @@ class SieveProgramsTest {
 
     @Test
     void scriptsArePutListedReadAndDeleted() throws Exception {
-        expect(0, "kept one, which is active now\n", fixture.jdbmail("sieve", "put", "--activate", "me@here.test", "one", script));
+        expect(
+                0,
+                "kept one, which is active now\n",
+                fixture.jdbmail("sieve", "put", "--activate", "me@here.test", "one", script));
         expect(0, Files.readString(Path.of(script)), fixture.jdbmail("sieve", "get", "me@here.test", "one"));
         assertTrue(fixture.jdbmail("sieve", "list", "me@here.test").out().contains("one"));
         Ran refused = fixture.jdbmail("sieve", "delete", "me@here.test", "one");
@@ -71,10 +75,18 @@ class SieveProgramsTest {
         fixture.jdbmail("sieve", "put", "me@here.test", "two", script);
         expect(0, "Script [two] is now active.\n", fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-a", "two"));
         expect(0, "Found 2 scripts:\n  - one\n  + two\n", fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-l"));
-        assertTrue(fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-c").out().startsWith("require"));
-        assertEquals(0, fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-d").status());
-        assertEquals(0, fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-r", "two").status());
-        assertEquals(255, fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-r", "two").status());
+        assertTrue(
+                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-c").out().startsWith("require"));
+        assertEquals(
+                0, fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-d").status());
+        assertEquals(
+                0,
+                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-r", "two")
+                        .status());
+        assertEquals(
+                255,
+                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-r", "two")
+                        .status());
         assertEquals(255, fixture.run("dbmail-sievecmd", "-u", "nobody", "-l").status());
     }
 }

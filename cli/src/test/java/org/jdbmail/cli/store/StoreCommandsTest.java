@@ -43,7 +43,8 @@ class StoreCommandsTest {
     @Test
     void whatNothingRefersToIsCollected() {
         fixture.execute("DELETE FROM dbmail_messages");
-        String found = fixture.jdbmail("store", "collect", "--dry-run", "--json").out();
+        String found =
+                fixture.jdbmail("store", "collect", "--dry-run", "--json").out();
         assertTrue(found.contains("{\"what\": \"messages\", \"found\": 3}"), found);
         assertEquals("3", fixture.ask("SELECT count(*) FROM dbmail_physmessage"));
         String removed = fixture.jdbmail("store", "collect", "--json").out();

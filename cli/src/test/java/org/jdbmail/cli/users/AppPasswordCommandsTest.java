@@ -46,7 +46,8 @@ class AppPasswordCommandsTest {
 
     private List<Secret> secrets() {
         try (Store store = fixture.open()) {
-            return store.read(tx -> tx.secrets().of(tx.users().find("alice").orElseThrow().id()));
+            return store.read(
+                    tx -> tx.secrets().of(tx.users().find("alice").orElseThrow().id()));
         }
     }
 
@@ -88,8 +89,7 @@ class AppPasswordCommandsTest {
         run("add", "alice", "laptop");
         assertEquals(0, run("revoke", "alice", "phone", "--dry-run").status());
         assertEquals(2, secrets().size());
-        assertEquals(
-                new Ran(0, "Revoked the app password \"phone\" of alice.\n", ""), run("revoke", "alice", "phone"));
+        assertEquals(new Ran(0, "Revoked the app password \"phone\" of alice.\n", ""), run("revoke", "alice", "phone"));
         assertEquals(List.of("laptop"), secrets().stream().map(Secret::name).toList());
         assertEquals(1, run("revoke", "alice", "phone").status());
     }

@@ -27,7 +27,15 @@ class JdbmailUsersTest {
     @Test
     void anAccountIsMadeListedChangedAndDeleted() {
         Ran made = fixture.jdbmail(
-                "users", "add", "alice", "--password", "secret", "--quota", "2M", "--alias", "a@example.test,b@example.test");
+                "users",
+                "add",
+                "alice",
+                "--password",
+                "secret",
+                "--quota",
+                "2M",
+                "--alias",
+                "a@example.test,b@example.test");
         assertEquals(0, made.status(), made.out() + made.err());
         Ran list = fixture.jdbmail("users", "list", "--json");
         assertTrue(list.out().contains("\"login\": \"alice\""), list.out());
@@ -58,8 +66,10 @@ class JdbmailUsersTest {
     void whatCannotBeHasAStatus() {
         fixture.jdbmail("users", "add", "bob");
         assertEquals(1, fixture.jdbmail("users", "add", "BOB").status());
-        assertEquals(255, fixture.jdbmail("users", "change", "nobody", "--enable").status());
-        assertEquals(64, fixture.jdbmail("users", "add", "carol", "--quota", "much").status());
+        assertEquals(
+                255, fixture.jdbmail("users", "change", "nobody", "--enable").status());
+        assertEquals(
+                64, fixture.jdbmail("users", "add", "carol", "--quota", "much").status());
         assertEquals(1, fixture.jdbmail("users", "list", "nobody").status());
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_users WHERE userid = 'carol'"));
     }
@@ -73,10 +83,12 @@ class JdbmailUsersTest {
         Ran refused = fixture.jdbmail("users", "import", bad.toString());
         assertEquals(1, refused.status());
         assertTrue(refused.err().contains("'much' is no possible quota"), refused.err());
-        assertTrue(fixture.jdbmail("users", "import", good.toString(), "-n").out().contains("Would make 2 accounts."));
+        assertTrue(
+                fixture.jdbmail("users", "import", good.toString(), "-n").out().contains("Would make 2 accounts."));
         Ran made = fixture.jdbmail("users", "import", good.toString());
         assertEquals(new Ran(0, "Made 2 accounts.\n", ""), made);
-        assertEquals("1", fixture.ask("SELECT count(*) FROM dbmail_users WHERE userid = 'alice' AND passwd = 'secret'"));
+        assertEquals(
+                "1", fixture.ask("SELECT count(*) FROM dbmail_users WHERE userid = 'alice' AND passwd = 'secret'"));
         assertEquals("0", fixture.ask("SELECT active FROM dbmail_users WHERE userid = 'bob'"));
         assertEquals("2", fixture.ask("SELECT count(*) FROM dbmail_aliases"));
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_users WHERE userid = 'carol'"));

@@ -31,7 +31,8 @@ class QuotaCommandsTest {
     @Test
     void aQuotaIsSetAndListed() {
         assertTrue(fixture.jdbmail("quota", "list").out().contains("No account has a quota"));
-        assertEquals(0, fixture.jdbmail("quota", "set", "alice", "2G", "--dry-run").status());
+        assertEquals(
+                0, fixture.jdbmail("quota", "set", "alice", "2G", "--dry-run").status());
         assertEquals("0", fixture.ask("SELECT maxmail_size FROM dbmail_users WHERE userid = 'alice'"));
         Ran set = fixture.jdbmail("quota", "set", "alice", "1K");
         assertTrue(set.out().startsWith("Set the quota of alice from no limit to 1.0 KiB; it uses "), set.out());

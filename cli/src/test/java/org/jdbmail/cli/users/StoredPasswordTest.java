@@ -31,17 +31,22 @@ class StoredPasswordTest {
 
     private List<Secret> secrets(String login) {
         try (Store store = fixture.open()) {
-            return store.read(tx -> tx.secrets().of(tx.users().find(login).orElseThrow().id()));
+            return store.read(
+                    tx -> tx.secrets().of(tx.users().find(login).orElseThrow().id()));
         }
     }
 
     @Test
     void keysAreMadeBesideAHashAndAnewWithEachPassword() {
-        assertEquals(0, fixture.run("dbmail-users", "-a", "alice", "-w", "first").status());
+        assertEquals(
+                0, fixture.run("dbmail-users", "-a", "alice", "-w", "first").status());
         Secret keys = secrets("alice").getFirst();
         assertEquals(Secret.Kind.SCRAM_SHA_256, keys.kind());
         assertEquals(fixture.ask("SELECT passwd FROM dbmail_users WHERE userid = 'alice'"), keys.boundTo());
-        assertEquals(0, fixture.jdbmail("users", "change", "alice", "--password", "second").status());
+        assertEquals(
+                0,
+                fixture.jdbmail("users", "change", "alice", "--password", "second")
+                        .status());
         Secret others = secrets("alice").getFirst();
         assertNotEquals(keys.encoded(), others.encoded());
         assertEquals(fixture.ask("SELECT passwd FROM dbmail_users WHERE userid = 'alice'"), others.boundTo());
@@ -60,9 +65,13 @@ class StoredPasswordTest {
 
     @Test
     void keysGoWithAPasswordOfWhichNoneCanBeMade() {
-        assertEquals(0, fixture.jdbmail("users", "add", "bob", "--password", "first").status());
+        assertEquals(
+                0, fixture.jdbmail("users", "add", "bob", "--password", "first").status());
         assertEquals(1, secrets("bob").size());
-        assertEquals(0, fixture.run("dbmail-users", "-c", "bob", "-w", "$1$abc$def", "-p", "crypt-raw").status());
+        assertEquals(
+                0,
+                fixture.run("dbmail-users", "-c", "bob", "-w", "$1$abc$def", "-p", "crypt-raw")
+                        .status());
         assertEquals(List.of(), secrets("bob"));
     }
 
@@ -80,8 +89,11 @@ class StoredPasswordTest {
                 folder.resolve("dbmail.conf"),
                 "[DBMAIL]\ndburi = sqlite://" + folder.resolve("mail.db") + "\nscram_keys = never\n");
         assertEquals(
-                0, Programs.jdbmail("dbmail-users", "-f", conf.toString(), "-a", "erin", "-w", "secret").status());
+                0,
+                Programs.jdbmail("dbmail-users", "-f", conf.toString(), "-a", "erin", "-w", "secret")
+                        .status());
         assertEquals(List.of(), secrets("erin"));
-        assertTrue(fixture.ask("SELECT passwd FROM dbmail_users WHERE userid = 'erin'").startsWith("$argon2id$"));
+        assertTrue(fixture.ask("SELECT passwd FROM dbmail_users WHERE userid = 'erin'")
+                .startsWith("$argon2id$"));
     }
 }

@@ -112,7 +112,8 @@ final class PortionMaker {
     private void place(Target target, Version version, Destination destination) {
         int content = contents.of(version);
         Memory memory = around.options.suppressDuplicates()
-                ? Duplicates.memory(contents.message(content).bytes(), target.user().id(), destination.mailboxId(), received)
+                ? Duplicates.memory(
+                        contents.message(content).bytes(), target.user().id(), destination.mailboxId(), received)
                 : null;
         places.put(new Spot(destination.mailboxId(), content), new Placement(content, destination, memory));
     }

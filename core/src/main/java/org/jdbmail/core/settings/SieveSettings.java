@@ -55,11 +55,7 @@ public record SieveSettings(
             "64K",
             "The largest script that an account may keep.");
     private static final Setting<Integer> SCRIPTS = new Setting<>(
-            Section.SIEVE,
-            "max_scripts",
-            SettingType.number(1, 1000),
-            "50",
-            "Scripts that an account may keep.");
+            Section.SIEVE, "max_scripts", SettingType.number(1, 1000), "50", "Scripts that an account may keep.");
     private static final Setting<Integer> REDIRECTS = new Setting<>(
             Section.SIEVE,
             "max_redirects",

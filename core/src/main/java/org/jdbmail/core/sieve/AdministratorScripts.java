@@ -118,8 +118,7 @@ final class AdministratorScripts {
         try {
             String name = file.getFileName().toString();
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            ScriptCompiler.Checked checked =
-                    compiled.of(name.substring(0, name.length() - ENDING.length()), text);
+            ScriptCompiler.Checked checked = compiled.of(name.substring(0, name.length() - ENDING.length()), text);
             if (checked.script() == null) {
                 complain(file + ": " + String.join("; ", checked.errors()));
             }

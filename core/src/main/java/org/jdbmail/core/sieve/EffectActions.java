@@ -82,7 +82,8 @@ final class EffectActions {
         }
         for (Action action : kept) {
             if (action instanceof Action.FileInto into) {
-                actions.add(new Action.FileInto(into.mailbox(), into.isMade(), into.flags().plus(flags), version));
+                actions.add(new Action.FileInto(
+                        into.mailbox(), into.isMade(), into.flags().plus(flags), version));
             } else if (action instanceof Action.Keep keep) {
                 actions.add(new Action.Keep(keep.flags().plus(flags), version));
             }
@@ -124,17 +125,15 @@ final class EffectActions {
         Address address = Address.ofEnvelope(text);
         String local = address.local();
         String domain = address.domain();
-        return local == null || domain == null
-                ? EnvelopeAddress.ofPlain(text)
-                : new EnvelopeAddress(local, domain);
+        return local == null || domain == null ? EnvelopeAddress.ofPlain(text) : new EnvelopeAddress(local, domain);
     }
 
     private void redirect(Effect.Redirect redirect) {
         Effect.Forwarding how = redirect.how();
         Effect.DeliverBy by = how.deliverBy();
         Version version = redirect.message().edited()
-                ? new Version.Edited(
-                        OwnFields.without(arrival.message().bytes(), redirect.message().bytes()))
+                ? new Version.Edited(OwnFields.without(
+                        arrival.message().bytes(), redirect.message().bytes()))
                 : Version.ORIGINAL;
         RedirectOptions options = new RedirectOptions(
                 null,
@@ -159,8 +158,7 @@ final class EffectActions {
         RecipientParameters said = arrival.recipient().parameters();
         EnvelopeAddress address = arrival.recipient().address();
         return said.originalType().isEmpty()
-                ? new RecipientParameters(
-                        reports, true, address.isAscii() ? "rfc822" : "utf-8", address.toString())
+                ? new RecipientParameters(reports, true, address.isAscii() ? "rfc822" : "utf-8", address.toString())
                 : new RecipientParameters(reports, true, said.originalType(), said.original());
     }
 
@@ -173,8 +171,7 @@ final class EffectActions {
                 for (Flag flag : Flag.values()) {
                     system |= flag.imapName().equalsIgnoreCase(name) ? flag.bit() : 0;
                 }
-            } else if (isKeyword(name)
-                    && keywords.stream().noneMatch(name::equalsIgnoreCase)) {
+            } else if (isKeyword(name) && keywords.stream().noneMatch(name::equalsIgnoreCase)) {
                 keywords.add(name);
             }
         }

@@ -39,8 +39,7 @@ public final class ScriptTrial {
      * @param recipient of the envelope, who owns the script
      * @return the steps, and then what would be done
      */
-    public List<String> run(
-            Script script, byte[] message, Host host, String sender, String recipient, Instant now) {
+    public List<String> run(Script script, byte[] message, Host host, String sender, String recipient, Instant now) {
         String original = recipient.toLowerCase(Locale.ROOT);
         Delivery delivery = new Delivery(
                 sender,
@@ -85,8 +84,10 @@ public final class ScriptTrial {
                 "the message" + (file.message().edited() ? ", edited," : "") + " goes into " + place(file.target())
                         + (file.flags().isEmpty() ? "" : " with the flags " + String.join(" ", file.flags()));
             case Effect.Redirect redirect ->
-                "the message" + (redirect.message().edited() ? ", edited," : "") + " is sent on to " + redirect.address();
-            case Effect.Reject reject -> "the message is refused: " + reject.reason().strip();
+                "the message" + (redirect.message().edited() ? ", edited," : "") + " is sent on to "
+                        + redirect.address();
+            case Effect.Reject reject ->
+                "the message is refused: " + reject.reason().strip();
             case Effect.Discard() -> "nothing else is done with the message";
             case Effect.Vacation vacation ->
                 "an answer goes to " + String.join(", ", vacation.letter().recipients());

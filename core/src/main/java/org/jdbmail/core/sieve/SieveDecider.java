@@ -79,8 +79,8 @@ public final class SieveDecider implements Decider {
         this.work = work;
         this.postmaster = postmaster;
         this.compiled = new CompiledScripts(compiler);
-        this.administrator = new AdministratorScripts(
-                options.folder(), compiled, options.remembered(), InstantSource.system());
+        this.administrator =
+                new AdministratorScripts(options.folder(), compiled, options.remembered(), InstantSource.system());
         this.active = Caffeine.newBuilder()
                 .maximumSize(MOST_USERS)
                 .expireAfterWrite(options.remembered())
@@ -130,7 +130,8 @@ public final class SieveDecider implements Decider {
         List<Script> scripts = new ArrayList<>(around.before());
         List<String> errors = List.of();
         if (own.isPresent()) {
-            ScriptCompiler.Checked checked = compiled.of(own.get().name(), own.get().text());
+            ScriptCompiler.Checked checked =
+                    compiled.of(own.get().name(), own.get().text());
             Script script = checked.script();
             errors = checked.errors();
             if (script != null) {
@@ -146,8 +147,7 @@ public final class SieveDecider implements Decider {
         return new Chosen(scripts, own.map(SieveScript::text).orElse(""), errors);
     }
 
-    private List<Action> decide(
-            Arrival arrival, List<Action> soFar, Chosen chosen, AdministratorScripts.Found around) {
+    private List<Action> decide(Arrival arrival, List<Action> soFar, Chosen chosen, AdministratorScripts.Found around) {
         Boxes boxes = new Boxes(store, arrival.target().user());
         Outcome outcome = run(arrival, chosen.scripts, boxes, around);
         outcome.notes().forEach(note -> LOG.debug("{}: {}", arrival.envelope().id(), note));
@@ -169,11 +169,14 @@ public final class SieveDecider implements Decider {
         Outcome quick = run.with(few, Trace.NONE);
         Outcome.Failure failure = quick.failure();
         // A run leaves nothing behind, so it can be made again.
-        return failure == null || !failure.exhausted() || few == options.limits().steps()
+        return failure == null
+                        || !failure.exhausted()
+                        || few == options.limits().steps()
                 ? quick
-                : work.get().call(
-                        new Requester(arrival.target().user().login(), "", () -> false),
-                        progress -> run.with(options.limits().steps(), new Turns(progress)));
+                : work.get()
+                        .call(
+                                new Requester(arrival.target().user().login(), "", () -> false),
+                                progress -> run.with(options.limits().steps(), new Turns(progress)));
     }
 
     /** One message and the scripts that run on it. */
@@ -236,9 +239,10 @@ public final class SieveDecider implements Decider {
                 .field("Subject", "Your Sieve script has an error")
                 .identity(now, options.hostname())
                 .known("Auto-Submitted", "auto-generated")
-                .text("Your Sieve script could not be carried out on a message that came for you. The message was kept.\n\n"
-                        + String.join("\n", errors)
-                        + "\n\nYou are told of this once until you change the script.\n");
+                .text(
+                        "Your Sieve script could not be carried out on a message that came for you. The message was kept.\n\n"
+                                + String.join("\n", errors)
+                                + "\n\nYou are told of this once until you change the script.\n");
         actions.add(new Action.Keep(FlagSet.NONE, new Version.Edited(MessageBytes.of(letter))));
         actions.add(new Action.Remember(FAILURE, version, TOLD));
     }

@@ -83,7 +83,6 @@ final class Surroundings {
                 false);
     }
 
-
     private static @Nullable String ret(MailParameters.Returned returned) {
         return switch (returned) {
             case UNSPECIFIED -> null;

@@ -82,8 +82,7 @@ class JwtTokensTest {
                 .claim("email", "alice@example.test");
     }
 
-    private static String signed(JWSHeader header, JWSSigner signer, JWTClaimsSet.Builder claims)
-            throws JOSEException {
+    private static String signed(JWSHeader header, JWSSigner signer, JWTClaimsSet.Builder claims) throws JOSEException {
         SignedJWT token = new SignedJWT(header, claims.build());
         token.sign(signer);
         return token.serialize();
@@ -142,9 +141,12 @@ class JwtTokensTest {
         assertEquals(
                 Optional.empty(),
                 userOf(signed(
-                        new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa").build(), new MACSigner(known), claims())));
+                        new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa").build(),
+                        new MACSigner(known),
+                        claims())));
         RSAKey another = new RSAKeyGenerator(2048).keyID("rsa").generate();
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build();
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build();
         assertEquals(Optional.empty(), userOf(signed(header, new RSASSASigner(another), claims())));
         String good = signed(claims());
         assertEquals(Optional.empty(), userOf(good.substring(0, good.lastIndexOf('.') + 1)));
@@ -164,11 +166,12 @@ class JwtTokensTest {
         });
         server.start();
         try {
-            JwtTokens tokens = tokens(
-                    new URI("http://127.0.0.1:" + server.getAddress().getPort() + "/keys").toURL(), "email");
+            JwtTokens tokens =
+                    tokens(new URI("http://127.0.0.1:" + server.getAddress().getPort() + "/keys").toURL(), "email");
             assertEquals(Optional.of("alice@example.test"), tokens.userOf(signed(claims())));
             RSAKey another = new RSAKeyGenerator(2048).keyID("another").generate();
-            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("another").build();
+            JWSHeader header =
+                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("another").build();
             String token = signed(header, new RSASSASigner(another), claims());
             for (int i = 0; i < 4; i++) {
                 assertEquals(Optional.empty(), tokens.userOf(token));
@@ -184,6 +187,7 @@ class JwtTokensTest {
         JwtTokens tokens = tokens(folder.resolve("none.json").toUri().toURL(), "email");
         String token = signed(claims());
         assertEquals(
-                Reason.UNAVAILABLE, assertThrows(Refusal.class, () -> tokens.userOf(token)).reason());
+                Reason.UNAVAILABLE,
+                assertThrows(Refusal.class, () -> tokens.userOf(token)).reason());
     }
 }

@@ -38,7 +38,8 @@ final class CopyHandler {
             }
             List<String> keywords = selected.view().index().latest().keywordsInUse();
             // RFC 3501 §6.4.8: UIDs that don't exist are no error.
-            Transfer transfer = new Transfer(selected.mailbox().id(), uids, places.length, target, command.move(), !command.uid());
+            Transfer transfer =
+                    new Transfer(selected.mailbox().id(), uids, places.length, target, command.move(), !command.uid());
             copied = session.store().write(tx -> transfer.run(tx, keywords));
         } catch (Refusal refusal) {
             return Reply.ofTarget(refusal, command.target());

@@ -23,16 +23,14 @@ final class StatusFigures {
     private final Map<Long, Long> deleted;
     private final long appendLimit;
 
-    private StatusFigures(
-            Set<Status.Item> items, Map<Long, Long> octets, Map<Long, Long> deleted, long appendLimit) {
+    private StatusFigures(Set<Status.Item> items, Map<Long, Long> octets, Map<Long, Long> deleted, long appendLimit) {
         this.items = items;
         this.octets = octets;
         this.deleted = deleted;
         this.appendLimit = appendLimit;
     }
 
-    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes)
-            throws IOException {
+    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes) throws IOException {
         List<Long> all = mailboxes.stream().map(access -> access.mailbox().id()).toList();
         if (items.contains(Status.Item.HIGHESTMODSEQ)) {
             EnableHandler.condstore(session);

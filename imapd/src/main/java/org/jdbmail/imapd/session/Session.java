@@ -284,8 +284,7 @@ public final class Session {
             return true;
         }
         long mailboxId = now.mailbox().id();
-        Optional<MailboxAccess> access =
-                shared.store().look(tx -> mailboxes().again(tx, mailboxId));
+        Optional<MailboxAccess> access = shared.store().look(tx -> mailboxes().again(tx, mailboxId));
         if (access.isEmpty()) {
             // Deleted: the view tells of it.
             return true;

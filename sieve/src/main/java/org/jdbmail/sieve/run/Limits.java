@@ -57,11 +57,41 @@ public record Limits(
 
     /** The same with other work in all. */
     public Limits withSteps(long other) {
-        return new Limits(other, effects, redirects, notifications, includes, includeDepth, variables, value, text, loops, vacationLeast, vacationMost, vacationUsual, rememberMost, header);
+        return new Limits(
+                other,
+                effects,
+                redirects,
+                notifications,
+                includes,
+                includeDepth,
+                variables,
+                value,
+                text,
+                loops,
+                vacationLeast,
+                vacationMost,
+                vacationUsual,
+                rememberMost,
+                header);
     }
 
     /** The same with another number of messages sent on. */
     public Limits withRedirects(int other) {
-        return new Limits(steps, effects, other, notifications, includes, includeDepth, variables, value, text, loops, vacationLeast, vacationMost, vacationUsual, rememberMost, header);
+        return new Limits(
+                steps,
+                effects,
+                other,
+                notifications,
+                includes,
+                includeDepth,
+                variables,
+                value,
+                text,
+                loops,
+                vacationLeast,
+                vacationMost,
+                vacationUsual,
+                rememberMost,
+                header);
     }
 }

@@ -46,8 +46,7 @@ public final class MessageLimits {
         List<Portion> others = delivery.portions().stream()
                 .filter(portion -> !isFor(portion, full))
                 .toList();
-        List<PortionOutcome> done =
-                others.isEmpty() ? List.of() : deliveries.deliver(delivery.withPortions(others));
+        List<PortionOutcome> done = others.isEmpty() ? List.of() : deliveries.deliver(delivery.withPortions(others));
         List<PortionOutcome> all = new ArrayList<>();
         int next = 0;
         for (Portion portion : delivery.portions()) {
@@ -64,8 +63,8 @@ public final class MessageLimits {
         if (System.nanoTime() - unusedUntil.get() < 0) {
             return true;
         }
-        boolean some = transactions.look(db -> db.dsl()
-                .fetchExists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L))));
+        boolean some = transactions.look(
+                db -> db.dsl().fetchExists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L))));
         if (!some) {
             unusedUntil.set(System.nanoTime() + KEPT_NANOS);
         }

@@ -49,11 +49,10 @@ final class QuotasTest extends StoreContract {
         });
         // That an account has a limit is noticed within a few seconds.
         Eventually.isTrue(Duration.ofSeconds(30), "the limit holds", () -> {
-            List<Delivered> both =
-                    store.deliver(message(1), DATE, List.of(full.destination(), other.destination()));
+            List<Delivered> both = store.deliver(message(1), DATE, List.of(full.destination(), other.destination()));
             return both.getFirst() instanceof Delivered.Refused(Refusal refusal)
-                            && refusal.reason() == Reason.OVER_QUOTA
-                            && both.getLast() instanceof Delivered.Stored;
+                    && refusal.reason() == Reason.OVER_QUOTA
+                    && both.getLast() instanceof Delivered.Stored;
         });
         assertTrue(usage(store, other).messages() > 0);
     }

@@ -160,7 +160,8 @@ final class UserMailboxesTest extends StoreContract {
         store.deliver(message(1), Instant.EPOCH, List.of(new Destination(alice.inbox(), alice.user(), flags, true)));
         MailboxName target = new MailboxName("#Users/" + login(store, bob) + "/Drop");
         MailboxAccess access = store.read(tx -> hers.findWith(tx, target, Right.INSERT));
-        Transfer transfer = new Transfer(alice.inbox(), NumberSet.range(1, Long.MAX_VALUE - 1), 1, access, false, false);
+        Transfer transfer =
+                new Transfer(alice.inbox(), NumberSet.range(1, Long.MAX_VALUE - 1), 1, access, false, false);
         assertEquals(1, store.write(tx -> transfer.run(tx, List.of("red"))).size());
         int[] system = new int[1];
         store.read(tx -> tx.messages().changesSince(drop, 0, new MessageSink() {
