@@ -31,6 +31,7 @@ public final class SmtpSink implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Thread accepting = Thread.ofVirtual().unstarted(this::accept);
 
     private SmtpSink(ServerSocket server, List<String> extensions) {
         this.server = server;
@@ -41,7 +42,7 @@ public final class SmtpSink implements AutoCloseable {
     public static SmtpSink start(String... extensions) throws IOException {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SmtpSink sink = new SmtpSink(server, List.of(extensions));
-        Thread.ofVirtual().start(sink::accept);
+        sink.accepting.start();
         return sink;
     }
 
@@ -185,5 +186,11 @@ public final class SmtpSink implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The port is free only when nobody waits at it any more.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
