@@ -149,7 +149,7 @@ final class ImapTestServer implements TranscriptServer {
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
                 new LoginOptions(maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
                 new LoginJournal(store, true, clock).start(),
-                new Revocations(store, Duration.ofMillis(100)).start(),
+                new Revocations(store, Duration.ofMinutes(10)).start(),
                 clock);
         return new SaslGate(authenticator, METHODS, true, address -> false);
     }

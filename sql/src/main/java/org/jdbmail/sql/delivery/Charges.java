@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.Db;
@@ -81,8 +82,17 @@ final class Charges {
 
     /** Writes what was charged. */
     void write() {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        charged.forEach((user, octets) -> rows.add(new @Nullable Object[] {octets, user}));
-        db.batch("UPDATE {users} SET curmail_size = curmail_size + ? WHERE user_idnr = ?", rows);
+        // Most are charged the same. Not a batch: MySQL's driver makes one text of several UPDATEs, and MariaDB can't prepare it.
+        Map<Long, List<Long>> usersByOctets = new TreeMap<>();
+        charged.forEach((user, octets) ->
+                usersByOctets.computeIfAbsent(octets, none -> new ArrayList<>()).add(user));
+        usersByOctets.forEach((octets, users) -> {
+            for (List<Long> chunk : UidCondition.chunks(users, CHUNK)) {
+                db.updateOnce(
+                        "UPDATE {users} SET curmail_size = curmail_size + ? WHERE user_idnr IN ("
+                                + UidCondition.list(chunk) + ")",
+                        octets);
+            }
+        });
     }
 }
