@@ -18,7 +18,7 @@ import org.jdbmail.sql.transaction.Transactions;
  */
 public final class Tombstones {
     /** Rows in one transaction: few enough that nobody waits for it. */
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
 
     private final Transactions transactions;
 

@@ -209,7 +209,7 @@ class SampleStoreTest {
                             "Work", 14L,
                             "Work/Proj", 15L,
                             "Work/Proj/2026", 16L,
-                            "Entw&APw-rfe", 17L,
+                            "Entw\u00fcrfe", 17L,
                             "Trash", 18L),
                     sample.mailboxes("alice"));
             assertEquals(Map.of("INBOX", 2L, "Robert", 20L), sample.mailboxes("bob"));

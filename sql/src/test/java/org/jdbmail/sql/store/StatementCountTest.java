@@ -44,7 +44,10 @@ final class StatementCountTest extends StoreContract {
     }
 
     private void assertCount(int statements) {
-        List<String> run = counter.statements();
+        // Whether any account has a limit on its messages is asked once in a few seconds, whoever delivers then.
+        List<String> run = counter.statements().stream()
+                .filter(statement -> !statement.startsWith("select exists") || !statement.contains("jdbmail_quota"))
+                .toList();
         assertEquals(statements, run.size(), () -> String.join("\n", run));
     }
 
