@@ -32,12 +32,19 @@ import org.jdbmail.sql.content.LayoutConverter.Progress;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.mail.MailGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages move from one layout into the other and back, and nobody who reads them sees a difference. */
 final class LayoutConverterTest extends StoreContract {
+    /** What is moved is all that there is: no test finds what another left. */
+    @AfterEach
+    void leaveNothing() {
+        close();
+    }
+
     private static int count(TestDatabase database, String table) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

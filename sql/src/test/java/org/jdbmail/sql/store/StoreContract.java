@@ -88,6 +88,7 @@ abstract class StoreContract {
             opened.store().close();
             opened.database().close();
         });
+        open.clear();
     }
 
     Account account(SqlStore store) {
