@@ -84,7 +84,7 @@ class DatabaseTroubleTest {
                 int status = server.exitStatus(Duration.ofSeconds(60));
                 List<String> complaints = server.output()
                         .lines()
-                        .filter(line -> line.startsWith("jdbmail: "))
+                        .filter(line -> line.startsWith("jdbmail run: "))
                         .toList();
                 assertEquals(1, complaints.size(), server.output());
                 assertTrue(status != 0, server.output());
