@@ -82,7 +82,8 @@ final class Charges {
 
     /** Writes what was charged. */
     void write() {
-        // Most are charged the same. Not a batch: MySQL's driver makes one text of several UPDATEs, and MariaDB can't prepare it.
+        // Most are charged the same. Not a batch: MySQL's driver makes one text of several UPDATEs, and MariaDB can't
+        // prepare it.
         Map<Long, List<Long>> usersByOctets = new TreeMap<>();
         charged.forEach((user, octets) ->
                 usersByOctets.computeIfAbsent(octets, none -> new ArrayList<>()).add(user));
