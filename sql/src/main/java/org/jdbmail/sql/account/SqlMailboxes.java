@@ -175,14 +175,18 @@ public final class SqlMailboxes implements Mailboxes {
 
     @Override
     public void setSpecialUse(long mailboxId, @Nullable String specialUse) {
-        db.dsl()
-                .insertInto(JDBMAIL_MAILBOX_STATE)
-                .set(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR, mailboxId)
+        int changed = db.dsl()
+                .update(JDBMAIL_MAILBOX_STATE)
                 .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
-                .onConflict(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR)
-                .doUpdate()
-                .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                .where(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR.eq(mailboxId))
                 .execute();
+        if (changed == 0) {
+            db.dsl()
+                    .insertInto(JDBMAIL_MAILBOX_STATE)
+                    .set(JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR, mailboxId)
+                    .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
+                    .execute();
+        }
     }
 
     @Override
