@@ -21,6 +21,12 @@ import org.jdbmail.cli.serve.ServeCommand;
 import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.sieve.SieveCommands;
+import org.jdbmail.cli.boxes.RetentionCommands;
+import org.jdbmail.cli.domains.DomainCommands;
+import org.jdbmail.cli.rules.FilterCommands;
+import org.jdbmail.cli.rules.NotificationCommands;
+import org.jdbmail.cli.rules.ReplyCommands;
+import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.store.DbStatus;
 import org.jdbmail.cli.store.DbUpgrade;
@@ -64,6 +70,33 @@ final class Commands {
                     opening -> Groups.group("acl", "Who may do what with mailboxes.", AclCommands.commands(opening))),
             new Entry(
                     "mailboxes", opening -> Groups.group("mailboxes", "Mailboxes.", MailboxCommands.commands(opening))),
+            new Entry(
+                    "domains",
+                    opening -> Groups.group(
+                            "domains",
+                            "Domains: other names, limits, who administers them.",
+                            DomainCommands.commands(opening))),
+            new Entry(
+                    "filters",
+                    opening -> Groups.group(
+                            "filters", "Which new mail goes into which mailbox.", FilterCommands.commands(opening))),
+            new Entry(
+                    "replies",
+                    opening -> Groups.group("replies", "Automatic replies.", ReplyCommands.commands(opening))),
+            new Entry(
+                    "notifications",
+                    opening -> Groups.group(
+                            "notifications", "Who is told of new mail.", NotificationCommands.commands(opening))),
+            new Entry(
+                    "retention",
+                    opening -> Groups.group(
+                            "retention",
+                            "How long messages stay in Trash, Junk and other mailboxes.",
+                            RetentionCommands.commands(opening))),
+            new Entry(
+                    "sessions",
+                    opening -> Groups.group(
+                            "sessions", "Who is there now, on every server.", SessionCommands.commands(opening))),
             new Entry(
                     "authlog",
                     opening -> Groups.group("authlog", "The log of logins.", AuthLogCommands.commands(opening))),

@@ -17,6 +17,11 @@ import org.jdbmail.core.store.Rules;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Subscriptions;
+import org.jdbmail.core.store.Domains;
+import org.jdbmail.core.store.Answers;
+import org.jdbmail.core.store.Presence;
+import org.jdbmail.core.store.Retentions;
+import org.jdbmail.core.store.QuotaWarnings;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.sql.account.SqlAccessLists;
@@ -32,6 +37,11 @@ import org.jdbmail.sql.account.SqlRules;
 import org.jdbmail.sql.account.SqlSecrets;
 import org.jdbmail.sql.account.SqlSieveScripts;
 import org.jdbmail.sql.account.SqlSubscriptions;
+import org.jdbmail.sql.account.SqlDomains;
+import org.jdbmail.sql.account.SqlAnswers;
+import org.jdbmail.sql.account.SqlPresence;
+import org.jdbmail.sql.account.SqlRetentions;
+import org.jdbmail.sql.account.SqlQuotaWarnings;
 import org.jdbmail.sql.account.SqlUsers;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.SqlContents;
@@ -124,5 +134,30 @@ record SqlTx(Db db, List<ContentLayout> layouts, Runnable removalIsDue) implemen
     @Override
     public MailQueue queue() {
         return new SqlQueue(db);
+    }
+
+    @Override
+    public Domains domains() {
+        return new SqlDomains(db);
+    }
+
+    @Override
+    public Answers answers() {
+        return new SqlAnswers(db);
+    }
+
+    @Override
+    public Presence presence() {
+        return new SqlPresence(db);
+    }
+
+    @Override
+    public Retentions retentions() {
+        return new SqlRetentions(db);
+    }
+
+    @Override
+    public QuotaWarnings quotaWarnings() {
+        return new SqlQuotaWarnings(db);
     }
 }

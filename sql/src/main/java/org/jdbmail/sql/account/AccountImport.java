@@ -26,6 +26,7 @@ public final class AccountImport {
     /** @throws Refusal ALREADY_EXISTS if one of the names is taken */
     public static void run(Db db, List<NewAccount> accounts) {
         refuseTaken(db, accounts);
+        requireRoom(db, accounts);
         List<@Nullable Object[]> users = new ArrayList<>();
         for (NewAccount account : accounts) {
             users.add(new @Nullable Object[] {
@@ -59,6 +60,18 @@ public final class AccountImport {
         }
         db.batch(SqlMailboxes.create(db.dialect()), inboxes);
         db.batch(ALIAS, aliases);
+    }
+
+    /** As for a single account, by domain. */
+    private static void requireRoom(Db db, List<NewAccount> accounts) {
+        Map<String, Long> logins = new HashMap<>();
+        Map<String, Long> aliases = new HashMap<>();
+        for (NewAccount account : accounts) {
+            logins.merge("@" + SqlDomains.domain(account.login()), 1L, Long::sum);
+            account.aliases().forEach(alias -> aliases.merge("@" + SqlDomains.domain(alias), 1L, Long::sum));
+        }
+        logins.forEach((domain, count) -> SqlDomains.requireRoomForAccounts(db, domain, count));
+        aliases.forEach((domain, count) -> SqlDomains.requireRoomForAliases(db, domain, count));
     }
 
     /** As {@code -a} of a single account does: whatever the case. */
