@@ -67,12 +67,6 @@ public interface Messages {
     Optional<State> changesSince(long mailboxId, long since, MessageSink sink);
 
     /**
-     * The UIDs of tombstones with a MODSEQ above that one; empty where some of them may be purged ({@link State#purgedSeq}). See
-     * {@link org.jdbmail.core.index.MailboxIndex#expungedSince} for an answer that is always whole.
-     */
-    Optional<NumberSet> tombstonesSince(long mailboxId, long modseq);
-
-    /**
      * The UIDs that were expunged with a MODSEQ above {@code since}, as far as their tombstones are there still: all of them where
      * {@code since} is not below {@link State#purgedSeq}.
      */
