@@ -19,9 +19,11 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.account.Removal;
 import org.jdbmail.testkit.database.TestDatabase;
 
 /** What {@link Growth} measures, for one size of a mailbox. */
@@ -74,8 +76,10 @@ final class GrowthLoad {
         few(column, "", account, index, all, target);
         filling.analyze();
         few(column, ", with statistics", account, index, all, target);
-        many(column, "STATUS without a snapshot", i -> store.look(tx -> tx.mailboxes()
-                .status(List.of(account.inbox()))));
+        many(
+                column,
+                "STATUS without a snapshot",
+                i -> store.look(tx -> tx.mailboxes().status(List.of(account.inbox()))));
         many(column, "STATUS by the snapshot, as IMAP and POP3 look", i -> {
             MailboxIndex again = indexes.open(account.inbox());
             again.refresh();
@@ -91,8 +95,7 @@ final class GrowthLoad {
     }
 
     /** What touches few messages. */
-    private void few(
-            String column, String how, Account account, MailboxIndex index, MailboxSnapshot all, long target) {
+    private void few(String column, String how, Account account, MailboxIndex index, MailboxSnapshot all, long target) {
         int from = how.isEmpty() ? 0 : 3 * TIMES;
         int middle = all.size() / 2 + from;
         many(column, "a delivery, and the look at it" + how, i -> {
@@ -113,8 +116,7 @@ final class GrowthLoad {
         });
         many(column, "one message copied" + how, i -> {
             long uid = all.uid(middle + 2 * TIMES + i);
-            store.write(tx ->
-                    tx.messages().copy(account.inbox(), NumberSet.range(uid, uid), target, account.user()));
+            store.write(tx -> tx.messages().copy(account.inbox(), NumberSet.range(uid, uid), target, account.user()));
         });
         many(column, "a flag of 200 that lie far apart" + how, i -> {
             int[] places = new int[200];
@@ -134,20 +136,29 @@ final class GrowthLoad {
             for (int place = 0; place < all.size(); place += 5) {
                 some.add(all.uid(place));
             }
-            for (NumberSet piece : some.build().pieces(2_000)) {
+            for (NumberSet piece : some.build().pieces(Messages.PIECE)) {
                 store.write(tx -> tx.messages().expunge(account.inbox(), piece, false));
             }
         });
-        beside(column, "their tombstones marked", other, () -> store.tombstones().run());
+        beside(
+                column,
+                "their tombstones marked",
+                other,
+                () -> store.tombstones().run());
         beside(column, "and purged", other, () -> store.tombstones().run());
-        beside(column, "DELETE of the mailbox", other, () -> store.write(tx -> {
-            tx.mailboxes().delete(account.inbox());
-            return account;
-        }));
+        beside(
+                column,
+                "DELETE of the mailbox",
+                other,
+                () -> store.write(tx -> {
+                    tx.mailboxes().delete(account.inbox());
+                    return account;
+                }));
         beside(column, "its removal in pieces", other, () -> {
+            Removal removal = store.removal();
             boolean goesOn = true;
             while (goesOn) {
-                goesOn = store.removal().step();
+                goesOn = removal.step();
             }
         });
         collectBeside(column, "its content collected", other);
@@ -198,7 +209,7 @@ final class GrowthLoad {
         figures.add(column, what, (System.nanoTime() - start) / 1e6);
     }
 
-    /** Medians. */
+    /** The least and, in brackets, the median. */
     private void many(String column, String what, Step step) {
         double[] times = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
@@ -207,7 +218,7 @@ final class GrowthLoad {
             times[i] = (System.nanoTime() - start) / 1e6;
         }
         Arrays.sort(times);
-        figures.add(column, what, times[TIMES / 2]);
+        figures.add(column, what, String.format(Locale.ROOT, "%.1f (%.1f)", times[0], times[TIMES / 2]));
     }
 
     private void beside(String column, String what, Account other, Runnable work) {

@@ -93,7 +93,8 @@ public record MailParameters(
     private static SmtpExtension extensionOf(String keyword, String value) throws SmtpSyntaxException {
         return switch (keyword) {
             case "SIZE" -> SmtpExtension.SIZE;
-            case "BODY" -> AsciiCase.same(value, "BINARYMIME") ? SmtpExtension.BINARY_MIME : SmtpExtension.EIGHT_BIT_MIME;
+            case "BODY" ->
+                AsciiCase.same(value, "BINARYMIME") ? SmtpExtension.BINARY_MIME : SmtpExtension.EIGHT_BIT_MIME;
             case "SMTPUTF8" -> {
                 // RFC 6531 §3.4: it has no value.
                 if (!value.isEmpty()) {

@@ -54,6 +54,9 @@ public interface Messages {
      */
     record PopMessage(long uid, long physId, long size, String uniqueId) {}
 
+    /** How many messages are taken out in one transaction: nobody else waits long for it, however many there are in all. */
+    int PIECE = 500;
+
     /** {@link State#seq} of a mailbox, by the smallest of statements; empty if there is no such mailbox. */
     Optional<Long> seq(long mailboxId);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
 
 /**
@@ -17,10 +18,12 @@ import org.jdbmail.sql.transaction.Transactions;
  * on with the time, and several processes don't cut it short for each other.
  */
 public final class Tombstones {
-    /** Rows in one transaction: few enough that nobody waits for it. */
+    /** Rows in one transaction at most: few enough that nobody waits for it. */
     private static final int BATCH = 1_000;
 
     private final Transactions transactions;
+    private final StepSize purging = new StepSize(BATCH);
+    private final StepSize marking = new StepSize(BATCH);
 
     public Tombstones(Transactions transactions) {
         this.transactions = transactions;
@@ -63,13 +66,7 @@ public final class Tombstones {
     public long purge(long most, LongConsumer step) {
         long removed = 0;
         for (long mailboxId : mailboxesWith(3)) {
-            int went = removed < most ? BATCH : 0;
-            while (went == BATCH && removed < most) {
-                int size = (int) Math.min(BATCH, most - removed);
-                went = transactions.write(db -> purge(db, mailboxId, size));
-                step.accept(went);
-                removed += went;
-            }
+            removed += steps(purging, most - removed, step, (db, rows) -> purge(db, mailboxId, rows));
         }
         return removed;
     }
@@ -78,15 +75,33 @@ public final class Tombstones {
     public long mark(long most, LongConsumer step) {
         long marked = 0;
         for (long mailboxId : mailboxesWith(2)) {
-            int went = marked < most ? BATCH : 0;
-            while (went == BATCH && marked < most) {
-                int size = (int) Math.min(BATCH, most - marked);
-                went = transactions.write(db -> mark(db, mailboxId, size));
-                step.accept(went);
-                marked += went;
-            }
+            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows));
         }
         return marked;
+    }
+
+    /** Does something with at most so many rows, and says with how many it did. */
+    private interface Step {
+        int run(Db db, int rows);
+    }
+
+    private record Done(int rows, int most) {}
+
+    /** Steps, each committed, until one finds less than it may take. */
+    private long steps(StepSize size, long most, LongConsumer told, Step step) {
+        long sum = 0;
+        boolean goesOn = most > 0;
+        while (goesOn) {
+            long left = most - sum;
+            Done done = transactions.write(db -> size.run(rows -> {
+                int some = (int) Math.min(rows, left);
+                return new Done(step.run(db, some), some);
+            }));
+            told.accept(done.rows);
+            sum += done.rows;
+            goesOn = done.rows == done.most && sum < most;
+        }
+        return sum;
     }
 
     private static int mark(Db db, long mailboxId, int most) {
