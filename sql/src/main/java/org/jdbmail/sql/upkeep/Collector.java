@@ -107,10 +107,7 @@ public final class Collector {
      */
     public synchronized long removeNow(String table, LongConsumer step) {
         Leftover leftover = leftover(table);
-        return overWindows(
-                leftover,
-                unused -> remove(leftover, unused),
-                step);
+        return overWindows(leftover, unused -> remove(leftover, unused), step);
     }
 
     private static Leftover leftover(String table) {
@@ -221,27 +218,27 @@ public final class Collector {
     }
 
     private static int remove(Db db, Leftover leftover, List<Long> ids) {
-            String list = UidCondition.list(ids);
-            // Waits for whoever is just writing a reference; what it says afterwards comes from a new look.
+        String list = UidCondition.list(ids);
+        // Waits for whoever is just writing a reference; what it says afterwards comes from a new look.
+        db.eachOnce(
+                "SELECT id FROM " + leftover.table + " WHERE id IN (" + list + ") ORDER BY id"
+                        + db.dialect().forUpdate(),
+                row -> {});
+        List<Long> used = new ArrayList<>();
+        for (String user : leftover.users) {
             db.eachOnce(
-                    "SELECT id FROM " + leftover.table + " WHERE id IN (" + list + ") ORDER BY id"
-                            + db.dialect().forUpdate(),
-                    row -> {});
-            List<Long> used = new ArrayList<>();
-            for (String user : leftover.users) {
-                db.eachOnce(
-                        "SELECT DISTINCT " + leftover.column + " FROM " + user + " WHERE " + leftover.column + " IN ("
-                                + list + ")",
-                        row -> used.add(row.getLong(1)));
-            }
-            List<Long> unused = new ArrayList<>(ids);
-            unused.removeAll(used);
-            // Messages are cached by that id.
-            String condition =
-                    leftover.table.equals(PHYSMESSAGE) ? db.dialect().unlessIdComesBack(leftover.table, "id") : "";
-            return unused.isEmpty()
-                    ? 0
-                    : db.updateOnce("DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")"
-                            + condition);
+                    "SELECT DISTINCT " + leftover.column + " FROM " + user + " WHERE " + leftover.column + " IN ("
+                            + list + ")",
+                    row -> used.add(row.getLong(1)));
+        }
+        List<Long> unused = new ArrayList<>(ids);
+        unused.removeAll(used);
+        // Messages are cached by that id.
+        String condition =
+                leftover.table.equals(PHYSMESSAGE) ? db.dialect().unlessIdComesBack(leftover.table, "id") : "";
+        return unused.isEmpty()
+                ? 0
+                : db.updateOnce("DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")"
+                        + condition);
     }
 }

@@ -231,7 +231,9 @@ final class LargeMailboxTest extends StoreContract {
         assertTrue(
                 counter.statements().stream().noneMatch(sql -> sql.contains("coalesce(max(")),
                 "an aggregate reads all of the mailbox under its lock");
-        assertEquals(state(store, account.inbox()).seq(), state(store, account.inbox()).purgedSeq());
+        assertEquals(
+                state(store, account.inbox()).seq(),
+                state(store, account.inbox()).purgedSeq());
         assertEquals(uidNext, state(store, account.inbox()).uidNext());
         return cost;
     }
