@@ -83,7 +83,8 @@ class SendingTest extends SendingFixture {
     }
 
     private static List<String> forwards(DeliveryService service, String address) {
-        return service.accept(EnvelopeAddress.ofPlain(address), RecipientParameters.NONE, MailParameters.NONE)
+        return service
+                .accept(EnvelopeAddress.ofPlain(address), RecipientParameters.NONE, MailParameters.NONE)
                 .meaning()
                 .forwards()
                 .stream()

@@ -87,8 +87,7 @@ public final class DeliveryService {
         // What we did not write, or too long ago, means nobody: not even whoever gets all that a domain has nobody for.
         return new Srs(believed)
                 .original(address, Instant.now())
-                .<Resolution>map(
-                        original -> new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original))))
+                .<Resolution>map(original -> new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original))))
                 .orElseGet(Resolution.Unknown::new);
     }
 

@@ -20,7 +20,9 @@ class SrsTest {
     @Test
     void whatWasRewrittenIsReadAgain() {
         EnvelopeAddress once = SRS.rewrite(SENDER, "here.test", NOW);
-        assertTrue(once.plain().matches("SRS0=[A-Za-z0-9+/]{4}=[A-Z2-7]{2}=remote\\.test=Ann\\.Other@here\\.test"), once.plain());
+        assertTrue(
+                once.plain().matches("SRS0=[A-Za-z0-9+/]{4}=[A-Z2-7]{2}=remote\\.test=Ann\\.Other@here\\.test"),
+                once.plain());
         assertTrue(Srs.isRewritten(once));
         assertEquals(Optional.of(SENDER), SRS.original(once, NOW));
         // A second server puts its own name before, and a third in place of that.
@@ -46,7 +48,11 @@ class SrsTest {
                 new Srs(List.of("something else", "a secret of ours")).original(then, NOW),
                 "all secrets are believed");
         for (String wrong : List.of(
-                "SRS0=aaaa=AA=remote.test=ann", "SRS0==AA=remote.test=ann", "SRS0=aaaa=", "SRS1=aaaa==x", "SRS0=====")) {
+                "SRS0=aaaa=AA=remote.test=ann",
+                "SRS0==AA=remote.test=ann",
+                "SRS0=aaaa=",
+                "SRS1=aaaa==x",
+                "SRS0=====")) {
             assertEquals(Optional.empty(), SRS.original(new EnvelopeAddress(wrong, "here.test"), NOW), wrong);
         }
     }

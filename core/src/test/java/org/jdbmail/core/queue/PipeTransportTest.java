@@ -56,8 +56,8 @@ class PipeTransportTest {
     }
 
     private static SendResult run(boolean shell, Duration timeout, String target, String message) {
-        PipeTransport transport = new PipeTransport(
-                new Program("nobody", shell, timeout), () -> Instant.parse("2026-04-01T09:08:07Z"));
+        PipeTransport transport =
+                new PipeTransport(new Program("nobody", shell, timeout), () -> Instant.parse("2026-04-01T09:08:07Z"));
         QueuedRecipient recipient = new QueuedRecipient(
                 1,
                 target,
@@ -68,7 +68,16 @@ class PipeTransportTest {
                 "",
                 false);
         QueuedMail mail = new QueuedMail(
-                1, 1, Instant.EPOCH, "id", new EnvelopeAddress("s", "remote.test"), 0, "", MailParameters.NONE, null, List.of(recipient));
+                1,
+                1,
+                Instant.EPOCH,
+                "id",
+                new EnvelopeAddress("s", "remote.test"),
+                0,
+                "",
+                MailParameters.NONE,
+                null,
+                List.of(recipient));
         return transport
                 .send(mail, new MailContent("", MessageBytes.of(message.getBytes(StandardCharsets.UTF_8)), 0))
                 .getFirst();
@@ -102,7 +111,8 @@ class PipeTransportTest {
                 List.of("LC_ALL", "ORIGINAL_RECIPIENT", "PATH", "PWD", "SENDER"),
                 seen.stream()
                         .map(each -> each.split("=", 2)[0])
-                        .filter(name -> !List.of("HOME", "LOGNAME", "OLDPWD", "SHLVL", "USER", "_").contains(name))
+                        .filter(name -> !List.of("HOME", "LOGNAME", "OLDPWD", "SHLVL", "USER", "_")
+                                .contains(name))
                         .toList());
     }
 
@@ -110,7 +120,8 @@ class PipeTransportTest {
     void asRootItRunsAsTheUserThatIsSet() throws IOException {
         boolean isRoot = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         assertEquals(
-                isRoot ? "nobody" : System.getProperty("user.name"), sent(run(false, LONG, "|/usr/bin/id -un", MESSAGE)));
+                isRoot ? "nobody" : System.getProperty("user.name"),
+                sent(run(false, LONG, "|/usr/bin/id -un", MESSAGE)));
         assertEquals(isRoot ? "nogroup" : "", isRoot ? sent(run(false, LONG, "|/usr/bin/id -Gn", MESSAGE)) : "");
     }
 
@@ -123,7 +134,8 @@ class PipeTransportTest {
                 sent(run(false, LONG, "|" + echo + " $(id) ; 'a b' c\\\"d  `x` >/tmp/y", MESSAGE)));
         assertEquals("yes", sent(run(true, LONG, "|test \"$(echo a)\" = a && echo yes", MESSAGE)));
         assertFalse(failed(run(false, LONG, "|cat 'without end", MESSAGE)).isFinal());
-        assertEquals("4.3.5", failed(run(false, LONG, "|/no/such/program", MESSAGE)).status());
+        assertEquals(
+                "4.3.5", failed(run(false, LONG, "|/no/such/program", MESSAGE)).status());
     }
 
     // sysexits.h
@@ -155,7 +167,9 @@ class PipeTransportTest {
             assertEquals(each.getValue().startsWith("5"), result.isFinal(), "status " + each.getKey());
             assertEquals("because", result.reply());
         }
-        assertEquals("4.3.0", failed(run(false, LONG, "|" + program("kill -9 $$"), MESSAGE)).status());
+        assertEquals(
+                "4.3.0",
+                failed(run(false, LONG, "|" + program("kill -9 $$"), MESSAGE)).status());
         assertEquals("taken by the command", sent(run(false, LONG, "|/bin/true", MESSAGE)));
     }
 
@@ -178,7 +192,8 @@ class PipeTransportTest {
         List<String> all = Files.readAllLines(pids);
         assertEquals(2, all.size());
         for (String pid : all) {
-            ProcessHandle.of(Long.parseLong(pid)).ifPresent(each -> each.onExit().join());
+            ProcessHandle.of(Long.parseLong(pid))
+                    .ifPresent(each -> each.onExit().join());
         }
         assertEquals(
                 List.of(),
