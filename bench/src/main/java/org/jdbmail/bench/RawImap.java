@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * the server's and not its own.
  */
 final class RawImap implements AutoCloseable {
-    private static final int TAIL = 8_192;
-    private static final int PATIENCE_MS = 60_000;
+    private static final int TAIL = 4_096;
+    private static final int PATIENCE_MS = 300_000;
 
     private final Socket socket;
     private final byte[] buffer = new byte[1 << 18];
