@@ -63,8 +63,7 @@ final class Appender {
             contents.add(content(message));
         }
         long mark = view == null ? 0 : view.index().mark();
-        Delivery delivery =
-                new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of())));
+        Delivery delivery = new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of())));
         List<Delivered.Stored> stored =
                 switch (session.store().deliver(delivery).getFirst()) {
                     case PortionOutcome.Done done -> done.stored();

@@ -78,8 +78,7 @@ final class Listing {
 
     /** What a LIST without options tells of the mailbox of that name. */
     static List<String> attributesOf(Session session, String name) {
-        ListMailboxes plain =
-                new ListMailboxes("", List.of(), false, true, Set.of(), Set.of(), Set.of(), List.of());
+        ListMailboxes plain = new ListMailboxes("", List.of(), false, true, Set.of(), Set.of(), Set.of(), List.of());
         NavigableMap<String, MailboxAccess> all =
                 session.store().look(tx -> session.mailboxes().visible(tx));
         return new Listing(plain, all, session.user().id(), List.of()).attributes(name);

@@ -37,7 +37,8 @@ final class SearchHandler {
     static Reply search(Session session, Search command, String tag) throws IOException {
         NumberSet saved = session.saved();
         // RFC 9051 §6.4.4: there is no other answer than ESEARCH.
-        @Nullable ReturnOptions options =
+        @Nullable
+        ReturnOptions options =
                 command.options() == null && session.isOn(Extension.IMAP4REV2) ? ReturnOptions.ALL : command.options();
         forget(session, options);
         if (!command.program().charsetKnown()) {

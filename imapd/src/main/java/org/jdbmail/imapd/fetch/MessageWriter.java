@@ -84,10 +84,8 @@ final class MessageWriter {
                     case EMAILID -> () -> out.objectId("EMAILID", ObjectIds.email(told.physId(place)));
                     case THREADID -> this::threadId;
                     case ENVELOPE -> () -> ready(attribute, listing().envelope());
-                    case BODYSTRUCTURE ->
-                        () -> ready(attribute, structure(true));
-                    case BODY ->
-                        () -> ready(attribute, structure(false));
+                    case BODYSTRUCTURE -> () -> ready(attribute, structure(true));
+                    case BODY -> () -> ready(attribute, structure(false));
                 };
             case FetchItem.Preview preview ->
                 () -> out.preview(extras.previews().get(told.physId(place)));

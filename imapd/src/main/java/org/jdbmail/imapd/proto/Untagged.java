@@ -55,8 +55,7 @@ public sealed interface Untagged {
             List<String> attributes,
             String name,
             List<String> childInfo,
-            @Nullable String oldName)
-            implements Untagged {
+            @Nullable String oldName) implements Untagged {
         public Mailbox(boolean subscribed, List<String> attributes, String name, List<String> childInfo) {
             this(subscribed, attributes, name, childInfo, null);
         }
