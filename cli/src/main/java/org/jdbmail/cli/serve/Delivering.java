@@ -103,7 +103,11 @@ public final class Delivering implements AutoCloseable {
                 transport(outgoing, hostname, clock),
                 new PipeTransport(
                         new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
-                QueueOptions.usual(hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
+                QueueOptions.usual(
+                        hostname,
+                        postmaster,
+                        new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
+                        outgoing.lease()),
                 clock);
         RecentRules rules = new RecentRules(store, RECIPIENTS_KEPT);
         Decider reply = new TableAnswers(
