@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.store.Inboxes;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Maildrop {
     /** Unique ids that are read at once, where a client asks for one after the other. */
     private static final int MOST_IDS = 4_000;
-
-    /** Messages that are removed in one transaction: nobody else waits long for the account's row. */
-    private static final int REMOVED_AT_ONCE = 2_000;
 
     private final Store store;
     private final long mailboxId;
@@ -174,7 +172,7 @@ final class Maildrop {
     void removeDeleted() {
         if (!deleted.isEmpty()) {
             NumberSet uids = NumberSet.of(deleted.stream().mapToLong(this::uid).toArray());
-            for (NumberSet piece : uids.pieces(REMOVED_AT_ONCE)) {
+            for (NumberSet piece : uids.pieces(Messages.PIECE)) {
                 store.write(tx -> tx.messages().expunge(mailboxId, piece, false));
             }
             deleted.clear();

@@ -153,7 +153,11 @@ public final class Delivering implements AutoCloseable {
                         : away,
                 new PipeTransport(
                         new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
-                QueueOptions.usual(hostname, postmaster, new RetrySchedule(outgoing.lifetime(), outgoing.warning())),
+                QueueOptions.usual(
+                        hostname,
+                        postmaster,
+                        new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
+                        outgoing.lease()),
                 clock);
         bell.hang(runner);
         return new Delivering(store, hostname, service, domains, runner);

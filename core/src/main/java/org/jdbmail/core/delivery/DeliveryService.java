@@ -2,9 +2,9 @@ package org.jdbmail.core.delivery;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -31,6 +31,7 @@ public final class DeliveryService {
     private final List<Decider> deciders;
     private final DeliveryOptions options;
     private final PortionMaker.Surroundings around;
+    private final SrsSecrets secrets;
     private final RecentRecipients recent;
     private final Runnable queued;
 
@@ -46,8 +47,9 @@ public final class DeliveryService {
         this.resolver = resolver;
         this.deciders = List.copyOf(deciders);
         this.options = options;
+        this.secrets = new SrsSecrets(store, options.secrets(), InstantSource.system());
         this.around = new PortionMaker.Surroundings(
-                new Places(store), options, new Reports(options.hostname(), options.postmaster()));
+                new Places(store), options, new Reports(options.hostname(), options.postmaster()), secrets);
         this.recent = new RecentRecipients(options.memory());
         this.queued = queued;
     }
@@ -90,13 +92,15 @@ public final class DeliveryService {
     }
 
     private Resolution resolve(EnvelopeAddress address) {
-        if (Srs.isRewritten(address) && !options.secrets().isEmpty()) {
-            Optional<EnvelopeAddress> original = new Srs(options.secrets()).original(address, Instant.now());
-            if (original.isPresent()) {
-                return new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original.get())));
-            }
+        List<String> believed = Srs.isRewritten(address) ? secrets.believed() : List.of();
+        if (believed.isEmpty()) {
+            return resolver.resolve(address);
         }
-        return resolver.resolve(address);
+        // What we did not write, or too long ago, means nobody: not even whoever gets all that a domain has nobody for.
+        return new Srs(believed)
+                .original(address, Instant.now())
+                .<Resolution>map(original -> new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original))))
+                .orElseGet(Resolution.Unknown::new);
     }
 
     /** A forward that we cannot do must not be forgotten: the peer keeps the message until we can. */

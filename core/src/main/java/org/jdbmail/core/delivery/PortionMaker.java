@@ -47,7 +47,7 @@ final class PortionMaker {
     private boolean isStopped;
 
     /** What is the same for all recipients of all messages. */
-    record Surroundings(Places places, DeliveryOptions options, Reports reports) {}
+    record Surroundings(Places places, DeliveryOptions options, Reports reports, SrsSecrets secrets) {}
 
     PortionMaker(Surroundings around, Contents contents, Envelope envelope, Recipient recipient, Instant received) {
         this.around = around;
@@ -163,11 +163,10 @@ final class PortionMaker {
             case ALWAYS -> true;
         };
         return isRewritten
-                        && !options.secrets().isEmpty()
                         && !domain.isEmpty()
                         && !own.domain().isEmpty()
                         && !own.domain().equalsIgnoreCase(domain)
-                ? new Srs(options.secrets()).rewrite(own, domain, received)
+                ? new Srs(around.secrets.signing()).rewrite(own, domain, received)
                 : own;
     }
 
@@ -186,6 +185,15 @@ final class PortionMaker {
     }
 
     private void pipe(String command) {
+        if (Loops.isRound(contents.message(0).bytes(), recipient.address())) {
+            LOG.warn(
+                    "{}: for <{}>, not given to {}: it goes round in a circle",
+                    envelope.id(),
+                    recipient.address(),
+                    command);
+            isStopped = true;
+            return;
+        }
         outgoing.add(new Outgoing(
                 envelope.id(),
                 0,
