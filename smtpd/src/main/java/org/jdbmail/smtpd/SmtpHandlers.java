@@ -64,8 +64,8 @@ final class SmtpHandlers implements AutoCloseable {
         this.settings = settings;
         this.replies = replies;
         this.parts = parts;
-        this.reader = new MessageReader(
-                octets(connection.in()), settings.limits().messageSize());
+        this.reader =
+                new MessageReader(octets(connection.in()), settings.limits().messageSize());
         this.login = new SmtpLogin(connection, parts.logins(), replies);
         this.client = Client.of(connection);
         this.offered = offer();
@@ -205,8 +205,7 @@ final class SmtpHandlers implements AutoCloseable {
         if (transaction != null) {
             return replies.sequence("a transaction is under way");
         }
-        if (settings.role() == SmtpSettings.Role.SUBMISSION
-                && caller().login().isEmpty()) {
+        if (settings.role() == SmtpSettings.Role.SUBMISSION && caller().login().isEmpty()) {
             return connection.canStartTls() && login.mechanisms().isEmpty() ? replies.tlsFirst() : replies.loginFirst();
         }
         if (transactions >= settings.limits().transactions()) {
@@ -318,8 +317,8 @@ final class SmtpHandlers implements AutoCloseable {
         MailParameters parameters = current.mail().parameters();
         byte[] fields = trace(current, parameters.utf8()).fields(current.mail().sender(), current.addresses(), now);
         long expected = Math.max(0, parameters.size());
-        Spool spool = parts.spools()
-                .open(expected + fields.length, settings.limits().messageSize() + fields.length);
+        Spool spool =
+                parts.spools().open(expected + fields.length, settings.limits().messageSize() + fields.length);
         current.setSpool(spool);
         spool.write(fields);
         return spool;

@@ -46,7 +46,8 @@ final class SmtpReplies {
                         case AUTH -> extension.keyword() + " " + String.join(" ", mechanisms);
                         // RFC 9422 §4
                         case LIMITS ->
-                            extension.keyword() + " MAILMAX=" + settings.limits().transactions() + " RCPTMAX="
+                            extension.keyword() + " MAILMAX="
+                                    + settings.limits().transactions() + " RCPTMAX="
                                     + settings.limits().recipients();
                         case XCLIENT -> extension.keyword() + " " + names(XclientAttributes.XCLIENT);
                         case XFORWARD -> extension.keyword() + " " + names(XclientAttributes.XFORWARD);

@@ -26,19 +26,11 @@ public final class SmtpServer implements SessionHandler {
      * @param ids name transactions
      */
     record Parts(
-            Reception reception,
-            Optional<SaslGate> logins,
-            Spools spools,
-            InstantSource clock,
-            TransactionIds ids) {}
+            Reception reception, Optional<SaslGate> logins, Spools spools, InstantSource clock, TransactionIds ids) {}
 
     /** A server that hands mail to that reception, and lets users in by that gate. */
     public SmtpServer(
-            SmtpSettings settings,
-            Reception reception,
-            Optional<SaslGate> logins,
-            Spools spools,
-            InstantSource clock) {
+            SmtpSettings settings, Reception reception, Optional<SaslGate> logins, Spools spools, InstantSource clock) {
         this.settings = settings;
         this.replies = new SmtpReplies(settings, new RefusalReplies(settings.overQuotaIsFinal()));
         this.parts = new Parts(reception, logins, spools, clock, new TransactionIds(clock));

@@ -88,7 +88,8 @@ final class SmtpTestServer implements TranscriptServer {
         // What is derived from accounts is looked at anew each time, since each transcript has its own.
         this.domains = new Domains(
                 store,
-                new Domains.Listed(HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
+                new Domains.Listed(
+                        HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
                 new Ticking());
         this.delivery = new DeliveryService(
                 store,
@@ -130,7 +131,8 @@ final class SmtpTestServer implements TranscriptServer {
                                 nobody,
                                 false),
                 "rated", listen(config(), plain, few, false),
-                "trusting", listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false),
+                "trusting",
+                        listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false),
                 "secure", listen(config().withTls(TlsMode.STARTTLS, tls), plain, nobody, true),
                 "submission", listen(config().withTls(TlsMode.STARTTLS, tls), users, nobody, true),
                 "submissions", listen(config().withTls(TlsMode.IMPLICIT, tls), users, nobody, true),
@@ -186,10 +188,9 @@ final class SmtpTestServer implements TranscriptServer {
             ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins) throws IOException {
         InstantSource clock = InstantSource.system();
         Reception reception = new Reception(store, delivery, domains, options, () -> {}, clock);
-        SmtpServer server = new SmtpServer(
-                settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
-        return (InetSocketAddress)
-                wire.listen(config, server).addresses().getFirst();
+        SmtpServer server =
+                new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
+        return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 
     @Override
@@ -230,8 +231,7 @@ final class SmtpTestServer implements TranscriptServer {
     private void user(String login, String password) {
         byte[] octets = password.getBytes(StandardCharsets.ISO_8859_1);
         store.write(tx -> {
-            long id = tx.users()
-                    .create(login, passwords.encode(Password.of(octets), PasswordScheme.PLAINTEXT), 0, 0);
+            long id = tx.users().create(login, passwords.encode(Password.of(octets), PasswordScheme.PLAINTEXT), 0, 0);
             return tx.mailboxes().create(id, "INBOX", null);
         });
     }
@@ -260,7 +260,8 @@ final class SmtpTestServer implements TranscriptServer {
 
     private List<PopMessage> messages(String login, String name) {
         long id = id(login);
-        long mailbox = store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
+        long mailbox =
+                store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
         return store.read(tx -> tx.messages().popMessages(mailbox));
     }
 

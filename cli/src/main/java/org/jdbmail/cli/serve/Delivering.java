@@ -12,18 +12,13 @@ import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecentRules;
 import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
 import org.jdbmail.core.domain.Domains;
-import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.queue.Bell;
 import org.jdbmail.core.queue.LocalFirst;
 import org.jdbmail.core.queue.LocalTransport;
-import org.jdbmail.core.reception.Reception;
-import org.jdbmail.core.reception.ReceptionOptions;
-import org.jdbmail.core.settings.ReceptionSettings;
-import org.jdbmail.core.smtp.RefusalReplies;
-import org.jdbmail.wire.limit.Network;
 import org.jdbmail.core.queue.NoTransport;
 import org.jdbmail.core.queue.PipeTransport;
 import org.jdbmail.core.queue.Program;
@@ -33,15 +28,20 @@ import org.jdbmail.core.queue.RetrySchedule;
 import org.jdbmail.core.queue.SendmailTransport;
 import org.jdbmail.core.queue.SmtpTransport;
 import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.reception.Reception;
+import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.OutgoingSettings;
+import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.RefusalReplies;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SmtpClient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.wire.limit.Network;
 
 /** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
 public final class Delivering implements AutoCloseable {
@@ -57,8 +57,7 @@ public final class Delivering implements AutoCloseable {
     private final Domains domains;
     private final QueueRunner runner;
 
-    private Delivering(
-            Store store, String hostname, DeliveryService service, Domains domains, QueueRunner runner) {
+    private Delivering(Store store, String hostname, DeliveryService service, Domains domains, QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
@@ -147,8 +146,7 @@ public final class Delivering implements AutoCloseable {
                 spools.isPresent() && ReceptionSettings.isMailServer(settings)
                         ? new LocalFirst(
                                 domains,
-                                new LocalTransport(
-                                        service, domains, spools.get(), new RefusalReplies(isFinal), clock),
+                                new LocalTransport(service, domains, spools.get(), new RefusalReplies(isFinal), clock),
                                 away)
                         : away,
                 new PipeTransport(

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
-import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
@@ -148,8 +148,7 @@ final class Fronts implements AutoCloseable {
         DeliverySettings delivery = DeliverySettings.from(settings);
         ReceptionSettings chosen = ReceptionSettings.from(settings);
         boolean isSubmission = role == SmtpSettings.Role.SUBMISSION;
-        NetworkSettings network =
-                isSubmission ? NetworkSettings.submission(settings) : NetworkSettings.smtp(settings);
+        NetworkSettings network = isSubmission ? NetworkSettings.submission(settings) : NetworkSettings.smtp(settings);
         SmtpSettings talk = SmtpSettings.defaults(hostname, role)
                 .with(new SmtpSettings.Limits(
                         delivery.maxMessageOctets(), chosen.maxRecipients(), chosen.maxErrors(), chosen.maxMessages()))

@@ -88,7 +88,8 @@ final class ServeOptions {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
-                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp, sieve, smtp and submission")));
+                            "there is no service \"" + word
+                                    + "\"; there are imap, pop3, lmtp, sieve, smtp and submission")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }

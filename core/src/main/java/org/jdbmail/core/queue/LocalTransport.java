@@ -88,7 +88,9 @@ public record LocalTransport(
                     clock.instant());
         } catch (IOException | UncheckedIOException e) {
             Refusal refusal = new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now", e);
-            return accepted.stream().<Outcome>map(each -> new Outcome.Refused(refusal)).toList();
+            return accepted.stream()
+                    .<Outcome>map(each -> new Outcome.Refused(refusal))
+                    .toList();
         }
     }
 

@@ -130,7 +130,8 @@ public final class Reception {
         return switch (domains.of(address.domain())) {
             case MailDomain.Local() -> local(address, parameters, mail);
             case MailDomain.Relayed() -> delivery.onward(address, parameters);
-            case MailDomain.Alias ignored -> throw new Refusal(Reason.UNAVAILABLE, "has a domain that stands for itself");
+            case MailDomain.Alias ignored ->
+                throw new Refusal(Reason.UNAVAILABLE, "has a domain that stands for itself");
             case MailDomain.Foreign() -> {
                 if (!mayRelay(caller)) {
                     throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
@@ -148,8 +149,8 @@ public final class Reception {
         }
         String inside = domain.substring(1, domain.length() - 1);
         try {
-            InetAddress address = InetAddress.ofLiteral(
-                    inside.regionMatches(true, 0, "IPv6:", 0, 5) ? inside.substring(5) : inside);
+            InetAddress address =
+                    InetAddress.ofLiteral(inside.regionMatches(true, 0, "IPv6:", 0, 5) ? inside.substring(5) : inside);
             return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
         } catch (IllegalArgumentException | SocketException e) {
             return false;
@@ -204,8 +205,8 @@ public final class Reception {
     public Receipt take(Envelope envelope, MessageBytes bytes, Instant received) {
         try {
             if (isRound(bytes)) {
-                return new Receipt.Refused(
-                        new Refusal(Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle"));
+                return new Receipt.Refused(new Refusal(
+                        Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle"));
             }
         } catch (Refusal refusal) {
             return new Receipt.Refused(refusal);
@@ -258,7 +259,8 @@ public final class Reception {
         Delivery.Content content = new Delivery.Content(PreparedMessage.prepare(bytes), received);
         try {
             Portion portion = new Portion(List.of(), List.of(outgoing), List.of());
-            return switch (store.deliver(new Delivery(List.of(content), List.of(portion))).getFirst()) {
+            return switch (store.deliver(new Delivery(List.of(content), List.of(portion)))
+                    .getFirst()) {
                 case PortionOutcome.Done ignored -> {
                     queued.run();
                     yield new Receipt.Taken();

@@ -45,7 +45,6 @@ public record ReceptionOptions(
 
     /** Nobody is trusted, and nothing limited. */
     public static ReceptionOptions usual(String hostname) {
-        return new ReceptionOptions(
-                hostname, address -> false, Set.of(), false, EnvelopeAddress.NULL, Limits.NONE);
+        return new ReceptionOptions(hostname, address -> false, Set.of(), false, EnvelopeAddress.NULL, Limits.NONE);
     }
 }

@@ -49,13 +49,14 @@ public record ReceptionSettings(
     private static final Setting<List<String>> CLIENT_CERTIFICATES = new Setting<>(
             Section.SMTPD,
             "relay_clientcerts",
-            SettingType.listOf("SHA-256 of certificates, 64 hexadecimal digits each, colons between them or not", word -> {
-                String digits = word.replace(":", "").toLowerCase(Locale.ROOT);
-                if (!digits.matches("[0-9a-f]{64}")) {
-                    throw new IllegalArgumentException();
-                }
-                return digits;
-            }),
+            SettingType.listOf(
+                    "SHA-256 of certificates, 64 hexadecimal digits each, colons between them or not", word -> {
+                        String digits = word.replace(":", "").toLowerCase(Locale.ROOT);
+                        if (!digits.matches("[0-9a-f]{64}")) {
+                            throw new IllegalArgumentException();
+                        }
+                        return digits;
+                    }),
             "",
             "Who shows one of these certificates may send mail anywhere. Needs `tls_client_ca`.");
     private static final Setting<Boolean> OPEN = new Setting<>(
