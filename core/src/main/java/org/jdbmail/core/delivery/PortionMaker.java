@@ -89,6 +89,7 @@ final class PortionMaker {
         switch (forward) {
             case Forward.ToAddress(EnvelopeAddress address) ->
                 redirect(new Action.Redirect(address, RedirectOptions.USUAL, Version.ORIGINAL));
+            case Forward.Onward(EnvelopeAddress address) -> onward(address);
             case Forward.ToCommand(String command) -> pipe(command);
         }
     }
@@ -167,6 +168,20 @@ final class PortionMaker {
                         && !own.domain().equalsIgnoreCase(domain)
                 ? new Srs(around.secrets.signing()).rewrite(own, domain, received)
                 : own;
+    }
+
+    // RFC 5321 §3.6.2: a relay changes neither envelope nor content, but for the trace.
+    private void onward(EnvelopeAddress address) {
+        outgoing.add(new Outgoing(
+                envelope.id(),
+                0,
+                OwnFields.length(contents.message(0).bytes()),
+                "",
+                envelope.sender(),
+                envelope.parameters(),
+                envelope.due(),
+                List.of(new OutgoingRecipient(address.plain(), recipient.parameters())),
+                null));
     }
 
     private void pipe(String command) {
