@@ -56,7 +56,10 @@ final class MailboxCopy implements Callable<Integer> {
     @Parameters(index = "2", paramLabel = "TO", description = "Where to.")
     private String to = "";
 
-    @Option(names = "--to-user", paramLabel = "LOGIN", description = "Whose mailbox that is (default: the same account's).")
+    @Option(
+            names = "--to-user",
+            paramLabel = "LOGIN",
+            description = "Whose mailbox that is (default: the same account's).")
     private @Nullable String receiver;
 
     @Option(
@@ -79,7 +82,8 @@ final class MailboxCopy implements Callable<Integer> {
             List<Pair> pairs = store.read(this::pairs);
             boolean isOntoItself = pairs.stream()
                     .anyMatch(pair -> pair.source().ownerId() == owner.id()
-                            && (Mailbox.sameName(pair.source().name(), to) || Mailbox.isBelow(to, from) && isRecursive));
+                            && (Mailbox.sameName(pair.source().name(), to)
+                                    || Mailbox.isBelow(to, from) && isRecursive));
             if (isOntoItself) {
                 throw new Refusal(Reason.INVALID, "a mailbox can't be copied into itself");
             }
@@ -88,7 +92,8 @@ final class MailboxCopy implements Callable<Integer> {
                 talk.say("Would copy " + all + " messages of " + pairs.size() + " mailboxes.");
                 return Complaints.DONE;
             }
-            try (Progress progress = new Progress(talk.err(), Terminal.ofProcess().isThere(), "copying", all)) {
+            try (Progress progress =
+                    new Progress(talk.err(), Terminal.ofProcess().isThere(), "copying", all)) {
                 for (Pair pair : pairs) {
                     copy(store, owner, pair, progress);
                 }
@@ -140,8 +145,7 @@ final class MailboxCopy implements Callable<Integer> {
         if (uids.isEmpty()) {
             return;
         }
-        NumberSet set =
-                NumberSet.of(uids.stream().mapToLong(Long::longValue).toArray());
+        NumberSet set = NumberSet.of(uids.stream().mapToLong(Long::longValue).toArray());
         store.write(tx -> {
             tx.quotas().requireRoomForMessages(owner.id(), uids.size());
             return tx.messages().copy(source.id(), set, target, owner.id());

@@ -150,7 +150,8 @@ public final class RetentionCommands {
                 }
                 return mailbox;
             });
-            talk.say((dryRun.isAsked() ? "Would forget" : "Forgot") + " what was said of " + name + " of " + login + ".");
+            talk.say((dryRun.isAsked() ? "Would forget" : "Forgot") + " what was said of " + name + " of " + login
+                    + ".");
             return Complaints.DONE;
         }
     }

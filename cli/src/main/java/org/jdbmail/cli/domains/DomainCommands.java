@@ -45,7 +45,8 @@ public final class DomainCommands {
     /** Lists domains. */
     @Command(
             name = "list",
-            description = "Lists the domains of accounts and aliases, and those that something is said of, with what they may have.")
+            description =
+                    "Lists the domains of accounts and aliases, and those that something is said of, with what they may have.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private StoreOptions options;
@@ -127,7 +128,8 @@ public final class DomainCommands {
     /** Forgets what was said. */
     @Command(
             name = "remove",
-            description = "Forgets what was said of a domain: its other name, its limits, who administers it. Its accounts stay.")
+            description =
+                    "Forgets what was said of a domain: its other name, its limits, who administers it. Its accounts stay.")
     static final class Remove implements Callable<Integer> {
         @Mixin
         private StoreOptions options;

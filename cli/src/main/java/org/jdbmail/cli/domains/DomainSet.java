@@ -45,7 +45,8 @@ final class DomainSet implements Callable<Integer> {
     @Option(
             names = "--alias-of",
             paramLabel = "DOMAIN",
-            description = "Mail for anybody here that is not taken here itself goes to the same local part there; '' for nowhere.")
+            description =
+                    "Mail for anybody here that is not taken here itself goes to the same local part there; '' for nowhere.")
     private @Nullable String aliasOf;
 
     @Option(names = "--accounts", paramLabel = "N", description = "How many accounts there may be; 0 for no limit.")
@@ -100,7 +101,8 @@ final class DomainSet implements Callable<Integer> {
         while (!next.isEmpty()) {
             if (!seen.add(next)) {
                 throw new Refusal(
-                        Reason.INVALID, domain.name() + " would be another name of itself, by way of " + domain.aliasOf());
+                        Reason.INVALID,
+                        domain.name() + " would be another name of itself, by way of " + domain.aliasOf());
             }
             next = tx.domains().find(next).map(Domain::aliasOf).orElse("");
         }

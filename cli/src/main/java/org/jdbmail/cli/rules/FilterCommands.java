@@ -130,8 +130,7 @@ public final class FilterCommands {
             }
             if (pattern.isEmpty() || pattern.length() > PATTERN || stored.isEmpty() || stored.length() > MAILBOX) {
                 throw new Failure(
-                        Failure.USAGE,
-                        "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
+                        Failure.USAGE, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
             }
             boolean isThere = options.write(dryRun.isAsked(), tx -> {
                 User user = Accounts.find(tx, login);

@@ -82,7 +82,8 @@ public final class NotificationCommands {
     /** Sets one. */
     @Command(
             name = "set",
-            description = "Has an address told of each new mail of an account, in place of the one that was told before.")
+            description =
+                    "Has an address told of each new mail of an account, in place of the one that was told before.")
     static final class Set implements Callable<Integer> {
         @Mixin
         private StoreOptions options;
@@ -110,7 +111,8 @@ public final class NotificationCommands {
                         Failure.USAGE, "'" + address + "' is no address of at most " + LONGEST + " characters");
             }
             options.write(dryRun.isAsked(), tx -> {
-                tx.answers().setNotice(new Answers.Notice(Accounts.find(tx, login).id(), address));
+                tx.answers()
+                        .setNotice(new Answers.Notice(Accounts.find(tx, login).id(), address));
                 return login;
             });
             talk.say(address + (dryRun.isAsked() ? " would be" : " is") + " told of mail to " + login + ".");

@@ -78,10 +78,8 @@ public final class ReplyCommands {
                     .map(name -> Accounts.find(tx, name).id());
             for (Answers.Reply reply : tx.answers().replies(only)) {
                 table.row(
-                        Cell.text(tx.users()
-                                .find(reply.userId())
-                                .map(User::login)
-                                .orElse(Long.toString(reply.userId()))),
+                        Cell.text(
+                                tx.users().find(reply.userId()).map(User::login).orElse(Long.toString(reply.userId()))),
                         Cell.text(reply.from().toString()),
                         Cell.text(reply.until().toString()),
                         Cell.flag(!reply.from().isAfter(now) && !reply.until().isBefore(now)),
@@ -146,7 +144,8 @@ public final class ReplyCommands {
             if (words.isBlank()) {
                 throw new Failure(Failure.USAGE, "the reply says nothing");
             }
-            LocalDateTime first = from == null ? LocalDateTime.now(ZoneId.systemDefault()) : moment(from, LocalTime.MIN);
+            LocalDateTime first =
+                    from == null ? LocalDateTime.now(ZoneId.systemDefault()) : moment(from, LocalTime.MIN);
             LocalDateTime last = moment(until, LocalTime.of(23, 59, 59));
             if (last.isBefore(first)) {
                 throw new Failure(Failure.USAGE, "the last moment, " + last + ", is before the first, " + first);

@@ -76,8 +76,7 @@ final class Fronts implements AutoCloseable {
         UpkeepSettings upkeep = UpkeepSettings.from(settings);
         EnvelopeAddress postmaster =
                 EnvelopeAddress.ofPlain(DeliverySettings.from(settings).postmaster());
-        QuotaWatch quotas =
-                new QuotaWatch(store, new QuotaWatch.Options(upkeep.quotaWarnings(), hostname, postmaster));
+        QuotaWatch quotas = new QuotaWatch(store, new QuotaWatch.Options(upkeep.quotaWarnings(), hostname, postmaster));
         Expiry expiry = new Expiry(store, new Expiry.Days(upkeep.trashDays(), upkeep.junkDays()));
         return new Rounds(
                 store,

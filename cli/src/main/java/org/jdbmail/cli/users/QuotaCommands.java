@@ -107,7 +107,9 @@ public final class QuotaCommands {
     }
 
     /** Sets a quota. */
-    @Command(name = "set", description = "Sets the most mail that an account may have, or the accounts of a domain together.")
+    @Command(
+            name = "set",
+            description = "Sets the most mail that an account may have, or the accounts of a domain together.")
     static final class Set implements Callable<Integer> {
         @Mixin
         private StoreOptions options;
@@ -153,8 +155,7 @@ public final class QuotaCommands {
             if (usage.accounts() == 0 && tx.domains().find(name).isEmpty()) {
                 throw new Refusal(Reason.NOT_FOUND, "no account has the domain " + name);
             }
-            tx.domains()
-                    .put(new Domains.Domain(name, before.aliasOf(), before.accounts(), before.aliases(), octets));
+            tx.domains().put(new Domains.Domain(name, before.aliasOf(), before.accounts(), before.aliases(), octets));
             return new Row("@" + name, usage.used(), before.quota());
         }
 

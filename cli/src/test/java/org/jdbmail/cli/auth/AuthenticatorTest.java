@@ -230,7 +230,8 @@ class AuthenticatorTest {
             assertTrue(list.out().contains("\"server\": \"mx1.test\""), list.out());
             authenticator.closed(second, 1, 1);
             eventually("1", () -> column(mine));
-            assertEquals(1, new Fixture(url).jdbmail("sessions", "end", "12345678").status());
+            assertEquals(
+                    1, new Fixture(url).jdbmail("sessions", "end", "12345678").status());
             assertEquals(64, new Fixture(url).jdbmail("sessions", "end").status());
             assertEquals(
                     new Programs.Ran(0, "Ends 1 session.\n", ""),

@@ -42,7 +42,15 @@ class AdministrationCommandsTest {
 
     @Test
     void ofDomainsMoreCanBeSaid() {
-        is(0, "Would note what is said of here.test; it has 1 accounts", "domains", "set", "Here.Test", "--quota", "1G", "-n");
+        is(
+                0,
+                "Would note what is said of here.test; it has 1 accounts",
+                "domains",
+                "set",
+                "Here.Test",
+                "--quota",
+                "1G",
+                "-n");
         assertEquals("0", fixture.ask("SELECT count(*) FROM jdbmail_domain"));
         is(0, "Noted", "domains", "set", "here.test", "--quota", "1G", "--accounts", "1");
         is(0, "Noted", "domains", "set", "there.test", "--alias-of", "here.test");
@@ -96,7 +104,18 @@ class AdministrationCommandsTest {
         is(0, "is answered from", "replies", "set", "bob", "--until", "2099-01-01", "--file", text.toString());
         is(0, "auto_reply in [DELIVERY] is off", "replies", "list");
         is(0, "\"until\": \"2099-01-01T23:59:59\", \"now\": true", "replies", "list", "bob", "--json");
-        is(64, "is before the first", "replies", "set", "bob", "--from", "2099-02-02", "--until", "2099-01-01", "--text", "x");
+        is(
+                64,
+                "is before the first",
+                "replies",
+                "set",
+                "bob",
+                "--from",
+                "2099-02-02",
+                "--until",
+                "2099-01-01",
+                "--text",
+                "x");
         is(64, "'soon' is no date", "replies", "set", "bob", "--until", "soon", "--text", "x");
         is(64, "", "replies", "set", "bob", "--until", "2099-01-01");
         is(0, "Removed the automatic reply of bob", "replies", "remove", "bob");
@@ -128,7 +147,9 @@ class AdministrationCommandsTest {
                 folder.resolve("dbmail.conf"),
                 "[DBMAIL]\ndburi = sqlite:" + folder.resolve("mail.db") + "\njunk_days = 7\n");
         Ran list = Programs.jdbmail("retention", "list", "--json", "-f", config.toString());
-        assertTrue(list.out().contains("\"mailbox\": \"Spam\", \"days\": 7, \"said_by\": \"setting\", \"due\": 1"), list.out());
+        assertTrue(
+                list.out().contains("\"mailbox\": \"Spam\", \"days\": 7, \"said_by\": \"setting\", \"due\": 1"),
+                list.out());
     }
 
     @Test
@@ -136,13 +157,31 @@ class AdministrationCommandsTest {
         try (Store store = fixture.open()) {
             Fixture.deliver(store, "alice@here.test", "Trash/Below", Fixture.DATE, "Subject: below\n\nhello\n");
         }
-        is(0, "Would copy 3 messages of 2 mailboxes", "mailboxes", "copy", "alice@here.test", "Trash", "Kept", "-r", "-n");
+        is(
+                0,
+                "Would copy 3 messages of 2 mailboxes",
+                "mailboxes",
+                "copy",
+                "alice@here.test",
+                "Trash",
+                "Kept",
+                "-r",
+                "-n");
         is(0, "Copied 3 messages of 2 mailboxes", "mailboxes", "copy", "alice@here.test", "Trash", "Kept/Old", "-r");
         String in = "SELECT count(*) FROM dbmail_messages m JOIN dbmail_mailboxes b ON b.mailbox_idnr = m.mailbox_idnr"
                 + " JOIN dbmail_users u ON u.user_idnr = b.owner_idnr WHERE u.userid = '%s' AND b.name = '%s'";
         assertEquals("2", fixture.ask(String.format(in, "alice@here.test", "Kept/Old")));
         assertEquals("1", fixture.ask(String.format(in, "alice@here.test", "Kept/Old/Below")));
-        is(0, "Copied 2 messages of 1 mailbox", "mailboxes", "copy", "alice@here.test", "Trash", "INBOX", "--to-user", "bob");
+        is(
+                0,
+                "Copied 2 messages of 1 mailbox",
+                "mailboxes",
+                "copy",
+                "alice@here.test",
+                "Trash",
+                "INBOX",
+                "--to-user",
+                "bob");
         assertEquals("2", fixture.ask(String.format(in, "bob", "INBOX")));
         is(1, "into itself", "mailboxes", "copy", "alice@here.test", "Trash", "Trash");
         is(1, "into itself", "mailboxes", "copy", "alice@here.test", "Trash", "Trash/More", "-r");

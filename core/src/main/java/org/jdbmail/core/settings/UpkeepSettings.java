@@ -21,11 +21,7 @@ public record UpkeepSettings(int trashDays, int junkDays, List<Integer> quotaWar
             "Messages that came into a trash mailbox (RFC 6154, or its name) so many days ago are expunged; 0 keeps them. For"
                     + " single mailboxes see `jdbmail retention`.");
     private static final Setting<Duration> JUNK = new Setting<>(
-            Section.DBMAIL,
-            "junk_days",
-            SettingType.days(0, MOST_DAYS),
-            "0",
-            "The same for mailboxes of junk.");
+            Section.DBMAIL, "junk_days", SettingType.days(0, MOST_DAYS), "0", "The same for mailboxes of junk.");
     private static final Setting<List<Integer>> WARNINGS = new Setting<>(
             Section.DELIVERY,
             "quota_warnings",

@@ -109,7 +109,8 @@ public final class Expiry {
             List<Long> due = new ArrayList<>(old);
             due.removeIf(uid -> saved.containsKey(uid) && saved.get(uid) >= before.getEpochSecond());
             if (!due.isEmpty() && !isTrial) {
-                NumberSet uids = NumberSet.of(due.stream().mapToLong(Long::longValue).toArray());
+                NumberSet uids =
+                        NumberSet.of(due.stream().mapToLong(Long::longValue).toArray());
                 store.write(tx -> tx.messages().expunge(id, uids, false));
             }
             all += due.size();

@@ -110,7 +110,8 @@ public final class QuotaWatch {
 
                         When there is no room left, mail to you goes back to its senders. Delete what you
                         don't need any more, and empty the trash.
-                        """.formatted(size(level.used()), size(level.quota()))))
+                        """.formatted(
+                                        size(level.used()), size(level.quota()))))
                         .orElse(0);
             case DOMAIN -> {
                 String text = """
@@ -120,8 +121,8 @@ public final class QuotaWatch {
                         """.formatted(level.subject(), size(level.used()), size(level.quota()));
                 int told = 0;
                 for (Long id : store.read(tx -> tx.domains().administrators(level.subject()))) {
-                    told += user(id).map(user -> tell(
-                                    user, now, level.subject() + " is " + level.percent() + " % full", text))
+                    told += user(id).map(user ->
+                                    tell(user, now, level.subject() + " is " + level.percent() + " % full", text))
                             .orElse(0);
                 }
                 yield told;

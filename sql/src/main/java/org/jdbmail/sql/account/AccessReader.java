@@ -78,7 +78,8 @@ final class AccessReader {
 
     /** The mailboxes of all owners that have one of these names as the database compares, by owner; the caller compares exactly. */
     List<Mailbox> named(List<String> names) {
-        String list = String.join(", ", Collections.nCopies(names.size(), db.dialect().folded("?")));
+        String list =
+                String.join(", ", Collections.nCopies(names.size(), db.dialect().folded("?")));
         return db.list(
                 SELECT + db.dialect().folded("b.name") + " IN (" + list + ") ORDER BY b.owner_idnr, b.mailbox_idnr",
                 AccessReader::mailbox,

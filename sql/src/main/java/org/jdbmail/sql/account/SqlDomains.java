@@ -142,11 +142,11 @@ public final class SqlDomains implements Domains {
         }
         SqlDomains domains = new SqlDomains(db);
         domains.find(domain)
-                .filter(found -> found.accounts() > 0
-                        && domains.usage(domain).accounts() + more > found.accounts())
+                .filter(found -> found.accounts() > 0 && domains.usage(domain).accounts() + more > found.accounts())
                 .ifPresent(found -> {
                     throw new Refusal(
-                            Reason.LIMIT, "the domain " + domain + " may have " + found.accounts() + " accounts, no more");
+                            Reason.LIMIT,
+                            "the domain " + domain + " may have " + found.accounts() + " accounts, no more");
                 });
     }
 
@@ -161,7 +161,8 @@ public final class SqlDomains implements Domains {
                 .filter(found -> found.aliases() > 0 && domains.usage(domain).aliases() + more > found.aliases())
                 .ifPresent(found -> {
                     throw new Refusal(
-                            Reason.LIMIT, "the domain " + domain + " may have " + found.aliases() + " aliases, no more");
+                            Reason.LIMIT,
+                            "the domain " + domain + " may have " + found.aliases() + " aliases, no more");
                 });
     }
 

@@ -77,8 +77,8 @@ public final class SqlPresence implements Presence {
 
     @Override
     public boolean alive(Host process, Instant now) {
-        boolean isKnown = db.dsl()
-                .fetchExists(DSL.selectOne().from(JDBMAIL_PROCESS).where(JDBMAIL_PROCESS.ID.eq(process.id())));
+        boolean isKnown =
+                db.dsl().fetchExists(DSL.selectOne().from(JDBMAIL_PROCESS).where(JDBMAIL_PROCESS.ID.eq(process.id())));
         if (isKnown) {
             db.dsl()
                     .update(JDBMAIL_PROCESS)

@@ -49,10 +49,7 @@ public final class SqlQuotaWarnings implements QuotaWarnings {
     }
 
     private static Condition is(Kind kind, String subject) {
-        return JDBMAIL_QUOTA_WARNING
-                .KIND
-                .eq(kind.word())
-                .and(JDBMAIL_QUOTA_WARNING.SUBJECT.eq(subject));
+        return JDBMAIL_QUOTA_WARNING.KIND.eq(kind.word()).and(JDBMAIL_QUOTA_WARNING.SUBJECT.eq(subject));
     }
 
     @Override

@@ -27,8 +27,8 @@ public final class SqlRetentions implements Retentions {
                 .from(JDBMAIL_RETENTION)
                 .orderBy(JDBMAIL_RETENTION.MAILBOX_IDNR)
                 .fetch()
-                .forEach(row -> reader.withId(row.value1())
-                        .forEach(mailbox -> all.add(new Retention(mailbox, row.value2()))));
+                .forEach(row ->
+                        reader.withId(row.value1()).forEach(mailbox -> all.add(new Retention(mailbox, row.value2()))));
         return all;
     }
 

@@ -77,12 +77,10 @@ public final class MessageLimits {
             now = transactions.look(db -> {
                 var some = db.dsl()
                         .select(
-                                DSL.field(DSL.exists(DSL.selectOne()
-                                        .from(JDBMAIL_QUOTA)
-                                        .where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
-                                DSL.field(DSL.exists(DSL.selectOne()
-                                        .from(JDBMAIL_DOMAIN)
-                                        .where(JDBMAIL_DOMAIN.QUOTA.gt(0L)))))
+                                DSL.field(DSL.exists(
+                                        DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
+                                DSL.field(DSL.exists(
+                                        DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)))))
                         .fetchSingle();
                 List<String> full = some.value2() ? new SqlDomains(db).full() : List.of();
                 return new Known(some.value1(), full, System.nanoTime() + KEPT_NANOS);

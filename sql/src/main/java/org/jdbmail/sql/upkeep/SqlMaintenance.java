@@ -215,18 +215,14 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public boolean claim(String task, Instant now, Duration every) {
-        return transactions.write(db -> db.update(
-                                "UPDATE {+upkeep} SET done = ? WHERE task = ? AND done <= ?",
-                                now,
-                                task,
-                                now.minus(every))
-                        > 0
-                || db.update(
-                                db.dialect().insertIgnore() + " {+upkeep} (task, done) VALUES (?, ?)"
-                                        + db.dialect().orIgnore(),
-                                task,
-                                now)
-                        > 0);
+        return transactions.write(db ->
+                db.update("UPDATE {+upkeep} SET done = ? WHERE task = ? AND done <= ?", now, task, now.minus(every)) > 0
+                        || db.update(
+                                        db.dialect().insertIgnore() + " {+upkeep} (task, done) VALUES (?, ?)"
+                                                + db.dialect().orIgnore(),
+                                        task,
+                                        now)
+                                > 0);
     }
 
     @Override

@@ -84,8 +84,7 @@ final class AdministrationTest extends StoreContract {
         say(store, new Domains.Domain("small.test", "", 1, 1, 0));
         Account one = account(store, "one@small.test", 0);
         assertEquals(
-                Reason.LIMIT,
-                refused(() -> account(store, "two@Small.test", 0)).reason());
+                Reason.LIMIT, refused(() -> account(store, "two@Small.test", 0)).reason());
         Account other = account(store, "two@elsewhere.test", 0);
         assertEquals(
                 Reason.LIMIT,
@@ -111,8 +110,7 @@ final class AdministrationTest extends StoreContract {
         assertEquals(
                 Reason.LIMIT,
                 refused(() -> store.maintenance().addAccounts(imported)).reason());
-        assertEquals(
-                new Domains.Usage(1, 1, 0), store.read(tx -> tx.domains().usage("small.test")));
+        assertEquals(new Domains.Usage(1, 1, 0), store.read(tx -> tx.domains().usage("small.test")));
     }
 
     @ParameterizedTest
@@ -125,7 +123,8 @@ final class AdministrationTest extends StoreContract {
         say(store, new Domains.Domain("full.test", "", 0, 0, 1));
         // That a domain is full is noticed within a few seconds.
         Eventually.isTrue(Duration.ofSeconds(30), "the quota holds", () -> {
-            List<Delivered> both = store.deliver(message(1), DATE, List.of(inside.destination(), outside.destination()));
+            List<Delivered> both =
+                    store.deliver(message(1), DATE, List.of(inside.destination(), outside.destination()));
             return both.getFirst() instanceof Delivered.Refused(Refusal refusal)
                     && refusal.reason() == Reason.OVER_QUOTA
                     && both.getLast() instanceof Delivered.Stored;
@@ -167,9 +166,11 @@ final class AdministrationTest extends StoreContract {
                 store.read(tx -> tx.answers().filters(who)));
         Rules.Found found = store.read(tx -> tx.rules().of(account.user(), from.plusDays(1)));
         assertEquals(Optional.of("Back in August — é"), found.reply());
-        assertTrue(yes(store, tx -> tx.answers().removeFilter(filter)
-                && tx.answers().removeReply(account.user())
-                && tx.answers().removeNotice(account.user())));
+        assertTrue(yes(
+                store,
+                tx -> tx.answers().removeFilter(filter)
+                        && tx.answers().removeReply(account.user())
+                        && tx.answers().removeNotice(account.user())));
         assertEquals(List.of(), store.read(tx -> tx.answers().filters(who)));
     }
 
@@ -188,11 +189,11 @@ final class AdministrationTest extends StoreContract {
         }));
         List<Presence.Seen> seen = store.read(tx -> tx.presence().sessions("PRESENT@here.test", NOW));
         assertEquals(
-                List.of(first, second), seen.stream().map(Presence.Seen::session).toList());
+                List.of(first, second),
+                seen.stream().map(Presence.Seen::session).toList());
         assertEquals("mx1", seen.getFirst().host());
         assertEquals(
-                1,
-                number(store, tx -> tx.presence().end(List.of(seen.getFirst().id()))));
+                1, number(store, tx -> tx.presence().end(List.of(seen.getFirst().id()))));
         assertEquals(List.of(7L), store.read(tx -> tx.presence().toEnd("p-1")));
         store.write(tx -> {
             tx.presence().ended("p-1", List.of(7L));
@@ -218,14 +219,15 @@ final class AdministrationTest extends StoreContract {
     }
 
     private static long put(SqlStore store, long mailbox, long user, Instant when) {
-        Delivered delivered = store.deliver(
-                        message(3), when, List.of(Destination.plain(mailbox, user)))
+        Delivered delivered = store.deliver(message(3), when, List.of(Destination.plain(mailbox, user)))
                 .getFirst();
         return ((Delivered.Stored) delivered).uid();
     }
 
     private static long count(SqlStore store, long mailbox) {
-        return store.read(tx -> tx.mailboxes().status(List.of(mailbox))).get(mailbox).messages();
+        return store.read(tx -> tx.mailboxes().status(List.of(mailbox)))
+                .get(mailbox)
+                .messages();
     }
 
     @ParameterizedTest
@@ -248,16 +250,16 @@ final class AdministrationTest extends StoreContract {
         // An old message that came here a moment ago stays.
         long moved = put(store, account.inbox(), account.user(), NOW.minus(Duration.ofDays(90)));
         store.write(tx -> tx.messages().move(account.inbox(), NumberSet.of(moved), trash, account.user()));
-        long used = store.read(tx -> tx.users().find(account.user()))
-                .orElseThrow()
-                .used();
+        long used =
+                store.read(tx -> tx.users().find(account.user())).orElseThrow().used();
         Expiry expiry = new Expiry(store, new Expiry.Days(30, 0));
         assertEquals(2, expiry.run(NOW));
         assertEquals(2, count(store, trash));
         assertEquals(2, count(store, spam), "nothing was said of junk");
         assertEquals(0, count(store, bin));
         assertEquals(1, count(store, notBin), "the account has one that is marked");
-        assertTrue(store.read(tx -> tx.users().find(account.user())).orElseThrow().used() < used);
+        assertTrue(
+                store.read(tx -> tx.users().find(account.user())).orElseThrow().used() < used);
         store.write(tx -> {
             tx.retentions().set(trash, 0);
             tx.retentions().set(spam, 10);
@@ -279,13 +281,11 @@ final class AdministrationTest extends StoreContract {
         Account admin = account(store, "boss@warned.test", 0);
         // Enough that there is room for the mails.
         store.deliver(message("Subject: large\n\n" + "much\n".repeat(40_000)), DATE, List.of(account.destination()));
-        long used = store.read(tx -> tx.users().find(account.user()))
-                .orElseThrow()
-                .used();
+        long used =
+                store.read(tx -> tx.users().find(account.user())).orElseThrow().used();
         QuotaWatch watch = new QuotaWatch(
                 store,
-                new QuotaWatch.Options(
-                        List.of(80, 95), "mail.test", EnvelopeAddress.ofPlain("postmaster@mail.test")));
+                new QuotaWatch.Options(List.of(80, 95), "mail.test", EnvelopeAddress.ofPlain("postmaster@mail.test")));
         assertEquals(0, watch.run(NOW));
         quota(store, account, used * 100 / 85);
         say(store, new Domains.Domain("warned.test", "", 0, 0, 100_000_000));
@@ -297,9 +297,8 @@ final class AdministrationTest extends StoreContract {
         assertEquals(2, count(store, account.inbox()));
         assertEquals(0, watch.run(NOW), "once");
         assertTrue(text(store, account).contains("Subject: Your mailbox is 8"), text(store, account));
-        long more = store.read(tx -> tx.users().find(account.user()))
-                .orElseThrow()
-                .used();
+        long more =
+                store.read(tx -> tx.users().find(account.user())).orElseThrow().used();
         quota(store, account, more * 100 / 96);
         assertEquals(1, watch.run(NOW), "the next level");
         assertEquals(0, watch.run(NOW));
@@ -327,7 +326,8 @@ final class AdministrationTest extends StoreContract {
     private static String text(SqlStore store, Account account) {
         return store.read(tx -> {
             var newest = tx.messages().popMessages(account.inbox()).getLast();
-            var bytes = tx.contents().read(List.of(newest.physId()), Long.MAX_VALUE).get(newest.physId());
+            var bytes =
+                    tx.contents().read(List.of(newest.physId()), Long.MAX_VALUE).get(newest.physId());
             return new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8);
         });
     }
