@@ -35,7 +35,11 @@ class AttacksTest {
             assertFalse(all.isEmpty());
             for (Attacks.Felt one : all) {
                 assertEquals(0, one.failures(), figures);
-                assertTrue(one.noop().count() > 0 && one.login().count() > 0 && one.greeting().count() > 0, figures);
+                assertTrue(
+                        one.noop().count() > 0
+                                && one.login().count() > 0
+                                && one.greeting().count() > 0,
+                        figures);
             }
             assertTrue(server.processes().allMatch(ProcessHandle::isAlive), figures);
             assertEquals(

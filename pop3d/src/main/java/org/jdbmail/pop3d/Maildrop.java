@@ -42,8 +42,7 @@ final class Maildrop {
     private int window = 1;
     private int nextId = 1;
 
-    private Maildrop(
-            Readings readings, MailboxIndexes indexes, long mailboxId, @Nullable MailboxSnapshot messages) {
+    private Maildrop(Readings readings, MailboxIndexes indexes, long mailboxId, @Nullable MailboxSnapshot messages) {
         this.readings = readings;
         this.indexes = indexes;
         this.store = readings.store();
@@ -117,9 +116,7 @@ final class Maildrop {
         MailboxIndex index = indexes.open(mailboxId);
         try {
             NumberSet uids = NumberSet.of(uid(number));
-            return !readings.damaged()
-                    .among(uids, mailboxId, index.refresh())
-                    .isEmpty();
+            return !readings.damaged().among(uids, mailboxId, index.refresh()).isEmpty();
         } finally {
             indexes.close(index);
         }
