@@ -77,7 +77,7 @@ class SieveProgramsTest {
         String user = "User: [me@here.test]\n";
         sievecmd(0, user + "No scripts found!\n", "-l");
         sievecmd(0, user + "Using script: [vac]\nScript [vac] deleted.\n", "-r", "vac");
-        sievecmd(255, user + "No active script found.\n", "-d");
+        sievecmd(255, user + "Please supply a script name\nNo active script found.\n", "-d");
         sievecmd(255, user, "-c");
         fixture.jdbmail("sieve", "put", "me@here.test", "one", script);
         fixture.jdbmail("sieve", "put", "me@here.test", "two", script);
@@ -98,7 +98,11 @@ class SieveProgramsTest {
                 "-a",
                 "none");
         sievecmd(255, user + "Using script: [one]\nError deactivating script [one].\n", "-done");
-        sievecmd(0, user + "Script [two] is now deactivated. No scripts are currently active.\n", "-d");
+        sievecmd(
+                0,
+                user + "Please supply a script name\n"
+                        + "Script [two] is now deactivated. No scripts are currently active.\n",
+                "-d");
         fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-a", "two");
         sievecmd(0, user + "Using script: [two]\nScript [two] deleted.\n", "-r", "two");
         expect(
