@@ -399,7 +399,8 @@ class SieveTest extends SendingFixture {
         assertDelivered(deliver());
         assertEquals(1, count("S@Remote.test"));
         assertEquals(0, count("INBOX"), "the account's own list comes first");
-        script("require \"extlists\"; if not valid_ext_list [\":addrbook:default\", \":addrbook:friends\"] { discard; }");
+        script(
+                "require \"extlists\"; if not valid_ext_list [\":addrbook:default\", \":addrbook:friends\"] { discard; }");
         assertDelivered(deliver());
         script("require \"extlists\"; if valid_ext_list \":addrbook:../friends\" { discard; }");
         assertDelivered(deliver());

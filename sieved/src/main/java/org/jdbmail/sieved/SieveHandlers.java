@@ -105,7 +105,8 @@ final class SieveHandlers implements AutoCloseable {
             }
             case SieveCommand.PutScript(String name, byte[] text) ->
                 answer(scripts.put(user(), name, text), "The script is kept");
-            case SieveCommand.CheckScript(byte[] text) -> answer(scripts.check(user(), text), "The script has no errors");
+            case SieveCommand.CheckScript(byte[] text) ->
+                answer(scripts.check(user(), text), "The script has no errors");
             case SieveCommand.OfScript(SieveVerb verb, String name) -> ofScript(verb, name);
             case SieveCommand.Rename(String name, String newName) -> {
                 scripts.rename(user(), name, newName);

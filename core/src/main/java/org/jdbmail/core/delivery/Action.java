@@ -26,7 +26,11 @@ public sealed interface Action {
      * @param use the special use (RFC 6154) that it gets if it is made; null for none
      */
     record FileInto(
-            String mailbox, boolean isMade, FlagSet flags, Version version, @Nullable String use) implements Action {
+            String mailbox,
+            boolean isMade,
+            FlagSet flags,
+            Version version,
+            @Nullable String use) implements Action {
         /** Into a mailbox that gets no special use if it is made. */
         public FileInto(String mailbox, boolean isMade, FlagSet flags, Version version) {
             this(mailbox, isMade, flags, version, null);

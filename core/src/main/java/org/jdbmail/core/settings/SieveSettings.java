@@ -110,20 +110,19 @@ public record SieveSettings(
             "yes",
             "Whether passwords are refused before TLS, where TLS is offered; not for `plaintext_networks`.");
 
-    static final List<Setting<?>> ALL =
-            List.of(
-                    RUNS,
-                    VACATION,
-                    NOTIFY,
-                    FOLDER,
-                    SPAM,
-                    SPAM_MOST,
-                    VIRUS,
-                    VIRUS_WORDS,
-                    OCTETS,
-                    SCRIPTS,
-                    REDIRECTS,
-                    LOGIN_DISABLED);
+    static final List<Setting<?>> ALL = List.of(
+            RUNS,
+            VACATION,
+            NOTIFY,
+            FOLDER,
+            SPAM,
+            SPAM_MOST,
+            VIRUS,
+            VIRUS_WORDS,
+            OCTETS,
+            SCRIPTS,
+            REDIRECTS,
+            LOGIN_DISABLED);
 
     /** What was chosen. */
     public static SieveSettings from(Settings settings) {

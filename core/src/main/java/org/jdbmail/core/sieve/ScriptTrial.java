@@ -93,10 +93,10 @@ public final class ScriptTrial {
                         MessageBytes.of(message),
                         List.of(EnvelopeAddress.ofPlain(recipient), EnvelopeAddress.ofPlain(user.login()))),
                 clock.instant());
-        AdministratorScripts around =
-                new AdministratorScripts(options.folder(), compiled, options.remembered(), clock);
+        AdministratorScripts around = new AdministratorScripts(options.folder(), compiled, options.remembered(), clock);
         return new World(
-                host, new StoredScripts(store, compiled, user.id(), around.found().global()));
+                host,
+                new StoredScripts(store, compiled, user.id(), around.found().global()));
     }
 
     /** A world with an INBOX and nothing else. */

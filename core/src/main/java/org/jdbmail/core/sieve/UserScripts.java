@@ -74,8 +74,8 @@ public final class UserScripts {
         if (script == null || script.inclusions().isEmpty()) {
             return checked;
         }
-        Scripts others = new StoredScripts(
-                store, compiled, userId, administrator.found().global());
+        Scripts others =
+                new StoredScripts(store, compiled, userId, administrator.found().global());
         List<String> warnings = new ArrayList<>(checked.warnings());
         Includes.wrong(script, name, others, options.limits()).forEach(found -> warnings.add(found.toString()));
         return new ScriptCompiler.Checked(script, checked.errors(), warnings);

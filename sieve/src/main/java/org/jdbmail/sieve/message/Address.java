@@ -102,7 +102,9 @@ public record Address(
     }
 
     private static boolean isPlain(String local) {
-        return !local.isEmpty() && local.length() <= LONGEST_LOCAL && local.chars().noneMatch(c -> c < ' ' || c == 127);
+        return !local.isEmpty()
+                && local.length() <= LONGEST_LOCAL
+                && local.chars().noneMatch(c -> c < ' ' || c == 127);
     }
 
     private static boolean isDomain(@Nullable String domain) {

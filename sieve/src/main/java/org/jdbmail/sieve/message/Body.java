@@ -93,7 +93,9 @@ public final class Body {
             return true;
         }
         if (slash < 0) {
-            return isUnreadable(part) ? type.equalsIgnoreCase("application") : part.contentType().is(type);
+            return isUnreadable(part)
+                    ? type.equalsIgnoreCase("application")
+                    : part.contentType().is(type);
         }
         boolean one = slash > 0 && slash == type.lastIndexOf('/') && slash < type.length() - 1;
         return isUnreadable(part)

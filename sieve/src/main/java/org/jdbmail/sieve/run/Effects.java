@@ -122,8 +122,8 @@ final class Effects {
 
     private boolean isRedirectedTo(String address) {
         return list.stream()
-                .anyMatch(effect -> effect instanceof Effect.Redirect old
-                        && old.address().equalsIgnoreCase(address));
+                .anyMatch(effect ->
+                        effect instanceof Effect.Redirect old && old.address().equalsIgnoreCase(address));
     }
 
     private void countRedirect() throws ScriptException {

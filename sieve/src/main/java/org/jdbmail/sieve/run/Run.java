@@ -26,6 +26,7 @@ public final class Run implements Meter {
     private final Set<String> included = new HashSet<>();
     /** The scripts that run now, each included by the one before it. */
     private final Deque<String> running = new ArrayDeque<>();
+
     private final Deque<MimePart> parts = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
 

@@ -582,7 +582,8 @@ final class Suite implements Vocabulary, Host, Scripts {
                 merged.add(effect);
             } else {
                 Effect.File last = (Effect.File) effect;
-                boolean keep = last.target().isKeep() || ((Effect.File) merged.get(same)).target().isKeep();
+                boolean keep = last.target().isKeep()
+                        || ((Effect.File) merged.get(same)).target().isKeep();
                 merged.set(same, new Effect.File(keep ? Target.KEEP : last.target(), last.flags(), last.message()));
             }
         }

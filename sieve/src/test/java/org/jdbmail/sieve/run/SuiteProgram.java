@@ -38,7 +38,8 @@ final class SuiteProgram {
             }
             long run = results.size() - (results.containsKey("(the file)") ? 1 : 0);
             if (run < declared && !results.isEmpty() && !results.containsKey("(the file)")) {
-                System.out.println(root.relativize(file) + ": " + (declared - run) + " are never run, behind 'if false'");
+                System.out.println(
+                        root.relativize(file) + ": " + (declared - run) + " are never run, behind 'if false'");
             }
             if (results.containsKey("(the file)")) {
                 good = Math.min(good, declared);
