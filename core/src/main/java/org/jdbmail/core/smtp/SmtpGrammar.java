@@ -145,7 +145,7 @@ public final class SmtpGrammar {
         if (rest.isEmpty() || words.length > 2) {
             throw new SmtpSyntaxException(501, "5.5.4", "AUTH takes a mechanism and perhaps a response");
         }
-        return new SmtpCommand.Auth(Ascii.upper(words[0]), words.length == 2 ? words[1] : null);
+        return new SmtpCommand.Auth(AsciiCase.upper(words[0]), words.length == 2 ? words[1] : null);
     }
 
     private static SmtpCommand bare(SmtpCommand command, String rest) throws SmtpSyntaxException {
