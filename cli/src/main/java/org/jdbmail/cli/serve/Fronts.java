@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.authd.AuthServer;
+import org.jdbmail.authd.AuthSettings;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
@@ -81,6 +83,7 @@ final class Fronts implements AutoCloseable {
             case POP3 -> pop();
             case LMTP -> lmtp();
             case SIEVE -> sieve();
+            case AUTH -> auth();
         };
     }
 
@@ -122,6 +125,18 @@ final class Fronts implements AutoCloseable {
                 Sieving.scripts(settings, store, hostname),
                 logins.gate(
                         org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
+    }
+
+    private SessionHandler auth() {
+        var chosen = org.jdbmail.core.settings.AuthSettings.from(settings);
+        AuthSettings defaults = AuthSettings.defaults();
+        List<Network> clients = chosen.clients().stream().map(Network::parse).toList();
+        return new AuthServer(
+                new AuthSettings(
+                        address -> clients.stream().anyMatch(network -> network.contains(address)),
+                        NetworkSettings.auth(settings).timeout(),
+                        defaults.maxOpen()),
+                logins.gate(chosen.loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

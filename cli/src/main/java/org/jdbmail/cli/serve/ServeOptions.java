@@ -21,7 +21,7 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp, sieve. All of them where none is named.")
+            description = "What to serve: imap, pop3, lmtp, sieve, auth. All of them where none is named.")
     private List<String> services = List.of();
 
     @Option(
@@ -88,7 +88,7 @@ final class ServeOptions {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
-                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp and sieve")));
+                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp, sieve and auth")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }
@@ -102,7 +102,7 @@ final class ServeOptions {
         int number = base.getAsInt();
         return (service, configured) -> configured.at(
                 InetAddress.getLoopbackAddress(),
-                OptionalInt.of(number + service.port()),
+                service.port() == 0 ? OptionalInt.empty() : OptionalInt.of(number + service.port()),
                 service.tlsPort().isPresent()
                         ? OptionalInt.of(number + service.tlsPort().getAsInt())
                         : OptionalInt.empty());

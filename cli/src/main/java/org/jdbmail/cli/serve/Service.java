@@ -10,7 +10,9 @@ enum Service {
     IMAP("imap", 143, OptionalInt.of(993), 0),
     POP3("pop3", 110, OptionalInt.of(995), 0),
     LMTP("lmtp", 24, OptionalInt.empty(), 256),
-    SIEVE("sieve", 4190, OptionalInt.empty(), 0);
+    SIEVE("sieve", 4190, OptionalInt.empty(), 0),
+    /** Answers mail servers who may log in. */
+    AUTH("auth", 0, OptionalInt.empty(), 0);
 
     private final String word;
     private final int port;
@@ -39,7 +41,7 @@ enum Service {
         return word;
     }
 
-    /** The registered port where sessions begin in the clear. */
+    /** The registered port where sessions begin in the clear; 0 where there is none. */
     int port() {
         return port;
     }
@@ -56,7 +58,7 @@ enum Service {
 
     /** Whether its sessions log in. */
     boolean logsIn() {
-        return this != LMTP;
+        return this != LMTP && this != AUTH;
     }
 
     /** Where the settings want it. */
@@ -66,6 +68,7 @@ enum Service {
             case POP3 -> NetworkSettings.pop(settings);
             case LMTP -> NetworkSettings.lmtp(settings);
             case SIEVE -> NetworkSettings.sieve(settings);
+            case AUTH -> NetworkSettings.auth(settings);
         };
     }
 }

@@ -44,6 +44,7 @@ final class Catalogue {
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
         all.addAll(SieveSettings.ALL);
+        all.addAll(AuthSettings.ALL);
         return all;
     }
 

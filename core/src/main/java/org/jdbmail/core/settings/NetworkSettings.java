@@ -95,6 +95,14 @@ public record NetworkSettings(
     private static final Setting<OptionalInt> SIEVE_PORT = port(Section.SIEVE, "port", "4190");
     private static final Setting<OptionalInt> SIEVE_TLS_PORT = port(Section.SIEVE, "tls_port", "");
 
+    private static final Setting<OptionalInt> AUTH_PORT = new Setting<>(
+            Section.AUTH,
+            "port",
+            SettingType.port(),
+            "",
+            "Where mail servers ask who may log in, by the protocol of Dovecot's auth service: Postfix with `smtpd_sasl_type ="
+                    + " dovecot`, and Exim. With this, or a `socket` under `[AUTH]`, it is served.");
+
     static final List<Setting<?>> ALL = List.of(
             BIND,
             SOCKET,
@@ -111,7 +119,8 @@ public record NetworkSettings(
             LMTP_PORT,
             LMTP_TLS_PORT,
             SIEVE_PORT,
-            SIEVE_TLS_PORT);
+            SIEVE_TLS_PORT,
+            AUTH_PORT);
 
     /** What was chosen for IMAP. */
     public static NetworkSettings imap(Settings settings) {
@@ -133,12 +142,22 @@ public record NetworkSettings(
         return from(settings, Section.SIEVE, SIEVE_PORT, SIEVE_TLS_PORT);
     }
 
+    /** What was chosen for those who ask who may log in. */
+    public static NetworkSettings auth(Settings settings) {
+        return from(settings, Section.AUTH, settings.get(AUTH_PORT), OptionalInt.empty());
+    }
+
     private static NetworkSettings from(
             Settings settings, Section service, Setting<OptionalInt> port, Setting<OptionalInt> tlsPort) {
+        return from(settings, service, settings.get(port), settings.get(tlsPort));
+    }
+
+    private static NetworkSettings from(
+            Settings settings, Section service, OptionalInt port, OptionalInt tlsPort) {
         return new NetworkSettings(
                 settings.get(BIND, service),
-                settings.get(port),
-                settings.get(tlsPort),
+                port,
+                tlsPort,
                 settings.get(SOCKET, service),
                 settings.get(BACKLOG, service),
                 settings.get(TIMEOUT, service),

@@ -18,6 +18,8 @@ public enum Section {
     DELIVERY,
     /** The ManageSieve server. */
     SIEVE,
+    /** What answers mail servers who may log in. */
+    AUTH,
     /** DBMail's web server. */
     HTTP,
     /** The program {@code dbmail-users}. */
