@@ -91,6 +91,7 @@ final class Postfix implements AutoCloseable {
             inet_protocols = ipv4
             myhostname = mx.example.com
             mydestination =
+            alias_maps =
             """;
 
     private static String mainCf(Path folder, int lmtpPort, String mapType) {
@@ -99,7 +100,6 @@ final class Postfix implements AutoCloseable {
                 smtp_host_lookup = native
                 disable_dns_lookups = yes
                 smtpd_peername_lookup = no
-                alias_maps =
                 message_size_limit = 31457280
                 virtual_mailbox_limit = 0
                 header_size_limit = 1048576
@@ -136,6 +136,7 @@ final class Postfix implements AutoCloseable {
                 lmtp unix - - n - - lmtp
                 anvil unix - - n - 1 anvil
                 scache unix - - n - 1 scache
+                tlsmgr unix - - n 1000? 1 tlsmgr
                 postlog unix-dgram n - n - 1 postlogd
                 """.formatted(port);
     }
@@ -184,7 +185,8 @@ final class Postfix implements AutoCloseable {
                 List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), word));
     }
 
-    private static void chown(String user, Path path) throws IOException {
+    /** Gives a file to a user. */
+    static void chown(String user, Path path) throws IOException {
         var lookup = path.getFileSystem().getUserPrincipalLookupService();
         Files.setOwner(path, lookup.lookupPrincipalByName(user));
     }

@@ -83,6 +83,7 @@ class SubmissionTest {
         Path folder = Files.createDirectories(work.resolve("jdbmail"));
         Path postfixFolder = Files.createDirectories(work.resolve("postfix"));
         Path queue = Files.createDirectories(postfixFolder.resolve("queue/private"));
+        Postfix.chown("postfix", queue);
         try (AuthService service = AuthService.start(folder, queue.resolve("auth"), ALICE, SECRET, "")) {
             try (Postfix postfix = Postfix.startForSubmission(postfixFolder, postfixLines(service, "private/auth"))) {
                 with(service, () -> everyMechanism(postfix.port()), postfix::log);

@@ -14,6 +14,7 @@ import org.jdbmail.core.delivery.RecentRules;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.queue.NoTransport;
 import org.jdbmail.core.queue.PipeTransport;
 import org.jdbmail.core.queue.Program;
@@ -73,17 +74,23 @@ public final class Delivering implements AutoCloseable {
      * @param hostname our own name
      */
     public static Delivering of(Settings settings, Store store, String hostname) {
-        return of(settings, store, hostname, Optional.empty(), Optional.empty());
+        return of(settings, store, hostname, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
      * As above.
      *
+     * @param elsewhere who keeps the accounts in place of our tables
      * @param instead where something else is decided than what the tables' filters say
      * @param work where scripts run that compute for long; without, in the thread of their delivery
      */
     public static Delivering of(
-            Settings settings, Store store, String hostname, Optional<Instead> instead, Optional<WorkPool> work) {
+            Settings settings,
+            Store store,
+            String hostname,
+            Optional<ForeignAccounts> elsewhere,
+            Optional<Instead> instead,
+            Optional<WorkPool> work) {
         DeliverySettings delivery = DeliverySettings.from(settings);
         OutgoingSettings outgoing = OutgoingSettings.from(settings);
         AnswerSettings answers = AnswerSettings.from(settings);
@@ -121,7 +128,7 @@ public final class Delivering implements AutoCloseable {
             deciders.add(reply);
         }
         DeliveryService service = new DeliveryService(
-                store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);
+                store, new RecipientResolver(store, delivery.subaddress(), elsewhere), deciders, options, runner::wake);
         return new Delivering(service, runner);
     }
 

@@ -12,6 +12,7 @@ import org.jdbmail.authd.AuthServer;
 import org.jdbmail.authd.AuthSettings;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
@@ -47,6 +48,7 @@ final class Fronts implements AutoCloseable {
     private final Settings settings;
     private final Store store;
     private final MailboxIndexes indexes;
+    private final Optional<ForeignAccounts> elsewhere;
     private final Logins logins;
     private final Spools spools;
     private final WorkPool work;
@@ -60,8 +62,9 @@ final class Fronts implements AutoCloseable {
         this.indexes = new MailboxIndexes(store, RESTING_INDEX_OCTETS);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
-        this.logins = new Logins(settings, store, hostname, work);
-        this.delivering = Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work));
+        this.elsewhere = Elsewhere.of(settings);
+        this.logins = new Logins(settings, store, hostname, work, elsewhere);
+        this.delivering = Delivering.of(settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work));
     }
 
     /** The deliveries of this process. */
@@ -74,6 +77,7 @@ final class Fronts implements AutoCloseable {
     public void close() {
         delivering.close();
         logins.close();
+        elsewhere.ifPresent(ForeignAccounts::close);
     }
 
     /** The handler of a service's connections. */

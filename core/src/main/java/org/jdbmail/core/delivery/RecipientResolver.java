@@ -1,8 +1,12 @@
 package org.jdbmail.core.delivery;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jdbmail.core.directory.ForeignAccounts;
+import org.jdbmail.core.directory.ShadowAccounts;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -19,11 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class RecipientResolver {
     private final Store store;
     private final boolean detailed;
+    private final Optional<ForeignRouting> elsewhere;
+
+    /**
+     * @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox
+     * @param elsewhere who keeps accounts and addresses in place of our tables
+     */
+    public RecipientResolver(Store store, boolean detailed, Optional<ForeignAccounts> elsewhere) {
+        this.store = store;
+        this.detailed = detailed;
+        this.elsewhere = elsewhere.map(accounts -> new ForeignRouting(accounts, new ShadowAccounts(store)));
+    }
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
-        this.store = store;
-        this.detailed = detailed;
+        this(store, detailed, Optional.empty());
     }
 
     /**
@@ -32,12 +46,14 @@ public final class RecipientResolver {
      * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
-        return store.look(tx -> resolve(tx, address));
+        AddressCandidates names = AddressCandidates.of(address, detailed);
+        Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(names.all()));
+        return store.look(tx -> resolve(
+                tx, names, known.map(found -> found.beside(tx.routing())).orElse(tx.routing())));
     }
 
-    private Resolution resolve(Tx tx, EnvelopeAddress address) {
-        AddressCandidates names = AddressCandidates.of(address, detailed);
-        Directory directory = new Directory(tx.routing());
+    private static Resolution resolve(Tx tx, AddressCandidates names, Routing routing) {
+        Directory directory = new Directory(routing);
         directory.ask(names.all());
         AliasExpansion aliases = new AliasExpansion(directory);
         if (aliases.follow(names.full()) || aliases.follow(names.base())) {

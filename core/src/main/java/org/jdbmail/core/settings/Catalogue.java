@@ -45,6 +45,8 @@ final class Catalogue {
         all.addAll(PopSettings.ALL);
         all.addAll(SieveSettings.ALL);
         all.addAll(AuthSettings.ALL);
+        all.addAll(LdapSettings.ALL);
+        all.addAll(QuerySettings.ALL);
         return all;
     }
 
