@@ -75,6 +75,7 @@ class ArchitectureTest {
                 "javax.net.ssl..",
                 "com.github.benmanes.caffeine..",
                 "com.nimbusds..",
+                "com.unboundid..",
                 "org.bouncycastle..",
                 "org.apache.commons.codec..",
                 "org.slf4j..",
@@ -108,7 +109,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lmtpd", "smtpd", "imapd", "pop3d", "sieved"})
+    @ValueSource(strings = {"lmtpd", "smtpd", "imapd", "pop3d", "sieved", "authd"})
     void aFrontKnowsCoreMimeAndWireAndNoOtherFront(String front) {
         // Caffeine is a data structure to those who use it.
         onlyDependsOn(
@@ -133,7 +134,8 @@ class ArchitectureTest {
                         "org.jdbmail.smtpd..",
                         "org.jdbmail.imapd..",
                         "org.jdbmail.pop3d..",
-                        "org.jdbmail.sieved..")
+                        "org.jdbmail.sieved..",
+                        "org.jdbmail.authd..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Mailboxes.class, Subscriptions.class, Routing.class, Aliases.class));

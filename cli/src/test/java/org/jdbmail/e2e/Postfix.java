@@ -38,6 +38,16 @@ final class Postfix implements AutoCloseable {
      * @param map tells it which recipients there are
      */
     static Postfix start(Path folder, int lmtpPort, RecipientMap map) throws Exception {
+        configure(Files.createDirectories(folder.resolve("config")).resolve("recipients.cf"), map.text());
+        return start(folder, mainCf(folder, lmtpPort, map.type()));
+    }
+
+    /** Starts one with further lines of main.cf, which takes no mail but from whoever is let in by them. */
+    static Postfix startForSubmission(Path folder, String lines) throws Exception {
+        return start(folder, COMMON.formatted(folder) + lines);
+    }
+
+    private static Postfix start(Path folder, String mainCf) throws Exception {
         // The daemons run as the user postfix, and have to get at what they need.
         Path each = folder;
         while (each != null && Files.isWritable(each) && each.getNameCount() > 1) {
@@ -49,12 +59,11 @@ final class Postfix implements AutoCloseable {
         Files.createDirectories(folder.resolve("queue"));
         Files.createDirectories(folder.resolve("data"));
         chown("postfix", folder.resolve("data"));
-        configure(config.resolve("recipients.cf"), map.text());
-        configure(config.resolve("main.cf"), mainCf(folder, lmtpPort, map.type()));
+        configure(config.resolve("main.cf"), mainCf);
         configure(config.resolve("master.cf"), masterCf(port));
         Postfix postfix = new Postfix(folder, port);
-        postfix.control("start").orFail();
         try {
+            postfix.control("start").orFail();
             Eventually.isTrue(START, "Postfix greets", postfix::greets);
         } catch (AssertionError e) {
             postfix.close();
@@ -72,22 +81,25 @@ final class Postfix implements AutoCloseable {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
     }
 
+    private static final String COMMON = """
+            compatibility_level = 3.6
+            queue_directory = %1$s/queue
+            data_directory = %1$s/data
+            maillog_file = %1$s/maillog
+            maillog_file_prefixes = %1$s
+            inet_interfaces = loopback-only
+            inet_protocols = ipv4
+            myhostname = mx.example.com
+            mydestination =
+            alias_maps =
+            """;
+
     private static String mainCf(Path folder, int lmtpPort, String mapType) {
-        return """
-                compatibility_level = 3.6
-                queue_directory = %1$s/queue
-                data_directory = %1$s/data
-                maillog_file = %1$s/maillog
-                maillog_file_prefixes = %1$s
-                inet_interfaces = loopback-only
-                inet_protocols = ipv4
-                myhostname = mx.example.com
-                mydestination =
+        return (COMMON + """
                 mynetworks = 127.0.0.0/8
                 smtp_host_lookup = native
                 disable_dns_lookups = yes
                 smtpd_peername_lookup = no
-                alias_maps =
                 message_size_limit = 31457280
                 virtual_mailbox_limit = 0
                 header_size_limit = 1048576
@@ -100,7 +112,7 @@ final class Postfix implements AutoCloseable {
                 recipient_delimiter = +
                 lmtp_destination_recipient_limit = 50
                 lmtp_line_length_limit = 0
-                """.formatted(folder, mapType, lmtpPort);
+                """).formatted(folder, mapType, lmtpPort);
     }
 
     private static String masterCf(int port) {
@@ -124,6 +136,7 @@ final class Postfix implements AutoCloseable {
                 lmtp unix - - n - - lmtp
                 anvil unix - - n - 1 anvil
                 scache unix - - n - 1 scache
+                tlsmgr unix - - n 1000? 1 tlsmgr
                 postlog unix-dgram n - n - 1 postlogd
                 """.formatted(port);
     }
@@ -172,7 +185,8 @@ final class Postfix implements AutoCloseable {
                 List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), word));
     }
 
-    private static void chown(String user, Path path) throws IOException {
+    /** Gives a file to a user. */
+    static void chown(String user, Path path) throws IOException {
         var lookup = path.getFileSystem().getUserPrincipalLookupService();
         Files.setOwner(path, lookup.lookupPrincipalByName(user));
     }

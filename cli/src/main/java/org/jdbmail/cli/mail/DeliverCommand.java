@@ -11,8 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.serve.Delivering;
+import org.jdbmail.cli.serve.Elsewhere;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.delivery.Action;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.Envelope;
@@ -127,11 +129,13 @@ public final class DeliverCommand implements Callable<Integer> {
             return Failure.TEMPORARY;
         }
         Settings settings = opening.settings(Optional.ofNullable(config), Optional.ofNullable(database));
+        Optional<ForeignAccounts> elsewhere = Elsewhere.of(settings);
         try (Store store = opening.store(settings);
                 Delivering delivering = Delivering.of(
                         settings,
                         store,
                         Delivering.hostname(settings),
+                        elsewhere,
                         instead(),
                         Optional.empty(),
                         Optional.empty())) {
@@ -142,6 +146,8 @@ public final class DeliverCommand implements Callable<Integer> {
         } catch (Refusal refusal) {
             err().println("dbmail-deliver: " + refusal.text());
             return status(refusal);
+        } finally {
+            elsewhere.ifPresent(ForeignAccounts::close);
         }
     }
 

@@ -8,12 +8,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -24,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
@@ -76,10 +79,27 @@ public record Certificate(String certificate, String key) {
             ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
             return new Certificate(
                     pem("CERTIFICATE", builder.build(signer).getEncoded()),
-                    pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+                    pem("PRIVATE KEY", withPublicKey(keys)));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("a certificate cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    /** GnuTLS, and so Debian's Exim, reads no key that leaves out the public half, as Java's form does (RFC 5915 §3). */
+    private static byte[] withPublicKey(KeyPair keys) throws IOException {
+        if (!(keys.getPrivate() instanceof ECPrivateKey secret)) {
+            return keys.getPrivate().getEncoded();
+        }
+        SubjectPublicKeyInfo shown =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+        return new PrivateKeyInfo(
+                        shown.getAlgorithm(),
+                        new org.bouncycastle.asn1.sec.ECPrivateKey(
+                                secret.getParams().getOrder().bitLength(),
+                                secret.getS(),
+                                shown.getPublicKeyData(),
+                                null))
+                .getEncoded();
     }
 
     private static GeneralName generalName(String host) {

@@ -15,6 +15,7 @@ import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.queue.Bell;
 import org.jdbmail.core.queue.LocalFirst;
@@ -95,6 +96,7 @@ public final class Delivering implements AutoCloseable {
     /**
      * As above.
      *
+     * @param elsewhere who keeps the accounts in place of our tables
      * @param instead where something else is decided than what the tables' filters say
      * @param work where scripts run that compute for long; without, in the thread of their delivery
      * @param spools hold what the queue delivers here; without, all mail of the queue leaves
@@ -103,6 +105,7 @@ public final class Delivering implements AutoCloseable {
             Settings settings,
             Store store,
             String hostname,
+            Optional<ForeignAccounts> elsewhere,
             Optional<Instead> instead,
             Optional<WorkPool> work,
             Optional<Spools> spools) {
@@ -137,7 +140,7 @@ public final class Delivering implements AutoCloseable {
         }
         Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
-                store, new RecipientResolver(store, delivery.subaddress()), deciders, options, bell);
+                store, new RecipientResolver(store, delivery.subaddress(), elsewhere), deciders, options, bell);
         Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), clock);
         Transport away = transport(outgoing, hostname, clock);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.authd.AuthServer;
+import org.jdbmail.authd.AuthSettings;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.DeliverySettings;
@@ -57,6 +60,7 @@ final class Fronts implements AutoCloseable {
     private final Settings settings;
     private final Store store;
     private final MailboxIndexes indexes;
+    private final Optional<ForeignAccounts> elsewhere;
     private final Logins logins;
     private final Spools spools;
     private final WorkPool work;
@@ -71,9 +75,10 @@ final class Fronts implements AutoCloseable {
         this.indexes = new MailboxIndexes(store, RESTING_INDEX_OCTETS);
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
-        this.logins = new Logins(settings, store, hostname, work);
-        this.delivering =
-                Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work), Optional.of(spools));
+        this.elsewhere = Elsewhere.of(settings);
+        this.logins = new Logins(settings, store, hostname, work, elsewhere);
+        this.delivering = Delivering.of(
+                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
         this.rounds = rounds();
     }
 
@@ -103,6 +108,7 @@ final class Fronts implements AutoCloseable {
         rounds.close();
         delivering.close();
         logins.close();
+        elsewhere.ifPresent(ForeignAccounts::close);
     }
 
     /** The handler of a service's connections. */
@@ -114,6 +120,7 @@ final class Fronts implements AutoCloseable {
             case SIEVE -> sieve();
             case SMTP -> smtp(SmtpSettings.Role.TRANSFER);
             case SUBMISSION -> smtp(SmtpSettings.Role.SUBMISSION);
+            case AUTH -> auth();
         };
     }
 
@@ -155,6 +162,18 @@ final class Fronts implements AutoCloseable {
                 Sieving.scripts(settings, store, hostname),
                 logins.gate(
                         org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
+    }
+
+    private SessionHandler auth() {
+        var chosen = org.jdbmail.core.settings.AuthSettings.from(settings);
+        AuthSettings defaults = AuthSettings.defaults();
+        List<Network> clients = chosen.clients().stream().map(Network::parse).toList();
+        return new AuthServer(
+                new AuthSettings(
+                        address -> clients.stream().anyMatch(network -> network.contains(address)),
+                        NetworkSettings.auth(settings).timeout(),
+                        defaults.maxOpen()),
+                logins.gate(chosen.loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {

@@ -17,6 +17,9 @@ import org.jdbmail.core.auth.GuardSync;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
+import org.jdbmail.core.directory.Directory;
+import org.jdbmail.core.directory.ForeignAccounts;
+import org.jdbmail.core.directory.ForeignDirectory;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
@@ -65,8 +68,12 @@ final class Logins implements AutoCloseable {
     private final Predicate<InetAddress> plaintext;
     private final SaslGate.Methods methods;
 
-    /** @param work where the slow hashes are computed, in turns by address */
-    Logins(Settings settings, Store store, String hostname, WorkPool work) throws Failure {
+    /**
+     * @param work where the slow hashes are computed, in turns by address
+     * @param elsewhere who keeps the accounts in place of our tables
+     */
+    Logins(Settings settings, Store store, String hostname, WorkPool work, Optional<ForeignAccounts> elsewhere)
+            throws Failure {
         // What can be wrong with the settings is found before anything is started.
         CertificateUsers certificates = CertificateList.users(ClientCertificateSettings.from(settings));
         Optional<TokenCheck> tokens = tokens(settings);
@@ -91,7 +98,9 @@ final class Logins implements AutoCloseable {
                 .start();
         this.authenticator = new Authenticator(
                 store,
-                new StoreDirectory(store, clock, RULES_KEPT),
+                elsewhere
+                        .<Directory>map(accounts -> new ForeignDirectory(accounts, store))
+                        .orElseGet(() -> new StoreDirectory(store, clock, RULES_KEPT)),
                 new Passwords(),
                 (source, hash) -> work.callBriefly(requester(source), progress -> hash.getAsBoolean()),
                 guard,

@@ -21,7 +21,8 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp, sieve, smtp, submission. All of them where none is named.")
+            description =
+                    "What to serve: imap, pop3, lmtp, sieve, smtp, submission, auth. All of them where none is named.")
     private List<String> services = List.of();
 
     @Option(
@@ -89,7 +90,7 @@ final class ServeOptions {
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
                             "there is no service \"" + word
-                                    + "\"; there are imap, pop3, lmtp, sieve, smtp and submission")));
+                                    + "\"; there are imap, pop3, lmtp, sieve, smtp, submission and auth")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }
@@ -103,7 +104,7 @@ final class ServeOptions {
         int number = base.getAsInt();
         return (service, configured) -> configured.at(
                 InetAddress.getLoopbackAddress(),
-                OptionalInt.of(number + service.port()),
+                service.port() == 0 ? OptionalInt.empty() : OptionalInt.of(number + service.port()),
                 service.tlsPort().isPresent()
                         ? OptionalInt.of(number + service.tlsPort().getAsInt())
                         : OptionalInt.empty());

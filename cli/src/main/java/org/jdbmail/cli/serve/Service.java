@@ -12,7 +12,9 @@ enum Service {
     LMTP("lmtp", 24, OptionalInt.empty(), 256),
     SIEVE("sieve", 4190, OptionalInt.empty(), 0),
     SMTP("smtp", 25, OptionalInt.empty(), 256),
-    SUBMISSION("submission", 587, OptionalInt.of(465), 0);
+    SUBMISSION("submission", 587, OptionalInt.of(465), 0),
+    /** Answers mail servers who may log in. */
+    AUTH("auth", 0, OptionalInt.empty(), 0);
 
     private final String word;
     private final int port;
@@ -41,7 +43,7 @@ enum Service {
         return word;
     }
 
-    /** The registered port where sessions begin in the clear. */
+    /** The registered port where sessions begin in the clear; 0 where there is none. */
     int port() {
         return port;
     }
@@ -58,7 +60,7 @@ enum Service {
 
     /** Whether its sessions log in. */
     boolean logsIn() {
-        return this != LMTP && this != SMTP;
+        return this != LMTP && this != SMTP && this != AUTH;
     }
 
     /** Where the settings want it. */
@@ -70,6 +72,7 @@ enum Service {
             case SIEVE -> NetworkSettings.sieve(settings);
             case SMTP -> NetworkSettings.smtp(settings);
             case SUBMISSION -> NetworkSettings.submission(settings);
+            case AUTH -> NetworkSettings.auth(settings);
         };
     }
 }

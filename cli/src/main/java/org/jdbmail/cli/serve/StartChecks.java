@@ -53,6 +53,9 @@ final class StartChecks {
                                 + ", where others than this machine may reach it, and asks for no"
                                 + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
             case SMTP -> Optional.empty(); // what it is for
+            case AUTH ->
+                Optional.of("auth listens on " + text(address) + ", where others than this machine may reach it, and what is said"
+                        + " there is not encrypted: passwords of those who send mail can be read on the way.");
             case IMAP, POP3, SIEVE, SUBMISSION ->
                 takesPasswordsInTheClear
                         ? Optional.of(one.service().word() + " on " + text(address)
@@ -66,7 +69,7 @@ final class StartChecks {
         return switch (service) {
             case IMAP -> ImapSettings.from(settings).loginNeedsTls();
             case POP3 -> PopSettings.from(settings).loginNeedsTls();
-            case LMTP -> false;
+            case LMTP, AUTH -> false;
             case SIEVE -> SieveSettings.from(settings).loginNeedsTls();
             case SMTP -> true;
             case SUBMISSION -> ReceptionSettings.from(settings).submissionNeedsTls();

@@ -41,6 +41,8 @@ public final class Authenticator {
     /** Who logs in again and again is a line in the log when so long nothing came. */
     private static final Duration TOLD_EVERY = Duration.ofMinutes(10);
 
+    private static final String SENDING = "smtp";
+
     private final Store store;
     private final Directory directory;
     private final Guard guard;
@@ -199,7 +201,7 @@ public final class Authenticator {
     }
 
     private Login.Accepted accept(User user, @Nullable Fingerprint fingerprint, Peer peer) {
-        if (!sessions.begin(user.id())) {
+        if (holdsSession(peer.service()) && !sessions.begin(user.id())) {
             LOG.warn(
                     "{} has too many sessions: a login by {} from {} was refused",
                     user.login(),
@@ -227,13 +229,20 @@ public final class Authenticator {
         return new Login.Accepted(user, open);
     }
 
+    /** Who sends mail takes no room of those who read it. */
+    private static boolean holdsSession(String service) {
+        return !service.equals(SENDING);
+    }
+
     private OpenLogin.Entry entry(String name, Peer peer, boolean failed) {
         return new OpenLogin.Entry(name, peer.service(), peer.source(), peer.target(), failed, clock.instant());
     }
 
     /** Ends the session of a login, once, and notes that where a log is kept. */
     public void closed(Login.Accepted login, long octetsReceived, long octetsSent) {
-        sessions.end(login.user().id());
+        if (holdsSession(login.open().entry().service())) {
+            sessions.end(login.user().id());
+        }
         revocations.closed(login.open());
         journal.closed(login.open(), octetsReceived, octetsSent);
     }

@@ -3,9 +3,12 @@ package org.jdbmail.core.delivery;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jdbmail.core.directory.ForeignAccounts;
+import org.jdbmail.core.directory.ShadowAccounts;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Domains;
+import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -26,11 +29,21 @@ public final class RecipientResolver {
 
     private final Store store;
     private final boolean detailed;
+    private final Optional<ForeignRouting> elsewhere;
+
+    /**
+     * @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox
+     * @param elsewhere who keeps accounts and addresses in place of our tables
+     */
+    public RecipientResolver(Store store, boolean detailed, Optional<ForeignAccounts> elsewhere) {
+        this.store = store;
+        this.detailed = detailed;
+        this.elsewhere = elsewhere.map(accounts -> new ForeignRouting(accounts, new ShadowAccounts(store)));
+    }
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
-        this.store = store;
-        this.detailed = detailed;
+        this(store, detailed, Optional.empty());
     }
 
     /**
@@ -39,16 +52,18 @@ public final class RecipientResolver {
      * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
-        return store.look(tx -> resolve(tx, address));
-    }
-
-    private Resolution resolve(Tx tx, EnvelopeAddress address) {
-        return resolve(tx, address, MAX_DOMAINS);
-    }
-
-    private Resolution resolve(Tx tx, EnvelopeAddress address, int domains) {
         AddressCandidates names = AddressCandidates.of(address, detailed);
-        Directory directory = new Directory(tx.routing());
+        Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(names.all()));
+        return store.look(tx -> resolve(
+                tx,
+                address,
+                names,
+                known.map(found -> found.beside(tx.routing())).orElse(tx.routing()),
+                MAX_DOMAINS));
+    }
+
+    private Resolution resolve(Tx tx, EnvelopeAddress address, AddressCandidates names, Routing routing, int domains) {
+        Directory directory = new Directory(routing);
         directory.ask(names.all());
         AliasExpansion aliases = new AliasExpansion(directory);
         if (aliases.follow(names.full()) || aliases.follow(names.base())) {
@@ -66,9 +81,12 @@ public final class RecipientResolver {
         if (user != null) {
             return found(tx, directory, names, List.of(user), List.of());
         }
-        Optional<EnvelopeAddress> elsewhere = domains > 0 ? elsewhere(tx, address) : Optional.empty();
-        if (elsewhere.isPresent() && resolve(tx, elsewhere.get(), domains - 1) instanceof Resolution.Found found) {
-            return found;
+        Optional<EnvelopeAddress> meant = domains > 0 ? inMeantDomain(tx, address) : Optional.empty();
+        if (meant.isPresent()) {
+            AddressCandidates others = AddressCandidates.of(meant.get(), detailed);
+            if (resolve(tx, meant.get(), others, routing, domains - 1) instanceof Resolution.Found found) {
+                return found;
+            }
         }
         for (String catchAll : names.catchAlls()) {
             if (aliases.follow(catchAll)) {
@@ -79,7 +97,7 @@ public final class RecipientResolver {
     }
 
     /** The same address in the domain that is meant by its own. */
-    private static Optional<EnvelopeAddress> elsewhere(Tx tx, EnvelopeAddress address) {
+    private static Optional<EnvelopeAddress> inMeantDomain(Tx tx, EnvelopeAddress address) {
         return address.domain().isEmpty()
                 ? Optional.empty()
                 : tx.domains()

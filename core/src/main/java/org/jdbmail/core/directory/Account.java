@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.password.CramMd5Key;
+import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.ScramHash;
 import org.jdbmail.core.password.ScramKeys;
 import org.jdbmail.core.password.StoredForm;
@@ -18,8 +19,22 @@ import org.jdbmail.core.store.User;
  * @param user the account itself
  * @param stored its password as it stands in {@code dbmail_users}
  * @param secrets what it can prove itself by beside that
+ * @param isElsewhere whether the password is kept by somebody else, so that nothing is stored in its place
+ * @param trial where it can't be seen but only tried
  */
-public record Account(User user, Credential stored, List<Secret> secrets) {
+public record Account(User user, Credential stored, List<Secret> secrets, boolean isElsewhere, Optional<Trial> trial) {
+    /** Tries a password with whoever keeps it. */
+    @FunctionalInterface
+    public interface Trial {
+        /** Whether it is right. @throws org.jdbmail.core.mail.Refusal UNAVAILABLE */
+        boolean isRight(Password password);
+    }
+
+    /** One of our own. */
+    public Account(User user, Credential stored, List<Secret> secrets) {
+        this(user, stored, secrets, false, Optional.empty());
+    }
+
     /** What {@code encryption_type} says where the password's encoding is too long for {@code passwd}; DBMail lets nobody in by it. */
     public static final String ELSEWHERE = "jdbmail";
 

@@ -46,6 +46,9 @@ final class Catalogue {
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
         all.addAll(SieveSettings.ALL);
+        all.addAll(AuthSettings.ALL);
+        all.addAll(LdapSettings.ALL);
+        all.addAll(QuerySettings.ALL);
         return all;
     }
 

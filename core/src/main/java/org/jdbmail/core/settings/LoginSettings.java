@@ -8,6 +8,7 @@ import org.jdbmail.core.password.PasswordType;
 /**
  * How users log in.
  *
+ * @param driver where accounts are kept
  * @param keepsLog whether logins are written to {@code dbmail_authlog}
  * @param scheme how new passwords are encoded
  * @param maxSessions how many sessions one user may have at a time
@@ -17,6 +18,7 @@ import org.jdbmail.core.password.PasswordType;
  * @param barred for how long
  */
 public record LoginSettings(
+        Driver driver,
         boolean keepsLog,
         PasswordScheme scheme,
         int maxSessions,
@@ -25,16 +27,22 @@ public record LoginSettings(
         int barAfter,
         Duration barred) {
     /** Where accounts are kept. */
-    private enum Directory {
-        SQL
+    public enum Driver {
+        /** In {@code dbmail_users}. */
+        SQL,
+        /** In a directory. */
+        LDAP,
+        /** In tables of another program. */
+        QUERIES
     }
 
-    private static final Setting<Directory> DIRECTORY = new Setting<>(
+    private static final Setting<Driver> DIRECTORY = new Setting<>(
             Section.DBMAIL,
             "authdriver",
-            SettingType.oneOf(Directory.class),
+            SettingType.oneOf(Driver.class),
             "sql",
-            "Where accounts are kept: `sql` for the database. DBMail's `ldap` does not exist here yet.");
+            "Where accounts are kept: `sql` for the database; `ldap` for a directory, as `[LDAP]` says; `queries` for tables of"
+                    + " another program, as `[ACCOUNTS]` says.");
     private static final Setting<Boolean> LOG = new Setting<>(
             Section.DBMAIL,
             "authlog",
@@ -99,6 +107,7 @@ public record LoginSettings(
     /** What was chosen. */
     public static LoginSettings from(Settings settings) {
         return new LoginSettings(
+                settings.get(DIRECTORY),
                 settings.get(LOG),
                 settings.get(SCHEME),
                 settings.get(MAX_SESSIONS),

@@ -99,6 +99,13 @@ public record NetworkSettings(
     private static final Setting<OptionalInt> SMTP_TLS_PORT = port(Section.SMTPD, "tls_port", "");
     private static final Setting<OptionalInt> SUBMISSION_PORT = port(Section.SUBMISSION, "port", "");
     private static final Setting<OptionalInt> SUBMISSION_TLS_PORT = port(Section.SUBMISSION, "tls_port", "");
+    private static final Setting<OptionalInt> AUTH_PORT = new Setting<>(
+            Section.AUTH,
+            "port",
+            SettingType.port(),
+            "",
+            "Where mail servers ask who may log in, by the protocol of Dovecot's auth service: Postfix with `smtpd_sasl_type ="
+                    + " dovecot`, and Exim. With this, or a `socket` under `[AUTH]`, it is served.");
 
     static final List<Setting<?>> ALL = List.of(
             BIND,
@@ -120,7 +127,8 @@ public record NetworkSettings(
             SMTP_PORT,
             SMTP_TLS_PORT,
             SUBMISSION_PORT,
-            SUBMISSION_TLS_PORT);
+            SUBMISSION_TLS_PORT,
+            AUTH_PORT);
 
     /** What was chosen for IMAP. */
     public static NetworkSettings imap(Settings settings) {
@@ -152,12 +160,22 @@ public record NetworkSettings(
         return from(settings, Section.SUBMISSION, SUBMISSION_PORT, SUBMISSION_TLS_PORT);
     }
 
+    /** What was chosen for those who ask who may log in. */
+    public static NetworkSettings auth(Settings settings) {
+        return from(settings, Section.AUTH, settings.get(AUTH_PORT), OptionalInt.empty());
+    }
+
     private static NetworkSettings from(
             Settings settings, Section service, Setting<OptionalInt> port, Setting<OptionalInt> tlsPort) {
+        return from(settings, service, settings.get(port), settings.get(tlsPort));
+    }
+
+    private static NetworkSettings from(
+            Settings settings, Section service, OptionalInt port, OptionalInt tlsPort) {
         return new NetworkSettings(
                 settings.get(BIND, service),
-                settings.get(port),
-                settings.get(tlsPort),
+                port,
+                tlsPort,
                 settings.get(SOCKET, service),
                 settings.get(BACKLOG, service),
                 settings.get(TIMEOUT, service),

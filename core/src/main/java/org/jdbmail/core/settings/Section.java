@@ -22,6 +22,8 @@ public enum Section {
     SMTPD,
     /** The SMTP server for users. */
     SUBMISSION,
+    /** What answers mail servers who may log in. */
+    AUTH,
     /** DBMail's web server. */
     HTTP,
     /** The program {@code dbmail-users}. */
@@ -31,7 +33,9 @@ public enum Section {
     /** The program {@code dbmail-export}. */
     EXPORT,
     /** The directory of accounts, where that is not the database. It stands alone: nothing in it overrides another section. */
-    LDAP;
+    LDAP,
+    /** Accounts in tables of another program. It stands alone, too. */
+    ACCOUNTS;
 
     /** The section of that name, whatever its case. */
     static Optional<Section> ofName(String name) {
@@ -43,6 +47,6 @@ public enum Section {
 
     /** Whether what is written in {@code [DBMAIL]} also holds here, and may be overridden here. */
     boolean inherits() {
-        return this != LDAP && this != DBMAIL;
+        return this != LDAP && this != ACCOUNTS && this != DBMAIL;
     }
 }

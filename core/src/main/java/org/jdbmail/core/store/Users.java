@@ -45,6 +45,13 @@ public interface Users {
      */
     long create(String login, Credential credential, long clientId, long quota);
 
+    /**
+     * Makes the row of an account that is kept elsewhere, under the number that it has there.
+     *
+     * @throws org.jdbmail.core.mail.Refusal ALREADY_EXISTS if the name is taken, in whatever case, or the number
+     */
+    long create(long id, String login, Credential credential, long clientId, long quota);
+
     /** Removes an account with its mailboxes, messages, rights and scripts; not its aliases. */
     void delete(long id);
 

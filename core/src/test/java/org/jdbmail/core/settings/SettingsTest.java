@@ -149,7 +149,7 @@ class SettingsTest {
             [DBMAIL]\\ntimeout = 99999999999999999999 | dbmail.conf:2: [DBMAIL] timeout: the value must be seconds, from 31 to 86400
             [IMAP]\\nport = 70000            | dbmail.conf:2: [IMAP] port: the value must be a port from 1 to 65535, or 0 for none
             [DBMAIL]\\nauthlog = maybe       | dbmail.conf:2: [DBMAIL] authlog: the value must be `yes` or `no`
-            [DBMAIL]\\nauthdriver = ldap     | dbmail.conf:2: [DBMAIL] authdriver: the value must be `sql`
+            [DBMAIL]\\nauthdriver = nis      | dbmail.conf:2: [DBMAIL] authdriver: the value must be `sql` or `ldap` or `queries`
             timeout = 60                     | dbmail.conf:1: a setting before the first [section]; begin the file with [DBMAIL]
             [DBMAIL]\\nrubbish               | dbmail.conf:2: this is neither a [section] nor a line of the form key = value
             [DBMAIL]\\nproxy_networks = 10.0.0.0/99 | dbmail.conf:2: [DBMAIL] proxy_networks: the value must be networks such as `10.0.0.0/8` or `::1`

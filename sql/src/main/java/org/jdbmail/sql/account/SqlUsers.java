@@ -134,6 +134,21 @@ public final class SqlUsers implements Users {
                 quota));
     }
 
+    @Override
+    public long create(long id, String login, Credential credential, long clientId, long quota) {
+        refuseTaken(login, 0);
+        UniqueNames.write(() -> db.update(
+                "INSERT INTO {users} (user_idnr, userid, passwd, encryption_type, client_idnr, maxmail_size)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                id,
+                login,
+                credential.encoded(),
+                credential.scheme(),
+                clientId,
+                quota));
+        return id;
+    }
+
     private void refuseTaken(String login, long ownId) {
         boolean taken = named(login).stream().anyMatch(other -> other.user().id() != ownId);
         if (taken) {

@@ -37,6 +37,7 @@ public final class LineClient implements AutoCloseable {
     private @Nullable InputStream unpacking;
     private Duration timeout = Duration.ofSeconds(10);
     private byte[] buffer = new byte[16384];
+    private boolean bareLines;
     private int start;
     private int end;
 
@@ -132,13 +133,19 @@ public final class LineClient implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** From now on lines have to end in a bare LF, as in Dovecot's auth protocol. */
+    public LineClient bareLines() {
+        bareLines = true;
+        return this;
+    }
+
     /**
      * Reads a line.
      *
-     * @return the line without its CRLF
+     * @return the line without its end
      * @throws EOFException when the server has closed the connection
      * @throws SocketTimeoutException when no whole line has come in time; what came is kept for the next read
-     * @throws IOException when the line ends in a bare LF, which none of these protocols allows
+     * @throws IOException when the line ends in a bare LF, which hardly any of these protocols allows; see {@link #bareLines}
      */
     public String readLine() throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -146,10 +153,11 @@ public final class LineClient implements AutoCloseable {
         while (true) {
             for (int i = start + scanned; i < end; i++) {
                 if (buffer[i] == '\n') {
-                    if (i == start || buffer[i - 1] != '\r') {
-                        throw new IOException("line without CR: " + text(buffer, start, i));
+                    boolean hasCr = i > start && buffer[i - 1] == '\r';
+                    if (hasCr == bareLines) {
+                        throw new IOException((hasCr ? "line with CR: " : "line without CR: ") + text(buffer, start, i));
                     }
-                    String line = text(buffer, start, i - 1);
+                    String line = text(buffer, start, hasCr ? i - 1 : i);
                     start = i + 1;
                     return line;
                 }

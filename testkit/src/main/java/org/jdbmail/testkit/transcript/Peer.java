@@ -12,7 +12,8 @@ import org.jdbmail.testkit.net.LineClient;
 /** One client's connection in a transcript: reads whole responses, with the literals that belong to them. */
 final class Peer implements AutoCloseable {
     private static final Pattern LITERAL = Pattern.compile("\\{(\\d{1,9})\\+?\\}$");
-    private static final List<String> WITHOUT_LITERALS = List.of("lmtp", "smtp", "pop3");
+    private static final List<String> WITHOUT_LITERALS = List.of("lmtp", "smtp", "pop3", "auth");
+    private static final String WITH_BARE_LINES = "auth";
     private static final int MAX_RESPONSE = 256 << 20;
 
     private final int number;
@@ -30,6 +31,9 @@ final class Peer implements AutoCloseable {
     static Peer connect(int number, String service, InetSocketAddress address, boolean tls, Dialogue dialogue)
             throws IOException {
         LineClient client = tls ? LineClient.connectTls(address) : LineClient.connect(address);
+        if (service.equals(WITH_BARE_LINES)) {
+            client.bareLines();
+        }
         boolean literals = WITHOUT_LITERALS.stream().noneMatch(service::startsWith);
         dialogue.note(number, "connected to " + service + (tls ? " with TLS" : ""));
         return new Peer(number, client, literals, dialogue);

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Transcript(Path path, String service, List<String> lines, List<Step> steps) {
     /** The endings of file names that are transcripts. */
-    public static final List<String> SERVICES = List.of("imap", "lmtp", "pop3", "smtp", "sieve");
+    public static final List<String> SERVICES = List.of("imap", "lmtp", "pop3", "smtp", "sieve", "auth");
 
     /** Whether a file's name says that it is a transcript. */
     public static boolean isTranscript(Path file) {
