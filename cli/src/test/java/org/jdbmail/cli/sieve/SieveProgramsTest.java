@@ -82,11 +82,7 @@ class SieveProgramsTest {
         fixture.jdbmail("sieve", "put", "me@here.test", "one", script);
         fixture.jdbmail("sieve", "put", "me@here.test", "two", script);
         sievecmd(0, user + "Found 2 scripts:\n  - one\n  - two\n", "-l");
-        sievecmd(
-                0,
-                user + "Using script: [two]\nScript [two] is now active. All others are inactive.\n",
-                "-a",
-                "two");
+        sievecmd(0, user + "Using script: [two]\nScript [two] is now active. All others are inactive.\n", "-a", "two");
         sievecmd(0, user + "Found 2 scripts:\n  - one\n  + two\n", "-l");
         sievecmd(0, user + text(), "-c");
         sievecmd(0, user + "Using script: [one]\n" + text(), "-cone");
@@ -115,8 +111,7 @@ class SieveProgramsTest {
     @Test
     void dbmailsProgramTakesScriptsFromFilesAndOverwritesOnlyWhereToldTo() throws Exception {
         String using = "User: [me@here.test]\nUsing script: [one]\nUsing script: [" + script + "]\n";
-        sievecmd(
-                0, using + "Script [one] successfully imported and marked inactive!\n", "-i", "one", "-i", script);
+        sievecmd(0, using + "Script [one] successfully imported and marked inactive!\n", "-i", "one", "-i", script);
         sievecmd(
                 255,
                 using + "A script by that name already exists. Use --yes option to overwrite it.\n",
