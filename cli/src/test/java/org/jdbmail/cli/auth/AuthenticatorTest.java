@@ -243,8 +243,8 @@ class AuthenticatorTest {
                 tx.presence().gone("test");
                 return true;
             });
-            account("latecomer", PasswordScheme.SHA256);
-            assertInstanceOf(Login.Accepted.class, login(authenticator, "later", "secret"));
+            account("newcomer", PasswordScheme.SHA256);
+            assertInstanceOf(Login.Accepted.class, login(authenticator, "newcomer", "secret"));
             eventually("1", () -> column(mine));
         } finally {
             attendance.close();
