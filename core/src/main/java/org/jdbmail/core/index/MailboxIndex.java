@@ -36,6 +36,7 @@ public final class MailboxIndex {
 
     private final Store store;
     private final long mailboxId;
+    private final long seer;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final Changes.Watch watch;
 
@@ -73,15 +74,21 @@ public final class MailboxIndex {
     /** Sessions that use it; guarded by {@link MailboxIndexes}. */
     int users;
 
-    MailboxIndex(Store store, long mailboxId, @Nullable MailboxSnapshot known) {
+    MailboxIndex(Store store, long mailboxId, long seer, @Nullable MailboxSnapshot known) {
         this.store = store;
         this.mailboxId = mailboxId;
+        this.seer = seer;
         this.current = known;
         this.watch = store.changes().watch(mailboxId, this::woken);
     }
 
     public long mailboxId() {
         return mailboxId;
+    }
+
+    /** Who has a {@code \\Seen} of its own here, whose mailbox this then is; 0 for that of the messages. */
+    public long seer() {
+        return seer;
     }
 
     /** Whether the mailbox was deleted; it then looks empty. */
@@ -182,8 +189,8 @@ public final class MailboxIndex {
         // changed needs no steady view: the state is asked for first, so that what is newer is found again at the next
         // look.
         Optional<MailboxSnapshot> found = known == null
-                ? store.read(tx -> ask(tx.messages(), null, changed))
-                : store.look(tx -> ask(tx.messages(), known, changed));
+                ? store.read(tx -> ask(tx.messages().asSeenBy(seer), null, changed))
+                : store.look(tx -> ask(tx.messages().asSeenBy(seer), known, changed));
         gone = found.isEmpty();
         return found.orElseGet(() -> MailboxSnapshot.empty(known == null ? new State(1, 1, 0) : known.state()));
     }

@@ -57,6 +57,14 @@ public interface Messages {
     /** How many messages are taken out in one transaction: nobody else waits long for it, however many there are in all. */
     int PIECE = 500;
 
+    /**
+     * The same messages as one user meets them who has a {@code \\Seen} of its own: {@link #changesSince} tells that one, and
+     * {@link #store} changes it. All else is common, also what a copy is flagged with.
+     *
+     * @param userId 0 for the {@code \\Seen} that is the message's own
+     */
+    Messages asSeenBy(long userId);
+
     /** {@link State#seq} of a mailbox, by the smallest of statements; empty if there is no such mailbox. */
     Optional<Long> seq(long mailboxId);
 

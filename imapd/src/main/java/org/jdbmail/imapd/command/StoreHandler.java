@@ -63,7 +63,7 @@ final class StoreHandler {
         MailboxIndex index = selected.view().index();
         long mark = index.mark();
         List<Messages.Stored> stored =
-                session.store().write(tx -> store(tx.messages(), mailboxId, uids, changes, unchangedSince));
+                session.store().write(tx -> store(selected.messages(tx), mailboxId, uids, changes, unchangedSince));
         for (int i = 0; i < changes.size(); i++) {
             index.stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags(), mark);
         }

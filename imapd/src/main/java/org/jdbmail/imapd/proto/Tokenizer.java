@@ -53,6 +53,19 @@ public final class Tokenizer {
         }
     }
 
+    /**
+     * Whether this is an ID whose line was too long to be kept: 30 fields of 1,024 octets are legal (RFC 2971 §3.3), also before the
+     * login, where lines are short. What a client says of itself is for the log only (§5), so that nothing is lost.
+     */
+    boolean passesOverId() {
+        LineTooLong tooLong = cut;
+        boolean passes = tooLong != null && tooLong.endsWith(')') && lookingAt(" ID (");
+        if (passes) {
+            cut = null;
+        }
+        return passes;
+    }
+
     /** What is left of a line that was too long is its end, where a literal may be announced. */
     private ImapSyntaxException refuse(LineTooLong tooLong) {
         line = tooLong.end();
