@@ -38,29 +38,40 @@ final class Postfix implements AutoCloseable {
      * @param map tells it which recipients there are
      */
     static Postfix start(Path folder, int lmtpPort, RecipientMap map) throws Exception {
+        return start(folder, FreePort.next(), lmtpPort, map, "", "");
+    }
+
+    /**
+     * Starts one that differs.
+     *
+     * @param port where it takes mail
+     * @param main what main.cf has beside, or in place of the usual
+     * @param master more services
+     */
+    static Postfix start(Path folder, int port, int lmtpPort, RecipientMap map, String main, String master)
+            throws Exception {
         configure(Files.createDirectories(folder.resolve("config")).resolve("recipients.cf"), map.text());
-        return start(folder, mainCf(folder, lmtpPort, map.type()));
+        return start(folder, port, mainCf(folder, lmtpPort, map.type()) + main, master);
     }
 
     /** Starts one with further lines of main.cf, which takes no mail but from whoever is let in by them. */
     static Postfix startForSubmission(Path folder, String lines) throws Exception {
-        return start(folder, COMMON.formatted(folder) + lines);
+        return start(folder, FreePort.next(), COMMON.formatted(folder) + lines, "");
     }
 
-    private static Postfix start(Path folder, String mainCf) throws Exception {
+    private static Postfix start(Path folder, int port, String main, String master) throws Exception {
         // The daemons run as the user postfix, and have to get at what they need.
         Path each = folder;
         while (each != null && Files.isWritable(each) && each.getNameCount() > 1) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
             each = each.getParent();
         }
-        int port = FreePort.next();
         Path config = Files.createDirectories(folder.resolve("config"));
         Files.createDirectories(folder.resolve("queue"));
         Files.createDirectories(folder.resolve("data"));
         chown("postfix", folder.resolve("data"));
-        configure(config.resolve("main.cf"), mainCf);
-        configure(config.resolve("master.cf"), masterCf(port));
+        configure(config.resolve("main.cf"), main);
+        configure(config.resolve("master.cf"), masterCf(port) + master);
         Postfix postfix = new Postfix(folder, port);
         try {
             postfix.control("start").orFail();

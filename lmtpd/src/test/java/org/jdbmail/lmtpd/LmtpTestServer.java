@@ -114,6 +114,10 @@ final class LmtpTestServer implements TranscriptServer {
         return wire;
     }
 
+    TestDatabase database() {
+        return database;
+    }
+
     BreakableStore store() {
         return store;
     }

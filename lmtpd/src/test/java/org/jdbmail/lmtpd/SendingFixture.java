@@ -66,6 +66,12 @@ abstract class SendingFixture {
         store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT);
         folder = Files.createTempDirectory("sending-");
         sink = SmtpSink.start("SIZE", "8BITMIME");
+        connect();
+        service = service(List.of());
+    }
+
+    /** A worker that sends to the sink. */
+    void connect() {
         InstantSource clock = () -> Instant.now().plus(ahead.get());
         runner = new QueueRunner(
                 store,
@@ -80,7 +86,6 @@ abstract class SendingFixture {
                         Duration.ofMinutes(5),
                         Duration.ofMillis(20)),
                 clock);
-        service = service(List.of());
     }
 
     /** A service on the store, as another process has it. */
@@ -104,7 +109,7 @@ abstract class SendingFixture {
                         srsSecrets,
                         false,
                         Duration.ZERO),
-                runner::wake);
+                () -> runner.wake());
     }
 
     @AfterEach

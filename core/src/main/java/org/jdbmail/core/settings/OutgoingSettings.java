@@ -48,6 +48,13 @@ public record OutgoingSettings(
             "As whom to log in at `smtp_host`. The password is sent under TLS only, or on this machine.");
     private static final Setting<String> SMTP_PASSWORD =
             new Setting<>(Section.DBMAIL, "smtp_password", SettingType.text(), "", "The password of `smtp_user`.");
+    private static final Setting<Boolean> SMTP_VERIFY = new Setting<>(
+            Section.DBMAIL,
+            "smtp_verify",
+            SettingType.yesNo(),
+            "yes",
+            "Whether `smtp_host` has to show a certificate of that name, from an authority that Java trusts, before the password is sent."
+                    + " On this machine it need not, and mail without a password goes by any TLS that there is.");
     private static final Setting<String> SENDMAIL = new Setting<>(
             Section.DBMAIL,
             "sendmail",
@@ -119,6 +126,7 @@ public record OutgoingSettings(
             SMTP_HOST,
             SMTP_USER,
             SMTP_PASSWORD,
+            SMTP_VERIFY,
             SENDMAIL,
             SRS,
             SRS_SECRET,
@@ -141,7 +149,10 @@ public record OutgoingSettings(
                 settings.get(SMTP_HOST)
                         .map(peer -> user.isEmpty()
                                 ? peer
-                                : peer.with(new SmtpPeer.Login(user, settings.get(SMTP_PASSWORD)))),
+                                : peer.with(new SmtpPeer.Login(
+                                        user,
+                                        settings.get(SMTP_PASSWORD),
+                                        settings.get(SMTP_VERIFY) && !peer.isHere()))),
                 settings.get(SENDMAIL),
                 settings.get(SRS),
                 settings.get(SRS_SECRET),

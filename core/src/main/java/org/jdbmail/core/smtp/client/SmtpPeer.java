@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record SmtpPeer(
         String host, int port, boolean isTls, @Nullable Login login) {
-    /** A name and a password, which {@link #toString} does not tell. */
-    public record Login(String user, String password) {
+    /**
+     * A name and a password, which {@link #toString} does not tell.
+     *
+     * @param isForNamed whether only the server that was named may hear them, as its certificate shows; otherwise whoever answers
+     */
+    public record Login(String user, String password, boolean isForNamed) {
         @Override
         public String toString() {
             return "Login[" + user + "]";
@@ -40,6 +44,11 @@ public record SmtpPeer(
         int port = digits == null ? (isTls ? 465 : 25) : Integer.parseInt(digits);
         String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
         return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new SmtpPeer(host, port, isTls, null));
+    }
+
+    /** Whether it is on this machine, as its name or address says. */
+    public boolean isHere() {
+        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     /** The same, logging in. */
