@@ -86,7 +86,7 @@ public final class SievecmdProgram {
             return options.has("help") ? 0 : FAILED;
         }
         Settings settings = options.settings(opening);
-        try (Store store = opening.store(settings)) {
+        try (Store store = opening.existingStore(settings)) {
             Optional<User> found = store.read(tx -> tx.users().find(login.get()));
             if (found.isEmpty()) {
                 err.println("User [" + login.get() + "] does not exist!");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailboxIndexes {
     private final Store store;
+    private final LongSupplier clock;
     private final Cache<Long, MailboxSnapshot> resting;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, MailboxIndex> open = new HashMap<>();
 
     /** @param restingOctets how much memory the snapshots of mailboxes may take that nobody has open */
     public MailboxIndexes(Store store, long restingOctets) {
+        this(store, restingOctets, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds, as {@link System#nanoTime} counts them */
+    MailboxIndexes(Store store, long restingOctets, LongSupplier clock) {
         this.store = store;
+        this.clock = clock;
         this.resting = Caffeine.newBuilder()
                 .maximumWeight(restingOctets)
                 .weigher((Long id, MailboxSnapshot snapshot) -> snapshot.weight())
@@ -39,7 +47,7 @@ public final class MailboxIndexes {
         try {
             MailboxIndex index = open.get(mailboxId);
             if (index == null) {
-                index = new MailboxIndex(store, mailboxId, resting.getIfPresent(mailboxId));
+                index = new MailboxIndex(store, mailboxId, resting.getIfPresent(mailboxId), clock);
                 open.put(mailboxId, index);
             }
             index.users++;
