@@ -107,7 +107,7 @@ class CommandsTest {
         new CommandLine(CommandLine.Model.CommandSpec.create()
                         .addMixin("store", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
                 .parseArgs("--db", "jdbc:sqlite:" + folder.resolve("mail.db"));
-        try (Store store = options.open()) {
+        try (Store store = new Opening(Optional.empty()).store(options.settings())) {
             for (boolean isTrial : List.of(true, false)) {
                 long id =
                         StoreOptions.write(store, isTrial, tx -> tx.users().create("a", new Credential("x", ""), 0, 0));

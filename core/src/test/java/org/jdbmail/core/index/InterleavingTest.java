@@ -186,16 +186,19 @@ class InterleavingTest {
     }
 
     @Test
-    void recent_messages_are_claimed_once_there_is_room_again_but_tried_once_a_minute_only() throws Exception {
+    void recent_messages_are_claimed_once_there_is_room_again_but_tried_once_a_minute_only() {
         mailbox.add(FlagSet.NONE);
         mailbox.isFull = true;
         SessionView view = new SessionView(index, false, mailbox.seq());
         mailbox.isFull = false;
+        ClientModel client = new ClientModel();
+        client.exists(1);
+        client.begin(true);
         now.addAndGet(Duration.ofSeconds(59).toNanos());
-        view.update(true, new FakeClient());
+        view.update(true, client);
         assertEquals(0, view.recentCount());
         now.addAndGet(Duration.ofSeconds(1).toNanos());
-        view.update(true, new FakeClient());
+        view.update(true, client);
         assertEquals(1, view.recentCount());
     }
 }
