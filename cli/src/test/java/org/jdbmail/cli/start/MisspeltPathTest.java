@@ -43,7 +43,7 @@ class MisspeltPathTest {
                 "dbmail-users -e alice -y",
                 "dbmail-users -n -a alice -w secret",
                 "dbmail-util -ay",
-                "dbmail-export -u alice -d .",
+                "dbmail-export -u alice",
                 "dbmail-sievecmd -u alice -l",
                 "users list",
                 "users app-passwords list alice",
