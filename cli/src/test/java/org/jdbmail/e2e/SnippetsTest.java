@@ -220,8 +220,11 @@ class SnippetsTest {
 
     @Test
     void postfixUnderstandsItsConfiguration() throws Exception {
-        String main = Snippet.only("ini main.cf").text();
-        String master = Snippet.only("ini master.cf").text();
+        Path map = folder.resolve("jdbmail.cf");
+        Postfix.configure(map, Snippet.only("ini pgsql").text());
+        String main = Snippet.only("ini main.cf").text().replace("/etc/postfix/jdbmail.cf", map.toString());
+        // Debian's file has that line already.
+        String master = "lmtp unix - - n - - lmtp\n" + Snippet.only("ini master.cf").text();
         Postfix.configure(folder.resolve("main.cf"), "compatibility_level = 3.6\n" + main);
         Postfix.configure(folder.resolve("master.cf"), master);
         String read = run("postconf", Map.of(), "postconf", "-c", folder.toString(), "-n");
