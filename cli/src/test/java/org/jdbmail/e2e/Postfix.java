@@ -114,16 +114,19 @@ final class Postfix implements AutoCloseable {
                 message_size_limit = 31457280
                 virtual_mailbox_limit = 0
                 header_size_limit = 1048576
-                # the part that docs/admin/postfix.md shows
-                virtual_mailbox_domains = example.com
-                virtual_mailbox_maps = proxy:%2$s:%1$s/config/recipients.cf
-                virtual_transport = lmtp:inet:127.0.0.1:%3$d
                 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
                 smtpd_recipient_restrictions = reject_unlisted_recipient, permit_mynetworks, reject
-                recipient_delimiter = +
-                lmtp_destination_recipient_limit = 50
                 lmtp_line_length_limit = 0
-                """).formatted(folder, mapType, lmtpPort);
+                # the part that docs/admin/postfix.md shows
+                %2$s
+                """).formatted(
+                        folder,
+                        Snippet.only("ini main.cf")
+                                .text()
+                                .replace(
+                                        "proxy:pgsql:/etc/postfix/jdbmail.cf",
+                                        "proxy:" + mapType + ":" + folder + "/config/recipients.cf")
+                                .replace("inet:127.0.0.1:24\n", "inet:127.0.0.1:" + lmtpPort + "\n"));
     }
 
     private static String masterCf(int port) {

@@ -48,7 +48,7 @@ public final class AliasesCommand implements Callable<Integer> {
         Settings settings = where.settings(opening);
         int status = 0;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (Store store = opening.store(settings)) {
+        try (Store store = opening.existingStore(settings)) {
             AliasTree tree =
                     new AliasTree(store, DeliverySettings.from(settings).subaddress());
             for (String address : addresses) {

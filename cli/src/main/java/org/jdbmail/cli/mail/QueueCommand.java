@@ -72,7 +72,7 @@ public final class QueueCommand implements Callable<Integer> {
         if (action != Action.list && ids.isEmpty()) {
             throw new Failure(Failure.USAGE, "which messages? Their numbers, or all");
         }
-        try (Store store = opening.store(where.settings(opening))) {
+        try (Store store = opening.existingStore(where.settings(opening))) {
             switch (action) {
                 case list -> list(store);
                 case show -> show(store);

@@ -29,7 +29,6 @@ import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TlsFiles;
-import org.jdbmail.sql.database.DatabaseKind;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.schema.Schema.Status;
 import picocli.CommandLine.Command;
@@ -204,13 +203,17 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
+    private static Optional<Path> databaseFile(Settings settings) throws Failure {
+        try {
+            return Opening.file(settings);
+        } catch (BadSettings bad) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
+        }
+    }
+
     private void files(Settings settings) throws Failure {
         room("temporary files", Path.of(System.getProperty("java.io.tmpdir")));
-        Optional<Path> file = opening.ask(
-                settings,
-                config -> config.url().kind() == DatabaseKind.SQLITE
-                        ? Optional.of(config.url().file())
-                        : Optional.empty());
+        Optional<Path> file = databaseFile(settings);
         if (file.isPresent() && Files.exists(file.get())) {
             room("database file", file.get());
             if (isOpen(file.get())) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,20 @@ public final class MailboxIndexes {
     }
 
     private final Store store;
+    private final LongSupplier clock;
     private final Cache<Key, MailboxSnapshot> resting;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, MailboxIndex> open = new HashMap<>();
 
     /** @param restingOctets how much memory the snapshots of mailboxes may take that nobody has open */
     public MailboxIndexes(Store store, long restingOctets) {
+        this(store, restingOctets, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds, as {@link System#nanoTime} counts them */
+    MailboxIndexes(Store store, long restingOctets, LongSupplier clock) {
         this.store = store;
+        this.clock = clock;
         this.resting = Caffeine.newBuilder()
                 .maximumWeight(restingOctets)
                 .weigher((Key key, MailboxSnapshot snapshot) -> snapshot.weight())
@@ -60,7 +68,7 @@ public final class MailboxIndexes {
         try {
             MailboxIndex index = open.get(key);
             if (index == null) {
-                index = new MailboxIndex(store, mailboxId, seer, resting.getIfPresent(key));
+                index = new MailboxIndex(store, mailboxId, seer, resting.getIfPresent(key), clock);
                 open.put(key, index);
             }
             index.users++;
