@@ -76,6 +76,7 @@ class ArchitectureTest {
                 "com.github.benmanes.caffeine..",
                 "com.nimbusds..",
                 "org.bouncycastle..",
+                "org.xbill.DNS..",
                 "org.apache.commons.codec..",
                 "org.slf4j..",
                 "org.jspecify..");

@@ -22,6 +22,8 @@ public enum Section {
     SMTPD,
     /** The SMTP server for users. */
     SUBMISSION,
+    /** How mail goes to other servers. */
+    SENDING,
     /** DBMail's web server. */
     HTTP,
     /** The program {@code dbmail-users}. */
