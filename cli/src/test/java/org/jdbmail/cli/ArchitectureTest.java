@@ -77,6 +77,7 @@ class ArchitectureTest {
                 "com.nimbusds..",
                 "com.unboundid..",
                 "org.bouncycastle..",
+                "org.xbill.DNS..",
                 "org.apache.commons.codec..",
                 "org.slf4j..",
                 "org.jspecify..");

@@ -111,12 +111,8 @@ final class Postfix implements AutoCloseable {
                 smtp_host_lookup = native
                 disable_dns_lookups = yes
                 smtpd_peername_lookup = no
-                message_size_limit = 31457280
-                virtual_mailbox_limit = 0
                 header_size_limit = 1048576
                 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-                smtpd_recipient_restrictions = reject_unlisted_recipient, permit_mynetworks, reject
-                lmtp_line_length_limit = 0
                 # the part that docs/admin/postfix.md shows
                 %2$s
                 """).formatted(

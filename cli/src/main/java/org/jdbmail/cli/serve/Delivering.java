@@ -35,6 +35,7 @@ import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.OutgoingSettings;
 import org.jdbmail.core.settings.ReceptionSettings;
+import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.RefusalReplies;
@@ -134,7 +135,10 @@ public final class Delivering implements AutoCloseable {
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress(), elsewhere), deciders, options, bell);
         Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), clock);
-        Transport away = transport(outgoing, hostname, clock);
+        SendingSettings sending = SendingSettings.from(settings);
+        Transport away = sending.isDirect()
+                ? Sending.direct(settings, sending, hostname, clock)
+                : transport(outgoing, hostname, clock);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(
                 store,
@@ -150,7 +154,8 @@ public final class Delivering implements AutoCloseable {
                         hostname,
                         postmaster,
                         new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
-                        outgoing.lease()),
+                        outgoing.lease())
+                        .with(sending.isDirect() ? sending.messages() : QueueOptions.FEW),
                 clock);
         bell.hang(runner);
         return new Delivering(store, hostname, service, domains, runner);

@@ -18,6 +18,7 @@ import org.jdbmail.core.smtp.client.SmtpPeer;
  * @param pipeTimeout what a program may take for a message
  * @param lifetime for how long mail is tried
  * @param warning after which time its sender is told that it is late
+ * @param isDirect whether this server brings it to the servers of its recipients
  * @param lease for how long what is being sent belongs to a process that shows no more life
  */
 public record OutgoingSettings(
@@ -30,7 +31,8 @@ public record OutgoingSettings(
         Duration pipeTimeout,
         Duration lifetime,
         Duration warning,
-        Duration lease) {
+        Duration lease,
+        boolean isDirect) {
     private static final Setting<Optional<SmtpPeer>> SMTP_HOST = new Setting<>(
             Section.DBMAIL,
             "smtp_host",
@@ -161,12 +163,13 @@ public record OutgoingSettings(
                 settings.get(PIPE_TIMEOUT),
                 settings.get(LIFETIME),
                 settings.get(WARNING),
-                settings.get(LEASE));
+                settings.get(LEASE),
+                SendingSettings.from(settings).isDirect());
     }
 
     /** Whether mail can leave at all. */
     public boolean canSend() {
-        return smtp.isPresent() || !sendmail.isEmpty();
+        return isDirect || smtp.isPresent() || !sendmail.isEmpty();
     }
 
     /** Tells no secret. */

@@ -44,7 +44,12 @@ public final class SmtpSink implements AutoCloseable {
 
     /** Listens on a free port of this machine. */
     public static SmtpSink start(String... extensions) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return at(InetAddress.getLoopbackAddress(), 0, extensions);
+    }
+
+    /** Listens on an address of this machine, such as {@code 127.0.31.1}. */
+    public static SmtpSink at(InetAddress address, int port, String... extensions) throws IOException {
+        ServerSocket server = new ServerSocket(port, 50, address);
         SmtpSink sink = new SmtpSink(server, List.of(extensions));
         sink.accepting.start();
         return sink;

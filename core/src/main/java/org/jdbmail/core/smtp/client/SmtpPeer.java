@@ -1,5 +1,7 @@
 package org.jdbmail.core.smtp.client;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param port its port
  * @param isTls whether TLS is spoken from the first byte; otherwise it is begun by STARTTLS where the server offers that
  * @param login whom we log in as; null for not at all
+ * @param address where it is; null for where its name leads
+ * @param tls how much TLS is asked of it
  */
 public record SmtpPeer(
-        String host, int port, boolean isTls, @Nullable Login login) {
+        String host, int port, boolean isTls, @Nullable Login login, @Nullable InetAddress address, TlsPolicy tls) {
+    /** One that its name leads to, with TLS where it has it. */
+    public SmtpPeer(String host, int port, boolean isTls, @Nullable Login login) {
+        this(host, port, isTls, login, null, TlsPolicy.OPPORTUNISTIC);
+    }
+
     /**
      * A name and a password, which {@link #toString} does not tell.
      *
@@ -53,7 +62,12 @@ public record SmtpPeer(
 
     /** The same, logging in. */
     public SmtpPeer with(Login as) {
-        return new SmtpPeer(host, port, isTls, as);
+        return new SmtpPeer(host, port, isTls, as, address, tls);
+    }
+
+    /** Where to connect to. */
+    InetSocketAddress place() {
+        return address == null ? new InetSocketAddress(host, port) : new InetSocketAddress(address, port);
     }
 
     @Override
