@@ -111,13 +111,13 @@ public record Routes(
         Optional<String> value = bySender && !sender.isNull()
                 ? table.find(sender.plain(), "@" + sender.domain(), hop.toString(), hop.name())
                 : table.find(hop.toString(), hop.name());
-        return value.map(Routes::login).orElse(null);
+        return value.map(found -> login(found, !SmtpPeer.isHere(hop.name()))).orElse(null);
     }
 
-    private static SmtpPeer.Login login(String value) {
+    private static SmtpPeer.Login login(String value, boolean isForNamed) {
         int colon = value.indexOf(':');
         return colon < 0
-                ? new SmtpPeer.Login(value, "")
-                : new SmtpPeer.Login(value.substring(0, colon), value.substring(colon + 1));
+                ? new SmtpPeer.Login(value, "", isForNamed)
+                : new SmtpPeer.Login(value.substring(0, colon), value.substring(colon + 1), isForNamed);
     }
 }

@@ -57,6 +57,11 @@ public record SmtpPeer(
 
     /** Whether it is on this machine, as its name or address says. */
     public boolean isHere() {
+        return isHere(host);
+    }
+
+    /** Whether a name or an address says that it is on this machine. */
+    public static boolean isHere(String host) {
         return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
