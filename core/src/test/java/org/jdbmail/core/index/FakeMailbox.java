@@ -48,6 +48,11 @@ final class FakeMailbox implements Store, Changes, Messages {
     private long purged;
     private boolean gone;
 
+    @Override
+    public Messages asSeenBy(long userId) {
+        return this;
+    }
+
     /** Adds a message. */
     synchronized long add(FlagSet flags) {
         return addAt(uidNext, flags);
