@@ -69,8 +69,8 @@ final class StoreHandler {
         }
         NumberSet conflicting = stored.getFirst().conflicting();
         int[] left = left(index, told, places, stored);
-        if (left.length == 0 && !command.uid() && !command.silent()) {
-            // RFC 2180 §4.2.2; with .SILENT it is OK (§4.2.1). Some clients know the case by these words only.
+        if (left.length == 0 && !command.uid()) {
+            // RFC 2180 §4.2.2. Some clients know the case by these words only.
             return Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "These messages have been deleted");
         }
         if (command.silent()) {
