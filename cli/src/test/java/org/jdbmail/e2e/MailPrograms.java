@@ -133,7 +133,7 @@ final class MailPrograms {
                 user-id=alice
                 user-domain=example.org
                 inbox-path={127.0.0.1:%d/notls/user=alice}INBOX
-                feature-list=quit-without-confirm,expunge-without-confirm
+                feature-list=quit-without-confirm,expunge-without-confirm,disable-password-file-saving
                 last-time-prune-questioned=200.12
                 last-version-used=9.99
                 """.formatted(port));

@@ -116,7 +116,7 @@ final class MailProgramsOverImapTest {
                 send \\x15=Archive\\r
                 expect three
                 send $
-                expect Mailbox
+                expect 1 deleted
                 send q
                 """);
         assertEquals(List.of("one", "three"), subjects("INBOX"));
@@ -130,12 +130,14 @@ final class MailProgramsOverImapTest {
                 expect PASSWORD
                 send secret\\r
                 expect three
-                send 1\\r\\r
+                send \\r
                 expect this is one
                 send d
+                expect this is two
                 send i
                 expect three
                 send x
+                expect expunged
                 send q
                 """);
         assertEquals(List.of("three", "two"), subjects("INBOX"));
