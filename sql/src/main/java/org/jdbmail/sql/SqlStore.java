@@ -20,6 +20,7 @@ import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.SignOfLife;
 import org.jdbmail.sql.delivery.AccountGate;
 import org.jdbmail.sql.delivery.Deliveries;
 import org.jdbmail.sql.delivery.MessageLimits;
@@ -31,6 +32,7 @@ import org.jdbmail.sql.jdbc.TableNames;
 import org.jdbmail.sql.parts.PartsLayout;
 import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.schema.Schema;
+import org.jdbmail.sql.transaction.Pulse;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.sql.upkeep.Forgetting;
@@ -88,7 +90,8 @@ public final class SqlStore implements Store {
         ChangeFeed feed =
                 new ChangeFeed(dialect, database::dedicatedConnection, "j" + config.tablePrefix() + "changes");
         Transactions transactions = switch (dialect) {
-            case POSTGRESQL, MYSQL -> Transactions.onServer(engine, readers, writers, feed::committed);
+            case POSTGRESQL, MYSQL ->
+                Transactions.onServer(engine, readers, writers, pulse(database.signOfLife()), feed::committed);
             case SQLITE ->
                 Transactions.onSqlite(
                         engine, readers, () -> writer(writers), database::dedicatedConnection, feed::committed);
@@ -119,6 +122,10 @@ public final class SqlStore implements Store {
             case MYSQL -> compoundStatements ? new QuickPath.OnMariadb(transactions, gate) : new QuickPath.None();
             case SQLITE -> new QuickPath.None();
         };
+    }
+
+    private static Pulse pulse(SignOfLife life) {
+        return Pulse.of(life, life::close);
     }
 
     /** The one connection that writes to an SQLite database; the pool of writers has room for no second. */
