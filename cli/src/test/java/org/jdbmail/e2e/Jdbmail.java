@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.net.Eventually;
@@ -33,12 +35,27 @@ final class Jdbmail implements AutoCloseable {
 
     /** Starts it, and waits until it takes mail and shows it. */
     static Jdbmail start(Path work, TestDatabase database) throws Exception {
+        return start(work, database, base(), Optional.empty());
+    }
+
+    /** A base port whose services' ports are free. */
+    static int base() {
+        return FreePort.base(24, 110, 143, 993, 995, 4190);
+    }
+
+    /** The port of LMTP of a server with that base port. */
+    static int lmtpPort(int base) {
+        return base + 24;
+    }
+
+    /** As above, on ports that are chosen already, and perhaps with a settings file. */
+    static Jdbmail start(Path work, TestDatabase database, int base, Optional<Path> settings) throws Exception {
         Path home = Files.createDirectories(work.resolve("home"));
         Path output = work.resolve("jdbmail.log");
-        int base = FreePort.base(24, 110, 143, 993, 995);
-        ServerProcess process = ServerProcess.start(
-                output,
+        List<String> arguments = new ArrayList<>(
                 List.of("run", "--db", url(database), "--base-port", String.valueOf(base), "--home", home.toString()));
+        settings.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
+        ServerProcess process = ServerProcess.start(output, arguments);
         Jdbmail server = new Jdbmail(process, base, database);
         try {
             for (int port : new int[] {server.lmtpPort(), server.imapPort(), server.pop3Port()}) {
@@ -69,7 +86,11 @@ final class Jdbmail implements AutoCloseable {
     }
 
     int lmtpPort() {
-        return base + 24;
+        return lmtpPort(base);
+    }
+
+    int sievePort() {
+        return base + 4190;
     }
 
     int imapPort() {

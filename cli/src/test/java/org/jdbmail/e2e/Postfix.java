@@ -38,6 +38,15 @@ final class Postfix implements AutoCloseable {
      * @param map tells it which recipients there are
      */
     static Postfix start(Path folder, int lmtpPort, RecipientMap map) throws Exception {
+        return start(folder, lmtpPort, map, "");
+    }
+
+    /**
+     * As above.
+     *
+     * @param more lines for {@code main.cf}
+     */
+    static Postfix start(Path folder, int lmtpPort, RecipientMap map, String more) throws Exception {
         // The daemons run as the user postfix, and have to get at what they need.
         Path each = folder;
         while (each != null && Files.isWritable(each) && each.getNameCount() > 1) {
@@ -50,7 +59,7 @@ final class Postfix implements AutoCloseable {
         Files.createDirectories(folder.resolve("data"));
         chown("postfix", folder.resolve("data"));
         configure(config.resolve("recipients.cf"), map.text());
-        configure(config.resolve("main.cf"), mainCf(folder, lmtpPort, map.type()));
+        configure(config.resolve("main.cf"), mainCf(folder, lmtpPort, map.type()) + more);
         configure(config.resolve("master.cf"), masterCf(port));
         Postfix postfix = new Postfix(folder, port);
         postfix.control("start").orFail();
