@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.net.Eventually;
@@ -39,9 +40,23 @@ final class Jdbmail implements AutoCloseable {
 
     /** Starts it with more options. */
     static Jdbmail start(Path work, TestDatabase database, List<String> more) throws Exception {
+        return start(work, database, base(), more);
+    }
+
+    /** A base port whose services' ports are free. */
+    static int base() {
+        return FreePort.base(24, 110, 143, 993, 995, 4190);
+    }
+
+    /** The port of LMTP of a server with that base port. */
+    static int lmtpPort(int base) {
+        return base + 24;
+    }
+
+    /** As above, on ports that are chosen already. */
+    static Jdbmail start(Path work, TestDatabase database, int base, List<String> more) throws Exception {
         Path home = Files.createDirectories(work.resolve("home"));
         Path output = work.resolve("jdbmail.log");
-        int base = FreePort.base(24, 110, 143, 993, 995);
         List<String> arguments = new ArrayList<>(
                 List.of("run", "--db", url(database), "--base-port", String.valueOf(base), "--home", home.toString()));
         arguments.addAll(more);
@@ -76,7 +91,11 @@ final class Jdbmail implements AutoCloseable {
     }
 
     int lmtpPort() {
-        return base + 24;
+        return lmtpPort(base);
+    }
+
+    int sievePort() {
+        return base + 4190;
     }
 
     int imapPort() {
