@@ -51,7 +51,7 @@ final class Postfix implements AutoCloseable {
         chown("postfix", folder.resolve("data"));
         configure(config.resolve("recipients.cf"), map.text());
         configure(config.resolve("main.cf"), mainCf(folder, lmtpPort, map.type()));
-        configure(config.resolve("master.cf"), masterCf(port));
+        configure(config.resolve("master.cf"), masterCf("127.0.0.1", port));
         Postfix postfix = new Postfix(folder, port);
         postfix.control("start").orFail();
         try {
@@ -103,9 +103,10 @@ final class Postfix implements AutoCloseable {
                 """.formatted(folder, mapType, lmtpPort);
     }
 
-    private static String masterCf(int port) {
+    /** The services of a private Postfix that listens there. */
+    static String masterCf(String address, int port) {
         return """
-                127.0.0.1:%d inet n - n - - smtpd
+                %s:%d inet n - n - - smtpd
                 pickup unix n - n 60 1 pickup
                 cleanup unix n - n - 0 cleanup
                 qmgr unix n - n 300 1 qmgr
@@ -125,7 +126,7 @@ final class Postfix implements AutoCloseable {
                 anvil unix - - n - 1 anvil
                 scache unix - - n - 1 scache
                 postlog unix-dgram n - n - 1 postlogd
-                """.formatted(port);
+                """.formatted(address, port);
     }
 
     /** Where it takes mail by SMTP. */

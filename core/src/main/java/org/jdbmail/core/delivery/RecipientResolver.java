@@ -1,7 +1,14 @@
 package org.jdbmail.core.delivery;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
@@ -19,20 +26,73 @@ import org.jspecify.annotations.Nullable;
 public final class RecipientResolver {
     private final Store store;
     private final boolean detailed;
+    private final Optional<AliasFile> file;
+
+    /** Targets that an alias of a file may lead to in all, and how deep it may go. */
+    private static final int MOST_TARGETS = 1000;
+
+    private static final int DEEPEST = 10;
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
+        this(store, detailed, Optional.empty());
+    }
+
+    /** @param file aliases of this machine, for names that the database does not have */
+    public RecipientResolver(Store store, boolean detailed, Optional<AliasFile> file) {
         this.store = store;
         this.detailed = detailed;
+        this.file = file;
     }
 
     /**
      * Resolves an address.
      *
-     * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
+     * @throws Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
-        return store.look(tx -> resolve(tx, address));
+        Resolution known = store.look(tx -> resolve(tx, address));
+        if (!(known instanceof Resolution.Unknown) || file.isEmpty()) {
+            return known;
+        }
+        Map<Long, Target> targets = new LinkedHashMap<>();
+        Set<Forward> forwards = new LinkedHashSet<>();
+        expand(file.get(), address, targets, forwards, 0);
+        return targets.isEmpty() && forwards.isEmpty()
+                ? known
+                : new Resolution.Found(List.copyOf(targets.values()), List.copyOf(forwards));
+    }
+
+    private void expand(
+            AliasFile aliases, EnvelopeAddress address, Map<Long, Target> targets, Set<Forward> forwards, int depth) {
+        if (depth > DEEPEST || targets.size() + forwards.size() > MOST_TARGETS) {
+            throw new Refusal(Reason.LIMIT, "is an alias of too many others");
+        }
+        for (String each : aliases.targets(address)) {
+            if (each.startsWith("/")) {
+                throw new Refusal(Reason.UNAVAILABLE, "is an alias of a file, into which nothing is written here");
+            }
+            if (each.startsWith("|")) {
+                Forward.parse(each).ifPresent(forwards::add);
+                continue;
+            }
+            EnvelopeAddress next = EnvelopeAddress.ofPlain(each);
+            switch (store.look(tx -> resolve(tx, next))) {
+                case Resolution.Found found -> {
+                    found.targets().forEach(one -> targets.putIfAbsent(one.user().id(), one));
+                    forwards.addAll(found.forwards());
+                }
+                case Resolution.Unknown() -> {
+                    if (!aliases.targets(next).isEmpty()) {
+                        expand(aliases, next, targets, forwards, depth + 1);
+                    } else if (!next.domain().isEmpty()) {
+                        forwards.add(new Forward.ToAddress(next));
+                    }
+                }
+                case Resolution.Disabled() -> {}
+                case Resolution.Endless() -> throw new Refusal(Reason.INVALID, "is an alias that leads round in a circle");
+            }
+        }
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address) {
