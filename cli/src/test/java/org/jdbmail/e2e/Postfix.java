@@ -71,7 +71,7 @@ final class Postfix implements AutoCloseable {
         Files.createDirectories(folder.resolve("data"));
         chown("postfix", folder.resolve("data"));
         configure(config.resolve("main.cf"), main);
-        configure(config.resolve("master.cf"), masterCf(port) + master);
+        configure(config.resolve("master.cf"), masterCf("127.0.0.1", port) + master);
         Postfix postfix = new Postfix(folder, port);
         try {
             postfix.control("start").orFail();
@@ -125,9 +125,10 @@ final class Postfix implements AutoCloseable {
                                 .replace("inet:127.0.0.1:24\n", "inet:127.0.0.1:" + lmtpPort + "\n"));
     }
 
-    private static String masterCf(int port) {
+    /** The services of a private Postfix that listens there. */
+    static String masterCf(String address, int port) {
         return """
-                127.0.0.1:%d inet n - n - - smtpd
+                %s:%d inet n - n - - smtpd
                 pickup unix n - n 60 1 pickup
                 cleanup unix n - n - 0 cleanup
                 qmgr unix n - n 300 1 qmgr
@@ -148,7 +149,7 @@ final class Postfix implements AutoCloseable {
                 scache unix - - n - 1 scache
                 tlsmgr unix - - n 1000? 1 tlsmgr
                 postlog unix-dgram n - n - 1 postlogd
-                """.formatted(port);
+                """.formatted(address, port);
     }
 
     /** Where it takes mail by SMTP. */

@@ -30,9 +30,10 @@ final class Sending {
         return new Dns(sending.resolver(), DNS_PATIENCE);
     }
 
-    static Transport direct(Settings settings, SendingSettings sending, String hostname, InstantSource clock) {
+    static Transport direct(
+            Settings settings, SendingSettings sending, Dns dns, String hostname, InstantSource clock) {
         NetworkSettings own = NetworkSettings.smtp(settings);
-        Hosts hosts = new Hosts(dns(sending), hostname, address -> isOurs(own, address), new Random());
+        Hosts hosts = new Hosts(dns, hostname, address -> isOurs(own, address), new Random());
         return new ServerTransport(
                 sending.routes(), hosts, sending.policies(), Patience.USUAL, sending.concurrency(), REST, clock);
     }

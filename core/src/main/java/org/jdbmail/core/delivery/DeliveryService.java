@@ -91,6 +91,12 @@ public final class DeliveryService {
         return new Recipient(address, parameters, new Resolution.Found(List.of(), List.of(onward)));
     }
 
+    /** Whether mail for an address gets to that account. */
+    public boolean leadsTo(EnvelopeAddress address, long userId) {
+        return resolver.resolve(address) instanceof Resolution.Found found
+                && found.targets().stream().anyMatch(target -> target.user().id() == userId);
+    }
+
     private Resolution resolve(EnvelopeAddress address) {
         List<String> believed = Srs.isRewritten(address) ? secrets.believed() : List.of();
         if (believed.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.jdbmail.core.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,20 +31,24 @@ public final class RecipientResolver {
     private final Store store;
     private final boolean detailed;
     private final Optional<ForeignRouting> elsewhere;
+    private final Optional<AliasFileExpansion> file;
 
     /**
      * @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox
      * @param elsewhere who keeps accounts and addresses in place of our tables
+     * @param file aliases of this machine, for names that the database does not have
      */
-    public RecipientResolver(Store store, boolean detailed, Optional<ForeignAccounts> elsewhere) {
+    public RecipientResolver(
+            Store store, boolean detailed, Optional<ForeignAccounts> elsewhere, Optional<AliasFile> file) {
         this.store = store;
         this.detailed = detailed;
         this.elsewhere = elsewhere.map(accounts -> new ForeignRouting(accounts, new ShadowAccounts(store)));
+        this.file = file.map(aliases -> new AliasFileExpansion(aliases, this::inTables));
     }
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
-        this(store, detailed, Optional.empty());
+        this(store, detailed, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -52,14 +57,31 @@ public final class RecipientResolver {
      * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
+        Resolution known = inTables(address);
+        return known instanceof Resolution.Unknown && file.isPresent() ? file.get().resolve(address) : known;
+    }
+
+    private Resolution inTables(EnvelopeAddress address) {
         AddressCandidates names = AddressCandidates.of(address, detailed);
-        Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(names.all()));
+        Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(allNames(address, names)));
         return store.look(tx -> resolve(
                 tx,
                 address,
                 names,
                 known.map(found -> found.beside(tx.routing())).orElse(tx.routing()),
                 MAX_DOMAINS));
+    }
+
+    /** The names of an address, and those that it has in the domains that its own is another name of. */
+    private List<String> allNames(EnvelopeAddress address, AddressCandidates names) {
+        List<String> all = new ArrayList<>(names.all());
+        Optional<EnvelopeAddress> meant = Optional.of(address);
+        for (int i = 0; i < MAX_DOMAINS && meant.isPresent(); i++) {
+            EnvelopeAddress before = meant.get();
+            meant = store.look(tx -> inMeantDomain(tx, before));
+            meant.ifPresent(found -> all.addAll(AddressCandidates.of(found, detailed).all()));
+        }
+        return all;
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address, AddressCandidates names, Routing routing, int domains) {

@@ -10,8 +10,9 @@ public sealed interface Route {
      *
      * @param hop where that is
      * @param login as whom we log in there; null for nobody
+     * @param isLmtp whether it speaks LMTP
      */
-    record Server(NextHop hop, SmtpPeer.@Nullable Login login) implements Route {}
+    record Server(NextHop hop, SmtpPeer.@Nullable Login login, boolean isLmtp) implements Route {}
 
     /**
      * Not at all: the administrator says so.

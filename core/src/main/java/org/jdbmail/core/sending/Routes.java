@@ -85,6 +85,10 @@ public record Routes(
                     : NextHop.parse(rest)
                             .map(hop -> server(hop, sender))
                             .orElseGet(() -> new Route.Refuse(false, "4.3.5", "transport " + value + " is not understood"));
+            case "lmtp" ->
+                NextHop.parse(rest.replaceFirst("^inet:", ""))
+                        .<Route>map(hop -> new Route.Server(new NextHop(hop.name(), hop.port(), false), null, true))
+                        .orElseGet(() -> new Route.Refuse(false, "4.3.5", "transport " + value + " is not understood"));
             default -> new Route.Refuse(false, "4.3.5", "there is no transport " + kind);
         };
     }
@@ -100,7 +104,7 @@ public record Routes(
     }
 
     private Route server(NextHop hop, EnvelopeAddress sender) {
-        return new Route.Server(hop, login(hop, sender));
+        return new Route.Server(hop, login(hop, sender), false);
     }
 
     private SmtpPeer.@Nullable Login login(NextHop hop, EnvelopeAddress sender) {

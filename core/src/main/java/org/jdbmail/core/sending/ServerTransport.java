@@ -60,7 +60,7 @@ public final class ServerTransport implements Transport {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("jdbmail-hop").factory());
 
     /** What connections to a server have in common. */
-    private record Key(InetSocketAddress address, String name, TlsPolicy tls, String login) {}
+    private record Key(InetSocketAddress address, String name, TlsPolicy tls, String login, boolean isLmtp) {}
 
     private final Cache<Key, SmtpClient> clients = Caffeine.newBuilder()
             .maximumSize(MOST_CLIENTS)
@@ -225,12 +225,12 @@ public final class ServerTransport implements Transport {
     private SmtpClient client(Route.Server server, Hosts.Target target) {
         TlsPolicy tls = policies.of(server.hop());
         SmtpPeer.Login login = server.login();
-        Key key = new Key(target.address(), target.name(), tls, login == null ? "" : login.user() + "\0" + login.password());
+        Key key = new Key(target.address(), target.name(), tls, login == null ? "" : login.user() + "\0" + login.password(), server.isLmtp());
         return clients.get(key, made -> {
             // RFC 8314 §7.3: TLS begins with the first byte on that port.
             boolean isTls = target.address().getPort() == 465;
             SmtpPeer peer = new SmtpPeer(
-                    target.name(), target.address().getPort(), isTls, login, target.address().getAddress(), tls);
+                    target.name(), target.address().getPort(), isTls, login, target.address().getAddress(), tls, server.isLmtp());
             return new SmtpClient(peer, hosts.hostname(), patience, clock, watchdog);
         });
     }

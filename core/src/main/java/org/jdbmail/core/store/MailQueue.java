@@ -39,6 +39,9 @@ public interface MailQueue {
     /** Makes messages due now; how many recipients that was true of. */
     int retry(Collection<Long> ids, Instant now);
 
+    /** Has messages go back to their senders at the next look, with whoever has not got them; how many recipients that was true of. */
+    int bounce(Collection<Long> ids, Instant now);
+
     /** Removes messages without a word to anybody; how many there were. What is being sent at the moment stays. */
     int delete(Collection<Long> ids, Instant now);
 }

@@ -268,6 +268,29 @@ class ServerTransportTest {
         assertEquals(2, second.received().size());
     }
 
+    // RFC 2033: Mailman's runner is such a server.
+    @Test
+    void aTransportMayBeLmtp() throws IOException {
+        Path transports = folder.resolve("transport");
+        Files.writeString(transports, "lists.test lmtp:[127.0.31.1]:" + port + "\n");
+        first.answer("EHLO", "500 5.5.1 no SMTP");
+        first.answer("LHLO", "250 lists.test");
+        first.answer("RCPT TO:<no@", "550 5.1.1 no such list");
+        first.answer("end", "250 2.0.0 one\r\n450 4.2.0 two");
+        Routes routes = new Routes(
+                Optional.empty(),
+                Optional.of(PostfixTable.of(transports.toString())),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                port);
+        List<SendResult> results =
+                send(transport(routes, TlsPolicy.Level.MAY), "a@lists.test", "no@lists.test", "b@lists.test");
+        assertInstanceOf(SendResult.Sent.class, results.get(0));
+        failed(true, "5.1.1", results.get(1));
+        failed(false, "4.2.0", results.get(2));
+    }
+
     @Test
     void thePasswordIsThatOfTheNextHopOrOfTheSender() throws IOException {
         Path passwords = folder.resolve("sasl_passwd");

@@ -129,6 +129,18 @@ public final class SqlQueue implements MailQueue {
     }
 
     @Override
+    public int bounce(Collection<Long> ids, Instant now) {
+        // RFC 2852's time that is over: who works on the queue then sends nothing but the report.
+        db.dsl()
+                .update(JDBMAIL_QUEUE)
+                .set(JDBMAIL_QUEUE.DUE, QueueRows.utc(now.minusSeconds(1)))
+                .set(JDBMAIL_QUEUE.DUE_RETURNS, (short) 1)
+                .where(JDBMAIL_QUEUE.ID.in(ids))
+                .execute();
+        return retry(ids, now);
+    }
+
+    @Override
     public int delete(Collection<Long> ids, Instant now) {
         db.dsl()
                 .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)

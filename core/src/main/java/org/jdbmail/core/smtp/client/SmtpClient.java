@@ -206,10 +206,13 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private void hello(SmtpConnection connection) throws IOException {
-        SmtpAnswer answer = connection.ask("EHLO " + hostname);
+        SmtpAnswer answer = connection.ask((peer.isLmtp() ? "LHLO " : "EHLO ") + hostname);
         if (answer.isDone()) {
             connection.learn(answer);
             return;
+        }
+        if (peer.isLmtp()) {
+            throw new Unready(answer);
         }
         // RFC 5321 §3.2: a server from before 1995.
         SmtpAnswer old = connection.ask("HELO " + hostname);

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param login whom we log in as; null for not at all
  * @param address where it is; null for where its name leads
  * @param tls how much TLS is asked of it
+ * @param isLmtp whether it speaks LMTP (RFC 2033)
  */
 public record SmtpPeer(
-        String host, int port, boolean isTls, @Nullable Login login, @Nullable InetAddress address, TlsPolicy tls) {
+        String host, int port, boolean isTls, @Nullable Login login, @Nullable InetAddress address, TlsPolicy tls, boolean isLmtp) {
     /** One that its name leads to, with TLS where it has it. */
     public SmtpPeer(String host, int port, boolean isTls, @Nullable Login login) {
-        this(host, port, isTls, login, null, TlsPolicy.OPPORTUNISTIC);
+        this(host, port, isTls, login, null, TlsPolicy.OPPORTUNISTIC, false);
     }
 
     /**
@@ -67,7 +68,7 @@ public record SmtpPeer(
 
     /** The same, logging in. */
     public SmtpPeer with(Login as) {
-        return new SmtpPeer(host, port, isTls, as, address, tls);
+        return new SmtpPeer(host, port, isTls, as, address, tls, isLmtp);
     }
 
     /** Where to connect to. */
