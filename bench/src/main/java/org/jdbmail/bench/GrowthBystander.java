@@ -41,8 +41,9 @@ final class GrowthBystander implements AutoCloseable {
         }
     }
 
-    /** The longest in milliseconds. */
-    double longest() {
+    /** Ends, and gives the longest in milliseconds, of what was under way too. */
+    double end() {
+        close();
         return longest.get() / 1e6;
     }
 

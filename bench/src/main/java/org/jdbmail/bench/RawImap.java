@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * the server's and not its own.
  */
 final class RawImap implements AutoCloseable {
-    private static final int TAIL = 512;
+    private static final int TAIL = 4_096;
     private static final int PATIENCE_MS = 300_000;
 
     private final Socket socket;

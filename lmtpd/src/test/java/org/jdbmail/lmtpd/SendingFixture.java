@@ -80,7 +80,12 @@ abstract class SendingFixture {
                         Duration.ofMinutes(5),
                         Duration.ofMillis(20)),
                 clock);
-        service = new DeliveryService(
+        service = service(List.of());
+    }
+
+    /** A service on the store, as another process has it. */
+    DeliveryService service(List<String> srsSecrets) {
+        return new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
                 List.of((arrival, soFar) -> {
@@ -96,7 +101,7 @@ abstract class SendingFixture {
                         true,
                         true,
                         DeliveryOptions.Rewriting.FOREIGN,
-                        List.of("0123456789abcdef"),
+                        srsSecrets,
                         false,
                         Duration.ZERO),
                 runner::wake);

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jdbmail.core.delivery.Action;
+import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Outcome;
 import org.jdbmail.core.delivery.RedirectOptions;
 import org.jdbmail.core.delivery.Version;
@@ -19,6 +21,7 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -51,6 +54,42 @@ class SendingTest extends SendingFixture {
         SmtpSink.Received back = received(2);
         assertEquals(List.of("RCPT TO:<s@remote.test>"), back.recipients());
         assertTrue(back.mail().startsWith("MAIL FROM:<>"));
+    }
+
+    /** The secret lies in the store: what one process has rewritten, another resolves. */
+    @Test
+    void processesShareWhatSendersAreSignedWith() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        alias("@here.test", "all@elsewhere.test");
+        runner.start();
+        deliver("away@here.test", "Subject: x\r\n\r\n");
+        String mail = received(1).mail();
+        String srs = mail.substring("MAIL FROM:<".length(), mail.indexOf('>'));
+        DeliveryService other = service(List.of());
+        assertEquals(List.of("s@remote.test"), forwards(other, srs));
+        assertEquals(List.of("s@remote.test"), forwards(other, srs.toLowerCase(Locale.ROOT)));
+        DeliveryService configured = service(List.of("0123456789abcdef"));
+        assertEquals(List.of("s@remote.test"), forwards(configured, srs), "what was made before a secret was set");
+        // Forged: nobody gets it, the catch-all neither.
+        String hash = srs.substring(5, 9);
+        String forged = srs.replace(hash, hash.startsWith("a") ? "bcde" : "abcd");
+        for (String wrong : List.of(forged, srs.replace("remote", "victim"))) {
+            assertEquals(
+                    Reason.NOT_FOUND,
+                    assertThrows(Refusal.class, () -> forwards(other, wrong)).reason(),
+                    wrong);
+        }
+        assertEquals(List.of("all@elsewhere.test"), forwards(other, "srs@here.test"));
+    }
+
+    private static List<String> forwards(DeliveryService service, String address) {
+        return service
+                .accept(EnvelopeAddress.ofPlain(address), RecipientParameters.NONE, MailParameters.NONE)
+                .meaning()
+                .forwards()
+                .stream()
+                .map(Object::toString)
+                .toList();
     }
 
     @Test
@@ -211,9 +250,12 @@ class SendingTest extends SendingFixture {
     @Test
     void targetsThatAreNoAddressesPutNothingIntoCommands() throws Exception {
         alias("bad@here.test", "x@y.test>\r\nRCPT TO:<z@y.test");
+        alias("program@here.test", "|/bin/cat\r\n/etc/passwd");
         alias("quoted@here.test", "a b<c@y.test");
         runner.start();
         Refusal refusal = assertThrows(Refusal.class, () -> deliver("bad@here.test", "Subject: x\r\n\r\n"));
+        assertEquals(Reason.NOT_FOUND, refusal.reason());
+        refusal = assertThrows(Refusal.class, () -> deliver("program@here.test", "Subject: x\r\n\r\n"));
         assertEquals(Reason.NOT_FOUND, refusal.reason());
         deliver("quoted@here.test", "Subject: x\r\n\r\n");
         assertEquals(List.of("RCPT TO:<\"a b<c\"@y.test>"), received(1).recipients());

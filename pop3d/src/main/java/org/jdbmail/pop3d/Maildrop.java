@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.store.Inboxes;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,8 @@ final class Maildrop {
     /** Unique ids that are read at once, where a client asks for one after the other. */
     private static final int MOST_IDS = 4_000;
 
-    /** Messages that are removed in one transaction: nobody else waits long for the account's row. */
-    private static final int REMOVED_AT_ONCE = 2_000;
-
+    private final Readings readings;
+    private final MailboxIndexes indexes;
     private final Store store;
     private final long mailboxId;
     private final @Nullable MailboxSnapshot messages;
@@ -42,8 +42,10 @@ final class Maildrop {
     private int window = 1;
     private int nextId = 1;
 
-    private Maildrop(Store store, long mailboxId, @Nullable MailboxSnapshot messages) {
-        this.store = store;
+    private Maildrop(Readings readings, MailboxIndexes indexes, long mailboxId, @Nullable MailboxSnapshot messages) {
+        this.readings = readings;
+        this.indexes = indexes;
+        this.store = readings.store();
         this.mailboxId = mailboxId;
         this.messages = messages;
     }
@@ -53,12 +55,12 @@ final class Maildrop {
         Store store = readings.store();
         long mailboxId = store.look(tx -> Inboxes.find(tx, userId)).orElse(0L);
         if (mailboxId == 0) {
-            return new Maildrop(store, 0, null);
+            return new Maildrop(readings, indexes, 0, null);
         }
         MailboxIndex index = indexes.open(mailboxId);
         try {
-            Maildrop maildrop = new Maildrop(store, mailboxId, index.refresh());
-            maildrop.learnSizes(readings);
+            Maildrop maildrop = new Maildrop(readings, indexes, mailboxId, index.refresh());
+            maildrop.learnSizes();
             return maildrop;
         } finally {
             indexes.close(index);
@@ -66,7 +68,7 @@ final class Maildrop {
     }
 
     /** Of messages that DBMail wrote, nobody may have known them so far. */
-    private void learnSizes(Readings readings) {
+    private void learnSizes() {
         MailboxSnapshot all = messages;
         if (all == null) {
             return;
@@ -107,6 +109,17 @@ final class Maildrop {
 
     private long uid(int number) {
         return all().uid(number - 1);
+    }
+
+    /** Whether a message without content is still there; if not, it was expunged meanwhile. */
+    boolean isDamaged(int number) {
+        MailboxIndex index = indexes.open(mailboxId);
+        try {
+            NumberSet uids = NumberSet.of(uid(number));
+            return !readings.damaged().among(uids, mailboxId, index.refresh()).isEmpty();
+        } finally {
+            indexes.close(index);
+        }
     }
 
     /** Octets as RETR sends them, without stuffing. */
@@ -174,7 +187,7 @@ final class Maildrop {
     void removeDeleted() {
         if (!deleted.isEmpty()) {
             NumberSet uids = NumberSet.of(deleted.stream().mapToLong(this::uid).toArray());
-            for (NumberSet piece : uids.pieces(REMOVED_AT_ONCE)) {
+            for (NumberSet piece : uids.pieces(Messages.PIECE)) {
                 store.write(tx -> tx.messages().expunge(mailboxId, piece, false));
             }
             deleted.clear();

@@ -33,6 +33,7 @@ import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
+import org.jdbmail.sql.upkeep.Forgetting;
 import org.jdbmail.sql.upkeep.Remover;
 import org.jdbmail.sql.upkeep.SqlMaintenance;
 import org.jdbmail.sql.upkeep.Tombstones;
@@ -194,6 +195,11 @@ public final class SqlStore implements Store {
     /** Takes away the marks that expunged messages leave, when it is run. */
     public Tombstones tombstones() {
         return new Tombstones(transactions);
+    }
+
+    /** Takes away what deliveries have remembered for long enough, when it is run. */
+    public Forgetting forgetting() {
+        return new Forgetting(transactions);
     }
 
     @Override

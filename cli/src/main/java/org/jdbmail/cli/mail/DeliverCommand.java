@@ -132,7 +132,13 @@ public final class DeliverCommand implements Callable<Integer> {
         Optional<ForeignAccounts> elsewhere = Elsewhere.of(settings);
         try (Store store = opening.store(settings);
                 Delivering delivering = Delivering.of(
-                        settings, store, Delivering.hostname(settings), elsewhere, instead(), Optional.empty())) {
+                        settings,
+                        store,
+                        Delivering.hostname(settings),
+                        elsewhere,
+                        instead(),
+                        Optional.empty(),
+                        Optional.empty())) {
             return deliver(settings, delivering);
         } catch (IOException e) {
             err().println("dbmail-deliver: the message can't be read: " + e.getMessage());

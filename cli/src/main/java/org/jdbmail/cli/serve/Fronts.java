@@ -14,11 +14,18 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
+import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.UpkeepSettings;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.upkeep.Expiry;
+import org.jdbmail.core.upkeep.QuotaWatch;
+import org.jdbmail.core.upkeep.Rounds;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
@@ -28,6 +35,8 @@ import org.jdbmail.pop3d.PopServer;
 import org.jdbmail.pop3d.PopSettings;
 import org.jdbmail.sieved.SieveServer;
 import org.jdbmail.sieved.SieveSettings;
+import org.jdbmail.smtpd.SmtpServer;
+import org.jdbmail.smtpd.SmtpSettings;
 import org.jdbmail.wire.SessionHandler;
 import org.jdbmail.wire.limit.Network;
 
@@ -35,6 +44,9 @@ import org.jdbmail.wire.limit.Network;
 final class Fronts implements AutoCloseable {
     /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
     private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration QUOTAS_EVERY = Duration.ofMinutes(1);
+    private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
     /** What IMAP's ID tells. */
     private static final String VERSION = "0.1.0";
@@ -54,6 +66,7 @@ final class Fronts implements AutoCloseable {
     private final WorkPool work;
     private final String hostname;
     private final Delivering delivering;
+    private final Rounds rounds;
 
     Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
@@ -64,17 +77,35 @@ final class Fronts implements AutoCloseable {
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
         this.elsewhere = Elsewhere.of(settings);
         this.logins = new Logins(settings, store, hostname, work, elsewhere);
-        this.delivering = Delivering.of(settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work));
+        this.delivering = Delivering.of(
+                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
+        this.rounds = rounds();
     }
 
-    /** The deliveries of this process. */
-    Delivering delivering() {
-        return delivering;
+    private Rounds rounds() {
+        UpkeepSettings upkeep = UpkeepSettings.from(settings);
+        EnvelopeAddress postmaster =
+                EnvelopeAddress.ofPlain(DeliverySettings.from(settings).postmaster());
+        QuotaWatch quotas = new QuotaWatch(store, new QuotaWatch.Options(upkeep.quotaWarnings(), hostname, postmaster));
+        Expiry expiry = new Expiry(store, new Expiry.Days(upkeep.trashDays(), upkeep.junkDays()));
+        return new Rounds(
+                store,
+                List.of(
+                        new Rounds.Task("quota warnings", QUOTAS_EVERY, quotas::run),
+                        new Rounds.Task("retention", RETENTION_EVERY, expiry::run)),
+                InstantSource.system());
+    }
+
+    /** Begins what is done beside the sessions: sending mail, and what is due from time to time. */
+    void start() {
+        delivering.start();
+        rounds.start();
     }
 
     /** Writes what the fronts still have to write; when no session is open any more. */
     @Override
     public void close() {
+        rounds.close();
         delivering.close();
         logins.close();
         elsewhere.ifPresent(ForeignAccounts::close);
@@ -87,6 +118,8 @@ final class Fronts implements AutoCloseable {
             case POP3 -> pop();
             case LMTP -> lmtp();
             case SIEVE -> sieve();
+            case SMTP -> smtp(SmtpSettings.Role.TRANSFER);
+            case SUBMISSION -> smtp(SmtpSettings.Role.SUBMISSION);
             case AUTH -> auth();
         };
     }
@@ -154,6 +187,24 @@ final class Fronts implements AutoCloseable {
                 .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
                 .withXclientFrom(xclient);
         return new LmtpServer(chosen, delivering.service(), spools, InstantSource.system());
+    }
+
+    private SessionHandler smtp(SmtpSettings.Role role) {
+        DeliverySettings delivery = DeliverySettings.from(settings);
+        ReceptionSettings chosen = ReceptionSettings.from(settings);
+        boolean isSubmission = role == SmtpSettings.Role.SUBMISSION;
+        NetworkSettings network = isSubmission ? NetworkSettings.submission(settings) : NetworkSettings.smtp(settings);
+        SmtpSettings talk = SmtpSettings.defaults(hostname, role)
+                .with(new SmtpSettings.Limits(
+                        delivery.maxMessageOctets(), chosen.maxRecipients(), chosen.maxErrors(), chosen.maxMessages()))
+                .with(new SmtpSettings.Patience(network.timeout(), SmtpSettings.Patience.USUAL.message()))
+                .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
+                .withXclientFrom(
+                        chosen.xclientNetworks().stream().map(Network::parse).toList());
+        Optional<SaslGate> gate = isSubmission || chosen.logsIn()
+                ? Optional.of(logins.gate(chosen.submissionNeedsTls()))
+                : Optional.empty();
+        return new SmtpServer(talk, delivering.reception(chosen), gate, spools, InstantSource.system());
     }
 
     /** Messages that are just arriving are held in memory, or else in the system's folder for temporary files. */

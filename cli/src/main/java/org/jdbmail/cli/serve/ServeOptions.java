@@ -21,7 +21,8 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp, sieve, auth. All of them where none is named.")
+            description =
+                    "What to serve: imap, pop3, lmtp, sieve, smtp, submission, auth. All of them where none is named.")
     private List<String> services = List.of();
 
     @Option(
@@ -88,7 +89,8 @@ final class ServeOptions {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
-                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp, sieve and auth")));
+                            "there is no service \"" + word
+                                    + "\"; there are imap, pop3, lmtp, sieve, smtp, submission and auth")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }

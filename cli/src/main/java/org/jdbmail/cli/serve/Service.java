@@ -11,6 +11,8 @@ enum Service {
     POP3("pop3", 110, OptionalInt.of(995), 0),
     LMTP("lmtp", 24, OptionalInt.empty(), 256),
     SIEVE("sieve", 4190, OptionalInt.empty(), 0),
+    SMTP("smtp", 25, OptionalInt.empty(), 256),
+    SUBMISSION("submission", 587, OptionalInt.of(465), 0),
     /** Answers mail servers who may log in. */
     AUTH("auth", 0, OptionalInt.empty(), 0);
 
@@ -58,7 +60,7 @@ enum Service {
 
     /** Whether its sessions log in. */
     boolean logsIn() {
-        return this != LMTP && this != AUTH;
+        return this != LMTP && this != SMTP && this != AUTH;
     }
 
     /** Where the settings want it. */
@@ -68,6 +70,8 @@ enum Service {
             case POP3 -> NetworkSettings.pop(settings);
             case LMTP -> NetworkSettings.lmtp(settings);
             case SIEVE -> NetworkSettings.sieve(settings);
+            case SMTP -> NetworkSettings.smtp(settings);
+            case SUBMISSION -> NetworkSettings.submission(settings);
             case AUTH -> NetworkSettings.auth(settings);
         };
     }

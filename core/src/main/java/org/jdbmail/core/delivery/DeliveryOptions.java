@@ -12,7 +12,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
  * @param canSend whether there is a way by which mail leaves; without one nothing is taken that would have to
  * @param canPipe whether aliases may lead to programs
  * @param rewriting when the sender of what is forwarded is rewritten
- * @param secrets what rewritten senders are signed with, the first, and believed by, all; with none nothing is rewritten
+ * @param secrets what rewritten senders are signed with, the first, and believed by, all; with none one that the store keeps
  * @param suppressDuplicates whether a message that is in a mailbox already is not put there again
  * @param memory how long it may be relied on where an address led; zero for not at all
  */

@@ -2,9 +2,9 @@ package org.jdbmail.core.delivery;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -12,6 +12,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class DeliveryService {
     private final List<Decider> deciders;
     private final DeliveryOptions options;
     private final PortionMaker.Surroundings around;
+    private final SrsSecrets secrets;
     private final RecentRecipients recent;
     private final Runnable queued;
 
@@ -45,8 +47,9 @@ public final class DeliveryService {
         this.resolver = resolver;
         this.deciders = List.copyOf(deciders);
         this.options = options;
+        this.secrets = new SrsSecrets(store, options.secrets(), InstantSource.system());
         this.around = new PortionMaker.Surroundings(
-                new Places(store), options, new Reports(options.hostname(), options.postmaster()));
+                new Places(store), options, new Reports(options.hostname(), options.postmaster()), secrets);
         this.recent = new RecentRecipients(options.memory());
         this.queued = queued;
     }
@@ -77,20 +80,34 @@ public final class DeliveryService {
         };
     }
 
+    /**
+     * Takes a recipient elsewhere, whose message only travels through here. That anybody may send there is for the caller to decide.
+     *
+     * @throws Refusal UNAVAILABLE if this server does not send mail
+     */
+    public Recipient onward(EnvelopeAddress address, RecipientParameters parameters) {
+        Forward onward = new Forward.Onward(address);
+        check(onward);
+        return new Recipient(address, parameters, new Resolution.Found(List.of(), List.of(onward)));
+    }
+
     private Resolution resolve(EnvelopeAddress address) {
-        if (Srs.isRewritten(address) && !options.secrets().isEmpty()) {
-            Optional<EnvelopeAddress> original = new Srs(options.secrets()).original(address, Instant.now());
-            if (original.isPresent()) {
-                return new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original.get())));
-            }
+        List<String> believed = Srs.isRewritten(address) ? secrets.believed() : List.of();
+        if (believed.isEmpty()) {
+            return resolver.resolve(address);
         }
-        return resolver.resolve(address);
+        // What we did not write, or too long ago, means nobody: not even whoever gets all that a domain has nobody for.
+        return new Srs(believed)
+                .original(address, Instant.now())
+                .<Resolution>map(original -> new Resolution.Found(List.of(), List.of(new Forward.ToAddress(original))))
+                .orElseGet(Resolution.Unknown::new);
     }
 
     /** A forward that we cannot do must not be forgotten: the peer keeps the message until we can. */
     private void check(Forward forward) {
         boolean isPossible = switch (forward) {
             case Forward.ToAddress ignored -> options.canSend();
+            case Forward.Onward ignored -> options.canSend();
             case Forward.ToCommand ignored -> options.canPipe();
         };
         if (!isPossible) {
@@ -115,16 +132,29 @@ public final class DeliveryService {
      * @return what became of it for each recipient, in their order
      */
     public List<Outcome> deliver(Envelope envelope, Spool spool, Instant received) {
+        MessageBytes bytes;
+        try {
+            bytes = spool.bytes();
+        } catch (Refusal refusal) {
+            List<Outcome> outcomes = all(envelope, refusal);
+            log(envelope, spool.size(), outcomes);
+            return outcomes;
+        }
+        return deliver(envelope, bytes, received);
+    }
+
+    /** As above, with the message's octets. */
+    public List<Outcome> deliver(Envelope envelope, MessageBytes bytes, Instant received) {
         List<Outcome> outcomes;
         try {
-            outcomes = carryOut(envelope, PreparedMessage.prepare(spool.bytes()), received);
+            outcomes = carryOut(envelope, PreparedMessage.prepare(bytes), received);
         } catch (Refusal refusal) {
             outcomes = all(envelope, refusal);
         } catch (UncheckedIOException e) {
-            LOG.warn("{}: the spool cannot be read", envelope.id(), e);
+            LOG.warn("{}: the message cannot be read", envelope.id(), e);
             outcomes = all(envelope, new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now", e));
         }
-        log(envelope, spool.size(), outcomes);
+        log(envelope, bytes.size(), outcomes);
         return outcomes;
     }
 

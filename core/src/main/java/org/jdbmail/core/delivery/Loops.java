@@ -15,19 +15,36 @@ final class Loops {
     /** RFC 5321 §6.3 asks for at least 100 in servers that count; we look at what we would send on only. */
     private static final int MOST_HOPS = 50;
 
+    /**
+     * How often the address may stand in Delivered-To, which is put on top of what a program gets: now, and once from before, since mail that somebody
+     * has fetched from a mailbox elsewhere may bring its own.
+     */
+    private static final int MOST_DELIVERED = 2;
+
     private Loops() {}
 
     /** Whether a message was sent on for that address before, or has gone round for too long. */
     static boolean isIn(MessageBytes message, EnvelopeAddress address) {
+        return isRound(message, address)
+                || HeaderField.named(message, MARK).stream().anyMatch(field -> is(field, address));
+    }
+
+    /** Whether a message has gone round for too long; what a program hands in again has no mark of ours. */
+    static boolean isRound(MessageBytes message, EnvelopeAddress address) {
         int hops = 0;
+        int delivered = 0;
         for (HeaderField field : HeaderField.list(message)) {
             if (field.is("Received")) {
                 hops++;
-            } else if (field.is(MARK) && field.text().strip().equalsIgnoreCase(address.toString())) {
-                return true;
+            } else if (field.is("Delivered-To") && is(field, address)) {
+                delivered++;
             }
         }
-        return hops > MOST_HOPS;
+        return hops > MOST_HOPS || delivered > MOST_DELIVERED;
+    }
+
+    private static boolean is(HeaderField field, EnvelopeAddress address) {
+        return field.text().strip().equalsIgnoreCase(address.toString());
     }
 
     /** The mark of an address, as a field. */

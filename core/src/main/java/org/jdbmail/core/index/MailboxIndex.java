@@ -215,28 +215,6 @@ public final class MailboxIndex {
     }
 
     /**
-     * The UIDs of the messages that were expunged since the mailbox was at a MODSEQ (RFC 7162 §3.2.5.1, QRESYNC): by their
-     * tombstones; or where some of these are purged, all UIDs up to the newest that no message has, of which the client knows
-     * those that it had.
-     *
-     * @param now what the session tells its client of: what is gone later is not for this answer
-     * @throws Refusal UNAVAILABLE if the database cannot be asked
-     */
-    public NumberSet expungedSince(long modseq, MailboxSnapshot now) {
-        Optional<NumberSet> tombstones = store.look(tx -> tx.messages().tombstonesSince(mailboxId, modseq));
-        if (tombstones.isEmpty()) {
-            return now.gaps();
-        }
-        NumberSet.Builder gone = new NumberSet.Builder();
-        tombstones.get().forEach(uid -> {
-            if (now.placeOf(uid) < 0) {
-                gone.add(uid);
-            }
-        });
-        return gone.build();
-    }
-
-    /**
      * To be called before this process changes something, and given to {@link #stored} or {@link #appended} after it: what is
      * heard of in between is then known to be that change alone.
      */

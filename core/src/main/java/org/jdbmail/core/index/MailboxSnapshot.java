@@ -269,24 +269,6 @@ public final class MailboxSnapshot {
         return builder.build();
     }
 
-    /** All UIDs below UIDNEXT that no message has. */
-    NumberSet gaps() {
-        NumberSet.Builder gaps = new NumberSet.Builder();
-        long next = 1;
-        for (Chunk chunk : chunks) {
-            for (long uid : chunk.uids) {
-                if (uid > next) {
-                    gaps.add(next, uid - 1);
-                }
-                next = uid + 1;
-            }
-        }
-        if (next < state.uidNext()) {
-            gaps.add(next, state.uidNext() - 1);
-        }
-        return gaps.build();
-    }
-
     /** The figures of STATUS. */
     MailboxStatus status() {
         int seen = Arrays.stream(chunks).mapToInt(chunk -> chunk.seen).sum();

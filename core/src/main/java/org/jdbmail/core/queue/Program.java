@@ -1,10 +1,11 @@
 package org.jdbmail.core.queue;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.jdbmail.core.smtp.client.SendResult;
 
 /**
  * Gives a message to a program and hears what it says. Whatever the program does (never reads, never ends, writes without end, leaves
- * children behind), this ends within the time that it has.
+ * children behind), this ends within the time that it has, and leaves neither threads nor open files behind: the program reads
+ * the message from a nameless file, and what it says comes by a {@link Said} that is asked now and then and never waited for.
  *
  * @param user as whom it runs where we are root; empty for as ourselves
  * @param shell whether a shell reads the command; otherwise it is parted into words
@@ -28,8 +30,14 @@ public record Program(String user, boolean shell, Duration timeout) {
 
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** How long its last words are waited for. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    /** runuser's status for a program that is missing says that it failed for good; a shell's says what it was (127, 126). */
+    private static final List<String> EXEC = List.of("/bin/sh", "-c", "exec \"$@\"", "sh");
+
+    /** How often it is looked whether it has ended, or said something. */
+    private static final long LOOK_MILLIS = 20;
+
+    /** How often what a program has begun is ended: it may begin more meanwhile. */
+    private static final int ROUNDS = 5;
 
     /**
      * Runs it.
@@ -38,27 +46,53 @@ public record Program(String user, boolean shell, Duration timeout) {
      * @param environment what it finds there beside PATH
      */
     SendResult run(List<String> command, String first, MailContent content, Map<String, String> environment) {
-        Process process;
         try {
-            process = start(command, environment);
+            Path folder = Files.createTempDirectory("jdbmail-pipe-");
+            Path message = folder.resolve("message");
+            try (Said said = Said.in(folder)) {
+                write(message, first, content);
+                Process process = start(command, environment, message, said.path());
+                remove(folder, message, said.path());
+                return hear(process, said);
+            } finally {
+                remove(folder, message, folder.resolve(Said.NAME));
+            }
         } catch (IOException e) {
             return SendResult.later("4.3.5", "the command cannot be started: " + clean(String.valueOf(e.getMessage())));
         }
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Thread feeder = Thread.ofPlatform().daemon().name("jdbmail-pipe-in").start(() -> feed(process, first, content));
-        Thread listener = Thread.ofPlatform().daemon().name("jdbmail-pipe-out").start(() -> listen(process, said));
+    }
+
+    private static void write(Path file, String first, MailContent content) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            out.write(first.getBytes(StandardCharsets.UTF_8));
+            content.write(new LfStream(out), false);
+        }
+    }
+
+    /** Takes names away; whoever has the files open keeps them. */
+    private static void remove(Path folder, Path message, Path said) throws IOException {
+        Files.deleteIfExists(message);
+        Files.deleteIfExists(said);
+        Files.deleteIfExists(folder);
+    }
+
+    private SendResult hear(Process process, Said said) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                return SendResult.later("4.3.0", "the command did not end within " + timeout.toSeconds() + " s");
+            while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                said.read(kept, MOST_OUTPUT);
+                if (System.nanoTime() - deadline > 0) {
+                    return SendResult.later("4.3.0", "the command did not end within " + timeout.toSeconds() + " s");
+                }
             }
-            listener.join(LAST_WORDS);
-            return result(process.exitValue(), text(said));
+            said.read(kept, MOST_OUTPUT);
+            return result(process.exitValue(), clean(kept.toString(StandardCharsets.UTF_8)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return SendResult.later("4.3.2", "the server is stopping");
         } finally {
             end(process);
-            feeder.interrupt();
         }
     }
 
@@ -67,14 +101,19 @@ public record Program(String user, boolean shell, Duration timeout) {
         return shell ? List.of("/bin/sh", "-c", command) : CommandLine.words(command);
     }
 
-    private Process start(List<String> command, Map<String, String> environment) throws IOException {
+    private Process start(List<String> command, Map<String, String> environment, Path message, Path said)
+            throws IOException {
         List<String> words = new ArrayList<>();
-        if (!user.isEmpty() && "root".equals(System.getProperty("user.name"))) {
+        if (!user.isEmpty() && isRoot()) {
             words.addAll(List.of("runuser", "-u", user, "--"));
+            words.addAll(EXEC);
         }
         words.addAll(command);
-        ProcessBuilder builder =
-                new ProcessBuilder(words).directory(Path.of("/").toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .redirectInput(message.toFile())
+                .redirectOutput(said.toFile());
         // Nothing of ours, such as a password, is for it.
         builder.environment().clear();
         builder.environment().put("PATH", PATH);
@@ -83,45 +122,25 @@ public record Program(String user, boolean shell, Duration timeout) {
         return builder.start();
     }
 
-    /** Its children go with it. */
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    /** Whether we may do everything: then what a table says must not be done as ourselves. */
+    private static boolean isRoot() {
         try {
-            process.getOutputStream().close();
-            process.getInputStream().close();
-        } catch (IOException e) {
-            return; // it has ended, and its pipes with it
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "root".equals(System.getProperty("user.name")); // not Linux
         }
     }
 
-    private static void feed(Process process, String first, MailContent content) {
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(first.getBytes(StandardCharsets.UTF_8));
-            content.write(new LfStream(in), false);
-        } catch (IOException e) {
-            return; // it does not want to read, which its exit status speaks of
-        }
-    }
-
-    private static boolean listen(Process process, ByteArrayOutputStream said) {
-        byte[] buffer = new byte[1024];
-        try (InputStream out = process.getInputStream()) {
-            for (int count = out.read(buffer); count >= 0; count = out.read(buffer)) {
-                synchronized (said) {
-                    said.write(buffer, 0, Math.min(count, MOST_OUTPUT - said.size()));
-                }
+    /** Its children go with it, and those that they have begun meanwhile. */
+    private static void end(Process process) {
+        for (int i = 0; i < ROUNDS && process.isAlive(); i++) {
+            List<ProcessHandle> children = process.descendants().toList();
+            children.forEach(ProcessHandle::destroyForcibly);
+            if (children.isEmpty()) {
+                break;
             }
-            return true;
-        } catch (IOException e) {
-            return false; // it was ended
         }
-    }
-
-    private static String text(ByteArrayOutputStream said) {
-        synchronized (said) {
-            return clean(said.toString(StandardCharsets.UTF_8));
-        }
+        process.destroyForcibly();
     }
 
     private static String clean(String text) {

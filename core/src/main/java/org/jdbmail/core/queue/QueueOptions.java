@@ -21,7 +21,8 @@ public record QueueOptions(
         Duration lease,
         Duration poll) {
     /** What usually holds. */
-    public static QueueOptions usual(String hostname, EnvelopeAddress postmaster, RetrySchedule schedule) {
-        return new QueueOptions(hostname, postmaster, schedule, 8, Duration.ofMinutes(5), Duration.ofSeconds(5));
+    public static QueueOptions usual(
+            String hostname, EnvelopeAddress postmaster, RetrySchedule schedule, Duration lease) {
+        return new QueueOptions(hostname, postmaster, schedule, 8, lease, Duration.ofSeconds(5));
     }
 }

@@ -95,6 +95,10 @@ public record NetworkSettings(
     private static final Setting<OptionalInt> SIEVE_PORT = port(Section.SIEVE, "port", "4190");
     private static final Setting<OptionalInt> SIEVE_TLS_PORT = port(Section.SIEVE, "tls_port", "");
 
+    private static final Setting<OptionalInt> SMTP_PORT = port(Section.SMTPD, "port", "");
+    private static final Setting<OptionalInt> SMTP_TLS_PORT = port(Section.SMTPD, "tls_port", "");
+    private static final Setting<OptionalInt> SUBMISSION_PORT = port(Section.SUBMISSION, "port", "");
+    private static final Setting<OptionalInt> SUBMISSION_TLS_PORT = port(Section.SUBMISSION, "tls_port", "");
     private static final Setting<OptionalInt> AUTH_PORT = new Setting<>(
             Section.AUTH,
             "port",
@@ -120,6 +124,10 @@ public record NetworkSettings(
             LMTP_TLS_PORT,
             SIEVE_PORT,
             SIEVE_TLS_PORT,
+            SMTP_PORT,
+            SMTP_TLS_PORT,
+            SUBMISSION_PORT,
+            SUBMISSION_TLS_PORT,
             AUTH_PORT);
 
     /** What was chosen for IMAP. */
@@ -140,6 +148,16 @@ public record NetworkSettings(
     /** What was chosen for ManageSieve. */
     public static NetworkSettings sieve(Settings settings) {
         return from(settings, Section.SIEVE, SIEVE_PORT, SIEVE_TLS_PORT);
+    }
+
+    /** What was chosen for mail from elsewhere. */
+    public static NetworkSettings smtp(Settings settings) {
+        return from(settings, Section.SMTPD, SMTP_PORT, SMTP_TLS_PORT);
+    }
+
+    /** What was chosen for mail from users. */
+    public static NetworkSettings submission(Settings settings) {
+        return from(settings, Section.SUBMISSION, SUBMISSION_PORT, SUBMISSION_TLS_PORT);
     }
 
     /** What was chosen for those who ask who may log in. */

@@ -12,12 +12,13 @@ import org.jdbmail.core.smtp.client.SmtpPeer;
  * @param smtp the server that takes it; none for the program
  * @param sendmail the program that takes it; empty for none
  * @param rewriting when the sender of what is forwarded is rewritten (SRS)
- * @param secrets what rewritten senders are signed with
+ * @param secrets what rewritten senders are signed with; none for what the store keeps
  * @param pipeUser as whom programs run where the server runs as root
  * @param pipeShell whether a shell reads their command
  * @param pipeTimeout what a program may take for a message
  * @param lifetime for how long mail is tried
  * @param warning after which time its sender is told that it is late
+ * @param lease for how long what is being sent belongs to a process that shows no more life
  */
 public record OutgoingSettings(
         Optional<SmtpPeer> smtp,
@@ -28,7 +29,8 @@ public record OutgoingSettings(
         boolean pipeShell,
         Duration pipeTimeout,
         Duration lifetime,
-        Duration warning) {
+        Duration warning,
+        Duration lease) {
     private static final Setting<Optional<SmtpPeer>> SMTP_HOST = new Setting<>(
             Section.DBMAIL,
             "smtp_host",
@@ -59,7 +61,7 @@ public record OutgoingSettings(
             SettingType.oneOf(Rewriting.class),
             "foreign",
             "When the sender of a message that is forwarded is rewritten to an address of the domain that it was for (SRS), so that"
-                    + " the next server does not take it for forged: `foreign` where it leaves that domain. Needs `srs_secret`.");
+                    + " the next server does not take it for forged: `foreign` where it leaves that domain.");
     private static final Setting<List<String>> SRS_SECRET = new Setting<>(
             Section.DELIVERY,
             "srs_secret",
@@ -71,7 +73,8 @@ public record OutgoingSettings(
             }),
             "",
             "What rewritten senders are signed with: the same on all servers of a site. Of several the first signs, and all are"
-                    + " believed, so that a new one can be put before the old. Without one no sender is rewritten.");
+                    + " believed, so that a new one can be put before the old. Without one, the servers on a database make one and"
+                    + " keep it there, which is believed in any case.");
     private static final Setting<String> PIPE_USER = new Setting<>(
             Section.DELIVERY,
             "pipe_user",
@@ -104,6 +107,14 @@ public record OutgoingSettings(
             "14400",
             "After which time the sender of mail that waits is told that it is late.");
 
+    private static final Setting<Duration> LEASE = new Setting<>(
+            Section.DELIVERY,
+            "queue_lease",
+            SettingType.seconds(5, 3600),
+            "60",
+            "For how long mail that a server is sending is left to it when it shows no more life. Then another sends it, or itself after it was"
+                    + " started again.");
+
     static final List<Setting<?>> ALL = List.of(
             SMTP_HOST,
             SMTP_USER,
@@ -115,7 +126,8 @@ public record OutgoingSettings(
             PIPE_SHELL,
             PIPE_TIMEOUT,
             LIFETIME,
-            WARNING);
+            WARNING,
+            LEASE);
 
     /** Copies the list. */
     public OutgoingSettings {
@@ -137,7 +149,8 @@ public record OutgoingSettings(
                 settings.get(PIPE_SHELL),
                 settings.get(PIPE_TIMEOUT),
                 settings.get(LIFETIME),
-                settings.get(WARNING));
+                settings.get(WARNING),
+                settings.get(LEASE));
     }
 
     /** Whether mail can leave at all. */

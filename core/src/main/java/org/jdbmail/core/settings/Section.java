@@ -18,6 +18,10 @@ public enum Section {
     DELIVERY,
     /** The ManageSieve server. */
     SIEVE,
+    /** The SMTP server for mail from elsewhere. */
+    SMTPD,
+    /** The SMTP server for users. */
+    SUBMISSION,
     /** What answers mail servers who may log in. */
     AUTH,
     /** DBMail's web server. */

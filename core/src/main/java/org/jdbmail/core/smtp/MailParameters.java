@@ -2,7 +2,7 @@ package org.jdbmail.core.smtp;
 
 import java.util.Map;
 import java.util.Set;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +93,8 @@ public record MailParameters(
     private static SmtpExtension extensionOf(String keyword, String value) throws SmtpSyntaxException {
         return switch (keyword) {
             case "SIZE" -> SmtpExtension.SIZE;
-            case "BODY" -> Ascii.same(value, "BINARYMIME") ? SmtpExtension.BINARY_MIME : SmtpExtension.EIGHT_BIT_MIME;
+            case "BODY" ->
+                AsciiCase.same(value, "BINARYMIME") ? SmtpExtension.BINARY_MIME : SmtpExtension.EIGHT_BIT_MIME;
             case "SMTPUTF8" -> {
                 // RFC 6531 §3.4: it has no value.
                 if (!value.isEmpty()) {
@@ -109,7 +110,7 @@ public record MailParameters(
     }
 
     private static Body body(String value) throws SmtpSyntaxException {
-        return switch (Ascii.upper(value)) {
+        return switch (AsciiCase.upper(value)) {
             case "7BIT" -> Body.SEVEN_BIT;
             case "8BITMIME" -> Body.EIGHT_BIT_MIME;
             case "BINARYMIME" -> Body.BINARY_MIME;
@@ -118,7 +119,7 @@ public record MailParameters(
     }
 
     private static Returned returned(String value) throws SmtpSyntaxException {
-        return switch (Ascii.upper(value)) {
+        return switch (AsciiCase.upper(value)) {
             case "FULL" -> Returned.FULL;
             case "HDRS" -> Returned.HEADERS;
             default -> throw Parameters.bad("RET is FULL or HDRS");
@@ -127,7 +128,7 @@ public record MailParameters(
 
     // RFC 2852 §4: seconds of at most nine digits, R for return or N for notify, T for a trace that we have none of.
     private static By by(String value) throws SmtpSyntaxException {
-        String upper = Ascii.upper(value);
+        String upper = AsciiCase.upper(value);
         if (!upper.matches("-?\\d{1,9};[RN]T?")) {
             throw Parameters.bad("BY is seconds, a semicolon, and R or N");
         }

@@ -2,7 +2,7 @@ package org.jdbmail.core.smtp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 
 /** Splits the parameters behind a path: {@code SP keyword ["=" value]} (RFC 5321 §4.1.2, esmtp-param). */
 final class Parameters {
@@ -23,7 +23,7 @@ final class Parameters {
             if (!isKeyword(keyword) || equals >= 0 && value.isEmpty()) {
                 throw bad("parameter not understood");
             }
-            if (all.put(Ascii.upper(keyword), value) != null || all.size() > MAX) {
+            if (all.put(AsciiCase.upper(keyword), value) != null || all.size() > MAX) {
                 throw bad("parameter given twice, or too many of them");
             }
         }

@@ -3,7 +3,7 @@ package org.jdbmail.core.smtp;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 
 /**
  * What a RCPT command says beside the address (RFC 3461).
@@ -66,7 +66,7 @@ public record RecipientParameters(Set<Notify> reports, boolean notifyGiven, Stri
 
     private static Set<Notify> notify(String value) throws SmtpSyntaxException {
         Set<Notify> all = EnumSet.noneOf(Notify.class);
-        String upper = Ascii.upper(value);
+        String upper = AsciiCase.upper(value);
         if (upper.equals("NEVER")) {
             return all;
         }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 
 /** Reads command lines (RFC 5321 §4.1.1). */
 public final class SmtpGrammar {
@@ -25,7 +25,7 @@ public final class SmtpGrammar {
     public static SmtpCommand parse(byte[] line, Set<SmtpExtension> offered) throws SmtpSyntaxException {
         String text = decode(line).stripTrailing();
         int space = text.indexOf(' ');
-        String verb = Ascii.upper(space < 0 ? text : text.substring(0, space));
+        String verb = AsciiCase.upper(space < 0 ? text : text.substring(0, space));
         String rest = space < 0 ? "" : text.substring(space + 1).strip();
         return switch (verb) {
             case "HELO" -> hello(SmtpCommand.Greeting.HELO, rest);
@@ -44,6 +44,10 @@ public final class SmtpGrammar {
             case "STARTTLS" -> {
                 offered(SmtpExtension.STARTTLS, offered);
                 yield bare(new SmtpCommand.StartTls(), rest);
+            }
+            case "AUTH" -> {
+                offered(SmtpExtension.AUTH, offered);
+                yield login(rest);
             }
             case "XCLIENT" -> {
                 // Postfix's XCLIENT_README: 550 is for those who may not.
@@ -129,10 +133,19 @@ public final class SmtpGrammar {
         int space = rest.indexOf(' ');
         long size = Parameters.number(space < 0 ? rest : rest.substring(0, space));
         String mark = space < 0 ? "" : rest.substring(space + 1).strip();
-        if (!mark.isEmpty() && !Ascii.same(mark, "LAST")) {
+        if (!mark.isEmpty() && !AsciiCase.same(mark, "LAST")) {
             throw Parameters.bad("BDAT takes a size, and LAST or nothing");
         }
         return new SmtpCommand.Chunk(size, !mark.isEmpty());
+    }
+
+    // RFC 4954 §4
+    private static SmtpCommand login(String rest) throws SmtpSyntaxException {
+        String[] words = rest.split(" +");
+        if (rest.isEmpty() || words.length > 2) {
+            throw new SmtpSyntaxException(501, "5.5.4", "AUTH takes a mechanism and perhaps a response");
+        }
+        return new SmtpCommand.Auth(AsciiCase.upper(words[0]), words.length == 2 ? words[1] : null);
     }
 
     private static SmtpCommand bare(SmtpCommand command, String rest) throws SmtpSyntaxException {

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 
 /**
  * What a trusted peer tells of the client for which it speaks, by Postfix's commands XCLIENT and XFORWARD. An attribute that is
@@ -51,7 +51,7 @@ public record XclientAttributes(Map<Name, String> values) {
         for (Map.Entry<String, String> each : Parameters.split(text).entrySet()) {
             Name name = name(each.getKey(), command, known);
             String value = each.getValue();
-            boolean unavailable = Ascii.same(value, "[UNAVAILABLE]") || Ascii.same(value, "[TEMPUNAVAIL]");
+            boolean unavailable = AsciiCase.same(value, "[UNAVAILABLE]") || AsciiCase.same(value, "[TEMPUNAVAIL]");
             all.put(name, unavailable ? "" : checked(name, command, Xtext.decode(value)));
         }
         if (all.isEmpty()) {
@@ -82,7 +82,7 @@ public record XclientAttributes(Map<Name, String> values) {
                 yield value;
             }
             case PROTO -> {
-                String protocol = Ascii.upper(value);
+                String protocol = AsciiCase.upper(value);
                 if (!protocol.equals("SMTP") && !protocol.equals("ESMTP") && !protocol.equals("LMTP")) {
                     throw Parameters.bad("PROTO is SMTP, ESMTP or LMTP");
                 }
@@ -90,10 +90,10 @@ public record XclientAttributes(Map<Name, String> values) {
             }
             case NAME, HELO, LOGIN, IDENT -> value;
             case SOURCE -> {
-                if (!Ascii.same(value, "LOCAL") && !Ascii.same(value, "REMOTE")) {
+                if (!AsciiCase.same(value, "LOCAL") && !AsciiCase.same(value, "REMOTE")) {
                     throw Parameters.bad("SOURCE is LOCAL or REMOTE");
                 }
-                yield Ascii.upper(value);
+                yield AsciiCase.upper(value);
             }
         };
     }

@@ -54,6 +54,9 @@ public interface Messages {
      */
     record PopMessage(long uid, long physId, long size, String uniqueId) {}
 
+    /** How many messages are taken out in one transaction: nobody else waits long for it, however many there are in all. */
+    int PIECE = 500;
+
     /** {@link State#seq} of a mailbox, by the smallest of statements; empty if there is no such mailbox. */
     Optional<Long> seq(long mailboxId);
 
@@ -65,12 +68,6 @@ public interface Messages {
      * @return the state that the sink has then been brought to; empty if there is no such mailbox
      */
     Optional<State> changesSince(long mailboxId, long since, MessageSink sink);
-
-    /**
-     * The UIDs of tombstones with a MODSEQ above that one; empty where some of them may be purged ({@link State#purgedSeq}). See
-     * {@link org.jdbmail.core.index.MailboxIndex#expungedSince} for an answer that is always whole.
-     */
-    Optional<NumberSet> tombstonesSince(long mailboxId, long modseq);
 
     /**
      * The UIDs that were expunged with a MODSEQ above {@code since}, as far as their tombstones are there still: all of them where

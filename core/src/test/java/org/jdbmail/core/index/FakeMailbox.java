@@ -242,17 +242,6 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
-    public Optional<NumberSet> tombstonesSince(long mailboxId, long modseq) {
-        if (purged > modseq) {
-            return Optional.empty();
-        }
-        return Optional.of(NumberSet.of(rows.entrySet().stream()
-                .filter(row -> row.getValue().expunged && row.getValue().modseq > modseq)
-                .mapToLong(Map.Entry::getKey)
-                .toArray()));
-    }
-
-    @Override
     public Map<Long, String> uniqueIds(long mailboxId, NumberSet uids) {
         throw new AssertionError("an index knows no unique ids");
     }

@@ -114,26 +114,6 @@ class SessionViewTest {
     }
 
     @Test
-    void what_was_expunged_since_is_known_by_tombstones_and_without() {
-        long one = mailbox.add(FlagSet.NONE);
-        long two = mailbox.add(FlagSet.NONE);
-        long three = mailbox.add(FlagSet.NONE);
-        long before = mailbox.seq();
-        mailbox.remove(two);
-        long between = mailbox.seq();
-        mailbox.remove(three);
-        Pair pair = new Pair();
-        MailboxIndex index = pair.view.index();
-        assertEquals(NumberSet.of(two, three), index.expungedSince(before, pair.view.told()));
-        assertEquals(NumberSet.of(three), index.expungedSince(between, pair.view.told()));
-        mailbox.purge();
-        pair.update(true);
-        MailboxSnapshot now = index.refresh();
-        assertEquals(NumberSet.range(one + 1, three), index.expungedSince(before, now));
-        assertEquals(NumberSet.EMPTY, index.expungedSince(mailbox.seq(), now));
-    }
-
-    @Test
     void keywords_that_no_message_has_any_more_are_not_in_use() {
         long one = mailbox.add(FlagSet.of(0, Set.of("a", "b")));
         mailbox.add(FlagSet.of(0, Set.of("b", "c")));

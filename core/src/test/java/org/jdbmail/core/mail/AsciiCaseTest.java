@@ -11,6 +11,7 @@ final class AsciiCaseTest {
     @Test
     void onlyAToZAreFolded() {
         assertEquals("anna@[ÁİΩ]{z}", AsciiCase.lower("aNNa@[ÁİΩ]{Z}"));
+        assertEquals("STARTTLS ßſé", AsciiCase.upper("StartTls ßſé"));
         assertTrue(AsciiCase.same("Info", "iNFO"));
         assertFalse(AsciiCase.same("\u212A", "k"), "the sign for Kelvin is no K");
         assertFalse(AsciiCase.same("Á", "á"));

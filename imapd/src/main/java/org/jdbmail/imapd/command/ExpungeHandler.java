@@ -4,6 +4,7 @@ import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.SequenceSet;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.imapd.proto.Expunge;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.session.Reply;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** EXPUNGE (RFC 3501 §6.4.3) and UID EXPUNGE (RFC 4315 §2.1); what is gone is told like all news, after the command. */
 final class ExpungeHandler {
-    private static final int AT_ONCE = 2_000;
-
     private ExpungeHandler() {}
 
     static Reply run(Session session, Expunge command) {
@@ -37,7 +36,7 @@ final class ExpungeHandler {
                 ? NumberSet.range(1, now.lastUid())
                 : only.isSaved() ? session.saved() : only.resolve(now.lastUid());
         // In pieces, each committed: nobody else waits long for the account's row, however many there are.
-        for (NumberSet uids : now.deletedAmong(wanted).pieces(AT_ONCE)) {
+        for (NumberSet uids : now.deletedAmong(wanted).pieces(Messages.PIECE)) {
             session.store().write(tx -> tx.messages().expunge(selected.mailbox().id(), uids, true));
         }
         selected.view().index().changed();

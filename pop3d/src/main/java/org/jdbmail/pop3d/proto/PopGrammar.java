@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 
 /** Reads command lines (RFC 1939 §3: a keyword and arguments, each up to 40 characters, separated by a space). */
 public final class PopGrammar {
@@ -78,7 +78,7 @@ public final class PopGrammar {
     // RFC 5034 §4
     private static PopCommand auth(String argument) throws PopSyntaxException {
         int space = argument.indexOf(' ');
-        String mechanism = Ascii.upper(space < 0 ? argument : argument.substring(0, space));
+        String mechanism = AsciiCase.upper(space < 0 ? argument : argument.substring(0, space));
         String initial = space < 0 ? null : argument.substring(space + 1).strip();
         if (initial != null && initial.indexOf(' ') >= 0) {
             throw new PopSyntaxException("too many arguments");

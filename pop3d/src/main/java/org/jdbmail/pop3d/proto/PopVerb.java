@@ -2,7 +2,7 @@ package org.jdbmail.pop3d.proto;
 
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.mail.Ascii;
+import org.jdbmail.core.mail.AsciiCase;
 
 /** The commands, each with the states in which it is legal. */
 public enum PopVerb {
@@ -62,7 +62,7 @@ public enum PopVerb {
 
     /** The command of that name, whatever its case. */
     static Optional<PopVerb> of(String name) {
-        String upper = Ascii.upper(name);
+        String upper = AsciiCase.upper(name);
         for (PopVerb verb : values()) {
             if (verb.name().equals(upper)) {
                 return Optional.of(verb);

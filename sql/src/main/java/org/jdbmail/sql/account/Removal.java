@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.message.Quota;
+import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jooq.Condition;
 import org.jooq.Record1;
@@ -19,10 +20,11 @@ import org.jooq.impl.DSL;
  * for its locks, and their octets go back to the account with them.
  */
 public final class Removal {
-    /** Messages that go in one transaction. */
+    /** Messages that go in one transaction at most. */
     public static final int PIECE = 1_000;
 
     private final Transactions transactions;
+    private final StepSize size = new StepSize(PIECE);
 
     public Removal(Transactions transactions) {
         this.transactions = transactions;
@@ -38,11 +40,11 @@ public final class Removal {
                 .orderBy(JDBMAIL_REMOVAL.MAILBOX_IDNR)
                 .limit(1)
                 .fetchOptional(row -> new Due(row.value1(), row.value2())));
-        due.ifPresent(found -> transactions.write(db -> remove(db, found)));
+        due.ifPresent(found -> transactions.write(db -> size.run(rows -> remove(db, found, rows))));
         return due.isPresent();
     }
 
-    private static boolean remove(Db db, Due due) {
+    private static boolean remove(Db db, Due due, int rows) {
         // Another process may be at the same piece: it has what is left, if anything is, when it is done.
         var row = db.dsl()
                 .select(JDBMAIL_REMOVAL.MAILBOX_IDNR)
@@ -60,7 +62,7 @@ public final class Removal {
                 .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(due.mailboxId))
                 .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR)
                 .limit(1)
-                .offset(PIECE - 1)
+                .offset(rows - 1)
                 .fetchOptional(Record1::value1);
         Condition piece = DBMAIL_MESSAGES
                 .MAILBOX_IDNR

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MessageSink;
@@ -22,11 +21,6 @@ public final class SqlMessages implements Messages {
             FROM {messages} m LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id
             WHERE m.mailbox_idnr = ? AND m.status < 2 ORDER BY m.message_idnr""";
 
-    /** How far tombstones are purged comes by the same look, as a number that is no UID: nothing counts a purge. */
-    private static final String TOMBSTONES =
-            "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND seq > ? AND status > 1 AND status < 4"
-                    + " UNION ALL SELECT -coalesce(max(purged_seq), 0) FROM {+mailbox_state} WHERE mailbox_idnr = ?";
-
     private final Db db;
 
     public SqlMessages(Db db) {
@@ -41,28 +35,6 @@ public final class SqlMessages implements Messages {
     @Override
     public Optional<State> changesSince(long mailboxId, long since, MessageSink sink) {
         return new ChangeReader(db).changesSince(mailboxId, since, sink);
-    }
-
-    @Override
-    public Optional<NumberSet> tombstonesSince(long mailboxId, long modseq) {
-        LongStream.Builder uids = LongStream.builder();
-        long[] purgedSeq = new long[1];
-        db.each(
-                TOMBSTONES,
-                row -> {
-                    long uid = row.getLong(1);
-                    if (uid > 0) {
-                        uids.add(uid);
-                    } else {
-                        purgedSeq[0] = -uid;
-                    }
-                },
-                mailboxId,
-                modseq,
-                mailboxId);
-        return purgedSeq[0] > modseq
-                ? Optional.empty()
-                : Optional.of(NumberSet.of(uids.build().toArray()));
     }
 
     @Override

@@ -12,14 +12,16 @@ import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.parts.HeaderCache;
+import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes away rows that nothing refers to any more: physical messages without a place in a mailbox, with all that is
  * theirs, and then the blobs, parts, header values and names of fields that only they had. It works on a few rows at a time
- * beside everything else.
+ * ({@link StepSize}) beside everything else.
  *
  * <p>A row goes when nothing referred to it a grace time ago and nothing does now. A delivery of ours is one transaction, so
  * that its message is never seen without its place; a blob that it has just found is missed when the reference is written,
@@ -28,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * is locked first and then looked at again: a copy that came between keeps it.
  */
 public final class Collector {
-    /** Rows that are looked at, and that are taken away, in one transaction. */
+    /** Rows that are looked at by one statement. */
     private static final int WINDOW = 2_000;
 
-    private static final int BATCH = 200;
+    /** Rows that are taken away in one transaction at most. */
+    private static final int BATCH = 400;
 
     /**
      * What may be left over.
@@ -63,6 +66,7 @@ public final class Collector {
     private final Transactions transactions;
     private final Duration grace;
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Map<Leftover, StepSize> sizes = new HashMap<>();
 
     /** @param grace how long nothing must have referred to a row; with zero the first run takes away what it finds */
     public Collector(Transactions transactions, Duration grace) {
@@ -101,18 +105,9 @@ public final class Collector {
      *
      * @param step told after each window of ids how many of them went
      */
-    public long removeNow(String table, LongConsumer step) {
+    public synchronized long removeNow(String table, LongConsumer step) {
         Leftover leftover = leftover(table);
-        return overWindows(
-                leftover,
-                unused -> {
-                    long removed = 0;
-                    for (List<Long> batch : UidCondition.chunks(unused, BATCH)) {
-                        removed += remove(leftover, batch);
-                    }
-                    return removed;
-                },
-                step);
+        return overWindows(leftover, unused -> remove(leftover, unused), step);
     }
 
     private static Leftover leftover(String table) {
@@ -178,9 +173,23 @@ public final class Collector {
                 later.add(id);
             }
         }
+        return remove(leftover, now);
+    }
+
+    private record Done(int seen, int removed) {}
+
+    /** Rows weigh from nothing to a megabyte; what is theirs goes with them. */
+    private long remove(Leftover leftover, List<Long> ids) {
+        StepSize size = sizes.computeIfAbsent(leftover, table -> new StepSize(BATCH));
         long removed = 0;
-        for (List<Long> batch : UidCondition.chunks(now, BATCH)) {
-            removed += remove(leftover, batch);
+        for (int from = 0; from < ids.size(); ) {
+            List<Long> left = ids.subList(from, ids.size());
+            Done done = transactions.write(db -> size.run(rows -> {
+                List<Long> some = left.subList(0, Math.min(rows, left.size()));
+                return new Done(some.size(), remove(db, leftover, some));
+            }));
+            from += done.seen;
+            removed += done.removed;
         }
         return removed;
     }
@@ -208,30 +217,28 @@ public final class Collector {
         return transactions.read(db -> db.list(statement, row -> row.getLong(1), parameters.toArray()));
     }
 
-    private int remove(Leftover leftover, List<Long> ids) {
-        return transactions.write(db -> {
-            String list = UidCondition.list(ids);
-            // Waits for whoever is just writing a reference; what it says afterwards comes from a new look.
+    private static int remove(Db db, Leftover leftover, List<Long> ids) {
+        String list = UidCondition.list(ids);
+        // Waits for whoever is just writing a reference; what it says afterwards comes from a new look.
+        db.eachOnce(
+                "SELECT id FROM " + leftover.table + " WHERE id IN (" + list + ") ORDER BY id"
+                        + db.dialect().forUpdate(),
+                row -> {});
+        List<Long> used = new ArrayList<>();
+        for (String user : leftover.users) {
             db.eachOnce(
-                    "SELECT id FROM " + leftover.table + " WHERE id IN (" + list + ") ORDER BY id"
-                            + db.dialect().forUpdate(),
-                    row -> {});
-            List<Long> used = new ArrayList<>();
-            for (String user : leftover.users) {
-                db.eachOnce(
-                        "SELECT DISTINCT " + leftover.column + " FROM " + user + " WHERE " + leftover.column + " IN ("
-                                + list + ")",
-                        row -> used.add(row.getLong(1)));
-            }
-            List<Long> unused = new ArrayList<>(ids);
-            unused.removeAll(used);
-            // Messages are cached by that id.
-            String condition =
-                    leftover.table.equals(PHYSMESSAGE) ? db.dialect().unlessIdComesBack(leftover.table, "id") : "";
-            return unused.isEmpty()
-                    ? 0
-                    : db.updateOnce("DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")"
-                            + condition);
-        });
+                    "SELECT DISTINCT " + leftover.column + " FROM " + user + " WHERE " + leftover.column + " IN ("
+                            + list + ")",
+                    row -> used.add(row.getLong(1)));
+        }
+        List<Long> unused = new ArrayList<>(ids);
+        unused.removeAll(used);
+        // Messages are cached by that id.
+        String condition =
+                leftover.table.equals(PHYSMESSAGE) ? db.dialect().unlessIdComesBack(leftover.table, "id") : "";
+        return unused.isEmpty()
+                ? 0
+                : db.updateOnce("DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")"
+                        + condition);
     }
 }

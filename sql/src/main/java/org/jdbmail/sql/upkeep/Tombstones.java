@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
 
 /**
@@ -17,10 +18,12 @@ import org.jdbmail.sql.transaction.Transactions;
  * on with the time, and several processes don't cut it short for each other.
  */
 public final class Tombstones {
-    /** Rows in one transaction: few enough that nobody waits for it. */
+    /** Rows in one transaction at most: few enough that nobody waits for it. */
     private static final int BATCH = 1_000;
 
     private final Transactions transactions;
+    private final StepSize purging = new StepSize(BATCH);
+    private final StepSize marking = new StepSize(BATCH);
 
     public Tombstones(Transactions transactions) {
         this.transactions = transactions;
@@ -63,14 +66,7 @@ public final class Tombstones {
     public long purge(long most, LongConsumer step) {
         long removed = 0;
         for (long mailboxId : mailboxesWith(3)) {
-            long reached = removed < most ? transactions.write(db -> noteReached(db, mailboxId)) : 0;
-            int went = removed < most ? BATCH : 0;
-            while (went == BATCH && removed < most) {
-                int size = (int) Math.min(BATCH, most - removed);
-                went = transactions.write(db -> purge(db, mailboxId, reached, size));
-                step.accept(went);
-                removed += went;
-            }
+            removed += steps(purging, most - removed, step, (db, rows) -> purge(db, mailboxId, rows));
         }
         return removed;
     }
@@ -79,15 +75,33 @@ public final class Tombstones {
     public long mark(long most, LongConsumer step) {
         long marked = 0;
         for (long mailboxId : mailboxesWith(2)) {
-            int went = marked < most ? BATCH : 0;
-            while (went == BATCH && marked < most) {
-                int size = (int) Math.min(BATCH, most - marked);
-                went = transactions.write(db -> mark(db, mailboxId, size));
-                step.accept(went);
-                marked += went;
-            }
+            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows));
         }
         return marked;
+    }
+
+    /** Does something with at most so many rows, and says with how many it did. */
+    private interface Step {
+        int run(Db db, int rows);
+    }
+
+    private record Done(int rows, int most) {}
+
+    /** Steps, each committed, until one finds less than it may take. */
+    private long steps(StepSize size, long most, LongConsumer told, Step step) {
+        long sum = 0;
+        boolean goesOn = most > 0;
+        while (goesOn) {
+            long left = most - sum;
+            Done done = transactions.write(db -> size.run(rows -> {
+                int some = (int) Math.min(rows, left);
+                return new Done(step.run(db, some), some);
+            }));
+            told.accept(done.rows);
+            sum += done.rows;
+            goesOn = done.rows == done.most && sum < most;
+        }
+        return sum;
     }
 
     private static int mark(Db db, long mailboxId, int most) {
@@ -109,23 +123,43 @@ public final class Tombstones {
                 row -> row.getLong(1)));
     }
 
-    /** Lets the mailbox remember what it is about to forget; the seq up to which messages may then go. */
-    private static long noteReached(Db db, long mailboxId) {
+    /** Nothing here reads more of the mailbox than the rows that go: it may have a million, and deliveries to it wait. */
+    private static int purge(Db db, long mailboxId, int most) {
         db.list(
                 "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ?"
                         + db.dialect().forUpdate(),
                 row -> row.getLong(1),
                 mailboxId);
-        long[] reached = db.first("""
-                        SELECT coalesce(max(message_idnr), 0) + 1,
-                          coalesce(max(CASE WHEN status = 3 THEN seq ELSE 0 END), 0)
-                        FROM {messages} WHERE mailbox_idnr = ?""", row -> new long[] {row.getLong(1), row.getLong(2)}, mailboxId)
-                .orElseThrow();
+        List<Tombstone> going = db.list(
+                "SELECT message_idnr, seq FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 3"
+                        + db.dialect().unlessIdComesBack("{messages}", "message_idnr") + " LIMIT " + most,
+                row -> new Tombstone(row.getLong(1), row.getLong(2)),
+                mailboxId);
+        if (going.isEmpty()) {
+            return 0;
+        }
+        remember(db, mailboxId, going.stream().mapToLong(Tombstone::seq).max().orElse(0));
+        List<Long> ids = going.stream().map(Tombstone::uid).toList();
+        return db.updateOnce(
+                "DELETE FROM {messages} WHERE status = 3 AND message_idnr IN (" + UidCondition.list(ids) + ")");
+    }
+
+    private record Tombstone(long uid, long seq) {}
+
+    /** Lets the mailbox remember what it is about to forget: up to which seq, and how far its UIDs had come. */
+    private static void remember(Db db, long mailboxId, long purgedSeq) {
+        long uidNext = 1
+                + db.first(
+                                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ?"
+                                        + " ORDER BY message_idnr DESC LIMIT 1",
+                                row -> row.getLong(1),
+                                mailboxId)
+                        .orElse(0L);
         int known = db.update("""
                 UPDATE {+mailbox_state} SET
                   uid_next = CASE WHEN uid_next < ? THEN ? ELSE uid_next END,
                   purged_seq = CASE WHEN purged_seq < ? THEN ? ELSE purged_seq END
-                WHERE mailbox_idnr = ?""", reached[0], reached[0], reached[1], reached[1], mailboxId);
+                WHERE mailbox_idnr = ?""", uidNext, uidNext, purgedSeq, purgedSeq, mailboxId);
         // MySQL counts only rows that became different.
         boolean there = known > 0
                 || db.first("SELECT 1 FROM {+mailbox_state} WHERE mailbox_idnr = ?", row -> row.getInt(1), mailboxId)
@@ -134,22 +168,8 @@ public final class Tombstones {
             db.update(
                     "INSERT INTO {+mailbox_state} (mailbox_idnr, uid_next, purged_seq) VALUES (?, ?, ?)",
                     mailboxId,
-                    reached[0],
-                    reached[1]);
+                    uidNext,
+                    purgedSeq);
         }
-        return reached[1];
-    }
-
-    private static int purge(Db db, long mailboxId, long reached, int most) {
-        List<Long> ids = db.list(
-                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 3 AND seq <= ?"
-                        + db.dialect().unlessIdComesBack("{messages}", "message_idnr") + " LIMIT " + most,
-                row -> row.getLong(1),
-                mailboxId,
-                reached);
-        return ids.isEmpty()
-                ? 0
-                : db.updateOnce(
-                        "DELETE FROM {messages} WHERE status = 3 AND message_idnr IN (" + UidCondition.list(ids) + ")");
     }
 }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the collector every hour, and buries tombstones when they are old enough, on a thread of its own. Several processes on one
+ * Runs the collector every hour, buries tombstones when they are old enough, and forgets what need not be remembered, on a thread of its own. Several processes on one
  * database may all do so: each takes away what it finds.
  */
 public final class Upkeep implements AutoCloseable {
@@ -19,6 +19,7 @@ public final class Upkeep implements AutoCloseable {
 
     private final Collector collector;
     private final Tombstones tombstones;
+    private final Forgetting forgetting;
     private final Duration expunged;
     private final Thread thread;
 
@@ -31,6 +32,7 @@ public final class Upkeep implements AutoCloseable {
         this.expunged = expunged;
         this.collector = new Collector(transactions, INTERVAL);
         this.tombstones = new Tombstones(transactions);
+        this.forgetting = new Forgetting(transactions);
         this.thread = Thread.ofPlatform().name("jdbmail-upkeep").daemon().start(this::loop);
     }
 
@@ -42,7 +44,8 @@ public final class Upkeep implements AutoCloseable {
                     Instant now = Instant.now();
                     long buried = tombstones.runIfDue(now, expunged);
                     Map<String, Long> removed = collector.run(now);
-                    LOG.debug("upkeep: took away {}, tombstones {}", removed, buried);
+                    long forgotten = forgetting.run(now);
+                    LOG.debug("upkeep: took away {}, tombstones {}, memories {}", removed, buried, forgotten);
                 } catch (Refusal e) {
                     LOG.warn("Upkeep was interrupted and goes on in an hour: {}", e.text());
                 } catch (RuntimeException e) {

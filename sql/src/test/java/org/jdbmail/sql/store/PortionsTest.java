@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,34 @@ final class PortionsTest extends StoreContract {
 
     private static PortionOutcome.Done done(PortionOutcome outcome) {
         return assertInstanceOf(PortionOutcome.Done.class, outcome);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsRememberedIsForgottenWhenItsTimeIsOver(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        store.forgetting().run(DATE.plus(Duration.ofDays(36_600)));
+        List<Memory> memories = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            // All of one second go together, more than a batch of them too.
+            memories.add(Memory.of(account.user(), "test", "old " + i, DATE.plusSeconds(i / 1_500)));
+        }
+        Instant end = DATE.plus(Duration.ofDays(36_500));
+        Memory late = Memory.of(account.user(), "test", "late", end);
+        memories.add(late);
+        done(store.deliver(of(new Portion(List.of(), List.of(), memories))).getFirst());
+        assertEquals(2_500, store.forgetting().run(DATE.plusSeconds(59)));
+        assertEquals(0, store.forgetting().run(DATE.plusSeconds(59)));
+        assertEquals(
+                0,
+                done(store.deliver(of(new Portion(
+                                        List.of(new Placement(0, account.destination(), late)), List.of(), List.of())))
+                                .getFirst())
+                        .stored()
+                        .size(),
+                "what was to be kept longer still counts");
+        assertEquals(1, store.forgetting().run(end));
     }
 
     @ParameterizedTest
