@@ -141,7 +141,7 @@ public final class Delivering implements AutoCloseable {
         Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress(), elsewhere), deciders, options, bell);
-        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), clock);
+        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         Transport away = transport(outgoing, hostname, clock);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(

@@ -1,5 +1,6 @@
 package org.jdbmail.core.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,13 +54,25 @@ public final class RecipientResolver {
      */
     public Resolution resolve(EnvelopeAddress address) {
         AddressCandidates names = AddressCandidates.of(address, detailed);
-        Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(names.all()));
+        Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(allNames(address, names)));
         return store.look(tx -> resolve(
                 tx,
                 address,
                 names,
                 known.map(found -> found.beside(tx.routing())).orElse(tx.routing()),
                 MAX_DOMAINS));
+    }
+
+    /** The names of an address, and those that it has in the domains that its own is another name of. */
+    private List<String> allNames(EnvelopeAddress address, AddressCandidates names) {
+        List<String> all = new ArrayList<>(names.all());
+        Optional<EnvelopeAddress> meant = Optional.of(address);
+        for (int i = 0; i < MAX_DOMAINS && meant.isPresent(); i++) {
+            EnvelopeAddress before = meant.get();
+            meant = store.look(tx -> inMeantDomain(tx, before));
+            meant.ifPresent(found -> all.addAll(AddressCandidates.of(found, detailed).all()));
+        }
+        return all;
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address, AddressCandidates names, Routing routing, int domains) {

@@ -1,6 +1,7 @@
 package org.jdbmail.sql.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -156,6 +157,8 @@ class LdapAccountsTest extends StoreContract {
             assertEquals(List.of(5001L), ids(team));
             assertEquals(1, team.forwards().size());
             assertInstanceOf(Resolution.Unknown.class, logins.resolve("carol@example.test"));
+            assertTrue(accounts.hasDomain("example.test"));
+            assertFalse(accounts.hasDomain("example.org"));
             assertInstanceOf(Resolution.Unknown.class, logins.resolve("*@example.test"));
         }
         try (LdapAccounts accounts = accounts("query_string = (&(objectClass=dbmailUser)(mail=%s))")) {

@@ -1,6 +1,7 @@
 package org.jdbmail.sql.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,6 +115,11 @@ class QueriedAccountsTest extends StoreContract {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
             assertEquals(List.of("alice@example.test"), names(logins.resolve("alice@example.test")));
             assertEquals(List.of("alice@example.test"), names(logins.resolve("Alice+box@Example.test")));
+            for (String domain : List.of("example.test", "example.net", "other.test")) {
+                assertTrue(accounts.hasDomain(domain), domain);
+            }
+            assertFalse(accounts.hasDomain("closed.test"));
+            assertFalse(accounts.hasDomain("elsewhere.test"));
             // another name of the domain
             assertEquals(List.of("alice@example.test"), names(logins.resolve("alice@example.net")));
             assertEquals(
