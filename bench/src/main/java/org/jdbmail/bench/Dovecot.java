@@ -38,6 +38,14 @@ final class Dovecot implements Contestant {
             var lookup = made.getFileSystem().getUserPrincipalLookupService();
             Files.setOwner(made, lookup.lookupPrincipalByName("mail"));
         }
+        StringBuilder slow = new StringBuilder();
+        for (int i = 1; i <= Accounts.SLOW; i++) {
+            slow.append(Accounts.slow(i))
+                    .append(":{SHA512-CRYPT}")
+                    .append(Accounts.SLOW_HASH)
+                    .append("::::::\n");
+        }
+        Files.writeString(folder.resolve("slow"), slow);
         Path config = folder.resolve("dovecot.conf");
         Files.writeString(config, config(folder, ports));
         Process process = new ProcessBuilder(PROGRAM.toString(), "-F", "-c", config.toString())
@@ -71,6 +79,10 @@ final class Dovecot implements Contestant {
                 mail_max_userip_connections = 0
                 default_client_limit = 4000
                 default_process_limit = 2000
+                passdb {
+                  driver = passwd-file
+                  args = %1$s/slow
+                }
                 passdb {
                   driver = static
                   args = password=%2$s

@@ -93,12 +93,20 @@ final class Jdbmail implements Contestant {
     private static void addAccounts(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect();
                 PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO dbmail_users (userid, passwd, encryption_type) SELECT ?, ?, ''"
+                        "INSERT INTO dbmail_users (userid, passwd, encryption_type) SELECT ?, ?, ?"
                                 + " WHERE NOT EXISTS (SELECT 1 FROM dbmail_users WHERE userid = ?)")) {
             for (int i = 1; i <= Accounts.SPREAD + 1; i++) {
                 insert.setString(1, Accounts.name(i));
                 insert.setString(2, Accounts.PASSWORD);
-                insert.setString(3, Accounts.name(i));
+                insert.setString(3, "");
+                insert.setString(4, Accounts.name(i));
+                insert.executeUpdate();
+            }
+            for (int i = 1; i <= Accounts.SLOW; i++) {
+                insert.setString(1, Accounts.slow(i));
+                insert.setString(2, Accounts.SLOW_HASH);
+                insert.setString(3, "crypt");
+                insert.setString(4, Accounts.slow(i));
                 insert.executeUpdate();
             }
         }

@@ -34,7 +34,7 @@ final class Measure {
     }
 
     /** The measurements, in the order in which they are taken. */
-    static final Set<String> GROUPS = Set.of("memory", "lmtp", "imap", "sort", "pop3", "push");
+    static final Set<String> GROUPS = Set.of("memory", "lmtp", "imap", "sort", "pop3", "push", "logins");
 
     /** Those that want a mailbox with many messages. */
     private static final Set<String> FILLED = Set.of("imap", "sort", "pop3");
@@ -68,6 +68,14 @@ final class Measure {
             int count = Math.min(POP_MESSAGES, options.messages());
             PopLoad.rate(server.ports().pop3(), Accounts.BIG, count);
             put("POP3 RETR pipelined, messages/s", PopLoad.rate(server.ports().pop3(), Accounts.BIG, count));
+            put("POP3 RETR in lockstep, messages/s", PopLoad.rate(server.ports().pop3(), Accounts.BIG, count, 1));
+            put("POP3 login to STAT, ms", PopLoad.open(server.ports().pop3(), Accounts.BIG));
+        }
+        if (options.groups().contains("logins")) {
+            int imap = server.ports().imap();
+            put("IMAP login and logout, SHA512-CRYPT, each account once, 16 at once, /s", LoginLoad.once(imap));
+            LoginLoad.again(imap, options.time());
+            put("the same accounts again and again, /s", LoginLoad.again(imap, options.time()));
         }
         if (options.groups().contains("push")) {
             put("from 250 to EXISTS, median ms", push(server.ports().imap()));

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Reads mail by POP3 with fifty RETR commands on their way at a time. */
+/** Reads mail by POP3, with fifty RETR commands on their way at a time or one after the other. */
 final class PopLoad {
     private static final int WINDOW = 50;
 
@@ -17,6 +17,27 @@ final class PopLoad {
 
     /** Messages in a second. */
     static double rate(int port, String user, int messages) throws IOException {
+        return rate(port, user, messages, WINDOW);
+    }
+
+    /** How long a login and a STAT take, in milliseconds. */
+    static double open(int port, String user) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            line(in);
+            long begin = System.nanoTime();
+            out.write(("USER " + user + "\r\nPASS " + Accounts.PASSWORD + "\r\nSTAT\r\n").getBytes(StandardCharsets.US_ASCII));
+            line(in);
+            line(in);
+            line(in);
+            return (System.nanoTime() - begin) / 1e6;
+        }
+    }
+
+    /** Messages in a second, with so many commands on their way at a time. */
+    static double rate(int port, String user, int messages, int window) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 18);
@@ -27,8 +48,8 @@ final class PopLoad {
             out.write(("PASS " + Accounts.PASSWORD + "\r\n").getBytes(StandardCharsets.US_ASCII));
             line(in);
             long begin = System.nanoTime();
-            for (int from = 1; from <= messages; from += WINDOW) {
-                int to = Math.min(messages, from + WINDOW - 1);
+            for (int from = 1; from <= messages; from += window) {
+                int to = Math.min(messages, from + window - 1);
                 StringBuilder commands = new StringBuilder();
                 for (int number = from; number <= to; number++) {
                     commands.append("RETR ").append(number).append("\r\n");

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.jdbmail.wire.tls.KeyFiles;
 import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.tls.TlsSettings;
@@ -62,6 +64,32 @@ class TlsContextsTest {
                 Certificates.selfSigned("Ed25519", 255, "Ed25519"))) {
             Path key = key("PRIVATE KEY", pair.keys().getPrivate().getEncoded());
             assertEquals(pair.certificate(), served(TlsContexts.fromPem(certificate(pair), key)));
+        }
+    }
+
+    /** DBMail's tls_cafile: what OpenSSL would put behind a certificate whose file has nothing else. */
+    @Test
+    void a_chain_is_completed_and_the_root_left_out() throws Exception {
+        var root = Certificates.selfSigned("EC", 256, "SHA256withECDSA", "root");
+        var middle = Certificates.signed("middle", root);
+        var leaf = Certificates.signed("localhost", middle);
+        Path issuers = folder.resolve("issuers.pem");
+        Files.writeString(
+                issuers,
+                Files.readString(Certificates.pem(
+                                folder.resolve("r.pem"), "CERTIFICATE", root.certificate().getEncoded()))
+                        + Files.readString(Certificates.pem(
+                                folder.resolve("m.pem"), "CERTIFICATE", middle.certificate().getEncoded())));
+        TlsContexts contexts = new TlsContexts(
+                List.of(new KeyFiles(certificate(leaf), key("PRIVATE KEY", leaf.keys().getPrivate().getEncoded()))),
+                Optional.empty(),
+                Optional.of(issuers));
+        Listener listener = server.listen(
+                Servers.loopback("tls").withTls(TlsMode.IMPLICIT, TlsSettings.of(contexts)), Servers::echo);
+        try (Client client = Client.to(listener)) {
+            assertEquals(
+                    List.of(leaf.certificate(), middle.certificate()),
+                    List.of(client.beginTls().getSession().getPeerCertificates()));
         }
     }
 

@@ -11,8 +11,10 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TlsFiles;
+import org.jdbmail.wire.tls.CipherList;
 import org.jdbmail.wire.tls.KeyFiles;
 import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +47,25 @@ final class CertificateWatch implements AutoCloseable {
             Optional<TlsFiles> files = TlsFiles.from(settings);
             return files.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new TlsContexts(keys(files.get()), files.get().clientRoots()));
+                    : Optional.of(new TlsContexts(
+                            keys(files.get()), files.get().clientRoots(), files.get().issuers()));
         } catch (BadSettings | IOException e) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** How a listener speaks TLS with these certificates. */
+    static TlsSettings tls(Settings settings, TlsContexts contexts) throws Failure {
+        try {
+            Optional<String> ciphers = TlsFiles.from(settings).flatMap(TlsFiles::ciphers);
+            TlsSettings usual = TlsSettings.of(contexts);
+            return ciphers.isEmpty()
+                    ? usual
+                    : usual.withCiphers(CipherList.parse(
+                            ciphers.get(),
+                            List.of(contexts.get().getDefaultSSLParameters().getCipherSuites())));
+        } catch (BadSettings | IllegalArgumentException e) {
+            throw new Failure(Failure.CONFIGURATION, "tls_ciphers: " + e.getMessage(), e);
         }
     }
 

@@ -144,7 +144,7 @@ public final class Delivering implements AutoCloseable {
                 deciders,
                 options,
                 bell);
-        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), clock);
+        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
         Transport away = sending.isDirect()

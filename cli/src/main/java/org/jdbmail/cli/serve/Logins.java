@@ -28,12 +28,15 @@ import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sasl.TokenCheck;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.ClientCertificateSettings;
+import org.jdbmail.core.settings.IntrospectionSettings;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TokenSettings;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.token.BothTokens;
+import org.jdbmail.core.token.IntrospectedTokens;
 import org.jdbmail.core.token.JwtTokens;
 import org.jdbmail.core.work.Requester;
 import org.jdbmail.core.work.WorkPool;
@@ -117,14 +120,22 @@ final class Logins implements AutoCloseable {
                 revocations,
                 clock);
         this.plaintext = within(login.plaintext());
-        MechanismOffer offer =
-                sasl.mechanisms().map(MechanismOffer::of).orElseGet(() -> MechanismOffer.byAccounts(store, clock));
+        MechanismOffer offer = sasl.mechanisms()
+                .map(MechanismOffer::of)
+                // How passwords are stored elsewhere can't be told: what works with any is shown.
+                .orElseGet(() -> elsewhere.isPresent()
+                        ? MechanismOffer.ofAnyPassword()
+                        : MechanismOffer.byAccounts(store, clock));
         this.methods = new SaslGate.Methods(hostname, offer, certificates, tokens);
     }
 
     private static Optional<TokenCheck> tokens(Settings settings) throws Failure {
         try {
-            return TokenSettings.from(settings).map(JwtTokens::new);
+            Optional<TokenCheck> signed = TokenSettings.from(settings).map(JwtTokens::new);
+            Optional<TokenCheck> opaque = IntrospectionSettings.from(settings).map(IntrospectedTokens::new);
+            return signed.isPresent() && opaque.isPresent()
+                    ? Optional.of(new BothTokens(signed.get(), opaque.get()))
+                    : signed.or(() -> opaque);
         } catch (BadSettings e) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }

@@ -68,15 +68,15 @@ final class Servers implements AutoCloseable {
         Optional<CertificateWatch> certificate = Optional.empty();
         try {
             certificate = CertificateWatch.begin(settings);
+            Optional<TlsSettings> tls = certificate.isPresent()
+                    ? Optional.of(CertificateWatch.tls(settings, certificate.get().contexts()))
+                    : Optional.empty();
             Fronts fronts = new Fronts(settings, store, work);
             List<Open> open = new ArrayList<>();
             for (Service service : services) {
                 NetworkSettings network = ports.of(service, service.network(settings));
                 var handler = fronts.of(service);
-                for (Endpoint endpoint : Endpoint.of(
-                        service,
-                        network,
-                        certificate.map(CertificateWatch::contexts).map(TlsSettings::of))) {
+                for (Endpoint endpoint : Endpoint.of(service, network, tls)) {
                     open.add(new Open(service, endpoint.tlsMode(), wire.listen(endpoint.config(), handler)));
                 }
             }

@@ -1,15 +1,19 @@
 package org.jdbmail.cli.users;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.PasswordType;
 import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.password.ScramHash;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Maintenance.NewAccount;
+import org.jdbmail.core.store.Secret;
 
 /** Makes accounts of the records of a CSV file, and says of each that cannot be one where it is and why. */
 final class AccountRows {
@@ -21,6 +25,8 @@ final class AccountRows {
     private final List<String> columns;
     private final PasswordScheme scheme;
     private final PasswordSource passwords;
+    private final Passwords keys = new Passwords();
+    private final boolean makesKeys;
     private final Set<String> logins = new HashSet<>();
 
     /**
@@ -28,8 +34,10 @@ final class AccountRows {
      *
      * @param head the record that names the columns
      * @param scheme how passwords are stored where a record does not say it
+     * @param makesKeys whether keys for SCRAM are made beside a hash, as where a password is set ({@code scram_keys})
      */
-    AccountRows(List<String> head, PasswordScheme scheme) throws Csv.Malformed {
+    AccountRows(List<String> head, PasswordScheme scheme, boolean makesKeys) throws Csv.Malformed {
+        this.makesKeys = makesKeys;
         this.columns =
                 head.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
         this.scheme = scheme;
@@ -69,9 +77,11 @@ final class AccountRows {
         if (!active.isEmpty() && !active.equals("yes") && !active.equals("no")) {
             throw new Csv.Malformed(number, "active must be yes or no");
         }
+        Credential credential = credential(record, number, login);
         return new NewAccount(
                 login,
-                credential(record, number, login),
+                credential,
+                secrets(value(record, "password"), credential, value(record, "encoded").isEmpty()),
                 size(value(record, "client"), number, "client"),
                 size(value(record, "quota"), number, "quota"),
                 !active.equals("no"),
@@ -93,6 +103,18 @@ final class AccountRows {
         } catch (PasswordSource.Unusable unusable) {
             throw new Csv.Malformed(number, "the password of " + login + ": " + unusable.getMessage());
         }
+    }
+
+    /** As where a single password is set: a hash alone would keep SCRAM from being shown to everybody. */
+    private List<Secret> secrets(String password, Credential credential, boolean isHeard) {
+        boolean isHash = !credential.scheme().equals(PasswordScheme.PLAINTEXT.storedName());
+        return makesKeys && isHeard && isHash && !password.isEmpty()
+                ? List.of(Secret.ofPassword(
+                        Secret.Kind.SCRAM_SHA_256,
+                        keys.scram(Password.of(password), ScramHash.SHA_256).text(),
+                        credential.encoded(),
+                        Instant.now()))
+                : List.of();
     }
 
     private static long size(String text, int number, String column) throws Csv.Malformed {

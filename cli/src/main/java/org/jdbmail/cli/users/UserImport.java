@@ -15,6 +15,7 @@ import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.store.Maintenance.NewAccount;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
@@ -71,7 +72,8 @@ public final class UserImport implements Callable<Integer> {
             List<List<String>> rows = Csv.read(Files.readString(file, StandardCharsets.UTF_8));
             AccountRows reader = new AccountRows(
                     rows.isEmpty() ? List.of() : rows.getFirst(),
-                    LoginSettings.from(options.settings()).scheme());
+                    LoginSettings.from(options.settings()).scheme(),
+                    SaslSettings.from(options.settings()).keys() != SaslSettings.Keys.NEVER);
             List<NewAccount> accounts = new ArrayList<>();
             for (int i = 1; i < rows.size(); i++) {
                 accounts.add(reader.account(rows.get(i), i + 1));

@@ -243,6 +243,29 @@ class LoginsBySettingTest {
         }
     }
 
+    /** A webmail tells by ID (RFC 2971) whose client it is; it is believed from trusted networks only. */
+    @Test
+    void aWebmailHandsTheAddressOfItsClientOn() throws Exception {
+        Fixture fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
+        fixture.execute("UPDATE dbmail_users SET passwd = 'secret', encryption_type = '' WHERE userid = 'alice'");
+        for (String trusted : new String[] {"127.0.0.0/8", "203.0.113.0/24"}) {
+            fixture.execute("DELETE FROM dbmail_authlog");
+            try (Servers servers = serve("authlog = yes\nlogin_trusted_networks = " + trusted);
+                    Client one = new Client(false)) {
+                assertEquals(1, servers.open().size());
+                one.line();
+                assertTrue(one.say("i ID (\"name\" \"webmail\" \"X-Originating-IP\" \"192.0.2.55\" \"x-originating-port\" \"4711\")")
+                        .startsWith("* ID"));
+                assertTrue(one.line().startsWith("i OK"));
+                String in = one.say("a LOGIN alice secret");
+                assertTrue(in.startsWith("a OK"), in);
+                assertTrue(one.say("z LOGOUT").startsWith("* BYE"));
+            }
+            String source = trusted.startsWith("127") ? "192.0.2.55" : "127.0.0.1";
+            assertEquals(source, fixture.ask("SELECT src_ip FROM dbmail_authlog"), trusted);
+        }
+    }
+
     @Test
     void keysThatCannotBeHadAreNoWrongLogin() throws Exception {
         RSAKey key = new RSAKeyGenerator(2048).keyID("k").generate();

@@ -78,7 +78,7 @@ class JdbmailUsersTest {
     void aFileOfAccountsIsImportedWholeOrNotAtAll() throws IOException {
         Path good = Files.writeString(
                 folder.resolve("good.csv"),
-                "login,password,type,aliases,quota,active\nalice,secret,plaintext,a@x.test b@x.test,1M,yes\nbob,,,,,no\n");
+                "login,password,type,aliases,quota,active\nalice,secret,plaintext,a@x.test b@x.test,1M,yes\nbob,hidden,sha512,,,no\n");
         Path bad = Files.writeString(folder.resolve("bad.csv"), "login,quota\ncarol,1M\ndave,much\n");
         Ran refused = fixture.jdbmail("users", "import", bad.toString());
         assertEquals(1, refused.status());
@@ -90,6 +90,11 @@ class JdbmailUsersTest {
         assertEquals(
                 "1", fixture.ask("SELECT count(*) FROM dbmail_users WHERE userid = 'alice' AND passwd = 'secret'"));
         assertEquals("0", fixture.ask("SELECT active FROM dbmail_users WHERE userid = 'bob'"));
+        // As where a single password is set: SCRAM works for a hash too.
+        assertEquals(
+                "1",
+                fixture.ask("SELECT count(*) FROM jdbmail_credential c JOIN dbmail_users u USING (user_idnr)"
+                        + " WHERE u.userid = 'bob' AND c.kind = 'scram-sha-256' AND c.bound_to = u.passwd"));
         assertEquals("2", fixture.ask("SELECT count(*) FROM dbmail_aliases"));
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_users WHERE userid = 'carol'"));
         assertEquals(1, fixture.jdbmail("users", "import", good.toString()).status());

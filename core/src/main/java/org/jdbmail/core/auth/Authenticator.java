@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jdbmail.core.directory.Account;
 import org.jdbmail.core.directory.Directory;
 import org.jdbmail.core.mail.Reason;
@@ -113,7 +114,7 @@ public final class Authenticator {
     public Login login(String name, String actAs, Password password, Peer peer) {
         try {
             Candidate candidate = candidate(name, peer);
-            return decide(candidate, actAs, isRight(candidate, password), recent.shortMark(name, password));
+            return decide(candidate, actAs, isRight(candidate, password), mark(name, password));
         } catch (BarredException barred) {
             return barred.answer();
         }
@@ -168,7 +169,7 @@ public final class Authenticator {
         if (actAs.isEmpty()
                 || actAs.equalsIgnoreCase(candidate.name())
                 || actAs.equalsIgnoreCase(user.get().login())) {
-            return accept(user.get(), fingerprint(candidate), peer);
+            return accept(user.get(), fingerprint(candidate), holds(candidate), peer);
         }
         return actAs(user.get(), actAs, peer);
     }
@@ -177,7 +178,7 @@ public final class Authenticator {
     private @Nullable Fingerprint fingerprint(Candidate candidate) {
         return candidate
                 .account()
-                .filter(account -> !check.hasRenewed(account.user().id()))
+                .filter(account -> !account.isElsewhere() && !check.hasRenewed(account.user().id()))
                 .map(account -> Fingerprint.of(account.stored()))
                 .orElse(null);
     }
@@ -197,10 +198,22 @@ public final class Authenticator {
             return new Login.NotAuthorized();
         }
         LOG.info("{} acts as {}", master.login(), other.get().login());
-        return accept(other.get(), null, peer);
+        return accept(other.get(), null, null, peer);
     }
 
-    private Login.Accepted accept(User user, @Nullable Fingerprint fingerprint, Peer peer) {
+    /** Whether an account that is kept elsewhere is there what it was; null for one of ours, whose row tells. */
+    private @Nullable BooleanSupplier holds(Candidate candidate) {
+        Account then = candidate.account().orElse(null);
+        return then == null || !then.isElsewhere()
+                ? null
+                : () -> directory
+                        .find(candidate.name(), candidate.peer().target())
+                        .filter(now -> now.user().active() && now.stored().equals(then.stored()))
+                        .isPresent();
+    }
+
+    private Login.Accepted accept(
+            User user, @Nullable Fingerprint fingerprint, @Nullable BooleanSupplier holds, Peer peer) {
         if (holdsSession(peer.service()) && !sessions.begin(user.id())) {
             LOG.warn(
                     "{} has too many sessions: a login by {} from {} was refused",
@@ -217,7 +230,7 @@ public final class Authenticator {
         } else {
             LOG.debug("{} logged in by {} from {} again", user.login(), peer.service(), address);
         }
-        OpenLogin open = new OpenLogin(user.id(), fingerprint, entry(user.login(), peer, false));
+        OpenLogin open = new OpenLogin(user.id(), fingerprint, entry(user.login(), peer, false), holds);
         journal.opened(open);
         if (lastLoginWritten.asMap().putIfAbsent(user.id(), Boolean.TRUE) == null) {
             journal.lastLogin(user.id());
@@ -247,6 +260,11 @@ public final class Authenticator {
         journal.closed(login.open(), octetsReceived, octetsSent);
     }
 
+    /** Whether other people's clients are behind an address, so that it is believed when it tells theirs: a webmail, a proxy. */
+    public boolean isTrusted(InetAddress address) {
+        return guard.isTrusted(address);
+    }
+
     /** Whether the password is the candidate's. Where there is none to compare with, as much is computed. */
     public boolean isRight(Candidate candidate, Password password) {
         return check.isRight(candidate, password);
@@ -254,7 +272,11 @@ public final class Authenticator {
 
     /** What tells one wrong proof for a name from another, and is the same for the same one. */
     public byte[] mark(String name, byte[] tried) {
-        return recent.shortMark(name, Password.of(tried));
+        return mark(name, Password.of(tried));
+    }
+
+    private byte[] mark(String name, Password password) {
+        return RecentLogins.shortMark(ownSecret("login-marks"), name, password);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public final class Guard {
 
     /** Where somebody logged in is told to other servers once in so long. */
     private static final Duration KNOWN_WRITTEN = Duration.ofDays(1);
+
+    /** The same wrong password counts once in so long. */
+    private static final Duration TRIED = Duration.ofDays(1);
 
     /** What the table has room for. */
     private static final int MAX_SUBJECT = 320;
@@ -78,13 +82,17 @@ public final class Guard {
     private final Cache<String, Level> networks = cache(Duration.ofDays(1));
     private final Cache<String, Level> accounts = cache(Duration.ofDays(1));
     private final Cache<Pair, Instant> known = cache(KNOWN);
-    private final Cache<Pair, TriedPasswords> tried = cache(Duration.ofDays(1));
+    private final Cache<Pair, TriedPasswords> tried = cache(TRIED);
 
     /** @param trusted networks that are never barred, since the addresses of others are behind them: a webmail, a proxy */
     public Guard(Rules rules, Predicate<InetAddress> trusted, InstantSource clock) {
         this.rules = rules;
         this.trusted = trusted;
         this.clock = clock;
+    }
+
+    boolean isTrusted(InetAddress address) {
+        return trusted.test(address);
     }
 
     private static <K, V> Cache<K, V> cache(Duration kept) {
@@ -122,6 +130,12 @@ public final class Guard {
         Instant now = clock.instant();
         if (mark != null && !tried.get(pair, key -> new TriedPasswords()).isNew(ByteBuffer.wrap(mark))) {
             return 1;
+        }
+        if (mark != null) {
+            String subject = pair.network + " " + HexFormat.of().formatHex(mark) + " " + pair.account;
+            if (subject.length() <= MAX_SUBJECT) {
+                keep(List.of(new Failures.Row(Failures.Kind.TRIED, subject, 0, now, Optional.empty())));
+            }
         }
         Level ofAccount = accounts.asMap().compute(pair.account, (key, level) -> raised(level, now, false));
         note(Failures.Kind.ACCOUNT, pair.account, 1, ofAccount);
@@ -212,6 +226,7 @@ public final class Guard {
             switch (row.kind()) {
                 case NETWORK -> networks.put(row.subject(), level);
                 case ACCOUNT -> accounts.put(row.subject(), level);
+                case TRIED -> tried(row);
                 case KNOWN -> {
                     int blank = row.subject().indexOf(' ');
                     if (blank > 0) {
@@ -221,6 +236,16 @@ public final class Guard {
                     }
                 }
             }
+        }
+    }
+
+    /** A wrong password that another server has heard is none that is new here. */
+    private void tried(Failures.Row row) {
+        String[] parts = row.subject().split(" ", 3);
+        boolean isLate = row.when().plus(TRIED).isBefore(clock.instant());
+        if (parts.length == 3 && parts[1].matches("([0-9a-f]{2}){1,32}") && !isLate) {
+            tried.get(new Pair(parts[0], parts[2]), key -> new TriedPasswords())
+                    .isNew(ByteBuffer.wrap(HexFormat.of().parseHex(parts[1])));
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A login from its beginning to its end: what the log of logins has of it, and how its session is ended from outside. */
@@ -11,6 +12,7 @@ public final class OpenLogin {
     private final long userId;
     private final @Nullable Fingerprint fingerprint;
     private final Entry entry;
+    private final @Nullable BooleanSupplier holds;
     private volatile @Nullable Runnable ending;
     private volatile boolean isRevoked;
 
@@ -31,6 +33,12 @@ public final class OpenLogin {
     record Closing(long received, long sent, Instant when) {}
 
     OpenLogin(long userId, @Nullable Fingerprint fingerprint, Entry entry) {
+        this(userId, fingerprint, entry, null);
+    }
+
+    /** @param holds whether an account that is kept elsewhere is still what it was; null for one of ours */
+    OpenLogin(long userId, @Nullable Fingerprint fingerprint, Entry entry, @Nullable BooleanSupplier holds) {
+        this.holds = holds;
         this.userId = userId;
         this.fingerprint = fingerprint;
         this.entry = entry;
@@ -44,6 +52,15 @@ public final class OpenLogin {
     @Nullable
     Fingerprint fingerprint() {
         return fingerprint;
+    }
+
+    /** Whether whoever keeps the account still has it as it was at the login; may ask another server. */
+    boolean holds() {
+        return holds == null || holds.getAsBoolean();
+    }
+
+    boolean isElsewhere() {
+        return holds != null;
     }
 
     Entry entry() {

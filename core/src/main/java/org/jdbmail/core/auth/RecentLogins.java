@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbmail.core.password.Password;
@@ -57,12 +58,16 @@ final class RecentLogins {
         }
     }
 
-    /** What tells one wrong password for a name from another; too short to find the password by, also with the key. */
-    byte[] shortMark(String name, Password password) {
+    /**
+     * What tells one wrong password for a name from another; too short to find the password by, also with the key.
+     *
+     * @param shared a key that all servers on the database have, so that they know a password that another has heard
+     */
+    static byte[] shortMark(byte[] shared, String name, Password password) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            add(mac, name.getBytes(UTF_8));
+            mac.init(new SecretKeySpec(shared, ALGORITHM));
+            add(mac, name.toLowerCase(Locale.ROOT).getBytes(UTF_8));
             add(mac, password.octets());
             return Arrays.copyOf(mac.doFinal(), SHORT);
         } catch (GeneralSecurityException e) {

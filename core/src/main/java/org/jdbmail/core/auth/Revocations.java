@@ -23,11 +23,15 @@ public final class Revocations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
     private static final int AT_ONCE = 500;
 
+    /** Another server is asked for each account: not as often as one statement for all. */
+    private static final int ELSEWHERE_EVERY = 5;
+
     private final Store store;
     private final Duration every;
     private final Set<OpenLogin> open = ConcurrentHashMap.newKeySet();
     private final Map<OpenLogin, Fingerprint> first = new ConcurrentHashMap<>();
     private final Thread watcher;
+    private int looks;
 
     /** @param every how long a change may go unnoticed */
     public Revocations(Store store, Duration every) {
@@ -61,11 +65,26 @@ public final class Revocations implements AutoCloseable {
             try {
                 Thread.sleep(every);
                 look();
+                if (++looks % ELSEWHERE_EVERY == 0) {
+                    lookElsewhere();
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (Refusal trouble) {
                 // Who can't be looked at stays in: an outage is no reason to end sessions.
                 LOG.debug("accounts with sessions can't be looked at: {}", trouble.text());
+            }
+        }
+    }
+
+    /** Asks for all accounts that are kept elsewhere and have sessions now; each of them once. */
+    public void lookElsewhere() {
+        Map<Long, Boolean> hold = new HashMap<>();
+        for (OpenLogin login : List.copyOf(open)) {
+            if (login.isElsewhere() && !hold.computeIfAbsent(login.userId(), id -> login.holds())) {
+                LOG.info("a session of {} ends: the account is not what it was any more", login.entry().name());
+                closed(login);
+                login.revoke();
             }
         }
     }

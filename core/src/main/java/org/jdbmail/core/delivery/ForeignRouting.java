@@ -86,17 +86,7 @@ final class ForeignRouting {
             return new Routing() {
                 @Override
                 public Found find(Collection<String> names) {
-                    Routing.Found ours = own.find(askedFor(names));
-                    List<Alias> all = new ArrayList<>(ours.aliases());
-                    Set<Long> ids = new HashSet<>();
-                    users.values().forEach(user -> ids.add(user.id()));
-                    for (String name : names) {
-                        aliases.getOrDefault(name, List.of()).forEach(target -> all.add(new Alias(name, target, 0)));
-                    }
-                    List<User> kept = ours.users().stream()
-                            .filter(user -> ids.contains(user.id()) || user.login().equals(User.PUBLIC))
-                            .toList();
-                    return new Routing.Found(all, kept, ours.inboxes());
+                    return together(own.find(askedFor(names)), names);
                 }
 
                 @Override
@@ -104,6 +94,19 @@ final class ForeignRouting {
                     return own.domains();
                 }
             };
+        }
+
+        private Routing.Found together(Routing.Found ours, Collection<String> names) {
+            List<Alias> all = new ArrayList<>(ours.aliases());
+            Set<Long> ids = new HashSet<>();
+            users.values().forEach(user -> ids.add(user.id()));
+            for (String name : names) {
+                aliases.getOrDefault(name, List.of()).forEach(target -> all.add(new Alias(name, target, 0)));
+            }
+            List<User> kept = ours.users().stream()
+                    .filter(user -> ids.contains(user.id()) || user.login().equals(User.PUBLIC))
+                    .toList();
+            return new Routing.Found(all, kept, ours.inboxes());
         }
 
         /** The rows of accounts that the names lead to are asked for by their own names. */

@@ -36,6 +36,13 @@ public interface ForeignAccounts extends AutoCloseable {
      */
     Routes routes(Collection<String> names);
 
+    /**
+     * Whether mail for a domain ends here.
+     *
+     * @param domain in lower case
+     */
+    boolean hasDomain(String domain);
+
     /** Gives back what it holds. */
     @Override
     void close();

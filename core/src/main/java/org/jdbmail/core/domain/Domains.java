@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
@@ -57,12 +59,23 @@ public final class Domains {
 
     private final Store store;
     private final Listed listed;
+    private final Optional<ForeignAccounts> elsewhere;
     private final InstantSource clock;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Derived derived = new Derived(Set.of(), Instant.EPOCH);
 
     /** Those that are listed, and where none is local, those of the addresses in that store. */
     public Domains(Store store, Listed listed, InstantSource clock) {
+        this(store, listed, Optional.empty(), clock);
+    }
+
+    /**
+     * The same.
+     *
+     * @param elsewhere who keeps accounts in place of that store, and has domains of theirs
+     */
+    public Domains(Store store, Listed listed, Optional<ForeignAccounts> elsewhere, InstantSource clock) {
+        this.elsewhere = elsewhere;
         this.store = store;
         this.listed = listed;
         this.clock = clock;
@@ -96,7 +109,7 @@ public final class Domains {
         if (isIn(listed.relayed(), name)) {
             return new MailDomain.Relayed();
         }
-        return listed.local().isEmpty() && isDerived(name) ? new MailDomain.Local() : new MailDomain.Foreign();
+        return listed.local().isEmpty() && (isDerived(name) || isElsewhere(name)) ? new MailDomain.Local() : new MailDomain.Foreign();
     }
 
     /** Whether mail for that domain ends here. */
@@ -113,6 +126,10 @@ public final class Domains {
         return of(address.domain()) instanceof MailDomain.Alias(String target)
                 ? new EnvelopeAddress(address.localPart(), target)
                 : address;
+    }
+
+    private boolean isElsewhere(String name) {
+        return elsewhere.map(accounts -> accounts.hasDomain(name)).orElse(false);
     }
 
     private static boolean isIn(Set<String> names, String name) {

@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -112,6 +113,17 @@ public final class LdapAccounts implements ForeignAccounts {
         return new Routes(aliases, accounts);
     }
 
+    @Override
+    public boolean hasDomain(String domain) {
+        LdapSettings.Fields fields = settings.fields();
+        return !search(
+                        Filter.createORFilter(
+                                Filter.createSubFinalFilter(fields.mail(), "@" + domain),
+                                Filter.createSubFinalFilter(fields.uid(), "@" + domain)),
+                        1)
+                .isEmpty();
+    }
+
     private Filter byAddress(String name) {
         LdapSettings.Fields fields = settings.fields();
         if (settings.query().isEmpty()) {
@@ -127,6 +139,10 @@ public final class LdapAccounts implements ForeignAccounts {
     }
 
     private List<SearchResultEntry> search(Filter filter) {
+        return search(filter, MOST);
+    }
+
+    private List<SearchResultEntry> search(Filter filter, int most) {
         try {
             SearchScope scope =
                     switch (settings.scope()) {
@@ -138,13 +154,16 @@ public final class LdapAccounts implements ForeignAccounts {
                     settings.baseDn(),
                     scope,
                     DereferencePolicy.NEVER,
-                    MOST,
+                    most,
                     Math.toIntExact(settings.patience().toSeconds()),
                     false,
                     filter,
                     attributes);
             return pool.search(request).getSearchEntries();
-        } catch (LDAPException e) {
+        } catch (LDAPSearchException e) {
+            if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                return e.getSearchEntries();
+            }
             if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
                 LOG.warn("the directory has no {}", settings.baseDn());
             }

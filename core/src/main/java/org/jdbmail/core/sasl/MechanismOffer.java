@@ -3,6 +3,7 @@ package org.jdbmail.core.sasl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,13 @@ public final class MechanismOffer {
     /** Just these. */
     public static MechanismOffer of(List<Mechanism> mechanisms) {
         return new MechanismOffer(Optional.empty(), Set.copyOf(mechanisms), InstantSource.system());
+    }
+
+    /** What works however passwords are stored. */
+    public static MechanismOffer ofAnyPassword() {
+        return of(Arrays.stream(Mechanism.values())
+                .filter(mechanism -> mechanism.need().isEmpty())
+                .toList());
     }
 
     /** What all accounts can use, but not DIGEST-MD5. Looks through them at once. */

@@ -3,6 +3,7 @@ package org.jdbmail.core.sasl;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -65,6 +66,31 @@ public final class SaslGate {
                 // Without a certificate nobody could ever log in.
                 || !peer.canBePrivate()
                 || plaintext.test(peer.source().getAddress());
+    }
+
+    /**
+     * The client behind a peer that tells the address of its own, as a webmail does; empty where that peer is not to be believed.
+     *
+     * @param address as it was told
+     * @param port as it was told; 0 where it was not
+     */
+    public Optional<Peer> behind(Peer peer, String address, int port) {
+        if (!authenticator.isTrusted(peer.source().getAddress())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Peer(
+                    peer.service(),
+                    new InetSocketAddress(InetAddress.ofLiteral(address), port),
+                    peer.target(),
+                    // What is said between the two of us is as private as it was.
+                    peer.isPrivate() || takesPasswords(peer),
+                    peer.canBePrivate(),
+                    peer.bindings(),
+                    peer.certificate()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The mechanisms that a client is shown as things are. */

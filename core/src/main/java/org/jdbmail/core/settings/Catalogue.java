@@ -37,6 +37,7 @@ final class Catalogue {
         all.addAll(SaslSettings.ALL);
         all.addAll(ClientCertificateSettings.ALL);
         all.addAll(TokenSettings.ALL);
+        all.addAll(IntrospectionSettings.ALL);
         all.addAll(LoggingSettings.ALL);
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);

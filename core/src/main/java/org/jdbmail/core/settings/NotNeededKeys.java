@@ -21,11 +21,6 @@ final class NotNeededKeys {
             key(Section.DBMAIL, "resolve_ip", "addresses are logged as they are"),
             key(
                     Section.DBMAIL,
-                    "tls_cafile",
-                    "the certificates that lead to a root stand after the server's own in tls_cert"),
-            key(Section.DBMAIL, "tls_ciphers", "Java's own choice of ciphers is used, and only TLS 1.2 and 1.3"),
-            key(
-                    Section.DBMAIL,
                     "allow_invalid_messages",
                     "every message is kept as it came, also one that breaks the rules"),
             key(

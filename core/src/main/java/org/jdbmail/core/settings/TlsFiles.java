@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param pairs each with its key; the first holds for clients that ask for no name
  * @param passphrase what the keys are encrypted with, if they are
  * @param clientRoots PEM with the certificates of those who vouch for clients; empty: clients are not asked for certificates
+ * @param issuers PEM with certificates that complete the chains of the server's own
+ * @param ciphers which ciphers are spoken, as OpenSSL lists them; empty for Java's own choice
  */
-public record TlsFiles(List<Pair> pairs, Optional<String> passphrase, Optional<Path> clientRoots) {
+public record TlsFiles(
+        List<Pair> pairs,
+        Optional<String> passphrase,
+        Optional<Path> clientRoots,
+        Optional<Path> issuers,
+        Optional<String> ciphers) {
     /**
      * One certificate.
      *
@@ -55,7 +62,23 @@ public record TlsFiles(List<Pair> pairs, Optional<String> passphrase, Optional<P
             "PEM with the certificates of those who vouch for clients. With it clients are asked for a certificate, which they"
                     + " may refuse to show.");
 
-    static final List<Setting<?>> ALL = List.of(CERTIFICATE, KEY, PASSPHRASE, MORE, CLIENT_ROOTS);
+    private static final Setting<Optional<Path>> ISSUERS = new Setting<>(
+            Section.DBMAIL,
+            "tls_cafile",
+            NetworkSettings.path().orNone(),
+            "",
+            "PEM with certificates of those who signed, for a `tls_cert` that holds the server's own alone: what leads from that"
+                    + " to a root is sent to clients, without the root.");
+    private static final Setting<Optional<String>> CIPHERS = new Setting<>(
+            Section.DBMAIL,
+            "tls_ciphers",
+            SettingType.text().orNone(),
+            "",
+            "The ciphers of TLS 1.2, as OpenSSL lists them (`ECDHE+AESGCM:!aNULL`); those of TLS 1.3 stay, as with OpenSSL, unless"
+                    + " the list names one. Those of CBC and older ones are never spoken. Empty for Java's own choice.");
+
+    static final List<Setting<?>> ALL =
+            List.of(CERTIFICATE, KEY, PASSPHRASE, MORE, CLIENT_ROOTS, ISSUERS, CIPHERS);
 
     /** Copies the list. */
     public TlsFiles {
@@ -82,7 +105,10 @@ public record TlsFiles(List<Pair> pairs, Optional<String> passphrase, Optional<P
         List<Pair> pairs = new ArrayList<>();
         pairs.add(new Pair(certificate.get(), key.orElseThrow()));
         pairs.addAll(settings.get(MORE));
-        return Optional.of(new TlsFiles(pairs, settings.get(PASSPHRASE), settings.get(CLIENT_ROOTS)));
+        return Optional.of(new TlsFiles(pairs, settings.get(PASSPHRASE),
+                settings.get(CLIENT_ROOTS),
+                settings.get(ISSUERS),
+                settings.get(CIPHERS)));
     }
 
     /** Tells nothing of the passphrase. */

@@ -36,21 +36,21 @@ public record TokenSettings(
             "",
             "The keys (JWKS, RFC 7517) that access tokens are signed with: a file, or an address of the server that gives"
                     + " tokens. With it, `oauth_issuer` and `oauth_audience`, OAUTHBEARER and XOAUTH2 are offered. Tokens are"
-                    + " JWTs signed with RSA or ECDSA.");
-    private static final Setting<Optional<String>> ISSUER = new Setting<>(
+                    + " JWTs signed with RSA, ECDSA or Ed25519.");
+    static final Setting<Optional<String>> ISSUER = new Setting<>(
             Section.DBMAIL,
             "oauth_issuer",
             SettingType.text().orNone(),
             "",
             "Who gives access tokens, as their claim `iss` says it, to the letter.");
-    private static final Setting<List<String>> AUDIENCE = new Setting<>(
+    static final Setting<List<String>> AUDIENCE = new Setting<>(
             Section.DBMAIL,
             "oauth_audience",
             SettingType.listOf("words", word -> word),
             "",
             "For whom an access token must be, by its claim `aud`: one of these. A token that was given for another service"
                     + " lets nobody in here.");
-    private static final Setting<String> CLAIM = new Setting<>(
+    static final Setting<String> CLAIM = new Setting<>(
             Section.DBMAIL,
             "oauth_user_claim",
             SettingType.text(),
@@ -63,13 +63,13 @@ public record TokenSettings(
             SettingType.seconds(0, 3600),
             "60",
             "By how much the clock of the server that gives tokens may differ from ours.");
-    private static final Setting<String> SCOPE = new Setting<>(
+    static final Setting<String> SCOPE = new Setting<>(
             Section.DBMAIL,
             "oauth_scope",
             new SettingType<>("words of RFC 6749 §3.3", TokenSettings::plain),
             "openid email",
             "What a client whose token was refused is told to ask for.");
-    private static final Setting<Optional<String>> CONFIGURATION = new Setting<>(
+    static final Setting<Optional<String>> CONFIGURATION = new Setting<>(
             Section.DBMAIL,
             "oauth_configuration",
             new SettingType<>("a URL", TokenSettings::plain).orNone(),
@@ -110,7 +110,7 @@ public record TokenSettings(
                 settings.get(CONFIGURATION)));
     }
 
-    private static URL url(String value) {
+    static URL url(String value) {
         try {
             boolean isAddress = value.startsWith("https://") || value.startsWith("http://");
             return (isAddress ? new URI(value) : Path.of(value).toUri()).toURL();

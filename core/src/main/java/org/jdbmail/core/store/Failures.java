@@ -13,7 +13,9 @@ public interface Failures {
         /** A name that is tried. */
         ACCOUNT("account"),
         /** A network and a name, parted by a blank, that were right together lately. */
-        KNOWN("known");
+        KNOWN("known"),
+        /** A network, a mark of a wrong password, and a name, parted by blanks: tried lately. */
+        TRIED("tried");
 
         private final String word;
 
@@ -31,7 +33,7 @@ public interface Failures {
      * One row.
      *
      * @param height how many wrong logins count, as of the last one
-     * @param when the last one; of {@link Kind#KNOWN}, the right login
+     * @param when the last one; of {@link Kind#KNOWN}, the right login; of {@link Kind#TRIED}, the try
      * @param barredUntil until when nothing of a network is looked at
      */
     record Row(Kind kind, String subject, double height, Instant when, Optional<Instant> barredUntil) {}

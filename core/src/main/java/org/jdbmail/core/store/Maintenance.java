@@ -126,11 +126,18 @@ public interface Maintenance {
     /**
      * An account to be.
      *
+     * @param secrets what it can prove itself by beside its password
      * @param quota octets; 0 for no limit
      * @param aliases addresses that lead to it
      */
     record NewAccount(
-            String login, Credential credential, long clientId, long quota, boolean active, List<String> aliases) {}
+            String login,
+            Credential credential,
+            List<Secret> secrets,
+            long clientId,
+            long quota,
+            boolean active,
+            List<String> aliases) {}
 
     /**
      * Makes accounts with their INBOXes and aliases, all or none, in a few statements for all of them.

@@ -57,7 +57,8 @@ public final class JwtTokens implements TokenCheck {
         // RFC 8725 §3.1: no "none", and nothing that takes a public key for a shared secret.
         Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
         algorithms.addAll(JWSAlgorithm.Family.EC);
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
+        processor.setJWSKeySelector(new Ed25519Keys(keys, new JWSVerificationKeySelector<>(algorithms, keys)));
+        processor.setJWSVerifierFactory(new Ed25519Verifiers());
         // RFC 9068 §2.1, and what those send that are older.
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"), JOSEObjectType.JWT, null));

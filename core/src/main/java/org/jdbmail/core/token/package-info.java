@@ -1,4 +1,4 @@
-/** Access tokens (RFC 6749) that are signed, so that they can be checked without asking who gave them. */
+/** Access tokens (RFC 6749): signed ones are checked without asking who gave them, others by asking (RFC 7662). */
 @NullMarked
 package org.jdbmail.core.token;
 

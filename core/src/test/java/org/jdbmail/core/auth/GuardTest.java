@@ -115,6 +115,22 @@ class GuardTest {
     }
 
     @Test
+    void aPhonesWrongPasswordCountsOnceOnAllServers() {
+        Guard other = new Guard(RULES, InetAddress::isLoopbackAddress, () -> now);
+        for (int i = 0; i < 3; i++) {
+            guard.failed(OFFICE, "alice", mark(i));
+        }
+        other.absorb(guard.news());
+        assertTrue(other.news().isEmpty());
+        for (int i = 0; i < 3; i++) {
+            other.failed(OFFICE, "Alice", mark(i));
+        }
+        assertEquals(List.of(), other.news());
+        other.failed(OFFICE, "alice", mark(7));
+        assertEquals(3, other.news().size(), "network, account and the password");
+    }
+
+    @Test
     void whatOneServerSawAllKnow() {
         Guard other = new Guard(RULES, InetAddress::isLoopbackAddress, () -> now);
         fail(OFFICE, "alice", 6);

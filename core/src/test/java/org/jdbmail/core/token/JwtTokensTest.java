@@ -15,9 +15,11 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -29,8 +31,14 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -52,16 +60,25 @@ class JwtTokensTest {
     private static RSAKey rsa;
     private static ECKey ec;
     private static Path file;
+    private static OctetKeyPair edward;
+    private static PrivateKey edwardsSecret;
 
     @BeforeAll
-    static void makeKeys() throws JOSEException, IOException {
+    static void makeKeys() throws JOSEException, IOException, GeneralSecurityException {
         rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
         ec = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] encoded = pair.getPublic().getEncoded();
+        edward = new OctetKeyPair.Builder(
+                        Curve.Ed25519, Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
+                .keyID("ed")
+                .build();
+        edwardsSecret = pair.getPrivate();
         file = Files.writeString(folder.resolve("keys.json"), keys());
     }
 
     private static String keys() {
-        return new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK())).toString();
+        return new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK(), edward)).toString();
     }
 
     private static JwtTokens tokens(URL keys, String claim) {
@@ -106,6 +123,27 @@ class JwtTokensTest {
                 .build();
         assertEquals(alice, userOf(signed(header, new ECDSASigner(ec), claims())));
         assertEquals(Optional.of("4711"), tokens(file.toUri().toURL(), "sub").userOf(signed(claims())));
+    }
+
+    /** RFC 8037 §3.1, signed by Java itself. */
+    private static String signedByEdward(JWSAlgorithm algorithm, JWTClaimsSet.Builder claims) throws GeneralSecurityException {
+        JWSHeader header = new JWSHeader.Builder(algorithm).keyID("ed").build();
+        String input = header.toBase64URL() + "." + Base64URL.encode(claims.build().toString());
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(edwardsSecret);
+        signature.update(input.getBytes(UTF_8));
+        return input + "." + Base64URL.encode(signature.sign());
+    }
+
+    @Test
+    void aTokenMayBeSignedWithEd25519() throws Exception {
+        assertEquals(Optional.of("alice@example.test"), userOf(signedByEdward(JWSAlgorithm.EdDSA, claims())));
+        assertEquals(Optional.of("alice@example.test"), userOf(signedByEdward(JWSAlgorithm.Ed25519, claims())));
+        assertEquals(Optional.empty(), userOf(signedByEdward(JWSAlgorithm.EdDSA, claims().audience("calendar"))));
+        String good = signedByEdward(JWSAlgorithm.EdDSA, claims());
+        int dot = good.lastIndexOf('.');
+        assertEquals(Optional.empty(), userOf(good.substring(0, dot + 1)));
+        assertEquals(Optional.empty(), userOf(good.substring(0, dot + 1) + "AAAA" + good.substring(dot + 5)));
     }
 
     @Test

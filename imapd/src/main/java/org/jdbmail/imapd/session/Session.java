@@ -46,6 +46,7 @@ public final class Session {
     private @Nullable UserMailboxes mailboxes;
     private @Nullable Selected selected;
     private @Nullable ChannelBindings bindings;
+    private @Nullable InetSocketAddress behind;
     private NumberSet saved = NumberSet.EMPTY;
     private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
     private boolean over;
@@ -149,8 +150,25 @@ public final class Session {
         return shared.logins().takesPasswords(peer());
     }
 
-    /** Who wants to log in, as far as the connection tells now. */
+    /** Who wants to log in, as far as the connection tells now, or a webmail that is believed. */
     public Peer peer() {
+        Peer peer = atTheSocket();
+        InetSocketAddress told = behind;
+        return told == null
+                ? peer
+                : shared.logins()
+                        .behind(peer, told.getAddress().getHostAddress(), told.getPort())
+                        .orElse(peer);
+    }
+
+    /** A client says whose client it is; whether it is believed. */
+    public boolean handOn(String address, int port) {
+        Optional<Peer> told = shared.logins().behind(atTheSocket(), address, port);
+        told.ifPresent(peer -> behind = peer.source());
+        return told.isPresent();
+    }
+
+    private Peer atTheSocket() {
         return new Peer(
                 "imap",
                 inet(connection.remoteAddress()),

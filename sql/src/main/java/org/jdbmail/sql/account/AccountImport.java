@@ -50,6 +50,7 @@ public final class AccountImport {
                 "SELECT user_idnr, userid FROM {users} WHERE user_idnr > ?",
                 row -> ids.put(row.getString(2), row.getLong(1)),
                 before);
+        SqlSecrets secrets = new SqlSecrets(db);
         List<@Nullable Object[]> inboxes = new ArrayList<>();
         List<@Nullable Object[]> aliases = new ArrayList<>();
         for (NewAccount account : accounts) {
@@ -57,6 +58,7 @@ public final class AccountImport {
             if (id == null) {
                 throw new Refusal(Reason.UNAVAILABLE, "the account " + account.login() + " was made and is not there");
             }
+            account.secrets().forEach(secret -> secrets.put(id, secret));
             inboxes.add(new @Nullable Object[] {id, "INBOX"});
             for (String alias : account.aliases()) {
                 aliases.add(new @Nullable Object[] {alias, Long.toString(id), account.clientId()});

@@ -117,7 +117,7 @@ public final class SqlFailuresOfLogins implements Failures {
                         .setNull(JDBMAIL_GUARD.BARRED_UNTIL)
                         .set(JDBMAIL_GUARD.CHANGED, utc(now))
                         .where(JDBMAIL_GUARD.SUBJECT.eq(subject))
-                        .and(JDBMAIL_GUARD.KIND.ne(Kind.KNOWN.word()))
+                        .and(JDBMAIL_GUARD.KIND.in(Kind.NETWORK.word(), Kind.ACCOUNT.word()))
                         .execute()
                 > 0;
     }

@@ -169,7 +169,9 @@ public final class SqlSecrets implements Secrets {
                 .or(DSL.exists(DSL.selectOne()
                         .from(JDBMAIL_CREDENTIAL)
                         .where(JDBMAIL_CREDENTIAL.USER_IDNR.eq(DBMAIL_USERS.USER_IDNR))
-                        .and(JDBMAIL_CREDENTIAL.KIND.eq(kind.word()))));
+                        .and(JDBMAIL_CREDENTIAL.KIND.eq(kind.word()))
+                        // DBMail's own programs change a password and not what was made of the old one.
+                        .and(JDBMAIL_CREDENTIAL.BOUND_TO.eq(DBMAIL_USERS.PASSWD))));
     }
 
     @Override

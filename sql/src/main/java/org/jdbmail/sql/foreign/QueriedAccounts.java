@@ -149,6 +149,15 @@ public final class QueriedAccounts implements ForeignAccounts {
         return isKnown ? Optional.of(name) : Optional.empty();
     }
 
+    /** As far as there is a statement that tells. */
+    @Override
+    public boolean hasDomain(String name) {
+        return (domain.isPresent() || aliasDomain.isPresent())
+                && domain(AsciiCase.lower(name))
+                        .filter(known -> domain.isPresent() || !known.equals(name))
+                        .isPresent();
+    }
+
     private static Optional<String> text(ResultSet rows) throws SQLException {
         return Optional.ofNullable(rows.getString(1)).filter(value -> !value.isBlank());
     }

@@ -102,6 +102,13 @@ final class SecretsTest extends StoreContract {
             tx.secrets().put(cram, Secret.ofPassword(Secret.Kind.SCRAM_SHA_256, "{SCRAM-SHA-256}x", "b", DATE));
             return true;
         });
+        // Keys that were made of another password are as good as none.
+        assertFalse(meets(store, Need.SCRAM_SHA_256));
+        store.write(tx -> {
+            tx.secrets()
+                    .put(cram, Secret.ofPassword(Secret.Kind.SCRAM_SHA_256, "{SCRAM-SHA-256}x", "{CRAM-MD5}00", DATE));
+            return true;
+        });
         assertTrue(meets(store, Need.SCRAM_SHA_256));
         assertFalse(meets(store, Need.SCRAM_SHA_1));
         store.write(tx -> {

@@ -43,6 +43,7 @@ public final class TlsContexts implements Supplier<SSLContext> {
 
     private final List<KeyFiles> files;
     private final Optional<Path> clientRoots;
+    private final Optional<Path> issuers;
     private volatile SSLContext current;
     private List<Stamp> stamps;
 
@@ -54,6 +55,16 @@ public final class TlsContexts implements Supplier<SSLContext> {
      * @throws IOException with one line that says which file is at fault and why
      */
     public TlsContexts(List<KeyFiles> files, Optional<Path> clientRoots) throws IOException {
+        this(files, clientRoots, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param issuers PEM with certificates that complete a chain whose own file leaves them out
+     */
+    public TlsContexts(List<KeyFiles> files, Optional<Path> clientRoots, Optional<Path> issuers) throws IOException {
+        this.issuers = issuers;
         this.files = List.copyOf(files);
         this.clientRoots = clientRoots;
         this.stamps = stamps();
@@ -101,15 +112,17 @@ public final class TlsContexts implements Supplier<SSLContext> {
 
     private List<Stamp> stamps() {
         return Stream.concat(
-                        files.stream().flatMap(pair -> Stream.of(pair.certificate(), pair.key())), clientRoots.stream())
+                        files.stream().flatMap(pair -> Stream.of(pair.certificate(), pair.key())), Stream.concat(clientRoots.stream(), issuers.stream()))
                 .map(Stamp::of)
                 .toList();
     }
 
     private SSLContext load() throws IOException {
         List<ServerKey> keys = new ArrayList<>();
+        List<X509Certificate> more = issuers.isPresent() ? Pem.certificates(issuers.get()) : List.of();
         for (KeyFiles pair : files) {
-            keys.add(pair.read());
+            ServerKey read = pair.read();
+            keys.add(new ServerKey(completed(read.chain(), more), read.key()));
         }
         List<X509Certificate> roots = clientRoots.isPresent() ? Pem.certificates(clientRoots.get()) : List.of();
         try {
@@ -117,6 +130,27 @@ public final class TlsContexts implements Supplier<SSLContext> {
         } catch (GeneralSecurityException e) {
             throw new IOException(files.getFirst() + " do not make a TLS server: " + e.getMessage(), e);
         }
+    }
+
+    /** A chain with what leads on towards a root; the root itself is not sent (RFC 8446 §4.4.2). */
+    private static List<X509Certificate> completed(List<X509Certificate> chain, List<X509Certificate> more) {
+        List<X509Certificate> all = new ArrayList<>(chain);
+        boolean isFound = true;
+        while (isFound) {
+            X509Certificate last = all.getLast();
+            Optional<X509Certificate> next = more.stream()
+                    .filter(issuer -> issuer.getSubjectX500Principal().equals(last.getIssuerX500Principal())
+                            && !isOwn(issuer)
+                            && !all.contains(issuer))
+                    .findFirst();
+            next.ifPresent(all::add);
+            isFound = next.isPresent();
+        }
+        return all;
+    }
+
+    private static boolean isOwn(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     /**

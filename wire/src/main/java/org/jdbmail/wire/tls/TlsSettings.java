@@ -35,6 +35,11 @@ public record TlsSettings(
         return new TlsSettings(contexts, MODERN, List.of(), contexts.asksClients());
     }
 
+    /** The same with only these ciphers, in that order. */
+    public TlsSettings withCiphers(List<String> chosen) {
+        return new TlsSettings(context, protocols, chosen, asksClients);
+    }
+
     /** A server-side engine for one connection. */
     public SSLEngine newEngine() {
         SSLEngine engine = context.get().createSSLEngine();
