@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
@@ -70,6 +71,11 @@ final class Fronts implements AutoCloseable {
         this.logins = new Logins(settings, store, hostname, work);
         this.delivering = Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work));
         this.rounds = rounds();
+    }
+
+    /** The web server. */
+    WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
+        return WebServing.start(settings, store, logins.authenticator(), port, open);
     }
 
     private Rounds rounds() {

@@ -45,6 +45,7 @@ final class Catalogue {
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
         all.addAll(SieveSettings.ALL);
+        all.addAll(HttpSettings.ALL);
         return all;
     }
 
