@@ -74,7 +74,7 @@ class CommandsTest {
         for (CommandLine group : Main.commandLine(new Opening(Optional.empty())).getSubcommands().values()) {
             for (CommandLine command : group.getSubcommands().values()) {
                 String[] description = command.getCommandSpec().usageMessage().description();
-                boolean isList = description.length > 0 && description[0].matches("(Lists|Tells) .*");
+                boolean isList = description.length > 0 && description[0].matches("(Lists|Tells what the) .*");
                 boolean hasJson = command.getCommandSpec().optionsMap().containsKey("--json");
                 lists += isList ? 1 : 0;
                 if (isList && !hasJson) {
