@@ -27,8 +27,8 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp, sieve, http. All of them where none is named; http then only if the settings"
-                    + " give it a port.")
+            description = "What to serve: imap, pop3, lmtp, sieve, smtp, submission, http. All of them where none is named; http then"
+                    + " only if the settings give it a port.")
     private List<String> services = List.of();
 
     @Option(
@@ -98,7 +98,8 @@ final class ServeOptions {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
-                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp, sieve and http")));
+                            "there is no service \"" + word
+                                    + "\"; there are imap, pop3, lmtp, sieve, smtp, submission and http")));
         }
         return services.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }

@@ -19,6 +19,10 @@ public final class AccountImport {
             INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size, active)
             VALUES (?, ?, ?, ?, ?, ?)""";
 
+    /** As every INBOX is that is made. */
+    private static final String SUBSCRIPTIONS = "INSERT INTO {subscription} (user_id, mailbox_id)"
+            + " SELECT owner_idnr, mailbox_idnr FROM {mailboxes} WHERE owner_idnr > ? AND name = 'INBOX'";
+
     private static final String ALIAS = "INSERT INTO {aliases} (alias, deliver_to, client_idnr) VALUES (?, ?, ?)";
 
     private AccountImport() {}
@@ -59,6 +63,7 @@ public final class AccountImport {
             }
         }
         db.batch(SqlMailboxes.create(db.dialect()), inboxes);
+        db.updateOnce(SUBSCRIPTIONS, before);
         db.batch(ALIAS, aliases);
     }
 
