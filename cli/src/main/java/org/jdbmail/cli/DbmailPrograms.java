@@ -26,6 +26,8 @@ final class DbmailPrograms {
             Map.entry("newaliases", SendmailProgram::newaliases),
             daemon("dbmail-imapd", "imap"),
             daemon("dbmail-timsieved", "sieve"),
+            daemon("dbmail-sieved", "sieve"),
+            daemon("dbmail-httpd", "http"),
             daemon("dbmail-pop3d", "pop3"),
             daemon("dbmail-lmtpd", "lmtp"));
 

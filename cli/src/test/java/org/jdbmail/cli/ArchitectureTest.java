@@ -125,6 +125,26 @@ class ArchitectureTest {
                 "org.jspecify..");
     }
 
+    @Test
+    void webdKnowsCoreAndMimeAndAloneSeesJetty() {
+        onlyDependsOn(
+                "org.jdbmail.webd..",
+                "org.jdbmail.webd..",
+                "org.jdbmail.core..",
+                "org.jdbmail.mime..",
+                "org.eclipse.jetty..",
+                "java..",
+                "com.sun.management..",
+                "org.slf4j..",
+                "org.jspecify..");
+        all(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.jdbmail.webd..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty.."));
+    }
+
     /** What names of mailboxes mean, and who may do what with them, is said once: in core.mailbox. */
     @Test
     void aFrontHasProtocolOnly() {

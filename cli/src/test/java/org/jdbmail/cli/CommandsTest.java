@@ -68,6 +68,25 @@ class CommandsTest {
     }
 
     @Test
+    void everythingThatListsPrintsJsonToo() {
+        List<String> without = new ArrayList<>();
+        int lists = 0;
+        for (CommandLine group : Main.commandLine(new Opening(Optional.empty())).getSubcommands().values()) {
+            for (CommandLine command : group.getSubcommands().values()) {
+                String[] description = command.getCommandSpec().usageMessage().description();
+                boolean isList = description.length > 0 && description[0].matches("(Lists|Tells what the) .*");
+                boolean hasJson = command.getCommandSpec().optionsMap().containsKey("--json");
+                lists += isList ? 1 : 0;
+                if (isList && !hasJson) {
+                    without.add(command.getCommandSpec().qualifiedName());
+                }
+            }
+        }
+        assertTrue(lists >= 15, "there are " + lists);
+        assertEquals(List.of(), without);
+    }
+
+    @Test
     void aMisspeltWordGetsTheNearestOne() {
         assertMisuse(
                 "jdbmail: \"serv\" is not understood; did you mean serve, or users?"

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.authd.AuthServer;
 import org.jdbmail.authd.AuthSettings;
+import java.util.OptionalInt;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.ForeignAccounts;
@@ -80,6 +81,11 @@ final class Fronts implements AutoCloseable {
         this.delivering = Delivering.of(
                 settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
         this.rounds = rounds();
+    }
+
+    /** The web server. */
+    WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
+        return WebServing.start(settings, store, logins.authenticator(), port, open);
     }
 
     private Rounds rounds() {

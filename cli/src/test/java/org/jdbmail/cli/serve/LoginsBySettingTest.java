@@ -116,7 +116,7 @@ class LoginsBySettingTest {
                 """.formatted(folder, settings, port));
         Opening opening = new Opening(Optional.empty());
         Settings read = opening.settings(Optional.of(conf), Optional.empty());
-        return Servers.start(read, opening.store(read), Set.of(Service.IMAP), (service, network) -> network);
+        return Servers.start(read, opening.store(read), Set.of(Service.IMAP), (service, network) -> network, WebServing.Wish.NONE);
     }
 
     private final class Client implements AutoCloseable {

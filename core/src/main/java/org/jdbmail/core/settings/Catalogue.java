@@ -51,6 +51,7 @@ final class Catalogue {
         all.addAll(AuthSettings.ALL);
         all.addAll(LdapSettings.ALL);
         all.addAll(QuerySettings.ALL);
+        all.addAll(HttpSettings.ALL);
         return all;
     }
 

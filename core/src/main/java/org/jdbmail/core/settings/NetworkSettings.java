@@ -33,7 +33,7 @@ public record NetworkSettings(
         int maxSessions,
         int maxPerAddress,
         List<String> proxyNetworks) {
-    private static final Setting<List<InetAddress>> BIND = new Setting<>(
+    static final Setting<List<InetAddress>> BIND = new Setting<>(
             Section.DBMAIL,
             "bindip",
             SettingType.listOf(

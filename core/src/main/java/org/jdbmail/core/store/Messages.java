@@ -54,6 +54,12 @@ public interface Messages {
      */
     record PopMessage(long uid, long physId, long size, String uniqueId) {}
 
+    /** Where a message is, and what it is. */
+    record Whereabouts(long mailboxId, long physId) {}
+
+    /** Where the visible message with that UID is; UIDs are of one row of numbers for all mailboxes. */
+    Optional<Whereabouts> whereIs(long uid);
+
     /** How many messages are taken out in one transaction: nobody else waits long for it, however many there are in all. */
     int PIECE = 500;
 

@@ -105,6 +105,14 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
+    public Optional<Whereabouts> whereIs(long uid) {
+        return db.first(
+                "SELECT mailbox_idnr, physmessage_id FROM {messages} WHERE message_idnr = ? AND status < 2",
+                row -> new Whereabouts(row.getLong(1), row.getLong(2)),
+                uid);
+    }
+
+    @Override
     public List<PopMessage> popMessages(long mailboxId) {
         return db.list(
                 POP,
