@@ -30,7 +30,7 @@ final class LmtpHandlers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LmtpHandlers.class);
 
     private final Connection connection;
-    private final LmtpSettings settings;
+    private final LmtpOptions settings;
     private final LmtpReplies replies;
     private final DeliveryService delivery;
     private final Spools spools;
@@ -49,7 +49,7 @@ final class LmtpHandlers implements AutoCloseable {
 
     LmtpHandlers(
             Connection connection,
-            LmtpSettings settings,
+            LmtpOptions settings,
             LmtpReplies replies,
             DeliveryService delivery,
             Spools spools,
@@ -127,7 +127,7 @@ final class LmtpHandlers implements AutoCloseable {
             return replies.sequence("a transaction is under way");
         }
         // RFC 1870 §6.1
-        if (mail.parameters().size() > settings.maxMessageSize()) {
+        if (mail.parameters().size() > settings.limits().messageOctets()) {
             return say(replies.tooBig());
         }
         transaction = new Transaction(ids.next(), mail, clock.instant());
@@ -147,7 +147,7 @@ final class LmtpHandlers implements AutoCloseable {
         if (!parameters.utf8() && !address.isAscii()) {
             return say(replies.needsUtf8());
         }
-        if (current.recipients().size() >= settings.maxRecipients()) {
+        if (current.recipients().size() >= settings.limits().recipients()) {
             return say(replies.tooManyRecipients());
         }
         try {
@@ -218,7 +218,7 @@ final class LmtpHandlers implements AutoCloseable {
         MailParameters parameters = current.mail().parameters();
         byte[] fields = trace(current, parameters.utf8()).fields(current.mail().sender(), current.addresses(), now);
         long expected = Math.max(0, parameters.size());
-        Spool spool = spools.open(expected + fields.length, settings.maxMessageSize() + fields.length);
+        Spool spool = spools.open(expected + fields.length, settings.limits().messageOctets() + fields.length);
         current.setSpool(spool);
         spool.write(fields);
         return spool;
@@ -246,7 +246,7 @@ final class LmtpHandlers implements AutoCloseable {
 
     /** Reads within the time for a message; after too much input the connection ends. */
     private boolean read(Reading reading) throws IOException {
-        connection.setDeadline(settings.messageTimeout());
+        connection.setDeadline(settings.patience().message());
         boolean whole = reading.read();
         connection.setDeadline(Duration.ZERO);
         if (!whole) {

@@ -17,9 +17,9 @@ final class MessageReader {
     private final Inbox in;
     private final long most;
 
-    MessageReader(Inbox in, LmtpSettings settings) {
+    MessageReader(Inbox in, LmtpOptions settings) {
         this.in = in;
-        this.most = settings.maxMessageSize() + MAX_DRAINED;
+        this.most = settings.limits().messageOctets() + MAX_DRAINED;
     }
 
     /** Reads data up to the line with a dot alone; false if it does not end within what we are ready to read. */

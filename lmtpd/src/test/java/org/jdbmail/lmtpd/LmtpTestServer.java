@@ -60,17 +60,26 @@ final class LmtpTestServer implements TranscriptServer {
                 SqlStoreOptions.DEFAULT));
         this.folder = Files.createTempDirectory("lmtpd-test-");
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
-        LmtpSettings plain = LmtpSettings.defaults("mail.example.test");
+        LmtpOptions plain = LmtpOptions.usual("mail.example.test");
+        LmtpOptions trusting = new LmtpOptions(
+                "mail.example.test",
+                LmtpOptions.Limits.USUAL,
+                LmtpOptions.Patience.USUAL,
+                false,
+                List.of(Network.parse("127.0.0.0/8")));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "lmtp", listen(plain, null),
                 "strict",
                         listen(
-                                plain.withLimits(1000, 2, 3)
-                                        .withOverQuotaFinal(true)
-                                        .withTimeouts(Duration.ofMillis(700), Duration.ofSeconds(2)),
+                                new LmtpOptions(
+                                        "mail.example.test",
+                                        new LmtpOptions.Limits(1000, 2, 3),
+                                        new LmtpOptions.Patience(Duration.ofMillis(700), Duration.ofSeconds(2)),
+                                        true,
+                                        List.of()),
                                 null),
-                "trusting", listen(plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), null),
+                "trusting", listen(trusting, null),
                 "secure", listen(plain, tls));
     }
 
@@ -87,7 +96,7 @@ final class LmtpTestServer implements TranscriptServer {
         return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
     }
 
-    LmtpServer handler(LmtpSettings settings) {
+    LmtpServer handler(LmtpOptions settings) {
         DeliveryService delivery = new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
@@ -97,7 +106,7 @@ final class LmtpTestServer implements TranscriptServer {
         return new LmtpServer(settings, delivery, spools, InstantSource.system());
     }
 
-    private InetSocketAddress listen(LmtpSettings settings, @Nullable TlsSettings tls) throws IOException {
+    private InetSocketAddress listen(LmtpOptions settings, @Nullable TlsSettings tls) throws IOException {
         ListenerConfig config = ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withPlatformThreads(4);
         Listener listener =

@@ -75,15 +75,21 @@ final class PopTestServer implements TranscriptServer {
         this.store = SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT);
-        PopSettings settings =
-                PopSettings.defaults("mail.example.test").withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
-        PopSettings strict = settings.withTimeouts(Duration.ofMillis(700), Duration.ofMillis(500))
-                .withLimits(3, 2);
+        PopOptions.Patience patient = new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        PopOptions settings =
+                new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ZERO);
+        PopOptions strict = new PopOptions(
+                "mail.example.test",
+                new PopOptions.Patience(Duration.ofMillis(700), Duration.ofMillis(500)),
+                new PopOptions.Mistakes(3, 2),
+                Duration.ZERO);
+        PopOptions slow = new PopOptions(
+                "mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ofMinutes(10));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "pop3", listen(config(), settings, 100),
                 "strict", listen(config(), strict, 2),
-                "slow", listen(config(), settings.withLoginDelay(Duration.ofMinutes(10)), 100),
+                "slow", listen(config(), slow, 100),
                 "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings, 100));
     }
 
@@ -99,7 +105,7 @@ final class PopTestServer implements TranscriptServer {
         return ListenerConfig.tcp("pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    private InetSocketAddress listen(ListenerConfig config, PopSettings settings, int maxSessions) throws IOException {
+    private InetSocketAddress listen(ListenerConfig config, PopOptions settings, int maxSessions) throws IOException {
         InstantSource clock = InstantSource.system();
         Authenticator authenticator = new Authenticator(
                 store,

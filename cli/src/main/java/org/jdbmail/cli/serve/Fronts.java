@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
@@ -14,25 +13,23 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
+import org.jdbmail.core.settings.PopSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.lmtpd.LmtpServer;
-import org.jdbmail.lmtpd.LmtpSettings;
+import org.jdbmail.lmtpd.LmtpOptions;
 import org.jdbmail.pop3d.PopServer;
-import org.jdbmail.pop3d.PopSettings;
+import org.jdbmail.pop3d.PopOptions;
 import org.jdbmail.sieved.SieveServer;
-import org.jdbmail.sieved.SieveSettings;
+import org.jdbmail.sieved.ManageSieveOptions;
 import org.jdbmail.wire.SessionHandler;
-import org.jdbmail.wire.limit.Network;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
 final class Fronts implements AutoCloseable {
-    /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
-    private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
-
     /** What IMAP's ID tells. */
     private static final String VERSION = "0.1.0";
 
@@ -99,41 +96,24 @@ final class Fronts implements AutoCloseable {
     }
 
     private SessionHandler pop() {
-        NetworkSettings network = NetworkSettings.pop(settings);
-        Duration idle = network.timeout().compareTo(POP_PATIENCE) < 0 ? POP_PATIENCE : network.timeout();
-        var chosen = org.jdbmail.core.settings.PopSettings.from(settings);
+        PopSettings chosen = PopSettings.from(settings);
         return new PopServer(
-                PopSettings.defaults(hostname)
-                        .withTimeouts(idle, network.loginTimeout())
-                        .withLoginDelay(chosen.loginDelay()),
+                PopOptions.from(chosen, NetworkSettings.pop(settings), hostname),
                 store,
                 indexes,
                 logins.gate(chosen.loginNeedsTls()));
     }
 
     private SessionHandler sieve() {
-        NetworkSettings network = NetworkSettings.sieve(settings);
-        SieveSettings defaults = SieveSettings.defaults(hostname);
-        // RFC 5804 §1.2: half an hour at least.
-        Duration idle =
-                network.timeout().compareTo(defaults.idleTimeout()) < 0 ? defaults.idleTimeout() : network.timeout();
         return new SieveServer(
-                defaults.withTimeouts(idle, network.loginTimeout()),
+                ManageSieveOptions.from(NetworkSettings.sieve(settings), hostname),
                 Sieving.scripts(settings, store, hostname),
-                logins.gate(
-                        org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
+                logins.gate(SieveSettings.from(settings).loginNeedsTls()));
     }
 
     private SessionHandler lmtp() {
-        DeliverySettings delivery = DeliverySettings.from(settings);
-        LmtpSettings defaults = LmtpSettings.defaults(hostname);
-        List<Network> xclient =
-                delivery.xclientNetworks().stream().map(Network::parse).toList();
-        LmtpSettings chosen = defaults.withLimits(
-                        delivery.maxMessageOctets(), delivery.maxRecipients(), defaults.maxErrors())
-                .withTimeouts(NetworkSettings.lmtp(settings).timeout(), defaults.messageTimeout())
-                .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
-                .withXclientFrom(xclient);
+        LmtpOptions chosen =
+                LmtpOptions.from(DeliverySettings.from(settings), NetworkSettings.lmtp(settings), hostname);
         return new LmtpServer(chosen, delivering.service(), spools, InstantSource.system());
     }
 

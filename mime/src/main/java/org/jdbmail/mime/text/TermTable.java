@@ -143,13 +143,4 @@ final class TermTable {
     int term(int state) {
         return term[state];
     }
-
-    /** How many terms there are. */
-    int terms() {
-        return terms;
-    }
-
-    int states() {
-        return states;
-    }
 }
