@@ -1,5 +1,7 @@
 package org.jdbmail.lmtpd;
 
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.MailboxIndexes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +22,6 @@ import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
-import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
@@ -249,14 +250,14 @@ final class LmtpTestServer implements TranscriptServer {
         return store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
     }
 
-    List<PopMessage> messages(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        return store.read(tx -> tx.messages().popMessages(mailbox));
+    MailboxSnapshot messages(String login, String name) {
+        return new MailboxIndexes(store, 0).open(mailboxId(login, name)).latest();
     }
 
     /** The newest message of a mailbox. */
     byte[] newest(String login, String name) {
-        long physId = messages(login, name).getLast().physId();
+        MailboxSnapshot all = messages(login, name);
+        long physId = all.physId(all.size() - 1);
         Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
         MessageBytes bytes = read.get(physId);
         return bytes.slice(0, bytes.size());

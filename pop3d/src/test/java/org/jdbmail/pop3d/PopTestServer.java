@@ -1,5 +1,6 @@
 package org.jdbmail.pop3d;
 
+import org.jdbmail.core.index.MailboxSnapshot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,6 @@ import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sasl.TokenCheck;
 import org.jdbmail.core.store.Destination;
-import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -172,13 +172,12 @@ final class PopTestServer implements TranscriptServer {
                 List.of(Destination.plain(mailboxId(login, name), user)));
     }
 
-    private List<PopMessage> messages(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        return store.read(tx -> tx.messages().popMessages(mailbox));
+    private MailboxSnapshot messages(String login, String name) {
+        return new MailboxIndexes(store, 0).open(mailboxId(login, name)).latest();
     }
 
     private void expunge(String login, String name, int number) {
-        long uid = messages(login, name).get(number - 1).uid();
+        long uid = messages(login, name).uid(number - 1);
         long mailbox = mailboxId(login, name);
         store.write(tx -> tx.messages().expunge(mailbox, NumberSet.of(uid), false));
     }

@@ -246,7 +246,7 @@ final class PlansTest {
             store.read(tx -> tx.contents().heads(some));
             store.read(tx -> tx.contents().listings(some));
         }
-        store.read(tx -> tx.messages().popMessages(one.inbox()));
+        store.read(tx -> tx.messages().uniqueIds(one.inbox(), StoreContract.all()));
         NumberSet few = NumberSet.of(uids.get(3), uids.get(8), uids.get(9));
         for (NumberSet set : List.of(few, NumberSet.range(1, Long.MAX_VALUE))) {
             store.write(tx -> tx.messages()
