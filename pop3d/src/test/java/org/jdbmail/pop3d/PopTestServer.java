@@ -145,6 +145,7 @@ final class PopTestServer implements TranscriptServer {
             case "forget-summaries" -> database.execute("DELETE FROM jdbmail_summary");
             case "knows-summaries" -> knowsSummaries(Integer.parseInt(fixture.word(0)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "damage" -> damage(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
@@ -174,6 +175,12 @@ final class PopTestServer implements TranscriptServer {
 
     private MailboxSnapshot messages(String login, String name) {
         return new MailboxIndexes(store, 0).open(mailboxId(login, name)).latest();
+    }
+
+    /** Takes the rows of a message's content away, as nobody should. */
+    private void damage(String login, String name, int number) throws SQLException {
+        database.execute("DELETE FROM jdbmail_content WHERE physmessage_id = "
+                + messages(login, name).physId(number - 1));
     }
 
     private void expunge(String login, String name, int number) {

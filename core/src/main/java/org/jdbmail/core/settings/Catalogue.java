@@ -41,6 +41,7 @@ final class Catalogue {
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);
         all.addAll(AnswerSettings.ALL);
+        all.addAll(UpkeepSettings.ALL);
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
         all.addAll(SieveSettings.ALL);
