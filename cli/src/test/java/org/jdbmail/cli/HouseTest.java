@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the sources look like, beyond what the formatter and the compiler see to. */
 class HouseTest {
-    /** A file has one job; whose file is longer has found a second. */
-    private static final int LINES = 450;
+    /** A file has one job; one that is longer has found a second. Most are far shorter. */
+    private static final int LINES = 500;
 
     private static final Path ROOT =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();

@@ -1,6 +1,7 @@
 package org.jdbmail.lmtpd;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,11 +9,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.MessageReader;
 import org.jdbmail.core.delivery.Outcome;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.Trace;
+import org.jdbmail.core.delivery.Transaction;
+import org.jdbmail.core.delivery.TransactionIds;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
@@ -20,6 +24,7 @@ import org.jdbmail.core.smtp.SmtpCommand;
 import org.jdbmail.core.smtp.SmtpExtension;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.wire.Connection;
+import org.jdbmail.wire.Inbox;
 import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +67,23 @@ final class LmtpHandlers implements AutoCloseable {
         this.spools = spools;
         this.clock = clock;
         this.ids = ids;
-        this.reader = new MessageReader(connection.in(), settings);
+        this.reader = new MessageReader(octets(connection.in()), settings.limits().messageOctets());
         this.client = Client.of(connection);
         this.offered = offer();
+    }
+
+    private static MessageReader.Octets octets(Inbox in) {
+        return new MessageReader.Octets() {
+            @Override
+            public ByteBuffer peek() throws IOException {
+                return in.peek();
+            }
+
+            @Override
+            public void skip(long count) throws IOException {
+                in.skip(count);
+            }
+        };
     }
 
     /** The extensions that this peer may use now. */
@@ -104,6 +123,7 @@ final class LmtpHandlers implements AutoCloseable {
             case SmtpCommand.Expand ignored -> replies.noExpand();
             case SmtpCommand.Help ignored -> say(replies.help());
             case SmtpCommand.StartTls() -> startTls();
+            case SmtpCommand.Auth ignored -> replies.noLogin();
             case SmtpCommand.Xclient xclient -> xclient(xclient);
             case SmtpCommand.Xforward xforward -> xforward(xforward);
         };

@@ -46,7 +46,8 @@ final class LmtpReplies {
                                 DELIVERBY,
                                 DSN,
                                 STARTTLS,
-                                AUTH -> extension.keyword();
+                                AUTH,
+                                LIMITS -> extension.keyword();
                     });
         }
         return new SmtpReply(250, "", lines);
@@ -123,6 +124,11 @@ final class LmtpReplies {
 
     SmtpReply noExpand() {
         return SmtpReply.of(502, "5.5.1", "lists are not told");
+    }
+
+    // RFC 4954 is not for LMTP here: who may reach the port may deliver.
+    SmtpReply noLogin() {
+        return SmtpReply.of(502, "5.5.1", "nobody logs in here");
     }
 
     SmtpReply help() {

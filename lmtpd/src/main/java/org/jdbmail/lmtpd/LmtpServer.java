@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.delivery.TransactionIds;
 import org.jdbmail.core.smtp.RefusalReplies;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.SessionHandler;

@@ -1,4 +1,8 @@
-/** The SMTP server: so far its package page only. */
+/**
+ * The SMTP server (RFC 5321), for mail from elsewhere and for what users send (RFC 6409). {@link org.jdbmail.smtpd.SmtpServer} is what a
+ * listener runs for each connection; the grammar is {@link org.jdbmail.core.smtp}, what is taken from whom says
+ * {@link org.jdbmail.core.reception}.
+ */
 @NullMarked
 package org.jdbmail.smtpd;
 

@@ -128,8 +128,13 @@ public final class DeliverCommand implements Callable<Integer> {
         }
         Settings settings = opening.settings(Optional.ofNullable(config), Optional.ofNullable(database));
         try (Store store = opening.store(settings);
-                Delivering delivering =
-                        Delivering.of(settings, store, Delivering.hostname(settings), instead(), Optional.empty())) {
+                Delivering delivering = Delivering.of(
+                        settings,
+                        store,
+                        Delivering.hostname(settings),
+                        instead(),
+                        Optional.empty(),
+                        Optional.empty())) {
             return deliver(settings, delivering);
         } catch (IOException e) {
             err().println("dbmail-deliver: the message can't be read: " + e.getMessage());

@@ -19,13 +19,13 @@ final class Announcement {
         lines.add("");
         open.forEach(one -> lines.add(String.format(
                 Locale.ROOT,
-                "  %-9s %s%s",
+                "  %-11s %s%s",
                 name(one),
                 address(one),
                 one.tlsMode() == TlsMode.STARTTLS ? "  (STARTTLS)" : "")));
-        lines.add("  database  " + database);
+        lines.add("  database    " + database);
         if (hasDemoAccount) {
-            lines.add("  account   " + DemoAccount.LOGIN + ", password " + DemoAccount.PASSWORD);
+            lines.add("  account     " + DemoAccount.LOGIN + ", password " + DemoAccount.PASSWORD);
             lines.add("");
             lines.add("Three commands to try:");
             port(open, Service.LMTP, TlsMode.IMPLICIT, false)

@@ -12,8 +12,13 @@ import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecentRules;
 import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
+import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.queue.Bell;
+import org.jdbmail.core.queue.LocalFirst;
+import org.jdbmail.core.queue.LocalTransport;
 import org.jdbmail.core.queue.NoTransport;
 import org.jdbmail.core.queue.PipeTransport;
 import org.jdbmail.core.queue.Program;
@@ -23,15 +28,20 @@ import org.jdbmail.core.queue.RetrySchedule;
 import org.jdbmail.core.queue.SendmailTransport;
 import org.jdbmail.core.queue.SmtpTransport;
 import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.reception.Reception;
+import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.OutgoingSettings;
+import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.RefusalReplies;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SmtpClient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.wire.limit.Network;
 
 /** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
 public final class Delivering implements AutoCloseable {
@@ -41,11 +51,17 @@ public final class Delivering implements AutoCloseable {
     /** What sendmail may take for a message. */
     private static final Duration SENDMAIL_TIMEOUT = Duration.ofMinutes(5);
 
+    private final Store store;
+    private final String hostname;
     private final DeliveryService service;
+    private final OurDomains domains;
     private final QueueRunner runner;
 
-    private Delivering(DeliveryService service, QueueRunner runner) {
+    private Delivering(Store store, String hostname, DeliveryService service, OurDomains domains, QueueRunner runner) {
+        this.store = store;
+        this.hostname = hostname;
         this.service = service;
+        this.domains = domains;
         this.runner = runner;
     }
 
@@ -73,7 +89,7 @@ public final class Delivering implements AutoCloseable {
      * @param hostname our own name
      */
     public static Delivering of(Settings settings, Store store, String hostname) {
-        return of(settings, store, hostname, Optional.empty(), Optional.empty());
+        return of(settings, store, hostname, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -81,9 +97,15 @@ public final class Delivering implements AutoCloseable {
      *
      * @param instead where something else is decided than what the tables' filters say
      * @param work where scripts run that compute for long; without, in the thread of their delivery
+     * @param spools hold what the queue delivers here; without, all mail of the queue leaves
      */
     public static Delivering of(
-            Settings settings, Store store, String hostname, Optional<Instead> instead, Optional<WorkPool> work) {
+            Settings settings,
+            Store store,
+            String hostname,
+            Optional<Instead> instead,
+            Optional<WorkPool> work,
+            Optional<Spools> spools) {
         DeliverySettings delivery = DeliverySettings.from(settings);
         OutgoingSettings outgoing = OutgoingSettings.from(settings);
         AnswerSettings answers = AnswerSettings.from(settings);
@@ -98,17 +120,6 @@ public final class Delivering implements AutoCloseable {
                 answers.suppressDuplicates(),
                 RECIPIENTS_KEPT);
         InstantSource clock = InstantSource.system();
-        QueueRunner runner = new QueueRunner(
-                store,
-                transport(outgoing, hostname, clock),
-                new PipeTransport(
-                        new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
-                QueueOptions.usual(
-                        hostname,
-                        postmaster,
-                        new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
-                        outgoing.lease()),
-                clock);
         RecentRules rules = new RecentRules(store, RECIPIENTS_KEPT);
         Decider reply = new TableAnswers(
                 rules,
@@ -124,9 +135,48 @@ public final class Delivering implements AutoCloseable {
             Sieving.decider(settings, store, hostname, work).ifPresent(deciders::add);
             deciders.add(reply);
         }
+        Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
-                store, new RecipientResolver(store, delivery.subaddress()), deciders, options, runner::wake);
-        return new Delivering(service, runner);
+                store, new RecipientResolver(store, delivery.subaddress()), deciders, options, bell);
+        OurDomains domains = new OurDomains(store, listed(ReceptionSettings.from(settings), hostname), clock);
+        Transport away = transport(outgoing, hostname, clock);
+        boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
+        QueueRunner runner = new QueueRunner(
+                store,
+                spools.isPresent() && ReceptionSettings.isMailServer(settings)
+                        ? new LocalFirst(
+                                domains,
+                                new LocalTransport(service, domains, spools.get(), new RefusalReplies(isFinal), clock),
+                                away)
+                        : away,
+                new PipeTransport(
+                        new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
+                QueueOptions.usual(
+                        hostname,
+                        postmaster,
+                        new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
+                        outgoing.lease()),
+                clock);
+        bell.hang(runner);
+        return new Delivering(store, hostname, service, domains, runner);
+    }
+
+    private static OurDomains.Listed listed(ReceptionSettings chosen, String hostname) {
+        return new OurDomains.Listed(hostname, chosen.localDomains(), chosen.aliasDomains(), chosen.relayDomains());
+    }
+
+    /** What takes mail by SMTP and hands it to {@link #service} and to the queue. */
+    Reception reception(ReceptionSettings chosen) {
+        List<Network> trusted =
+                chosen.trustedNetworks().stream().map(Network::parse).toList();
+        ReceptionOptions options = new ReceptionOptions(
+                hostname,
+                address -> trusted.stream().anyMatch(network -> network.contains(address)),
+                chosen.fingerprints(),
+                chosen.isOpen(),
+                EnvelopeAddress.ofPlain(chosen.postmaster()),
+                chosen.limits());
+        return new Reception(store, service, domains, options, runner::wake, InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {

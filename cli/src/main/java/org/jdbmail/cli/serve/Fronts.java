@@ -11,10 +11,12 @@ import java.util.Optional;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.PopSettings;
+import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.settings.UpkeepSettings;
@@ -32,7 +34,10 @@ import org.jdbmail.pop3d.PopServer;
 import org.jdbmail.pop3d.PopOptions;
 import org.jdbmail.sieved.SieveServer;
 import org.jdbmail.sieved.ManageSieveOptions;
+import org.jdbmail.smtpd.SmtpServer;
+import org.jdbmail.smtpd.SmtpSettings;
 import org.jdbmail.wire.SessionHandler;
+import org.jdbmail.wire.limit.Network;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
 final class Fronts implements AutoCloseable {
@@ -66,7 +71,8 @@ final class Fronts implements AutoCloseable {
         this.spools = spools();
         this.hostname = DeliverySettings.from(settings).hostname().orElseGet(Fronts::ownName);
         this.logins = new Logins(settings, store, hostname, work);
-        this.delivering = Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work));
+        this.delivering =
+                Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work), Optional.of(spools));
         this.rounds = rounds();
     }
 
@@ -105,6 +111,8 @@ final class Fronts implements AutoCloseable {
             case POP3 -> pop();
             case LMTP -> lmtp();
             case SIEVE -> sieve();
+            case SMTP -> smtp(SmtpSettings.Role.TRANSFER);
+            case SUBMISSION -> smtp(SmtpSettings.Role.SUBMISSION);
         };
     }
 
@@ -142,6 +150,24 @@ final class Fronts implements AutoCloseable {
         LmtpOptions chosen =
                 LmtpOptions.from(DeliverySettings.from(settings), NetworkSettings.lmtp(settings), hostname);
         return new LmtpServer(chosen, delivering.service(), spools, InstantSource.system());
+    }
+
+    private SessionHandler smtp(SmtpSettings.Role role) {
+        DeliverySettings delivery = DeliverySettings.from(settings);
+        ReceptionSettings chosen = ReceptionSettings.from(settings);
+        boolean isSubmission = role == SmtpSettings.Role.SUBMISSION;
+        NetworkSettings network = isSubmission ? NetworkSettings.submission(settings) : NetworkSettings.smtp(settings);
+        SmtpSettings talk = SmtpSettings.defaults(hostname, role)
+                .with(new SmtpSettings.Limits(
+                        delivery.maxMessageOctets(), chosen.maxRecipients(), chosen.maxErrors(), chosen.maxMessages()))
+                .with(new SmtpSettings.Patience(network.timeout(), SmtpSettings.Patience.USUAL.message()))
+                .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
+                .withXclientFrom(
+                        chosen.xclientNetworks().stream().map(Network::parse).toList());
+        Optional<SaslGate> gate = isSubmission || chosen.logsIn()
+                ? Optional.of(logins.gate(chosen.submissionNeedsTls()))
+                : Optional.empty();
+        return new SmtpServer(talk, delivering.reception(chosen), gate, spools, InstantSource.system());
     }
 
     /** Messages that are just arriving are held in memory, or else in the system's folder for temporary files. */

@@ -100,6 +100,13 @@ final class Home {
 
                 [SIEVE]
                 port = %d
+
+                [SMTPD]
+                port = %d
+
+                [SUBMISSION]
+                port = %d
+                tls_port = %d
                 """.formatted(
                         folder.resolve("mail.db"),
                         certificate,
@@ -109,6 +116,9 @@ final class Home {
                         basePort + 110,
                         basePort + 995,
                         basePort + 24,
-                        basePort + 4190);
+                        basePort + 4190,
+                        basePort + 25,
+                        basePort + 587,
+                        basePort + 465);
     }
 }

@@ -21,7 +21,7 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp, sieve. All of them where none is named.")
+            description = "What to serve: imap, pop3, lmtp, sieve, smtp, submission. All of them where none is named.")
     private List<String> services = List.of();
 
     @Option(
@@ -88,7 +88,8 @@ final class ServeOptions {
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
-                            "there is no service \"" + word + "\"; there are imap, pop3, lmtp and sieve")));
+                            "there is no service \"" + word
+                                    + "\"; there are imap, pop3, lmtp, sieve, smtp and submission")));
         }
         return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
     }

@@ -10,7 +10,9 @@ enum Service {
     IMAP("imap", 143, OptionalInt.of(993), 0),
     POP3("pop3", 110, OptionalInt.of(995), 0),
     LMTP("lmtp", 24, OptionalInt.empty(), 256),
-    SIEVE("sieve", 4190, OptionalInt.empty(), 0);
+    SIEVE("sieve", 4190, OptionalInt.empty(), 0),
+    SMTP("smtp", 25, OptionalInt.empty(), 256),
+    SUBMISSION("submission", 587, OptionalInt.of(465), 0);
 
     private final String word;
     private final int port;
@@ -56,7 +58,7 @@ enum Service {
 
     /** Whether its sessions log in. */
     boolean logsIn() {
-        return this != LMTP;
+        return this != LMTP && this != SMTP;
     }
 
     /** Where the settings want it. */
@@ -66,6 +68,8 @@ enum Service {
             case POP3 -> NetworkSettings.pop(settings);
             case LMTP -> NetworkSettings.lmtp(settings);
             case SIEVE -> NetworkSettings.sieve(settings);
+            case SMTP -> NetworkSettings.smtp(settings);
+            case SUBMISSION -> NetworkSettings.submission(settings);
         };
     }
 }

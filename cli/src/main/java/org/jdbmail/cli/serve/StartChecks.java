@@ -15,6 +15,7 @@ import org.jdbmail.cli.start.PrivateFiles;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.PopSettings;
+import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.wire.tls.TlsMode;
@@ -51,7 +52,8 @@ final class StartChecks {
                         "lmtp listens on " + text(address)
                                 + ", where others than this machine may reach it, and asks for no"
                                 + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
-            case IMAP, POP3, SIEVE ->
+            case SMTP -> Optional.empty(); // what it is for
+            case IMAP, POP3, SIEVE, SUBMISSION ->
                 takesPasswordsInTheClear
                         ? Optional.of(one.service().word() + " on " + text(address)
                                 + " takes passwords in the clear, which others on the way can read. Set tls_cert, tls_key and"
@@ -66,6 +68,8 @@ final class StartChecks {
             case POP3 -> PopSettings.from(settings).loginNeedsTls();
             case LMTP -> false;
             case SIEVE -> SieveSettings.from(settings).loginNeedsTls();
+            case SMTP -> true;
+            case SUBMISSION -> ReceptionSettings.from(settings).submissionNeedsTls();
         };
     }
 

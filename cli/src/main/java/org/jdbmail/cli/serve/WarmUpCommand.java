@@ -88,6 +88,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         return switch (service) {
             case LMTP -> "LHLO warm.up\r\n" + delivery().repeat(ROUNDS / 2) + "QUIT\r\n";
             case SIEVE -> "LOGOUT\r\n";
+            case SMTP, SUBMISSION -> "QUIT\r\n";
             case IMAP -> "a LOGIN " + account + "\r\n" + reading().repeat(ROUNDS) + "z LOGOUT\r\n";
             case POP3 ->
                 "USER " + DemoAccount.LOGIN + "\r\nPASS " + DemoAccount.PASSWORD + "\r\n"

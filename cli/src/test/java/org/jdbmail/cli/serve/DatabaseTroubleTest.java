@@ -103,7 +103,7 @@ class DatabaseTroubleTest {
                         () -> server.output().contains("JDBMail is ready.")
                                 || !server.process().isAlive());
                 assertTrue(server.process().isAlive(), server::output);
-                assertTrue(server.output().contains("account   demo@localhost"), server::output);
+                assertTrue(server.output().contains("account     demo@localhost"), server::output);
             }
         } finally {
             if (isMounted) {

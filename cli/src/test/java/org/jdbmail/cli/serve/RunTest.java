@@ -37,13 +37,16 @@ class RunTest {
         try (ServerProcess server = start(base)) {
             awaitReady(server);
             for (String line : List.of(
-                    "IMAP      127.0.0.1:" + (base + 143),
-                    "IMAPS     127.0.0.1:" + (base + 993),
-                    "POP3      127.0.0.1:" + (base + 110),
-                    "POP3S     127.0.0.1:" + (base + 995),
-                    "LMTP      127.0.0.1:" + (base + 24),
-                    "SIEVE     127.0.0.1:" + (base + 4190),
-                    "account   demo@localhost, password demo")) {
+                    "IMAP        127.0.0.1:" + (base + 143),
+                    "IMAPS       127.0.0.1:" + (base + 993),
+                    "POP3        127.0.0.1:" + (base + 110),
+                    "POP3S       127.0.0.1:" + (base + 995),
+                    "LMTP        127.0.0.1:" + (base + 24),
+                    "SIEVE       127.0.0.1:" + (base + 4190),
+                    "SMTP        127.0.0.1:" + (base + 25),
+                    "SUBMISSION  127.0.0.1:" + (base + 587),
+                    "SUBMISSIONS 127.0.0.1:" + (base + 465),
+                    "account     demo@localhost, password demo")) {
                 assertTrue(server.output().contains(line), () -> line + " in " + server.output());
             }
             deliver(base);
@@ -61,6 +64,43 @@ class RunTest {
         assertEquals(
                 "rw-------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home/key.pem"))));
+    }
+
+    @Test
+    void mailComesBySmtpAndBySubmission() throws Exception {
+        int base = freeBase();
+        try (ServerProcess server = start(base)) {
+            awaitReady(server);
+            sendBySmtp(base + 25);
+            assertTrue(retrieve(base).contains("Subject: smtp"));
+            String plain =
+                    Base64.getEncoder().encodeToString("\0demo@localhost\0demo".getBytes(StandardCharsets.UTF_8));
+            try (LineClient users = LineClient.connectTls(address(base + 465))) {
+                users.readUntil("220");
+                users.send("EHLO client.test");
+                users.readUntil("250 ");
+                users.send("MAIL FROM:<demo@localhost>");
+                assertTrue(users.readLine().startsWith("530 5.7.0"));
+                users.send("AUTH PLAIN " + plain);
+                assertTrue(users.readLine().startsWith("235 2.7.0"));
+            }
+        }
+    }
+
+    private static void sendBySmtp(int port) throws Exception {
+        try (LineClient client = LineClient.connect(address(port))) {
+            client.readUntil("220");
+            client.send("EHLO client.test");
+            client.readUntil("250 ");
+            client.send("MAIL FROM:<me@remote.test>");
+            assertTrue(client.readLine().startsWith("250 2.1.0"));
+            client.send("RCPT TO:<demo@localhost>");
+            assertTrue(client.readLine().startsWith("250 2.1.5"));
+            client.send("DATA");
+            assertTrue(client.readLine().startsWith("354"));
+            client.send("Subject: smtp\r\n\r\nHello.\r\n.");
+            assertTrue(client.readLine().startsWith("250 2.0.0"));
+        }
     }
 
     @Test

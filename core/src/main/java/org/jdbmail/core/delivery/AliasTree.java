@@ -87,6 +87,7 @@ public final class AliasTree {
                         ? LetterWriter.clean(target) + " (a dead end: neither an address nor a command)"
                         : switch (forward.get()) {
                             case Forward.ToAddress(EnvelopeAddress address) -> "forward to " + address;
+                            case Forward.Onward(EnvelopeAddress address) -> "on to " + address;
                             case Forward.ToCommand(String command) -> "program " + command;
                         });
     }

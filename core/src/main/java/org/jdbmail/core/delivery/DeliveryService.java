@@ -12,6 +12,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,17 @@ public final class DeliveryService {
         };
     }
 
+    /**
+     * Takes a recipient elsewhere, whose message only travels through here. That anybody may send there is for the caller to decide.
+     *
+     * @throws Refusal UNAVAILABLE if this server does not send mail
+     */
+    public Recipient onward(EnvelopeAddress address, RecipientParameters parameters) {
+        Forward onward = new Forward.Onward(address);
+        check(onward);
+        return new Recipient(address, parameters, new Resolution.Found(List.of(), List.of(onward)));
+    }
+
     private Resolution resolve(EnvelopeAddress address) {
         List<String> believed = Srs.isRewritten(address) ? secrets.believed() : List.of();
         if (believed.isEmpty()) {
@@ -95,6 +107,7 @@ public final class DeliveryService {
     private void check(Forward forward) {
         boolean isPossible = switch (forward) {
             case Forward.ToAddress ignored -> options.canSend();
+            case Forward.Onward ignored -> options.canSend();
             case Forward.ToCommand ignored -> options.canPipe();
         };
         if (!isPossible) {
@@ -119,16 +132,29 @@ public final class DeliveryService {
      * @return what became of it for each recipient, in their order
      */
     public List<Outcome> deliver(Envelope envelope, Spool spool, Instant received) {
+        MessageBytes bytes;
+        try {
+            bytes = spool.bytes();
+        } catch (Refusal refusal) {
+            List<Outcome> outcomes = all(envelope, refusal);
+            log(envelope, spool.size(), outcomes);
+            return outcomes;
+        }
+        return deliver(envelope, bytes, received);
+    }
+
+    /** As above, with the message's octets. */
+    public List<Outcome> deliver(Envelope envelope, MessageBytes bytes, Instant received) {
         List<Outcome> outcomes;
         try {
-            outcomes = carryOut(envelope, PreparedMessage.prepare(spool.bytes()), received);
+            outcomes = carryOut(envelope, PreparedMessage.prepare(bytes), received);
         } catch (Refusal refusal) {
             outcomes = all(envelope, refusal);
         } catch (UncheckedIOException e) {
-            LOG.warn("{}: the spool cannot be read", envelope.id(), e);
+            LOG.warn("{}: the message cannot be read", envelope.id(), e);
             outcomes = all(envelope, new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now", e));
         }
-        log(envelope, spool.size(), outcomes);
+        log(envelope, bytes.size(), outcomes);
         return outcomes;
     }
 

@@ -13,6 +13,14 @@ public sealed interface Forward {
         }
     }
 
+    /** To an address elsewhere, for which we took the message as its way there leads through us: nothing of it is changed. */
+    record Onward(EnvelopeAddress address) implements Forward {
+        @Override
+        public String toString() {
+            return address.toString();
+        }
+    }
+
     /** To a program: {@code |command} or {@code !command}. */
     record ToCommand(String command) implements Forward {
         @Override

@@ -17,7 +17,7 @@ public final class OwnFields {
     private OwnFields() {}
 
     /** Octets of them, in a message that was just received. */
-    static int length(MessageBytes message) {
+    public static int length(MessageBytes message) {
         String top = new String(message.slice(0, Math.min(message.size(), LONGEST)), StandardCharsets.ISO_8859_1);
         int length = 0;
         for (String name : new String[] {"return-path:", "delivered-to:"}) {

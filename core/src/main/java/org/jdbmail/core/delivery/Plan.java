@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
@@ -92,12 +93,25 @@ final class Plan {
                 }
             }
         });
+        // A message that only travels on is queued once for all of them, and so goes to each server once.
+        List<Integer> onward = portions.entrySet().stream()
+                .filter(each -> isOnward(each.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        onward.forEach(recipient -> leaders.put(recipient, onward.getFirst()));
         Map<Integer, Set<Integer>> groups = new LinkedHashMap<>();
         portions.keySet()
                 .forEach(
                         recipient -> groups.computeIfAbsent(leader(leaders, recipient), leader -> new LinkedHashSet<>())
                                 .add(recipient));
         return List.copyOf(groups.values());
+    }
+
+    private static boolean isOnward(Portion portion) {
+        return portion.places().isEmpty()
+                && portion.memories().isEmpty()
+                && portion.outgoing().stream()
+                        .allMatch(each -> each.once() == null && each.prefix().isEmpty());
     }
 
     private static int leader(Map<Integer, Integer> leaders, int recipient) {
@@ -113,16 +127,22 @@ final class Plan {
             return portions.getOrDefault(group.iterator().next(), Portion.NOTHING);
         }
         Map<List<Long>, Placement> places = new LinkedHashMap<>();
-        Set<Outgoing> outgoing = new LinkedHashSet<>();
+        Map<Outgoing, Set<OutgoingRecipient>> outgoing = new LinkedHashMap<>();
         Set<Memory> memories = new LinkedHashSet<>();
         for (int recipient : group) {
             Portion portion = portions.getOrDefault(recipient, Portion.NOTHING);
             portion.places()
                     .forEach(place ->
                             places.put(List.of(place.destination().mailboxId(), (long) place.content()), place));
-            outgoing.addAll(portion.outgoing());
+            portion.outgoing()
+                    .forEach(each -> outgoing.computeIfAbsent(
+                                    each.once() == null ? each.to(List.of()) : each, key -> new LinkedHashSet<>())
+                            .addAll(each.recipients()));
             memories.addAll(portion.memories());
         }
-        return new Portion(List.copyOf(places.values()), List.copyOf(outgoing), List.copyOf(memories));
+        List<Outgoing> mails = outgoing.entrySet().stream()
+                .map(each -> each.getKey().to(List.copyOf(each.getValue())))
+                .toList();
+        return new Portion(List.copyOf(places.values()), mails, List.copyOf(memories));
     }
 }

@@ -89,6 +89,7 @@ final class PortionMaker {
         switch (forward) {
             case Forward.ToAddress(EnvelopeAddress address) ->
                 redirect(new Action.Redirect(address, RedirectOptions.USUAL, Version.ORIGINAL));
+            case Forward.Onward(EnvelopeAddress address) -> onward(address);
             case Forward.ToCommand(String command) -> pipe(command);
         }
     }
@@ -169,6 +170,20 @@ final class PortionMaker {
                 : own;
     }
 
+    // RFC 5321 §3.6.2: a relay changes neither envelope nor content, but for the trace.
+    private void onward(EnvelopeAddress address) {
+        outgoing.add(new Outgoing(
+                envelope.id(),
+                0,
+                OwnFields.length(contents.message(0).bytes()),
+                "",
+                envelope.sender(),
+                envelope.parameters(),
+                envelope.due(),
+                List.of(new OutgoingRecipient(address.plain(), recipient.parameters())),
+                null));
+    }
+
     private void pipe(String command) {
         if (Loops.isRound(contents.message(0).bytes(), recipient.address())) {
             LOG.warn(
@@ -224,7 +239,9 @@ final class PortionMaker {
     // RFC 5429 §2.1: where the message is for nobody else, and the words are plain, who hands it in is told.
     private void reject(String text) {
         boolean isAlone = recipient.meaning().targets().size() == 1
-                && recipient.meaning().forwards().isEmpty();
+                && recipient.meaning().forwards().isEmpty()
+                && places.isEmpty()
+                && outgoing.isEmpty();
         if (isAlone && text.chars().allMatch(c -> c < 0x7f)) {
             throw new Refusal(Reason.NO_PERMISSION, text.strip().replaceAll("\\s+", " "));
         }

@@ -57,6 +57,11 @@ public final class Spool implements DotDecoder.Sink, AutoCloseable {
         return size > limit;
     }
 
+    /** Adds a part of an array. */
+    public void write(byte[] octets, int from, int count) {
+        take(ByteBuffer.wrap(octets), from, from + count);
+    }
+
     /** Adds all of an array. */
     public void write(byte[] octets) {
         take(ByteBuffer.wrap(octets), 0, octets.length);

@@ -36,10 +36,7 @@ public record Trace(String helo, String name, String address, String host, Strin
      */
     public byte[] fields(EnvelopeAddress sender, List<EnvelopeAddress> recipients, Instant received) {
         StringBuilder all = new StringBuilder(256);
-        all.append("Return-Path: <").append(sender).append(">\r\n");
-        if (recipients.size() == 1) {
-            all.append("Delivered-To: ").append(recipients.getFirst()).append("\r\n");
-        }
+        top(all, sender, recipients);
         all.append("Received: from ").append(word(helo));
         if (!address.isEmpty()) {
             all.append(" (").append(name.isEmpty() ? "" : word(name) + " ");
@@ -55,6 +52,20 @@ public record Trace(String helo, String name, String address, String host, Strin
         }
         all.append("; ").append(date(received)).append("\r\n");
         return all.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a mailbox gets on top of a message that has its Received fields: Return-Path and, with one recipient, Delivered-To. */
+    public static byte[] top(EnvelopeAddress sender, List<EnvelopeAddress> recipients) {
+        StringBuilder all = new StringBuilder(128);
+        top(all, sender, recipients);
+        return all.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void top(StringBuilder all, EnvelopeAddress sender, List<EnvelopeAddress> recipients) {
+        all.append("Return-Path: <").append(sender).append(">\r\n");
+        if (recipients.size() == 1) {
+            all.append("Delivered-To: ").append(recipients.getFirst()).append("\r\n");
+        }
     }
 
     private static String date(Instant time) {

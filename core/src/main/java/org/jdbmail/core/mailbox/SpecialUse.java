@@ -48,6 +48,11 @@ public final class SpecialUse {
         return COMMON_NAMES.getOrDefault(use, List.of());
     }
 
+    /** Whether mailboxes can be for that. */
+    public static boolean isKnown(String use) {
+        return COMMON_NAMES.keySet().stream().anyMatch(use::equalsIgnoreCase);
+    }
+
     /** The attribute of each of the user's mailboxes that has one, by name. */
     public static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
         Map<String, String> uses = new HashMap<>();

@@ -40,6 +40,7 @@ final class Catalogue {
         all.addAll(LoggingSettings.ALL);
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);
+        all.addAll(ReceptionSettings.ALL);
         all.addAll(AnswerSettings.ALL);
         all.addAll(UpkeepSettings.ALL);
         all.addAll(ImapSettings.ALL);

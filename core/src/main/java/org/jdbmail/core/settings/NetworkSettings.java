@@ -95,6 +95,11 @@ public record NetworkSettings(
     private static final Setting<OptionalInt> SIEVE_PORT = port(Section.SIEVE, "port", "4190");
     private static final Setting<OptionalInt> SIEVE_TLS_PORT = port(Section.SIEVE, "tls_port", "");
 
+    private static final Setting<OptionalInt> SMTP_PORT = port(Section.SMTPD, "port", "");
+    private static final Setting<OptionalInt> SMTP_TLS_PORT = port(Section.SMTPD, "tls_port", "");
+    private static final Setting<OptionalInt> SUBMISSION_PORT = port(Section.SUBMISSION, "port", "");
+    private static final Setting<OptionalInt> SUBMISSION_TLS_PORT = port(Section.SUBMISSION, "tls_port", "");
+
     static final List<Setting<?>> ALL = List.of(
             BIND,
             SOCKET,
@@ -111,7 +116,11 @@ public record NetworkSettings(
             LMTP_PORT,
             LMTP_TLS_PORT,
             SIEVE_PORT,
-            SIEVE_TLS_PORT);
+            SIEVE_TLS_PORT,
+            SMTP_PORT,
+            SMTP_TLS_PORT,
+            SUBMISSION_PORT,
+            SUBMISSION_TLS_PORT);
 
     /** What was chosen for IMAP. */
     public static NetworkSettings imap(Settings settings) {
@@ -131,6 +140,16 @@ public record NetworkSettings(
     /** What was chosen for ManageSieve. */
     public static NetworkSettings sieve(Settings settings) {
         return from(settings, Section.SIEVE, SIEVE_PORT, SIEVE_TLS_PORT);
+    }
+
+    /** What was chosen for mail from elsewhere. */
+    public static NetworkSettings smtp(Settings settings) {
+        return from(settings, Section.SMTPD, SMTP_PORT, SMTP_TLS_PORT);
+    }
+
+    /** What was chosen for mail from users. */
+    public static NetworkSettings submission(Settings settings) {
+        return from(settings, Section.SUBMISSION, SUBMISSION_PORT, SUBMISSION_TLS_PORT);
     }
 
     private static NetworkSettings from(

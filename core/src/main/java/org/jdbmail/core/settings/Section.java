@@ -18,6 +18,10 @@ public enum Section {
     DELIVERY,
     /** The ManageSieve server. */
     SIEVE,
+    /** The SMTP server for mail from elsewhere. */
+    SMTPD,
+    /** The SMTP server for users. */
+    SUBMISSION,
     /** DBMail's web server. */
     HTTP,
     /** The program {@code dbmail-users}. */

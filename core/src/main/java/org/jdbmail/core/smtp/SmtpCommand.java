@@ -1,5 +1,7 @@
 package org.jdbmail.core.smtp;
 
+import org.jspecify.annotations.Nullable;
+
 /** A command with its meaning; see {@link SmtpGrammar} for how each is written. */
 public sealed interface SmtpCommand {
     /** How a client may greet. */
@@ -53,6 +55,20 @@ public sealed interface SmtpCommand {
 
     /** STARTTLS (RFC 3207). */
     record StartTls() implements SmtpCommand {}
+
+    /**
+     * AUTH (RFC 4954 §4).
+     *
+     * @param mechanism the mechanism's name in capitals
+     * @param initial the initial response in base64, {@code =} for an empty one; null for none
+     */
+    record Auth(String mechanism, @Nullable String initial) implements SmtpCommand {
+        /** Tells no secret. */
+        @Override
+        public String toString() {
+            return "Auth[" + mechanism + "]";
+        }
+    }
 
     /** XFORWARD: a trusted peer tells from whom it has the next message. */
     record Xforward(XclientAttributes attributes) implements SmtpCommand {}

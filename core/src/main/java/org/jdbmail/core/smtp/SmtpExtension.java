@@ -24,6 +24,8 @@ public enum SmtpExtension {
     STARTTLS("STARTTLS"),
     /** RFC 4954; told with the mechanisms. */
     AUTH("AUTH"),
+    /** RFC 9422; told with the limits. */
+    LIMITS("LIMITS"),
     /** Postfix's own; told with the attributes. */
     XFORWARD("XFORWARD"),
     /** Postfix's own; told with the attributes. */

@@ -45,6 +45,10 @@ public final class SmtpGrammar {
                 offered(SmtpExtension.STARTTLS, offered);
                 yield bare(new SmtpCommand.StartTls(), rest);
             }
+            case "AUTH" -> {
+                offered(SmtpExtension.AUTH, offered);
+                yield login(rest);
+            }
             case "XCLIENT" -> {
                 // Postfix's XCLIENT_README: 550 is for those who may not.
                 if (!offered.contains(SmtpExtension.XCLIENT)) {
@@ -133,6 +137,15 @@ public final class SmtpGrammar {
             throw Parameters.bad("BDAT takes a size, and LAST or nothing");
         }
         return new SmtpCommand.Chunk(size, !mark.isEmpty());
+    }
+
+    // RFC 4954 §4
+    private static SmtpCommand login(String rest) throws SmtpSyntaxException {
+        String[] words = rest.split(" +");
+        if (rest.isEmpty() || words.length > 2) {
+            throw new SmtpSyntaxException(501, "5.5.4", "AUTH takes a mechanism and perhaps a response");
+        }
+        return new SmtpCommand.Auth(AsciiCase.upper(words[0]), words.length == 2 ? words[1] : null);
     }
 
     private static SmtpCommand bare(SmtpCommand command, String rest) throws SmtpSyntaxException {

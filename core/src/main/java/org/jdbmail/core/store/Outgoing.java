@@ -34,6 +34,11 @@ public record Outgoing(
         recipients = List.copyOf(recipients);
     }
 
+    /** The same for others. */
+    public Outgoing to(List<OutgoingRecipient> others) {
+        return new Outgoing(origin, content, skipped, prefix, sender, parameters, due, others, once);
+    }
+
     /**
      * By when mail must be on its way (RFC 2852).
      *

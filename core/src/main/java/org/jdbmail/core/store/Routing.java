@@ -3,6 +3,7 @@ package org.jdbmail.core.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The lookups by which a recipient is resolved, made so that a common recipient costs one statement. */
 public interface Routing {
@@ -17,4 +18,7 @@ public interface Routing {
 
     /** Looks all those names up at once, whatever their case; at most a few dozen names. */
     Found find(Collection<String> names);
+
+    /** The domains of all addresses that are aliases or names of accounts, in small letters; looks through all of them. */
+    Set<String> domains();
 }

@@ -55,7 +55,21 @@ class RecipientResolverTest {
         int at = address.lastIndexOf('@');
         String local = at < 0 ? address : address.substring(0, at);
         String domain = at < 0 ? "" : address.substring(at + 1);
-        RecipientResolver resolver = new RecipientResolver(new RoutingOnlyStore(this::find, aliasDomains), true);
+        RecipientResolver resolver = new RecipientResolver(
+                new RoutingOnlyStore(
+                        new Routing() {
+                            @Override
+                            public Found find(Collection<String> names) {
+                                return RecipientResolverTest.this.find(names);
+                            }
+
+                            @Override
+                            public Set<String> domains() {
+                                return Set.of();
+                            }
+                        },
+                        aliasDomains),
+                true);
         return resolver.resolve(new EnvelopeAddress(local, domain));
     }
 

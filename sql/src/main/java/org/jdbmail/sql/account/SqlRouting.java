@@ -1,5 +1,8 @@
 package org.jdbmail.sql.account;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +18,8 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /** Looks up recipients: aliases, the accounts behind them and those accounts' INBOX, in one statement. */
 public final class SqlRouting implements Routing {
@@ -70,6 +75,23 @@ public final class SqlRouting implements Routing {
                 },
                 parameters.toArray());
         return new Found(List.copyOf(aliases.values()), List.copyOf(users.values()), inboxes);
+    }
+
+    @Override
+    public Set<String> domains() {
+        return db.dsl()
+                .selectDistinct(domain(DBMAIL_ALIASES.ALIAS))
+                .from(DBMAIL_ALIASES)
+                .where(DBMAIL_ALIASES.ALIAS.contains("@"))
+                .union(db.dsl()
+                        .selectDistinct(domain(DBMAIL_USERS.USERID))
+                        .from(DBMAIL_USERS)
+                        .where(DBMAIL_USERS.USERID.contains("@")))
+                .fetchSet(0, String.class);
+    }
+
+    private static Field<String> domain(Field<String> address) {
+        return DSL.lower(DSL.substring(address, DSL.position(address, "@").plus(1)));
     }
 
     private String statement(int names) {

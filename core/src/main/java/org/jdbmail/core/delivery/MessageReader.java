@@ -1,34 +1,47 @@
-package org.jdbmail.lmtpd;
+package org.jdbmail.core.delivery;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.smtp.DotDecoder;
-import org.jdbmail.wire.Inbox;
 
 /**
  * Moves message data from the inbox to the spool. Data that is too big is still read to its end, so that the peer can be
  * told why it is refused; but not for ever.
  */
-final class MessageReader {
+public final class MessageReader {
     /** What is read beyond the limit before we give up on a peer. */
     private static final long MAX_DRAINED = 256L << 20;
 
-    private final Inbox in;
+    private final Octets in;
     private final long most;
 
-    MessageReader(Inbox in, LmtpOptions settings) {
+    /** What a peer sends, as it comes. */
+    public interface Octets {
+        /** What is there, at least one octet; waits for it. Only valid until the next call. */
+        ByteBuffer peek() throws IOException;
+
+        /** Takes octets away. */
+        void skip(long count) throws IOException;
+    }
+
+    /** @param largest octets that a message may have */
+    public MessageReader(Octets in, long largest) {
         this.in = in;
-        this.most = settings.limits().messageOctets() + MAX_DRAINED;
+        this.most = largest + MAX_DRAINED;
     }
 
     /** Reads data up to the line with a dot alone; false if it does not end within what we are ready to read. */
-    boolean untilDot(Spool spool) throws IOException {
+    public boolean untilDot(Spool spool) throws IOException {
+        return untilDot(spool, spool);
+    }
+
+    /** As above, by way of something that passes all on to the spool. */
+    public boolean untilDot(Spool spool, DotDecoder.Sink sink) throws IOException {
         DotDecoder decoder = new DotDecoder();
         while (spool.size() <= most) {
             ByteBuffer piece = in.peek();
             int before = piece.position();
-            boolean ended = decoder.decode(piece, spool);
+            boolean ended = decoder.decode(piece, sink);
             in.skip(piece.position() - before);
             if (ended) {
                 return true;
@@ -38,12 +51,17 @@ final class MessageReader {
     }
 
     /** Reads the octets of a chunk; false if there are more than we are ready to read. */
-    boolean chunk(long size, Spool spool) throws IOException {
+    public boolean chunk(long size, Spool spool) throws IOException {
+        return chunk(size, spool, spool);
+    }
+
+    /** As above, by way of something that passes all on to the spool. */
+    public boolean chunk(long size, Spool spool, DotDecoder.Sink sink) throws IOException {
         long left = size;
         while (left > 0 && spool.size() <= most) {
             ByteBuffer piece = in.peek();
             int count = (int) Math.min(left, piece.remaining());
-            spool.take(piece, piece.position(), piece.position() + count);
+            sink.take(piece, piece.position(), piece.position() + count);
             in.skip(count);
             left -= count;
         }
@@ -51,7 +69,7 @@ final class MessageReader {
     }
 
     /** Throws octets away; false if there are more than we are ready to read. */
-    boolean discard(long size) throws IOException {
+    public boolean discard(long size) throws IOException {
         in.skip(Math.min(size, most));
         return size <= most;
     }

@@ -1,11 +1,8 @@
-package org.jdbmail.lmtpd;
+package org.jdbmail.core.delivery;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbmail.core.delivery.Envelope;
-import org.jdbmail.core.delivery.Recipient;
-import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.SmtpCommand;
@@ -13,40 +10,50 @@ import org.jdbmail.core.store.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /** A mail transaction from MAIL to the end of the message: what was said, and what came of the message so far. */
-final class Transaction implements AutoCloseable {
+public final class Transaction implements AutoCloseable {
     private final String id;
     private final SmtpCommand.Mail mail;
     private final Instant began;
     private final List<Recipient> recipients = new ArrayList<>();
     private @Nullable Spool spool;
 
-    Transaction(String id, SmtpCommand.Mail mail, Instant began) {
+    /**
+     * @param id our name for it
+     * @param began when MAIL came
+     */
+    public Transaction(String id, SmtpCommand.Mail mail, Instant began) {
         this.id = id;
         this.mail = mail;
         this.began = began;
     }
 
-    String id() {
+    /** Our name for it. */
+    public String id() {
         return id;
     }
 
-    SmtpCommand.Mail mail() {
+    /** The command that began it. */
+    public SmtpCommand.Mail mail() {
         return mail;
     }
 
-    void add(Recipient recipient) {
+    /** Adds a recipient that was accepted. */
+    public void add(Recipient recipient) {
         recipients.add(recipient);
     }
 
-    List<Recipient> recipients() {
+    /** The accepted recipients, in the order in which they were named. */
+    public List<Recipient> recipients() {
         return recipients;
     }
 
-    List<EnvelopeAddress> addresses() {
+    /** Their addresses. */
+    public List<EnvelopeAddress> addresses() {
         return recipients.stream().map(Recipient::address).toList();
     }
 
-    Envelope envelope() {
+    /** What goes with the message. */
+    public Envelope envelope() {
         MailParameters.By by = mail.parameters().by();
         return new Envelope(
                 id,
@@ -57,12 +64,12 @@ final class Transaction implements AutoCloseable {
     }
 
     /** What the chunks of BDAT fill; null before the first. */
-    @Nullable
-    Spool spool() {
+    public @Nullable Spool spool() {
         return spool;
     }
 
-    void setSpool(Spool spool) {
+    /** What the message is read into from now on. */
+    public void setSpool(Spool spool) {
         this.spool = spool;
     }
 

@@ -1,0 +1,58 @@
+package org.jdbmail.core.reception;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Counts what each client does in a minute. Who is over a limit is told to come later; whom the settings trust is not counted. Bounded: of
+ * more clients than are remembered, those that did nothing for long begin anew. Safe for any number of threads.
+ */
+final class Rates {
+    private static final int MOST_CLIENTS = 100_000;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** One client's counts in the minute that has begun with its first. */
+    private static final class Counts {
+        private final Map<What, Long> counts = new EnumMap<>(What.class);
+        private long began;
+
+        synchronized long add(What what, long now) {
+            if (now - began >= WINDOW.toMillis()) {
+                began = now;
+                counts.clear();
+            }
+            return counts.merge(what, 1L, Long::sum);
+        }
+    }
+
+    /** What is counted. */
+    enum What {
+        CONNECTIONS,
+        MESSAGES,
+        RECIPIENTS,
+        ERRORS
+    }
+
+    private final InstantSource clock;
+    private final Cache<String, Counts> clients = Caffeine.newBuilder()
+            .maximumSize(MOST_CLIENTS)
+            .expireAfterAccess(WINDOW)
+            .build();
+
+    Rates(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Counts one more; whether it is within the limit.
+     *
+     * @param most in a minute; 0 for any number
+     */
+    boolean admits(String client, What what, long most) {
+        return most == 0 || clients.get(client, key -> new Counts()).add(what, clock.millis()) <= most;
+    }
+}

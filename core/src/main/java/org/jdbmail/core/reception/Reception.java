@@ -1,0 +1,274 @@
+package org.jdbmail.core.reception;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.Envelope;
+import org.jdbmail.core.delivery.Outcome;
+import org.jdbmail.core.delivery.OwnFields;
+import org.jdbmail.core.delivery.Recipient;
+import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.domain.MailDomain;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.User;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.structure.HeaderField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes mail from whoever brings it: for the domains that are ours or that we relay for from anyone, for all others only from those who may
+ * send anywhere. One reply is for all recipients of a message (RFC 5321 §4.2.5): what then can't be done for some of them at once is put into
+ * the queue, which tries again or tells the sender.
+ */
+public final class Reception {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    private final Store store;
+    private final DeliveryService delivery;
+    private final OurDomains domains;
+    private final ReceptionOptions options;
+    private final Runnable queued;
+    private final Rates rates;
+
+    /**
+     * One for a server.
+     *
+     * @param delivery puts mail for our domains into mailboxes
+     * @param queued told after mail was put into the queue; returns at once
+     */
+    public Reception(
+            Store store,
+            DeliveryService delivery,
+            OurDomains domains,
+            ReceptionOptions options,
+            Runnable queued,
+            InstantSource clock) {
+        this.store = store;
+        this.delivery = delivery;
+        this.domains = domains;
+        this.options = options;
+        this.queued = queued;
+        this.rates = new Rates(clock);
+    }
+
+    /** Whether somebody may send mail to any domain. */
+    public boolean mayRelay(Caller caller) {
+        return options.isOpen()
+                || caller.login().isPresent()
+                || options.trusted().test(caller.address())
+                || options.fingerprints().contains(caller.fingerprint());
+    }
+
+    /** The account of that name, as a trusted peer tells of one; empty for none. */
+    public Optional<User> account(String login) {
+        return login.isEmpty() ? Optional.empty() : store.look(tx -> tx.users().find(login));
+    }
+
+    /**
+     * Somebody has connected.
+     *
+     * @throws Denied if he does so too often
+     */
+    public void connected(Caller caller) {
+        count(caller, Rates.What.CONNECTIONS, options.limits().connections(), 421, "4.7.0", "too many connections");
+    }
+
+    /**
+     * Somebody made a mistake.
+     *
+     * @throws Denied if he makes too many
+     */
+    public void erred(Caller caller) {
+        count(caller, Rates.What.ERRORS, options.limits().errors(), 421, "4.7.0", "too many errors");
+    }
+
+    /**
+     * Somebody begins a message.
+     *
+     * @throws Denied if he may not
+     */
+    public void sender(Caller caller) {
+        count(caller, Rates.What.MESSAGES, options.limits().messages(), 450, "4.7.1", "too many messages");
+    }
+
+    private void count(Caller caller, Rates.What what, int most, int code, String enhanced, String text) {
+        if (!options.trusted().test(caller.address()) && !rates.admits(caller.origin(), what, most)) {
+            LOG.info("{}: {} within a minute", caller.address(), text);
+            throw new Denied(code, enhanced, text + " from your address within a minute, come again later");
+        }
+    }
+
+    /**
+     * Takes a recipient, or does not.
+     *
+     * @throws Denied if a rule forbids it
+     * @throws Refusal as {@link DeliveryService#accept}
+     */
+    public Recipient recipient(
+            Caller caller, EnvelopeAddress named, RecipientParameters parameters, MailParameters mail) {
+        count(caller, Rates.What.RECIPIENTS, options.limits().recipients(), 450, "4.7.1", "too many recipients");
+        EnvelopeAddress address = domains.canonical(isOurs(named) ? new EnvelopeAddress(named.localPart(), "") : named);
+        return switch (domains.of(address.domain())) {
+            case MailDomain.Local() -> local(address, parameters, mail);
+            case MailDomain.Relayed() -> delivery.onward(address, parameters);
+            case MailDomain.Alias ignored ->
+                throw new Refusal(Reason.UNAVAILABLE, "has a domain that stands for itself");
+            case MailDomain.Foreign() -> {
+                if (!mayRelay(caller)) {
+                    throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
+                }
+                yield delivery.onward(address, parameters);
+            }
+        };
+    }
+
+    /** Whether the domain is an address literal of this machine (RFC 5321 §4.1.3). */
+    private static boolean isOurs(EnvelopeAddress named) {
+        String domain = named.domain();
+        if (!domain.startsWith("[") || !domain.endsWith("]")) {
+            return false;
+        }
+        String inside = domain.substring(1, domain.length() - 1);
+        try {
+            InetAddress address =
+                    InetAddress.ofLiteral(inside.regionMatches(true, 0, "IPv6:", 0, 5) ? inside.substring(5) : inside);
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IllegalArgumentException | SocketException e) {
+            return false;
+        }
+    }
+
+    private Recipient local(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {
+        try {
+            return delivery.accept(address, parameters, mail);
+        } catch (Refusal refusal) {
+            // RFC 5321 §4.5.1
+            if (refusal.reason() == Reason.NOT_FOUND && address.localPart().equalsIgnoreCase("postmaster")) {
+                return postmaster(parameters, mail, refusal);
+            }
+            throw refusal;
+        }
+    }
+
+    private Recipient postmaster(RecipientParameters parameters, MailParameters mail, Refusal otherwise) {
+        List<EnvelopeAddress> tried = new ArrayList<>();
+        if (!options.postmaster().isNull()) {
+            tried.add(options.postmaster());
+        }
+        tried.add(new EnvelopeAddress("postmaster", ""));
+        tried.add(new EnvelopeAddress("root", ""));
+        first().ifPresent(tried::add);
+        for (EnvelopeAddress each : tried) {
+            try {
+                return delivery.accept(each, parameters, mail);
+            } catch (Refusal refusal) {
+                if (refusal.reason() != Reason.NOT_FOUND) {
+                    throw refusal;
+                }
+            }
+        }
+        throw otherwise;
+    }
+
+    /** The oldest account: most likely the one who has set the server up. */
+    private Optional<EnvelopeAddress> first() {
+        return store.look(tx -> tx.users().list("*")).stream()
+                .filter(User::active)
+                .findFirst()
+                .map(user -> EnvelopeAddress.ofPlain(user.login()));
+    }
+
+    /**
+     * Takes a message; when this returns {@link Receipt.Taken}, whatever follows is committed.
+     *
+     * @param bytes the message with the fields of its trace
+     */
+    public Receipt take(Envelope envelope, MessageBytes bytes, Instant received) {
+        try {
+            if (isRound(bytes)) {
+                return new Receipt.Refused(new Refusal(
+                        Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle"));
+            }
+        } catch (Refusal refusal) {
+            return new Receipt.Refused(refusal);
+        }
+        List<Outcome> outcomes = delivery.deliver(envelope, bytes, received);
+        List<Recipient> left = new ArrayList<>();
+        Refusal why = null;
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Refused(Refusal refusal)) {
+                left.add(envelope.recipients().get(i));
+                // What may yet work is tried again by the client, for all.
+                why = why == null || isPassing(refusal) ? refusal : why;
+            }
+        }
+        if (why == null) {
+            return new Receipt.Taken();
+        }
+        if (left.size() == outcomes.size()) {
+            return new Receipt.Refused(why);
+        }
+        return later(envelope, left, bytes, received);
+    }
+
+    private static boolean isPassing(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case NOT_FOUND, NO_PERMISSION, READ_ONLY, TOO_BIG, INVALID -> false;
+            case OVER_QUOTA, IN_USE, LIMIT, UNAVAILABLE, CORRUPT, EXPUNGED, ALREADY_EXISTS -> true;
+        };
+    }
+
+    private static boolean isRound(MessageBytes bytes) {
+        int[] hops = new int[1];
+        HeaderField.each(bytes, Set.of("received"), field -> ++hops[0] <= ReceptionOptions.MOST_HOPS);
+        return hops[0] > ReceptionOptions.MOST_HOPS;
+    }
+
+    private Receipt later(Envelope envelope, List<Recipient> left, MessageBytes bytes, Instant received) {
+        Outgoing outgoing = new Outgoing(
+                envelope.id(),
+                0,
+                OwnFields.length(bytes),
+                "",
+                envelope.sender(),
+                envelope.parameters(),
+                envelope.due(),
+                left.stream()
+                        .map(each -> new OutgoingRecipient(each.address().plain(), each.parameters()))
+                        .toList(),
+                null);
+        Delivery.Content content = new Delivery.Content(PreparedMessage.prepare(bytes), received);
+        try {
+            Portion portion = new Portion(List.of(), List.of(outgoing), List.of());
+            return switch (store.deliver(new Delivery(List.of(content), List.of(portion)))
+                    .getFirst()) {
+                case PortionOutcome.Done ignored -> {
+                    queued.run();
+                    yield new Receipt.Taken();
+                }
+                case PortionOutcome.Refused(Refusal refusal) -> new Receipt.Refused(refusal);
+            };
+        } catch (Refusal refusal) {
+            return new Receipt.Refused(refusal);
+        }
+    }
+}

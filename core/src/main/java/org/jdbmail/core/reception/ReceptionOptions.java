@@ -1,0 +1,50 @@
+package org.jdbmail.core.reception;
+
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+
+/**
+ * What an administrator decides about mail that others bring.
+ *
+ * @param hostname our own name
+ * @param trusted addresses from where mail for anywhere is taken ({@code mynetworks}), and of which nothing is counted
+ * @param fingerprints SHA-256 of certificates whose owners may send mail anywhere, in hexadecimal digits
+ * @param isOpen whether mail for anywhere is taken from anywhere, which the settings must say in so many words
+ * @param postmaster who gets mail for {@code postmaster} where no alias or account of that name does; the null address for the first account
+ * @param limits what one client may do in a minute
+ */
+public record ReceptionOptions(
+        String hostname,
+        Predicate<InetAddress> trusted,
+        Set<String> fingerprints,
+        boolean isOpen,
+        EnvelopeAddress postmaster,
+        Limits limits) {
+    /** RFC 5321 §6.3: a message that has passed more servers than that goes round in a circle. */
+    static final int MOST_HOPS = 100;
+
+    /** Copies the set. */
+    public ReceptionOptions {
+        fingerprints = Set.copyOf(fingerprints);
+    }
+
+    /**
+     * What one client may do in a minute; 0 is without limit.
+     *
+     * @param connections connections that it opens
+     * @param messages messages that it begins
+     * @param recipients recipients that it names
+     * @param errors mistakes that it makes
+     */
+    public record Limits(int connections, int messages, int recipients, int errors) {
+        /** None. */
+        public static final Limits NONE = new Limits(0, 0, 0, 0);
+    }
+
+    /** Nobody is trusted, and nothing limited. */
+    public static ReceptionOptions usual(String hostname) {
+        return new ReceptionOptions(hostname, address -> false, Set.of(), false, EnvelopeAddress.NULL, Limits.NONE);
+    }
+}

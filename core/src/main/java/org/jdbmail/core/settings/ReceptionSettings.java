@@ -1,0 +1,211 @@
+package org.jdbmail.core.settings;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jdbmail.core.reception.ReceptionOptions;
+
+/**
+ * What mail is taken by SMTP, from whom and for whom.
+ *
+ * @param trustedNetworks from where mail for anywhere is taken
+ * @param fingerprints SHA-256 of certificates whose owners may send anywhere
+ * @param isOpen whether everyone may send anywhere
+ * @param localDomains domains whose addresses are here; empty for those of aliases and accounts
+ * @param aliasDomains domains that stand for others
+ * @param relayDomains domains whose mail is sent on to their own servers
+ * @param postmaster who gets what is for a postmaster that nobody is
+ * @param logsIn whether users may log in on port 25 too
+ * @param submissionNeedsTls whether a user's password is refused in the clear, where TLS is offered
+ * @param limits what one client may do in a minute
+ * @param maxRecipients recipients of one message at a time
+ * @param maxErrors mistakes after which a connection is closed
+ * @param maxMessages messages of one connection
+ * @param xclientNetworks from where XCLIENT and XFORWARD are believed
+ */
+public record ReceptionSettings(
+        List<String> trustedNetworks,
+        Set<String> fingerprints,
+        boolean isOpen,
+        Set<String> localDomains,
+        Map<String, String> aliasDomains,
+        Set<String> relayDomains,
+        String postmaster,
+        boolean logsIn,
+        boolean submissionNeedsTls,
+        ReceptionOptions.Limits limits,
+        int maxRecipients,
+        int maxErrors,
+        int maxMessages,
+        List<String> xclientNetworks) {
+    private static final Setting<List<String>> MYNETWORKS = new Setting<>(
+            Section.SMTPD,
+            "mynetworks",
+            NetworkSettings.networks(),
+            "127.0.0.0/8 ::1",
+            "From where mail for anywhere is taken without a login, and nothing is limited by the minute.");
+    private static final Setting<List<String>> CLIENT_CERTIFICATES = new Setting<>(
+            Section.SMTPD,
+            "relay_clientcerts",
+            SettingType.listOf(
+                    "SHA-256 of certificates, 64 hexadecimal digits each, colons between them or not", word -> {
+                        String digits = word.replace(":", "").toLowerCase(Locale.ROOT);
+                        if (!digits.matches("[0-9a-f]{64}")) {
+                            throw new IllegalArgumentException();
+                        }
+                        return digits;
+                    }),
+            "",
+            "Who shows one of these certificates may send mail anywhere. Needs `tls_client_ca`.");
+    private static final Setting<Boolean> OPEN = new Setting<>(
+            Section.SMTPD,
+            "relay_for_everyone",
+            SettingType.yesNo(),
+            "no",
+            "Whether mail for anywhere is taken from anyone. Such a server is used by senders of spam within hours, and refused by"
+                    + " everyone else soon after.");
+    private static final SettingType<List<String>> DOMAINS =
+            SettingType.listOf("domains with blanks or commas between them", ReceptionSettings::domain);
+    private static final Setting<List<String>> LOCAL = new Setting<>(
+            Section.SMTPD,
+            "local_domains",
+            DOMAINS,
+            "",
+            "The domains whose addresses are accounts and aliases here; `.example.org` is all below it. Without any, every domain is"
+                    + " local that an alias or the name of an account has, as with DBMail. `hostname` always is.");
+    private static final Setting<List<Map.Entry<String, String>>> ALIAS = new Setting<>(
+            Section.SMTPD,
+            "alias_domains",
+            SettingType.listOf("`domain=other` with blanks or commas between them", word -> {
+                int equals = word.indexOf('=');
+                return Map.entry(domain(word.substring(0, equals)), domain(word.substring(equals + 1)));
+            }),
+            "",
+            "Domains all of whose addresses are those of another domain.");
+    private static final Setting<List<String>> RELAYED = new Setting<>(
+            Section.SMTPD,
+            "relay_domains",
+            DOMAINS,
+            "",
+            "Domains whose mail is taken and sent on to their own servers: this server is a backup for them, or a gate before them.");
+    private static final Setting<String> POSTMASTER = new Setting<>(
+            Section.SMTPD,
+            "postmaster_account",
+            SettingType.text(),
+            "",
+            "Who gets mail for `postmaster` where no alias or account of that name does. Without, an alias or account `root`, or else"
+                    + " the first account that there is.");
+    private static final Setting<Boolean> LOGINS = new Setting<>(
+            Section.SMTPD,
+            "logins",
+            SettingType.yesNo(),
+            "no",
+            "Whether users may also log in on the port of other servers. They belong to the ports under `[SUBMISSION]`.");
+    private static final Setting<Boolean> LOGIN_DISABLED = new Setting<>(
+            Section.SUBMISSION,
+            "login_disabled",
+            SettingType.yesNo(),
+            "yes",
+            "Whether passwords are refused before TLS, where TLS is offered; not for `plaintext_networks`.");
+    private static final Setting<Integer> CONNECTION_RATE =
+            rate("connection_rate_limit", "60", "Connections that one address may open in a minute; 0 for any number.");
+    private static final Setting<Integer> MESSAGE_RATE =
+            rate("message_rate_limit", "300", "Messages that one address may begin in a minute; 0 for any number.");
+    private static final Setting<Integer> RECIPIENT_RATE =
+            rate("recipient_rate_limit", "1000", "Recipients that one address may name in a minute; 0 for any number.");
+    private static final Setting<Integer> ERROR_RATE = rate(
+            "error_rate_limit",
+            "100",
+            "Mistakes that one address may make in a minute, recipients that are unknown among them; 0 for any number.");
+    private static final Setting<Integer> MAX_RECIPIENTS = new Setting<>(
+            Section.SMTPD,
+            "max_recipients",
+            SettingType.number(100, 100_000),
+            "1000",
+            "Recipients of one message at a time; those beyond are told to come in another (452).");
+    private static final Setting<Integer> MAX_ERRORS = new Setting<>(
+            Section.SMTPD,
+            "hard_error_limit",
+            SettingType.number(1, 10_000),
+            "20",
+            "Mistakes of a client after which its connection is closed.");
+    private static final Setting<Integer> MAX_MESSAGES = new Setting<>(
+            Section.SMTPD,
+            "max_messages",
+            SettingType.number(1, 1_000_000),
+            "1000",
+            "Messages of one connection; then the client is told to open another.");
+    private static final Setting<List<String>> XCLIENT = new Setting<>(
+            Section.SMTPD,
+            "xclient_networks",
+            NetworkSettings.networks(),
+            "",
+            "From where XCLIENT and XFORWARD, by which a proxy or filter tells whose message it hands on, are offered and believed.");
+
+    static final List<Setting<?>> ALL = List.of(
+            MYNETWORKS,
+            CLIENT_CERTIFICATES,
+            OPEN,
+            LOCAL,
+            ALIAS,
+            RELAYED,
+            POSTMASTER,
+            LOGINS,
+            LOGIN_DISABLED,
+            CONNECTION_RATE,
+            MESSAGE_RATE,
+            RECIPIENT_RATE,
+            ERROR_RATE,
+            MAX_RECIPIENTS,
+            MAX_ERRORS,
+            MAX_MESSAGES,
+            XCLIENT);
+
+    /** What was chosen. */
+    public static ReceptionSettings from(Settings settings) {
+        Map<String, String> aliases = new HashMap<>();
+        settings.get(ALIAS).forEach(each -> aliases.put(each.getKey(), each.getValue()));
+        return new ReceptionSettings(
+                settings.get(MYNETWORKS),
+                Set.copyOf(settings.get(CLIENT_CERTIFICATES)),
+                settings.get(OPEN),
+                Set.copyOf(settings.get(LOCAL)),
+                Map.copyOf(aliases),
+                Set.copyOf(settings.get(RELAYED)),
+                settings.get(POSTMASTER),
+                settings.get(LOGINS),
+                settings.get(LOGIN_DISABLED),
+                new ReceptionOptions.Limits(
+                        settings.get(CONNECTION_RATE),
+                        settings.get(MESSAGE_RATE),
+                        settings.get(RECIPIENT_RATE),
+                        settings.get(ERROR_RATE)),
+                settings.get(MAX_RECIPIENTS),
+                settings.get(MAX_ERRORS),
+                settings.get(MAX_MESSAGES),
+                settings.get(XCLIENT));
+    }
+
+    /** Whether this server is a site's mail server, and not behind one: whether it listens for SMTP at all. */
+    public static boolean isMailServer(Settings settings) {
+        NetworkSettings transfer = NetworkSettings.smtp(settings);
+        NetworkSettings submission = NetworkSettings.submission(settings);
+        return transfer.port().isPresent()
+                || transfer.socket().isPresent()
+                || submission.port().isPresent()
+                || submission.tlsPort().isPresent();
+    }
+
+    private static Setting<Integer> rate(String name, String ifAbsent, String prose) {
+        return new Setting<>(Section.SMTPD, name, SettingType.number(0, 1_000_000), ifAbsent, prose);
+    }
+
+    private static String domain(String word) {
+        if (!word.matches("\\.?[^\\s.@]+(\\.[^\\s.@]+)*")) {
+            throw new IllegalArgumentException();
+        }
+        return word;
+    }
+}

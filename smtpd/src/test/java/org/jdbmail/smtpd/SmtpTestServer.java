@@ -1,0 +1,327 @@
+package org.jdbmail.smtpd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.auth.Guard;
+import org.jdbmail.core.auth.Hashing;
+import org.jdbmail.core.auth.LoginJournal;
+import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.Revocations;
+import org.jdbmail.core.delivery.DeliveryOptions;
+import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.RecipientResolver;
+import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.password.Password;
+import org.jdbmail.core.password.PasswordScheme;
+import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.reception.Reception;
+import org.jdbmail.core.reception.ReceptionOptions;
+import org.jdbmail.core.sasl.CertificateUsers;
+import org.jdbmail.core.sasl.Mechanism;
+import org.jdbmail.core.sasl.MechanismOffer;
+import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.User;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.TestDatabase;
+import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.transcript.Fixture;
+import org.jdbmail.testkit.transcript.TranscriptServer;
+import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.WireServer;
+import org.jdbmail.wire.limit.Network;
+import org.jdbmail.wire.tls.TlsContexts;
+import org.jdbmail.wire.tls.TlsMode;
+import org.jdbmail.wire.tls.TlsSettings;
+
+/**
+ * SMTP servers on one database: {@code smtp}, which trusts nobody, and with other settings {@code relay} (trusts this machine),
+ * {@code strict} (small limits), {@code trusting} (XCLIENT), {@code secure} (STARTTLS and logins), {@code submission} and {@code
+ * submissions} (for users). Its fixtures also look at what is stored and queued.
+ */
+final class SmtpTestServer implements TranscriptServer {
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final String HOST = "mail.example.test";
+
+    private final TestDatabase database;
+    private final Store store;
+    private final WireServer wire = new WireServer();
+    private final Path folder;
+    private final Spools spools;
+    private final Passwords passwords = new Passwords();
+    private final OurDomains domains;
+    private final DeliveryService delivery;
+    private final SaslGate gate;
+    private final Map<String, InetSocketAddress> services;
+
+    private SmtpTestServer(TestDatabase database) throws IOException {
+        this.database = database;
+        this.store = SqlStore.open(
+                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
+                SqlStoreOptions.DEFAULT);
+        this.folder = Files.createTempDirectory("smtpd-test-");
+        this.spools = new Spools(folder, 256 * 1024, 1 << 20);
+        // What is derived from accounts is looked at anew each time, since each transcript has its own.
+        this.domains = new OurDomains(
+                store,
+                new OurDomains.Listed(
+                        HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
+                new Ticking());
+        this.delivery = new DeliveryService(
+                store,
+                new RecipientResolver(store, true),
+                List.of(),
+                new DeliveryOptions(
+                        HOST,
+                        new EnvelopeAddress("postmaster", HOST),
+                        true,
+                        true,
+                        DeliveryOptions.Rewriting.NEVER,
+                        List.of(),
+                        false,
+                        Duration.ZERO),
+                () -> {});
+        this.gate = gate();
+        SmtpSettings plain = SmtpSettings.defaults(HOST, SmtpSettings.Role.TRANSFER);
+        SmtpSettings users = SmtpSettings.defaults(HOST, SmtpSettings.Role.SUBMISSION);
+        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
+        ReceptionOptions nobody = ReceptionOptions.usual(HOST);
+        ReceptionOptions here = new ReceptionOptions(
+                HOST, address -> true, Set.of(), false, EnvelopeAddress.NULL, ReceptionOptions.Limits.NONE);
+        ReceptionOptions few = new ReceptionOptions(
+                HOST,
+                address -> false,
+                Set.of(),
+                false,
+                EnvelopeAddress.NULL,
+                new ReceptionOptions.Limits(1000, 3, 4, 1000));
+        this.services = Map.of(
+                "smtp", listen(config(), plain, nobody, false),
+                "relay", listen(config(), plain, here, false),
+                "strict",
+                        listen(
+                                config(),
+                                plain.with(new SmtpSettings.Limits(1000, 2, 3, 2))
+                                        .withOverQuotaFinal(true)
+                                        .with(new SmtpSettings.Patience(Duration.ofMillis(700), Duration.ofSeconds(2))),
+                                nobody,
+                                false),
+                "rated", listen(config(), plain, few, false),
+                "trusting",
+                        listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false),
+                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), plain, nobody, true),
+                "submission", listen(config().withTls(TlsMode.STARTTLS, tls), users, nobody, true),
+                "submissions", listen(config().withTls(TlsMode.IMPLICIT, tls), users, nobody, true),
+                "open", listen(config(), users, nobody, true));
+    }
+
+    /** A clock that moves on by minutes whenever it is looked at. */
+    private static final class Ticking implements InstantSource {
+        private long minutes;
+
+        @Override
+        public synchronized java.time.Instant instant() {
+            return java.time.Instant.now().plus(Duration.ofMinutes(2 * ++minutes));
+        }
+    }
+
+    static SmtpTestServer start(String database) throws IOException {
+        return new SmtpTestServer(TestDatabases.create(database));
+    }
+
+    private static Path resource(String name) {
+        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
+    }
+
+    private SaslGate gate() {
+        InstantSource clock = InstantSource.system();
+        Authenticator authenticator = new Authenticator(
+                store,
+                new StoreDirectory(store, clock, Duration.ZERO),
+                passwords,
+                Hashing.AT_ONCE,
+                new Guard(Guard.Rules.USUAL, address -> true, clock),
+                new LoginOptions(100, Duration.ofMillis(10)),
+                new LoginJournal(store, true, clock).start(),
+                new Revocations(store, Duration.ofMillis(100)).start(),
+                clock);
+        return new SaslGate(
+                authenticator,
+                new SaslGate.Methods(
+                        HOST,
+                        MechanismOffer.of(Arrays.asList(Mechanism.values())),
+                        CertificateUsers.nobody(),
+                        Optional.empty()),
+                true,
+                address -> false);
+    }
+
+    private static ListenerConfig config() {
+        return ListenerConfig.tcp("smtp", new InetSocketAddress(HERE, 0)).withPlatformThreads(4);
+    }
+
+    private InetSocketAddress listen(
+            ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Reception reception = new Reception(store, delivery, domains, options, () -> {}, clock);
+        SmtpServer server =
+                new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
+        return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
+    }
+
+    @Override
+    public Map<String, InetSocketAddress> services() {
+        return services;
+    }
+
+    @Override
+    public void reset() {
+        store.write(tx -> {
+            for (User user : tx.users().list("*")) {
+                tx.users().delete(user.id());
+                tx.aliases().removeDeliveringTo(Long.toString(user.id()));
+            }
+            for (Alias alias : tx.aliases().all()) {
+                tx.aliases().removeDeliveringTo(alias.deliverTo());
+            }
+            List<Long> queued =
+                    tx.queue().list(0, 1000).stream().map(QueuedMail::id).toList();
+            return queued.isEmpty() || tx.queue().delete(queued, java.time.Instant.now()) > 0;
+        });
+    }
+
+    @Override
+    public void make(Fixture fixture) {
+        switch (fixture.kind()) {
+            case "user" -> user(fixture.word(0), fixture.words().size() > 1 ? fixture.word(1) : "secret");
+            case "alias" -> alias(fixture.word(0), fixture.word(1));
+            case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
+            case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "stored" -> stored(newest(fixture.word(0), fixture.word(1)), fixture.content());
+            case "queued" -> queued(fixture.words());
+            case "leaves" -> stored(leaves(), fixture.content());
+            default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
+        }
+    }
+
+    private void user(String login, String password) {
+        byte[] octets = password.getBytes(StandardCharsets.ISO_8859_1);
+        store.write(tx -> {
+            long id = tx.users().create(login, passwords.encode(Password.of(octets), PasswordScheme.PLAINTEXT), 0, 0);
+            return tx.mailboxes().create(id, "INBOX", null);
+        });
+    }
+
+    private long id(String login) {
+        return store.read(tx -> tx.users().find(login)).orElseThrow().id();
+    }
+
+    private void alias(String alias, String target) {
+        String deliverTo = store.read(tx -> tx.users().find(target))
+                .map(user -> Long.toString(user.id()))
+                .orElse(target);
+        store.write(tx -> {
+            tx.aliases().add(new Alias(alias, deliverTo, 0));
+            return true;
+        });
+    }
+
+    private void quota(String login, long octets) {
+        long id = id(login);
+        store.write(tx -> {
+            tx.users().setQuota(id, octets);
+            return true;
+        });
+    }
+
+    private MailboxSnapshot messages(String login, String name) {
+        long id = id(login);
+        long mailbox =
+                store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
+        return new MailboxIndexes(store, 0).open(mailbox).latest();
+    }
+
+    private byte[] newest(String login, String name) {
+        MailboxSnapshot all = messages(login, name);
+        return octets(all.physId(all.size() - 1), 0);
+    }
+
+    private byte[] octets(long physId, int from) {
+        Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
+        MessageBytes bytes = Objects.requireNonNull(read.get(physId));
+        return bytes.slice(from, bytes.size());
+    }
+
+    private void holds(String login, String name, int count) {
+        int found = messages(login, name).size();
+        if (found != count) {
+            throw new AssertionError(login + "'s " + name + " holds " + found + " messages");
+        }
+    }
+
+    /** What of the newest message in the queue travels. */
+    private byte[] leaves() {
+        QueuedMail mail = store.read(tx -> tx.queue().list(0, 1000)).getLast();
+        return octets(mail.physId(), mail.skipped());
+    }
+
+    /** The first word is the sender, the others are the recipients of the newest message in the queue; without any it is empty. */
+    private void queued(List<String> words) {
+        List<QueuedMail> all = store.read(tx -> tx.queue().list(0, 1000));
+        String found = all.isEmpty()
+                ? ""
+                : "<" + all.getLast().sender().plain() + "> "
+                        + all.getLast().recipients().stream()
+                                .map(QueuedRecipient::target)
+                                .collect(Collectors.joining(" "));
+        if (!found.equals(String.join(" ", words))) {
+            throw new AssertionError("the queue's newest is: " + found);
+        }
+    }
+
+    private static void stored(byte[] octets, byte[] wanted) {
+        // The transcripts' language has no patterns in fixtures: what changes from run to run is made the same here.
+        String message = new String(octets, StandardCharsets.ISO_8859_1)
+                .replaceFirst(" id [0-9a-z]+", " id ID")
+                .replaceFirst("; \\w+, \\d+ \\w+ \\d+ [0-9:]+ \\+0000\r\n", "; DATE\r\n")
+                .replaceFirst("\r\nDate: [^\r]+\r\n", "\r\nDate: DATE\r\n")
+                .replaceFirst("\r\nMessage-ID: <[^\r]+>\r\n", "\r\nMessage-ID: ID\r\n");
+        String expected = new String(wanted, StandardCharsets.ISO_8859_1);
+        if (!message.equals(expected)) {
+            throw new AssertionError("stored is:\n" + message + "\nbut not:\n" + expected);
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.stop(Duration.ofSeconds(5));
+        store.close();
+        database.close();
+        folder.toFile().delete();
+    }
+}
