@@ -18,7 +18,6 @@ import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MessageSink;
-import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;

@@ -22,6 +22,16 @@ public record SmtpReply(int code, String enhanced, List<String> lines) {
         return new SmtpReply(code, enhanced, List.of(text));
     }
 
+    /** Whether it says that what was asked for is done, or goes on (class 2 or 3). */
+    public boolean isPositive() {
+        return code < 400;
+    }
+
+    /** Whether it ends the connection (RFC 5321 §4.2.1, 421 and 221). */
+    public boolean isFarewell() {
+        return code == 421 || code == 221;
+    }
+
     /** The reply as it is sent, with line ends. */
     public byte[] bytes() {
         return toString().getBytes(StandardCharsets.UTF_8);
