@@ -13,6 +13,7 @@ import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
+import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.Removal;
 import org.jdbmail.sql.change.ChangeFeed;
 import org.jdbmail.sql.content.CompactLayout;
@@ -53,6 +54,7 @@ public final class SqlStore implements Store {
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
+    private final LimitsInUse limits = new LimitsInUse();
     private final MessageLimits messageLimits;
     private final Duration expunged;
     private final TextDigest hash;
@@ -71,7 +73,7 @@ public final class SqlStore implements Store {
         this.feed = feed;
         this.layouts = layouts;
         this.deliveries = deliveries;
-        this.messageLimits = new MessageLimits(transactions);
+        this.messageLimits = new MessageLimits(transactions, limits);
         this.expunged = options.expunged();
         this.hash = options.hash();
     }
@@ -139,17 +141,17 @@ public final class SqlStore implements Store {
 
     @Override
     public <T> T read(Work<T> work) {
-        return transactions.read(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
+        return transactions.read(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
     }
 
     @Override
     public <T> T look(Work<T> work) {
-        return transactions.look(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
+        return transactions.look(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
     }
 
     @Override
     public <T> T write(Work<T> work) {
-        return transactions.write(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
+        return transactions.write(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class AliasesCommand implements Callable<Integer> {
     private final Opening opening;
 
     @Mixin
-    private StoreOptions where = new StoreOptions();
+    private StorePlace where = new StorePlace();
 
     @Spec
     private @Nullable CommandSpec spec; // filled in by picocli before call()

@@ -46,7 +46,7 @@ public final class QueueCommand implements Callable<Integer> {
     private final Opening opening;
 
     @Mixin
-    private StoreOptions where = new StoreOptions();
+    private StorePlace where = new StorePlace();
 
     @Spec
     private @Nullable CommandSpec spec; // filled in by picocli before call()

@@ -49,7 +49,7 @@ public final class DeliveryService {
         this.options = options;
         this.secrets = new SrsSecrets(store, options.secrets(), InstantSource.system());
         this.around = new PortionMaker.Surroundings(
-                new Places(store), options, new Reports(options.hostname(), options.postmaster()), secrets);
+                new PlaceFinder(store), options, new Reports(options.hostname(), options.postmaster()), secrets);
         this.recent = new RecentRecipients(options.memory());
         this.queued = queued;
     }

@@ -85,7 +85,7 @@ public final class RecipientResolver {
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address, AddressCandidates names, Routing routing, int domains) {
-        Directory directory = new Directory(routing);
+        Lookups directory = new Lookups(routing);
         directory.ask(names.all());
         AliasExpansion aliases = new AliasExpansion(directory);
         if (aliases.follow(names.full()) || aliases.follow(names.base())) {
@@ -129,27 +129,27 @@ public final class RecipientResolver {
                         .map(domain -> new EnvelopeAddress(address.localPart(), domain));
     }
 
-    private static @Nullable User account(Directory directory, AddressCandidates names) {
+    private static @Nullable User account(Lookups directory, AddressCandidates names) {
         User user = directory.user(names.full());
         return user == null ? directory.user(names.base()) : user;
     }
 
     private static Resolution found(
-            Tx tx, Directory directory, AddressCandidates names, List<User> users, List<Forward> forwards) {
+            Tx tx, Lookups directory, AddressCandidates names, List<User> users, List<Forward> forwards) {
         List<Target> targets = users.stream()
                 .map(user -> new Target(user, names.detail(), mailbox(tx, directory, user, names.detail())))
                 .toList();
         return new Resolution.Found(targets, forwards);
     }
 
-    private static OptionalLong mailbox(Tx tx, Directory directory, User user, String detail) {
+    private static OptionalLong mailbox(Tx tx, Lookups directory, User user, String detail) {
         OptionalLong inbox = directory.inbox(user.id());
         if (detail.isEmpty()) {
             return inbox;
         }
         return tx.mailboxes()
                 .access(user.id(), user.id(), detail)
-                .filter(Places::takesMail)
+                .filter(PlaceFinder::takesMail)
                 .map(access -> OptionalLong.of(access.mailbox().id()))
                 .orElse(inbox);
     }

@@ -3,7 +3,6 @@ package org.jdbmail.core.index;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,16 +120,6 @@ public final class MailboxIndexes {
         try {
             MailboxSnapshot now = index.reach(seq);
             return index.isGone() ? Optional.empty() : Optional.of(now.status());
-        } finally {
-            close(index);
-        }
-    }
-
-    /** The keywords that messages of a mailbox have. */
-    public List<String> keywordsInUse(long mailboxId) {
-        MailboxIndex index = open(mailboxId);
-        try {
-            return index.latest().keywordsInUse();
         } finally {
             close(index);
         }

@@ -189,7 +189,7 @@ public final class SieveDecider implements Decider {
                 : work.get()
                         .call(
                                 new Requester(arrival.target().user().login(), "", () -> false),
-                                progress -> run.with(options.limits().steps(), new Turns(progress)));
+                                progress -> run.with(options.limits().steps(), new TurnTrace(progress)));
     }
 
     /** One message and the scripts that run on it. */

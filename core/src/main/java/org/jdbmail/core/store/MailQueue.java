@@ -24,9 +24,6 @@ public interface MailQueue {
     /** Makes leases last longer; how many there still are. */
     int renew(String owner, Instant until);
 
-    /** When the next recipient is due that is not held and not leased; empty for never. */
-    Optional<Instant> nextDue(Instant now);
-
     /** Messages in the order in which they came, with all their recipients. */
     List<QueuedMail> list(long afterId, int most);
 

@@ -21,7 +21,6 @@ import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The queue of mail to send. */
@@ -80,16 +79,6 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
                 .where(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
-    }
-
-    @Override
-    public Optional<Instant> nextDue(Instant now) {
-        return Optional.ofNullable(db.dsl()
-                        .select(DSL.min(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT))
-                        .from(JDBMAIL_QUEUE_RECIPIENT)
-                        .where(isWaiting(now))
-                        .fetchOne(0, LocalDateTime.class))
-                .map(due -> due.toInstant(ZoneOffset.UTC));
     }
 
     @Override

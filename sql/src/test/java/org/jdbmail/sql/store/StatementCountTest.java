@@ -175,7 +175,6 @@ final class StatementCountTest extends StoreContract {
         assertRead(1, store, tx -> tx.contents().read(ids, Long.MAX_VALUE));
         // Which of them fit, and those.
         assertRead(2, store, tx -> tx.contents().read(ids, 1 << 20));
-        assertRead(1, store, tx -> tx.messages().popMessages(account.inbox()));
         assertRead(1, store, tx -> tx.messages().uniqueIds(account.inbox(), all()));
         assertRead(1, store, tx -> tx.messages().seq(account.inbox()));
         assertRead(1, store, tx -> tx.mailboxes().status(List.of(account.inbox())));

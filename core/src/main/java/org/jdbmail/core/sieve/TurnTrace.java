@@ -5,7 +5,7 @@ import org.jdbmail.sieve.run.Trace;
 import org.jdbmail.sieve.syntax.Position;
 
 /** Lets others have their turn between two commands of a script. */
-record Turns(Progress progress) implements Trace {
+record TurnTrace(Progress progress) implements Trace {
     @Override
     public void command(String script, Position at, String name) {
         progress.check();

@@ -15,14 +15,14 @@ import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, and where that is wanted makes, the mailboxes that a delivery goes to. */
-final class Places {
+final class PlaceFinder {
     private static final String USERS = "#Users/";
     private static final String PUBLIC = "#Public/";
 
     private final Store store;
     private final Inboxes inboxes;
 
-    Places(Store store) {
+    PlaceFinder(Store store) {
         this.store = store;
         this.inboxes = new Inboxes(store);
     }
@@ -58,7 +58,7 @@ final class Places {
     private Optional<Destination> find(User user, Action.FileInto action) {
         return store.look(tx -> name(tx, user, action.mailbox())
                 .flatMap(name -> tx.mailboxes().access(user.id(), name.ownerId, name.name))
-                .filter(Places::takesMail)
+                .filter(PlaceFinder::takesMail)
                 .map(access ->
                         new Destination(access.mailbox().id(), access.mailbox().ownerId(), action.flags(), true)));
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Which settings hold what nobody should see, and how they are shown. */
-public final class Secrets {
+public final class SecretSettings {
     private static final List<String> WORDS = List.of("pass", "password", "secret", "bind_pw", "admin", "token");
 
     /** What stands between the user and the host of a URL. */
@@ -13,7 +13,7 @@ public final class Secrets {
 
     private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)([?&](?:password|pass)=)[^&]*");
 
-    private Secrets() {}
+    private SecretSettings() {}
 
     /** A value as it may be shown. */
     public static String shown(Setting<?> setting, String value) {

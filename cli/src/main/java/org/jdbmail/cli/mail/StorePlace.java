@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the settings and the database are. picocli fills it in. */
-final class StoreOptions {
+final class StorePlace {
     @Option(
             names = {"-f", "--config"},
             paramLabel = "FILE",

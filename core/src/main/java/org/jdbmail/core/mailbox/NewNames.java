@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Where new names of mailboxes lead, and whether the user may make them. Who may not look a mailbox up is told what he would be
  * told if it did not exist (RFC 4314 §6).
  */
-final class Placement {
+final class NewNames {
     private final User user;
     private final Names names;
     private final Tx tx;
     private @Nullable List<Mailbox> all;
 
-    Placement(User user, Names names, Tx tx) {
+    NewNames(User user, Names names, Tx tx) {
         this.user = user;
         this.names = names;
         this.tx = tx;
@@ -36,7 +36,7 @@ final class Placement {
         if (!name.isValid() || name.name().equals(Names.USERS) || name.name().equals(Names.PUBLIC)) {
             throw new Refusal(Reason.INVALID, "No mailbox can have that name");
         }
-        Place place = names.place(tx, name).orElseThrow(Placement::forbidden);
+        Place place = names.place(tx, name).orElseThrow(NewNames::forbidden);
         if (!new MailboxName(place.name()).isValid()) {
             throw new Refusal(Reason.INVALID, "No mailbox can have that name");
         }

@@ -15,7 +15,7 @@ import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 
 /** What has been looked up of the accounts and aliases while one address is resolved: every name is asked for once. */
-final class Directory {
+final class Lookups {
     private static final int AT_ONCE = 32;
 
     private final Routing routing;
@@ -25,7 +25,7 @@ final class Directory {
     private final Map<Long, User> byId = new HashMap<>();
     private final Map<Long, Long> inboxes = new HashMap<>();
 
-    Directory(Routing routing) {
+    Lookups(Routing routing) {
         this.routing = routing;
     }
 

@@ -11,12 +11,12 @@ import org.jdbmail.core.store.Delivery;
 import org.jdbmail.mime.bytes.MessageBytes;
 
 /** The contents of one delivery: the message first, then versions of it and letters, each different one once. */
-final class Contents {
+final class ContentList {
     private final Instant received;
     private final List<Delivery.Content> all = new ArrayList<>();
     private final Map<String, Integer> byDigest = new HashMap<>();
 
-    Contents(PreparedMessage message, Instant received) {
+    ContentList(PreparedMessage message, Instant received) {
         this.received = received;
         all.add(new Delivery.Content(message, received));
     }
