@@ -15,7 +15,7 @@ import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
-import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.queue.Bell;
 import org.jdbmail.core.queue.LocalFirst;
 import org.jdbmail.core.queue.LocalTransport;
@@ -54,10 +54,10 @@ public final class Delivering implements AutoCloseable {
     private final Store store;
     private final String hostname;
     private final DeliveryService service;
-    private final OurDomains domains;
+    private final Domains domains;
     private final QueueRunner runner;
 
-    private Delivering(Store store, String hostname, DeliveryService service, OurDomains domains, QueueRunner runner) {
+    private Delivering(Store store, String hostname, DeliveryService service, Domains domains, QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
@@ -138,7 +138,7 @@ public final class Delivering implements AutoCloseable {
         Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
                 store, new RecipientResolver(store, delivery.subaddress()), deciders, options, bell);
-        OurDomains domains = new OurDomains(store, listed(ReceptionSettings.from(settings), hostname), clock);
+        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), clock);
         Transport away = transport(outgoing, hostname, clock);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(
@@ -161,8 +161,8 @@ public final class Delivering implements AutoCloseable {
         return new Delivering(store, hostname, service, domains, runner);
     }
 
-    private static OurDomains.Listed listed(ReceptionSettings chosen, String hostname) {
-        return new OurDomains.Listed(hostname, chosen.localDomains(), chosen.aliasDomains(), chosen.relayDomains());
+    private static Domains.Listed listed(ReceptionSettings chosen, String hostname) {
+        return new Domains.Listed(hostname, chosen.localDomains(), chosen.aliasDomains(), chosen.relayDomains());
     }
 
     /** What takes mail by SMTP and hands it to {@link #service} and to the queue. */

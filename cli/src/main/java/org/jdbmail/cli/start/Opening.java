@@ -91,6 +91,24 @@ public final class Opening {
     }
 
     /**
+     * Opens the store that the settings name, for programs that only look at what is there: a database that is a file is not made
+     * if its path turns out to be misspelt.
+     */
+    public Store existingStore(Settings settings) throws Failure {
+        try {
+            Optional<Path> file = Stores.file(DatabaseSettings.from(settings));
+            if (file.isPresent() && !Files.exists(file.get())) {
+                throw new Failure(
+                        Failure.CONFIGURATION,
+                        "there is no database " + file.get() + "; mend dburi, or let jdbmail serve make it");
+            }
+        } catch (BadSettings bad) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
+        }
+        return store(settings);
+    }
+
+    /**
      * What is asked of a database before it is opened as a store.
      *
      * @param <T> the answer

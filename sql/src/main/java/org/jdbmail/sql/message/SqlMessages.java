@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages in mailboxes, over {@code dbmail_messages} and {@code dbmail_keywords}. */
 public final class SqlMessages implements Messages {
+    private static final String POP = """
+            SELECT m.message_idnr, m.physmessage_id, coalesce(s.size, -1), m.unique_id
+            FROM {messages} m LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id
+            WHERE m.mailbox_idnr = ? AND m.status < 2 ORDER BY m.message_idnr""";
+
     private final Db db;
 
     public SqlMessages(Db db) {
@@ -84,5 +89,13 @@ public final class SqlMessages implements Messages {
                     mailboxId);
         }
         return ids;
+    }
+
+    @Override
+    public List<PopMessage> popMessages(long mailboxId) {
+        return db.list(
+                POP,
+                row -> new PopMessage(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                mailboxId);
     }
 }
