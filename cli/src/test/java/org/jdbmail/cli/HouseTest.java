@@ -58,6 +58,8 @@ class HouseTest {
                 .collect(Collectors.groupingBy(
                         source -> source.module() + " " + source.name(), TreeMap::new, Collectors.counting()));
         names.values().removeIf(count -> count == 1);
+        // What the store keeps of domains, and what a server knows of them.
+        names.remove("core Domains.java");
         assertEquals(Map.of(), names);
     }
 

@@ -1,8 +1,5 @@
 package org.jdbmail.cli;
 
-import org.jdbmail.core.store.Mailbox;
-import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.index.MailboxIndexes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,20 +78,21 @@ class MailProgramsTest {
 
     private List<String> stored(String login, String mailbox) throws Failure {
         try (Store store = store()) {
-            Optional<Mailbox> found = store.read(tx -> tx.mailboxes()
-                    .find(tx.users().find(login).orElseThrow().id(), mailbox));
-            List<String> all = new ArrayList<>();
-            found.ifPresent(box -> {
-                MailboxSnapshot messages =
-                        new MailboxIndexes(store, 0).open(box.id()).latest();
-                for (int place = 0; place < messages.size(); place++) {
-                    long physId = messages.physId(place);
-                    var bytes = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE))
-                            .get(physId);
-                    all.add(new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8));
-                }
+            return store.read(tx -> {
+                long user = tx.users().find(login).orElseThrow().id();
+                List<String> all = new ArrayList<>();
+                tx.mailboxes()
+                        .find(user, mailbox)
+                        .ifPresent(found -> tx.messages()
+                                .popMessages(found.id())
+                                .forEach(message -> {
+                                    var bytes = tx.contents()
+                                            .read(List.of(message.physId()), Long.MAX_VALUE)
+                                            .get(message.physId());
+                                    all.add(new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8));
+                                }));
+                return all;
             });
-            return all;
         }
     }
 

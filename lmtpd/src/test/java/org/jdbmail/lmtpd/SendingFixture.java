@@ -1,8 +1,5 @@
 package org.jdbmail.lmtpd;
 
-import java.util.Optional;
-import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.index.MailboxIndexes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,14 +156,13 @@ abstract class SendingFixture {
     }
 
     int count(String login, String mailbox) {
-        return messages(login, mailbox).map(MailboxSnapshot::size).orElse(-1);
-    }
-
-    /** What is in a mailbox; empty if there is none of that name. */
-    Optional<MailboxSnapshot> messages(String login, String mailbox) {
-        return store.read(tx -> tx.mailboxes()
-                        .find(tx.users().find(login).orElseThrow().id(), mailbox))
-                .map(found -> new MailboxIndexes(store, 0).open(found.id()).latest());
+        return store.read(tx -> {
+            long user = tx.users().find(login).orElseThrow().id();
+            return tx.mailboxes()
+                    .find(user, mailbox)
+                    .map(found -> tx.messages().popMessages(found.id()).size())
+                    .orElse(-1);
+        });
     }
 
     List<QueuedMail> queue() {

@@ -1,7 +1,5 @@
 package org.jdbmail.lmtpd;
 
-import java.util.stream.IntStream;
-import org.jdbmail.core.index.MailboxSnapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -106,12 +104,16 @@ class SieveTest extends SendingFixture {
     }
 
     private List<String> messages(String mailbox) {
-        MailboxSnapshot all = messages("me@here.test", mailbox).orElseThrow();
-        return IntStream.range(0, all.size())
-                .mapToObj(all::physId)
-                .map(each -> text(store.read(tx -> tx.contents().read(List.of(each), Long.MAX_VALUE))
-                        .get(each)))
-                .toList();
+        return store.read(tx -> {
+            Mailbox found = tx.mailboxes().find(me, mailbox).orElseThrow();
+            List<Long> all = tx.messages().popMessages(found.id()).stream()
+                    .map(each -> each.physId())
+                    .toList();
+            return all.stream()
+                    .map(each -> text(
+                            tx.contents().read(List.of(each), Long.MAX_VALUE).get(each)))
+                    .toList();
+        });
     }
 
     private static String text(MessageBytes bytes) {

@@ -27,7 +27,7 @@ import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
@@ -39,9 +39,8 @@ import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.smtp.EnvelopeAddress;
-import org.jdbmail.core.index.MailboxIndexes;
-import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
@@ -77,7 +76,7 @@ final class SmtpTestServer implements TranscriptServer {
     private final Path folder;
     private final Spools spools;
     private final Passwords passwords = new Passwords();
-    private final OurDomains domains;
+    private final Domains domains;
     private final DeliveryService delivery;
     private final SaslGate gate;
     private final DnsServer names;
@@ -92,9 +91,9 @@ final class SmtpTestServer implements TranscriptServer {
         this.folder = Files.createTempDirectory("smtpd-test-");
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
         // What is derived from accounts is looked at anew each time, since each transcript has its own.
-        this.domains = new OurDomains(
+        this.domains = new Domains(
                 store,
-                new OurDomains.Listed(
+                new Domains.Listed(
                         HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
                 new Ticking());
         this.delivery = new DeliveryService(
@@ -288,16 +287,15 @@ final class SmtpTestServer implements TranscriptServer {
         });
     }
 
-    private MailboxSnapshot messages(String login, String name) {
+    private List<PopMessage> messages(String login, String name) {
         long id = id(login);
         long mailbox =
                 store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
-        return new MailboxIndexes(store, 0).open(mailbox).latest();
+        return store.read(tx -> tx.messages().popMessages(mailbox));
     }
 
     private byte[] newest(String login, String name) {
-        MailboxSnapshot all = messages(login, name);
-        return octets(all.physId(all.size() - 1), 0);
+        return octets(messages(login, name).getLast().physId(), 0);
     }
 
     private byte[] octets(long physId, int from) {

@@ -17,7 +17,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.Mailbox;
-import org.jdbmail.core.store.MessageSink;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -70,31 +70,6 @@ final class MailboxCopy implements Callable<Integer> {
     /** One mailbox and where its messages go. */
     private record Pair(Mailbox source, String target, NumberSet uids, int count) {}
 
-    /** The messages of a mailbox, by nothing but their UIDs. */
-    private static final class Uids implements MessageSink {
-        private final NumberSet.Builder all = new NumberSet.Builder();
-        private int count;
-
-        @Override
-        public void message(
-                long uid,
-                long physId,
-                int flags,
-                boolean recent,
-                long modseq,
-                long size,
-                long internalDate,
-                boolean expunged) {
-            all.add(uid);
-            count++;
-        }
-
-        @Override
-        public void keyword(long uid, String keyword) {
-            // what is copied has them, whoever counts it need not
-        }
-    }
-
     MailboxCopy(Opening opening) {
         this.options = new StoreOptions(opening);
     }
@@ -136,12 +111,13 @@ final class MailboxCopy implements Callable<Integer> {
         for (Mailbox mailbox : tx.mailboxes().ownedBy(owner.id())) {
             boolean isMeant = mailbox.id() == first.id() || isRecursive && mailbox.isBelow(first.name());
             if (isMeant) {
-                Uids uids = new Uids();
-                if (!mailbox.noSelect()) {
-                    tx.messages().changesSince(mailbox.id(), 0, uids);
-                }
+                long[] uids = mailbox.noSelect()
+                        ? new long[0]
+                        : tx.messages().popMessages(mailbox.id()).stream()
+                                .mapToLong(Messages.PopMessage::uid)
+                                .toArray();
                 String target = to + mailbox.name().substring(first.name().length());
-                pairs.add(new Pair(mailbox, target, uids.all.build(), uids.count));
+                pairs.add(new Pair(mailbox, target, NumberSet.of(uids), uids.length));
             }
         }
         return pairs;

@@ -20,7 +20,7 @@ import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.queue.Bell;
 import org.jdbmail.core.queue.LocalFirst;
 import org.jdbmail.core.queue.LocalTransport;
@@ -60,11 +60,11 @@ public final class Delivering implements AutoCloseable {
     private final Store store;
     private final String hostname;
     private final DeliveryService service;
-    private final OurDomains domains;
+    private final Domains domains;
     private final Dns dns;
     private final QueueRunner runner;
 
-    private Delivering(Store store, String hostname, DeliveryService service, OurDomains domains, Dns dns, QueueRunner runner) {
+    private Delivering(Store store, String hostname, DeliveryService service, Domains domains, Dns dns, QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
@@ -144,7 +144,7 @@ public final class Delivering implements AutoCloseable {
                 deciders,
                 options,
                 bell);
-        OurDomains domains = new OurDomains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
+        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
         Transport away = sending.isDirect()
@@ -178,8 +178,8 @@ public final class Delivering implements AutoCloseable {
                 .map(file -> new AliasFile(file, Set.of(hostname.toLowerCase(Locale.ROOT), "localhost")));
     }
 
-    private static OurDomains.Listed listed(ReceptionSettings chosen, String hostname) {
-        return new OurDomains.Listed(hostname, chosen.localDomains(), chosen.aliasDomains(), chosen.relayDomains());
+    private static Domains.Listed listed(ReceptionSettings chosen, String hostname) {
+        return new Domains.Listed(hostname, chosen.localDomains(), chosen.aliasDomains(), chosen.relayDomains());
     }
 
     /** What takes mail by SMTP and hands it to {@link #service} and to the queue. */

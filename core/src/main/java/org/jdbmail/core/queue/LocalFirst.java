@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
@@ -19,7 +19,7 @@ import org.jdbmail.core.store.QueuedRecipient;
  * @param local delivers here
  * @param away sends to others
  */
-public record LocalFirst(OurDomains domains, Transport local, Transport away) implements Transport {
+public record LocalFirst(Domains domains, Transport local, Transport away) implements Transport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         List<QueuedRecipient> here = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.jdbmail.core.delivery.Outcome;
 import org.jdbmail.core.delivery.OwnFields;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.OurDomains;
+import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.domain.MailDomain;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -47,7 +47,7 @@ public final class Reception {
 
     private final Store store;
     private final DeliveryService delivery;
-    private final OurDomains domains;
+    private final Domains domains;
     private final ReceptionOptions options;
     private final Runnable queued;
     private final Rates rates;
@@ -64,7 +64,7 @@ public final class Reception {
     public Reception(
             Store store,
             DeliveryService delivery,
-            OurDomains domains,
+            Domains domains,
             ReceptionOptions options,
             Dns dns,
             Runnable queued,

@@ -52,6 +52,14 @@ public interface Messages {
     /** Where the visible message with that UID is; UIDs are of one row of numbers for all mailboxes. */
     Optional<Whereabouts> whereIs(long uid);
 
+    /**
+     * What POP3 needs of a message.
+     *
+     * @param uniqueId {@code unique_id}, at most 70 printable characters
+     * @param size octets as served, or -1 where not known before it is read
+     */
+    record PopMessage(long uid, long physId, long size, String uniqueId) {}
+
     /** How many messages are taken out in one transaction: nobody else waits long for it, however many there are in all. */
     int PIECE = 500;
 
@@ -127,4 +135,7 @@ public interface Messages {
      * The {@code unique_id}s of messages, expunged ones too, by UID: at most 70 printable characters, by which POP3 knows them again.
      */
     Map<Long, String> uniqueIds(long mailboxId, NumberSet uids);
+
+    /** The visible messages for POP3, in ascending order of UID. */
+    List<PopMessage> popMessages(long mailboxId);
 }

@@ -250,4 +250,14 @@ final class FakeMailbox implements Store, Changes, Messages {
     public Map<Long, String> uniqueIds(long mailboxId, NumberSet uids) {
         throw new AssertionError("an index knows no unique ids");
     }
+
+    @Override
+    public List<PopMessage> popMessages(long mailboxId) {
+        throw new AssertionError("an index is not for POP3");
+    }
+
+    @Override
+    public Optional<Whereabouts> whereIs(long uid) {
+        throw new AssertionError("an index knows its mailbox");
+    }
 }

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages in mailboxes, over {@code dbmail_messages} and {@code dbmail_keywords}. */
 public final class SqlMessages implements Messages {
+    private static final String POP = """
+            SELECT m.message_idnr, m.physmessage_id, coalesce(s.size, -1), m.unique_id
+            FROM {messages} m LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id
+            WHERE m.mailbox_idnr = ? AND m.status < 2 ORDER BY m.message_idnr""";
+
     private final Db db;
 
     /** Who has a {@code \\Seen} of its own; 0 for nobody. */
@@ -105,5 +110,13 @@ public final class SqlMessages implements Messages {
                 "SELECT mailbox_idnr, physmessage_id FROM {messages} WHERE message_idnr = ? AND status < 2",
                 row -> new Whereabouts(row.getLong(1), row.getLong(2)),
                 uid);
+    }
+
+    @Override
+    public List<PopMessage> popMessages(long mailboxId) {
+        return db.list(
+                POP,
+                row -> new PopMessage(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                mailboxId);
     }
 }

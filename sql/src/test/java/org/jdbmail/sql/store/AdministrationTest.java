@@ -324,9 +324,11 @@ final class AdministrationTest extends StoreContract {
     }
 
     private static String text(SqlStore store, Account account) {
-        long newest = List.copyOf(changes(store, account.inbox(), 0).values()).getLast().physId();
-        var bytes = store.read(tx -> tx.contents().read(List.of(newest), Long.MAX_VALUE))
-                .get(newest);
-        return new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8);
+        return store.read(tx -> {
+            var newest = tx.messages().popMessages(account.inbox()).getLast();
+            var bytes =
+                    tx.contents().read(List.of(newest.physId()), Long.MAX_VALUE).get(newest.physId());
+            return new String(bytes.slice(0, bytes.size()), StandardCharsets.UTF_8);
+        });
     }
 }

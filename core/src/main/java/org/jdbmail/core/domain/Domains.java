@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * an account's name has: these are looked through now and then, since there are few domains and many addresses. Safe for any number of
  * threads.
  */
-public final class OurDomains {
-    private static final Logger LOG = LoggerFactory.getLogger(OurDomains.class);
+public final class Domains {
+    private static final Logger LOG = LoggerFactory.getLogger(Domains.class);
 
     /** How old what was derived may be. */
     private static final Duration KEPT = Duration.ofSeconds(60);
@@ -42,8 +42,8 @@ public final class OurDomains {
     public record Listed(String hostname, Set<String> local, Map<String, String> aliases, Set<String> relayed) {
         /** Brings names into the form in which they are compared. */
         public Listed {
-            local = local.stream().map(OurDomains::normal).collect(Collectors.toUnmodifiableSet());
-            relayed = relayed.stream().map(OurDomains::normal).collect(Collectors.toUnmodifiableSet());
+            local = local.stream().map(Domains::normal).collect(Collectors.toUnmodifiableSet());
+            relayed = relayed.stream().map(Domains::normal).collect(Collectors.toUnmodifiableSet());
             aliases = aliases.entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(
                             each -> normal(each.getKey()), each -> normal(each.getValue())));
@@ -65,7 +65,7 @@ public final class OurDomains {
     private volatile Derived derived = new Derived(Set.of(), Instant.EPOCH);
 
     /** Those that are listed, and where none is local, those of the addresses in that store. */
-    public OurDomains(Store store, Listed listed, InstantSource clock) {
+    public Domains(Store store, Listed listed, InstantSource clock) {
         this(store, listed, Optional.empty(), clock);
     }
 
@@ -74,7 +74,7 @@ public final class OurDomains {
      *
      * @param elsewhere who keeps accounts in place of that store, and has domains of theirs
      */
-    public OurDomains(Store store, Listed listed, Optional<ForeignAccounts> elsewhere, InstantSource clock) {
+    public Domains(Store store, Listed listed, Optional<ForeignAccounts> elsewhere, InstantSource clock) {
         this.elsewhere = elsewhere;
         this.store = store;
         this.listed = listed;
@@ -160,7 +160,7 @@ public final class OurDomains {
                 return derived.domains(); // another has just looked
             }
             Set<String> found = store.look(tx -> tx.routing().domains()).stream()
-                    .map(OurDomains::normal)
+                    .map(Domains::normal)
                     .filter(each -> !each.isEmpty())
                     .collect(Collectors.toUnmodifiableSet());
             derived = new Derived(found, clock.instant());
