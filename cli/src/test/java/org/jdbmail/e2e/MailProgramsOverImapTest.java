@@ -119,8 +119,8 @@ final class MailProgramsOverImapTest {
                 expect 1 deleted
                 send q
                 """);
-        assertEquals(List.of("one", "three"), subjects("INBOX"));
         assertEquals(List.of("two"), subjects("Archive"));
+        assertEquals(List.of("one", "three"), subjects("INBOX"));
         assertTrue(lines("SEARCH SEEN").contains("* SEARCH 1"));
     }
 

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbmail.imapd.proto.GrammarLimits;
+import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.testkit.net.LineClient;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.junit.jupiter.api.Test;
@@ -156,7 +159,7 @@ final class ImapReferenceTest {
     private static String text() throws IOException {
         TreeMap<String, String> sources = sources();
         TreeMap<String, String> transcripts = transcripts();
-        StringBuilder page = new StringBuilder(OPENING);
+        StringBuilder page = new StringBuilder(OPENING).append(limits());
         for (Document document : DOCUMENTS) {
             page.append("## ").append(document.name).append(": ").append(document.subject).append("\n\n");
             line(page, "capabilities", document.capabilities.stream().map(name -> "`" + name + "`"));
@@ -169,6 +172,40 @@ final class ImapReferenceTest {
             page.append('\n');
         }
         return page.toString().stripTrailing() + "\n";
+    }
+
+    private static String limits() {
+        ImapOptions usual = ImapOptions.usual("");
+        GrammarLimits limits = usual.limits();
+        String table = """
+                ## Limits
+
+                | what | how much | beyond it |
+                |---|---|---|
+                | a line of a command | %,d octets; 8,192 before the login, but for ID | BAD; BYE where it does not end |
+                | a literal that is not a message | %,d octets; 8,192 before the login | BAD before it is read, where the client waits |
+                | a command, without messages | %,d octets; 16,384 before the login | BAD |
+                | a message | the setting `max_message_size` | NO [TOOBIG] before it is read, where the client waits |
+                | the messages of one APPEND | twice that | NO [TOOBIG] |
+                | parentheses, NOT and OR within each other in a search | %,d | BAD |
+                | terms of a search, items of a FETCH, names of header fields, flags in a list, messages of an APPEND | %,d | BAD |
+                | patterns of a LIST | 50 | BAD |
+                | keywords of a message, their length, and in use in a mailbox | 100, 64 characters, 500 | NO [LIMIT] |
+                | what a command computes | the settings of long work | NO [LIMIT] |
+                | commands that make no sense, one after the other; wrong passwords | %d | BYE |
+                | silence | 1 minute before the login, then %d minutes at least (`timeout`) | BYE |
+
+                """;
+        return String.format(
+                Locale.ROOT,
+                table,
+                limits.line(),
+                limits.literal(),
+                limits.total(),
+                limits.depth(),
+                limits.items(),
+                usual.failures(),
+                usual.silence().toMinutes());
     }
 
     private static void line(StringBuilder page, String what, Stream<String> names) {
