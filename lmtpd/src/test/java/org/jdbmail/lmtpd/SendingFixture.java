@@ -90,6 +90,11 @@ abstract class SendingFixture {
 
     /** A service on the store, as another process has it. */
     DeliveryService service(List<String> srsSecrets) {
+        return service(srsSecrets, false);
+    }
+
+    /** The same, that may put nothing twice into a mailbox. */
+    DeliveryService service(List<String> srsSecrets, boolean suppressesDuplicates) {
         return new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
@@ -107,7 +112,7 @@ abstract class SendingFixture {
                         true,
                         DeliveryOptions.Rewriting.FOREIGN,
                         srsSecrets,
-                        false,
+                        suppressesDuplicates,
                         Duration.ZERO),
                 () -> runner.wake());
     }
