@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Messages.PopMessage;
@@ -19,7 +20,6 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
-import org.jdbmail.testkit.database.ServerProcess;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.LineClient;
 
