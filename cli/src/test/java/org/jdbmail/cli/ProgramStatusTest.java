@@ -29,8 +29,8 @@ class ProgramStatusTest {
             dbmail-users --add-user longer --password x --max-quota 5M --client 7 --add-alias a@x.test | 0 | Adding user .*
             dbmail-users -l alice | 0 | Listing information for user \\[alice\\]\\.\\.\\.
             dbmail-users --list-user nobody | 1 | Listing information for user \\[nobody\\]\\.\\.\\.
-            dbmail-users -L | 0 | -- users --
-            dbmail-users -q -L | 0 | alice:x:.*
+            dbmail-users -L | 0 | Listing information for all users.*
+            dbmail-users -q -L | 0 | __@!internal_delivery_user!@__:x:1:0:0\\.00:0\\.00:
             dbmail-users -c alice -u alicia | 0 | .*
             dbmail-users -c alicia -u alice -g 3 -m 1G | 0 | .*
             dbmail-users -c nobody -w x | 255 | Error: user \\[nobody\\] does not exist\\.
@@ -64,11 +64,10 @@ class ProgramStatusTest {
             dbmail-export -u alice -s SEEN -d -b ~ | 0 | .*
             dbmail-export -u alice -s 1:* -D -b ~ | 0 | .*
             dbmail-sievecmd -h | 0 | .*
-            dbmail-sievecmd -u alice -l | 0 | Found 0 scripts:
-            dbmail-sievecmd -u nobody -l | 255 | User \\[nobody\\] does not exist!
+            dbmail-sievecmd -u alice -l | 0 | User: \\[alice\\]
+            dbmail-sievecmd -u nobody -l | 255 | User: \\[nobody\\]
             dbmail-sievecmd -u alice -a none | 255 | .*
-            dbmail-sievecmd -u alice -c none | 255 | .*
-            dbmail-sievecmd -u alice -r none | 255 | .*
+            dbmail-sievecmd -u alice -cnone | 255 | .*
             dbmail-acl.sh add alice bob | 0 | Taking default mailbox INBOX
             dbmail-acl.sh list | 0 | alice \\(\\d+\\): lrswipkxtea on bob/INBOX \\(\\d+\\)
             dbmail-acl.sh list mailbox bob | 0 | bob \\(\\d+\\): INBOX \\(\\d+\\)
