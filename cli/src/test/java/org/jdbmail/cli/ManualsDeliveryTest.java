@@ -121,7 +121,7 @@ class ManualsDeliveryTest {
         Opening opening = new Opening(Optional.empty());
         Settings settings = opening.settings(Optional.of(config), Optional.empty());
         Store store = opening.store(settings);
-        Delivering delivering = Delivering.of(settings, store, "mail.test");
+        Delivering delivering = Delivering.of(settings, store, "mail.test", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         delivering.start();
         return new Server(database, store, delivering, sink);
     }

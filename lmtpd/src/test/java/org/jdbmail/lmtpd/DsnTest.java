@@ -31,7 +31,7 @@ class DsnTest extends SendingFixture {
                             ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                                     .withPlatformThreads(2),
                             new LmtpServer(
-                                    LmtpSettings.defaults("mail.test"),
+                                    LmtpOptions.usual("mail.test"),
                                     service,
                                     new Spools(folder, 256 * 1024, 1 << 20),
                                     InstantSource.system()))
