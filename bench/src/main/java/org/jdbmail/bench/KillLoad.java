@@ -42,7 +42,8 @@ final class KillLoad {
         database.execute("INSERT INTO dbmail_users (userid, passwd, encryption_type) VALUES ('kept', 'x', '')");
         long user = number(database, "SELECT user_idnr FROM dbmail_users WHERE userid = 'kept'");
         database.execute(
-                "INSERT INTO dbmail_aliases (alias, deliver_to, client_idnr) VALUES ('" + ADDRESS + "', '" + user + "', 0)",
+                "INSERT INTO dbmail_aliases (alias, deliver_to, client_idnr) VALUES ('" + ADDRESS + "', '" + user
+                        + "', 0)",
                 "INSERT INTO dbmail_aliases (alias, deliver_to, client_idnr) VALUES ('" + ADDRESS
                         + "', 'there@elsewhere.test', 0)",
                 "INSERT INTO dbmail_auto_replies (user_idnr, start_date, stop_date, reply_body) VALUES (" + user

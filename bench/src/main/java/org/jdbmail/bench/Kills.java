@@ -57,8 +57,7 @@ public final class Kills {
 
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "%d in mailboxes, %d forwards, %d answers", kept, forwarded, answered);
+            return String.format(Locale.ROOT, "%d in mailboxes, %d forwards, %d answers", kept, forwarded, answered);
         }
     }
 
@@ -72,8 +71,9 @@ public final class Kills {
             kills = Integer.parseInt(arguments[1]);
             from = 2;
         }
-        String[] databases =
-                arguments.length > from ? Arrays.copyOfRange(arguments, from, arguments.length) : new String[] {"sqlite", "postgresql"};
+        String[] databases = arguments.length > from
+                ? Arrays.copyOfRange(arguments, from, arguments.length)
+                : new String[] {"sqlite", "postgresql"};
         boolean isWhole = true;
         for (String database : databases) {
             Path folder = Files.createTempDirectory("jdbmail-kills");
@@ -100,8 +100,7 @@ public final class Kills {
                 load.begin();
                 for (int i = 0; i < kills; i++) {
                     int before = load.acknowledged();
-                    Eventually.isTrue(
-                            PATIENCE, "mail that is taken", () -> load.acknowledged() >= before + BETWEEN);
+                    Eventually.isTrue(PATIENCE, "mail that is taken", () -> load.acknowledged() >= before + BETWEEN);
                     server.kill();
                     server.start();
                 }

@@ -24,13 +24,13 @@ import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveDecider;
 import org.jdbmail.core.sieve.SieveOptions;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -69,7 +69,10 @@ public final class SieveCost {
                     config = config.withAccount(database.user(), database.password());
                 }
                 try (SqlStore store = SqlStore.open(config, SqlStoreOptions.DEFAULT)) {
-                    out.printf(Locale.ROOT, "%n%s, microseconds for a delivery: median, mean; of them worked by its thread: median%n", name);
+                    out.printf(
+                            Locale.ROOT,
+                            "%n%s, microseconds for a delivery: median, mean; of them worked by its thread: median%n",
+                            name);
                     new SieveCost(store).measure(out);
                 }
             }
@@ -83,11 +86,7 @@ public final class SieveCost {
         account("rules", rules());
         SieveOptions options = SieveOptions.usual("mail." + HOST);
         Decider sieve = new SieveDecider(
-                store,
-                new ScriptCompiler(options),
-                options,
-                Optional.empty(),
-                new EnvelopeAddress("postmaster", HOST));
+                store, new ScriptCompiler(options), options, Optional.empty(), new EnvelopeAddress("postmaster", HOST));
         DeliveryService without = service(List.of());
         DeliveryService with = service(List.of(sieve));
         byte[] message = message();
@@ -144,9 +143,10 @@ public final class SieveCost {
         StringBuilder script = new StringBuilder(
                 "require [\"fileinto\", \"imap4flags\", \"envelope\", \"variables\", \"regex\"];\r\n");
         for (int i = 0; i < 40; i++) {
-            script.append("if header :contains \"subject\" [\"[list-" + i + "]\", \"project " + i
-                            + "\"] { fileinto \"l" + i + "\"; stop; }\r\n")
-                    .append("if address :is [\"from\", \"sender\"] \"boss" + i + "@example.com\" { setflag \"\\\\Flagged\"; }\r\n")
+            script.append("if header :contains \"subject\" [\"[list-" + i + "]\", \"project " + i + "\"] { fileinto \"l"
+                            + i + "\"; stop; }\r\n")
+                    .append("if address :is [\"from\", \"sender\"] \"boss" + i
+                            + "@example.com\" { setflag \"\\\\Flagged\"; }\r\n")
                     .append("if allof (header :matches \"list-id\" \"*<list" + i
                             + ".*\", not exists \"x-spam\") { fileinto \"m" + i + "\"; stop; }\r\n")
                     .append("if anyof (envelope :domain \"from\" \"d" + i + ".example\", size :over " + (i + 1)

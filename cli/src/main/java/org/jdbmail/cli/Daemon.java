@@ -156,7 +156,12 @@ final class Daemon {
                     String prefix = "JDBMAIL_" + section() + "_";
                     session(
                             opening.with(Map.of(
-                                    prefix + "SOCKET", socket.toString(), prefix + "PORT", "0", prefix + "TLS_PORT", "0")),
+                                    prefix + "SOCKET",
+                                    socket.toString(),
+                                    prefix + "PORT",
+                                    "0",
+                                    prefix + "TLS_PORT",
+                                    "0")),
                             options,
                             UnixDomainSocketAddress.of(socket));
                 }

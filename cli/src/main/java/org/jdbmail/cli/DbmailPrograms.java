@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jdbmail.cli.aclsh.AclProgram;
 import org.jdbmail.cli.dbmail.DbmailProgram;
 import org.jdbmail.cli.export.ExportProgram;
-import org.jdbmail.cli.sieve.SievecmdProgram;
 import org.jdbmail.cli.mail.SendmailProgram;
+import org.jdbmail.cli.sieve.SievecmdProgram;
 import org.jdbmail.cli.users.UsersProgram;
 import org.jdbmail.cli.util.UtilProgram;
 

@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
  * {@code jdbmail warm-up-programs}: what short programs do, on a database that is thrown away, so that Java can write down which classes they
  * load. They have a cache of their own: with that of the servers, which holds five times as much, they would take longer than with none.
  */
-@Command(name = "warm-up-programs", hidden = true, description = "Trains Java's ahead-of-time cache for short programs.")
+@Command(
+        name = "warm-up-programs",
+        hidden = true,
+        description = "Trains Java's ahead-of-time cache for short programs.")
 final class ProgramsWarmUp implements Callable<Integer> {
     /** What may go wrong without harm: a database that nobody serves, for its driver's classes. */
     private static final List<String> NOWHERE =
@@ -43,7 +46,8 @@ final class ProgramsWarmUp implements Callable<Integer> {
                 all.addAll(1, List.of("--db", database));
                 require(all);
             }
-            for (String words : List.of("users|list", "quota|list", "mailboxes|list|warm@up.example", "acl|list", "db|status")) {
+            for (String words :
+                    List.of("users|list", "quota|list", "mailboxes|list|warm@up.example", "acl|list", "db|status")) {
                 List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
                 all.addAll(List.of("--db", database));
                 require(all);

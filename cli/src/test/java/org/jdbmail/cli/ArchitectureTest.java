@@ -72,7 +72,7 @@ class ArchitectureTest {
                 "java..",
                 "javax.crypto..",
                 "javax.security.auth.x500..",
-                "javax.net.ssl..",
+                "javax.net..",
                 "com.github.benmanes.caffeine..",
                 "com.nimbusds..",
                 "com.unboundid..",

@@ -71,7 +71,8 @@ class CommandsTest {
     void everythingThatListsPrintsJsonToo() {
         List<String> without = new ArrayList<>();
         int lists = 0;
-        for (CommandLine group : Main.commandLine(new Opening(Optional.empty())).getSubcommands().values()) {
+        for (CommandLine group :
+                Main.commandLine(new Opening(Optional.empty())).getSubcommands().values()) {
             for (CommandLine command : group.getSubcommands().values()) {
                 String[] description = command.getCommandSpec().usageMessage().description();
                 boolean isList = description.length > 0 && description[0].matches("(Lists|Tells what the) .*");

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemons of DBMail's by their names, and their options. */
 class DaemonTest {
-    private static final String ALL = "dbmail-imapd dbmail-pop3d dbmail-lmtpd dbmail-sieved dbmail-timsieved dbmail-httpd";
+    private static final String ALL =
+            "dbmail-imapd dbmail-pop3d dbmail-lmtpd dbmail-sieved dbmail-timsieved dbmail-httpd";
 
     @TempDir
     private Path folder;
@@ -45,7 +46,8 @@ class DaemonTest {
             Ran unknown = Programs.jdbmail(name, "-Z");
             assertEquals(64, unknown.status());
             assertEquals(1, unknown.err().lines().count(), unknown.err());
-            Ran nowhere = Programs.jdbmail(name, "-D", "-f", folder.resolve("none.conf").toString());
+            Ran nowhere = Programs.jdbmail(
+                    name, "-D", "-f", folder.resolve("none.conf").toString());
             assertEquals(78, nowhere.status(), nowhere.err());
             assertEquals(1, nowhere.err().lines().count(), nowhere.err());
         }

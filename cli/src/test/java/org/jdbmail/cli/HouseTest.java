@@ -19,8 +19,10 @@ class HouseTest {
     /** A file has one job; one that is longer has found a second. Most are far shorter. */
     private static final int LINES = 500;
 
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();
+    private static final Path ROOT = Path.of(System.getProperty("basedir", ""))
+            .toAbsolutePath()
+            .resolve("..")
+            .normalize();
 
     private record Source(String module, Path file) {
         String name() {
@@ -30,8 +32,7 @@ class HouseTest {
 
     private static List<Source> sources() throws IOException {
         try (Stream<Path> modules = Files.list(ROOT)) {
-            List<Source> sources = modules.filter(
-                            module -> Files.isDirectory(module.resolve("src/main/java")))
+            List<Source> sources = modules.filter(module -> Files.isDirectory(module.resolve("src/main/java")))
                     .flatMap(HouseTest::of)
                     .toList();
             assertTrue(sources.size() > 500, sources.size() + " in " + ROOT);

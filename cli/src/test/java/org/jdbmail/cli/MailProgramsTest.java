@@ -128,7 +128,9 @@ class MailProgramsTest {
                         .status());
         Path wrong = Files.writeString(folder.resolve("wrong.conf"), "[DBMAIL]\ndburi = nonsense\n");
         assertEquals(
-                75, Programs.jdbmail("dbmail-deliver", "-d", "alice", "-f", wrong.toString()).status());
+                75,
+                Programs.jdbmail("dbmail-deliver", "-d", "alice", "-f", wrong.toString())
+                        .status());
         assertEquals(77, deliver("Subject: x\n\n", "-d", "a@ring.test"), "a circle");
     }
 
@@ -141,7 +143,8 @@ class MailProgramsTest {
             });
         }
         assertEquals(0, deliver("Subject: x\r\n\r\nCRLF\r\n", "-d", "alice,bob", "-r", ""), err.toString());
-        assertEquals(0, deliver("Subject: x\n\n", "--to-user", "alice", "bob", "--return-path", "<>", "-q", "-y", "-v"));
+        assertEquals(
+                0, deliver("Subject: x\n\n", "--to-user", "alice", "bob", "--return-path", "<>", "-q", "-y", "-v"));
         assertEquals(2, stored("bob", "INBOX").size());
         String first = stored("bob", "INBOX").getFirst();
         assertTrue(first.startsWith("Return-Path: <>\r\n"), first);

@@ -60,8 +60,7 @@ class ManualsDeliveryTest {
         void deliver(Path folder, String from, String to, String message) throws Exception {
             EnvelopeAddress sender = EnvelopeAddress.ofPlain(from);
             EnvelopeAddress address = EnvelopeAddress.ofPlain(to);
-            Recipient recipient =
-                    delivering.service().accept(address, RecipientParameters.NONE, MailParameters.NONE);
+            Recipient recipient = delivering.service().accept(address, RecipientParameters.NONE, MailParameters.NONE);
             Instant now = Instant.now();
             try (Spool spool = new Spools(folder, 1 << 20, 1 << 20).open(0, 1 << 20)) {
                 spool.write(new Trace("client.test", "", "127.0.0.1", "mail.test", "LMTP", "id")
@@ -89,7 +88,9 @@ class ManualsDeliveryTest {
 
         void idle() throws Exception {
             Eventually.isTrue(
-                    PATIENCE, "an empty queue", () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
+                    PATIENCE,
+                    "an empty queue",
+                    () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
         }
 
         @Override
@@ -121,7 +122,8 @@ class ManualsDeliveryTest {
         Opening opening = new Opening(Optional.empty());
         Settings settings = opening.settings(Optional.of(config), Optional.empty());
         Store store = opening.store(settings);
-        Delivering delivering = Delivering.of(settings, store, "mail.test", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Delivering delivering = Delivering.of(
+                settings, store, "mail.test", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         delivering.start();
         return new Server(database, store, delivering, sink);
     }
@@ -137,10 +139,7 @@ class ManualsDeliveryTest {
     }
 
     private static long id(Server server, String login) {
-        return server.store()
-                .read(tx -> tx.users().find(login))
-                .orElseThrow()
-                .id();
+        return server.store().read(tx -> tx.users().find(login)).orElseThrow().id();
     }
 
     private static String mail(String fields) {
@@ -230,7 +229,8 @@ class ManualsDeliveryTest {
         }
         Files.setPosixFilePermissions(calls, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path mailman = Files.writeString(
-                folder.resolve("mailman"), "#!/bin/sh\ncat > " + calls + "/$1.tmp && mv " + calls + "/$1.tmp " + calls + "/$1-$2\n");
+                folder.resolve("mailman"),
+                "#!/bin/sh\ncat > " + calls + "/$1.tmp && mv " + calls + "/$1.tmp " + calls + "/$1-$2\n");
         Files.setPosixFilePermissions(mailman, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Server server = start(name)) {
             users("-x", "pub@list.domain.tld", "-t", "|" + mailman + " post pub");
@@ -241,7 +241,8 @@ class ManualsDeliveryTest {
             }
             server.deliver(folder, "s@remote.test", "pub@list.domain.tld", mail("Subject: to all\r\n"));
             for (String word : words) {
-                server.deliver(folder, "s@remote.test", "pub-" + word + "@list.domain.tld", mail("Subject: " + word + "\r\n"));
+                server.deliver(
+                        folder, "s@remote.test", "pub-" + word + "@list.domain.tld", mail("Subject: " + word + "\r\n"));
             }
             server.idle();
             String post = Files.readString(calls.resolve("post-pub"));

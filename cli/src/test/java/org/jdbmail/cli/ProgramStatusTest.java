@@ -96,8 +96,10 @@ class ProgramStatusTest {
         List<String> wrong = new ArrayList<>();
         for (String line : TABLE.lines().toList()) {
             String[] columns = line.split(" \\| ", 3);
-            List<String> words = List.of(columns[0].replace("~", folder.toString()).split(" ", -1));
-            Ran ran = fixture.run(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
+            List<String> words =
+                    List.of(columns[0].replace("~", folder.toString()).split(" ", -1));
+            Ran ran =
+                    fixture.run(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
             String first = (ran.out() + ran.err()).lines().findFirst().orElse("");
             if (ran.status() != Integer.parseInt(columns[1]) || !first.matches(columns[2])) {
                 wrong.add(columns[0] + " ended with " + ran.status() + ": " + first);

@@ -37,9 +37,27 @@ class AuthPeersTest {
     void start() throws Exception {
         Path folder = Files.createDirectories(work.resolve("jdbmail"));
         Path key = folder.resolve("client.key");
-        Program.run(LIMIT, folder, Map.of(), List.of(
-                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                        "2", "-subj", "/CN=" + ALICE, "-keyout", key.toString(), "-out", folder + "/client.crt"))
+        Program.run(
+                        LIMIT,
+                        folder,
+                        Map.of(),
+                        List.of(
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-days",
+                                "2",
+                                "-subj",
+                                "/CN=" + ALICE,
+                                "-keyout",
+                                key.toString(),
+                                "-out",
+                                folder + "/client.crt"))
                 .orFail();
         service = AuthService.start(folder, folder.resolve("auth"), ALICE, SECRET, """
                 [DBMAIL]
@@ -55,7 +73,8 @@ class AuthPeersTest {
     }
 
     private String run(List<String> command) throws Exception {
-        return Program.run(LIMIT, work, Map.of("HOME", work.toString()), command).output();
+        return Program.run(LIMIT, work, Map.of("HOME", work.toString()), command)
+                .output();
     }
 
     /** Programs that wait for their standard input to say goodbye. */
@@ -71,17 +90,17 @@ class AuthPeersTest {
     @Test
     void gsaslSpeaksEveryMechanismInTheClearAndBoundToTls() throws Exception {
         for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")) {
-            String said = run(gsasl(mechanism, List.of("--no-starttls", "--quality-of-protection=qop-auth", "--realm=x")));
+            String said =
+                    run(gsasl(mechanism, List.of("--no-starttls", "--quality-of-protection=qop-auth", "--realm=x")));
             assertTrue(said.contains("Session finished"), mechanism + ": " + said);
-            String wrong = run(gsasl(mechanism, List.of("--no-starttls", "--quality-of-protection=qop-auth", "--realm=x"))
-                    .stream()
-                    .map(word -> word.equals(SECRET) ? "wrong" : word)
-                    .toList());
+            String wrong = run(
+                    gsasl(mechanism, List.of("--no-starttls", "--quality-of-protection=qop-auth", "--realm=x")).stream()
+                            .map(word -> word.equals(SECRET) ? "wrong" : word)
+                            .toList());
             assertFalse(wrong.contains("Session finished"), mechanism + ": " + wrong);
         }
         for (String mechanism : List.of("SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS")) {
-            String said =
-                    run(gsasl(mechanism, List.of("--starttls", "--x509-ca-file=" + service.certificate())));
+            String said = run(gsasl(mechanism, List.of("--starttls", "--x509-ca-file=" + service.certificate())));
             assertTrue(said.contains("Session finished"), mechanism + ": " + said);
         }
         assertLogins(1);
@@ -89,7 +108,15 @@ class AuthPeersTest {
 
     private List<String> gsasl(String mechanism, List<String> more) {
         List<String> command = new ArrayList<>(List.of(
-                "gsasl", "--imap", "--connect=localhost:" + service.imapPort(), "-a", ALICE, "-p", SECRET, "-m", mechanism));
+                "gsasl",
+                "--imap",
+                "--connect=localhost:" + service.imapPort(),
+                "-a",
+                ALICE,
+                "-p",
+                SECRET,
+                "-m",
+                mechanism));
         command.addAll(more);
         return command;
     }
@@ -106,10 +133,23 @@ class AuthPeersTest {
             }
         }
         for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5")) {
-            for (String place : List.of("imap://localhost:" + service.imapPort(), "pop3://localhost:" + service.popPort())) {
-                Program.run(LIMIT, work, Map.of(), List.of(
-                                "curl", "-sS", "--ssl-reqd", "--cacert", service.certificate().toString(), "-u",
-                                ALICE + ":" + SECRET, "--login-options", "AUTH=" + mechanism, place + "/"))
+            for (String place :
+                    List.of("imap://localhost:" + service.imapPort(), "pop3://localhost:" + service.popPort())) {
+                Program.run(
+                                LIMIT,
+                                work,
+                                Map.of(),
+                                List.of(
+                                        "curl",
+                                        "-sS",
+                                        "--ssl-reqd",
+                                        "--cacert",
+                                        service.certificate().toString(),
+                                        "-u",
+                                        ALICE + ":" + SECRET,
+                                        "--login-options",
+                                        "AUTH=" + mechanism,
+                                        place + "/"))
                         .orFail();
             }
         }
@@ -135,8 +175,16 @@ class AuthPeersTest {
     void saslauthdAsksByImap() throws Exception {
         Path folder = Files.createDirectories(work.resolve("mux"));
         Process daemon = new ProcessBuilder(
-                        "/usr/sbin/saslauthd", "-a", "rimap", "-O", "127.0.0.1/" + service.imapPort(), "-m",
-                        folder.toString(), "-n", "1", "-d")
+                        "/usr/sbin/saslauthd",
+                        "-a",
+                        "rimap",
+                        "-O",
+                        "127.0.0.1/" + service.imapPort(),
+                        "-m",
+                        folder.toString(),
+                        "-n",
+                        "1",
+                        "-d")
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("saslauthd.txt").toFile())
                 .start();
@@ -173,7 +221,8 @@ class AuthPeersTest {
     private void append(int count) throws Exception {
         try (LineClient imap = loggedIn()) {
             for (int i = 0; i < count; i++) {
-                String message = "From: a@example.org\r\nTo: " + ALICE + "\r\nSubject: " + i + "\r\n\r\n.dot\r\nbody\r\n";
+                String message =
+                        "From: a@example.org\r\nTo: " + ALICE + "\r\nSubject: " + i + "\r\n\r\n.dot\r\nbody\r\n";
                 imap.send("b APPEND INBOX {" + message.length() + "+}\r\n" + message);
                 imap.readUntil("b OK");
             }
@@ -215,7 +264,14 @@ class AuthPeersTest {
                 delivery maildir %s
                 uidls_file %s
                 """.formatted(
-                        service.popsPort(), service.certificate(), ALICE, SECRET, mechanism, keep, maildir, work.resolve("uidls")));
+                        service.popsPort(),
+                        service.certificate(),
+                        ALICE,
+                        SECRET,
+                        mechanism,
+                        keep,
+                        maildir,
+                        work.resolve("uidls")));
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         Program.run(LIMIT, work, Map.of("HOME", work.toString()), List.of("mpop", "-C", config.toString()))
                 .orFail();
@@ -227,7 +283,8 @@ class AuthPeersTest {
         Path folder = Files.createDirectories(home.resolve("mail"));
         long before = count(folder);
         Path config = home.resolve("fetchmailrc");
-        Files.writeString(config, """
+        Files.writeString(
+                config, """
                 set invisible
                 poll localhost service %d protocol pop3 no dns
                   user "%s" password "%s" ssl sslproto "auto" sslcertck sslcertfile "%s" %s no rewrite
@@ -261,7 +318,10 @@ class AuthPeersTest {
             pop.send("USER " + ALICE + "\r\nPASS " + SECRET);
             pop.readUntil("+OK " + ALICE);
             service.execute("UPDATE dbmail_users SET active = 0 WHERE userid = '" + ALICE + "'");
-            Eventually.isTrue(Duration.ofSeconds(20), "the sessions end", () -> imap.isClosedByServer() && pop.isClosedByServer());
+            Eventually.isTrue(
+                    Duration.ofSeconds(20),
+                    "the sessions end",
+                    () -> imap.isClosedByServer() && pop.isClosedByServer());
         }
         assertTrue(service.log().contains("the sessions of " + ALICE + " end"), service.log());
     }
@@ -281,7 +341,8 @@ class AuthPeersTest {
                 sql_select: SELECT passwd FROM dbmail_users WHERE userid = '%%u@%%r' AND active = 1
                 """.formatted(database));
         open(work.resolve("jdbmail"));
-        try (Postfix postfix = Postfix.startForSubmission(postfixFolder, """
+        try (Postfix postfix =
+                Postfix.startForSubmission(postfixFolder, """
                 mynetworks = 192.0.2.0/24
                 smtpd_tls_cert_file = %s
                 smtpd_tls_key_file = %s
@@ -303,14 +364,31 @@ class AuthPeersTest {
 
     private static List<String> swaks(int port, String mechanism, String password) {
         return List.of(
-                "swaks", "--server", "127.0.0.1", "--port", String.valueOf(port), "-tls", "--auth", mechanism, "--auth-user",
-                ALICE, "--auth-password", password, "--to", "somebody@example.org", "--from", ALICE, "--quit-after", "RCPT");
+                "swaks",
+                "--server",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "-tls",
+                "--auth",
+                mechanism,
+                "--auth-user",
+                ALICE,
+                "--auth-password",
+                password,
+                "--to",
+                "somebody@example.org",
+                "--from",
+                ALICE,
+                "--quit-after",
+                "RCPT");
     }
 
     private static void open(Path folder) throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("mail.db")).toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("mail.db"))
+                    .toList()) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
             }
         }

@@ -62,7 +62,8 @@ class ForwardingTest {
         /** Mail at the second Postfix with such a recipient, when so much is there. */
         List<SmtpSink.Received> arrived(String recipient, int count) throws Exception {
             try {
-                Eventually.isTrue(PATIENCE, "mail for " + recipient, () -> at(recipient).size() >= count);
+                Eventually.isTrue(
+                        PATIENCE, "mail for " + recipient, () -> at(recipient).size() >= count);
             } catch (AssertionError e) {
                 throw new AssertionError(
                         e.getMessage() + "\nfirst:\n" + first.log() + "\nsecond:\n" + second.log() + "\njdbmail:\n"
@@ -82,7 +83,8 @@ class ForwardingTest {
             try {
                 Eventually.isTrue(PATIENCE, what, () -> number(query) == wanted);
             } catch (AssertionError e) {
-                throw new AssertionError(e.getMessage() + "\nfirst:\n" + first.log() + "\njdbmail:\n" + jdbmail.log(), e);
+                throw new AssertionError(
+                        e.getMessage() + "\nfirst:\n" + first.log() + "\njdbmail:\n" + jdbmail.log(), e);
             }
         }
 
@@ -119,19 +121,30 @@ class ForwardingTest {
         letOthersIn(name);
         SmtpSink sink = SmtpSink.start("8BITMIME", "SIZE");
         Postfix second = Postfix.start(
-                Files.createDirectories(work.resolve("second")), FreePort.next(), 1, new RecipientMap("static", ""), """
+                Files.createDirectories(work.resolve("second")),
+                FreePort.next(),
+                1,
+                new RecipientMap("static", ""),
+                """
                         virtual_mailbox_domains = other.test sender.test
                         virtual_mailbox_maps = %s
                         virtual_transport = smtp:[127.0.0.1]:%d
-                        """.formatted(OTHERS, sink.port()), "");
+                        """.formatted(OTHERS, sink.port()),
+                "");
         Path folder = Files.createDirectories(work.resolve("first"));
         RecipientMap map = RecipientMap.of(database);
         Path srs = Files.createDirectories(folder.resolve("config")).resolve("srs");
         Postfix.configure(srs, "/^SRS[01][=+-].*@example\\.com$/ 1\n");
-        Postfix first = Postfix.start(folder, port, jdbmail.lmtpPort(), map, """
+        Postfix first = Postfix.start(
+                folder,
+                port,
+                jdbmail.lmtpPort(),
+                map,
+                """
                 virtual_mailbox_maps = regexp:%s, proxy:%s:%s/config/recipients.cf
                 transport_maps = inline:{ other.test=smtp:[127.0.0.1]:%d, sender.test=smtp:[127.0.0.1]:%d }
-                """.formatted(srs, map.type(), folder, second.port(), second.port()) + main, master);
+                """.formatted(srs, map.type(), folder, second.port(), second.port()) + main,
+                master);
         return new Site(database, jdbmail, first, second, sink);
     }
 
@@ -162,7 +175,8 @@ class ForwardingTest {
         site.database()
                 .execute(
                         "INSERT INTO dbmail_auto_replies ( user_idnr, start_date, stop_date, reply_body ) VALUES ( '"
-                                + alice + "', '2012-10-22 00:00:00', '2113-01-01 00:00:00', 'Votre mail est bien arrive' )",
+                                + alice
+                                + "', '2012-10-22 00:00:00', '2113-01-01 00:00:00', 'Votre mail est bien arrive' )",
                         "INSERT INTO dbmail_aliases (alias, deliver_to, client_idnr) VALUES"
                                 + " ('away@example.com', 'bob@other.test', 0)",
                         "INSERT INTO dbmail_aliases (alias, deliver_to, client_idnr) VALUES"
@@ -181,7 +195,8 @@ class ForwardingTest {
             assertTrue(forward.mail().contains("=sender.test=s@example.com>"), forward.mail());
             assertFalse(forward.content().contains("Delivered-To: away"), forward.content());
 
-            // The second server does not know whom it is for. Postfix tells the rewritten sender, and so the one who wrote.
+            // The second server does not know whom it is for. Postfix tells the rewritten sender, and so the one who
+            // wrote.
             site.send("gone@example.com", "Subject: bounce\r\n");
             SmtpSink.Received report = site.arrived("s@sender.test", 1).getFirst();
             assertTrue(report.mail().startsWith("MAIL FROM:<>"), report.mail());
@@ -192,7 +207,9 @@ class ForwardingTest {
             site.send("alice@example.com", "Subject: one\r\n");
             site.send("alice@example.com", "Subject: two\r\n");
             List<SmtpSink.Received> answers = site.arrived("s@sender.test", 2);
-            assertTrue(answers.get(1).content().contains("Votre mail est bien arrive"), answers.get(1).content());
+            assertTrue(
+                    answers.get(1).content().contains("Votre mail est bien arrive"),
+                    answers.get(1).content());
             site.waitFor("both messages", "SELECT count(*) FROM dbmail_messages WHERE status < 2", 2);
             site.waitFor("an empty queue", "SELECT count(*) FROM jdbmail_queue", 0);
             // What would be a second answer would be on its way before this.
@@ -221,7 +238,8 @@ class ForwardingTest {
             site.send("alice@example.com", "Subject: by pipe\r\n");
             site.waitFor("the message", "SELECT count(*) FROM dbmail_messages WHERE status < 2", 1);
             SmtpSink.Received answer = site.arrived("s@sender.test", 1).getFirst();
-            assertTrue(answer.content().contains("Votre mail est bien arrive"), "the server sends what the program left");
+            assertTrue(
+                    answer.content().contains("Votre mail est bien arrive"), "the server sends what the program left");
             site.send("away@example.com", "Subject: forward\r\n");
             site.arrived("bob@other.test", 1);
             // sysexits.h, EX_CANTCREAT: there is no room.

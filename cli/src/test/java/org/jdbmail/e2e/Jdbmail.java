@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.net.Eventually;

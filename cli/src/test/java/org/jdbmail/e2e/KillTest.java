@@ -94,8 +94,7 @@ class KillTest {
     }
 
     /** Delivers messages until the server is gone. */
-    private static void send(
-            int port, String user, String sender, Queue<String> tried, Queue<String> acknowledged) {
+    private static void send(int port, String user, String sender, Queue<String> tried, Queue<String> acknowledged) {
         try (LineClient client = LineClient.connect(port)) {
             client.readLine();
             client.send("LHLO test");

@@ -134,13 +134,19 @@ class MailExchangeTest {
     void whatIsPutOffIsTriedAgain() throws Exception {
         sink.answer("RCPT TO:<later", "450 4.2.1 not now");
         send(a.at(), "<alice@a.test>", List.of("<later@s.test>"), "Subject: later", "");
-        Eventually.isTrue(Duration.ofSeconds(60), "an attempt", () -> a.queue().stream()
-                .flatMap(mail -> mail.recipients().stream())
-                .anyMatch(each -> each.lastReply().contains("4.2.1 not now")));
+        Eventually.isTrue(
+                Duration.ofSeconds(60),
+                "an attempt",
+                () -> a.queue().stream()
+                        .flatMap(mail -> mail.recipients().stream())
+                        .anyMatch(each -> each.lastReply().contains("4.2.1 not now")));
         sink.answerAsUsual("RCPT TO:<later");
         a.retry();
-        Eventually.isTrue(Duration.ofSeconds(60), "it arrives", () -> sink.received().stream()
-                .anyMatch(each -> each.recipients().toString().contains("later@s.test")));
+        Eventually.isTrue(
+                Duration.ofSeconds(60),
+                "it arrives",
+                () -> sink.received().stream()
+                        .anyMatch(each -> each.recipients().toString().contains("later@s.test")));
         a.awaitEmptyQueue();
     }
 
@@ -154,7 +160,8 @@ class MailExchangeTest {
         send(a.at(), "<alice@a.test>", recipients, "Subject: to all", "");
         a.killAndStart();
         a.retry();
-        // A hundred recipients travel together; what was under way when the server died comes again when its lease is over.
+        // A hundred recipients travel together; what was under way when the server died comes again when its lease is
+        // over.
         Eventually.isTrue(Duration.ofSeconds(60), "copies", () -> had(b, "all@b.test") > had);
         assertTrue(a.queue().stream().mapToInt(mail -> mail.recipients().size()).sum() <= 1000);
     }
@@ -180,9 +187,12 @@ class MailExchangeTest {
         String mail = a.newest("alice@a.test", had + 1);
         assertTrue(mail.contains("by mx.a.test with ESMTPS id"), mail);
         send(a.at(), "<alice@a.test>", List.of("<y@p.test>"), "Subject: to postfix", "", "hello");
-        Eventually.isTrue(Duration.ofSeconds(60), "it went through Postfix", () -> sink.received().stream()
-                .anyMatch(each -> each.recipients().toString().contains("y@p.test")
-                        && each.content().contains("mx.p.test (Postfix)")));
+        Eventually.isTrue(
+                Duration.ofSeconds(60),
+                "it went through Postfix",
+                () -> sink.received().stream()
+                        .anyMatch(each -> each.recipients().toString().contains("y@p.test")
+                                && each.content().contains("mx.p.test (Postfix)")));
         a.awaitEmptyQueue();
     }
 }

@@ -160,10 +160,14 @@ final class MailPrograms {
                         LIMIT,
                         home,
                         Map.of(
-                                "HOME", home.toString(),
-                                "FETCHMAILHOME", home.toString(),
-                                "LANG", "C.UTF-8",
-                                "LC_ALL", "C.UTF-8"),
+                                "HOME",
+                                home.toString(),
+                                "FETCHMAILHOME",
+                                home.toString(),
+                                "LANG",
+                                "C.UTF-8",
+                                "LC_ALL",
+                                "C.UTF-8"),
                         List.of(command))
                 .orFail();
     }

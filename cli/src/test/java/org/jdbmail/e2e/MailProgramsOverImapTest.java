@@ -58,12 +58,16 @@ final class MailProgramsOverImapTest {
         programs.mbsync();
         Path near = work.resolve("client/mail");
         assertEquals(List.of("one", "three", "two"), subjects(near.resolve("INBOX")));
-        assertEquals(1, folders(near).stream().filter(name -> name.startsWith("Entw")).count());
+        assertEquals(
+                1,
+                folders(near).stream().filter(name -> name.startsWith("Entw")).count());
         // There one comes and one goes, here one goes.
         Files.createDirectories(near.resolve("INBOX/new"));
         Files.writeString(near.resolve("INBOX/new/1.new.host"), "Subject: four\n\nfour\n");
         Path two = file(near.resolve("INBOX"), "two");
-        Files.move(two, near.resolve("INBOX/cur").resolve(two.getFileName().toString().replaceFirst(":2,.*|$", ":2,T")));
+        Files.move(
+                two,
+                near.resolve("INBOX/cur").resolve(two.getFileName().toString().replaceFirst(":2,.*|$", ":2,T")));
         run("SELECT INBOX");
         run("STORE 1 +FLAGS (\\Deleted)");
         run("CLOSE");

@@ -131,9 +131,10 @@ final class MailServer implements AutoCloseable {
 
     /** The text of the newest message, as soon as there are so many. */
     String newest(String account, int count) throws Exception {
-        Eventually.isTrue(Duration.ofSeconds(60), count + " messages for " + account + "\n", () -> messages(account)
-                        .size()
-                >= count);
+        Eventually.isTrue(
+                Duration.ofSeconds(60),
+                count + " messages for " + account + "\n",
+                () -> messages(account).size() >= count);
         long physId = messages(account).get(count - 1).physId();
         Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
         MessageBytes bytes = Objects.requireNonNull(read.get(physId));

@@ -175,8 +175,11 @@ class ManualRecipesTest {
         users("-x", "forwarded@domain.tld", "-T", "casimir@free.fr");
         assertFalse(users("-L").contains("casimir@free.fr"));
         users("-x", "forwarded@domain.tld", "-t", "casimir@free.fr");
-        assertEquals("[" + MAILMAN + "post pub]\nDone\n", lastLines(users("-x", "pub@list.domain.tld", "-t", MAILMAN + "post pub")));
-        for (String word : List.of("admin", "bounces", "confirm", "join", "leave", "owner", "request", "subscribe", "unsubscribe")) {
+        assertEquals(
+                "[" + MAILMAN + "post pub]\nDone\n",
+                lastLines(users("-x", "pub@list.domain.tld", "-t", MAILMAN + "post pub")));
+        for (String word : List.of(
+                "admin", "bounces", "confirm", "join", "leave", "owner", "request", "subscribe", "unsubscribe")) {
             String out = users("-x", "pub-" + word + "@list.domain.tld", "-t", MAILMAN + word + " pub");
             assertEquals("[" + MAILMAN + word + " pub]\nDone\n", lastLines(out));
         }
@@ -210,7 +213,9 @@ class ManualRecipesTest {
                         + " '0', '0', '0', '0', '0', '0', '0', '2', '0' )",
                 "insert into dbmail_aliases ( alias, deliver_to, client_idnr ) " + values
                         + " ( 'project@domain.tld', '3', '0' )");
-        assertEquals("Compta", ask(database, "select name from dbmail_mailboxes where owner_idnr='" + id + "' and name <> 'INBOX'"));
+        assertEquals(
+                "Compta",
+                ask(database, "select name from dbmail_mailboxes where owner_idnr='" + id + "' and name <> 'INBOX'"));
         assertEquals("", ask(database, "SELECT * FROM dbmail_authlog order by id desc limit 10"));
         database.execute("delete from dbmail_authlog where id < 8000");
         assertEquals("", ask(database, "SELECT * FROM dbmail_physmessage order by internal_date desc limit 10"));
@@ -219,7 +224,9 @@ class ManualRecipesTest {
         if (!database.name().equals("sqlite")) {
             assertEquals(
                     "86fe15c0fe7a58b27b6d5aa96a2e9f69".length(),
-                    ask(database, "SELECT md5(concat(userid,':hello:',passwd)) from dbmail_users WHERE userid = 'toto@domain.tld'")
+                    ask(
+                                    database,
+                                    "SELECT md5(concat(userid,':hello:',passwd)) from dbmail_users WHERE userid = 'toto@domain.tld'")
                             .length());
         }
     }
@@ -228,27 +235,41 @@ class ManualRecipesTest {
         for (String name : List.of("t1", "t2", "t3", "entreprise")) {
             users("-a", name + "@domain.tld", "-s", name + "@domain.tld", "-w", name);
         }
-        String out = run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld").out();
+        String out =
+                run("dbmail-acl.sh", "add", "t2@domain.tld", "t1@domain.tld").out();
         String t2 = ask(database, "SELECT user_idnr FROM dbmail_users WHERE userid = 't2@domain.tld'");
         String t3 = ask(database, "SELECT user_idnr FROM dbmail_users WHERE userid = 't3@domain.tld'");
-        String inbox = ask(database, "SELECT b.mailbox_idnr FROM dbmail_mailboxes b JOIN dbmail_users u ON u.user_idnr ="
-                + " b.owner_idnr WHERE u.userid = 't1@domain.tld'");
+        String inbox = ask(
+                database,
+                "SELECT b.mailbox_idnr FROM dbmail_mailboxes b JOIN dbmail_users u ON u.user_idnr ="
+                        + " b.owner_idnr WHERE u.userid = 't1@domain.tld'");
         assertEquals(
                 "Taking default mailbox INBOX\nAdding (full) acl rights for " + t2 + " to " + inbox
                         + ".\nAdding subscription of " + t2 + " to " + inbox + ".\n",
                 out);
         // As the manual has the script do it: all columns by their place.
         database.execute("INSERT INTO dbmail_acl values (" + t3 + ", " + inbox + ", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)");
-        assertEquals(0, run("dbmail-acl.sh", "add", "t2@domain.tld", "modo@domain.tld", "*").status());
-        assertEquals(0, run("dbmail-acl.sh", "add", "entreprise@domain.tld", "__public__").status());
+        assertEquals(
+                0,
+                run("dbmail-acl.sh", "add", "t2@domain.tld", "modo@domain.tld", "*")
+                        .status());
+        assertEquals(
+                0,
+                run("dbmail-acl.sh", "add", "entreprise@domain.tld", "__public__")
+                        .status());
         try (Store store = open()) {
             assertEquals(List.of("INBOX", "Compta", "INBOX", "INBOX"), visible(store, "t2@domain.tld"));
             assertEquals(List.of("INBOX", "INBOX"), visible(store, "t3@domain.tld"));
             assertEquals(List.of("INBOX", "INBOX"), visible(store, "entreprise@domain.tld"));
         }
-        assertTrue(run("dbmail-acl.sh", "list").out().contains("t3@domain.tld (" + t3 + "): lrswipkxtea on t1@domain.tld/INBOX"));
+        assertTrue(run("dbmail-acl.sh", "list")
+                .out()
+                .contains("t3@domain.tld (" + t3 + "): lrswipkxtea on t1@domain.tld/INBOX"));
         assertTrue(run("dbmail-acl.sh", "list", "mailbox").out().contains("modo@domain.tld"));
-        assertEquals(0, run("dbmail-acl.sh", "del", "t2@domain.tld", "modo@domain.tld", "*").status());
+        assertEquals(
+                0,
+                run("dbmail-acl.sh", "del", "t2@domain.tld", "modo@domain.tld", "*")
+                        .status());
         try (Store store = open()) {
             assertEquals(List.of("INBOX", "INBOX"), visible(store, "t2@domain.tld"));
         }

@@ -115,7 +115,8 @@ final class Postfix implements AutoCloseable {
                 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
                 # the part that docs/admin/postfix.md shows
                 %2$s
-                """).formatted(
+                """)
+                .formatted(
                         folder,
                         Snippet.only("ini main.cf")
                                 .text()

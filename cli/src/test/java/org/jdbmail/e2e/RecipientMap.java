@@ -17,7 +17,11 @@ record RecipientMap(String type, String text) {
         return switch (database.name()) {
             case "sqlite" ->
                 new RecipientMap(
-                        "sqlite", with(text("sqlite"), "dbpath = /var/lib/jdbmail/mail.db", "dbpath = " + url.getSchemeSpecificPart()));
+                        "sqlite",
+                        with(
+                                text("sqlite"),
+                                "dbpath = /var/lib/jdbmail/mail.db",
+                                "dbpath = " + url.getSchemeSpecificPart()));
             case "postgresql" -> new RecipientMap("pgsql", onServer(text("pgsql"), url, database));
             case "mariadb", "mysql" -> new RecipientMap("mysql", onServer(text("mysql"), url, database));
             default -> throw new IllegalArgumentException("no map for " + database.name());

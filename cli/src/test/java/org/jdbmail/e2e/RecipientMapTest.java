@@ -53,7 +53,8 @@ class RecipientMapTest {
             assertEquals("1", ask(map, "half@example.com"));
             assertEquals("1", ask(map, "far@example.com"));
             assertEquals("", ask(map, "gone@example.com"));
-            // Who is not active, or not there, would be refused when the mail is handed over, and Postfix had to bounce it.
+            // Who is not active, or not there, would be refused when the mail is handed over, and Postfix had to bounce
+            // it.
             assertEquals("", ask(map, "former@example.com"));
             assertEquals("", ask(map, "nowhere@example.com"));
             assertEquals("", ask(map, "empty@example.com"));

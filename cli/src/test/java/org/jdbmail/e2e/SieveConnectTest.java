@@ -57,8 +57,10 @@ class SieveConnectTest {
             server.addAccount(ALICE);
             Files.writeString(work.resolve("a.sieve"), SCRIPT);
             Files.writeString(work.resolve("wrong.sieve"), "fileinto \"x\";\nkeep 1;\n");
-            run(server, "--upload", "--localsieve", "a.sieve", "--remotesieve", "main").orFail();
-            run(server, "--upload", "--localsieve", "a.sieve", "--remotesieve", "Ferien 2026").orFail();
+            run(server, "--upload", "--localsieve", "a.sieve", "--remotesieve", "main")
+                    .orFail();
+            run(server, "--upload", "--localsieve", "a.sieve", "--remotesieve", "Ferien 2026")
+                    .orFail();
             Program.Result wrong = run(server, "--upload", "--localsieve", "wrong.sieve", "--remotesieve", "wrong");
             assertNotEquals(0, wrong.status());
             assertTrue(wrong.output().contains("line 1") && wrong.output().contains("line 2"), wrong.output());
@@ -66,9 +68,11 @@ class SieveConnectTest {
             String list = run(server, "--list").orFail().output();
             assertTrue(list.contains("\"main\" ACTIVE") && list.contains("\"Ferien 2026\""), list);
             run(server, "--edit", "--remotesieve", "main").orFail();
-            run(server, "--download", "--remotesieve", "main", "--localsieve", "back.sieve").orFail();
+            run(server, "--download", "--remotesieve", "main", "--localsieve", "back.sieve")
+                    .orFail();
             assertEquals(SCRIPT + "# edited\n", Files.readString(work.resolve("back.sieve")));
-            run(server, "--download", "--remotesieve", "Ferien 2026", "--localsieve", "back.sieve").orFail();
+            run(server, "--download", "--remotesieve", "Ferien 2026", "--localsieve", "back.sieve")
+                    .orFail();
             assertEquals(SCRIPT, Files.readString(work.resolve("back.sieve")));
             run(server, "--deactivate").orFail();
             run(server, "--delete", "--remotesieve", "main").orFail();

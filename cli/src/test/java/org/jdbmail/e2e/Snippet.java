@@ -66,7 +66,9 @@ record Snippet(String page, int line, String kind, String text) {
 
     /** Its statements, if it is SQL. */
     List<String> statements() {
-        return Stream.of(text.split(";\\s*(?:\n|$)")).filter(one -> !one.isBlank()).toList();
+        return Stream.of(text.split(";\\s*(?:\n|$)"))
+                .filter(one -> !one.isBlank())
+                .toList();
     }
 
     /** Where it stands: what a parameterized test shows. */

@@ -79,7 +79,9 @@ class SnippetsTest {
     void everySnippetIsOfAKindThatIsTried() {
         assertEquals(
                 List.of(),
-                Snippet.all().stream().filter(one -> !KINDS.contains(one.kind())).toList());
+                Snippet.all().stream()
+                        .filter(one -> !KINDS.contains(one.kind()))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -118,7 +120,8 @@ class SnippetsTest {
             prepare(database);
             Snippet dbmail = Snippet.only("sql postgresql dbmail");
             database.execute("DROP INDEX jdbmail_messages_expunged_idx");
-            Matcher index = Pattern.compile("dbmail_m\\w+").matcher(dbmail.text().replaceFirst("(?s).*DROP INDEX", ""));
+            Matcher index =
+                    Pattern.compile("dbmail_m\\w+").matcher(dbmail.text().replaceFirst("(?s).*DROP INDEX", ""));
             while (index.find()) {
                 String table = index.group().startsWith("dbmail_mailboxes") ? "dbmail_mailboxes" : "dbmail_messages";
                 database.execute("CREATE INDEX IF NOT EXISTS " + index.group() + " ON " + table + " (seq)");
@@ -205,8 +208,8 @@ class SnippetsTest {
         }
         run("the commands", Map.of(), "sh", "-e", "-c", snippet.text().replace("/var/lib/jdbmail", place.toString()));
         for (String name : List.of("", "mail.db", "mail.db-wal", "mail.db-shm")) {
-            PosixFileAttributes file = Files.readAttributes(
-                    place.resolve(name), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes file =
+                    Files.readAttributes(place.resolve(name), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             assertEquals("postfix", file.group().getName());
             assertTrue(
                     file.permissions()
@@ -224,7 +227,8 @@ class SnippetsTest {
         Postfix.configure(map, Snippet.only("ini pgsql").text());
         String main = Snippet.only("ini main.cf").text().replace("/etc/postfix/jdbmail.cf", map.toString());
         // Debian's file has that line already.
-        String master = "lmtp unix - - n - - lmtp\n" + Snippet.only("ini master.cf").text();
+        String master =
+                "lmtp unix - - n - - lmtp\n" + Snippet.only("ini master.cf").text();
         Postfix.configure(folder.resolve("main.cf"), "compatibility_level = 3.6\n" + main);
         Postfix.configure(folder.resolve("master.cf"), master);
         String read = run("postconf", Map.of(), "postconf", "-c", folder.toString(), "-n");

@@ -57,7 +57,8 @@ class SogoViewTest {
             expected.put("md5-digest", "\\{md5.hex\\}5ebe2294ecd0e0f08eab7690d2a6ee69");
             expected.put("sha1", "\\{sha.hex\\}e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4");
             expected.put("sha256", "\\{sha256.hex\\}2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
-            expected.put("sha512", "\\{sha512.hex\\}bd2b1aaf7ef4f09be9f52ce2d8d599674d81aa9d6a4421696dc4d93dd0619d68.*");
+            expected.put(
+                    "sha512", "\\{sha512.hex\\}bd2b1aaf7ef4f09be9f52ce2d8d599674d81aa9d6a4421696dc4d93dd0619d68.*");
             expected.put("bcrypt", "\\{blf-crypt\\}\\$2.*");
             expected.put("argon2id", "\\{argon2id\\}\\$argon2id\\$.*");
             expected.put("whirlpool", "null");
@@ -66,7 +67,16 @@ class SogoViewTest {
             for (String type : expected.keySet()) {
                 run(config, "-a", type + "@sogo.test", "-w", "secret", "-p", type);
             }
-            run(config, "-a", "plainname", "-w", "secret", "-p", "plaintext", "-s", "zed@other.test,name@other.test,@other.test");
+            run(
+                    config,
+                    "-a",
+                    "plainname",
+                    "-w",
+                    "secret",
+                    "-p",
+                    "plaintext",
+                    "-s",
+                    "zed@other.test,name@other.test,@other.test");
             run(config, "-a", "noaddress", "-w", "secret", "-p", "plaintext");
             run(config, "-a", "gone@sogo.test", "-w", "secret");
             run(config, "-c", "gone@sogo.test", "--disable");

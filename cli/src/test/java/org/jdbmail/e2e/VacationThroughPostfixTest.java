@@ -27,8 +27,8 @@ class VacationThroughPostfixTest {
     Path work;
 
     private static byte[] mail(int number) {
-        return ("From: sender@example.org\r\nTo: " + ALICE + "\r\nSubject: question " + number
-                        + "\r\nMessage-ID: <" + number + "@example.org>\r\n\r\nWhere are you?\r\n")
+        return ("From: sender@example.org\r\nTo: " + ALICE + "\r\nSubject: question " + number + "\r\nMessage-ID: <"
+                        + number + "@example.org>\r\n\r\nWhere are you?\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -52,17 +52,24 @@ class VacationThroughPostfixTest {
                             + "smtp_host = smtp://127.0.0.1:" + postfix.port() + "\n");
             try (Jdbmail server = Jdbmail.start(work, database, base, List.of("--config", settings.toString()))) {
                 server.addAccount(ALICE);
-                database.execute("INSERT INTO dbmail_sievescripts (owner_idnr, name, active, script) SELECT user_idnr, 'main', 1,"
-                        + " 'require \"vacation\"; vacation :days 7 \"I am away.\";' FROM dbmail_users WHERE userid = '"
-                        + ALICE + "'");
+                database.execute(
+                        "INSERT INTO dbmail_sievescripts (owner_idnr, name, active, script) SELECT user_idnr, 'main', 1,"
+                                + " 'require \"vacation\"; vacation :days 7 \"I am away.\";' FROM dbmail_users WHERE userid = '"
+                                + ALICE + "'");
                 try (SmtpSender sender = new SmtpSender(postfix.port())) {
                     sender.send("sender@example.org", ALICE, mail(1));
                     Eventually.isTrue(LIMIT, "an answer", () -> world.received().size() == 1);
                     sender.send("sender@example.org", ALICE, mail(2));
                     sender.send("other@example.org", ALICE, mail(3));
-                    Eventually.isTrue(LIMIT, "an answer to the other", () -> world.received().size() == 2);
+                    Eventually.isTrue(
+                            LIMIT,
+                            "an answer to the other",
+                            () -> world.received().size() == 2);
                     sender.send("third@example.org", ALICE, mail(4));
-                    Eventually.isTrue(LIMIT, "an answer to the third", () -> world.received().size() == 3);
+                    Eventually.isTrue(
+                            LIMIT,
+                            "an answer to the third",
+                            () -> world.received().size() == 3);
                 }
                 List<String> recipients = world.received().stream()
                         .map(each -> each.recipients().getFirst())

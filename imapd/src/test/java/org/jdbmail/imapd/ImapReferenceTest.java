@@ -161,7 +161,11 @@ final class ImapReferenceTest {
         TreeMap<String, String> transcripts = transcripts();
         StringBuilder page = new StringBuilder(OPENING).append(limits());
         for (Document document : DOCUMENTS) {
-            page.append("## ").append(document.name).append(": ").append(document.subject).append("\n\n");
+            page.append("## ")
+                    .append(document.name)
+                    .append(": ")
+                    .append(document.subject)
+                    .append("\n\n");
             line(page, "capabilities", document.capabilities.stream().map(name -> "`" + name + "`"));
             line(page, "classes", naming(document, sources).stream().map(name -> "`" + name + "`"));
             line(

@@ -106,8 +106,7 @@ record PlainMail(
         ZonedDateTime sent = day(random)
                 .atTime(random.nextInt(24), random.nextInt(60), random.nextInt(60))
                 .atZone(ZoneOffset.ofHours(random.nextInt(25) - 12));
-        Instant arrived =
-                day(random).atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(random.nextInt(86_400));
+        Instant arrived = day(random).atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(random.nextInt(86_400));
         int flags = 0;
         for (Flag flag : FLAGS) {
             flags |= random.nextInt(4) == 0 ? flag.bit() : 0;
@@ -230,7 +229,8 @@ record PlainMail(
                 line(out, "");
                 int column = 0;
                 for (byte octet : octets) {
-                    String written = octet > ' ' && octet < 127 && octet != '=' ? String.valueOf((char) octet) : hex(octet);
+                    String written =
+                            octet > ' ' && octet < 127 && octet != '=' ? String.valueOf((char) octet) : hex(octet);
                     if (column + written.length() > 70) {
                         line(out, "=");
                         column = 0;

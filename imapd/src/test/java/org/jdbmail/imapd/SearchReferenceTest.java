@@ -77,17 +77,15 @@ final class SearchReferenceTest {
         for (int i = 0; i < MESSAGES; i++) {
             PlainMail mail = PlainMail.random(random, i + 1);
             mails.add(mail);
-            Destination place =
-                    new Destination(inbox, user, FlagSet.of(mail.systemFlags(), mail.keywords()), true);
-            server.store().deliver(PreparedMessage.prepare(MessageBytes.of(mail.bytes())), mail.arrived(), List.of(place));
+            Destination place = new Destination(inbox, user, FlagSet.of(mail.systemFlags(), mail.keywords()), true);
+            server.store()
+                    .deliver(PreparedMessage.prepare(MessageBytes.of(mail.bytes())), mail.arrived(), List.of(place));
         }
     }
 
     private int search(LineClient client, Key key) throws IOException {
-        List<Integer> expected = mails.stream()
-                .filter(key.means)
-                .map(PlainMail::number)
-                .toList();
+        List<Integer> expected =
+                mails.stream().filter(key.means).map(PlainMail::number).toList();
         assertEquals(expected, numbers(run(client, "SEARCH CHARSET UTF-8 " + key.written), "* SEARCH"), key.written);
         return expected.size();
     }
@@ -98,17 +96,19 @@ final class SearchReferenceTest {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             int which = random.nextInt(7);
             boolean reverse = random.nextBoolean();
-            Comparator<PlainMail> one =
-                    switch (which) {
-                        case 0 -> Comparator.comparing(PlainMail::arrived);
-                        case 1 -> Comparator.comparing(PlainMail::sent);
-                        case 2 -> Comparator.comparing((PlainMail mail) -> mail.bytes().length);
-                        case 3 -> Comparator.comparing(PlainMail::baseSubject);
-                        case 4 -> Comparator.comparing(mail -> mail.from().localPart());
-                        case 5 -> Comparator.comparing(mail -> mail.to().localPart());
-                        default -> Comparator.comparing(mail -> mail.cc().map(PlainMail.Person::localPart).orElse(""));
-                    };
-            String name = List.of("ARRIVAL", "DATE", "SIZE", "SUBJECT", "FROM", "TO", "CC").get(which);
+            Comparator<PlainMail> one = switch (which) {
+                case 0 -> Comparator.comparing(PlainMail::arrived);
+                case 1 -> Comparator.comparing(PlainMail::sent);
+                case 2 -> Comparator.comparing((PlainMail mail) -> mail.bytes().length);
+                case 3 -> Comparator.comparing(PlainMail::baseSubject);
+                case 4 -> Comparator.comparing(mail -> mail.from().localPart());
+                case 5 -> Comparator.comparing(mail -> mail.to().localPart());
+                default ->
+                    Comparator.comparing(
+                            mail -> mail.cc().map(PlainMail.Person::localPart).orElse(""));
+            };
+            String name = List.of("ARRIVAL", "DATE", "SIZE", "SUBJECT", "FROM", "TO", "CC")
+                    .get(which);
             criteria.add(reverse ? "REVERSE " + name : name);
             order = order.thenComparing(reverse ? one.reversed() : one);
         }
@@ -141,7 +141,8 @@ final class SearchReferenceTest {
             case 3 -> {
                 String word = piece();
                 yield new Key(
-                        "CC " + quoted(word), mail -> mail.cc().filter(cc -> cc.has(word)).isPresent());
+                        "CC " + quoted(word),
+                        mail -> mail.cc().filter(cc -> cc.has(word)).isPresent());
             }
             case 4 -> {
                 String word = piece();
@@ -239,7 +240,8 @@ final class SearchReferenceTest {
     private static List<Integer> numbers(List<String> lines, String response) {
         return lines.stream()
                 .filter(line -> line.startsWith(response))
-                .flatMap(line -> Arrays.stream(line.substring(response.length()).strip().split(" ")))
+                .flatMap(line ->
+                        Arrays.stream(line.substring(response.length()).strip().split(" ")))
                 .filter(number -> !number.isEmpty())
                 .map(Integer::valueOf)
                 .toList();

@@ -46,7 +46,8 @@ class StatementsOfCommandsTest {
                 assertStatements(1, client, "NOOP");
                 // The lock, what is there, and the change.
                 assertLeast(3, client, "STORE 1:* +FLAGS (\\Seen)", "STORE 1:* -FLAGS (\\Seen)");
-                // The mailbox's access; then it is one statement where there is one for a whole delivery. Whether anybody has
+                // The mailbox's access; then it is one statement where there is one for a whole delivery. Whether
+                // anybody has
                 // a limit of messages is asked once in a few seconds.
                 int delivery = List.of("postgresql", "mariadb").contains(database) ? 1 : 6;
                 assertLeast(1 + delivery, client, "APPEND INBOX {1+}\r\nx", "APPEND INBOX {1+}\r\ny");

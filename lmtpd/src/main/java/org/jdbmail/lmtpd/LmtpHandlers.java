@@ -67,7 +67,8 @@ final class LmtpHandlers implements AutoCloseable {
         this.spools = spools;
         this.clock = clock;
         this.ids = ids;
-        this.reader = new MessageReader(octets(connection.in()), settings.limits().messageOctets());
+        this.reader =
+                new MessageReader(octets(connection.in()), settings.limits().messageOctets());
         this.client = Client.of(connection);
         this.offered = offer();
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -94,7 +93,8 @@ class CircleTest extends SendingFixture {
         alias("ring2@a.test", "ring@a.test");
         assertEquals(
                 Reason.INVALID,
-                assertThrows(Refusal.class, () -> deliver("ring@a.test", "Subject: x\r\n\r\n")).reason());
+                assertThrows(Refusal.class, () -> deliver("ring@a.test", "Subject: x\r\n\r\n"))
+                        .reason());
     }
 
     @Test
@@ -110,7 +110,11 @@ class CircleTest extends SendingFixture {
             }
             SmtpSink.Received mail = sink.received().get(i);
             assertEquals(List.of("RCPT TO:<two@b.test>"), mail.recipients());
-            deliver(EnvelopeAddress.ofPlain(path(mail.mail())), RecipientParameters.NONE, "one@a.test", "Received: by b.test\r\n" + mail.content());
+            deliver(
+                    EnvelopeAddress.ofPlain(path(mail.mail())),
+                    RecipientParameters.NONE,
+                    "one@a.test",
+                    "Received: by b.test\r\n" + mail.content());
         }
         assertEquals(1, sink.received().size(), "sent on once");
         assertEquals(2, count("one@a.test", "INBOX"), "and kept when it came back");
@@ -175,8 +179,7 @@ class CircleTest extends SendingFixture {
     void twoAccountsThatAnswerEachOther() throws Exception {
         deciders.add(new TableAnswers(
                 new RecentRules(store, Duration.ZERO),
-                new TableAnswers.Options(
-                        "mail.test", true, "NEW", new EnvelopeAddress("webmaster", "a.test"), true)));
+                new TableAnswers.Options("mail.test", true, "NEW", new EnvelopeAddress("webmaster", "a.test"), true)));
         for (String name : List.of("one@a.test", "two@a.test")) {
             long id = user(name);
             sql("INSERT INTO dbmail_auto_replies (user_idnr, start_date, stop_date, reply_body) VALUES (" + id

@@ -74,7 +74,9 @@ class DsnTest extends SendingFixture {
         alias("away@here.test", "there@elsewhere.test");
         sink.answer("RCPT TO:<there@", "550-5.1.1 nobody\r\n550 5.1.1 here");
         runner.start();
-        hand("MAIL FROM:<s@remote.test> RET=FULL ENVID=QQ+2B314159", "RCPT TO:<away@here.test> ORCPT=rfc822;Bob@first.test");
+        hand(
+                "MAIL FROM:<s@remote.test> RET=FULL ENVID=QQ+2B314159",
+                "RCPT TO:<away@here.test> ORCPT=rfc822;Bob@first.test");
         SmtpSink.Received report = received(1);
         assertEquals("MAIL FROM:<>", report.mail().split(" SIZE")[0]);
         List<String> parts = parts(report.content());
@@ -87,7 +89,9 @@ class DsnTest extends SendingFixture {
         assertEquals("Original-Envelope-Id: QQ+314159", groups.get(0).split("\r\n")[0]);
         assertEquals("Reporting-MTA: dns; mail.test", groups.get(0).split("\r\n")[1]);
         assertTrue(
-                groups.get(0).split("\r\n")[2].matches("Arrival-Date: \\w{3}, \\d{1,2} \\w{3} \\d{4} [\\d:]{8} \\+0000"),
+                groups.get(0)
+                        .split("\r\n")[2]
+                        .matches("Arrival-Date: \\w{3}, \\d{1,2} \\w{3} \\d{4} [\\d:]{8} \\+0000"),
                 groups.get(0));
         for (String field : List.of(
                 "Original-Recipient: rfc822; Bob@first.test",
@@ -96,7 +100,9 @@ class DsnTest extends SendingFixture {
                 "Status: 5.1.1",
                 "Remote-MTA: dns; 127.0.0.1",
                 "Diagnostic-Code: smtp; 550 5.1.1 nobody 5.1.1 here")) {
-            assertTrue(("\r\n" + groups.get(1).replace("\r\n ", " ") + "\r\n").contains("\r\n" + field + "\r\n"), field + " in " + groups.get(1));
+            assertTrue(
+                    ("\r\n" + groups.get(1).replace("\r\n ", " ") + "\r\n").contains("\r\n" + field + "\r\n"),
+                    field + " in " + groups.get(1));
         }
         assertTrue(parts.get(2).startsWith("Content-Type: message/rfc822\r\n\r\n"), parts.get(2));
         assertTrue(body(parts.get(2)).endsWith(MESSAGE), "the whole message, as it was asked for");
@@ -143,7 +149,8 @@ class DsnTest extends SendingFixture {
         idle();
         hand("MAIL FROM:<s@remote.test> BY=10;N", "RCPT TO:<away@here.test>");
         ahead.set(Duration.ofMinutes(2));
-        assertTrue(received(2).content().contains("Action: delayed"), received(2).content());
+        assertTrue(
+                received(2).content().contains("Action: delayed"), received(2).content());
         Eventually.isTrue(
                 LONG,
                 "and it alone is still tried",

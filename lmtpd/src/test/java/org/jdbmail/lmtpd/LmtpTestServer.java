@@ -1,7 +1,5 @@
 package org.jdbmail.lmtpd;
 
-import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.index.MailboxIndexes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +16,8 @@ import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Alias;

@@ -40,7 +40,8 @@ class ManyRecipientsTest {
                 LineClient client = LineClient.connect(server.address()).timeout(Duration.ofSeconds(60))) {
             server.store().write(tx -> {
                 for (int i = 0; i < MANY; i++) {
-                    tx.mailboxes().create(tx.users().create("user" + i, new Credential("", "md5"), 0, 0), "INBOX", null);
+                    tx.mailboxes()
+                            .create(tx.users().create("user" + i, new Credential("", "md5"), 0, 0), "INBOX", null);
                 }
                 return true;
             });
@@ -53,7 +54,8 @@ class ManyRecipientsTest {
             client.send(all.append("DATA\r\n").toString().getBytes(StandardCharsets.US_ASCII));
             assertTrue(client.readUntil("354").startsWith("354"));
             long named = System.nanoTime();
-            client.send(("Subject: all\r\n\r\n" + "A line.\r\n".repeat(2_000) + ".\r\n").getBytes(StandardCharsets.US_ASCII));
+            client.send(("Subject: all\r\n\r\n" + "A line.\r\n".repeat(2_000) + ".\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < MANY; i++) {
                 String reply = client.readLine();
                 assertTrue(reply.startsWith("250 2.0.0 <user" + i + ">"), reply);

@@ -235,7 +235,8 @@ class SendingTest extends SendingFixture {
         deliver("bob", "Subject: without an id\r\n\r\n");
         deliver("bob", "Subject: without an id\r\n\r\n");
         assertEquals(6, count("bob", "INBOX"));
-        store.write(tx -> tx.mailboxes().create(tx.users().find("bob").orElseThrow().id(), "Other", null));
+        store.write(
+                tx -> tx.mailboxes().create(tx.users().find("bob").orElseThrow().id(), "Other", null));
         deliver("bob+Other", one);
         assertEquals(1, count("bob", "Other"), "another mailbox is another place");
     }

@@ -553,8 +553,7 @@ class SieveTest extends SendingFixture {
         for (String attack : List.of(
                 "require \"include\"; include \"b\";",
                 "require \"variables\";" + "set \"a\" \"${a}x\";".repeat(3000) + "redirect \"${a}\";",
-                "require [\"regex\", \"body\"];"
-                        + "if body :raw :regex \"((a?){30}){30}q\" { discard; }".repeat(20),
+                "require [\"regex\", \"body\"];" + "if body :raw :regex \"((a?){30}){30}q\" { discard; }".repeat(20),
                 "#" + "x".repeat(10_000_000) + "\ndiscard")) {
             script(attack);
             int before = count("INBOX");

@@ -47,7 +47,8 @@ class MaildropTest {
             tx.mailboxes().create(id, "INBOX", null);
             return id;
         });
-        long inbox = store.read(tx -> tx.mailboxes().find(user, "INBOX").orElseThrow().id());
+        long inbox = store.read(
+                tx -> tx.mailboxes().find(user, "INBOX").orElseThrow().id());
         byte[] message = "Subject: one of many\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < messages; i++) {
             store.deliver(

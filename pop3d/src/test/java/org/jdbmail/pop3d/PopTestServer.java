@@ -1,6 +1,5 @@
 package org.jdbmail.pop3d;
 
-import org.jdbmail.core.index.MailboxSnapshot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +25,7 @@ import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
@@ -76,15 +76,14 @@ final class PopTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT);
         PopOptions.Patience patient = new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
-        PopOptions settings =
-                new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ZERO);
+        PopOptions settings = new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ZERO);
         PopOptions strict = new PopOptions(
                 "mail.example.test",
                 new PopOptions.Patience(Duration.ofMillis(700), Duration.ofMillis(500)),
                 new PopOptions.Mistakes(3, 2),
                 Duration.ZERO);
-        PopOptions slow = new PopOptions(
-                "mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ofMinutes(10));
+        PopOptions slow =
+                new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ofMinutes(10));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "pop3", listen(config(), settings, 100),

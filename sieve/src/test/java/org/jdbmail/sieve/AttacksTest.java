@@ -36,7 +36,11 @@ class AttacksTest {
     void soAreThoseThatAreSharedOverIncludes() {
         StringBuilder script = new StringBuilder("require [\"include\", \"variables\"];");
         for (int i = 0; i < 10_000; i++) {
-            script.append("global \"v").append(i).append("\"; set \"v").append(i).append("\" \"x\";");
+            script.append("global \"v")
+                    .append(i)
+                    .append("\"; set \"v")
+                    .append(i)
+                    .append("\" \"x\";");
         }
         fails(Sandbox.MESSAGE, script.toString());
     }
@@ -82,8 +86,7 @@ class AttacksTest {
     @Test
     void wildcardsOnLargeTextsEnd() {
         String message = "Subject: x\n\n" + "ab".repeat(500_000);
-        assertFalse(sandbox.holds(
-                "require \"body\";", "body :raw :matches \"" + "*a".repeat(200) + "*c\"", message));
+        assertFalse(sandbox.holds("require \"body\";", "body :raw :matches \"" + "*a".repeat(200) + "*c\"", message));
     }
 
     @Test
@@ -98,10 +101,8 @@ class AttacksTest {
         for (var effect : outcome.effects()) {
             String text = switch (effect) {
                 case Effect.File file -> Sandbox.text(file.message());
-                case Effect.Vacation vacation ->
-                    new String(vacation.letter().bytes(), StandardCharsets.UTF_8);
-                case Effect.Notify notify ->
-                    new String(notify.letter().bytes(), StandardCharsets.UTF_8);
+                case Effect.Vacation vacation -> new String(vacation.letter().bytes(), StandardCharsets.UTF_8);
+                case Effect.Notify notify -> new String(notify.letter().bytes(), StandardCharsets.UTF_8);
                 default -> throw new AssertionError(effect);
             };
             assertFalse(text.contains("\nX-Attack:"), text);

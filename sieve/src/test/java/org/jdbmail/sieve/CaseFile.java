@@ -62,7 +62,8 @@ final class CaseFile {
             }
             int number = i + 1;
             StringBuilder block = new StringBuilder();
-            while (i + 1 < all.size() && (all.get(i + 1).startsWith("  ") || all.get(i + 1).isEmpty() && inBlock(all, i + 1))) {
+            while (i + 1 < all.size()
+                    && (all.get(i + 1).startsWith("  ") || all.get(i + 1).isEmpty() && inBlock(all, i + 1))) {
                 String next = all.get(++i);
                 block.append(next.isEmpty() ? "" : next.substring(2)).append('\n');
             }
@@ -137,15 +138,20 @@ final class CaseFile {
                 case "refused" -> {
                     Sieve.Compiled compiled = sandbox.compiled(script);
                     assertNull(compiled.script(), "the script has no errors");
-                    assertTrue(compiled.problems().toString().contains(rest), () -> compiled.problems().toString());
+                    assertTrue(
+                            compiled.problems().toString().contains(rest),
+                            () -> compiled.problems().toString());
                 }
                 case "warned" ->
-                    assertTrue(sandbox.problems(script).toString().contains(rest), () -> sandbox.problems(script)
-                            .toString());
+                    assertTrue(
+                            sandbox.problems(script).toString().contains(rest),
+                            () -> sandbox.problems(script).toString());
                 case "error" -> {
                     outcome = sandbox.run(message, script);
                     assertNotNull(outcome.failure(), "the script doesn't fail");
-                    assertTrue(outcome.failure().text().contains(rest), outcome.failure().text());
+                    assertTrue(
+                            outcome.failure().text().contains(rest),
+                            outcome.failure().text());
                     assertEquals(List.of("keep"), Sandbox.words(outcome), "the message is kept");
                 }
                 case "has" -> assertTrue(written().contains(lines(rest)), this::written);
@@ -226,7 +232,10 @@ final class CaseFile {
                 case "id" -> sandbox.ids.put(words[0], words[1]);
                 case "metadata" -> sandbox.metadata.put(words[0] + " " + words[1], words[2]);
                 case "server" -> sandbox.metadata.put(words[0], words[1]);
-                case "list" -> sandbox.lists.put(words[0], List.of(rest.substring(words[0].length() + 1).split(" ")));
+                case "list" ->
+                    sandbox.lists.put(
+                            words[0],
+                            List.of(rest.substring(words[0].length() + 1).split(" ")));
                 case "environment" -> sandbox.environment.put(words[0], words[1]);
                 case "without" -> sandbox.available.remove(Extension.named(rest));
                 default -> throw new AssertionError("unknown word " + what);

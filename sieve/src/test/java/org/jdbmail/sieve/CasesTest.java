@@ -25,9 +25,7 @@ class CasesTest {
     private static DynamicNode file(Path file) {
         List<CaseFile.Case> cases = CaseFile.read(file);
         return DynamicContainer.dynamicContainer(
-                file.getFileName().toString(),
-                file.toUri(),
-                cases.stream()
-                        .map(each -> (DynamicNode) DynamicTest.dynamicTest(each.name(), file.toUri(), each::run)));
+                file.getFileName().toString(), file.toUri(), cases.stream().map(each ->
+                        (DynamicNode) DynamicTest.dynamicTest(each.name(), file.toUri(), each::run)));
     }
 }

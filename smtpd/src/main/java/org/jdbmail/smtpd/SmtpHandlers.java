@@ -247,7 +247,8 @@ final class SmtpHandlers implements AutoCloseable {
             return say(replies.tooManyRecipients());
         }
         try {
-            current.add(parts.reception().recipient(caller(), current.mail().sender(), address, command.parameters(), parameters));
+            current.add(parts.reception()
+                    .recipient(caller(), current.mail().sender(), address, command.parameters(), parameters));
             return say(replies.recipient(address));
         } catch (Denied denied) {
             return denied(denied);

@@ -137,19 +137,22 @@ final class SmtpTestServer implements TranscriptServer {
                 false,
                 EnvelopeAddress.NULL,
                 new ReceptionOptions.Limits(1000, 3, 4, 1000, 0));
-        Path access = Files.writeString(folder.resolve("access"), "friend@null.test OK\nfoe@good.test 550 go away\n.bad.test REJECT\n");
+        Path access = Files.writeString(
+                folder.resolve("access"), "friend@null.test OK\nfoe@good.test 550 go away\n.bad.test REJECT\n");
         ReceptionOptions picky = nobody.with(new ReceptionOptions.Restricted(
                 Restriction.parse("permit_mynetworks reject_rbl_client list.test, reject_unknown_client_hostname"),
                 Restriction.parse("reject_invalid_helo_hostname reject_non_fqdn_helo_hostname"),
-                Restriction.parse("check_sender_access hash:" + access
-                        + " reject_rhsbl_sender names.test=127.0.1.2 reject_non_fqdn_sender reject_unknown_sender_domain"),
+                Restriction.parse(
+                        "check_sender_access hash:" + access
+                                + " reject_rhsbl_sender names.test=127.0.1.2 reject_non_fqdn_sender reject_unknown_sender_domain"),
                 Restriction.parse("permit_sasl_authenticated reject_non_fqdn_recipient")));
-        ReceptionOptions grey = nobody.with(new ReceptionOptions.Restricted(
-                List.of(), List.of(), List.of(), Restriction.parse("greylist")));
+        ReceptionOptions grey = nobody.with(
+                new ReceptionOptions.Restricted(List.of(), List.of(), List.of(), Restriction.parse("greylist")));
         this.services = Map.ofEntries(
                 Map.entry("smtp", listen(config(), plain, nobody, false)),
                 Map.entry("relay", listen(config(), plain, here, false)),
-                Map.entry("strict",
+                Map.entry(
+                        "strict",
                         listen(
                                 config(),
                                 plain.with(new SmtpSettings.Limits(1000, 2, 3, 2))
@@ -158,13 +161,20 @@ final class SmtpTestServer implements TranscriptServer {
                                 nobody,
                                 false)),
                 Map.entry("rated", listen(config(), plain, few, false)),
-                Map.entry("trusting",
+                Map.entry(
+                        "trusting",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false)),
                 Map.entry("secure", listen(config().withTls(TlsMode.STARTTLS, tls), plain, nobody, true)),
-                Map.entry("submission", listen(config().withTls(TlsMode.STARTTLS, tls), users, nobody.withOwnSenders(true), true)),
-                Map.entry("submissions", listen(config().withTls(TlsMode.IMPLICIT, tls), users, nobody.withOwnSenders(true), true)),
+                Map.entry(
+                        "submission",
+                        listen(config().withTls(TlsMode.STARTTLS, tls), users, nobody.withOwnSenders(true), true)),
+                Map.entry(
+                        "submissions",
+                        listen(config().withTls(TlsMode.IMPLICIT, tls), users, nobody.withOwnSenders(true), true)),
                 Map.entry("open", listen(config(), users, nobody.withOwnSenders(true), true)),
-                Map.entry("picky", listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
+                Map.entry(
+                        "picky",
+                        listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
                 Map.entry("grey", listen(config(), plain, grey, false)));
     }
 

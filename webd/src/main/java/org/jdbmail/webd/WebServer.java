@@ -66,7 +66,8 @@ public final class WebServer implements AutoCloseable {
      * @throws IOException if it cannot listen, with the reason
      */
     public static WebServer start(WebOptions options, Function<WebRequest, WebAnswer> answers) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(options.threads() + 2 * options.addresses().size() + 2, 2);
+        QueuedThreadPool threads =
+                new QueuedThreadPool(options.threads() + 2 * options.addresses().size() + 2, 2);
         threads.setName("http");
         threads.setDaemon(true);
         Server server = new Server(threads);
@@ -182,7 +183,8 @@ public final class WebServer implements AutoCloseable {
             } catch (Refusal refusal) {
                 return WebAnswer.line(status(refusal.reason()), refusal.text());
             } catch (RuntimeException e) {
-                String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+                String incident =
+                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
                 LOG.error("incident {}: {} {}", incident, asked.method(), asked.path(), e);
                 return WebAnswer.line(500, "something is wrong here; the log tells more, see incident " + incident);
             }

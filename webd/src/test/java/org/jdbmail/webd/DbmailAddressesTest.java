@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -79,14 +78,7 @@ class DbmailAddressesTest {
                 (source, hash) -> hash.getAsBoolean(),
                 new Guard(new Guard.Rules(20, Duration.ofSeconds(60), Duration.ofMinutes(1)), address -> true, clock),
                 new LoginOptions(
-                        100,
-                        Duration.ofMillis(10),
-                        Set.of(),
-                        Map.of(),
-                        Set.of(),
-                        PasswordScheme.SHA256,
-                        false,
-                        false),
+                        100, Duration.ofMillis(10), Set.of(), Map.of(), Set.of(), PasswordScheme.SHA256, false, false),
                 new LoginJournal(store, false, clock),
                 revocations,
                 clock);
@@ -156,17 +148,22 @@ class DbmailAddressesTest {
     void accountsMailboxesAndMessagesAreToldAsDbmailTellsThem() {
         Got users = get("/users/", ADMIN);
         assertEquals("application/json; charset=utf-8", users.type());
-        assertTrue(users.body().startsWith("{\"users\": {\n    \"1\":{\"name\":\"__@!internal_delivery_user!@__\"},\n"), users.body());
+        assertTrue(
+                users.body().startsWith("{\"users\": {\n    \"1\":{\"name\":\"__@!internal_delivery_user!@__\"},\n"),
+                users.body());
         assertTrue(users.body().endsWith("}\n}}\n"), users.body());
-        assertEquals("{\"users\": {\n    \"" + alice + "\":{\"name\":\"alice\"}\n}}\n", get("/users/alice", ADMIN).body());
+        assertEquals(
+                "{\"users\": {\n    \"" + alice + "\":{\"name\":\"alice\"}\n}}\n",
+                get("/users/alice", ADMIN).body());
         assertEquals(get("/users/alice", ADMIN), get("/users/" + alice, ADMIN));
         assertEquals(404, get("/users/nobody", ADMIN).status());
         String message = "From: A <a@x.test>\nSubject: =?utf-8?q?h=C3=A9?=\nTo: b@x.test,\n c@x.test\n\none & two\n";
-        Got appended = post(
-                "/mailboxes/" + inbox, ADMIN, "message=" + URLEncoder.encode(message, StandardCharsets.UTF_8));
-        assertEquals("{\"mailboxes\": {\n    \"" + inbox + "\":{\"name\":\"INBOX\",\"exists\":1}\n}}\n", appended.body());
-        String uid = store.read(tx -> Long.toString(
-                tx.messages().popMessages(inbox).getFirst().uid()));
+        Got appended =
+                post("/mailboxes/" + inbox, ADMIN, "message=" + URLEncoder.encode(message, StandardCharsets.UTF_8));
+        assertEquals(
+                "{\"mailboxes\": {\n    \"" + inbox + "\":{\"name\":\"INBOX\",\"exists\":1}\n}}\n", appended.body());
+        String uid = store.read(
+                tx -> Long.toString(tx.messages().popMessages(inbox).getFirst().uid()));
         String stored = message.replace("\n", "\r\n");
         assertEquals(
                 "{\"messages\": {\n    \"" + uid + "\":{\"size\":" + stored.length() + "}\n}}\n",
@@ -193,8 +190,11 @@ class DbmailAddressesTest {
 
     @Test
     void mailboxesAreMadeAndDeletedByForms() {
-        assertEquals(200, post("/users/bob", "bob:secret", "create=B%26APY-se%2FMore").status());
-        assertTrue(get("/users/bob/mailboxes", "bob:secret").body().contains("\"name\":\"B&APY-se/More\",\"exists\":0}"));
+        assertEquals(
+                200,
+                post("/users/bob", "bob:secret", "create=B%26APY-se%2FMore").status());
+        assertTrue(
+                get("/users/bob/mailboxes", "bob:secret").body().contains("\"name\":\"B&APY-se/More\",\"exists\":0}"));
         assertEquals(409, post("/users/bob", "bob:secret", "create=B%26APY-se").status());
         assertEquals(200, post("/users/bob", ADMIN, "delete=B%26APY-se%2FMore").status());
         assertEquals(404, post("/users/bob", ADMIN, "delete=B%26APY-se%2FMore").status());
@@ -205,13 +205,20 @@ class DbmailAddressesTest {
     @Test
     void accountsAreMadeChangedAndDeletedByTheAdministrator() {
         assertEquals(403, post("/users/", "bob:secret", "create=eve&password=x").status());
-        assertEquals(200, post("/users/", ADMIN, "create=eve%40x.test&password=p%C3%A4ss&encoding=sha512&quota=1000").status());
+        assertEquals(
+                200,
+                post("/users/", ADMIN, "create=eve%40x.test&password=p%C3%A4ss&encoding=sha512&quota=1000")
+                        .status());
         assertEquals(200, get("/users/eve@x.test/mailboxes", "eve@x.test:päss").status());
-        assertEquals(409, post("/users/", ADMIN, "create=eve%40x.test&password=x").status());
+        assertEquals(
+                409, post("/users/", ADMIN, "create=eve%40x.test&password=x").status());
         assertEquals(400, post("/users/", ADMIN, "create=a+b&password=x").status());
-        assertEquals(400, post("/users/", ADMIN, "create=ab&password=x&encoding=rot13").status());
+        assertEquals(
+                400,
+                post("/users/", ADMIN, "create=ab&password=x&encoding=rot13").status());
         assertEquals(400, post("/users/", ADMIN, "create=ab&quota=much").status());
-        assertEquals(200, post("/users/", ADMIN, "edit=eve%40x.test&password=other").status());
+        assertEquals(
+                200, post("/users/", ADMIN, "edit=eve%40x.test&password=other").status());
         assertEquals(401, get("/users/", "eve@x.test:päss").status());
         assertEquals(200, get("/users/", "eve@x.test:other").status());
         assertEquals(200, post("/users/", ADMIN, "delete=eve%40x.test").status());
@@ -230,8 +237,10 @@ class DbmailAddressesTest {
         for (String login : List.of("admin:wrong", "admin", ":", "nobody:secret", "anyone:", "alice:")) {
             assertEquals(401, get("/users/", login).status(), login);
         }
-        assertEquals(401, got(to("/users/", "").header("Authorization", "Basic §")).status());
-        assertEquals(401, got(to("/users/", "").header("Authorization", "Bearer x")).status());
+        assertEquals(
+                401, got(to("/users/", "").header("Authorization", "Basic §")).status());
+        assertEquals(
+                401, got(to("/users/", "").header("Authorization", "Bearer x")).status());
     }
 
     @Test
@@ -251,15 +260,19 @@ class DbmailAddressesTest {
 
     @Test
     void whatIsTooLargeIsRefused() {
-        assertEquals(413, post("/users/bob", ADMIN, "create=" + "x".repeat(MOST)).status());
+        assertEquals(
+                413, post("/users/bob", ADMIN, "create=" + "x".repeat(MOST)).status());
         HttpRequest.Builder stream = to("/users/bob", ADMIN)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(new byte[100_000])));
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])));
         assertEquals(413, got(stream).status(), "chunks without a size are small");
-        assertEquals(400, got(to("/users/bob", ADMIN)
-                .header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString("create=x"))).status());
-        assertEquals(431, got(to("/users/", "").header("X-Large", "x".repeat(9_000))).status());
+        assertEquals(
+                400,
+                got(to("/users/bob", ADMIN)
+                                .header("Content-Type", "text/plain")
+                                .POST(HttpRequest.BodyPublishers.ofString("create=x")))
+                        .status());
+        assertEquals(
+                431, got(to("/users/", "").header("X-Large", "x".repeat(9_000))).status());
     }
 
     @Test
@@ -287,11 +300,17 @@ class DbmailAddressesTest {
     void metricsComeInBothFormats() {
         Got plain = get("/metrics", "");
         assertEquals("text/plain; version=0.0.4; charset=utf-8", plain.type());
-        assertTrue(plain.body().contains("# TYPE jdbmail_build_info gauge\njdbmail_build_info{version=\"1.0\"} 1\n"), plain.body());
-        assertTrue(plain.body().contains("# TYPE jdbmail_gc_pause_seconds_total counter\njdbmail_gc_pause_seconds_total "), plain.body());
+        assertTrue(
+                plain.body().contains("# TYPE jdbmail_build_info gauge\njdbmail_build_info{version=\"1.0\"} 1\n"),
+                plain.body());
+        assertTrue(
+                plain.body().contains("# TYPE jdbmail_gc_pause_seconds_total counter\njdbmail_gc_pause_seconds_total "),
+                plain.body());
         Got open = got(to("/metrics", "").header("Accept", "application/openmetrics-text; version=1.0.0, */*;q=0.1"));
         assertEquals("application/openmetrics-text; version=1.0.0; charset=utf-8", open.type());
-        assertTrue(open.body().contains("# TYPE jdbmail_gc_pause_seconds counter\njdbmail_gc_pause_seconds_total "), open.body());
+        assertTrue(
+                open.body().contains("# TYPE jdbmail_gc_pause_seconds counter\njdbmail_gc_pause_seconds_total "),
+                open.body());
         assertTrue(open.body().endsWith("# EOF\n"), open.body());
     }
 }

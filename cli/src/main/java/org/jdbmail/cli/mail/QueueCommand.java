@@ -85,8 +85,7 @@ public final class QueueCommand implements Callable<Integer> {
                 case retry -> tell("due now", store.write(tx -> tx.queue().retry(chosen(tx.queue()), Instant.now())));
                 case hold -> tell("held", store.write(tx -> tx.queue().hold(chosen(tx.queue()), true)));
                 case release -> tell("released", store.write(tx -> tx.queue().hold(chosen(tx.queue()), false)));
-                case bounce ->
-                    tell("go back", store.write(tx -> tx.queue().bounce(chosen(tx.queue()), Instant.now())));
+                case bounce -> tell("go back", store.write(tx -> tx.queue().bounce(chosen(tx.queue()), Instant.now())));
                 case delete -> tell("deleted", store.write(tx -> tx.queue().delete(chosen(tx.queue()), Instant.now())));
             }
         } catch (NumberFormatException e) {

@@ -80,8 +80,9 @@ record SendmailOptions(
             case "p" -> Mode.QUEUE;
             case "i" -> Mode.ALIASES;
             case "s" -> Mode.SMTP;
-            default -> throw new IllegalArgumentException("-b" + word + " is not done by this program"
-                    + (word.equals("d") ? ": the server is started by jdbmail serve" : ""));
+            default ->
+                throw new IllegalArgumentException("-b" + word + " is not done by this program"
+                        + (word.equals("d") ? ": the server is started by jdbmail serve" : ""));
         };
     }
 }

@@ -63,7 +63,8 @@ public final class SendmailProgram {
     }
 
     /** {@code sendmail}. */
-    public static int sendmail(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments) throws Failure {
+    public static int sendmail(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments)
+            throws Failure {
         return new SendmailProgram(out, err, opening, System.in).run(arguments);
     }
 
@@ -89,7 +90,10 @@ public final class SendmailProgram {
         return switch (options.mode()) {
             case SEND -> send(options);
             case QUEUE ->
-                new CommandLine(new QueueCommand(opening)).setOut(out).setErr(err).execute("list");
+                new CommandLine(new QueueCommand(opening))
+                        .setOut(out)
+                        .setErr(err)
+                        .execute("list");
             case ALIASES -> 0; // tables are read as text, whenever they change
             case SMTP -> talk();
         };

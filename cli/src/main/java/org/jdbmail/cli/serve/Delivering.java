@@ -64,7 +64,8 @@ public final class Delivering implements AutoCloseable {
     private final Dns dns;
     private final QueueRunner runner;
 
-    private Delivering(Store store, String hostname, DeliveryService service, Domains domains, Dns dns, QueueRunner runner) {
+    private Delivering(
+            Store store, String hostname, DeliveryService service, Domains domains, Dns dns, QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
@@ -162,10 +163,10 @@ public final class Delivering implements AutoCloseable {
                 new PipeTransport(
                         new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
                 QueueOptions.usual(
-                        hostname,
-                        postmaster,
-                        new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
-                        outgoing.lease())
+                                hostname,
+                                postmaster,
+                                new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
+                                outgoing.lease())
                         .with(sending.isDirect() ? sending.messages() : QueueOptions.FEW),
                 clock);
         bell.hang(runner);

@@ -30,8 +30,7 @@ final class Sending {
         return new Dns(sending.resolver(), DNS_PATIENCE);
     }
 
-    static Transport direct(
-            Settings settings, SendingSettings sending, Dns dns, String hostname, InstantSource clock) {
+    static Transport direct(Settings settings, SendingSettings sending, Dns dns, String hostname, InstantSource clock) {
         NetworkSettings own = NetworkSettings.smtp(settings);
         Hosts hosts = new Hosts(dns, hostname, address -> isOurs(own, address), new Random());
         return new ServerTransport(
@@ -42,8 +41,9 @@ final class Sending {
     private static boolean isOurs(NetworkSettings own, InetSocketAddress address) {
         return own.port().isPresent()
                 && own.port().getAsInt() == address.getPort()
-                && own.addresses().stream().anyMatch(each -> each.equals(address.getAddress())
-                        || each.isAnyLocalAddress() && isOfThisMachine(address.getAddress()));
+                && own.addresses().stream()
+                        .anyMatch(each -> each.equals(address.getAddress())
+                                || each.isAnyLocalAddress() && isOfThisMachine(address.getAddress()));
     }
 
     private static boolean isOfThisMachine(InetAddress address) {

@@ -27,8 +27,9 @@ final class ServeOptions {
     @Parameters(
             paramLabel = "SERVICE",
             arity = "0..*",
-            description = "What to serve: imap, pop3, lmtp, sieve, smtp, submission, auth, http. All of them where none is named; http"
-                    + " then only if the settings give it a port.")
+            description =
+                    "What to serve: imap, pop3, lmtp, sieve, smtp, submission, auth, http. All of them where none is named; http"
+                            + " then only if the settings give it a port.")
     private List<String> services = List.of();
 
     @Option(

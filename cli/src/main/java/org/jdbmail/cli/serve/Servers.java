@@ -62,8 +62,8 @@ final class Servers implements AutoCloseable {
      * @param ports where each service listens
      * @param wish whether there is a web server, too
      */
-    static Servers start(
-            Settings settings, Store store, Set<Service> services, Ports ports, WebServing.Wish wish) throws Failure {
+    static Servers start(Settings settings, Store store, Set<Service> services, Ports ports, WebServing.Wish wish)
+            throws Failure {
         LastResort lastResort = new LastResort();
         lastResort.watchAllThreads();
         StrangerSettings strangers = StrangerSettings.from(settings);
@@ -75,7 +75,8 @@ final class Servers implements AutoCloseable {
         try {
             certificate = CertificateWatch.begin(settings);
             Optional<TlsSettings> tls = certificate.isPresent()
-                    ? Optional.of(CertificateWatch.tls(settings, certificate.get().contexts()))
+                    ? Optional.of(
+                            CertificateWatch.tls(settings, certificate.get().contexts()))
                     : Optional.empty();
             Fronts fronts = new Fronts(settings, store, work);
             List<Open> open = new ArrayList<>();

@@ -64,7 +64,8 @@ final class StartChecks {
                                 + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
             case SMTP -> Optional.empty(); // what it is for
             case AUTH ->
-                Optional.of("auth listens on " + text(address) + ", where others than this machine may reach it, and what is said"
+                Optional.of("auth listens on " + text(address)
+                        + ", where others than this machine may reach it, and what is said"
                         + " there is not encrypted: passwords of those who send mail can be read on the way.");
             case IMAP, POP3, SIEVE, SUBMISSION ->
                 takesPasswordsInTheClear

@@ -116,7 +116,8 @@ final class WebServing implements AutoCloseable {
         Map<String, Integer> counts = new TreeMap<>();
         open.forEach(one -> counts.merge(one.service().word(), one.listener().connections(), Integer::sum));
         List<Sample> samples = new ArrayList<>();
-        counts.forEach((protocol, count) -> samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
+        counts.forEach(
+                (protocol, count) -> samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
         return samples;
     }
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
 /** {@code jdbmail sieve everybody}: the administrator's scripts, in the folder that the settings name. */
 final class EverybodyCommands {
     private static final String ENDING = ".sieve";
-    private static final Pattern PLACE = Pattern.compile("default|(before|after|global)/[^./\\x00-\\x1f][^/\\x00-\\x1f]*");
+    private static final Pattern PLACE =
+            Pattern.compile("default|(before|after|global)/[^./\\x00-\\x1f][^/\\x00-\\x1f]*");
     private static final List<String> FOLDERS = List.of("before", "after", "global");
     private static final String DESCRIBED =
             "before/NAME or after/NAME (run around every account's own, in the order of names), default (for accounts without"
@@ -48,13 +49,15 @@ final class EverybodyCommands {
         return SieveSettings.from(settings)
                 .folder()
                 .orElseThrow(() -> new Failure(
-                        Failure.USAGE, "there is no folder for these scripts; the setting folder of [SIEVE] names one"));
+                        Failure.USAGE,
+                        "there is no folder for these scripts; the setting folder of [SIEVE] names one"));
     }
 
     private static Path file(Settings settings, String place) throws Failure {
         if (!PLACE.matcher(place).matches()) {
             throw new Failure(
-                    Failure.USAGE, "\"" + place + "\" is no place of a script: before/NAME, after/NAME, global/NAME or default is");
+                    Failure.USAGE,
+                    "\"" + place + "\" is no place of a script: before/NAME, after/NAME, global/NAME or default is");
         }
         return folder(settings).resolve(place + ENDING);
     }

@@ -41,8 +41,7 @@ public final class SieveCommands {
                 new Activate(opening),
                 new Delete(opening),
                 new TrialCommand(opening),
-                Groups.group(
-                        "everybody", "Scripts that hold for all accounts.", EverybodyCommands.commands(opening)));
+                Groups.group("everybody", "Scripts that hold for all accounts.", EverybodyCommands.commands(opening)));
     }
 
     /** Does something with the scripts of an account. */

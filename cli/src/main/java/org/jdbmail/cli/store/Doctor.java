@@ -138,7 +138,9 @@ public final class Doctor implements Callable<Integer> {
             well("indexes", "every column by which rows are looked for has one");
         }
         for (String missing : keys.indexes()) {
-            ill("indexes", "none begins with this column: CREATE INDEX ON " + missing + " (MySQL wants a name for it, too)");
+            ill(
+                    "indexes",
+                    "none begins with this column: CREATE INDEX ON " + missing + " (MySQL wants a name for it, too)");
         }
         well(
                 "primary keys",

@@ -69,7 +69,8 @@ class SendmailProgramTest {
 
     @Test
     void recipientsStandInTheMessageAndBccIsNotSent() throws Exception {
-        String message = "From: A <a@here.test>\nTo: B <b@x.test>,\n c@x.test\nBcc: d@x.test,\n e@x.test\nCc: f@x.test\n\n.\nx\n";
+        String message =
+                "From: A <a@here.test>\nTo: B <b@x.test>,\n c@x.test\nBcc: d@x.test,\n e@x.test\nCc: f@x.test\n\n.\nx\n";
         assertEquals(0, run(message, "-t", "-oi", "-oem", "-fbounce@here.test", "-Nnever"));
         SmtpSink.Received mail = sink.received().getFirst();
         assertEquals(

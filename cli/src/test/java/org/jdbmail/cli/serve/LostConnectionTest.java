@@ -26,7 +26,9 @@ class LostConnectionTest {
     Path folder;
 
     static List<String> databases() {
-        return TestDatabases.servers().stream().filter(name -> name.equals("postgresql")).toList();
+        return TestDatabases.servers().stream()
+                .filter(name -> name.equals("postgresql"))
+                .toList();
     }
 
     /** The server itself ends the connection that inserts a certain alias. */
@@ -46,7 +48,10 @@ class LostConnectionTest {
                             "[DBMAIL]\ndburi = %s\nuser = %s\npass = %s\n"
                                     .formatted(database.url(), database.user(), database.password()))
                     .toString();
-            assertEquals(0, Programs.jdbmail("dbmail-users", "-f", config, "-a", "first", "-w", "x").status());
+            assertEquals(
+                    0,
+                    Programs.jdbmail("dbmail-users", "-f", config, "-a", "first", "-w", "x")
+                            .status());
             database.execute(TRAP);
             Ran added = Programs.jdbmail(
                     "dbmail-users", "-f", config, "-q", "-a", "second", "-w", "x", "-s", "a@x.test,victim@x.test");
@@ -58,7 +63,8 @@ class LostConnectionTest {
                     folder.resolve("users.csv"),
                     "login,encoded,type,aliases\n"
                             + IntStream.range(0, 500)
-                                    .mapToObj(i -> "u" + i + ",x,md5sum," + (i == 400 ? "victim" : "a") + i + "@x.test\n")
+                                    .mapToObj(
+                                            i -> "u" + i + ",x,md5sum," + (i == 400 ? "victim" : "a") + i + "@x.test\n")
                                     .collect(Collectors.joining()));
             Ran imported = Programs.jdbmail("users", "import", csv.toString(), "-f", config);
             assertEquals(75, imported.status(), imported.out() + imported.err());

@@ -125,7 +125,8 @@ class SignalsTest {
 
     private static boolean hasOpen(ServerProcess server, Path file) throws IOException {
         assertTrue(server.process().isAlive(), server::output);
-        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(server.process().pid()), "fd"))) {
+        try (Stream<Path> open =
+                Files.list(Path.of("/proc", Long.toString(server.process().pid()), "fd"))) {
             return open.anyMatch(each -> {
                 try {
                     return Files.readSymbolicLink(each).equals(file);
@@ -156,9 +157,7 @@ class SignalsTest {
                         file.toString());
             }
         }
-        assertEquals(
-                "rwx------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home"))));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home"))));
     }
 
     /** The launcher as it is installed, with the classes of this test run for its libraries. */

@@ -77,8 +77,7 @@ class UtilUnderLoadTest {
             fill(store);
             Servers.Ports anyPort = (service, configured) ->
                     configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
-            try (Servers servers =
-                            Servers.start(settings, store, Set.of(Service.IMAP), anyPort, WebServing.Wish.NONE);
+            try (Servers servers = Servers.start(settings, store, Set.of(Service.IMAP), anyPort, WebServing.Wish.NONE);
                     ExecutorService clients = Executors.newFixedThreadPool(ACCOUNTS)) {
                 int port = servers.open().getFirst().listener().port();
                 List<Future<?>> running = new ArrayList<>();
@@ -136,7 +135,8 @@ class UtilUnderLoadTest {
     private static PreparedMessage message(int number) {
         String attachment = "attached to every tenth, the same in ten others\r\n".repeat(number % 10 == 0 ? 200 : 0);
         String text = "From: a@x.test\r\nSubject: number " + number
-                + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nThis is number " + number
+                + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nThis is number "
+                + number
                 + ".\r\n--b\r\nContent-Type: application/x-data\r\n\r\n" + attachment + number / 100
                 + "\r\n--b--\r\n";
         return PreparedMessage.prepare(MessageBytes.of(text.getBytes(UTF_8)));
@@ -152,9 +152,9 @@ class UtilUnderLoadTest {
                 filling.add(threads.submit(() -> {
                     NumberSet.Builder odd = new NumberSet.Builder();
                     for (int i = 0; i < MESSAGES / ACCOUNTS; i++) {
-                        var stored = (Delivered.Stored) store.deliver(
-                                        message(i), Instant.now(), List.of(Destination.plain(inbox, user)))
-                                .getFirst();
+                        var stored = (Delivered.Stored)
+                                store.deliver(message(i), Instant.now(), List.of(Destination.plain(inbox, user)))
+                                        .getFirst();
                         if (i % 2 == 0) {
                             odd.add(stored.uid());
                         }

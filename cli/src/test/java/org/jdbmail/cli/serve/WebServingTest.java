@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The web server of a process, by its settings. */
 class WebServingTest {
-    private static final WebServing.Wish ANY_PORT =
-            new WebServing.Wish(WebServing.Choice.ALWAYS, OptionalInt.of(0));
+    private static final WebServing.Wish ANY_PORT = new WebServing.Wish(WebServing.Choice.ALWAYS, OptionalInt.of(0));
 
     @TempDir
     private Path folder;
@@ -59,14 +58,20 @@ class WebServingTest {
         Servers.Ports anyPort = (service, configured) ->
                 configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
         try (Servers servers = Servers.start(settings, store, Set.of(Service.IMAP), anyPort, ANY_PORT)) {
-            assertTrue(servers.web().orElseThrow().addresses().getFirst().getAddress().isLoopbackAddress());
+            assertTrue(servers.web()
+                    .orElseThrow()
+                    .addresses()
+                    .getFirst()
+                    .getAddress()
+                    .isLoopbackAddress());
             assertEquals("ready\n", get(servers, "/health/ready", "").body());
             String metrics = get(servers, "/metrics", "").body();
             assertTrue(metrics.contains("\njdbmail_sessions{protocol=\"imap\"} 0\n"), metrics);
             assertTrue(get(servers, "/users/alice", "root:pass:word").body().contains("\"name\":\"alice\""));
             HttpResponse<String> refused = get(servers, "/users/", "");
             assertEquals(401, refused.statusCode());
-            assertTrue(refused.headers().firstValue("www-authenticate").orElse("").contains("realm=\"Mail\""));
+            assertTrue(
+                    refused.headers().firstValue("www-authenticate").orElse("").contains("realm=\"Mail\""));
         }
     }
 
@@ -92,7 +97,8 @@ class WebServingTest {
                             Set.of(),
                             (service, network) -> network,
                             new WebServing.Wish(WebServing.Choice.ALWAYS, OptionalInt.of(taken.getLocalPort()))));
-            assertTrue(String.valueOf(failure.getMessage()).contains("http cannot listen on port"), failure.getMessage());
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("http cannot listen on port"), failure.getMessage());
         }
     }
 

@@ -81,7 +81,13 @@ class SieveProgramsTest {
         everybody(settings, 0, "There is no script for everybody.\n", "list");
         String before = file("before.sieve", "require \"fileinto\"; require \"copy\"; fileinto :copy \"All\";");
         everybody(settings, 0, "kept before/10-copy\n", "put", "before/10-copy", before);
-        everybody(settings, 0, "kept default\n", "put", "default", file("d.sieve", "require \"include\"; include :global \"bin\";"));
+        everybody(
+                settings,
+                0,
+                "kept default\n",
+                "put",
+                "default",
+                file("d.sieve", "require \"include\"; include :global \"bin\";"));
         everybody(settings, 0, "kept global/bin\n", "put", "global/bin", file("g.sieve", "discard;"));
         everybody(settings, 0, "discard;", "get", "global/bin");
         Ran list = fixture.jdbmail("sieve", "everybody", "list", "--config", settings.toString());
@@ -89,16 +95,9 @@ class SieveProgramsTest {
         Ran wrong = fixture.jdbmail(
                 "sieve", "everybody", "put", "--config", settings.toString(), "after/x", file("w.sieve", "nonsense"));
         assertEquals(1, wrong.status());
-        assertTrue(fixture.jdbmail(
-                                        "sieve",
-                                        "everybody",
-                                        "put",
-                                        "--config",
-                                        settings.toString(),
-                                        "before/../x",
-                                        before)
-                                .status()
-                        != 0);
+        assertTrue(fixture.jdbmail("sieve", "everybody", "put", "--config", settings.toString(), "before/../x", before)
+                        .status()
+                != 0);
         Ran trial = fixture.jdbmail(
                 "sieve",
                 "test",

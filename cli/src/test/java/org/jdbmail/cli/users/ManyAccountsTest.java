@@ -64,19 +64,27 @@ class ManyAccountsTest {
                     folder.resolve("users.csv"),
                     "login,encoded,type,aliases,quota\n"
                             + IntStream.range(0, ACCOUNTS)
-                                    .mapToObj(i -> "u" + i + "@d" + i % 100 + ".test,5ebe2294ecd0e0f08eab7690d2a6ee69,md5sum,"
-                                            + IntStream.range(0, 5)
-                                                    .mapToObj(k -> "a" + i + "." + k + "@d" + i % 100 + ".test")
-                                                    .collect(Collectors.joining(" "))
-                                            + ",500M\n")
+                                    .mapToObj(i ->
+                                            "u" + i + "@d" + i % 100 + ".test,5ebe2294ecd0e0f08eab7690d2a6ee69,md5sum,"
+                                                    + IntStream.range(0, 5)
+                                                            .mapToObj(k -> "a" + i + "." + k + "@d" + i % 100 + ".test")
+                                                            .collect(Collectors.joining(" "))
+                                                    + ",500M\n")
                                     .collect(Collectors.joining()));
             run("making the tables", "db", "upgrade");
-            assertEquals("Made " + ACCOUNTS + " accounts.\n", run("import", "users", "import", csv.toString()).out());
-            assertTrue(run("dbmail-users -L", "dbmail-users", "-L").out().lines().count() >= ACCOUNTS);
+            assertEquals(
+                    "Made " + ACCOUNTS + " accounts.\n",
+                    run("import", "users", "import", csv.toString()).out());
+            assertTrue(
+                    run("dbmail-users -L", "dbmail-users", "-L").out().lines().count() >= ACCOUNTS);
             assertTrue(run("users list", "users", "list", "--json").out().contains("u7@d7.test"));
             run("adding one", "dbmail-users", "-a", "new@d1.test", "-w", "x", "-p", "sha512", "-s", "n@d1.test");
-            assertTrue(run("look-up of an account", "dbmail-users", "-l", "u7@d7.test").out().contains("a7.4@d7.test"));
-            assertTrue(run("look-up of an alias", "dbmail-users", "-l", "a7.4@d7.test").out().contains("u7@d7.test"));
+            assertTrue(run("look-up of an account", "dbmail-users", "-l", "u7@d7.test")
+                    .out()
+                    .contains("a7.4@d7.test"));
+            assertTrue(run("look-up of an alias", "dbmail-users", "-l", "a7.4@d7.test")
+                    .out()
+                    .contains("u7@d7.test"));
             run("a forward", "dbmail-users", "-x", "f@d1.test", "-t", "there@elsewhere.test");
             run("deleting one", "dbmail-users", "-d", "new@d1.test");
             System.out.println(name + ", " + ACCOUNTS + " accounts: " + String.join(", ", took));

@@ -71,7 +71,10 @@ public final class AliasFile {
                 for (String line : Files.readAllLines(list, StandardCharsets.UTF_8)) {
                     String entry = line.strip();
                     // Postfix's allow_mail_to_commands: a list that others may write to runs no programs.
-                    if (!entry.isEmpty() && !entry.startsWith("#") && !entry.startsWith("|") && !entry.startsWith(":")) {
+                    if (!entry.isEmpty()
+                            && !entry.startsWith("#")
+                            && !entry.startsWith("|")
+                            && !entry.startsWith(":")) {
                         all.addAll(split(entry));
                     }
                 }

@@ -56,7 +56,8 @@ final class AliasFileExpansion {
             EnvelopeAddress next = EnvelopeAddress.ofPlain(each);
             switch (tables.apply(next)) {
                 case Resolution.Found found -> {
-                    found.targets().forEach(one -> targets.putIfAbsent(one.user().id(), one));
+                    found.targets()
+                            .forEach(one -> targets.putIfAbsent(one.user().id(), one));
                     forwards.addAll(found.forwards());
                 }
                 case Resolution.Unknown() -> {
@@ -67,7 +68,8 @@ final class AliasFileExpansion {
                     }
                 }
                 case Resolution.Disabled() -> {}
-                case Resolution.Endless() -> throw new Refusal(Reason.INVALID, "is an alias that leads round in a circle");
+                case Resolution.Endless() ->
+                    throw new Refusal(Reason.INVALID, "is an alias that leads round in a circle");
             }
         }
     }

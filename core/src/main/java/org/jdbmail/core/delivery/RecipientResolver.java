@@ -58,7 +58,9 @@ public final class RecipientResolver {
      */
     public Resolution resolve(EnvelopeAddress address) {
         Resolution known = inTables(address);
-        return known instanceof Resolution.Unknown && file.isPresent() ? file.get().resolve(address) : known;
+        return known instanceof Resolution.Unknown && file.isPresent()
+                ? file.get().resolve(address)
+                : known;
     }
 
     private Resolution inTables(EnvelopeAddress address) {
@@ -79,7 +81,8 @@ public final class RecipientResolver {
         for (int i = 0; i < MAX_DOMAINS && meant.isPresent(); i++) {
             EnvelopeAddress before = meant.get();
             meant = store.look(tx -> inMeantDomain(tx, before));
-            meant.ifPresent(found -> all.addAll(AddressCandidates.of(found, detailed).all()));
+            meant.ifPresent(
+                    found -> all.addAll(AddressCandidates.of(found, detailed).all()));
         }
         return all;
     }

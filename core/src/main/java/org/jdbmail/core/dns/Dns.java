@@ -83,8 +83,7 @@ public final class Dns {
         resolver.setTimeout(patience);
         resolver.setEDNS(0, PAYLOAD, ExtendedFlags.DO, List.of());
         return new Server(
-                resolver,
-                address.getAddress() != null && address.getAddress().isLoopbackAddress());
+                resolver, address.getAddress() != null && address.getAddress().isLoopbackAddress());
     }
 
     /** The servers for mail of a domain, as they are listed: RFC 7505's null one among them. */
@@ -107,7 +106,8 @@ public final class Dns {
 
     /** Texts of a name; the strings of one record are one text. */
     public DnsAnswer<String> txt(String name) {
-        return ask(name, Type.TXT, record -> record instanceof TXTRecord txt ? String.join("", txt.getStrings()) : null);
+        return ask(
+                name, Type.TXT, record -> record instanceof TXTRecord txt ? String.join("", txt.getStrings()) : null);
     }
 
     /** The certificates that servers on a port of a host have. */
@@ -204,8 +204,9 @@ public final class Dns {
                 return said;
             }
             isSecure &= found.isSecure();
-            List<Record> right =
-                    found.records().stream().filter(each -> each.getType() == type).toList();
+            List<Record> right = found.records().stream()
+                    .filter(each -> each.getType() == type)
+                    .toList();
             if (!right.isEmpty()) {
                 return new Known(new DnsAnswer.Found<>(right, isSecure), said.kept());
             }

@@ -25,7 +25,8 @@ final class Fixups {
      * @param message with the fields of its trace on top
      * @param id our name for the transaction
      */
-    static MessageBytes complete(MessageBytes message, EnvelopeAddress sender, String hostname, String id, Instant now) {
+    static MessageBytes complete(
+            MessageBytes message, EnvelopeAddress sender, String hostname, String id, Instant now) {
         Set<String> missing = new HashSet<>(Set.of("date", "from", "message-id"));
         HeaderField.each(message, Set.copyOf(missing), field -> {
             missing.remove(HeaderField.key(field.name()));
@@ -39,7 +40,11 @@ final class Fixups {
             fields.append("From: <").append(sender).append(">\r\n");
         }
         if (missing.contains("message-id")) {
-            fields.append("Message-ID: <").append(id).append('@').append(hostname).append(">\r\n");
+            fields.append("Message-ID: <")
+                    .append(id)
+                    .append('@')
+                    .append(hostname)
+                    .append(">\r\n");
         }
         if (fields.isEmpty()) {
             return message;

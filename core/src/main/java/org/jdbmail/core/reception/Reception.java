@@ -118,8 +118,15 @@ public final class Reception {
     public void sender(Caller caller, EnvelopeAddress sender) {
         count(caller, Rates.What.MESSAGES, options.limits().messages(), 450, "4.7.1", "too many messages");
         // RFC 6409 §6.1; reports and receipts have no sender.
-        if (options.owns() && caller.login().isPresent() && !sender.isNull() && !owns(caller.login().get(), sender)) {
-            throw new Denied(553, "5.7.1", "<" + sender + "> is not an address of " + caller.login().get().login());
+        if (options.owns()
+                && caller.login().isPresent()
+                && !sender.isNull()
+                && !owns(caller.login().get(), sender)) {
+            throw new Denied(
+                    553,
+                    "5.7.1",
+                    "<" + sender + "> is not an address of "
+                            + caller.login().get().login());
         }
     }
 
@@ -162,7 +169,10 @@ public final class Reception {
         int hourly = options.limits().accountRecipients();
         if (caller.login().isPresent()
                 && !this.hourly.admits(caller.login().get().login(), Rates.What.ACCOUNT_RECIPIENTS, hourly)) {
-            LOG.warn("{} named more than {} recipients within an hour", caller.login().get().login(), hourly);
+            LOG.warn(
+                    "{} named more than {} recipients within an hour",
+                    caller.login().get().login(),
+                    hourly);
             throw new Denied(450, "4.7.1", "you have named too many recipients within an hour, come again later");
         }
         return recipient;
@@ -289,7 +299,8 @@ public final class Reception {
                 String address = each.address();
                 if (address != null && !owns(user, EnvelopeAddress.ofPlain(address))) {
                     throw new Refusal(
-                            Reason.NO_PERMISSION, "is from <" + address + ">, which is not an address of " + user.login());
+                            Reason.NO_PERMISSION,
+                            "is from <" + address + ">, which is not an address of " + user.login());
                 }
             }
         }

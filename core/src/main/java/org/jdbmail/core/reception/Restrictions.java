@@ -77,7 +77,9 @@ final class Restrictions {
                 yield false;
             }
             case Restriction.Access(Restriction.Subject what, PostfixTable table) ->
-                table.find(keys(what, wish)).filter(action -> isPermitted(action, wish)).isPresent();
+                table.find(keys(what, wish))
+                        .filter(action -> isPermitted(action, wish))
+                        .isPresent();
         };
     }
 
@@ -126,12 +128,15 @@ final class Restrictions {
             case REJECT_UNKNOWN_SENDER_DOMAIN -> takesMail(wish.sender(), "5.1.8", "5.7.27");
             case REJECT_UNKNOWN_RECIPIENT_DOMAIN -> takesMail(wish.recipient(), "5.1.2", "5.1.10");
             case REJECT_SENDER_LOGIN_MISMATCH -> {
-                if (caller.login().isPresent() && !wish.sender().isNull() && !owns.test(caller.login().get(), wish.sender())) {
+                if (caller.login().isPresent()
+                        && !wish.sender().isNull()
+                        && !owns.test(caller.login().get(), wish.sender())) {
                     throw new Denied(553, "5.7.1", "<" + wish.sender() + "> is not an address of yours");
                 }
             }
             case GREYLIST -> {
-                boolean isKnown = caller.login().isPresent() || options.trusted().test(caller.address());
+                boolean isKnown =
+                        caller.login().isPresent() || options.trusted().test(caller.address());
                 if (!isKnown && !greylist.admits(network(caller), wish.sender(), wish.recipient())) {
                     throw new Denied(450, "4.7.1", "<" + wish.recipient() + "> greylisted, come again in five minutes");
                 }
@@ -153,7 +158,8 @@ final class Restrictions {
         switch (answer) {
             case DnsAnswer.Found<String> ignored -> {}
             case DnsAnswer.Nothing<String> ignored ->
-                throw new Denied(450, "4.7.25", "your address " + caller.address().getHostAddress() + " has no name");
+                throw new Denied(
+                        450, "4.7.25", "your address " + caller.address().getHostAddress() + " has no name");
             case DnsAnswer.Trouble<String> ignored ->
                 throw new Denied(450, "4.7.25", "the name of your address " + UNSURE);
         }
@@ -166,7 +172,9 @@ final class Restrictions {
     }
 
     private static boolean isHostname(String name) {
-        return name.length() <= 255 && name.matches("(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
+        return name.length() <= 255
+                && name.matches(
+                        "(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
     }
 
     private static boolean isFull(String name) {
@@ -217,20 +225,22 @@ final class Restrictions {
         if (four instanceof DnsAnswer.Found || six instanceof DnsAnswer.Found) {
             return;
         }
-        boolean isUnsure =
-                mx instanceof DnsAnswer.Trouble || four instanceof DnsAnswer.Trouble || six instanceof DnsAnswer.Trouble;
+        boolean isUnsure = mx instanceof DnsAnswer.Trouble
+                || four instanceof DnsAnswer.Trouble
+                || six instanceof DnsAnswer.Trouble;
         throw new Denied(
-                450, "4" + unknown.substring(1), "<" + address + "> has a domain that " + (isUnsure ? UNSURE : "nobody has"));
+                450,
+                "4" + unknown.substring(1),
+                "<" + address + "> has a domain that " + (isUnsure ? UNSURE : "nobody has"));
     }
 
     private void ask(Restriction.BlockList list, Wish wish) {
-        String subject =
-                switch (list.what()) {
-                    case CLIENT -> Dns.reversed(wish.caller().address());
-                    case HELO -> wish.caller().helo();
-                    case SENDER -> wish.sender().domain();
-                    case RECIPIENT -> wish.recipient().domain();
-                };
+        String subject = switch (list.what()) {
+            case CLIENT -> Dns.reversed(wish.caller().address());
+            case HELO -> wish.caller().helo();
+            case SENDER -> wish.sender().domain();
+            case RECIPIENT -> wish.recipient().domain();
+        };
         if (subject.isEmpty() || isLiteral(subject)) {
             return;
         }
@@ -243,9 +253,14 @@ final class Restrictions {
                 .filter(each -> !each.getHostAddress().startsWith("127.255.255."))
                 .findFirst();
         if (listed.isPresent()) {
-            String why = dns.txt(name).orNone().stream().findFirst().map(text -> "; " + text).orElse("");
+            String why = dns.txt(name).orNone().stream()
+                    .findFirst()
+                    .map(text -> "; " + text)
+                    .orElse("");
             throw new Denied(
-                    554, "5.7.1", "[" + wish.caller().address().getHostAddress() + "] blocked using " + list.zone() + why);
+                    554,
+                    "5.7.1",
+                    "[" + wish.caller().address().getHostAddress() + "] blocked using " + list.zone() + why);
         }
     }
 

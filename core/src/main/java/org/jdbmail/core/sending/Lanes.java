@@ -20,8 +20,10 @@ final class Lanes {
     /** How many may wait for a destination; more are told to come again. */
     private static final int MOST_WAITING = 4;
 
-    private final Cache<String, Lane> lanes =
-            Caffeine.newBuilder().maximumSize(MOST_DESTINATIONS).expireAfterAccess(Duration.ofHours(1)).build();
+    private final Cache<String, Lane> lanes = Caffeine.newBuilder()
+            .maximumSize(MOST_DESTINATIONS)
+            .expireAfterAccess(Duration.ofHours(1))
+            .build();
     private final int most;
     private final Duration rest;
     private final InstantSource clock;

@@ -76,15 +76,15 @@ public record Routes(
         return switch (kind) {
             case "error", "retry" -> refuse(kind.equals("error"), rest);
             case "discard" -> new Route.Discard();
-            case "smtp", "relay", "" -> rest.isEmpty()
-                    ? server(
-                            kind.isEmpty()
-                                    ? relayOf(sender).orElseGet(() -> domain(recipient))
-                                    : domain(recipient),
-                            sender)
-                    : NextHop.parse(rest)
-                            .map(hop -> server(hop, sender))
-                            .orElseGet(() -> new Route.Refuse(false, "4.3.5", "transport " + value + " is not understood"));
+            case "smtp", "relay", "" ->
+                rest.isEmpty()
+                        ? server(
+                                kind.isEmpty() ? relayOf(sender).orElseGet(() -> domain(recipient)) : domain(recipient),
+                                sender)
+                        : NextHop.parse(rest)
+                                .map(hop -> server(hop, sender))
+                                .orElseGet(() ->
+                                        new Route.Refuse(false, "4.3.5", "transport " + value + " is not understood"));
             case "lmtp" ->
                 NextHop.parse(rest.replaceFirst("^inet:", ""))
                         .<Route>map(hop -> new Route.Server(new NextHop(hop.name(), hop.port(), false), null, true))

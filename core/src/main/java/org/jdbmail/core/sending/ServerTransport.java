@@ -56,8 +56,8 @@ public final class ServerTransport implements Transport {
     private final InstantSource clock;
     private final Lanes lanes;
     private final Watchdog watchdog = new Watchdog();
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("jdbmail-hop").factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("jdbmail-hop").factory());
 
     /** What connections to a server have in common. */
     private record Key(InetSocketAddress address, String name, TlsPolicy tls, String login, boolean isLmtp) {}
@@ -67,8 +67,10 @@ public final class ServerTransport implements Transport {
             .expireAfterAccess(CLIENTS_KEPT)
             .<Key, SmtpClient>removalListener((key, client, cause) -> forget(client, cause))
             .build();
-    private final Cache<InetSocketAddress, Boolean> dead =
-            Caffeine.newBuilder().maximumSize(MOST_CLIENTS * 10L).expireAfterWrite(DEAD).build();
+    private final Cache<InetSocketAddress, Boolean> dead = Caffeine.newBuilder()
+            .maximumSize(MOST_CLIENTS * 10L)
+            .expireAfterWrite(DEAD)
+            .build();
 
     /**
      * By these ways.
@@ -131,7 +133,8 @@ public final class ServerTransport implements Transport {
             LOG.error("{}: could not be sent", mail.origin(), e);
         }
         return mail.recipients().stream()
-                .map(each -> results.getOrDefault(each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
+                .map(each -> results.getOrDefault(
+                        each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
                 .toList();
     }
 
@@ -153,7 +156,8 @@ public final class ServerTransport implements Transport {
         int count = mail.recipients().size();
         return switch (route) {
             case Route.Discard() ->
-                Collections.nCopies(count, new SendResult.Sent("250 2.0.0 thrown away, as the transport table says", true));
+                Collections.nCopies(
+                        count, new SendResult.Sent("250 2.0.0 thrown away, as the transport table says", true));
             case Route.Refuse(boolean isFinal, String status, String text) ->
                 Collections.nCopies(count, new SendResult.Failed(isFinal, status, "", text));
             case Route.Server server -> go(server, mail, content);
@@ -209,7 +213,11 @@ public final class ServerTransport implements Transport {
                 dead.invalidate(target.address());
                 return results;
             } catch (NotReached e) {
-                LOG.info("{} [{}]: {}", target.name(), target.address().getAddress().getHostAddress(), e.result().reply());
+                LOG.info(
+                        "{} [{}]: {}",
+                        target.name(),
+                        target.address().getAddress().getHostAddress(),
+                        e.result().reply());
                 if (!e.hasAnswered()) {
                     dead.put(target.address(), true);
                 }
@@ -225,12 +233,23 @@ public final class ServerTransport implements Transport {
     private SmtpClient client(Route.Server server, Hosts.Target target) {
         TlsPolicy tls = policies.of(server.hop());
         SmtpPeer.Login login = server.login();
-        Key key = new Key(target.address(), target.name(), tls, login == null ? "" : login.user() + "\0" + login.password(), server.isLmtp());
+        Key key = new Key(
+                target.address(),
+                target.name(),
+                tls,
+                login == null ? "" : login.user() + "\0" + login.password(),
+                server.isLmtp());
         return clients.get(key, made -> {
             // RFC 8314 §7.3: TLS begins with the first byte on that port.
             boolean isTls = target.address().getPort() == 465;
             SmtpPeer peer = new SmtpPeer(
-                    target.name(), target.address().getPort(), isTls, login, target.address().getAddress(), tls, server.isLmtp());
+                    target.name(),
+                    target.address().getPort(),
+                    isTls,
+                    login,
+                    target.address().getAddress(),
+                    tls,
+                    server.isLmtp());
             return new SmtpClient(peer, hosts.hostname(), patience, clock, watchdog);
         });
     }

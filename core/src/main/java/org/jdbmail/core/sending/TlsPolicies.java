@@ -15,9 +15,7 @@ public record TlsPolicies(TlsPolicy usual, Optional<PostfixTable> table) {
     /** What holds for a next hop. */
     TlsPolicy of(NextHop hop) {
         List<String> keys = new ArrayList<>(List.of(hop.toString(), hop.name()));
-        for (int dot = hop.name().indexOf('.');
-                dot >= 0;
-                dot = hop.name().indexOf('.', dot + 1)) {
+        for (int dot = hop.name().indexOf('.'); dot >= 0; dot = hop.name().indexOf('.', dot + 1)) {
             keys.add(hop.name().substring(dot));
         }
         return table.flatMap(one -> one.find(keys.toArray(String[]::new)))

@@ -170,8 +170,7 @@ public record NetworkSettings(
         return from(settings, service, settings.get(port), settings.get(tlsPort));
     }
 
-    private static NetworkSettings from(
-            Settings settings, Section service, OptionalInt port, OptionalInt tlsPort) {
+    private static NetworkSettings from(Settings settings, Section service, OptionalInt port, OptionalInt tlsPort) {
         return new NetworkSettings(
                 settings.get(BIND, service),
                 port,

@@ -147,10 +147,11 @@ public record ReceptionSettings(
             SettingType.yesNo(),
             "yes",
             "Whether who logs in may send only as addresses that deliver to his account, in MAIL FROM and in the field From.");
-    private static final SettingType<List<Restriction>> RESTRICTIONS = new SettingType<>(
-            "words of Postfix's restrictions with blanks or commas between them", Restriction::parse);
+    private static final SettingType<List<Restriction>> RESTRICTIONS =
+            new SettingType<>("words of Postfix's restrictions with blanks or commas between them", Restriction::parse);
     private static final Setting<List<Restriction>> CLIENT = restrictions("client_restrictions", "", "of the client");
-    private static final Setting<List<Restriction>> HELO = restrictions("helo_restrictions", "", "of how a client calls itself");
+    private static final Setting<List<Restriction>> HELO =
+            restrictions("helo_restrictions", "", "of how a client calls itself");
     private static final Setting<List<Restriction>> SENDER = restrictions("sender_restrictions", "", "of the sender");
     private static final Setting<List<Restriction>> RECIPIENT = restrictions(
             "recipient_restrictions",
@@ -253,7 +254,8 @@ public record ReceptionSettings(
                 name,
                 RESTRICTIONS,
                 ifAbsent,
-                "What must be true " + what + ", in Postfix's words; `greylist` is one of our own. Relaying is decided apart, whatever"
+                "What must be true " + what
+                        + ", in Postfix's words; `greylist` is one of our own. Relaying is decided apart, whatever"
                         + " stands here.");
     }
 

@@ -50,7 +50,8 @@ public record SendingSettings(
             "Where mail for some recipients or domains goes: Postfix's transport table, with `smtp:`, `relay:`, `error:`, `retry:` and"
                     + " `discard:`.");
     private static final Setting<Optional<PostfixTable>> SENDER_RELAYS = table(
-            "sender_dependent_relayhost_maps", "The relay of some senders, by address or `@domain`; it holds before `relayhost`.");
+            "sender_dependent_relayhost_maps",
+            "The relay of some senders, by address or `@domain`; it holds before `relayhost`.");
     private static final Setting<Optional<PostfixTable>> PASSWORDS = table(
             "smtp_sasl_password_maps",
             "As whom this server logs in elsewhere: `name:password` by next hop as it is written, or by sender. The password is sent"
@@ -97,7 +98,8 @@ public record SendingSettings(
     private static final Setting<Optional<InetSocketAddress>> RESOLVER = new Setting<>(
             Section.SENDING,
             "resolver",
-            new SettingType<>("an address and perhaps a port, as `127.0.0.1:53` or `[::1]:53`", SendingSettings::resolver)
+            new SettingType<>(
+                            "an address and perhaps a port, as `127.0.0.1:53` or `[::1]:53`", SendingSettings::resolver)
                     .orNone(),
             "",
             "The name server that is asked for the servers of domains and for block lists. Without, those of this machine.");

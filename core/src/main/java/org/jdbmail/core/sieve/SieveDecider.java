@@ -127,7 +127,8 @@ public final class SieveDecider implements Decider {
     }
 
     private Optional<SieveScript> active(long userId) {
-        Optional<Set<Long>> all = owners.get(true, key -> store.look(tx -> tx.sieveScripts().activeOwners(MOST_OWNERS)));
+        Optional<Set<Long>> all =
+                owners.get(true, key -> store.look(tx -> tx.sieveScripts().activeOwners(MOST_OWNERS)));
         if (all != null && all.isPresent() && !all.get().contains(userId)) {
             return Optional.empty();
         }

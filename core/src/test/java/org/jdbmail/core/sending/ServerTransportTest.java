@@ -39,7 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ServerTransportTest {
     private static final Patience SHORT = new Patience(
-            Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20));
 
     @TempDir
     Path folder;
@@ -56,7 +60,9 @@ class ServerTransportTest {
         first = SmtpSink.at(InetAddress.ofLiteral("127.0.31.1"), 0, "PIPELINING");
         port = first.port();
         second = SmtpSink.at(InetAddress.ofLiteral("127.0.31.2"), port);
-        names.add("one.test", "A", "127.0.31.1").add("two.test", "A", "127.0.31.2").add("gone.test", "A", "127.0.31.9");
+        names.add("one.test", "A", "127.0.31.1")
+                .add("two.test", "A", "127.0.31.2")
+                .add("gone.test", "A", "127.0.31.9");
     }
 
     @AfterEach
@@ -246,14 +252,22 @@ class ServerTransportTest {
                 port);
         ServerTransport transport = transport(routes, TlsPolicy.Level.MAY);
         List<SendResult> results = send(
-                transport, "bad@a.test", "x@slow.test", "x@hole.test", "x@y.sub.test", "x@odd.test", "x@a.test", "x@b.test");
+                transport,
+                "bad@a.test",
+                "x@slow.test",
+                "x@hole.test",
+                "x@y.sub.test",
+                "x@odd.test",
+                "x@a.test",
+                "x@b.test");
         assertEquals("not to this one", failed(true, "5.7.9", results.get(0)).reply());
         failed(false, "4.3.9", results.get(1));
         assertInstanceOf(SendResult.Sent.class, results.get(2));
         assertInstanceOf(SendResult.Sent.class, results.get(3));
         failed(false, "4.3.5", results.get(4));
         assertInstanceOf(SendResult.Sent.class, results.get(5));
-        assertEquals(List.of("RCPT TO:<x@y.sub.test>"), second.received().getFirst().recipients());
+        assertEquals(
+                List.of("RCPT TO:<x@y.sub.test>"), second.received().getFirst().recipients());
         assertEquals(
                 List.of("RCPT TO:<x@a.test>", "RCPT TO:<x@b.test>"),
                 first.received().getFirst().recipients());
@@ -304,7 +318,8 @@ class ServerTransportTest {
         Routes bySender =
                 new Routes(Optional.of(hop), Optional.empty(), Optional.empty(), Optional.of(table), true, port);
         Route.Server usual = assertInstanceOf(Route.Server.class, byHop.of(sender, someone));
-        assertEquals("secret:of us", java.util.Objects.requireNonNull(usual.login()).password());
+        assertEquals(
+                "secret:of us", java.util.Objects.requireNonNull(usual.login()).password());
         Route.Server own = assertInstanceOf(Route.Server.class, bySender.of(sender, someone));
         assertEquals("them", java.util.Objects.requireNonNull(own.login()).user());
         Route.Server none = assertInstanceOf(Route.Server.class, bySender.of(EnvelopeAddress.NULL, someone));

@@ -167,9 +167,15 @@ final class Appender {
             return;
         }
         try {
-            session.store().write(tx -> tx.messages()
-                    .asSeenBy(seer)
-                    .store(access.mailbox().id(), NumberSet.of(seen), FlagMode.ADD, FlagSet.of(Flag.SEEN), null));
+            session.store()
+                    .write(tx -> tx.messages()
+                            .asSeenBy(seer)
+                            .store(
+                                    access.mailbox().id(),
+                                    NumberSet.of(seen),
+                                    FlagMode.ADD,
+                                    FlagSet.of(Flag.SEEN),
+                                    null));
         } catch (Refusal refusal) {
             LOG.warn("{}: that messages were read can't be noted: {}", session.connection(), refusal.text());
         }

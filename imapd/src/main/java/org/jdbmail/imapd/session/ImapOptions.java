@@ -60,12 +60,14 @@ public record ImapOptions(
 
     /** The same with other limits of commands. */
     public ImapOptions withLimits(GrammarLimits others) {
-        return new ImapOptions(banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures, ownSeen);
+        return new ImapOptions(
+                banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures, ownSeen);
     }
 
     /** The same with another time to log in. */
     public ImapOptions withLoginTime(Duration time) {
-        return new ImapOptions(banner, version, limits, time, silence, idleNews, quotaAdministrators, failures, ownSeen);
+        return new ImapOptions(
+                banner, version, limits, time, silence, idleNews, quotaAdministrators, failures, ownSeen);
     }
 
     /** The same with other times of silence, of clients that are logged in. */

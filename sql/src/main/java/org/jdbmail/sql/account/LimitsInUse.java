@@ -50,8 +50,7 @@ public final class LimitsInUse {
     private Known look(Db db) {
         Known now = db.dsl()
                 .select(
-                        DSL.field(
-                                DSL.exists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
+                        DSL.field(DSL.exists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
                         DSL.field(
                                 DSL.exists(DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)))))
                 .fetchSingle(row -> new Known(row.value1(), row.value2(), clock.getAsLong() + KEPT_NANOS));

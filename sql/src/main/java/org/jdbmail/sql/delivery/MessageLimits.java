@@ -72,8 +72,7 @@ public final class MessageLimits {
     private List<String> fullDomains() {
         FullDomains now = fullDomains;
         if (System.nanoTime() - now.until >= 0) {
-            now = new FullDomains(
-                    transactions.look(db -> new SqlDomains(db).full()), System.nanoTime() + KEPT_NANOS);
+            now = new FullDomains(transactions.look(db -> new SqlDomains(db).full()), System.nanoTime() + KEPT_NANOS);
             fullDomains = now;
         }
         return now.names;

@@ -61,9 +61,8 @@ final class FlagWriter {
         String only = keywordsMatter || unchangedSince != null || ownSeen ? "" : differing(mode, flags);
         Selection selection = Selection.load(db, mailboxId, uids, only);
         if (ownSeen) {
-            selection.see(new OwnSeen(db, seer).among(LongStream.of(selection.all().toArray())
-                    .boxed()
-                    .toList()));
+            selection.see(new OwnSeen(db, seer)
+                    .among(LongStream.of(selection.all().toArray()).boxed().toList()));
         }
         Before before =
                 keywordsMatter && !selection.isEmpty() ? keywords(mailboxId, selection, selection.all()) : Before.NONE;
@@ -115,16 +114,14 @@ final class FlagWriter {
         };
     }
 
-    private void writeSeen(
-            long mailboxId, Selection selection, NumberSet changed, FlagMode mode, boolean given) {
+    private void writeSeen(long mailboxId, Selection selection, NumberSet changed, FlagMode mode, boolean given) {
         int bit = Flag.SEEN.bit();
         if (given && mode != FlagMode.REMOVE) {
             NumberSet unseen =
                     selection.pick(i -> changed.contains(selection.uid(i)) && (selection.flags(i) & bit) == 0);
             new OwnSeen(db, seer).add(mailboxId, selection, unseen);
         } else if (given || mode == FlagMode.REPLACE) {
-            NumberSet seen =
-                    selection.pick(i -> changed.contains(selection.uid(i)) && (selection.flags(i) & bit) != 0);
+            NumberSet seen = selection.pick(i -> changed.contains(selection.uid(i)) && (selection.flags(i) & bit) != 0);
             new OwnSeen(db, seer).remove(selection, seen);
         }
     }

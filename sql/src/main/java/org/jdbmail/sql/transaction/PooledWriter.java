@@ -40,9 +40,7 @@ final class PooledWriter implements Writer {
 
     private <T> T retry(DataSource pool, Pulse.Use<T> work) {
         return Trouble.retry(
-                log,
-                () -> pulse.lend(pool, work),
-                failure -> Trouble.passes(failure) || Trouble.missesParent(failure));
+                log, () -> pulse.lend(pool, work), failure -> Trouble.passes(failure) || Trouble.missesParent(failure));
     }
 
     @Override

@@ -37,12 +37,7 @@ public final class Transactions implements AutoCloseable {
     private volatile boolean closed;
 
     private Transactions(
-            FailureLog log,
-            Engine engine,
-            DataSource readers,
-            Pulse pulse,
-            StatementSource statements,
-            Writer writer) {
+            FailureLog log, Engine engine, DataSource readers, Pulse pulse, StatementSource statements, Writer writer) {
         this.log = log;
         this.pulse = pulse;
         this.engine = engine;

@@ -59,9 +59,8 @@ class ForeignKeysTest {
 
     private static List<String> tables(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
-        try (ResultSet rows = connection
-                .getMetaData()
-                .getTables(connection.getCatalog(), null, "%dbmail%", new String[] {"TABLE"})) {
+        try (ResultSet rows =
+                connection.getMetaData().getTables(connection.getCatalog(), null, "%dbmail%", new String[] {"TABLE"})) {
             while (rows.next()) {
                 tables.add(rows.getString("TABLE_NAME"));
             }

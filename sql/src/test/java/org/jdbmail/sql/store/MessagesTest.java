@@ -179,7 +179,8 @@ final class MessagesTest extends StoreContract {
         assertEquals(used + 2L * message(1).size(), used(store, account));
         Set<String> unique = new TreeSet<>();
         for (long mailbox : List.of(account.inbox(), target)) {
-            unique.addAll(store.read(tx -> tx.messages().uniqueIds(mailbox, all())).values());
+            unique.addAll(
+                    store.read(tx -> tx.messages().uniqueIds(mailbox, all())).values());
         }
         assertEquals(5, unique.size());
     }

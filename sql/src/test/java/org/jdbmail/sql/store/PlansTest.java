@@ -102,8 +102,8 @@ final class PlansTest {
                         + ", " + concat.formatted("''", "''") + " FROM " + users,
                 "INSERT INTO dbmail_mailboxes (mailbox_idnr, owner_idnr, name, seq) SELECT i + " + FIRST + ", i + "
                         + FIRST + ", 'INBOX', " + MESSAGES + " FROM " + users,
-                "INSERT INTO dbmail_subscription (user_id, mailbox_id) SELECT i + " + FIRST + ", i + " + FIRST + " FROM "
-                        + users,
+                "INSERT INTO dbmail_subscription (user_id, mailbox_id) SELECT i + " + FIRST + ", i + " + FIRST
+                        + " FROM " + users,
                 "INSERT INTO dbmail_acl (user_id, mailbox_id, lookup_flag) SELECT i + " + FIRST + ", i + " + FIRST
                         + ", 1 FROM " + users,
                 "INSERT INTO dbmail_physmessage (id, messagesize, rfcsize, internal_date) SELECT i + " + FIRST

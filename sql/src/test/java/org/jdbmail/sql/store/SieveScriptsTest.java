@@ -42,7 +42,11 @@ final class SieveScriptsTest extends StoreContract {
                 store.read(tx -> tx.sieveScripts().list(user)));
         String large = "x".repeat(60_000);
         put(store, user, "a", large);
-        assertEquals(large, store.read(tx -> tx.sieveScripts().find(user, "a")).orElseThrow().text());
+        assertEquals(
+                large,
+                store.read(tx -> tx.sieveScripts().find(user, "a"))
+                        .orElseThrow()
+                        .text());
     }
 
     @ParameterizedTest
@@ -59,17 +63,26 @@ final class SieveScriptsTest extends StoreContract {
         activate(store, user, "a");
         activate(store, user, "b");
         put(store, user, "b", "4");
-        assertEquals(Optional.of(new SieveScript("b", "4", true)), store.read(tx -> tx.sieveScripts().active(user)));
+        assertEquals(
+                Optional.of(new SieveScript("b", "4", true)),
+                store.read(tx -> tx.sieveScripts().active(user)));
         assertEquals(true, store.write(tx -> tx.sieveScripts().rename(user, "b", "c")));
-        assertEquals(Optional.of(new SieveScript("c", "4", true)), store.read(tx -> tx.sieveScripts().active(user)));
-        assertEquals(Optional.of(Set.of(user, other)), store.read(tx -> tx.sieveScripts().activeOwners(2)));
+        assertEquals(
+                Optional.of(new SieveScript("c", "4", true)),
+                store.read(tx -> tx.sieveScripts().active(user)));
+        assertEquals(
+                Optional.of(Set.of(user, other)),
+                store.read(tx -> tx.sieveScripts().activeOwners(2)));
         assertEquals(Optional.empty(), store.read(tx -> tx.sieveScripts().activeOwners(1)));
         store.write(tx -> {
             tx.sieveScripts().activate(user, null);
             return true;
         });
-        assertEquals(Optional.of(Set.of(other)), store.read(tx -> tx.sieveScripts().activeOwners(1)));
-        assertEquals("3", store.read(tx -> tx.sieveScripts().active(other)).orElseThrow().text());
+        assertEquals(
+                Optional.of(Set.of(other)), store.read(tx -> tx.sieveScripts().activeOwners(1)));
+        assertEquals(
+                "3",
+                store.read(tx -> tx.sieveScripts().active(other)).orElseThrow().text());
     }
 
     @ParameterizedTest
@@ -83,8 +96,16 @@ final class SieveScriptsTest extends StoreContract {
         assertEquals(false, store.write(tx -> tx.sieveScripts().rename(user, "main", "x")));
         try {
             put(store, user, "main", "2");
-            assertEquals("1", store.read(tx -> tx.sieveScripts().find(user, "Main")).orElseThrow().text());
-            assertEquals("2", store.read(tx -> tx.sieveScripts().find(user, "main")).orElseThrow().text());
+            assertEquals(
+                    "1",
+                    store.read(tx -> tx.sieveScripts().find(user, "Main"))
+                            .orElseThrow()
+                            .text());
+            assertEquals(
+                    "2",
+                    store.read(tx -> tx.sieveScripts().find(user, "main"))
+                            .orElseThrow()
+                            .text());
         } catch (Refusal refusal) {
             assertEquals(Reason.ALREADY_EXISTS, refusal.reason(), "as where the database takes them for the same");
         }

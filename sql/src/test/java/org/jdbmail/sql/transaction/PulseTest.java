@@ -17,8 +17,8 @@ class PulseTest {
     private final CountDownLatch aborted = new CountDownLatch(1);
 
     private <T> T only(Class<T> type, String name, Object answer) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "hashCode" -> {
                             return System.identityHashCode(proxy);

@@ -19,7 +19,8 @@ public final class SelfSigned {
     public static SSLContext context(Path folder) throws IOException, InterruptedException {
         Path store = folder.resolve("keys.p12");
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",

@@ -53,7 +53,10 @@ public final class Access {
         Peer peer = new Peer(
                 "http", request.source(), request.target(), false, false, ChannelBindings.none(), Optional.empty());
         Login login = authenticator.login(
-                text.substring(0, colon), "", Password.of(text.substring(colon + 1).getBytes(StandardCharsets.UTF_8)), peer);
+                text.substring(0, colon),
+                "",
+                Password.of(text.substring(colon + 1).getBytes(StandardCharsets.UTF_8)),
+                peer);
         return switch (login) {
             case Login.Accepted accepted -> {
                 long sent = 0;

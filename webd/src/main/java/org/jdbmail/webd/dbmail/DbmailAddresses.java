@@ -104,7 +104,9 @@ public final class DbmailAddresses {
     private User named(Caller caller, Map<String, String> parts) {
         String word = parts.getOrDefault("user", "");
         // As with DBMail, digits are an id first.
-        User found = store.read(tx -> word.matches("\\d{1,18}") ? tx.users().find(Long.parseLong(word)) : tx.users().find(word))
+        User found = store.read(tx -> word.matches("\\d{1,18}")
+                        ? tx.users().find(Long.parseLong(word))
+                        : tx.users().find(word))
                 .orElseThrow(DbmailAddresses::notFound);
         boolean isOwn = owner(caller).map(id -> id == found.id()).orElse(true);
         if (!isOwn) {

@@ -85,7 +85,8 @@ final class MailAnswers {
     }
 
     WebAnswer message(long id, Optional<Long> owner) {
-        return WebAnswer.json("{\"messages\": {\n   \"" + id + "\":{\"size\":" + bytes(id, owner).size() + "}\n}}\n");
+        return WebAnswer.json("{\"messages\": {\n   \"" + id + "\":{\"size\":"
+                + bytes(id, owner).size() + "}\n}}\n");
     }
 
     WebAnswer view(long id, Optional<Long> owner) {
@@ -154,7 +155,8 @@ final class MailAnswers {
 
     private MessageBytes bytes(long id, Optional<Long> owner) {
         long physId = physId(id, owner);
-        MessageBytes bytes = store.read(tx -> tx.contents().read(List.of(physId), PIECE)).get(physId);
+        MessageBytes bytes =
+                store.read(tx -> tx.contents().read(List.of(physId), PIECE)).get(physId);
         if (bytes == null) {
             throw notFound();
         }

@@ -78,8 +78,8 @@ final class UserAnswers {
     WebAnswer mailboxes(User user) {
         return store.read(tx -> {
             List<Mailbox> mailboxes = tx.mailboxes().ownedBy(user.id());
-            Map<Long, MailboxStatus> counts = tx.mailboxes()
-                    .status(mailboxes.stream().map(Mailbox::id).toList());
+            Map<Long, MailboxStatus> counts =
+                    tx.mailboxes().status(mailboxes.stream().map(Mailbox::id).toList());
             return object(
                     "mailboxes",
                     mailboxes.stream()
@@ -140,7 +140,8 @@ final class UserAnswers {
     private static User find(Tx tx, String login) {
         return tx.users()
                 .find(login)
-                .filter(user -> !List.of(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC).contains(user.login()))
+                .filter(user -> !List.of(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC)
+                        .contains(user.login()))
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "User not found"));
     }
 
@@ -176,10 +177,11 @@ final class UserAnswers {
         form.text("create")
                 .ifPresent(name ->
                         store.write(tx -> new UserMailboxes(user).create(tx, new MailboxName(name(name)), null)));
-        form.text("delete").ifPresent(name -> store.write(tx -> {
-            new UserMailboxes(user).delete(tx, new MailboxName(name(name)));
-            return name;
-        }));
+        form.text("delete")
+                .ifPresent(name -> store.write(tx -> {
+                    new UserMailboxes(user).delete(tx, new MailboxName(name(name)));
+                    return name;
+                }));
         return one(user);
     }
 

@@ -71,7 +71,11 @@ public final class Metrics {
             boolean counts = family.kind() == Kind.COUNTER;
             // OpenMetrics names a counter without the suffix that its samples have.
             String name = family.name() + (counts && !open ? "_total" : "");
-            text.append("# HELP ").append(name).append(' ').append(family.help()).append('\n');
+            text.append("# HELP ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.help())
+                    .append('\n');
             text.append("# TYPE ").append(name).append(counts ? " counter\n" : " gauge\n");
             for (Sample sample : family.samples().get()) {
                 text.append(family.name()).append(counts ? "_total" : "");
@@ -92,6 +96,8 @@ public final class Metrics {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -25,13 +25,10 @@ public final class ProcessMetrics {
                         "jdbmail_start_time_seconds",
                         Kind.GAUGE,
                         "When the process began, in seconds since 1970.",
-                        () -> List.of(Sample.of(
-                                ManagementFactory.getRuntimeMXBean().getStartTime() / 1_000.0))),
+                        () -> List.of(
+                                Sample.of(ManagementFactory.getRuntimeMXBean().getStartTime() / 1_000.0))),
                 new Family(
-                        "jdbmail_memory_heap_bytes",
-                        Kind.GAUGE,
-                        "Java's heap: what is used, and what may be.",
-                        () -> {
+                        "jdbmail_memory_heap_bytes", Kind.GAUGE, "Java's heap: what is used, and what may be.", () -> {
                             var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
                             return List.of(
                                     new Sample(Map.of("state", "used"), heap.getUsed()),
@@ -49,9 +46,13 @@ public final class ProcessMetrics {
                         "jdbmail_threads",
                         Kind.GAUGE,
                         "Threads of the system's.",
-                        () -> List.of(Sample.of(ManagementFactory.getThreadMXBean().getThreadCount()))),
+                        () -> List.of(
+                                Sample.of(ManagementFactory.getThreadMXBean().getThreadCount()))),
                 new Family(
-                        "jdbmail_open_files", Kind.GAUGE, "Files and sockets that are open, and may be.", ProcessMetrics::files));
+                        "jdbmail_open_files",
+                        Kind.GAUGE,
+                        "Files and sockets that are open, and may be.",
+                        ProcessMetrics::files));
     }
 
     private static List<Sample> files() {

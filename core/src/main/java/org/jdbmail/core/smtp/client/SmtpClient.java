@@ -48,8 +48,7 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /** @param watchdog shared with others, and theirs to close */
-    public SmtpClient(
-            SmtpPeer peer, String hostname, Patience patience, InstantSource clock, Watchdog watchdog) {
+    public SmtpClient(SmtpPeer peer, String hostname, Patience patience, InstantSource clock, Watchdog watchdog) {
         this(peer, hostname, patience, clock, watchdog, false);
     }
 
@@ -118,7 +117,8 @@ public final class SmtpClient implements AutoCloseable {
             // recipient.
             throw new NotReached(new SendResult.Failed(false, later(answer), peer.host(), answer.text()), true);
         } catch (NoTls e) {
-            throw new NotReached(new SendResult.Failed(false, "4.7.5", peer.host(), peer + ": " + e.getMessage()), true);
+            throw new NotReached(
+                    new SendResult.Failed(false, "4.7.5", peer.host(), peer + ": " + e.getMessage()), true);
         } catch (IOException e) {
             throw new NotReached(trouble(e), false);
         }
@@ -178,9 +178,7 @@ public final class SmtpClient implements AutoCloseable {
         SmtpConnection connection = SmtpConnection.open(peer, patience);
         try {
             greet(connection);
-            if (!connection.isSecure()
-                    && peer.tls().level() != TlsPolicy.Level.NONE
-                    && connection.offers("STARTTLS")) {
+            if (!connection.isSecure() && peer.tls().level() != TlsPolicy.Level.NONE && connection.offers("STARTTLS")) {
                 connection = secured(connection);
             }
             if (!connection.isSecure() && peer.tls().isNeeded()) {

@@ -43,8 +43,7 @@ final class SmtpConnection implements Closeable {
     static SmtpConnection open(SmtpPeer peer, Patience patience) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(peer.place(), (int)
-                    patience.connect().toMillis());
+            socket.connect(peer.place(), (int) patience.connect().toMillis());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.reply().toMillis());
             SmtpConnection connection = new SmtpConnection(peer, patience, socket);

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param isLmtp whether it speaks LMTP (RFC 2033)
  */
 public record SmtpPeer(
-        String host, int port, boolean isTls, @Nullable Login login, @Nullable InetAddress address, TlsPolicy tls, boolean isLmtp) {
+        String host,
+        int port,
+        boolean isTls,
+        @Nullable Login login,
+        @Nullable InetAddress address,
+        TlsPolicy tls,
+        boolean isLmtp) {
     /** One that its name leads to, with TLS where it has it. */
     public SmtpPeer(String host, int port, boolean isTls, @Nullable Login login) {
         this(host, port, isTls, login, null, TlsPolicy.OPPORTUNISTIC, false);

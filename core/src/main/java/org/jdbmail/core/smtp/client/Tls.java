@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -47,7 +47,8 @@ final class Tls {
         }
     }
 
-    private static TrustManager @Nullable [] authorities(TlsPolicy policy) throws IOException, GeneralSecurityException {
+    private static TrustManager @Nullable [] authorities(TlsPolicy policy)
+            throws IOException, GeneralSecurityException {
         if (policy.authorities().isEmpty()) {
             return null; // those that Java knows
         }

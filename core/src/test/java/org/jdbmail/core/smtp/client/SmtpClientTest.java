@@ -171,9 +171,9 @@ class SmtpClientTest {
         try (SmtpSink sink = SmtpSink.start("8BITMIME", "BINARYMIME", "CHUNKING");
                 SmtpClient client = client(sink)) {
             for (String content : List.of("a\0b\r\n", "a\nb\r\n", "a\rb\r\n", "a\r\r\n", "a\r")) {
-                SendResult.Failed refused = failed(
-                        client.send(mail(SENDER, binary, RecipientParameters.NONE, "Subject: x\r\n\r\n" + content, "to@a.test"))
-                                .getFirst());
+                SendResult.Failed refused = failed(client.send(mail(
+                                SENDER, binary, RecipientParameters.NONE, "Subject: x\r\n\r\n" + content, "to@a.test"))
+                        .getFirst());
                 assertEquals("5.6.1", refused.status());
                 assertTrue(refused.isFinal());
             }
@@ -181,7 +181,8 @@ class SmtpClientTest {
             String plain = "Subject: x\r\n\r\nbody\r\n\r\nlast line without its end";
             assertInstanceOf(
                     SendResult.Sent.class,
-                    client.send(mail(SENDER, binary, RecipientParameters.NONE, plain, "to@a.test")).getFirst());
+                    client.send(mail(SENDER, binary, RecipientParameters.NONE, plain, "to@a.test"))
+                            .getFirst());
             assertEquals(1, sink.received().size());
         }
     }

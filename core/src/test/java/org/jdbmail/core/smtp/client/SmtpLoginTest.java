@@ -98,7 +98,9 @@ class SmtpLoginTest {
             sink.answer("AUTH", "500 no such command");
             SendResult result = send(sink, LOGIN);
             assertTrue(failed(result).reply().contains("neither"), result.toString());
-            assertFalse(sink.said().stream().anyMatch(line -> line.startsWith("AUTH")), sink.said().toString());
+            assertFalse(
+                    sink.said().stream().anyMatch(line -> line.startsWith("AUTH")),
+                    sink.said().toString());
         }
     }
 
@@ -112,7 +114,9 @@ class SmtpLoginTest {
             sink.secure(without);
             assertInstanceOf(SendResult.Sent.class, send(sink, null));
             failed(send(sink, LOGIN));
-            assertFalse(sink.said().stream().anyMatch(line -> line.startsWith("AUTH")), sink.said().toString());
+            assertFalse(
+                    sink.said().stream().anyMatch(line -> line.startsWith("AUTH")),
+                    sink.said().toString());
         }
     }
 
@@ -124,7 +128,8 @@ class SmtpLoginTest {
             sink.answer("AUTH PLAIN", "235 2.7.0 welcome");
             assertInstanceOf(SendResult.Sent.class, send(sink, LOGIN));
             assertTrue(
-                    sink.said().contains("AUTH PLAIN " + base64("\0us\u00e9r\0s\u00e9cret")), sink.said().toString());
+                    sink.said().contains("AUTH PLAIN " + base64("\0us\u00e9r\0s\u00e9cret")),
+                    sink.said().toString());
         }
         try (SmtpSink sink = SmtpSink.start("AUTH LOGIN")) {
             sink.answer("AUTH LOGIN", "334 VXNlcm5hbWU6");
@@ -150,7 +155,9 @@ class SmtpLoginTest {
             sink.secure(tls);
             sink.answer("AUTH", "235 2.7.0 welcome");
             failed(send(sink, "localhost", new Login("user", "secret", true)));
-            assertFalse(sink.said().stream().anyMatch(line -> line.startsWith("AUTH")), sink.said().toString());
+            assertFalse(
+                    sink.said().stream().anyMatch(line -> line.startsWith("AUTH")),
+                    sink.said().toString());
             assertInstanceOf(SendResult.Sent.class, send(sink, "localhost", new Login("user", "secret", false)));
         }
     }
