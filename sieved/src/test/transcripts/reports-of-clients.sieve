@@ -15,7 +15,7 @@ S: OK "The script has no errors"
 # stalwartlabs/stalwart#396: the tag is a string on the line of the answer
 C: NOOP "STARTTLS-RESYNC-CAPA"
 S: OK (TAG "STARTTLS-RESYNC-CAPA") "Done"
-C: NOOP {"a \"tag\""+}
+C: NOOP {"a ${#22}tag${#22}"+}
 S: OK (TAG "a \"tag\"") "Done"
 
 # stalwartlabs/stalwart#187: literals right behind the command, and for names
@@ -47,20 +47,20 @@ S: {"keep;${#0a}#a${#0d0a}${#0a}# ä"}
 S: OK "That was it"
 
 # nextcloud/mail#12512: settings of programs in comments of many kilobytes
-C: PUTSCRIPT "nextcloud" {"### Nextcloud Mail: Filters ### DON'T EDIT ###${#0d0a}# FILTER: [${"{\"name\":\"x\"},"*3000}]${#0d0a}keep;"+}
+C: PUTSCRIPT "nextcloud" {"### Nextcloud Mail: Filters ### DON'T EDIT ###${#0d0a}# FILTER: [${"{name:x},"*3000}]${#0d0a}keep;"+}
 S: OK "The script is kept"
 
 # roundcube/roundcubemail#5417, #6999, #9562: what its plugin doesn't know stays in the script, since nothing is rewritten here
-C: PUTSCRIPT "roundcube" {"require [\"fileinto\",\"special-use\"];${#0d0a}# rule:[a]${#0d0a}if false # allof (true)${#0d0a}{${#0d0a}}${#0d0a}"+}
+C: PUTSCRIPT "roundcube" {"require [${#22}fileinto${#22},${#22}special-use${#22}];${#0d0a}# rule:[a]${#0d0a}if false # allof (true)${#0d0a}{${#0d0a}}${#0d0a}"+}
 S: OK "The script is kept"
 C: GETSCRIPT "roundcube"
-S: {"require [\"fileinto\",\"special-use\"];${#0d0a}# rule:[a]${#0d0a}if false # allof (true)${#0d0a}{${#0d0a}}${#0d0a}"}
+S: {"require [${#22}fileinto${#22},${#22}special-use${#22}];${#0d0a}# rule:[a]${#0d0a}if false # allof (true)${#0d0a}{${#0d0a}}${#0d0a}"}
 S: OK "That was it"
 
 # SOGo writes one script, with a test of dates, and activates it
 C: DELETESCRIPT "one"
 S: OK "Deleted"
-C: PUTSCRIPT "sogo" {"require [\"vacation\", \"date\", \"relational\"];${#0d0a}if allof (currentdate :value \"ge\" \"date\" \"2026-01-01\") {${#0d0a}vacation :days 7 :addresses [\"a@b.test\"] text:${#0d0a}away${#0d0a}.${#0d0a};${#0d0a}}${#0d0a}"+}
+C: PUTSCRIPT "sogo" {"require [${#22}vacation${#22}, ${#22}date${#22}, ${#22}relational${#22}];${#0d0a}if allof (currentdate :value ${#22}ge${#22} ${#22}date${#22} ${#22}2026-01-01${#22}) {${#0d0a}vacation :days 7 :addresses [${#22}a@b.test${#22}] text:${#0d0a}away${#0d0a}.${#0d0a};${#0d0a}}${#0d0a}"+}
 S: OK "The script is kept"
 C: SETACTIVE "sogo"
 S: OK "Active"
