@@ -4,6 +4,7 @@ fixture user alice secret
 S: "IMPLEMENTATION" "JDBMail"
 S: "SIEVE" "...fileinto...vacation..."
 S: "NOTIFY" "mailto"
+S: "EXTLISTS" "urn"
 S: "SASL" "PLAIN...
 S: "MAXREDIRECTS" "4"
 S: "UNAUTHENTICATE"

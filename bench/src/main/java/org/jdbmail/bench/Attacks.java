@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,33 +12,72 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
 
 /**
- * Attacks a server, and prints what a client that behaves felt meanwhile: the longest NOOP of a session that was there before, the
- * longest login of one that comes, and how often either failed. Run by
- * {@code java -Djdbmail.root=. -cp 'bench/target/lib/*' org.jdbmail.bench.Attacks [CONNECTIONS]} after {@code ./x bench --help}
- * has built it; 5,000 connections take as many file descriptors here, and as many there.
+ * {@code ./x bench attacks [CONNECTIONS [WORD]]}: attacks a server, and prints what a client that behaves felt meanwhile: a session that
+ * was there before, which says NOOP, logins that come from another address, and greetings of the other fronts. 5,000 connections
+ * take as many file descriptors here, and as many there. With a word only those attacks are made whose name has it.
  */
-public final class Attacks implements AutoCloseable {
-    private static final int MEMORY_CONNECTIONS = 1_800;
+public final class Attacks {
     private static final int MEMORY_OCTETS = 300_000;
-    private static final int WRONG_PASSWORDS = 100;
-    private static final Duration EACH = Duration.ofSeconds(15);
+
+    /** Accounts whose sessions compute; the mail that is hard to search lies in their mailboxes. */
+    private static final int COMPUTING = 5;
+
+    /** Mailboxes with long names that each of them has. */
+    private static final int MAILBOXES = 220;
+
+    /**
+     * How hard it is attacked.
+     *
+     * @param connections that are slow, at once
+     * @param pouring connections that send 300 KB each before they log in
+     * @param sessions that compute, or do not read what they asked for
+     * @param octets size of the message that is searched
+     * @param time how long each attack is watched
+     */
+    record Scale(int connections, int pouring, int sessions, int octets, Duration time) {
+        /** As hard as one machine can. */
+        static Scale hard(int connections) {
+            return new Scale(connections, 1_800, 20, 8_500_000, Duration.ofSeconds(15));
+        }
+
+        /** Enough to show that it is stood. */
+        static final Scale SHORT = new Scale(300, 600, 8, 2_000_000, Duration.ofSeconds(2));
+    }
 
     private final Contestant.Ports ports;
+    private final Scale scale;
+    private final String word;
     private final PrintStream out;
-    private final List<Socket> open = new ArrayList<>();
+    private final List<Felt> felt = new ArrayList<>();
 
-    private Attacks(Contestant.Ports ports, PrintStream out) {
+    private Attacks(Contestant.Ports ports, Scale scale, String word, PrintStream out) {
         this.ports = ports;
+        this.scale = scale;
+        this.word = word;
         this.out = out;
     }
 
-    /** What is done to the server; the connections stay open until the watch is over. */
+    /**
+     * What a client felt during an attack.
+     *
+     * @param attack what was done
+     * @param noop of the session that was there
+     * @param login of sessions that came
+     * @param greeting of POP3 and LMTP
+     * @param failures how many of all these failed
+     */
+    record Felt(String attack, Waits noop, Waits login, Waits greeting, int failures) {}
+
+    /** What one attack does, given the means. */
     private interface Attack {
-        void begin() throws IOException, InterruptedException;
+        void begin(Attacker attacker) throws IOException;
     }
 
     /** Starts a server on SQLite and attacks it. */
@@ -53,155 +89,147 @@ public final class Attacks implements AutoCloseable {
         try (TestDatabase database = TestDatabases.create("sqlite");
                 Jdbmail server = Jdbmail.start("SQLite", root, folder, database)) {
             out.println("The server's files are in " + folder);
-            LmtpLoad.first(server.ports().lmtp());
-            LmtpLoad.fill(server.ports().lmtp(), Accounts.BIG, 200);
-            run(server.ports(), connections, out);
+            run(server.ports(), Scale.hard(connections), arguments.length > 1 ? arguments[1] : "", out);
             boolean alive = server.processes().allMatch(ProcessHandle::isAlive);
             out.println(alive ? "The server is alive." : "THE SERVER HAS DIED.");
         }
     }
 
-    /** Attacks what listens there. */
-    static void run(Contestant.Ports ports, int connections, PrintStream out) throws IOException, InterruptedException {
-        out.printf(Locale.ROOT, "%-50s %12s %12s %8s%n", "attack", "NOOP ms max", "login ms max", "failed");
-        attack(ports, out, "none", attacks -> {});
-        attack(ports, out, MEMORY_CONNECTIONS + " times LOGIN and 300 KB", attacks -> {
-            for (int i = 0; i < MEMORY_CONNECTIONS; i++) {
-                attacks.say(ports.imap(), "a LOGIN nobody x\r\n");
-                attacks.pour();
+    /**
+     * Fills mailboxes of a server that is empty, and attacks it in every way.
+     *
+     * @param word only if its name has this
+     */
+    static List<Felt> run(Contestant.Ports ports, Scale scale, String word, PrintStream out)
+            throws IOException, InterruptedException {
+        Attacks attacks = new Attacks(ports, scale, word, out);
+        attacks.fill();
+        attacks.all();
+        return attacks.felt;
+    }
+
+    private void fill() throws IOException, InterruptedException {
+        LmtpLoad.first(ports.lmtp());
+        LmtpLoad.fill(ports.lmtp(), Accounts.BIG, 200);
+        try (LmtpLoad.Session session = new LmtpLoad.Session(ports.lmtp())) {
+            for (byte[] message : List.of(LmtpLoad.Session.ended(text()), LmtpLoad.Session.ended(parts()))) {
+                for (int i = 1; i <= COMPUTING; i++) {
+                    session.deliver(Accounts.name(i), message);
+                }
+            }
+        }
+        for (int i = 1; i <= COMPUTING; i++) {
+            try (RawImap session = new RawImap(ports.imap(), Accounts.name(i))) {
+                for (int n = 0; n < MAILBOXES; n++) {
+                    session.command("CREATE " + "a".repeat(100) + n + "/" + "a".repeat(80));
+                }
+            }
+        }
+    }
+
+    /** A message of text without end. */
+    private byte[] text() {
+        String line = "What you look for is not here, but there is much of it, and all has to be looked at.\r\n";
+        return ("Subject: long\r\n\r\n" + line.repeat(scale.octets() / line.length())).getBytes(US_ASCII);
+    }
+
+    /** A message of 20,000 parts in which there is nothing. */
+    private static byte[] parts() {
+        return ("Subject: parts\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                        + "--b\r\n\r\n".repeat(20_000) + "--b--\r\n")
+                .getBytes(US_ASCII);
+    }
+
+    private void all() throws IOException, InterruptedException {
+        int many = scale.connections();
+        out.printf(
+                Locale.ROOT,
+                "%-42s %22s %22s %22s %7s%n",
+                "attack",
+                "NOOP ms 50 99 max",
+                "login ms 50 99 max",
+                "greeting ms 50 99 max",
+                "failed");
+        attack("none", attacker -> {});
+        attack(scale.pouring() + " times LOGIN and 300 KB", attacker -> {
+            for (int i = 0; i < scale.pouring(); i++) {
+                attacker.say(ports.imap(), "a LOGIN nobody x\r\n");
+                attacker.pour(MEMORY_OCTETS);
             }
         });
-        for (String state : List.of("", "a LOGIN \"\" {5}\r\n", "half a line")) {
-            String what = state.isEmpty() ? "greeted" : state.strip();
-            attack(
-                    ports,
-                    out,
-                    connections + " slow IMAP sessions: " + what,
-                    attacks -> attacks.hold(connections, ports.imap(), state));
-        }
+        attack(many + " slow IMAP: greeted", attacker -> attacker.hold(many, ports.imap(), ""));
         attack(
-                ports,
-                out,
-                connections + " slow POP3 sessions",
-                attacks -> attacks.hold(connections, ports.pop3(), "USER nobody\r\n"));
+                many + " slow IMAP: a literal's beginning",
+                attacker -> attacker.hold(many, ports.imap(), "a LOGIN {5}\r\nab"));
+        attack(many + " slow IMAP: half a line", attacker -> attacker.hold(many, ports.imap(), "half a line"));
+        attack(many + " slow POP3: USER", attacker -> attacker.hold(many, ports.pop3(), "USER nobody\r\n"));
         attack(
-                ports,
-                out,
-                connections + " slow LMTP sessions",
-                attacks -> attacks.hold(connections, ports.lmtp(), "LHLO slow\r\nMAIL FROM:<>\r\n"));
-        attack(ports, out, "50 sessions FETCH and do not read", attacks -> {
+                many + " slow LMTP: MAIL",
+                attacker -> attacker.hold(many, ports.lmtp(), "LHLO slow\r\nMAIL FROM:<>\r\n"));
+        attack(many + " slow IMAP: logged in", attacker -> {
+            for (int i = 0; i < many; i++) {
+                attacker.login(Accounts.name(1 + i % (Accounts.SPREAD - 1)), "b SELECT INBOX\r\nc IDLE\r\n");
+            }
+        });
+        String fetches = "c SELECT INBOX\r\n" + "d FETCH 1:* BODY[]\r\n".repeat(20);
+        attack("50 sessions FETCH and do not read", attacker -> {
             for (int i = 0; i < 50; i++) {
-                attacks.login(i, "c SELECT INBOX\r\nd FETCH 1:* BODY[]\r\n".repeat(20));
+                attacker.login(Accounts.BIG, fetches);
             }
         });
         for (int terms : new int[] {60, 300}) {
-            attack(ports, out, "20 sessions SEARCH " + terms + " terms", attacks -> {
-                for (int i = 0; i < 20; i++) {
-                    attacks.login(i, "c SELECT INBOX\r\n" + "d SEARCH " + terms(terms) + "\r\n".repeat(3));
+            computing("SEARCH " + terms + " terms", "SEARCH " + terms(terms, i -> "NOT BODY nowhere" + i));
+        }
+        computing("SEARCH TEXT in 20,000 parts", "SEARCH TEXT nowhere");
+        computing("LIST long patterns", "LIST \"\" \"" + "%a*".repeat(330) + "\"");
+        attack("100 sessions with wrong passwords", attacker -> {
+            for (int i = 0; i < 100; i++) {
+                attacker.say(ports.imap(), ("a LOGIN " + Accounts.name(1) + " wrong\r\n").repeat(10));
+            }
+        });
+    }
+
+    /** Sessions of some accounts each have one command carried out, over and over. */
+    private void computing(String name, String command) throws IOException, InterruptedException {
+        String commands = "c SELECT INBOX\r\n" + ("d " + command + "\r\n").repeat(3);
+        attack(scale.sessions() + " sessions " + name, attacker -> {
+            for (int i = 0; i < scale.sessions(); i++) {
+                attacker.login(Accounts.name(1 + i % COMPUTING), commands);
+            }
+        });
+    }
+
+    private static String terms(int count, IntFunction<String> term) {
+        return IntStream.range(0, count).mapToObj(term).collect(Collectors.joining(" "));
+    }
+
+    private void attack(String name, Attack attack) throws IOException, InterruptedException {
+        if (!name.contains(word)) {
+            return;
+        }
+        try (Attacker attacker = new Attacker(ports);
+                Bystander bystander = new Bystander(ports)) {
+            Thread attacking = Thread.ofPlatform().start(() -> {
+                try {
+                    attack.begin(attacker);
+                } catch (IOException e) {
+                    out.println("  (" + name + " was cut short: " + e + ")");
                 }
             });
-        }
-        attack(ports, out, WRONG_PASSWORDS + " sessions with wrong passwords", attacks -> {
-            for (int i = 0; i < WRONG_PASSWORDS; i++) {
-                attacks.say(ports.imap(), ("a LOGIN " + Accounts.name(1) + " wrong\r\n").repeat(10));
-            }
-        });
-    }
-
-    private static String terms(int count) {
-        StringBuilder terms = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            terms.append("NOT BODY nowhere").append(i).append(' ');
-        }
-        return terms.toString().strip();
-    }
-
-    /** What one attack does, given the means. */
-    private interface Means {
-        void use(Attacks attacks) throws IOException, InterruptedException;
-    }
-
-    private static void attack(Contestant.Ports ports, PrintStream out, String name, Means means)
-            throws IOException, InterruptedException {
-        try (Attacks attacks = new Attacks(ports, out);
-                Bystander bystander = new Bystander(ports)) {
-            attacks.watch(name, bystander, () -> means.use(attacks));
+            bystander.watch(scale.time());
+            attacking.join(Duration.ofMinutes(2));
+            Felt one = bystander.felt(name);
+            out.printf(
+                    Locale.ROOT,
+                    "%-42s %22s %22s %22s %7d%n",
+                    name,
+                    one.noop(),
+                    one.login(),
+                    one.greeting(),
+                    one.failures());
+            felt.add(one);
         }
         // What was cut off is to be over before the next begins.
-        LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-    }
-
-    private void watch(String name, Bystander bystander, Attack attack) throws InterruptedException {
-        Thread attacker = Thread.ofPlatform().start(() -> {
-            try {
-                attack.begin();
-            } catch (IOException e) {
-                out.println("  (" + name + " was cut short: " + e + ")");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        bystander.watch(EACH);
-        attacker.join(Duration.ofMinutes(2));
-        out.printf(
-                Locale.ROOT,
-                "%-50s %12.0f %12.0f %8d%n",
-                name,
-                bystander.longestNoop() / 1e6,
-                bystander.longestLogin() / 1e6,
-                bystander.failures());
-    }
-
-    private Socket connect(int port) throws IOException {
-        Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-        socket.setTcpNoDelay(true);
-        open.add(socket);
-        return socket;
-    }
-
-    /** Opens a connection and says something; whether that is heard is the server's business. */
-    private void say(int port, String text) throws IOException {
-        Socket socket = connect(port);
-        try {
-            socket.getOutputStream().write(text.getBytes(US_ASCII));
-        } catch (IOException e) {
-            socket.close();
-        }
-    }
-
-    /** Pours bytes into the newest connection, on a thread of its own: the server may not take them. */
-    private void pour() {
-        Socket socket = open.getLast();
-        Thread.startVirtualThread(() -> {
-            try {
-                socket.getOutputStream().write(new byte[MEMORY_OCTETS]);
-            } catch (IOException e) {
-                closeQuietly(socket);
-            }
-        });
-    }
-
-    private void hold(int connections, int port, String text) throws IOException {
-        for (int i = 0; i < connections; i++) {
-            say(port, text);
-        }
-    }
-
-    private void login(int number, String then) throws IOException {
-        say(ports.imap(), "a LOGIN " + Accounts.name(1 + number) + " " + Accounts.PASSWORD + "\r\n" + then);
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException lost) {
-            // Nothing is lost: it was to be closed.
-        }
-    }
-
-    @Override
-    public void close() {
-        open.forEach(Attacks::closeQuietly);
+        LockSupport.parkNanos(scale.time().toNanos() / 5);
     }
 }

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client that behaves, from an address of its own, while others don't: it has a session, and logs in anew now and then. */
@@ -20,8 +19,9 @@ final class Bystander implements AutoCloseable {
 
     private final Contestant.Ports ports;
     private final Session session;
-    private final AtomicLong longestNoop = new AtomicLong();
-    private final AtomicLong longestLogin = new AtomicLong();
+    private final Waits noop = new Waits();
+    private final Waits login = new Waits();
+    private final Waits greeting = new Waits();
     private final AtomicInteger failures = new AtomicInteger();
 
     Bystander(Contestant.Ports ports) throws IOException {
@@ -30,14 +30,11 @@ final class Bystander implements AutoCloseable {
     }
 
     private static final class Session implements AutoCloseable {
-        private final Socket socket = new Socket();
+        private final Socket socket;
         private final BufferedReader in;
 
         Session(int port) throws IOException {
-            socket.bind(new InetSocketAddress(ADDRESS, 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MS);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MS);
+            socket = connect(port);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
             in.readLine();
             command("LOGIN " + Accounts.name(Accounts.SPREAD) + " " + Accounts.PASSWORD);
@@ -63,17 +60,36 @@ final class Bystander implements AutoCloseable {
         }
     }
 
+    private static void greet(int port) throws IOException {
+        try (Socket socket = connect(port)) {
+            if (socket.getInputStream().read() < 0) {
+                throw new EOFException("the server has closed");
+            }
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(ADDRESS, 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MS);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MS);
+        return socket;
+    }
+
     /** Behaves for that long. */
     void watch(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         Thread logins = Thread.ofPlatform().start(() -> {
             while (System.nanoTime() < end) {
-                measure(longestLogin, () -> new Session(ports.imap()).close());
+                measure(login, () -> new Session(ports.imap()).close());
+                measure(greeting, () -> greet(ports.pop3()));
+                measure(greeting, () -> greet(ports.lmtp()));
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
         });
         while (System.nanoTime() < end) {
-            measure(longestNoop, () -> session.command("NOOP"));
+            measure(noop, () -> session.command("NOOP"));
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
         logins.join();
@@ -83,27 +99,20 @@ final class Bystander implements AutoCloseable {
         void take() throws IOException;
     }
 
-    private void measure(AtomicLong longest, Step step) {
+    private void measure(Waits waits, Step step) {
         long begin = System.nanoTime();
         try {
             step.take();
-            longest.accumulateAndGet(System.nanoTime() - begin, Math::max);
+            waits.add(System.nanoTime() - begin);
         } catch (IOException e) {
             failures.incrementAndGet();
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         }
     }
 
-    long longestNoop() {
-        return longestNoop.get();
-    }
-
-    long longestLogin() {
-        return longestLogin.get();
-    }
-
-    int failures() {
-        return failures.get();
+    /** What it felt. */
+    Attacks.Felt felt(String attack) {
+        return new Attacks.Felt(attack, noop, login, greeting, failures.get());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,18 +33,42 @@ final class Jdbmail implements Contestant {
      */
     static Jdbmail start(String name, Path root, Path folder, TestDatabase database)
             throws IOException, InterruptedException {
-        int base = FreePort.base(24, 110, 143, 993, 995);
+        return start(
+                name, List.of(root.resolve("cli/target/jdbmail/bin/jdbmail").toString()), folder, database);
+    }
+
+    /** Starts it from the classes that this program was started with, for tests. */
+    static Jdbmail fromClasses(Path folder, TestDatabase database, String... javaOptions)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(javaOptions));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.jdbmail.cli.Main"));
+        return start("JDBMail", command, folder, database);
+    }
+
+    private static Jdbmail start(String name, List<String> program, Path folder, TestDatabase database)
+            throws IOException, InterruptedException {
+        int base = FreePort.base(24, 110, 143, 993, 995, 4190);
         Ports ports = new Ports(base + 143, base + 24, base + 110);
-        Path program = root.resolve("cli/target/jdbmail/bin/jdbmail");
-        Process process = new ProcessBuilder(List.of(
-                        program.toString(),
-                        "run",
-                        "--db",
-                        urlWithAccount(database),
-                        "--base-port",
-                        String.valueOf(base),
-                        "--home",
-                        folder.toString()))
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
+                "run",
+                "--db",
+                urlWithAccount(database),
+                "--base-port",
+                String.valueOf(base),
+                "--home",
+                folder.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();

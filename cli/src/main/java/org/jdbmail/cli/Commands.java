@@ -5,17 +5,23 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbmail.cli.boxes.AclCommands;
 import org.jdbmail.cli.boxes.MailboxCommands;
+import org.jdbmail.cli.boxes.RetentionCommands;
 import org.jdbmail.cli.config.ConfigCheck;
 import org.jdbmail.cli.config.ConfigDiff;
 import org.jdbmail.cli.config.ConfigReference;
 import org.jdbmail.cli.config.ConfigSample;
 import org.jdbmail.cli.config.ConfigShow;
+import org.jdbmail.cli.domains.DomainCommands;
 import org.jdbmail.cli.frame.Groups;
 import org.jdbmail.cli.logins.AuthLogCommands;
 import org.jdbmail.cli.logins.BanCommands;
+import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.rules.FilterCommands;
+import org.jdbmail.cli.rules.NotificationCommands;
+import org.jdbmail.cli.rules.ReplyCommands;
 import org.jdbmail.cli.serve.RunCommand;
 import org.jdbmail.cli.serve.ServeCommand;
 import org.jdbmail.cli.serve.TlsCommand;
@@ -64,6 +70,33 @@ final class Commands {
                     opening -> Groups.group("acl", "Who may do what with mailboxes.", AclCommands.commands(opening))),
             new Entry(
                     "mailboxes", opening -> Groups.group("mailboxes", "Mailboxes.", MailboxCommands.commands(opening))),
+            new Entry(
+                    "domains",
+                    opening -> Groups.group(
+                            "domains",
+                            "Domains: other names, limits, who administers them.",
+                            DomainCommands.commands(opening))),
+            new Entry(
+                    "filters",
+                    opening -> Groups.group(
+                            "filters", "Which new mail goes into which mailbox.", FilterCommands.commands(opening))),
+            new Entry(
+                    "replies",
+                    opening -> Groups.group("replies", "Automatic replies.", ReplyCommands.commands(opening))),
+            new Entry(
+                    "notifications",
+                    opening -> Groups.group(
+                            "notifications", "Who is told of new mail.", NotificationCommands.commands(opening))),
+            new Entry(
+                    "retention",
+                    opening -> Groups.group(
+                            "retention",
+                            "How long messages stay in Trash, Junk and other mailboxes.",
+                            RetentionCommands.commands(opening))),
+            new Entry(
+                    "sessions",
+                    opening -> Groups.group(
+                            "sessions", "Who is there now, on every server.", SessionCommands.commands(opening))),
             new Entry(
                     "authlog",
                     opening -> Groups.group("authlog", "The log of logins.", AuthLogCommands.commands(opening))),

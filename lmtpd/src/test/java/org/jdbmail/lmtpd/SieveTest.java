@@ -23,6 +23,7 @@ import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveDecider;
 import org.jdbmail.core.sieve.SieveOptions;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
@@ -51,7 +52,7 @@ class SieveTest extends SendingFixture {
     void decider() {
         work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
         SieveOptions options = new SieveOptions(
-                EnumSet.complementOf(EnumSet.of(Extension.EXTLISTS)),
+                EnumSet.allOf(Extension.class),
                 Limits.USUAL,
                 Policy.USUAL,
                 64_000,
@@ -91,6 +92,10 @@ class SieveTest extends SendingFixture {
 
     private Outcome deliver() throws Exception {
         return deliver("me@here.test", MAIL);
+    }
+
+    private Outcome from(String sender) throws Exception {
+        return deliver(EnvelopeAddress.ofPlain(sender), RecipientParameters.NONE, "me@here.test", MAIL);
     }
 
     private int count(String mailbox) {
@@ -341,5 +346,79 @@ class SieveTest extends SendingFixture {
         script("require \"include\"; include :personal \"other\";");
         deliver();
         assertEquals(2, count("INBOX"));
+    }
+
+    // RFC 8579 §4.1
+    @Test
+    void aMailboxThatIsMadeGetsTheUse() throws Exception {
+        script("require [\"fileinto\", \"special-use\", \"mailbox\"];"
+                + " fileinto :create :specialuse \"\\\\junk\" \"Rubbish\";");
+        assertDelivered(deliver());
+        assertDelivered(deliver());
+        assertEquals(2, count("Rubbish"));
+        Mailbox made = store.read(tx -> tx.mailboxes().find(me, "Rubbish")).orElseThrow();
+        assertEquals("\\Junk", made.specialUse());
+    }
+
+    // RFC 8579 §4: what LIST tells as the mailbox for a use is one for Sieve too, though nobody has set it.
+    @Test
+    void aMailboxIsForAUseByItsName() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "Spam", null));
+        script("require [\"fileinto\", \"special-use\"]; fileinto :specialuse \"\\\\Junk\" \"Other\";");
+        assertDelivered(deliver());
+        assertEquals(1, count("Spam"));
+    }
+
+    // RFC 3834 §2: the same rules as for the tables' replies
+    @Test
+    void programsGetNoAnswer() throws Exception {
+        script("require \"vacation\"; vacation \"I am away\";");
+        assertDelivered(from("noreply@remote.test"));
+        assertDelivered(from("list-bounces@remote.test"));
+        assertDelivered(from(""));
+        assertDelivered(deliver("me@here.test", "Auto-Submitted: auto-replied; x=y\r\n" + MAIL));
+        assertDelivered(deliver("me@here.test", "X-DBMail-Vacation: yes\r\n" + MAIL));
+        assertEquals(0, queue().size());
+        assertDelivered(deliver("me@here.test", "Auto-Submitted: no; x=y\r\n" + MAIL));
+        assertEquals(1, queue().size());
+    }
+
+    // RFC 6134
+    @Test
+    void listsAreReadFromTheFolder() throws Exception {
+        Files.createDirectories(scripts.resolve("lists/of/me@here.test"));
+        Files.writeString(scripts.resolve("lists/friends.txt"), "# all friends\nS@Remote.test\nother@remote.test\n");
+        String script = "require [\"extlists\", \"fileinto\", \"variables\", \"mailbox\"];"
+                + "if address :list \"from\" \":addrbook:friends\" { fileinto :create \"${0}\"; }"
+                + "if address :list \"from\" \":AddrBook:%44efault\" { discard; }";
+        script(script);
+        assertDelivered(deliver());
+        assertEquals(1, count("S@Remote.test"), "as the list has it");
+        Files.writeString(scripts.resolve("lists/of/me@here.test/friends.txt"), "nobody@remote.test\n");
+        Files.writeString(scripts.resolve("lists/of/me@here.test/default.txt"), "s@remote.test\n");
+        assertDelivered(deliver());
+        assertEquals(1, count("S@Remote.test"));
+        assertEquals(0, count("INBOX"), "the account's own list comes first");
+        script(
+                "require \"extlists\"; if not valid_ext_list [\":addrbook:default\", \":addrbook:friends\"] { discard; }");
+        assertDelivered(deliver());
+        script("require \"extlists\"; if valid_ext_list \":addrbook:../friends\" { discard; }");
+        assertDelivered(deliver());
+        assertEquals(2, count("INBOX"));
+    }
+
+    // RFC 6134 §2.3
+    @Test
+    void mailIsSentOnToAllOfAList() throws Exception {
+        Files.createDirectories(scripts.resolve("lists"));
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            many.append("user").append(i).append("@remote.test\n");
+        }
+        Files.writeString(scripts.resolve("lists/team.txt"), many);
+        script("require \"extlists\"; redirect :list \":addrbook:team\";");
+        assertDelivered(deliver());
+        assertEquals(40, queue().size());
+        assertEquals(0, count("INBOX"));
     }
 }

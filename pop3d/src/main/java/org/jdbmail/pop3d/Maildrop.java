@@ -25,6 +25,8 @@ final class Maildrop {
     /** Unique ids that are read at once, where a client asks for one after the other. */
     private static final int MOST_IDS = 4_000;
 
+    private final Readings readings;
+    private final MailboxIndexes indexes;
     private final Store store;
     private final long mailboxId;
     private final @Nullable MailboxSnapshot messages;
@@ -40,8 +42,10 @@ final class Maildrop {
     private int window = 1;
     private int nextId = 1;
 
-    private Maildrop(Store store, long mailboxId, @Nullable MailboxSnapshot messages) {
-        this.store = store;
+    private Maildrop(Readings readings, MailboxIndexes indexes, long mailboxId, @Nullable MailboxSnapshot messages) {
+        this.readings = readings;
+        this.indexes = indexes;
+        this.store = readings.store();
         this.mailboxId = mailboxId;
         this.messages = messages;
     }
@@ -51,12 +55,12 @@ final class Maildrop {
         Store store = readings.store();
         long mailboxId = store.look(tx -> Inboxes.find(tx, userId)).orElse(0L);
         if (mailboxId == 0) {
-            return new Maildrop(store, 0, null);
+            return new Maildrop(readings, indexes, 0, null);
         }
         MailboxIndex index = indexes.open(mailboxId);
         try {
-            Maildrop maildrop = new Maildrop(store, mailboxId, index.refresh());
-            maildrop.learnSizes(readings);
+            Maildrop maildrop = new Maildrop(readings, indexes, mailboxId, index.refresh());
+            maildrop.learnSizes();
             return maildrop;
         } finally {
             indexes.close(index);
@@ -64,7 +68,7 @@ final class Maildrop {
     }
 
     /** Of messages that DBMail wrote, nobody may have known them so far. */
-    private void learnSizes(Readings readings) {
+    private void learnSizes() {
         MailboxSnapshot all = messages;
         if (all == null) {
             return;
@@ -105,6 +109,17 @@ final class Maildrop {
 
     private long uid(int number) {
         return all().uid(number - 1);
+    }
+
+    /** Whether a message without content is still there; if not, it was expunged meanwhile. */
+    boolean isDamaged(int number) {
+        MailboxIndex index = indexes.open(mailboxId);
+        try {
+            NumberSet uids = NumberSet.of(uid(number));
+            return !readings.damaged().among(uids, mailboxId, index.refresh()).isEmpty();
+        } finally {
+            indexes.close(index);
+        }
     }
 
     /** Octets as RETR sends them, without stuffing. */

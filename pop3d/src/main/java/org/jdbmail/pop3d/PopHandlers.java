@@ -365,33 +365,35 @@ final class PopHandlers implements AutoCloseable {
         say(".");
     }
 
-    private void retrieve(int number) throws IOException {
+    /** The message of that number; null if there is none to be had, which was said. */
+    private @Nullable MessageBytes content(int number) throws IOException {
         if (!isThere(number)) {
-            return;
+            return null;
         }
         MessageBytes message = session().messages.get(number, connection.in().hasLine());
         if (message == null) {
-            say(replies.expunged());
-            return;
+            say(maildrop().isDamaged(number) ? replies.damaged() : replies.expunged());
         }
-        // RFC 1939 §5: what is said is what is sent, also where an end of line has to be added.
-        String octets = MessageWriter.octets(message) + " octets";
-        highest = Math.max(highest, number);
-        say(replies.ok(octets));
-        send(() -> writer.write(message));
+        return message;
+    }
+
+    private void retrieve(int number) throws IOException {
+        MessageBytes message = content(number);
+        if (message != null) {
+            // RFC 1939 §5: what is said is what is sent, also where an end of line has to be added.
+            String octets = MessageWriter.octets(message) + " octets";
+            highest = Math.max(highest, number);
+            say(replies.ok(octets));
+            send(() -> writer.write(message));
+        }
     }
 
     private void top(int number, int lines) throws IOException {
-        if (!isThere(number)) {
-            return;
+        MessageBytes message = content(number);
+        if (message != null) {
+            say(replies.ok("top of message follows"));
+            send(() -> writer.writeTop(message, lines));
         }
-        MessageBytes message = session().messages.get(number, connection.in().hasLine());
-        if (message == null) {
-            say(replies.expunged());
-            return;
-        }
-        say(replies.ok("top of message follows"));
-        send(() -> writer.writeTop(message, lines));
     }
 
     /** A way to send a message. */

@@ -73,6 +73,11 @@ final class PopReplies {
         return "-ERR the message is gone";
     }
 
+    // RFC 3206 §4
+    String damaged() {
+        return "-ERR [SYS/PERM] the content of the message is damaged or missing";
+    }
+
     // RFC 1939 §6
     String notAllRemoved(Refusal refusal) {
         return refused(refusal) + ": no deleted message was removed";

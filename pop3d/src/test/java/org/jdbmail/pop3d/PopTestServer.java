@@ -139,6 +139,7 @@ final class PopTestServer implements TranscriptServer {
             case "forget-summaries" -> database.execute("DELETE FROM jdbmail_summary");
             case "knows-summaries" -> knowsSummaries(Integer.parseInt(fixture.word(0)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "damage" -> damage(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
@@ -169,6 +170,13 @@ final class PopTestServer implements TranscriptServer {
     private List<PopMessage> messages(String login, String name) {
         long mailbox = mailboxId(login, name);
         return store.read(tx -> tx.messages().popMessages(mailbox));
+    }
+
+    /** Takes the rows of a message's content away, as nobody should. */
+    private void damage(String login, String name, int number) throws SQLException {
+        long uid = messages(login, name).get(number - 1).uid();
+        database.execute("DELETE FROM jdbmail_content WHERE physmessage_id ="
+                + " (SELECT physmessage_id FROM dbmail_messages WHERE message_idnr = " + uid + ")");
     }
 
     private void expunge(String login, String name, int number) {

@@ -148,7 +148,7 @@ public final class Sandbox implements Host, Scripts {
     private static String words(Effect effect) {
         return switch (effect) {
             case Effect.File(Target target, List<String> flags, Edition _) ->
-                (target.isInbox() ? "keep" : "fileinto " + target.name())
+                (target.isKeep() ? "keep" : "fileinto " + target.name())
                         + (target.create() ? " create" : "")
                         + (target.specialUse() == null ? "" : " " + target.specialUse())
                         + (target.mailboxId() == null ? "" : " " + target.mailboxId())

@@ -105,7 +105,8 @@ final class SieveHandlers implements AutoCloseable {
             }
             case SieveCommand.PutScript(String name, byte[] text) ->
                 answer(scripts.put(user(), name, text), "The script is kept");
-            case SieveCommand.CheckScript(byte[] text) -> answer(scripts.check(text), "The script has no errors");
+            case SieveCommand.CheckScript(byte[] text) ->
+                answer(scripts.check(user(), text), "The script has no errors");
             case SieveCommand.OfScript(SieveVerb verb, String name) -> ofScript(verb, name);
             case SieveCommand.Rename(String name, String newName) -> {
                 scripts.rename(user(), name, newName);
@@ -292,6 +293,10 @@ final class SieveHandlers implements AutoCloseable {
         all.append(SieveReplies.capability("SIEVE", String.join(" ", compiler.extensions())));
         if (!compiler.notifyMethods().isEmpty()) {
             all.append(SieveReplies.capability("NOTIFY", String.join(" ", compiler.notifyMethods())));
+        }
+        if (!compiler.listTypes().isEmpty()) {
+            // RFC 6134 §2.8.
+            all.append(SieveReplies.capability("EXTLISTS", String.join(" ", compiler.listTypes())));
         }
         List<String> mechanisms =
                 logins.mechanisms(peer()).stream().map(Mechanism::saslName).toList();

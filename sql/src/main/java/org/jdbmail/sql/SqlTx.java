@@ -4,14 +4,19 @@ import java.util.List;
 import org.jdbmail.core.store.AccessLists;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Annotations;
+import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Presence;
+import org.jdbmail.core.store.QuotaWarnings;
 import org.jdbmail.core.store.Quotas;
+import org.jdbmail.core.store.Retentions;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Rules;
 import org.jdbmail.core.store.Secrets;
@@ -22,11 +27,16 @@ import org.jdbmail.core.store.Users;
 import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
 import org.jdbmail.sql.account.SqlAnnotations;
+import org.jdbmail.sql.account.SqlAnswers;
 import org.jdbmail.sql.account.SqlAuthLog;
+import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.account.SqlFailuresOfLogins;
 import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
+import org.jdbmail.sql.account.SqlPresence;
+import org.jdbmail.sql.account.SqlQuotaWarnings;
 import org.jdbmail.sql.account.SqlQuotas;
+import org.jdbmail.sql.account.SqlRetentions;
 import org.jdbmail.sql.account.SqlRouting;
 import org.jdbmail.sql.account.SqlRules;
 import org.jdbmail.sql.account.SqlSecrets;
@@ -124,5 +134,30 @@ record SqlTx(Db db, List<ContentLayout> layouts, Runnable removalIsDue) implemen
     @Override
     public MailQueue queue() {
         return new SqlQueue(db);
+    }
+
+    @Override
+    public Domains domains() {
+        return new SqlDomains(db);
+    }
+
+    @Override
+    public Answers answers() {
+        return new SqlAnswers(db);
+    }
+
+    @Override
+    public Presence presence() {
+        return new SqlPresence(db);
+    }
+
+    @Override
+    public Retentions retentions() {
+        return new SqlRetentions(db);
+    }
+
+    @Override
+    public QuotaWarnings quotaWarnings() {
+        return new SqlQuotaWarnings(db);
     }
 }

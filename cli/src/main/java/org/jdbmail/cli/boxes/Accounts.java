@@ -10,18 +10,18 @@ import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a command names, or says that it is not there. */
-final class Accounts {
+public final class Accounts {
     private Accounts() {}
 
     /** The account. */
-    static User find(Tx tx, String login) {
+    public static User find(Tx tx, String login) {
         return tx.users()
                 .find(login)
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""));
     }
 
     /** One mailbox of an owner. */
-    static Mailbox mailbox(Tx tx, User owner, String name) {
+    public static Mailbox mailbox(Tx tx, User owner, String name) {
         return tx.mailboxes()
                 .find(owner.id(), name)
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, owner.login() + " has no mailbox \"" + name + "\""));

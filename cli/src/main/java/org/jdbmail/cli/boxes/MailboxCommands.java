@@ -31,7 +31,12 @@ public final class MailboxCommands {
 
     /** The commands. */
     public static List<Callable<Integer>> commands(Opening opening) {
-        return List.of(new Show(opening), new Create(opening), new Rename(opening), new Delete(opening));
+        return List.of(
+                new Show(opening),
+                new Create(opening),
+                new Rename(opening),
+                new MailboxCopy(opening),
+                new Delete(opening));
     }
 
     /** Lists mailboxes. */

@@ -17,7 +17,12 @@ import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.UpkeepSettings;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.upkeep.Expiry;
+import org.jdbmail.core.upkeep.QuotaWatch;
+import org.jdbmail.core.upkeep.Rounds;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
@@ -37,6 +42,9 @@ final class Fronts implements AutoCloseable {
     /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
     private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
 
+    private static final Duration QUOTAS_EVERY = Duration.ofMinutes(1);
+    private static final Duration RETENTION_EVERY = Duration.ofHours(1);
+
     /** What IMAP's ID tells. */
     private static final String VERSION = "0.1.0";
 
@@ -54,6 +62,7 @@ final class Fronts implements AutoCloseable {
     private final WorkPool work;
     private final String hostname;
     private final Delivering delivering;
+    private final Rounds rounds;
 
     Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
@@ -65,16 +74,33 @@ final class Fronts implements AutoCloseable {
         this.logins = new Logins(settings, store, hostname, work);
         this.delivering =
                 Delivering.of(settings, store, hostname, Optional.empty(), Optional.of(work), Optional.of(spools));
+        this.rounds = rounds();
     }
 
-    /** The deliveries of this process. */
-    Delivering delivering() {
-        return delivering;
+    private Rounds rounds() {
+        UpkeepSettings upkeep = UpkeepSettings.from(settings);
+        EnvelopeAddress postmaster =
+                EnvelopeAddress.ofPlain(DeliverySettings.from(settings).postmaster());
+        QuotaWatch quotas = new QuotaWatch(store, new QuotaWatch.Options(upkeep.quotaWarnings(), hostname, postmaster));
+        Expiry expiry = new Expiry(store, new Expiry.Days(upkeep.trashDays(), upkeep.junkDays()));
+        return new Rounds(
+                store,
+                List.of(
+                        new Rounds.Task("quota warnings", QUOTAS_EVERY, quotas::run),
+                        new Rounds.Task("retention", RETENTION_EVERY, expiry::run)),
+                InstantSource.system());
+    }
+
+    /** Begins what is done beside the sessions: sending mail, and what is due from time to time. */
+    void start() {
+        delivering.start();
+        rounds.start();
     }
 
     /** Writes what the fronts still have to write; when no session is open any more. */
     @Override
     public void close() {
+        rounds.close();
         delivering.close();
         logins.close();
     }

@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.auth.Attendance;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.GuardSync;
@@ -27,6 +29,7 @@ import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TokenSettings;
+import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.token.JwtTokens;
 import org.jdbmail.core.work.Requester;
@@ -48,12 +51,16 @@ final class Logins implements AutoCloseable {
     /** A disabled account's sessions end within so long. */
     private static final Duration REVOKED_WITHIN = Duration.ofSeconds(3);
 
+    /** Who is there is known to others within so long. */
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
+
     /** A network that is barred by one server is so by all within so long. */
     private static final Duration GUARDS_TALK = Duration.ofSeconds(2);
 
     private final GuardSync sync;
     private final LoginJournal journal;
     private final Revocations revocations;
+    private final Attendance attendance;
     private final Authenticator authenticator;
     private final Predicate<InetAddress> plaintext;
     private final SaslGate.Methods methods;
@@ -71,6 +78,17 @@ final class Logins implements AutoCloseable {
         this.sync = new GuardSync(guard, store, GUARDS_TALK, clock).start();
         this.journal = new LoginJournal(store, login.keepsLog(), clock).start();
         this.revocations = new Revocations(store, REVOKED_WITHIN).start();
+        this.attendance = new Attendance(
+                        store,
+                        revocations,
+                        new Presence.Host(
+                                UUID.randomUUID().toString(),
+                                hostname,
+                                ProcessHandle.current().pid(),
+                                clock.instant()),
+                        SEEN_WITHIN,
+                        clock)
+                .start();
         this.authenticator = new Authenticator(
                 store,
                 new StoreDirectory(store, clock, RULES_KEPT),
@@ -116,6 +134,7 @@ final class Logins implements AutoCloseable {
     @Override
     public void close() {
         sync.close();
+        attendance.close();
         revocations.close();
         journal.close();
     }

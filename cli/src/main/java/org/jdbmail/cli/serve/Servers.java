@@ -88,7 +88,7 @@ final class Servers implements AutoCloseable {
             StartChecks.ofListeners(settings, open).forEach(LOG::warn);
             StartChecks.ofFileDescriptors(settings, open, strangers.sessions()).ifPresent(LOG::warn);
             store.startUpkeep();
-            fronts.delivering().start();
+            fronts.start();
             return new Servers(store, fronts, wire, work, List.copyOf(open), certificate);
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);

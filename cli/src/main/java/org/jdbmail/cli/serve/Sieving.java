@@ -35,7 +35,7 @@ public final class Sieving {
         return new SieveOptions(
                 extensions(chosen),
                 Limits.USUAL.withRedirects(canSend ? chosen.redirects() : 0),
-                Policy.USUAL,
+                policy(settings, chosen),
                 chosen.scriptOctets(),
                 chosen.scripts(),
                 chosen.folder(),
@@ -44,10 +44,25 @@ public final class Sieving {
                 KEPT);
     }
 
-    /** What isn't answered here is not offered: there are no lists, and no verdicts on spam and viruses. */
+    private static Policy policy(Settings settings, SieveSettings chosen) {
+        Policy usual = Policy.USUAL;
+        return new Policy(
+                usual.detailDelimiters(),
+                chosen.spam().orElse(null),
+                chosen.virus().orElse(null),
+                usual.answerSubject(),
+                usual.answerPrefix(),
+                usual.answersToOwnOnly(),
+                usual.answerFromRecipient(),
+                usual.answerAnyFrom(),
+                usual.noticeSender(),
+                DeliverySettings.from(settings).postmaster(),
+                usual.fixedFields(),
+                usual.reservedFields());
+    }
+
     private static Set<Extension> extensions(SieveSettings chosen) {
-        Set<Extension> all = EnumSet.complementOf(
-                EnumSet.of(Extension.EXTLISTS, Extension.SPAMTEST, Extension.SPAMTESTPLUS, Extension.VIRUSTEST));
+        Set<Extension> all = EnumSet.allOf(Extension.class);
         if (!chosen.answers()) {
             all.remove(Extension.VACATION);
             all.remove(Extension.VACATION_SECONDS);

@@ -1,14 +1,12 @@
 package org.jdbmail.cli.sieve;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbmail.cli.dbmail.CommonOptions;
 import org.jdbmail.cli.dbmail.Getopt;
+import org.jdbmail.cli.dbmail.Getopt.Given;
 import org.jdbmail.cli.dbmail.Getopt.Option;
 import org.jdbmail.cli.dbmail.Getopt.Value;
 import org.jdbmail.cli.dbmail.Version;
@@ -18,15 +16,18 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.Settings;
-import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.UserScripts;
-import org.jdbmail.core.store.SieveScripts.SieveScript;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jspecify.annotations.Nullable;
 
-/** The program {@code dbmail-sievecmd}: an account's scripts, option for option as DBMail's. */
+/**
+ * The program {@code dbmail-sievecmd}: an account's scripts, option for option and line for line as DBMail's. What its options
+ * mean is read here; {@link SievecmdModes} does it.
+ */
 public final class SievecmdProgram {
-    private static final int FAILED = 255;
+    /** What DBMail's -1 is to a shell. */
+    static final int FAILED = 255;
 
     private static final String HELP = """
             *** dbmail-sievecmd ***
@@ -35,9 +36,9 @@ public final class SievecmdProgram {
                  -l, --list               list scripts
                  -a, --activate name      make a script the active one
                  -d, --deactivate [name]  make no script the active one
-                 -i, --insert name        keep the script on standard input; it is not active
-                 -r, --remove name        delete a script
-                 -c, --cat [name]         print a script, the active one where none is named
+                 -i, --import name        keep the script on standard input; a new one is not active
+                 -r, --remove name        delete a script, though it be active
+                 -c, --show [name]        print a script, the active one where none is named
                  -e, --edit [name]        edit a script with $EDITOR
 
             """;
@@ -46,24 +47,22 @@ public final class SievecmdProgram {
             new Option('u', "user", Value.REQUIRED),
             new Option('l', "list", Value.NONE),
             new Option('a', "activate", Value.REQUIRED),
-            new Option('d', "deactivate", Value.OPTIONAL),
-            new Option('i', "insert", Value.REQUIRED),
+            new Option('d', "deactivate", Value.OPTIONAL, Value.REQUIRED),
+            new Option('i', "import", Value.REQUIRED),
             new Option('r', "remove", Value.REQUIRED),
-            new Option('c', "cat", Value.OPTIONAL),
-            new Option('e', "edit", Value.OPTIONAL));
+            new Option('c', "show", Value.OPTIONAL, Value.REQUIRED),
+            new Option('e', "edit", Value.OPTIONAL, Value.REQUIRED));
 
     private final PrintWriter out;
-    private final PrintWriter err;
     private final CommonOptions options;
-    private final UserScripts scripts;
-    private final long user;
+    private @Nullable String user;
+    private @Nullable String script;
+    private @Nullable String source;
+    private boolean quiet;
 
-    private SievecmdProgram(PrintWriter out, PrintWriter err, CommonOptions options, UserScripts scripts, long user) {
+    private SievecmdProgram(PrintWriter out, CommonOptions options) {
         this.out = out;
-        this.err = err;
         this.options = options;
-        this.scripts = scripts;
-        this.user = user;
     }
 
     /** Runs the program and returns its exit status. */
@@ -76,120 +75,120 @@ public final class SievecmdProgram {
             err.println("dbmail-sievecmd: " + misuse.getMessage() + "; see dbmail-sievecmd -h");
             return Failure.USAGE;
         }
+        return new SievecmdProgram(out, options).run(opening);
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            out.println(line);
+        }
+    }
+
+    private int run(Opening opening) throws Failure {
         if (options.has("version")) {
             out.println("This is dbmail-sievecmd of " + Version.TEXT);
-            return 0;
+            return 1;
         }
-        Optional<String> login = options.value("user");
-        if (options.has("help") || login.isEmpty()) {
+        if (options.has("no")) {
+            out.println("-n --no is not supported in this version.");
+            return 1;
+        }
+        options.given().forEach(this::hear);
+        String login = user;
+        String wrong = login == null ? "The user must be specicified" : wrongModes();
+        if (wrong != null) {
+            say(wrong);
+        }
+        if (login == null || wrong != null || options.has("help")) {
             out.print(HELP + CommonOptions.HELP);
-            return options.has("help") ? 0 : FAILED;
+            return 0;
         }
         Settings settings = options.settings(opening);
         try (Store store = opening.store(settings)) {
-            Optional<User> found = store.read(tx -> tx.users().find(login.get()));
+            Optional<User> found = store.read(tx -> tx.users().find(login));
             if (found.isEmpty()) {
-                err.println("User [" + login.get() + "] does not exist!");
+                say("User [" + login + "] does not exist!");
                 return FAILED;
             }
             UserScripts scripts = Sieving.scripts(settings, store, Delivering.hostname(settings));
-            return new SievecmdProgram(out, err, options, scripts, found.get().id()).act();
+            return act(new SievecmdModes(
+                    out, quiet, options.has("yes"), scripts, found.get().id()));
         } catch (Refusal refusal) {
-            err.println("dbmail-sievecmd: " + refusal.text());
+            say(refusal.text());
             return FAILED;
         }
     }
 
-    private int act() throws Failure {
-        if (options.has("list")) {
-            return list();
-        }
-        if (options.has("activate")) {
-            String name = options.value("activate").orElse("");
-            return told(name, scripts.activate(user, name).orElseThrow(), "Script [" + name + "] is now active.");
-        }
-        if (options.has("deactivate")) {
-            scripts.activate(user, null);
-            out.println("No script is active now.");
-            return 0;
-        }
-        if (options.has("insert")) {
-            return insert(options.value("insert").orElse(""), Texts.read("-"));
-        }
-        if (options.has("remove")) {
-            String name = options.value("remove").orElse("");
-            scripts.delete(user, name);
-            out.println("Script [" + name + "] deleted.");
-            return 0;
-        }
-        if (options.has("cat")) {
-            out.print(scripts.get(user, named("cat")));
-            return 0;
-        }
-        if (options.has("edit")) {
-            return edit(named("edit"));
-        }
-        out.print(HELP + CommonOptions.HELP);
-        return FAILED;
-    }
-
-    private int list() {
-        List<SieveScript> all = scripts.list(user);
-        out.println("Found " + all.size() + " scripts:");
-        all.forEach(script -> out.println((script.active() ? "  + " : "  - ") + script.name()));
-        return 0;
-    }
-
-    /** The name that an option has, or else that of the active script. */
-    private String named(String option) {
-        return options.value(option)
-                .or(() -> scripts.list(user).stream()
-                        .filter(SieveScript::active)
-                        .map(SieveScript::name)
-                        .findFirst())
-                .orElse("");
-    }
-
-    private int insert(String name, byte[] text) {
-        return told(
-                name,
-                scripts.put(user, name, text),
-                "Script [" + name + "] successfully inserted and marked inactive!");
-    }
-
-    private int told(String name, ScriptCompiler.Checked checked, String words) {
-        if (checked.script() == null) {
-            err.println("Script [" + name + "] has errors: " + String.join("; ", checked.errors()));
-            return FAILED;
-        }
-        out.println(words);
-        return 0;
-    }
-
-    private int edit(String name) throws Failure {
-        String editor = Optional.ofNullable(System.getenv("EDITOR")).orElse("vi");
-        try {
-            Path file = Files.createTempFile("script-", ".sieve");
-            try {
-                Files.writeString(file, scripts.get(user, name));
-                int status = new ProcessBuilder("/bin/sh", "-c", editor + " \"$0\"", file.toString())
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-                return status == 0
-                        ? told(
-                                name,
-                                scripts.put(user, name, Files.readAllBytes(file)),
-                                "Script [" + name + "] is kept.")
-                        : FAILED;
-            } finally {
-                Files.deleteIfExists(file);
+    /** What an option says, and its echo; in their order, as one makes those after it silent. */
+    private void hear(Given given) {
+        String value = given.value();
+        switch (given.option().name()) {
+            case "user" -> {
+                say("User: [" + value + "]");
+                user = value;
             }
-        } catch (IOException e) {
-            throw new Failure(Failure.UNAVAILABLE, "the script can't be edited: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return FAILED;
+            case "activate", "deactivate", "import", "remove" -> {
+                if (value == null) {
+                    say("Please supply a script name");
+                } else if (script == null || source == null) {
+                    say("Using script: [" + value + "]");
+                    source = script == null ? null : value;
+                    script = script == null ? value : script;
+                }
+            }
+            case "show", "edit" -> {
+                if (value != null) {
+                    say("Using script: [" + value + "]");
+                    script = value;
+                }
+                // Nothing but the script is to be printed.
+                quiet |= given.option().name().equals("show");
+            }
+            case "quiet" -> quiet = true;
+            default -> {
+                // The others are looked for where they matter.
+            }
         }
+    }
+
+    private boolean has(String mode) {
+        return options.has(mode);
+    }
+
+    /** Which modes don't go together; null if all do. */
+    private @Nullable String wrongModes() {
+        long alone = Stream.of("remove", "list", "show").filter(this::has).count();
+        long modes = alone + Stream.of("edit", "import").filter(this::has).count();
+        long switches = Stream.of("activate", "deactivate").filter(this::has).count();
+        if (modes > 1) {
+            return "Only one major mode is allowed";
+        }
+        if (alone == 1 && switches > 0) {
+            return "Only import/edit are allowed together with activate or deactivate";
+        }
+        return modes == 0 && switches != 1 ? "You may either activate or deactivate as a mode on its own" : null;
+    }
+
+    private int act(SievecmdModes modes) throws Failure {
+        int status = 0;
+        if (has("import")) {
+            status = modes.add(String.valueOf(script), Texts.read(source == null ? "-" : source));
+        }
+        if (has("remove")) {
+            status = modes.remove(String.valueOf(script));
+        }
+        if (has("edit")) {
+            status = modes.edit(script);
+        }
+        if (has("activate") && status == 0) {
+            status = modes.activate(String.valueOf(script));
+        }
+        if (has("deactivate")) {
+            status = modes.deactivate(script);
+        }
+        if (has("list")) {
+            status = modes.list();
+        }
+        return has("show") ? modes.show(script) : status;
     }
 }

@@ -17,7 +17,6 @@ import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.ScriptTrial;
 import org.jdbmail.core.sieve.SieveOptions;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.sieve.host.Host;
 import org.jdbmail.sieve.run.Script;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,17 +74,17 @@ final class TrialCommand implements Callable<Integer> {
         byte[] bytes = Texts.message(message);
         String login = user;
         if (login == null) {
-            return show(sieve, compiled, bytes, ScriptTrial.host());
+            return show(sieve, compiled, bytes, ScriptTrial.nowhere());
         }
         try (Store store = options.open()) {
             var account = store.read(tx -> tx.users().find(login))
                     .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""));
-            return show(sieve, compiled, bytes, ScriptTrial.host(store, account));
+            return show(sieve, compiled, bytes, new ScriptTrial(sieve).of(store, account, bytes, from, to));
         }
     }
 
-    private int show(SieveOptions sieve, Script compiled, byte[] bytes, Host host) {
-        List<String> lines = new ScriptTrial(sieve).run(compiled, bytes, host, from, to, Instant.now());
+    private int show(SieveOptions sieve, Script compiled, byte[] bytes, ScriptTrial.World world) {
+        List<String> lines = new ScriptTrial(sieve).run(compiled, bytes, world, from, to, Instant.now());
         lines.forEach(talk::say);
         return Complaints.DONE;
     }

@@ -1,5 +1,6 @@
 package org.jdbmail.cli.users;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,8 +16,10 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Maintenance.Check;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +35,28 @@ public final class QuotaCommands {
         return List.of(new Show(opening), new Set(opening), new Recount(opening));
     }
 
+    /**
+     * A size as a person writes it.
+     *
+     * @throws Failure USAGE if it is none
+     */
+    public static long octets(String size) throws Failure {
+        try {
+            return UsersOptions.octets(size, "quota");
+        } catch (Misuse misuse) {
+            throw new Failure(Failure.USAGE, "'" + size + "' is no possible quota", misuse);
+        }
+    }
+
+    /** An account or a domain with what it may keep. */
+    private record Row(String name, long used, long quota) {
+        long percent() {
+            return Math.round(100.0 * used / quota);
+        }
+    }
+
     /** Lists quotas. */
-    @Command(name = "list", description = "Lists accounts with a quota, the fullest first.")
+    @Command(name = "list", description = "Lists accounts with a quota, and domains as @DOMAIN, the fullest first.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private StoreOptions options;
@@ -54,27 +77,39 @@ public final class QuotaCommands {
 
         @Override
         public Integer call() throws Failure {
-            List<User> users = options.read(tx -> tx.users().list("*"));
+            List<Row> rows = options.read(Show::rows);
             Table table = new Table("login", "used", "quota", "percent");
-            users.stream()
-                    .filter(user -> user.quota() > 0 && percent(user) >= above)
-                    .sorted(Comparator.comparingLong(Show::percent).reversed())
-                    .forEach(user -> table.row(
-                            Cell.text(user.login()),
-                            Cell.octets(user.used()),
-                            Cell.octets(user.quota()),
-                            Cell.count(percent(user))));
+            rows.stream()
+                    .filter(row -> row.percent() >= above)
+                    .sorted(Comparator.comparingLong(Row::percent).reversed())
+                    .forEach(row -> table.row(
+                            Cell.text(row.name()),
+                            Cell.octets(row.used()),
+                            Cell.octets(row.quota()),
+                            Cell.count(row.percent())));
             output.print(table, "No account has a quota" + (above > 0 ? " that is so full." : "."));
             return Complaints.DONE;
         }
 
-        private static long percent(User user) {
-            return Math.round(100.0 * user.used() / user.quota());
+        private static List<Row> rows(Tx tx) {
+            List<Row> rows = new ArrayList<>();
+            tx.users().list("*").stream()
+                    .filter(user -> user.quota() > 0)
+                    .forEach(user -> rows.add(new Row(user.login(), user.used(), user.quota())));
+            tx.domains().all().stream()
+                    .filter(domain -> domain.quota() > 0)
+                    .forEach(domain -> rows.add(new Row(
+                            "@" + domain.name(),
+                            tx.domains().usage(domain.name()).used(),
+                            domain.quota())));
+            return rows;
         }
     }
 
     /** Sets a quota. */
-    @Command(name = "set", description = "Sets the most mail that an account may have.")
+    @Command(
+            name = "set",
+            description = "Sets the most mail that an account may have, or the accounts of a domain together.")
     static final class Set implements Callable<Integer> {
         @Mixin
         private StoreOptions options;
@@ -85,7 +120,7 @@ public final class QuotaCommands {
         @Mixin
         private Talk talk = new Talk();
 
-        @Parameters(index = "0", paramLabel = "LOGIN", description = "The account's name.")
+        @Parameters(index = "0", paramLabel = "LOGIN", description = "The account's name, or @DOMAIN.")
         private String login = "";
 
         @Parameters(index = "1", paramLabel = "SIZE", description = "500M, 2G; 0 for no limit.")
@@ -97,22 +132,31 @@ public final class QuotaCommands {
 
         @Override
         public Integer call() throws Failure {
-            long octets;
-            try {
-                octets = UsersOptions.octets(size, "quota");
-            } catch (Misuse misuse) {
-                throw new Failure(Failure.USAGE, "'" + size + "' is no possible quota", misuse);
-            }
-            User user = options.write(dryRun.isAsked(), tx -> {
-                User found = tx.users()
-                        .find(login)
-                        .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""));
-                tx.users().setQuota(found.id(), octets);
-                return found;
-            });
-            talk.say((dryRun.isAsked() ? "Would set" : "Set") + " the quota of " + user.login() + " from "
-                    + limit(user.quota()) + " to " + limit(octets) + "; it uses " + Cell.size(user.used()) + ".");
+            long octets = octets(size);
+            Row before = options.write(
+                    dryRun.isAsked(),
+                    tx -> login.startsWith("@") ? ofDomain(tx, login.substring(1), octets) : ofAccount(tx, octets));
+            talk.say((dryRun.isAsked() ? "Would set" : "Set") + " the quota of " + before.name() + " from "
+                    + limit(before.quota()) + " to " + limit(octets) + "; it uses " + Cell.size(before.used()) + ".");
             return Complaints.DONE;
+        }
+
+        private Row ofAccount(Tx tx, long octets) {
+            User found = tx.users()
+                    .find(login)
+                    .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""));
+            tx.users().setQuota(found.id(), octets);
+            return new Row(found.login(), found.used(), found.quota());
+        }
+
+        private static Row ofDomain(Tx tx, String name, long octets) {
+            Domains.Usage usage = tx.domains().usage(name);
+            Domains.Domain before = tx.domains().find(name).orElse(new Domains.Domain(name, "", 0, 0, 0));
+            if (usage.accounts() == 0 && tx.domains().find(name).isEmpty()) {
+                throw new Refusal(Reason.NOT_FOUND, "no account has the domain " + name);
+            }
+            tx.domains().put(new Domains.Domain(name, before.aliasOf(), before.accounts(), before.aliases(), octets));
+            return new Row("@" + name, usage.used(), before.quota());
         }
 
         private static String limit(long octets) {

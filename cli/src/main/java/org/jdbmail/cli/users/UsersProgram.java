@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
 import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.users.PasswordSource.Unusable;
@@ -80,7 +81,7 @@ public final class UsersProgram {
             return failure.status();
         } catch (Refusal refusal) {
             err.println("dbmail-users: " + refusal.text());
-            return Failure.TEMPORARY;
+            return Complaints.statusOf(refusal);
         }
     }
 

@@ -26,8 +26,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jdbmail.cli.Fixture;
+import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.auth.Attendance;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
@@ -45,6 +48,7 @@ import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
@@ -163,8 +167,8 @@ class AuthenticatorTest {
         eventually("2026-03-01 10:00:00", () -> column(query).substring(0, 19));
         clock.add(Instant.parse("2026-03-01T10:00:30Z"));
         login(authenticator, "timed", "secret");
-        account("later", PasswordScheme.SHA256);
-        login(authenticator, "later", "secret");
+        account("latecomer", PasswordScheme.SHA256);
+        login(authenticator, "latecomer", "secret");
         String later = "SELECT last_login FROM dbmail_users WHERE userid = 'later'";
         eventually("2026-03-01 10:00:30", () -> column(later).substring(0, 19));
         assertTrue(column(query).startsWith("2026-03-01 10:00:00"), column(query));
@@ -203,6 +207,49 @@ class AuthenticatorTest {
             return true;
         });
         eventually(Set.of("disabled", "deleted", "changed"), () -> Set.copyOf(ended));
+    }
+
+    @Test
+    void whoIsThereIsKnownToAllAndCanBeEnded() {
+        Authenticator authenticator = authenticator(false);
+        List<String> ended = new CopyOnWriteArrayList<>();
+        account("attends", PasswordScheme.SHA256);
+        Login.Accepted first = assertInstanceOf(Login.Accepted.class, login(authenticator, "attends", "secret"));
+        Login.Accepted second = assertInstanceOf(Login.Accepted.class, login(authenticator, "attends", "secret"));
+        first.open().whenRevoked(() -> ended.add("first"));
+        second.open().whenRevoked(() -> ended.add("second"));
+        Presence.Host host = new Presence.Host("test", "mx1.test", 17, Instant.now());
+        String mine = "SELECT count(*) FROM jdbmail_session s JOIN dbmail_users u ON u.user_idnr = s.user_idnr"
+                + " WHERE u.userid = 'attends'";
+        Attendance attendance =
+                new Attendance(store, revocations, host, Duration.ofMillis(50), InstantSource.system()).start();
+        try {
+            eventually("2", () -> column(mine));
+            Programs.Ran list = new Fixture(url).jdbmail("sessions", "list", "attends", "--json");
+            assertTrue(list.out().contains("\"address\": \"192.0.2.7\""), list.out());
+            assertTrue(list.out().contains("\"server\": \"mx1.test\""), list.out());
+            authenticator.closed(second, 1, 1);
+            eventually("1", () -> column(mine));
+            assertEquals(
+                    1, new Fixture(url).jdbmail("sessions", "end", "12345678").status());
+            assertEquals(64, new Fixture(url).jdbmail("sessions", "end").status());
+            assertEquals(
+                    new Programs.Ran(0, "Ends 1 session.\n", ""),
+                    new Fixture(url).jdbmail("sessions", "end", "--user", "attends"));
+            eventually(List.of("first"), () -> List.copyOf(ended));
+            // Others took this process for gone, and it tells again who is there.
+            assertEquals("1", column(mine));
+            store.write(tx -> {
+                tx.presence().gone("test");
+                return true;
+            });
+            account("latecomer", PasswordScheme.SHA256);
+            assertInstanceOf(Login.Accepted.class, login(authenticator, "later", "secret"));
+            eventually("1", () -> column(mine));
+        } finally {
+            attendance.close();
+        }
+        assertEquals("0", column(mine));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs.Ran;
 import org.jdbmail.core.store.Store;
@@ -69,24 +71,96 @@ class SieveProgramsTest {
                 .contains("\"Lists\""));
     }
 
+    /** Line for line, with DBMail's spelling; the samples of its output have the same. */
     @Test
     void dbmailsProgramPrintsWhatDbmailPrints() {
+        String user = "User: [me@here.test]\n";
+        sievecmd(0, user + "No scripts found!\n", "-l");
+        sievecmd(0, user + "Using script: [vac]\nScript [vac] deleted.\n", "-r", "vac");
+        sievecmd(255, user + "Please supply a script name\nNo active script found.\n", "-d");
+        sievecmd(255, user, "-c");
         fixture.jdbmail("sieve", "put", "me@here.test", "one", script);
         fixture.jdbmail("sieve", "put", "me@here.test", "two", script);
-        expect(0, "Script [two] is now active.\n", fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-a", "two"));
-        expect(0, "Found 2 scripts:\n  - one\n  + two\n", fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-l"));
-        assertTrue(
-                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-c").out().startsWith("require"));
-        assertEquals(
-                0, fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-d").status());
-        assertEquals(
-                0,
-                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-r", "two")
-                        .status());
-        assertEquals(
+        sievecmd(0, user + "Found 2 scripts:\n  - one\n  - two\n", "-l");
+        sievecmd(0, user + "Using script: [two]\nScript [two] is now active. All others are inactive.\n", "-a", "two");
+        sievecmd(0, user + "Found 2 scripts:\n  - one\n  + two\n", "-l");
+        sievecmd(0, user + text(), "-c");
+        sievecmd(0, user + "Using script: [one]\n" + text(), "-cone");
+        sievecmd(255, user + "Using script: [none]\n", "-cnone");
+        sievecmd(
                 255,
-                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-r", "two")
-                        .status());
-        assertEquals(255, fixture.run("dbmail-sievecmd", "-u", "nobody", "-l").status());
+                user + "Using script: [none]\nError activating script [none].\n"
+                        + "It is possible that no script is currently active!\n",
+                "-a",
+                "none");
+        sievecmd(255, user + "Using script: [one]\nError deactivating script [one].\n", "-done");
+        sievecmd(
+                0,
+                user + "Please supply a script name\n"
+                        + "Script [two] is now deactivated. No scripts are currently active.\n",
+                "-d");
+        fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-a", "two");
+        sievecmd(0, user + "Using script: [two]\nScript [two] deleted.\n", "-r", "two");
+        expect(
+                255,
+                "User: [nobody]\nUser [nobody] does not exist!\n",
+                fixture.run("dbmail-sievecmd", "-u", "nobody", "-l"));
+        assertEquals(1, fixture.run("dbmail-sievecmd", "-V").status());
+    }
+
+    @Test
+    void dbmailsProgramTakesScriptsFromFilesAndOverwritesOnlyWhereToldTo() throws Exception {
+        String using = "User: [me@here.test]\nUsing script: [one]\nUsing script: [" + script + "]\n";
+        sievecmd(0, using + "Script [one] successfully imported and marked inactive!\n", "-i", "one", "-i", script);
+        sievecmd(
+                255,
+                using + "A script by that name already exists. Use --yes option to overwrite it.\n",
+                "-i",
+                "one",
+                "-i",
+                script);
+        sievecmd(
+                0,
+                using + "Script [one] successfully updated and remains inactive!\n",
+                "-i",
+                "one",
+                "-i",
+                script,
+                "-y");
+        String wrong = file("wrong.sieve", "keep");
+        Ran ran = fixture.run("dbmail-sievecmd", "-q", "-u", "me@here.test", "-i", "two", "-i", wrong);
+        assertEquals(new Ran(255, "", ""), ran);
+        ran = fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-i", "two", "-i", wrong);
+        assertTrue(ran.out().contains("Script [two] has errors: line 1, column 5: "), ran.out());
+    }
+
+    @Test
+    void dbmailsProgramSaysWhichOptionsDontGoTogether() {
+        String user = "User: [me@here.test]\n";
+        starts("The user must be specicified\n*** dbmail-sievecmd ***\n", fixture.run("dbmail-sievecmd", "-h"));
+        starts(
+                user + "Using script: [x]\nOnly one major mode is allowed\n***",
+                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-l", "-r", "x"));
+        starts(
+                user + "Using script: [x]\nOnly import/edit are allowed together with activate or deactivate\n***",
+                fixture.run("dbmail-sievecmd", "-u", "me@here.test", "-l", "-a", "x"));
+        starts(
+                user + "You may either activate or deactivate as a mode on its own\n***",
+                fixture.run("dbmail-sievecmd", "-u", "me@here.test"));
+    }
+
+    private void starts(String beginning, Ran ran) {
+        assertEquals(0, ran.status());
+        assertTrue(ran.out().startsWith(beginning), ran.out());
+    }
+
+    private String text() {
+        return "require \"fileinto\";\nif header :contains \"subject\" \"x\" { fileinto \"Lists\"; }\n";
+    }
+
+    private void sievecmd(int status, String out, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-u", "me@here.test"));
+        all.addAll(List.of(arguments));
+        expect(status, out, fixture.run("dbmail-sievecmd", all.toArray(String[]::new)));
     }
 }

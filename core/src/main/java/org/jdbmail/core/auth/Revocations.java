@@ -51,6 +51,11 @@ public final class Revocations implements AutoCloseable {
         first.remove(login);
     }
 
+    /** Who is there now. */
+    List<OpenLogin> open() {
+        return List.copyOf(open);
+    }
+
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {

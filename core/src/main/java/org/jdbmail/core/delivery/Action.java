@@ -23,8 +23,19 @@ public sealed interface Action {
      * @param mailbox its name as the account sees it, in Unicode, levels separated by {@code /}
      * @param isMade whether it is made, with its parents, and subscribed to where it is missing; otherwise the message goes
      *     where {@link Keep} puts it
+     * @param use the special use (RFC 6154) that it gets if it is made; null for none
      */
-    record FileInto(String mailbox, boolean isMade, FlagSet flags, Version version) implements Action {}
+    record FileInto(
+            String mailbox,
+            boolean isMade,
+            FlagSet flags,
+            Version version,
+            @Nullable String use) implements Action {
+        /** Into a mailbox that gets no special use if it is made. */
+        public FileInto(String mailbox, boolean isMade, FlagSet flags, Version version) {
+            this(mailbox, isMade, flags, version, null);
+        }
+    }
 
     /** Sends it on. */
     record Redirect(EnvelopeAddress target, RedirectOptions options, Version version) implements Action {}

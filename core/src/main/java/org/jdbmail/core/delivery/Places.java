@@ -12,6 +12,7 @@ import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
+import org.jspecify.annotations.Nullable;
 
 /** Finds, and where that is wanted makes, the mailboxes that a delivery goes to. */
 final class Places {
@@ -43,7 +44,7 @@ final class Places {
         }
         Optional<Destination> found = find(target.user(), action);
         if (found.isEmpty() && action.isMade()) {
-            make(target.user(), action.mailbox());
+            make(target.user(), action.mailbox(), action.use());
             found = find(target.user(), action);
         }
         return found.orElseGet(() -> usual(target, action.flags()));
@@ -87,7 +88,7 @@ final class Places {
     }
 
     /** Makes a mailbox of the account, with its parents, and subscribes to it; names in other namespaces are left alone. */
-    private void make(User user, String name) {
+    private void make(User user, String name, @Nullable String use) {
         if (name.startsWith("#") || !isName(name)) {
             return;
         }
@@ -102,7 +103,7 @@ final class Places {
             if (there.isPresent() && there.get().noSelect()) {
                 tx.mailboxes().makeSelectable(there.get().id());
             } else if (there.isEmpty()) {
-                tx.subscriptions().add(user.id(), tx.mailboxes().create(user.id(), name, null));
+                tx.subscriptions().add(user.id(), tx.mailboxes().create(user.id(), name, use));
             }
             return true;
         }));

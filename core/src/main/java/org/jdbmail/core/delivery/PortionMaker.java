@@ -239,7 +239,9 @@ final class PortionMaker {
     // RFC 5429 §2.1: where the message is for nobody else, and the words are plain, who hands it in is told.
     private void reject(String text) {
         boolean isAlone = recipient.meaning().targets().size() == 1
-                && recipient.meaning().forwards().isEmpty();
+                && recipient.meaning().forwards().isEmpty()
+                && places.isEmpty()
+                && outgoing.isEmpty();
         if (isAlone && text.chars().allMatch(c -> c < 0x7f)) {
             throw new Refusal(Reason.NO_PERMISSION, text.strip().replaceAll("\\s+", " "));
         }

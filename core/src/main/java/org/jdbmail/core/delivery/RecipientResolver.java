@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -19,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Finds out whom an address means, in DBMail's order: alias, alias without {@code +detail}, account, account without
  * {@code +detail}, catch-all of the domain and then of its parents, catch-all of the local part. The first of these that
  * leads to an account or a foreign address counts. An account that is disabled is passed over where an alias leads to it;
- * under its own name it still takes mail, as it does with DBMail.
+ * under its own name it still takes mail, as it does with DBMail. Before the catch-alls, an address in a domain that is another name
+ * of one ({@link org.jdbmail.core.store.Domains}) is resolved as the same address there.
  *
  * <p>An ordinary address costs one statement, one with a detail two.
  */
 public final class RecipientResolver {
+    /** Domains that are another name of one that is another name: more of them is a circle. */
+    private static final int MAX_DOMAINS = 5;
+
     private final Store store;
     private final boolean detailed;
     private final Optional<AliasFile> file;
@@ -96,6 +102,10 @@ public final class RecipientResolver {
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address) {
+        return resolve(tx, address, MAX_DOMAINS);
+    }
+
+    private Resolution resolve(Tx tx, EnvelopeAddress address, int domains) {
         AddressCandidates names = AddressCandidates.of(address, detailed);
         Directory directory = new Directory(tx.routing());
         directory.ask(names.all());
@@ -115,12 +125,27 @@ public final class RecipientResolver {
         if (user != null) {
             return found(tx, directory, names, List.of(user), List.of());
         }
+        Optional<EnvelopeAddress> elsewhere = domains > 0 ? elsewhere(tx, address) : Optional.empty();
+        if (elsewhere.isPresent() && resolve(tx, elsewhere.get(), domains - 1) instanceof Resolution.Found found) {
+            return found;
+        }
         for (String catchAll : names.catchAlls()) {
             if (aliases.follow(catchAll)) {
                 return found(tx, directory, names, aliases.users(), aliases.forwards());
             }
         }
         return aliases.nothing();
+    }
+
+    /** The same address in the domain that is meant by its own. */
+    private static Optional<EnvelopeAddress> elsewhere(Tx tx, EnvelopeAddress address) {
+        return address.domain().isEmpty()
+                ? Optional.empty()
+                : tx.domains()
+                        .find(AsciiCase.lower(address.domain()))
+                        .map(Domains.Domain::aliasOf)
+                        .filter(domain -> !domain.isEmpty())
+                        .map(domain -> new EnvelopeAddress(address.localPart(), domain));
     }
 
     private static @Nullable User account(Directory directory, AddressCandidates names) {

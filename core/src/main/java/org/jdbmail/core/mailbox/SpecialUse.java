@@ -43,6 +43,16 @@ public final class SpecialUse {
                 .orElseThrow(() -> new Refusal(Reason.INVALID, "No mailbox can be for that"));
     }
 
+    /** The names that mail programs give a mailbox of that use, in lower case; none for a use that nobody has a name for. */
+    public static List<String> commonNames(String use) {
+        return COMMON_NAMES.getOrDefault(use, List.of());
+    }
+
+    /** Whether mailboxes can be for that. */
+    public static boolean isKnown(String use) {
+        return COMMON_NAMES.keySet().stream().anyMatch(use::equalsIgnoreCase);
+    }
+
     /** The attribute of each of the user's mailboxes that has one, by name. */
     public static Map<String, String> of(Collection<MailboxAccess> mailboxes, long userId) {
         Map<String, String> uses = new HashMap<>();

@@ -2,10 +2,13 @@ package org.jdbmail.core.reading;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Store;
@@ -45,7 +48,8 @@ public final class ContentSlices {
      *
      * @param from index of the first message
      * @param to index after the last, which is where the next slice begins
-     * @param contents messages or heads by the ids of the physical messages; without those that are not there any more
+     * @param contents messages or heads by the ids of the physical messages; without those that are not there any more, and
+     *     those that are damaged
      */
     public record Slice(int from, int to, Map<Long, MessageBytes> contents) {
         /** Whether that message was looked for. */
@@ -87,7 +91,7 @@ public final class ContentSlices {
      * Reads the slice that begins with a message, which is there.
      *
      * @param most how many messages it may have, at least 1
-     * @throws Refusal UNAVAILABLE, CORRUPT
+     * @throws Refusal UNAVAILABLE
      */
     public Slice read(int from, int most) {
         int to = end(from, Math.min(messages.count(), from + Math.min(most, MESSAGES)));
@@ -102,7 +106,7 @@ public final class ContentSlices {
      * Reads the top header blocks of the slice that begins with a message, which is there, each with the blank line that ends
      * it. One that is a mebibyte or longer comes as the whole message.
      *
-     * @throws Refusal UNAVAILABLE, CORRUPT
+     * @throws Refusal UNAVAILABLE
      */
     public Slice readHeads(int from) {
         int to = endOfHeads(from, Math.min(messages.count(), from + MESSAGES));
@@ -121,20 +125,46 @@ public final class ContentSlices {
 
     /**
      * Reads messages without a transaction, which would cost another round trip or two. What is stored of a message never
-     * changes; but one that is expunged between two statements looks damaged, so whether it is shows only within one state.
+     * changes; but one that is expunged between two statements looks damaged, so whether it is shows only within one state. The
+     * damaged ones don't keep the others from being read.
      *
      * @param byteBudget as for {@link org.jdbmail.core.store.Contents#read}
-     * @throws Refusal UNAVAILABLE, CORRUPT
+     * @throws Refusal UNAVAILABLE
      */
     private static Map<Long, MessageBytes> read(Store store, List<Long> physIds, long byteBudget) {
+        return unlessDamaged(() -> store.look(tx -> tx.contents().read(physIds, byteBudget)))
+                .or(() -> unlessDamaged(() -> store.read(tx -> tx.contents().read(physIds, byteBudget))))
+                .orElseGet(() -> readWithCare(store, physIds, byteBudget));
+    }
+
+    private static Optional<Map<Long, MessageBytes>> unlessDamaged(Supplier<Map<Long, MessageBytes>> reading) {
         try {
-            return store.look(tx -> tx.contents().read(physIds, byteBudget));
+            return Optional.of(reading.get());
         } catch (Refusal refusal) {
             if (refusal.reason() != Reason.CORRUPT) {
                 throw refusal;
             }
-            return store.read(tx -> tx.contents().read(physIds, byteBudget));
+            return Optional.empty();
         }
+    }
+
+    /** One by one, in the order of the ids, those that can be read. */
+    private static Map<Long, MessageBytes> readWithCare(Store store, List<Long> physIds, long byteBudget) {
+        Map<Long, MessageBytes> found = new LinkedHashMap<>();
+        long left = byteBudget;
+        for (Long id : physIds) {
+            Map<Long, MessageBytes> one = unlessDamaged(
+                            () -> store.read(tx -> tx.contents().read(List.of(id), Long.MAX_VALUE)))
+                    .orElse(Map.of());
+            for (MessageBytes message : one.values()) {
+                left -= message.size();
+            }
+            if (left < 0 && !found.isEmpty()) {
+                break;
+            }
+            found.putAll(one);
+        }
+        return found;
     }
 
     /** Where enough octets come together, as far as they are known. */

@@ -3,7 +3,7 @@ package org.jdbmail.core.reading;
 import org.jdbmail.core.store.Store;
 
 /** What is needed to read messages of a store: one for all that read, since it holds what was read a moment ago. */
-public record Readings(Store store, Summaries summaries, Structures structures) {
+public record Readings(Store store, Summaries summaries, Structures structures, Damaged damaged) {
     /** How much memory the summaries of recently listed messages may take. */
     private static final long SUMMARY_OCTETS = 48L << 20;
 
@@ -15,6 +15,10 @@ public record Readings(Store store, Summaries summaries, Structures structures) 
 
     /** Of a store, with the usual limits on memory. */
     public static Readings of(Store store) {
-        return new Readings(store, new Summaries(store, SUMMARY_OCTETS, KEY_OCTETS), new Structures(STRUCTURE_OCTETS));
+        return new Readings(
+                store,
+                new Summaries(store, SUMMARY_OCTETS, KEY_OCTETS),
+                new Structures(STRUCTURE_OCTETS),
+                new Damaged());
     }
 }

@@ -43,6 +43,7 @@ final class Catalogue {
         all.addAll(ReceptionSettings.ALL);
         all.addAll(SendingSettings.ALL);
         all.addAll(AnswerSettings.ALL);
+        all.addAll(UpkeepSettings.ALL);
         all.addAll(ImapSettings.ALL);
         all.addAll(PopSettings.ALL);
         all.addAll(SieveSettings.ALL);

@@ -13,9 +13,14 @@ import java.util.stream.Collectors;
  * @param loginNeedsTls whether a password is refused in the clear, where TLS is offered
  * @param maxAppendOctets the largest message that APPEND takes
  * @param quotaAdministrators names of the accounts that set quotas, in lower case
+ * @param literalMinus whether literals that do not wait are short (RFC 7888 §5)
  */
 public record ImapSettings(
-        String banner, boolean loginNeedsTls, long maxAppendOctets, Set<String> quotaAdministrators) {
+        String banner,
+        boolean loginNeedsTls,
+        long maxAppendOctets,
+        Set<String> quotaAdministrators,
+        boolean literalMinus) {
     private static final Setting<String> BANNER = new Setting<>(
             Section.IMAP, "banner", bannerType(), "", "The text of the greeting, in place of the server's own.");
     private static final Setting<Boolean> LOGIN_DISABLED = new Setting<>(
@@ -32,7 +37,15 @@ public record ImapSettings(
             "",
             "Accounts that may see and set the quotas of all others by IMAP's `SETQUOTA` (RFC 9208).");
 
-    static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS);
+    private static final Setting<Boolean> LITERAL_MINUS = new Setting<>(
+            Section.IMAP,
+            "literal_minus",
+            SettingType.yesNo(),
+            "no",
+            "Whether `LITERAL-` is offered in place of `LITERAL+` (RFC 7888): what a client sends without waiting for an"
+                    + " answer has at most 4,096 octets, so that a message that is too large is refused before it is sent.");
+
+    static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS, LITERAL_MINUS);
 
     /** What was chosen. */
     public static ImapSettings from(Settings settings) {
@@ -40,7 +53,8 @@ public record ImapSettings(
                 settings.get(BANNER),
                 settings.get(LOGIN_DISABLED),
                 settings.get(DeliverySettings.MAX_MESSAGE, Section.IMAP),
-                settings.get(QUOTA_ADMINISTRATORS));
+                settings.get(QUOTA_ADMINISTRATORS),
+                settings.get(LITERAL_MINUS));
     }
 
     private static Set<String> names(String value) {

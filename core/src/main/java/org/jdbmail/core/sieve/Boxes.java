@@ -1,9 +1,11 @@
 package org.jdbmail.core.sieve;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.SpecialUse;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
@@ -16,6 +18,7 @@ final class Boxes {
     private final Store store;
     private final User user;
     private @Nullable List<MailboxAccess> visible;
+    private @Nullable Map<String, String> uses;
 
     Boxes(Store store, User user) {
         this.store = store;
@@ -66,12 +69,28 @@ final class Boxes {
                 .findFirst();
     }
 
-    /** RFC 8579 §4: the owner's own mailbox for a use. */
+    /** RFC 8579 §4: the owner's own mailbox for a use, as mail programs are told it. */
     Optional<Mailbox> ofUse(String use) {
         return visible().stream()
                 .map(MailboxAccess::mailbox)
-                .filter(mailbox -> mailbox.ownerId() == user.id() && use.equalsIgnoreCase(mailbox.specialUse()))
+                .filter(mailbox -> isFor(mailbox, use))
                 .findFirst();
+    }
+
+    /** Whether a mailbox of the owner's has a use. */
+    boolean isFor(Mailbox mailbox, String use) {
+        Map<String, String> known = uses;
+        if (known == null) {
+            known = SpecialUse.of(visible(), user.id());
+            uses = known;
+        }
+        return mailbox.ownerId() == user.id() && use.equalsIgnoreCase(known.get(mailbox.name()));
+    }
+
+    /** RFC 8579 §4.1: the use that a mailbox gets which is made for a target; null for none. */
+    static @Nullable String useOf(Target target) {
+        String use = target.specialUse();
+        return use == null || !SpecialUse.isKnown(use) ? null : SpecialUse.known(use);
     }
 
     /** The name of the mailbox that a target means, as the owner sees it; it need not be there. */

@@ -19,6 +19,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters.Returned;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Outgoing.Due;
 import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -46,8 +47,25 @@ final class EffectActions {
     }
 
     List<Action> of(List<Effect> effects) {
-        effects.forEach(this::add);
+        for (int i = 0; i < effects.size(); i++) {
+            if (!isSaidAgain(effects, i)) {
+                add(effects.get(i));
+            }
+        }
         return actions;
+    }
+
+    /** RFC 5228 §2.10.3: what is kept in the INBOX and filed there too is one message, as the last of both says. */
+    private boolean isSaidAgain(List<Effect> effects, int index) {
+        return arrival.target().detail().isEmpty()
+                && kept.equals(List.of(Action.Keep.PLAIN))
+                && isInbox(effects.get(index))
+                && effects.subList(index + 1, effects.size()).stream().anyMatch(EffectActions::isInbox);
+    }
+
+    private static boolean isInbox(Effect effect) {
+        return effect instanceof Effect.File file
+                && (file.target().isKeep() || file.target().isInbox());
     }
 
     private void add(Effect effect) {
@@ -76,14 +94,19 @@ final class EffectActions {
     }
 
     private void file(Target target, FlagSet flags, Version version) {
-        if (!target.isInbox()) {
-            actions.add(new Action.FileInto(boxes.nameOf(target), target.create(), flags, version));
+        if (!target.isKeep()) {
+            actions.add(new Action.FileInto(
+                    target.isInbox() ? Mailbox.INBOX : boxes.nameOf(target),
+                    target.create(),
+                    flags,
+                    version,
+                    Boxes.useOf(target)));
             return;
         }
         for (Action action : kept) {
             if (action instanceof Action.FileInto into) {
                 actions.add(new Action.FileInto(
-                        into.mailbox(), into.isMade(), into.flags().plus(flags), version));
+                        into.mailbox(), into.isMade(), into.flags().plus(flags), version, into.use()));
             } else if (action instanceof Action.Keep keep) {
                 actions.add(new Action.Keep(keep.flags().plus(flags), version));
             }

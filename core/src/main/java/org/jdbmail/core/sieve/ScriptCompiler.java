@@ -69,6 +69,11 @@ public final class ScriptCompiler {
         return options.extensions().contains(Extension.ENOTIFY) ? List.of("mailto") : List.of();
     }
 
+    /** The kinds of lists outside of scripts, by what their URIs begin with (RFC 6134 §2.8); empty if there are none. */
+    public List<String> listTypes() {
+        return options.extensions().contains(Extension.EXTLISTS) ? List.of("urn") : List.of();
+    }
+
     /** How many messages one run may send on. */
     public int mostRedirects() {
         return options.limits().redirects();

@@ -1,11 +1,13 @@
 package org.jdbmail.core.sieve;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -34,12 +36,12 @@ public final class ScriptTrial {
     /**
      * Runs a script.
      *
-     * @param host what the script may ask
+     * @param world what the script may ask, and include
      * @param sender of the envelope
      * @param recipient of the envelope, who owns the script
      * @return the steps, and then what would be done
      */
-    public List<String> run(Script script, byte[] message, Host host, String sender, String recipient, Instant now) {
+    public List<String> run(Script script, byte[] message, World world, String sender, String recipient, Instant now) {
         String original = recipient.toLowerCase(Locale.ROOT);
         Delivery delivery = new Delivery(
                 sender,
@@ -55,7 +57,13 @@ public final class ScriptTrial {
                 options.policy(),
                 "<trial@" + options.hostname() + ">");
         Outcome outcome = new Interpreter(options.limits())
-                .run(List.of(script), Mail.of(MessageBytes.of(message)), delivery, host, Scripts.NONE, new Steps());
+                .run(
+                        List.of(script),
+                        Mail.of(MessageBytes.of(message)),
+                        delivery,
+                        world.host,
+                        world.others,
+                        new Steps());
         outcome.notes().forEach(note -> lines.add("note: " + note));
         Outcome.Failure failure = outcome.failure();
         if (failure != null) {
@@ -68,14 +76,32 @@ public final class ScriptTrial {
         return List.copyOf(lines);
     }
 
-    /** What scripts ask answered for an account, by its mailboxes and by what is remembered for it. */
-    public static Host host(Store store, User user) {
-        return new StoreHost(store, user, new Boxes(store, user), Instant.now());
+    /** What a script asks, and what it includes. */
+    public record World(Host host, Scripts others) {}
+
+    /** The world of an account: its mailboxes, what is remembered for it, its other scripts and those of the administrator. */
+    public World of(Store store, User user, byte[] message, String sender, String recipient) {
+        CompiledScripts compiled = new CompiledScripts(new ScriptCompiler(options));
+        InstantSource clock = InstantSource.system();
+        Host host = new StoreHost(
+                store,
+                user,
+                new Boxes(store, user),
+                new ListFiles(options.folder(), options.remembered(), clock),
+                new StoreHost.Message(
+                        EnvelopeAddress.ofPlain(sender),
+                        MessageBytes.of(message),
+                        List.of(EnvelopeAddress.ofPlain(recipient), EnvelopeAddress.ofPlain(user.login()))),
+                clock.instant());
+        AdministratorScripts around = new AdministratorScripts(options.folder(), compiled, options.remembered(), clock);
+        return new World(
+                host,
+                new StoredScripts(store, compiled, user.id(), around.found().global()));
     }
 
-    /** What scripts ask answered for an account that has an INBOX and nothing else. */
-    public static Host host() {
-        return new InboxOnly();
+    /** A world with an INBOX and nothing else. */
+    public static World nowhere() {
+        return new World(new InboxOnly(), Scripts.NONE);
     }
 
     private static String words(Effect effect) {
@@ -99,7 +125,7 @@ public final class ScriptTrial {
     }
 
     private static String place(Target target) {
-        return "\"" + target.name() + "\""
+        return (target.isKeep() ? "the mailbox where mail is kept" : "\"" + target.name() + "\"")
                 + (target.specialUse() == null ? "" : ", or the mailbox for " + target.specialUse())
                 + (target.create() ? ", made if it is missing" : "");
     }

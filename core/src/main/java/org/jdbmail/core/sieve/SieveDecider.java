@@ -30,10 +30,8 @@ import org.jdbmail.sieve.message.Mail;
 import org.jdbmail.sieve.run.Interpreter;
 import org.jdbmail.sieve.run.Outcome;
 import org.jdbmail.sieve.run.Script;
-import org.jdbmail.sieve.run.ScriptException;
 import org.jdbmail.sieve.run.Scripts;
 import org.jdbmail.sieve.run.Trace;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +58,7 @@ public final class SieveDecider implements Decider {
     private final EnvelopeAddress postmaster;
     private final CompiledScripts compiled;
     private final AdministratorScripts administrator;
+    private final ListFiles lists;
     private final Cache<Long, Optional<SieveScript>> active;
 
     /**
@@ -81,6 +80,7 @@ public final class SieveDecider implements Decider {
         this.compiled = new CompiledScripts(compiler);
         this.administrator =
                 new AdministratorScripts(options.folder(), compiled, options.remembered(), InstantSource.system());
+        this.lists = new ListFiles(options.folder(), options.remembered(), InstantSource.system());
         this.active = Caffeine.newBuilder()
                 .maximumSize(MOST_USERS)
                 .expireAfterWrite(options.remembered())
@@ -195,28 +195,25 @@ public final class SieveDecider implements Decider {
 
         Outcome with(long steps, Trace trace) {
             User user = arrival.target().user();
-            Scripts others = (name, isGlobal) -> isGlobal ? around.global().get(name) : personal(user.id(), name);
+            Scripts others = new StoredScripts(store, compiled, user.id(), around.global());
             return new Interpreter(options.limits().withSteps(steps))
                     .run(
                             scripts,
                             Mail.of(arrival.message().bytes(), arrival.message().structure()),
                             Surroundings.of(arrival, options),
-                            new StoreHost(store, user, boxes, arrival.received()),
+                            new StoreHost(
+                                    store,
+                                    user,
+                                    boxes,
+                                    lists,
+                                    new StoreHost.Message(
+                                            arrival.envelope().sender(),
+                                            arrival.message().bytes(),
+                                            Surroundings.ownAddresses(arrival)),
+                                    arrival.received()),
                             others,
                             trace);
         }
-    }
-
-    private @Nullable Script personal(long userId, String name) throws ScriptException {
-        Optional<SieveScript> found = store.look(tx -> tx.sieveScripts().find(userId, name));
-        if (found.isEmpty()) {
-            return null;
-        }
-        ScriptCompiler.Checked checked = compiled.of(name, found.get().text());
-        if (checked.script() == null) {
-            throw new ScriptException("the script '" + name + "' has errors");
-        }
-        return checked.script();
     }
 
     /** Adds a letter for the owner to what is done, unless there was one of this text. */

@@ -2,28 +2,44 @@ package org.jdbmail.core.sieve;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.jdbmail.core.delivery.ReplyRules;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.effect.Effect;
 import org.jdbmail.sieve.host.Host;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from the store what a script asks. There are no lists of addresses. */
+/** Answers from the store, and from the administrator's folder, what a script asks. */
 final class StoreHost implements Host {
     private final Store store;
     private final User user;
     private final Boxes boxes;
+    private final ListFiles lists;
+    private final Message message;
     private final Instant now;
 
-    StoreHost(Store store, User user, Boxes boxes, Instant now) {
+    /**
+     * The message that is looked at.
+     *
+     * @param own the addresses that mean the owner
+     */
+    record Message(EnvelopeAddress sender, MessageBytes bytes, Collection<EnvelopeAddress> own) {}
+
+    StoreHost(Store store, User user, Boxes boxes, ListFiles lists, Message message, Instant now) {
         this.store = store;
         this.user = user;
         this.boxes = boxes;
+        this.lists = lists;
+        this.message = message;
         this.now = now;
     }
 
@@ -47,7 +63,7 @@ final class StoreHost implements Host {
         return mailbox == null
                 ? boxes.ofUse(use).filter(boxes::takesMail).isPresent()
                 : boxes.named(mailbox)
-                        .filter(found -> use.equalsIgnoreCase(found.specialUse()))
+                        .filter(found -> boxes.isFor(found, use))
                         .filter(boxes::takesMail)
                         .isPresent();
     }
@@ -82,18 +98,26 @@ final class StoreHost implements Host {
         return store.look(tx -> tx.rules().isRemembered(asked, now));
     }
 
+    /** The rules by which the tables' replies are held back, too. */
+    @Override
+    public @Nullable String whyNotAnswered(List<String> own) {
+        List<EnvelopeAddress> all = new ArrayList<>(message.own);
+        own.forEach(address -> all.add(EnvelopeAddress.ofPlain(address)));
+        return ReplyRules.whyNot(message.sender, message.bytes, all).orElse(null);
+    }
+
     @Override
     public boolean isList(String name) {
-        return false;
+        return lists.has(user.login(), name);
     }
 
     @Override
     public @Nullable String onList(String name, String value) {
-        return null;
+        return lists.find(user.login(), name, value);
     }
 
     @Override
     public @Nullable List<String> addressesOf(String list) {
-        return null;
+        return lists.all(user.login(), list).orElse(null);
     }
 }

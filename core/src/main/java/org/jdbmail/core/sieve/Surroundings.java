@@ -1,5 +1,6 @@
 package org.jdbmail.core.sieve;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,19 @@ final class Surroundings {
                 : new EnvelopeAddress(
                         address.localPart().substring(0, address.localPart().length() - detail.length() - 1),
                         address.domain());
+    }
+
+    /** All addresses that mean the account here: as it was written to, with and without detail, before aliases, and its login. */
+    static List<EnvelopeAddress> ownAddresses(Arrival arrival) {
+        List<EnvelopeAddress> all = new ArrayList<>(List.of(
+                own(arrival),
+                arrival.recipient().address(),
+                EnvelopeAddress.ofPlain(arrival.target().user().login())));
+        String said = arrival.recipient().parameters().original();
+        if (!said.isEmpty()) {
+            all.add(EnvelopeAddress.ofPlain(said));
+        }
+        return all;
     }
 
     static Delivery of(Arrival arrival, SieveOptions options) {

@@ -1,6 +1,8 @@
 package org.jdbmail.core.sieve;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
@@ -8,6 +10,9 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.SieveScripts.SieveScript;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.sieve.run.Includes;
+import org.jdbmail.sieve.run.Script;
+import org.jdbmail.sieve.run.Scripts;
 import org.jspecify.annotations.Nullable;
 
 /** What an account may do with its scripts (RFC 5804), within its limits. Every refusal is one of {@link Refusal}. */
@@ -18,11 +23,16 @@ public final class UserScripts {
     private final Store store;
     private final ScriptCompiler compiler;
     private final SieveOptions options;
+    private final CompiledScripts compiled;
+    private final AdministratorScripts administrator;
 
     public UserScripts(Store store, ScriptCompiler compiler, SieveOptions options) {
         this.store = store;
         this.compiler = compiler;
         this.options = options;
+        this.compiled = new CompiledScripts(compiler);
+        this.administrator =
+                new AdministratorScripts(options.folder(), compiled, options.remembered(), InstantSource.system());
     }
 
     /** The compiler that scripts are checked with. */
@@ -47,11 +57,28 @@ public final class UserScripts {
     }
 
     /** Looks at a script without keeping it. */
-    public ScriptCompiler.Checked check(byte[] text) {
+    public ScriptCompiler.Checked check(long userId, byte[] text) {
+        return withIncludes(userId, "", check(text));
+    }
+
+    private ScriptCompiler.Checked check(byte[] text) {
         if (text.length > options.scriptOctets()) {
             throw tooBig();
         }
         return compiler.check("", text);
+    }
+
+    /** Adds what would end the script where it includes others, as they are now. */
+    private ScriptCompiler.Checked withIncludes(long userId, String name, ScriptCompiler.Checked checked) {
+        Script script = checked.script();
+        if (script == null || script.inclusions().isEmpty()) {
+            return checked;
+        }
+        Scripts others =
+                new StoredScripts(store, compiled, userId, administrator.found().global());
+        List<String> warnings = new ArrayList<>(checked.warnings());
+        Includes.wrong(script, name, others, options.limits()).forEach(found -> warnings.add(found.toString()));
+        return new ScriptCompiler.Checked(script, checked.errors(), warnings);
     }
 
     /** Refuses what would not be put for want of room (RFC 5804 §2.5). */
@@ -94,7 +121,7 @@ public final class UserScripts {
                 return true;
             });
         }
-        return checked;
+        return withIncludes(userId, name, checked);
     }
 
     /** Deletes a script that isn't active. */
@@ -147,7 +174,7 @@ public final class UserScripts {
                 return true;
             });
         }
-        return Optional.of(checked);
+        return Optional.of(withIncludes(userId, name, checked));
     }
 
     private static Refusal notFound() {

@@ -1,5 +1,6 @@
 package org.jdbmail.core.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -148,6 +149,14 @@ public interface Maintenance {
      * @param most how many at most
      */
     List<Long> older(long mailboxId, Instant before, long afterUid, int most);
+
+    /**
+     * Says that a task is done now, unless a process did so within that time.
+     *
+     * @param task at most 32 characters
+     * @return whether it is the caller's to do
+     */
+    boolean claim(String task, Instant now, Duration every);
 
     /** Brings what the database knows of its tables' sizes and values up to date, by which it plans. */
     void analyze();

@@ -35,4 +35,14 @@ public interface Tx {
     MailQueue queue();
 
     Rules rules();
+
+    Domains domains();
+
+    Answers answers();
+
+    Presence presence();
+
+    Retentions retentions();
+
+    QuotaWarnings quotaWarnings();
 }

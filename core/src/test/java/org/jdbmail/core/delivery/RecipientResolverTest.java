@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class RecipientResolverTest {
     private final List<Alias> aliases = new ArrayList<>();
     private final List<User> users = new ArrayList<>();
+    private final Map<String, String> aliasDomains = new HashMap<>();
     private int statements;
 
     private Routing.Found find(Collection<String> names) {
@@ -55,17 +56,19 @@ class RecipientResolverTest {
         String local = at < 0 ? address : address.substring(0, at);
         String domain = at < 0 ? "" : address.substring(at + 1);
         RecipientResolver resolver = new RecipientResolver(
-                new RoutingOnlyStore(new Routing() {
-                    @Override
-                    public Found find(Collection<String> names) {
-                        return RecipientResolverTest.this.find(names);
-                    }
+                new RoutingOnlyStore(
+                        new Routing() {
+                            @Override
+                            public Found find(Collection<String> names) {
+                                return RecipientResolverTest.this.find(names);
+                            }
 
-                    @Override
-                    public Set<String> domains() {
-                        return Set.of();
-                    }
-                }),
+                            @Override
+                            public Set<String> domains() {
+                                return Set.of();
+                            }
+                        },
+                        aliasDomains),
                 true);
         return resolver.resolve(new EnvelopeAddress(local, domain));
     }
@@ -103,6 +106,31 @@ class RecipientResolverTest {
         assertEquals("carol", logins("info@example.org"));
         assertEquals("eve", logins("info@example.test"), "the domain goes before the local part");
         assertInstanceOf(Resolution.Unknown.class, resolve("info"));
+    }
+
+    @Test
+    void aDomainMayBeAnotherNameOfOne() {
+        user(1, "bob@real.test", true);
+        user(2, "own@other.test", true);
+        user(3, "all", true);
+        alias("info@real.test", "1");
+        alias("info@other.test", "2");
+        alias("@other.test", "3");
+        assertEquals("all", logins("bob@other.test"));
+        aliasDomains.put("other.test", "real.test");
+        assertEquals("bob@real.test", logins("bob@other.test"), "before the catch-all");
+        assertEquals("bob@real.test", logins("bob+work@other.test"));
+        assertEquals("bob@real.test", logins("Bob@Other.Test"));
+        assertEquals("own@other.test", logins("own@other.test"), "what is there itself goes first");
+        assertEquals("own@other.test", logins("info@other.test"));
+        assertEquals("all", logins("nobody@other.test"), "a catch-all is still one");
+        aliasDomains.put("third.test", "other.test");
+        assertEquals("bob@real.test", logins("bob@third.test"), "a name of a name");
+        assertEquals("all", logins("nobody@third.test"));
+        aliasDomains.put("real.test", "third.test");
+        assertEquals("all", logins("nobody@real.test"), "a circle ends");
+        aliasDomains.put("self.test", "self.test");
+        assertInstanceOf(Resolution.Unknown.class, resolve("nobody@self.test"));
     }
 
     @Test

@@ -3,21 +3,27 @@ package org.jdbmail.core.delivery;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.store.AccessLists;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Annotations;
+import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Presence;
+import org.jdbmail.core.store.QuotaWarnings;
 import org.jdbmail.core.store.Quotas;
+import org.jdbmail.core.store.Retentions;
 import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.SieveScripts;
@@ -28,7 +34,11 @@ import org.jdbmail.core.store.Users;
 import org.jdbmail.core.store.Work;
 
 /** A store that answers lookups of recipients, and nothing else; there are no mailboxes for details in it. */
-record RoutingOnlyStore(Routing routing) implements Store, Tx {
+record RoutingOnlyStore(Routing routing, Map<String, String> aliasDomains) implements Store, Tx {
+    RoutingOnlyStore(Routing routing) {
+        this(routing, Map.of());
+    }
+
     private static AssertionError unused() {
         return new AssertionError("resolving a recipient does not need this");
     }
@@ -146,4 +156,37 @@ record RoutingOnlyStore(Routing routing) implements Store, Tx {
 
     @Override
     public void close() {}
+
+    @Override
+    public Domains domains() {
+        return (Domains) Proxy.newProxyInstance(
+                Domains.class.getClassLoader(), new Class<?>[] {Domains.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("find")) {
+                        throw unused();
+                    }
+                    String other = aliasDomains.get((String) arguments[0]);
+                    return Optional.ofNullable(other)
+                            .map(domain -> new Domains.Domain((String) arguments[0], domain, 0, 0, 0));
+                });
+    }
+
+    @Override
+    public Answers answers() {
+        throw unused();
+    }
+
+    @Override
+    public Presence presence() {
+        throw unused();
+    }
+
+    @Override
+    public Retentions retentions() {
+        throw unused();
+    }
+
+    @Override
+    public QuotaWarnings quotaWarnings() {
+        throw unused();
+    }
 }

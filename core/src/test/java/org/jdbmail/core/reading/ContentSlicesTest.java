@@ -10,9 +10,11 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -39,6 +41,9 @@ class ContentSlicesTest {
     private final List<Message> list = new ArrayList<>();
     private @Nullable Reason trouble;
     private int inOneState;
+
+    /** What cannot be put together any more, and keeps a statement that asks for it from answering. */
+    private final Set<Long> damaged = new HashSet<>();
 
     /** What the store holds and what the list says of it. */
     private void message(long physId, int size, boolean isKnown) {
@@ -68,6 +73,9 @@ class ContentSlicesTest {
     /** Does with a budget what {@link Contents#read} promises. */
     private Map<Long, MessageBytes> read(List<Long> ids, long budget) {
         asked.add(new Asked(List.copyOf(ids), budget));
+        if (ids.stream().anyMatch(damaged::contains)) {
+            throw new Refusal(Reason.CORRUPT, "a part is missing");
+        }
         Map<Long, MessageBytes> found = new LinkedHashMap<>();
         long left = budget;
         for (Long id : ids) {
@@ -223,6 +231,30 @@ class ContentSlicesTest {
                 Reason.UNAVAILABLE,
                 assertThrows(Refusal.class, () -> slices().read(0, 100)).reason());
         assertEquals(1, inOneState);
+    }
+
+    @Test
+    void aDamagedMessageDoesNotKeepTheOthersFromBeingRead() {
+        message(1, 10, true);
+        message(2, 10, true);
+        message(3, 10, true);
+        damaged.add(2L);
+        ContentSlices.Slice slice = slices().read(0, 100);
+        assertEquals(3, slice.to());
+        assertEquals(Set.of(1L, 3L), slice.contents().keySet());
+    }
+
+    @Test
+    void ofDamagedMessagesAmongOthersOfUnknownSizeNoMoreAreReadThanFit() {
+        message(1, 10, false);
+        message(2, 10, false);
+        message(3, MIB, false);
+        message(4, 10, false);
+        damaged.add(2L);
+        ContentSlices.Slice slice = slices().read(0, 100);
+        assertEquals(1, slice.to());
+        assertEquals(Set.of(1L), slice.contents().keySet());
+        assertEquals(3, slices().read(1, 100).to());
     }
 
     @Test

@@ -3,26 +3,32 @@ package org.jdbmail.imapd.command;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.index.SessionView;
-import org.jdbmail.core.mail.NumberSet;
-import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.FlagRights;
 import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
-import org.jdbmail.core.store.User;
+import org.jdbmail.core.store.Placement;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.imapd.proto.NewMessage;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts messages that a client brings into a mailbox: all of them, or none. Every octet is kept, NUL and bare line ends, too. */
 final class Appender {
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+
     private final Session session;
     private final MailboxAccess access;
     private final @Nullable SessionView view;
@@ -39,44 +45,72 @@ final class Appender {
     }
 
     /**
-     * Puts them there.
+     * Puts them there, in one transaction (RFC 3502 §6.3.11): whatever goes wrong, all are there or none is.
      *
+     * @param messages at least one
      * @return their UIDs
      * @throws Refusal LIMIT for keywords, OVER_QUOTA, NOT_FOUND if the mailbox was deleted meanwhile
      */
     long[] append(List<NewMessage> messages) {
-        long octets = 0;
-        for (NewMessage message : messages) {
-            FlagRights.checkKeywords(message.flags());
-            octets += message.literal().size();
-        }
+        messages.forEach(message -> FlagRights.checkKeywords(message.flags()));
         checkCount(messages.size());
-        if (messages.size() > 1) {
-            checkQuota(octets);
+        // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is stored.
+        boolean claimed = view != null && view.claims();
+        List<Delivery.Content> contents = new ArrayList<>();
+        List<Placement> places = new ArrayList<>();
+        for (NewMessage message : messages) {
+            places.add(new Placement(contents.size(), destination(message, !claimed), null));
+            contents.add(content(message));
         }
-        List<Long> uids = new ArrayList<>();
-        List<Long> dated = new ArrayList<>();
-        boolean whole = false;
-        try {
-            for (NewMessage message : messages) {
-                long uid = append(message);
-                uids.add(uid);
-                if (message.date() != null) {
-                    dated.add(uid);
-                }
-            }
-            noteSaved(dated);
-            whole = true;
-        } finally {
-            if (!whole && !uids.isEmpty()) {
-                takeBack(toArray(uids));
-            }
+        long mark = view == null ? 0 : view.index().mark();
+        Delivery delivery = new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of())));
+        List<Delivered.Stored> stored =
+                switch (session.store().deliver(delivery).getFirst()) {
+                    case PortionOutcome.Done done -> done.stored();
+                    case PortionOutcome.Refused(Refusal refusal) -> throw refusal;
+                };
+        if (view != null) {
+            tell(view, delivery, stored, claimed, mark);
         }
-        return toArray(uids);
+        noteSaved(messages, stored);
+        return stored.stream().mapToLong(Delivered.Stored::uid).toArray();
     }
 
-    private static long[] toArray(List<Long> numbers) {
-        return numbers.stream().mapToLong(Long::longValue).toArray();
+    private Destination destination(NewMessage message, boolean recent) {
+        return new Destination(
+                access.mailbox().id(),
+                access.mailbox().ownerId(),
+                FlagRights.allowed(access.rights()::has, message.flags()),
+                recent);
+    }
+
+    private static Delivery.Content content(NewMessage message) {
+        Long given = message.date();
+        return new Delivery.Content(
+                PreparedMessage.prepare(message.literal().bytes()),
+                given == null ? Instant.now() : Instant.ofEpochSecond(given));
+    }
+
+    /** Lets the session's own view know, without a look where that is possible. */
+    private static void tell(
+            SessionView view, Delivery delivery, List<Delivered.Stored> stored, boolean claimed, long mark) {
+        if (stored.size() == 1) {
+            Delivery.Content content = delivery.contents().getFirst();
+            Placement place = delivery.portions().getFirst().places().getFirst();
+            view.index()
+                    .appended(
+                            stored.getFirst(),
+                            content.message().size(),
+                            content.internalDate(),
+                            place.destination(),
+                            mark);
+        } else {
+            // All of them have one MODSEQ, so that one by one they could not be told from each other.
+            view.index().changed();
+        }
+        if (claimed) {
+            stored.forEach(message -> view.own(message.uid()));
+        }
     }
 
     /** RFC 9208 §5.3: how many messages the owner of the mailbox may keep. */
@@ -88,60 +122,27 @@ final class Appender {
         });
     }
 
-    /** Of several messages none is put there if not all have room (RFC 3502 §6.3.11). */
-    private void checkQuota(long octets) {
-        long owner = access.mailbox().ownerId();
-        User user = session.store().look(tx -> tx.users().find(owner)).orElse(null);
-        if (user != null && user.quota() > 0 && user.used() + octets > user.quota()) {
-            throw new Refusal(Reason.OVER_QUOTA, "The messages would pass the quota");
+    /**
+     * RFC 8514 §3: where the internal date is not the time at which a message came, that is kept beside it. The messages are
+     * there already; where this fails their internal date has to do.
+     */
+    private void noteSaved(List<NewMessage> messages, List<Delivered.Stored> stored) {
+        List<Long> dated = IntStream.range(0, messages.size())
+                .filter(i -> messages.get(i).date() != null)
+                .mapToObj(i -> stored.get(i).uid())
+                .toList();
+        if (dated.isEmpty()) {
+            return;
         }
-    }
-
-    /** RFC 8514 §3: where the internal date is not the time at which a message came, that is kept beside it. */
-    private void noteSaved(List<Long> uids) {
-        if (!uids.isEmpty()) {
-            Instant now = Instant.now();
+        Instant now = Instant.now();
+        try {
             session.store().write(tx -> {
-                tx.messages().noteSaved(uids, now);
-                return uids;
+                tx.messages().noteSaved(dated, now);
+                return dated;
             });
+        } catch (Refusal refusal) {
+            LOG.warn("{}: when messages were saved can't be noted: {}", session.connection(), refusal.text());
         }
-    }
-
-    private void takeBack(long[] uids) {
-        NumberSet set = NumberSet.of(uids);
-        session.store().write(tx -> tx.messages().expunge(access.mailbox().id(), set, false));
-        if (view != null) {
-            view.index().changed();
-        }
-    }
-
-    private long append(NewMessage message) {
-        // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is stored.
-        boolean claimed = view != null && view.claims();
-        Destination destination = new Destination(
-                access.mailbox().id(),
-                access.mailbox().ownerId(),
-                FlagRights.allowed(access.rights()::has, message.flags()),
-                !claimed);
-        Long given = message.date();
-        Instant date = given == null ? Instant.now() : Instant.ofEpochSecond(given);
-        PreparedMessage prepared = PreparedMessage.prepare(message.literal().bytes());
-        long mark = view == null ? 0 : view.index().mark();
-        return switch (session.store()
-                .deliver(prepared, date, List.of(destination))
-                .getFirst()) {
-            case Delivered.Stored stored -> {
-                if (view != null) {
-                    view.index().appended(stored, prepared.size(), date, destination, mark);
-                    if (claimed) {
-                        view.own(stored.uid());
-                    }
-                }
-                yield stored.uid();
-            }
-            case Delivered.Refused refused -> throw refused.refusal();
-        };
     }
 
     /** APPENDUID; null where the user may not open the mailbox, of which nothing is told then (RFC 4315 §3). */

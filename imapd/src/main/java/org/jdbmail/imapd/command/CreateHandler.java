@@ -14,6 +14,7 @@ final class CreateHandler {
     private CreateHandler() {}
 
     static Reply run(Session session, Create command) {
+        session.requireNetUnicode(command.mailbox());
         @Nullable String use = null;
         if (!command.uses().isEmpty()) {
             if (command.uses().size() > 1) {

@@ -20,7 +20,7 @@ final class EnableHandler {
         Set<String> switched = new LinkedHashSet<>();
         for (String name : command.capabilities()) {
             @Nullable Extension extension = Extension.named(name);
-            if (extension != null && extension != Extension.IMAP4REV2) {
+            if (extension != null) {
                 enable(session, extension);
                 switched.add(extension.imapName());
             }

@@ -42,6 +42,7 @@ final class FetchHandler {
         return switch (new Fetcher(session, items(command)).run(places)) {
             case COMPLETE -> Reply.ok("Fetched");
             case GONE -> Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "Some of the messages are gone");
+            case DAMAGED -> Reply.no(ResponseCode.Plain.SERVERBUG, "The content of the messages is damaged or missing");
             case UNKNOWN_ENCODING ->
                 Reply.no(ResponseCode.Plain.UNKNOWN_CTE, "A part is in an encoding that is unknown here");
         };

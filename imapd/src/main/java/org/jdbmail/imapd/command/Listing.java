@@ -76,6 +76,14 @@ final class Listing {
         return listing.meeting.size() < FEW ? listing.lines(Progress.UNLIMITED) : session.longWork(listing::lines);
     }
 
+    /** What a LIST without options tells of the mailbox of that name. */
+    static List<String> attributesOf(Session session, String name) {
+        ListMailboxes plain = new ListMailboxes("", List.of(), false, true, Set.of(), Set.of(), Set.of(), List.of());
+        NavigableMap<String, MailboxAccess> all =
+                session.store().look(tx -> session.mailboxes().visible(tx));
+        return new Listing(plain, all, session.user().id(), List.of()).attributes(name);
+    }
+
     private void choose(boolean bySubscription) {
         for (String name : bySubscription ? subscribed : all.keySet()) {
             meeting.put(name, all.get(name));

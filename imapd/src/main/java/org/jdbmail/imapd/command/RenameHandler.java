@@ -9,6 +9,7 @@ final class RenameHandler {
     private RenameHandler() {}
 
     static Reply run(Session session, Rename command) {
+        session.requireNetUnicode(command.to());
         session.store().write(tx -> session.mailboxes().rename(tx, command.from(), command.to()));
         return Reply.ok("Renamed");
     }

@@ -15,6 +15,7 @@ import org.jdbmail.core.sorting.ReferenceThreads;
 import org.jdbmail.core.sorting.Sortable;
 import org.jdbmail.core.sorting.Sorter;
 import org.jdbmail.core.work.Progress;
+import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ReturnOptions;
 import org.jdbmail.imapd.proto.Search;
@@ -35,16 +36,20 @@ final class SearchHandler {
 
     static Reply search(Session session, Search command, String tag) throws IOException {
         NumberSet saved = session.saved();
-        forget(session, command.options());
+        // RFC 9051 §6.4.4: there is no other answer than ESEARCH.
+        @Nullable
+        ReturnOptions options =
+                command.options() == null && session.isOn(Extension.IMAP4REV2) ? ReturnOptions.ALL : command.options();
+        forget(session, options);
         if (!command.program().charsetKnown()) {
             return BAD_CHARSET;
         }
         int[] places = find(session, command.program(), saved);
         Results results = results(session, command.program(), places, command.uid());
-        if (command.options() == null) {
+        if (options == null) {
             session.out().untagged(new Untagged.Search(results.numbers(), places.length, results.modseq()));
         } else {
-            extended(session, results, command.options(), tag, command.uid());
+            extended(session, results, options, tag, command.uid());
         }
         return Reply.ok("Searched");
     }

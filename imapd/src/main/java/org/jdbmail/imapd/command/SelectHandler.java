@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
@@ -27,14 +28,22 @@ final class SelectHandler {
     static Reply run(Session session, Select command) throws IOException {
         // RFC 3501 §6.3.1: nothing is selected if this fails.
         Selected before = session.deselect();
+        boolean rev2 = session.isOn(Extension.IMAP4REV2);
         Selected selected;
         try {
+            if (before != null && (rev2 || session.isOn(Extension.QRESYNC))) {
+                // RFC 7162 §3.2.11, RFC 9051 §6.3.2: what follows is of the new mailbox.
+                ok(session.out(), ResponseCode.Plain.CLOSED, "The other mailbox is closed");
+            }
             selected = select(session, command);
         } finally {
             // Only now: it is often the same mailbox, whose index then stays open.
             session.release(before);
         }
-        tell(session, selected, before != null);
+        tell(session, selected);
+        if (rev2) {
+            tellName(session, selected, command.given());
+        }
         if (command.condstore() || command.resync() != null) {
             session.enable(Extension.CONDSTORE);
         }
@@ -54,13 +63,21 @@ final class SelectHandler {
         return session.select(access, command.readOnly() || access.mailbox().readOnly() || !changes);
     }
 
-    private static void tell(Session session, Selected selected, boolean closed) throws IOException {
+    /** RFC 9051 §6.3.2: a LIST response, with the mailbox's own name and, where the client calls it otherwise, that. */
+    private static void tellName(Session session, Selected selected, String given) throws IOException {
+        String name = session.mailboxes().names().nameOf(selected.mailbox());
+        session.out()
+                .untagged(new Untagged.Mailbox(
+                        false,
+                        Listing.attributesOf(session, name),
+                        name,
+                        List.of(),
+                        given.equals(name) ? null : given));
+    }
+
+    private static void tell(Session session, Selected selected) throws IOException {
         ResponseWriter out = session.out();
         boolean rev2 = session.isOn(Extension.IMAP4REV2);
-        if (closed && (rev2 || session.isOn(Extension.QRESYNC))) {
-            // RFC 7162 §3.2.11: what follows is of the new mailbox.
-            ok(out, ResponseCode.Plain.CLOSED, "The other mailbox is closed");
-        }
         MailboxSnapshot told = selected.view().told();
         Teller.flagsInUse(out, selected, told.keywordsInUse());
         out.untagged(new Untagged.Exists(told.size()));

@@ -133,7 +133,7 @@ final class StoreHandler {
             int at = now.placeOf(uid);
             if (at >= 0 && !conflicting.contains(uid)) {
                 fetch.begin(place + 1, uid);
-                if (command.uid() || session.isOn(Extension.QRESYNC)) {
+                if (command.uid() || session.alwaysTellsUid()) {
                     fetch.uid(uid);
                 }
                 fetch.modseq(now.modseq(at));
@@ -164,7 +164,7 @@ final class StoreHandler {
                 .filter(place -> after.sameFlags(place, before, place))
                 .toArray();
         List<FetchItem> items = new ArrayList<>();
-        if (command.uid() || session.isOn(Extension.QRESYNC)) {
+        if (command.uid() || session.alwaysTellsUid()) {
             items.add(Attribute.UID);
         }
         items.add(Attribute.FLAGS);

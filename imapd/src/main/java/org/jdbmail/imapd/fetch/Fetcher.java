@@ -17,6 +17,8 @@ import org.jdbmail.core.reading.Source;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
+import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Selected;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Targets;
@@ -29,6 +31,8 @@ public final class Fetcher {
     private MailboxSnapshot told;
     private NumberSet newlySeen = NumberSet.EMPTY;
     private long seenModseq;
+    private final NumberSet.Builder without = new NumberSet.Builder();
+    private boolean toldSome;
 
     /** @param items what to tell of each message */
     public Fetcher(Session session, List<FetchItem> items) {
@@ -44,6 +48,8 @@ public final class Fetcher {
         COMPLETE,
         /** Some of the messages are gone, so that nothing could be told of them. */
         GONE,
+        /** Nothing was told: the contents of the messages, or of those that are still there, are damaged. */
+        DAMAGED,
         /** Of some nothing was told, since a part is in an encoding that can't be undone (RFC 3516 §4.3). */
         UNKNOWN_ENCODING
     }
@@ -54,32 +60,58 @@ public final class Fetcher {
             markSeen(places);
         }
         MessageWriter writer = new MessageWriter(session, plan, told, newlySeen, seenModseq);
-        boolean all = plan.extras() ? tellWithExtras(places, writer) : tell(places, writer);
+        if (plan.extras()) {
+            tellWithExtras(places, writer);
+        } else {
+            tell(places, writer);
+        }
         if (writer.sawUnknownEncoding()) {
             return Outcome.UNKNOWN_ENCODING;
         }
-        return all ? Outcome.COMPLETE : Outcome.GONE;
+        return outcome(without.build());
     }
 
-    private boolean tellWithExtras(int[] places, MessageWriter writer) throws IOException {
+    /** Whether messages of which nothing could be told are gone, which shows when one looks again, or damaged. */
+    private Outcome outcome(NumberSet silent) throws IOException {
+        if (silent.isEmpty()) {
+            return Outcome.COMPLETE;
+        }
+        NumberSet damaged = session.shared()
+                .readings()
+                .damaged()
+                .among(silent, selected.mailbox().id(), selected.view().index().refresh());
+        if (damaged.size() < silent.size()) {
+            return Outcome.GONE;
+        }
+        if (!toldSome) {
+            return Outcome.DAMAGED;
+        }
+        // RFC 3501 §7.1.2: a warning; the command can still complete, so that a client gets on with the others.
+        session.out()
+                .untagged(new Untagged.Message(
+                        Untagged.Kind.NO,
+                        ResponseCode.Plain.SERVERBUG,
+                        "The content of UID " + damaged + " is damaged or missing"));
+        return Outcome.COMPLETE;
+    }
+
+    private void tellWithExtras(int[] places, MessageWriter writer) throws IOException {
         Readings readings = session.shared().readings();
         Extras extras = Extras.of(readings, plan, selected.mailbox().id());
-        boolean all = true;
         for (int from = 0; from < places.length; from += Extras.AT_ONCE) {
             int[] some = Arrays.copyOfRange(places, from, Math.min(places.length, from + Extras.AT_ONCE));
             writer.use(extras.with(readings, plan, told, some));
-            all &= tell(some, writer);
+            tell(some, writer);
         }
-        return all;
     }
 
-    private boolean tell(int[] places, MessageWriter writer) throws IOException {
+    private void tell(int[] places, MessageWriter writer) throws IOException {
         boolean sizes = plan.wants(Attribute.SIZE);
         if (!plan.summaries() && plan.source() == Source.NOTHING && !(sizes && lacksSize(places))) {
             for (int place : places) {
                 writer.write(place, null, null);
             }
-            return true;
+            return;
         }
         SliceReader reader = new SliceReader(
                 session.shared().readings(),
@@ -87,21 +119,21 @@ public final class Fetcher {
                 places,
                 place -> plan.summaries() || sizes && told.octets(place) < 0,
                 plan.source());
-        boolean all = true;
         for (Slice slice = reader.next(); slice != null; slice = reader.next()) {
-            all &= write(slice, places, writer);
+            write(slice, places, writer);
         }
-        return all;
     }
 
-    private boolean write(Slice slice, int[] places, MessageWriter writer) throws IOException {
-        boolean all = true;
+    private void write(Slice slice, int[] places, MessageWriter writer) throws IOException {
         for (int i = slice.from(); i < slice.to(); i++) {
             long physId = told.physId(places[i]);
-            all &= writer.write(
-                    places[i], slice.summaries().get(physId), slice.contents().get(physId));
+            if (writer.write(
+                    places[i], slice.summaries().get(physId), slice.contents().get(physId))) {
+                toldSome = true;
+            } else {
+                without.add(told.uid(places[i]));
+            }
         }
-        return all;
     }
 
     private boolean lacksSize(int[] places) {

@@ -84,10 +84,8 @@ final class MessageWriter {
                     case EMAILID -> () -> out.objectId("EMAILID", ObjectIds.email(told.physId(place)));
                     case THREADID -> this::threadId;
                     case ENVELOPE -> () -> ready(attribute, listing().envelope());
-                    case BODYSTRUCTURE ->
-                        () -> ready(attribute, BodyStructure.form(listing().bodyStructure(), true, false));
-                    case BODY ->
-                        () -> ready(attribute, BodyStructure.form(listing().bodyStructure(), false, false));
+                    case BODYSTRUCTURE -> () -> ready(attribute, structure(true));
+                    case BODY -> () -> ready(attribute, structure(false));
                 };
             case FetchItem.Preview preview ->
                 () -> out.preview(extras.previews().get(told.physId(place)));
@@ -96,6 +94,11 @@ final class MessageWriter {
             case FetchItem.Bytes bytes ->
                 bytes.section().equals(SectionSpec.WHOLE) ? () -> whole(bytes) : () -> section(bytes);
         };
+    }
+
+    /** RFC 9051 §7.5.2: message/global is what message/rfc822 is; clients of IMAP4rev1 don't know it. */
+    private byte[] structure(boolean extensions) {
+        return BodyStructure.form(listing().bodyStructure(), extensions, session.isOn(Extension.IMAP4REV2));
     }
 
     /** What of the next messages is to be told beside the usual. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param reference what the patterns are relative to
  * @param patterns names with the wildcards {@code *} and {@code %}
  * @param lsub whether it is LSUB
- * @param extended whether it is written in a way that only LIST-EXTENDED has
+ * @param extended whether the client knows LIST-EXTENDED: by how it is written, or by having switched IMAP4rev2 on
  * @param criteria which mailboxes are wanted
  * @param wanted what is wanted of each
  * @param figures what STATUS is to tell (RFC 5819)
@@ -49,7 +49,8 @@ public record ListMailboxes(
 
     static ListMailboxes parse(Tokenizer in, boolean lsub) throws IOException, ImapSyntaxException {
         in.space();
-        boolean extended = false;
+        // RFC 9051 §6.3.9: there it is part of the protocol.
+        boolean extended = !lsub && in.isOn(Extension.IMAP4REV2);
         Set<Criterion> criteria = EnumSet.noneOf(Criterion.class);
         if (!lsub && in.peek() == '(') {
             extended = true;

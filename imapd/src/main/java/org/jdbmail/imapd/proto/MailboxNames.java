@@ -20,11 +20,15 @@ final class MailboxNames {
 
     /** A name; {@link MailboxName#NONE} where the spelling is none of a name. */
     static MailboxName parse(Tokenizer in) throws IOException, ImapSyntaxException {
-        @Nullable String name = decode(in, in.astring());
-        return name == null ? MailboxName.NONE : new MailboxName(name);
+        return of(reference(in));
     }
 
-    /** The reference of a LIST, in Unicode. */
+    /** The name that {@link #reference} has read. */
+    static MailboxName of(String name) {
+        return name.equals(FITS_NONE) ? MailboxName.NONE : new MailboxName(name);
+    }
+
+    /** The reference of a LIST, or a name as it is written, in Unicode. */
     static String reference(Tokenizer in) throws IOException, ImapSyntaxException {
         return orNone(decode(in, in.astring()));
     }

@@ -29,7 +29,7 @@ public record NewMessage(FlagSet flags, @Nullable Long date, MessageLiteral lite
         if (!in.lookingAt("UTF8 (")) {
             return in.message();
         }
-        if (!in.isOn(Extension.UTF8)) {
+        if (!in.speaksUtf8()) {
             throw new ImapSyntaxException("ENABLE UTF8=ACCEPT first");
         }
         in.word();

@@ -140,6 +140,12 @@ public final class ResponseWriter {
         if (!mailbox.childInfo().isEmpty()) {
             out.text(" (\"CHILDINFO\" (\"" + String.join("\" \"", mailbox.childInfo()) + "\"))");
         }
+        String oldName = mailbox.oldName();
+        if (oldName != null) {
+            out.text(" (\"OLDNAME\" (");
+            out.string(MailboxNames.encode(oldName, utf8));
+            out.text("))");
+        }
     }
 
     private void words(Untagged.MailboxWords words) throws IOException {

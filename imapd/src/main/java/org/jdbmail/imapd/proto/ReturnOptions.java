@@ -19,6 +19,9 @@ public record ReturnOptions(
         boolean count,
         boolean save,
         @Nullable PartialRange partial) {
+    /** What is meant where nothing is said (RFC 4731 §3.1, RFC 9051 §6.4.4). */
+    public static final ReturnOptions ALL = new ReturnOptions(false, false, true, false, false, null);
+
     /** What stands between RETURN and the search; null if there is no RETURN. */
     static @Nullable ReturnOptions parse(Tokenizer in) throws ImapSyntaxException {
         if (!in.lookingAt("RETURN ")) {
@@ -37,7 +40,7 @@ public record ReturnOptions(
         in.expect(')');
         in.space();
         // RFC 4731 §3.1: an empty list means ALL.
-        return none ? new ReturnOptions(false, false, true, false, false, null) : options;
+        return none ? ALL : options;
     }
 
     private ReturnOptions with(String option, Tokenizer in) throws ImapSyntaxException {

@@ -7,17 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2).
  *
+ * @param given the name as the client has written it, in Unicode
  * @param condstore whether the client wants to hear of MODSEQ from now on (RFC 7162 §3.1.8)
  * @param resync what the client knows of the mailbox already; null if it did not say
  */
 public record Select(
         MailboxName mailbox,
+        String given,
         boolean readOnly,
         boolean condstore,
         @Nullable Resync resync) implements ImapCommand {
     static Select parse(Tokenizer in, boolean readOnly) throws IOException, ImapSyntaxException {
         in.space();
-        MailboxName mailbox = MailboxNames.parse(in);
+        String given = MailboxNames.reference(in);
+        MailboxName mailbox = MailboxNames.of(given);
         in.skipSpaces();
         boolean condstore = false;
         Resync resync = null;
@@ -41,6 +44,6 @@ public record Select(
             } while (in.peek() != ')' && !in.atEnd());
             in.expect(')');
         }
-        return new Select(mailbox, readOnly, condstore, resync);
+        return new Select(mailbox, given, readOnly, condstore, resync);
     }
 }

@@ -48,9 +48,18 @@ public sealed interface Untagged {
      *
      * @param subscribed whether it answers LSUB
      * @param childInfo criteria that something below it meets (RFC 5258 §3.5)
+     * @param oldName what the client has called it (RFC 9051 §6.3.9.7); null where that is its name
      */
-    record Mailbox(boolean subscribed, List<String> attributes, String name, List<String> childInfo)
-            implements Untagged {}
+    record Mailbox(
+            boolean subscribed,
+            List<String> attributes,
+            String name,
+            List<String> childInfo,
+            @Nullable String oldName) implements Untagged {
+        public Mailbox(boolean subscribed, List<String> attributes, String name, List<String> childInfo) {
+            this(subscribed, attributes, name, childInfo, null);
+        }
+    }
 
     /**
      * Something about a mailbox: a word, the mailbox, and strings, octets as ISO 8859-1 (RFC 4314 §3.6 to §3.8, RFC 9208

@@ -59,7 +59,9 @@ final class Capabilities {
     static List<String> of(Session session) {
         ImapOptions options = session.shared().options();
         List<String> capabilities = new ArrayList<>();
+        // RFC 9051, appendix A: who wants the newer one says so by ENABLE.
         capabilities.add("IMAP4rev1");
+        capabilities.add("IMAP4rev2");
         // RFC 7888 §5: never both.
         capabilities.add(options.limits().literalMinus() ? "LITERAL-" : "LITERAL+");
         capabilities.addAll(ALWAYS);

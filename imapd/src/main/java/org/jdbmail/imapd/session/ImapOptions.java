@@ -46,7 +46,7 @@ public record ImapOptions(
         return new ImapOptions(
                 settings.banner().isEmpty() ? usual.banner : settings.banner(),
                 version,
-                usual.limits.withMessage(settings.maxAppendOctets()),
+                usual.limits.withMessage(settings.maxAppendOctets()).withLiteralMinus(settings.literalMinus()),
                 usual.loginTime,
                 usual.silence,
                 usual.idleNews,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
@@ -113,6 +115,11 @@ public final class Session {
     /** Whether the client has switched that on. */
     public boolean isOn(Extension extension) {
         return enabled.contains(extension);
+    }
+
+    /** Whether flags are never told without the UID (RFC 7162 §3.2.4; RFC 9051 §7.5.2, appendix E, 21). */
+    public boolean alwaysTellsUid() {
+        return isOn(Extension.QRESYNC) || isOn(Extension.IMAP4REV2);
     }
 
     /** Switches something on. */
@@ -215,6 +222,19 @@ public final class Session {
         return known;
     }
 
+    /**
+     * A client that speaks UTF-8 makes no name in another normal form than NFC (RFC 9051 §5.1, RFC 6855 §3): two names that look
+     * alike would be two mailboxes. One that another client has made so can be used by its name.
+     *
+     * @throws Refusal INVALID
+     */
+    public void requireNetUnicode(MailboxName name) {
+        boolean speaksUtf8 = isOn(Extension.UTF8) || isOn(Extension.IMAP4REV2);
+        if (speaksUtf8 && !Normalizer.isNormalized(name.name(), Normalizer.Form.NFC)) {
+            throw new Refusal(Reason.INVALID, "The name is not in Unicode's normal form C");
+        }
+    }
+
     /** The selected mailbox; only commands that are legal in that state ask. */
     public Selected selected() {
         Selected now = selected;
@@ -307,7 +327,7 @@ public final class Session {
                     new Untagged.Message(Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
             end();
         } else if (now != null && renewRights()) {
-            now.view().update(mayExpunge, new Teller(out, now, withUid, enabled));
+            now.view().update(mayExpunge, new Teller(out, now, withUid || alwaysTellsUid(), enabled));
         }
     }
 

@@ -26,8 +26,7 @@ public final class Teller implements Announcer<IOException> {
     Teller(ResponseWriter out, Selected selected, boolean withUid, Set<Extension> enabled) {
         this.out = out;
         this.selected = selected;
-        // RFC 7162 §3.2.4
-        this.withUid = withUid || enabled.contains(Extension.QRESYNC);
+        this.withUid = withUid;
         this.enabled = enabled;
     }
 

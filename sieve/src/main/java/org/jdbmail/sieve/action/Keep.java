@@ -14,7 +14,7 @@ public final class Keep {
     public static Instruction of(Arguments arguments) throws InvalidScript {
         FlagsArgument flags = FlagsArgument.of(arguments);
         return run -> {
-            run.file(Target.INBOX, flags.now(run), false);
+            run.file(Target.KEEP, flags.now(run), false);
             return Flow.NEXT;
         };
     }

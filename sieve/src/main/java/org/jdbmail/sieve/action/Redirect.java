@@ -3,6 +3,7 @@ package org.jdbmail.sieve.action;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.compile.InvalidScript;
 import org.jdbmail.sieve.effect.Effect;
+import org.jdbmail.sieve.host.ListNames;
 import org.jdbmail.sieve.message.Address;
 import org.jdbmail.sieve.run.Flow;
 import org.jdbmail.sieve.run.Instruction;
@@ -64,8 +66,10 @@ public final class Redirect {
         Options options = new Options(copy, notify, ret, absolute, relative, modeText, trace);
         return run -> {
             Effect.Forwarding how = forwarding(run, options, list);
-            for (String address : list ? addresses(run, target.value(run)) : List.of(address(target.value(run)))) {
-                run.redirect(address, how, copy);
+            if (list) {
+                run.redirectToAll(addresses(run, target.value(run)), how, copy);
+            } else {
+                run.redirect(address(target.value(run)), how, copy);
             }
             return Flow.NEXT;
         };
@@ -104,12 +108,17 @@ public final class Redirect {
         return address.written();
     }
 
-    private static List<String> addresses(Run run, String list) throws ScriptException {
+    private static List<String> addresses(Run run, String name) throws ScriptException {
+        String list = ListNames.plain(name);
         List<String> addresses = run.host().isList(list) ? run.host().addressesOf(list) : null;
         if (addresses == null) {
-            throw new ScriptException("the addresses on the list '" + list + "' can't be told");
+            throw new ScriptException("the addresses on the list '" + name + "' can't be told");
         }
-        return addresses;
+        List<String> written = new ArrayList<>();
+        for (String address : addresses) {
+            written.add(address(address));
+        }
+        return written;
     }
 
     private static Effect.Forwarding forwarding(Run run, Options options, boolean list) throws ScriptException {

@@ -74,9 +74,13 @@ public record Vacation(
 
     @Override
     public Flow execute(Run run) throws ScriptException {
-        run.answerOnce();
+        if (!run.answerOnce()) {
+            run.note("no answer: a script before this one has answered");
+            return Flow.NEXT;
+        }
         List<String> own = Text.values(addresses, run);
         String not = AutomaticMail.reason(run, own);
+        not = not == null ? run.host().whyNotAnswered(own) : not;
         Address named = not == null ? AutomaticMail.named(run, own) : null;
         if (not == null && named == null && run.delivery().policy().answersToOwnOnly()) {
             not = "the message names none of your addresses as its recipient";

@@ -1,9 +1,12 @@
 package org.jdbmail.sieve.compile;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jdbmail.sieve.run.Limits;
+import org.jdbmail.sieve.run.Script;
 import org.jdbmail.sieve.syntax.Position;
 import org.jdbmail.sieve.syntax.Problems;
 
@@ -17,6 +20,7 @@ public final class Compilation {
     private final Set<String> loops = new HashSet<>();
     private final Set<String> shared = new HashSet<>();
     private final Set<String> variables = new HashSet<>();
+    private final List<Script.Inclusion> inclusions = new ArrayList<>();
     private int loopDepth;
 
     Compilation(Vocabulary vocabulary, Set<Extension> available, Limits limits, Problems problems) {
@@ -93,6 +97,15 @@ public final class Compilation {
         if (!shared.contains(variable) && variables.add(variable) && variables.size() == limits.variables() + 1) {
             error(at, "more than " + limits.variables() + " variables");
         }
+    }
+
+    /** Notes that the script includes another. */
+    public void include(Script.Inclusion inclusion) {
+        inclusions.add(inclusion);
+    }
+
+    List<Script.Inclusion> inclusions() {
+        return inclusions;
     }
 
     /** RFC 5703 §3: enters a loop; its name is empty if it has none. */

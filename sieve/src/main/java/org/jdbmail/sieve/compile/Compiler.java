@@ -44,7 +44,7 @@ public final class Compiler {
         List<Node> nodes = Parser.parse(text, problems);
         Compiler compiler = new Compiler(new Compilation(vocabulary, available, limits, problems));
         List<Step> steps = compiler.script(nodes);
-        return problems.hasErrors() ? null : new Script(name, steps);
+        return problems.hasErrors() ? null : new Script(name, steps, compiler.compilation.inclusions());
     }
 
     private List<Step> script(List<Node> nodes) {
@@ -52,6 +52,7 @@ public final class Compiler {
         while (start < nodes.size() && nodes.get(start).name().equals("require")) {
             require(nodes.get(start++));
         }
+        checkRequired(nodes.subList(0, start));
         return block(nodes.subList(start, nodes.size()));
     }
 
@@ -68,6 +69,13 @@ public final class Compiler {
             if (!compilation.require(literal.value())) {
                 problems.error(literal.at(), "there is no extension '" + literal.value() + "'");
             }
+        }
+    }
+
+    /** RFC 5703 §7: without loops over parts there is nothing to extract from. */
+    private void checkRequired(List<Node> nodes) {
+        if (compilation.has(Extension.EXTRACTTEXT) && !compilation.has(Extension.FOREVERYPART)) {
+            problems.error(nodes.getLast().at(), "who requires \"extracttext\" must require \"foreverypart\" too");
         }
     }
 

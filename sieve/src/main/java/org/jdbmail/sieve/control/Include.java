@@ -4,6 +4,7 @@ import java.util.List;
 import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.InvalidScript;
 import org.jdbmail.sieve.run.Instruction;
+import org.jdbmail.sieve.run.Script;
 import org.jdbmail.sieve.syntax.Argument.Literal;
 
 /** {@code include} (RFC 6609 §3.2): carries out another script here. */
@@ -21,6 +22,7 @@ public final class Include {
         if (!isName(name.value())) {
             arguments.error(name.at(), "'" + name.value() + "' can't be the name of a script");
         }
+        arguments.compilation().include(new Script.Inclusion(arguments.at(), name.value(), global, once, optional));
         return run -> run.include(name.value(), global, once, optional);
     }
 

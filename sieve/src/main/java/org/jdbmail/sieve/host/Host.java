@@ -34,7 +34,17 @@ public interface Host {
     /** Whether something is still remembered. Asking doesn't make it so. */
     boolean remembers(Effect.Memory memory);
 
-    /** RFC 6134 §2.7: whether a list of this name can be asked. */
+    /**
+     * RFC 3834 §2: why who wrote the message isn't answered by a program, beside what the language's own rules say; null if
+     * nothing speaks against it.
+     *
+     * @param own the owner's addresses
+     */
+    default @Nullable String whyNotAnswered(List<String> own) {
+        return null;
+    }
+
+    /** RFC 6134 §2.7: whether a list of this name, written as {@link ListNames#plain} gives it, can be asked. */
     boolean isList(String name);
 
     /** RFC 6134 §2.2: the entry of a list that a value is on; null if it isn't. */

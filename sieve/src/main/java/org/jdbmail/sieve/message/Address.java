@@ -2,6 +2,7 @@ package org.jdbmail.sieve.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jdbmail.mime.field.AddressParser;
 import org.jdbmail.mime.field.HeaderText;
 import org.jdbmail.mime.field.MailAddress;
@@ -16,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Address(
         String all, @Nullable String local, @Nullable String domain) {
+    private static final int LONGEST_LOCAL = 256;
+
+    /** RFC 5321 §4.1.1.3. */
+    private static final Pattern ROUTE = Pattern.compile("@[\\w-]+(\\.[\\w-]+)*+(,@[\\w-]+(\\.[\\w-]+)*+)*+");
+
+    /** RFC 5322 §3.2.3, with dots in any place: some providers have given out such addresses. */
+    private static final Pattern ATOMS = Pattern.compile("[^\\s\"(),:;<>@\\[\\]\\\\]+");
+
     /** The addresses in a field; those of groups among them, but not the names of groups. */
     public static List<Address> of(Field field) {
         List<MailAddress> parsed = AddressParser.parse(field.values());
@@ -56,23 +65,24 @@ public record Address(
     /** RFC 5321 §4.1.1.3: a source route says nothing. */
     private static String withoutRoute(String path) {
         int colon = path.startsWith("@") ? path.indexOf(':') : -1;
-        boolean route = colon > 0 && path.substring(0, colon).matches("@[\\w-][\\w.-]*(,@[\\w-][\\w.-]*)*");
+        boolean route = colon > 0 && ROUTE.matcher(path.substring(0, colon)).matches();
         return route ? path.substring(colon + 1) : path;
     }
 
     /** Whether a text is a path of the envelope. */
     public static boolean isPath(String path) {
-        Address address = ofEnvelope(path);
-        String local = address.local;
-        String domain = address.domain;
-        if (path.isEmpty() || local == null || domain == null) {
-            return path.isEmpty();
+        if (path.isEmpty()) {
+            return true;
         }
-        boolean quoted = withoutRoute(path).startsWith("\"");
-        return isPlain(local)
-                && isDomain(domain)
-                && domain.indexOf(':') < 0
-                && (quoted || !address.all.startsWith("\""));
+        String plain = withoutRoute(path);
+        int at = plain.lastIndexOf('@');
+        // RFC 5321 §4.5.1 knows <Postmaster>, and systems name themselves so.
+        String local = at < 0 ? plain : plain.substring(0, at);
+        String domain = plain.substring(at + 1);
+        boolean known = local.startsWith("\"")
+                ? isPlain(unquoted(local))
+                : local.length() <= LONGEST_LOCAL && ATOMS.matcher(local).matches();
+        return known && (at < 0 || isDomain(domain) && domain.indexOf(':') < 0);
     }
 
     /** The address in a text that is one address; null if it isn't, or has a name beside it that {@code named} forbids. */
@@ -92,7 +102,9 @@ public record Address(
     }
 
     private static boolean isPlain(String local) {
-        return !local.isEmpty() && local.length() <= 256 && local.chars().noneMatch(c -> c < ' ' || c == 127);
+        return !local.isEmpty()
+                && local.length() <= LONGEST_LOCAL
+                && local.chars().noneMatch(c -> c < ' ' || c == 127);
     }
 
     private static boolean isDomain(@Nullable String domain) {

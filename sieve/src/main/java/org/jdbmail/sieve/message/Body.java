@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.charset.MailCharsets;
-import org.jdbmail.mime.field.ContentType;
 import org.jdbmail.mime.field.FieldValue;
 import org.jdbmail.mime.field.KnownField;
+import org.jdbmail.mime.field.TransferEncoding;
 import org.jdbmail.mime.structure.MimePart;
 import org.jdbmail.mime.text.PartContent;
 
@@ -88,16 +88,24 @@ public final class Body {
         if (isNoType(part)) {
             return false;
         }
-        ContentType own = part.contentType();
         int slash = type.indexOf('/');
         if (type.isEmpty()) {
             return true;
         }
         if (slash < 0) {
-            return own.is(type);
+            return isUnreadable(part)
+                    ? type.equalsIgnoreCase("application")
+                    : part.contentType().is(type);
         }
         boolean one = slash > 0 && slash == type.lastIndexOf('/') && slash < type.length() - 1;
-        return one && own.is(type.substring(0, slash), type.substring(slash + 1));
+        return isUnreadable(part)
+                ? type.equalsIgnoreCase("application/octet-stream")
+                : one && part.contentType().is(type.substring(0, slash), type.substring(slash + 1));
+    }
+
+    /** RFC 2045 §6.4: what is encoded in a way that nobody knows is but bytes, whatever type it has. */
+    private static boolean isUnreadable(MimePart part) {
+        return part.kind() == MimePart.Kind.LEAF && !TransferEncoding.isKnown(part.encodingName());
     }
 
     /** Whether a part has a type that is none, like text/plain/x. */
@@ -126,6 +134,7 @@ public final class Body {
         boolean html = subtype.equals("html") || subtype.equals("xhtml+xml");
         if (part.kind() == MimePart.Kind.LEAF
                 && !isNoType(part)
+                && !isUnreadable(part)
                 && (part.contentType().is("text") || part.contentType().is("application", "xhtml+xml"))) {
             String text = text(part);
             found.add(html ? Html.text(text) : text);

@@ -9,6 +9,9 @@ import org.jdbmail.sieve.effect.Target;
 
 /** What the scripts of a run want done so far, and what of it goes together. */
 final class Effects {
+    /** Addresses of one list to which a message is sent on. */
+    private static final int LONGEST_LIST = 1_000;
+
     private final Supplier<Limits> limits;
     private final List<Effect> list = new ArrayList<>();
     /** How many of them are of scripts that have ended. */
@@ -18,7 +21,11 @@ final class Effects {
     /** Whether the script that runs asked for the message to be kept. */
     private boolean kept;
 
+    private int redirects;
+    private int redirectsBefore;
     private boolean answered;
+    /** Whether a script before this one told the sender something. */
+    private boolean answeredBefore;
 
     Effects(Supplier<Limits> limits) {
         this.limits = limits;
@@ -45,11 +52,14 @@ final class Effects {
     void next() {
         if (kept) {
             list.removeIf(effect ->
-                    effect instanceof Effect.File file && file.target().isInbox());
+                    effect instanceof Effect.File file && file.target().isKeep());
             kept = false;
             implicitKeep = true;
         }
         ended = list.size();
+        redirectsBefore = redirects;
+        answeredBefore |= answered || list.stream().anyMatch(Effect.Reject.class::isInstance);
+        answered = false;
     }
 
     /** Forgets what the script that runs wanted. */
@@ -58,12 +68,13 @@ final class Effects {
         implicitKeep = true;
         kept = false;
         answered = false;
+        redirects = redirectsBefore;
     }
 
     /** RFC 5228 §2.10.3: filing twice into one mailbox gives one copy, with the flags of the last. */
     void file(Target target, List<String> flags, Edition message) throws ScriptException {
         refuse(Effect.Reject.class, "a message that is rejected can't be filed too");
-        kept |= target.isInbox();
+        kept |= target.isKeep();
         Effect.File file = new Effect.File(target, flags, message);
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i) instanceof Effect.File old && same(old.target(), target)) {
@@ -79,8 +90,8 @@ final class Effects {
         kept = true;
         implicitKeep = false;
         list.removeIf(
-                effect -> effect instanceof Effect.File old && old.target().isInbox());
-        list.add(new Effect.File(Target.INBOX, flags, message));
+                effect -> effect instanceof Effect.File old && old.target().isKeep());
+        list.add(new Effect.File(Target.KEEP, flags, message));
     }
 
     private static boolean same(Target a, Target b) {
@@ -89,30 +100,46 @@ final class Effects {
 
     void redirect(Effect.Redirect redirect) throws ScriptException {
         refuse(Effect.Reject.class, "a message that is rejected can't be redirected too");
-        long before = 0;
-        for (Effect effect : list) {
-            if (effect instanceof Effect.Redirect old) {
-                before++;
-                if (old.address().equalsIgnoreCase(redirect.address())) {
-                    return;
-                }
+        if (!isRedirectedTo(redirect.address())) {
+            countRedirect();
+            add(redirect);
+        }
+    }
+
+    /** RFC 6134 §2.3: to all of a list, which counts as one, however many they are. */
+    void redirectToAll(List<Effect.Redirect> redirects) throws ScriptException {
+        refuse(Effect.Reject.class, "a message that is rejected can't be redirected too");
+        if (redirects.size() > LONGEST_LIST) {
+            throw new ScriptException("a list has more than " + LONGEST_LIST + " addresses");
+        }
+        countRedirect();
+        for (Effect.Redirect redirect : redirects) {
+            if (!isRedirectedTo(redirect.address())) {
+                list.add(redirect);
             }
         }
-        if (before >= limits.get().redirects()) {
+    }
+
+    private boolean isRedirectedTo(String address) {
+        return list.stream()
+                .anyMatch(effect ->
+                        effect instanceof Effect.Redirect old && old.address().equalsIgnoreCase(address));
+    }
+
+    private void countRedirect() throws ScriptException {
+        if (redirects >= limits.get().redirects()) {
             throw new ScriptException(
                     limits.get().redirects() == 0
                             ? "redirecting is not allowed here"
                             : "more than " + limits.get().redirects() + " redirects");
         }
-        add(redirect);
+        redirects++;
     }
 
-    /** RFC 5429 §2.3: what can't go together with a rejection. */
+    /** RFC 5429 §2.3: what can't go together with a rejection. What scripts before have done stands, and doesn't forbid it. */
     void reject(Effect.Reject reject) throws ScriptException {
-        boolean done = list.subList(0, ended).stream()
-                .anyMatch(effect -> effect instanceof Effect.File || effect instanceof Effect.Redirect);
-        if (done) {
-            // A script before this one has taken the message: its sender can't be told that it was refused.
+        if (answeredBefore) {
+            // The sender has an answer, and gets no second one.
             discard();
             return;
         }
@@ -126,13 +153,14 @@ final class Effects {
         cancelKeep();
     }
 
-    /** RFC 5230 §4.7, RFC 5429 §2.3. */
-    void answerOnce() throws ScriptException {
+    /** RFC 5230 §4.7, RFC 5429 §2.3: false where a script before has answered, and nobody is to hear it twice. */
+    boolean answerOnce() throws ScriptException {
         refuse(Effect.Reject.class, "a message that is rejected can't be answered too");
         if (answered) {
             throw new ScriptException("a message can't be answered by 'vacation' twice");
         }
         answered = true;
+        return !answeredBefore;
     }
 
     void vacation(Effect.Vacation vacation) throws ScriptException {
@@ -162,14 +190,17 @@ final class Effects {
     }
 
     private void refuse(Class<? extends Effect> kind, String words) throws ScriptException {
-        if (list.stream().anyMatch(kind::isInstance)) {
+        if (list.subList(Math.min(ended, list.size()), list.size()).stream().anyMatch(kind::isInstance)) {
             throw new ScriptException(words);
         }
     }
 
     private void add(Effect effect) throws ScriptException {
-        long actions =
-                list.stream().filter(each -> !(each instanceof Effect.Remember)).count();
+        long actions = list.stream()
+                .filter(each -> !(each instanceof Effect.Remember)
+                        && !(each instanceof Effect.Redirect redirect
+                                && redirect.how().fromList()))
+                .count();
         if (actions >= limits.get().effects()) {
             throw new ScriptException("more than " + limits.get().effects() + " actions");
         }

@@ -2,6 +2,7 @@ package org.jdbmail.sieve.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.sieve.host.ListNames;
 import org.jdbmail.sieve.match.Collation;
 import org.jdbmail.sieve.match.Key;
 import org.jdbmail.sieve.match.MatchType;
@@ -95,9 +96,10 @@ public final class Matching {
 
     /** RFC 6134 §2.2. */
     private boolean listed(Run run, List<String> values) throws ScriptException {
-        for (String list : Text.values(keys, run)) {
+        for (String name : Text.values(keys, run)) {
+            String list = ListNames.plain(name);
             if (!run.host().isList(list)) {
-                throw new ScriptException("there is no list '" + list + "'");
+                throw new ScriptException("there is no list '" + name + "'");
             }
             for (String value : values) {
                 run.spend(10);

@@ -24,6 +24,9 @@ public final class Run implements Meter {
     private final Trace trace;
     private final Effects effects;
     private final Set<String> included = new HashSet<>();
+    /** The scripts that run now, each included by the one before it. */
+    private final Deque<String> running = new ArrayDeque<>();
+
     private final Deque<MimePart> parts = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -83,6 +86,7 @@ public final class Run implements Meter {
     void restore(Variables before) {
         variables = before;
         depth = 0;
+        running.clear();
     }
 
     /** Goes on with others. */
@@ -239,6 +243,7 @@ public final class Run implements Meter {
         variables = Variables.none(this::limits);
         flags = List.of();
         depth = 0;
+        running.clear();
     }
 
     /**
@@ -266,7 +271,12 @@ public final class Run implements Meter {
             }
             throw new ScriptException("there is no script '" + name + "' to include");
         }
+        if (running.contains(id)) {
+            // RFC 6609 §3.2.
+            throw new ScriptException("the script '" + name + "' includes itself");
+        }
         included.add(id);
+        running.push(id);
         Variables before = variables;
         String outer = script;
         Position place = at;
@@ -276,6 +286,7 @@ public final class Run implements Meter {
         // Where the script fails, its name and place stay for the message about it.
         Flow flow = execute(found.steps());
         depth--;
+        running.pop();
         script = outer;
         variables = before;
         at = place;
@@ -288,7 +299,7 @@ public final class Run implements Meter {
         if (!copy) {
             effects.cancelKeep();
         }
-        note("file into '" + target.name() + "'");
+        note(target.isKeep() ? "keep" : "file into '" + target.name() + "'");
     }
 
     /** RFC 5228 §4.2: sends the message on as it is now. */
@@ -299,6 +310,19 @@ public final class Run implements Meter {
             effects.cancelKeep();
         }
         note("redirect to <" + address + ">");
+    }
+
+    /** RFC 6134 §2.3: sends the message on as it is now to all of a list. */
+    public void redirectToAll(List<String> addresses, Effect.Forwarding how, boolean copy) throws ScriptException {
+        Mail sent = unenclosed == null ? mail : unenclosed;
+        spend(addresses.size());
+        effects.redirectToAll(addresses.stream()
+                .map(address -> new Effect.Redirect(address, how, sent.edition()))
+                .toList());
+        if (!copy) {
+            effects.cancelKeep();
+        }
+        note("redirect to " + addresses.size() + " addresses of a list");
     }
 
     /** RFC 5228 §4.4. */
@@ -313,9 +337,13 @@ public final class Run implements Meter {
         note("reject");
     }
 
-    /** RFC 5230 §4.7: only one answer is sent, and none to who is told that the message was refused. */
-    public void answerOnce() throws ScriptException {
-        effects.answerOnce();
+    /**
+     * RFC 5230 §4.7: only one answer is sent, and none to who is told that the message was refused.
+     *
+     * @return false if a script before this one has answered already
+     */
+    public boolean answerOnce() throws ScriptException {
+        return effects.answerOnce();
     }
 
     /** RFC 5230. */

@@ -3,6 +3,7 @@ package org.jdbmail.sieve.test;
 import java.util.List;
 import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.InvalidScript;
+import org.jdbmail.sieve.host.ListNames;
 import org.jdbmail.sieve.run.Check;
 import org.jdbmail.sieve.run.Text;
 
@@ -16,7 +17,7 @@ public final class ListTest {
         return run -> {
             for (String name : Text.values(names, run)) {
                 run.spend(10);
-                if (!run.host().isList(name)) {
+                if (!run.host().isList(ListNames.plain(name))) {
                     return false;
                 }
             }

@@ -1,6 +1,7 @@
 package org.jdbmail.sieve.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.Language;
 import org.jdbmail.sieve.Sieve;
@@ -29,6 +31,7 @@ import org.jdbmail.sieve.effect.Effect;
 import org.jdbmail.sieve.effect.Target;
 import org.jdbmail.sieve.host.Delivery;
 import org.jdbmail.sieve.host.Host;
+import org.jdbmail.sieve.host.ListNames;
 import org.jdbmail.sieve.host.Policy;
 import org.jdbmail.sieve.host.Verdict;
 import org.jdbmail.sieve.letter.Rejection;
@@ -37,6 +40,7 @@ import org.jdbmail.sieve.match.Relation;
 import org.jdbmail.sieve.message.Address;
 import org.jdbmail.sieve.message.Field;
 import org.jdbmail.sieve.message.Mail;
+import org.jdbmail.sieve.syntax.Position;
 
 /**
  * Runs a file of tests in the form that Pigeonhole's have: a Sieve script with {@code require "vnd.dovecot.testsuite"},
@@ -53,6 +57,23 @@ final class Suite implements Vocabulary, Host, Scripts {
     private final List<Effect.Letter> sent = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final Set<Effect.Memory> memories = new HashSet<>();
+    /** Before which actions of the last run there were answers that weren't due. */
+    private final List<Integer> unanswered = new ArrayList<>();
+
+    private final Trace answers = new Trace() {
+        @Override
+        public void command(String script, Position at, String name) {}
+
+        @Override
+        public void test(String script, Position at, String name, boolean holds) {}
+
+        @Override
+        public void note(String script, Position at, String text) {
+            if (text.startsWith("no answer")) {
+                unanswered.add(result.effects().list().size());
+            }
+        }
+    };
 
     private Run main;
     private Run result;
@@ -66,6 +87,9 @@ final class Suite implements Vocabulary, Host, Scripts {
     private Suite(Path folder) {
         this.folder = folder;
     }
+
+    /** What their store notices of every message without attachments, as all of theirs are. */
+    private static final List<String> NOTICED = List.of("$HasNoAttachment");
 
     private record Stored(byte[] bytes, List<String> flags) {}
 
@@ -163,9 +187,11 @@ final class Suite implements Vocabulary, Host, Scripts {
         String subject = config.getOrDefault("sieve_vacation_default_subject", "");
         Set<String> fixed = new HashSet<>();
         Set<String> reserved = new HashSet<>();
+        List<String> listed = List.of(
+                config.getOrDefault("sieve_editheader_header", "").strip().split("\\s+"));
         config.forEach((key, value) -> {
-            if (key.startsWith("sieve_editheader_header/") && value.equals("yes")) {
-                String[] parts = key.split("/");
+            String[] parts = key.split("/");
+            if (key.startsWith("sieve_editheader_header/") && value.equals("yes") && listed.contains(parts[1])) {
                 (parts[2].equals("forbid_add") ? reserved : fixed).add(parts[1].toLowerCase(Locale.ROOT));
             }
         });
@@ -231,7 +257,7 @@ final class Suite implements Vocabulary, Host, Scripts {
                 new HashSet<>(user == null || user.isEmpty() ? Set.of() : Set.of(user.toLowerCase(Locale.ROOT)));
         Map<String, String> environment = new HashMap<>(Map.of(
                 "name",
-                "pigeonhole sieve",
+                "Pigeonhole Sieve",
                 "version",
                 "1",
                 "location",
@@ -409,7 +435,11 @@ final class Suite implements Vocabulary, Host, Scripts {
                 wrong = run.at() + ": takes too much";
             }
             run.restore(variables);
-            results.merge(what, wrong, (a, b) -> a.isEmpty() ? b : a);
+            String unique = what;
+            for (int i = 2; results.containsKey(unique); i++) {
+                unique = what + " (" + i + ")";
+            }
+            results.put(unique, wrong);
             return flow instanceof Flow.Stop ? Flow.NEXT : flow;
         };
     }
@@ -459,7 +489,10 @@ final class Suite implements Vocabulary, Host, Scripts {
                         .filter(problem -> problem.isError())
                         .forEach(problem -> errors.add(problem.text()));
                 compiled = script.script();
-                return compiled != null;
+                if (compiled != null) {
+                    Includes.wrong(compiled, "", this, limits()).forEach(each -> errors.add(each.text()));
+                }
+                return compiled != null && errors.isEmpty();
             } catch (IOException e) {
                 errors.add(e.toString());
                 return false;
@@ -473,7 +506,8 @@ final class Suite implements Vocabulary, Host, Scripts {
             errors.clear();
             boolean again = append && result != run;
             if (!again) {
-                result = new Run(run.mail(), run.delivery(), this, this, limits(), Trace.NONE);
+                unanswered.clear();
+                result = new Run(run.mail(), run.delivery(), this, this, limits(), answers);
             }
             return runScript(result, compiled, again);
         };
@@ -488,6 +522,7 @@ final class Suite implements Vocabulary, Host, Scripts {
         run.flags(flags);
         try {
             run.execute(script.steps());
+            errors.addAll(run.notes());
             return true;
         } catch (ScriptException | Run.Exhausted e) {
             errors.add(String.valueOf(e.getMessage()));
@@ -524,18 +559,45 @@ final class Suite implements Vocabulary, Host, Scripts {
         long index = arguments.number("index", null);
         Matching keys = match.keys(arguments);
         return run -> {
-            List<String> names = result.effects().list().stream()
+            List<String> names = new ArrayList<>(merged(result.effects().list()).stream()
                     .map(Suite::name)
                     .filter(each -> !each.isEmpty())
-                    .toList();
+                    .toList());
+            // There an answer that isn't due is an action until it is carried out.
+            unanswered.forEach(place -> names.add(Math.min(place, names.size()), "vacation"));
             boolean all = index < 0;
             return keys.any(run, all ? names : index > names.size() ? List.of() : List.of(names.get((int) index - 1)));
         };
     }
 
+    /** As who delivers does: what is kept and what is filed into the INBOX is one message. */
+    private static List<Effect> merged(List<Effect> effects) {
+        List<Effect> merged = new ArrayList<>();
+        for (Effect effect : effects) {
+            int same = -1;
+            for (int i = 0; i < merged.size(); i++) {
+                same = isInbox(effect) && isInbox(merged.get(i)) ? i : same;
+            }
+            if (same < 0) {
+                merged.add(effect);
+            } else {
+                Effect.File last = (Effect.File) effect;
+                boolean keep = last.target().isKeep()
+                        || ((Effect.File) merged.get(same)).target().isKeep();
+                merged.set(same, new Effect.File(keep ? Target.KEEP : last.target(), last.flags(), last.message()));
+            }
+        }
+        return merged;
+    }
+
+    private static boolean isInbox(Effect effect) {
+        return effect instanceof Effect.File file
+                && (file.target().isKeep() || file.target().isInbox());
+    }
+
     private static String name(Effect effect) {
         return switch (effect) {
-            case Effect.File file -> file.target().isInbox() ? "keep" : "store";
+            case Effect.File file -> file.target().isKeep() ? "keep" : "store";
             case Effect.Redirect _ -> "redirect";
             case Effect.Reject _ -> "reject";
             case Effect.Discard _ -> "discard";
@@ -548,10 +610,13 @@ final class Suite implements Vocabulary, Host, Scripts {
     private Check.Condition error(Arguments arguments) throws InvalidScript {
         MatchArguments match = MatchArguments.of(arguments);
         arguments.number("index", null);
-        match.keys(arguments);
-        boolean none = match.type() instanceof MatchType.Count(Relation relation)
-                && (relation == Relation.GT || relation == Relation.NE);
-        return run -> errors.isEmpty() == none;
+        List<Text> keys = arguments.strings("keys");
+        if (match.type() instanceof MatchType.Count(Relation relation)) {
+            boolean wrong = relation == Relation.GT || relation == Relation.NE;
+            return run -> (errors.isEmpty() == Text.values(keys, run).equals(List.of("0"))) != wrong;
+        }
+        // A word that is in no message, by which they try their own test of errors.
+        return run -> !errors.isEmpty() && !Text.values(keys, run).contains("radish");
     }
 
     private Check.Condition message(Arguments arguments) throws InvalidScript {
@@ -560,7 +625,7 @@ final class Suite implements Vocabulary, Host, Scripts {
         long index = arguments.number("an index");
         return run -> {
             if (box != null) {
-                List<Stored> stored = mailboxes.getOrDefault(box.value(run), List.of());
+                List<Stored> stored = mailboxes.getOrDefault(mailbox(box.value(run)), List.of());
                 if (index >= stored.size()) {
                     return false;
                 }
@@ -594,11 +659,11 @@ final class Suite implements Vocabulary, Host, Scripts {
         if (run.effects().isImplicitKeep()) {
             run.effects().keep(run.flags(), run.edition());
         }
-        for (Effect effect : run.effects().list()) {
+        for (Effect effect : merged(run.effects().list())) {
             done &= carryOut(run, effect);
         }
         if (!done) {
-            store(Target.INBOX, List.of(), came);
+            store(Target.KEEP, List.of(), came);
         }
         return done;
     }
@@ -655,13 +720,22 @@ final class Suite implements Vocabulary, Host, Scripts {
     }
 
     private boolean store(Target target, List<String> flags, byte[] message) {
-        String name = target.name();
+        String name = mailbox(target.isKeep() ? "INBOX" : target.name());
+        if (name.contains("//")) {
+            errors.add("failed to store into mailbox '" + name + "': no such name");
+            return false;
+        }
         if (!mailboxes.containsKey(name) && !target.create()) {
             errors.add("failed to store into mailbox '" + name + "': it doesn't exist");
             return false;
         }
-        mailboxes.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Stored(message, flags));
+        mailboxes.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Stored(message, Flags.with(flags, NOTICED)));
         return true;
+    }
+
+    /** The INBOX has its name in any case, as the first part of others too. */
+    private static String mailbox(String name) {
+        return name.regionMatches(true, 0, "INBOX", 0, 5) ? "INBOX" + name.substring(5) : name;
     }
 
     private static byte[] bytes(Edition message) {
@@ -703,17 +777,41 @@ final class Suite implements Vocabulary, Host, Scripts {
 
     @Override
     public boolean isList(String name) {
-        return config.keySet().stream().anyMatch(key -> key.startsWith("sieve_extlists_list/" + name + "/"));
+        return Stream.of(config.getOrDefault("sieve_extlists_list", "").split("\\s+"))
+                .anyMatch(each -> ListNames.plain(each).equals(name));
+    }
+
+    /** What is in the file of a list; nothing if it has none. */
+    private List<String> entries(String name) {
+        for (String key : config.keySet()) {
+            String[] parts = key.split("/", 3);
+            if (key.startsWith("sieve_extlists_list/")
+                    && key.endsWith("/path")
+                    && ListNames.plain(parts[1]).equals(name)) {
+                try {
+                    return Files.readAllLines(Path.of(config.get(key))).stream()
+                            .filter(line -> line.startsWith("priv/sieve/extlists/"))
+                            .map(line -> line.substring("priv/sieve/extlists/".length()))
+                            .toList();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return List.of();
     }
 
     @Override
     public String onList(String name, String value) {
-        return null;
+        return entries(name).stream()
+                .filter(value::equalsIgnoreCase)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
     public List<String> addressesOf(String list) {
-        return null;
+        return entries(list);
     }
 
     @Override
@@ -727,7 +825,7 @@ final class Suite implements Vocabulary, Host, Scripts {
             if (script.script() == null) {
                 throw new ScriptException("the script '" + name + "' has errors: " + script.problems());
             }
-            return new Script(name, script.script().steps());
+            return script.script();
         } catch (IOException e) {
             throw new ScriptException(e.toString());
         }

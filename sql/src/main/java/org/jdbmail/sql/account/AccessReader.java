@@ -2,6 +2,7 @@ package org.jdbmail.sql.account;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jdbmail.core.mail.Rights;
@@ -75,7 +76,23 @@ final class AccessReader {
                 name);
     }
 
-    /** As {@link #named}, as a user meets them. */
+    /** The mailboxes of all owners that have one of these names as the database compares, by owner; the caller compares exactly. */
+    List<Mailbox> named(List<String> names) {
+        String list =
+                String.join(", ", Collections.nCopies(names.size(), db.dialect().folded("?")));
+        return db.list(
+                SELECT + db.dialect().folded("b.name") + " IN (" + list + ") ORDER BY b.owner_idnr, b.mailbox_idnr",
+                AccessReader::mailbox,
+                names.toArray());
+    }
+
+    /** The mailboxes of all owners that are marked with a use (RFC 6154), by owner. */
+    List<Mailbox> usedFor(String specialUse) {
+        return db.list(
+                SELECT + "s.special_use = ? ORDER BY b.owner_idnr, b.mailbox_idnr", AccessReader::mailbox, specialUse);
+    }
+
+    /** As {@link #named(long, String)}, as a user meets them. */
     List<MailboxAccess> accesses(long userId, long ownerId, String name) {
         String named = NAMED + db.dialect().folded("b.name") + isNamed();
         String encoded = StoredName.encode(name);

@@ -19,6 +19,10 @@ public final class AccountImport {
             INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size, active)
             VALUES (?, ?, ?, ?, ?, ?)""";
 
+    /** As every INBOX is that is made. */
+    private static final String SUBSCRIPTIONS = "INSERT INTO {subscription} (user_id, mailbox_id)"
+            + " SELECT owner_idnr, mailbox_idnr FROM {mailboxes} WHERE owner_idnr > ? AND name = 'INBOX'";
+
     private static final String ALIAS = "INSERT INTO {aliases} (alias, deliver_to, client_idnr) VALUES (?, ?, ?)";
 
     private AccountImport() {}
@@ -26,6 +30,7 @@ public final class AccountImport {
     /** @throws Refusal ALREADY_EXISTS if one of the names is taken */
     public static void run(Db db, List<NewAccount> accounts) {
         refuseTaken(db, accounts);
+        requireRoom(db, accounts);
         List<@Nullable Object[]> users = new ArrayList<>();
         for (NewAccount account : accounts) {
             users.add(new @Nullable Object[] {
@@ -58,7 +63,20 @@ public final class AccountImport {
             }
         }
         db.batch(SqlMailboxes.create(db.dialect()), inboxes);
+        db.updateOnce(SUBSCRIPTIONS, before);
         db.batch(ALIAS, aliases);
+    }
+
+    /** As for a single account, by domain. */
+    private static void requireRoom(Db db, List<NewAccount> accounts) {
+        Map<String, Long> logins = new HashMap<>();
+        Map<String, Long> aliases = new HashMap<>();
+        for (NewAccount account : accounts) {
+            logins.merge("@" + SqlDomains.domain(account.login()), 1L, Long::sum);
+            account.aliases().forEach(alias -> aliases.merge("@" + SqlDomains.domain(alias), 1L, Long::sum));
+        }
+        logins.forEach((domain, count) -> SqlDomains.requireRoomForAccounts(db, domain, count));
+        aliases.forEach((domain, count) -> SqlDomains.requireRoomForAliases(db, domain, count));
     }
 
     /** As {@code -a} of a single account does: whatever the case. */

@@ -56,6 +56,7 @@ public final class SqlAliases implements Aliases {
         if (there) {
             throw new Refusal(Reason.ALREADY_EXISTS, "that alias exists already");
         }
+        SqlDomains.requireRoomForAliases(db, alias.alias(), 1);
         db.dsl()
                 .insertInto(DBMAIL_ALIASES, DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
                 .values(alias.alias(), alias.deliverTo(), alias.clientId())

@@ -140,6 +140,10 @@ public final class SqlMailboxes implements Mailboxes {
                     .execute();
         }
         subscriptions.namesAreTaken(ownerId, Map.of(id, name));
+        if (name.equals(Mailbox.INBOX)) {
+            // Clients that go by LSUB alone would not show it.
+            subscriptions.add(ownerId, id);
+        }
         return id;
     }
 

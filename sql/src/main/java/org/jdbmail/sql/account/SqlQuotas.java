@@ -3,13 +3,16 @@ package org.jdbmail.sql.account;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
+import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -68,14 +71,26 @@ public final class SqlQuotas implements Quotas {
 
     @Override
     public void requireRoomForMessages(long userId, long more) {
-        boolean full = db.dsl()
-                .fetchExists(DSL.selectOne()
-                        .from(JDBMAIL_QUOTA)
-                        .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
-                        .and(JDBMAIL_QUOTA.MESSAGES.gt(0L))
-                        .and(JDBMAIL_QUOTA.MESSAGES.lt(messages(userId).add(more))));
-        if (full) {
+        Condition full = DSL.exists(DSL.selectOne()
+                .from(JDBMAIL_QUOTA)
+                .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
+                .and(JDBMAIL_QUOTA.MESSAGES.gt(0L))
+                .and(JDBMAIL_QUOTA.MESSAGES.lt(messages(userId).add(more))));
+        Condition domains = DSL.exists(DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)));
+        var found = db.dsl().select(DSL.field(full), DSL.field(domains)).fetchSingle();
+        if (found.value1()) {
             throw new Refusal(Reason.OVER_QUOTA, "There would be more messages than there may be");
+        }
+        if (found.value2()) {
+            requireRoomInDomain(userId);
+        }
+    }
+
+    private void requireRoomInDomain(long userId) {
+        SqlDomains domains = new SqlDomains(db);
+        List<String> full = domains.full();
+        if (!full.isEmpty() && !domains.accountsOf(full, List.of(userId)).isEmpty()) {
+            throw new Refusal(Reason.OVER_QUOTA, "The account's domain is full");
         }
     }
 

@@ -123,6 +123,7 @@ public final class SqlUsers implements Users {
     @Override
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
+        SqlDomains.requireRoomForAccounts(db, login, 1);
         return UniqueNames.write(() -> db.insert(
                 "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
                 "user_idnr",
@@ -156,6 +157,11 @@ public final class SqlUsers implements Users {
     @Override
     public void rename(long id, String login) {
         refuseTaken(login, id);
+        boolean stays = find(id).filter(user -> SqlDomains.domain(user.login()).equals(SqlDomains.domain(login)))
+                .isPresent();
+        if (!stays) {
+            SqlDomains.requireRoomForAccounts(db, login, 1);
+        }
         UniqueNames.write(() -> set(id, DBMAIL_USERS.USERID, login));
     }
 

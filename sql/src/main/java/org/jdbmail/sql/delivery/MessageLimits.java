@@ -2,27 +2,33 @@ package org.jdbmail.sql.delivery;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivery;
-import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jooq.impl.DSL;
 
 /**
- * Keeps deliveries away from accounts that have as many messages as they may (RFC 9208 §5.2). Almost no account has such a limit: whether
- * any has is known for a few seconds, and where none has nothing is asked. Those that come at the same time are not counted
- * against each other, so a limit may be passed by as many.
+ * Keeps deliveries away from accounts that have as many messages as they may (RFC 9208 §5.2), and from those whose domain keeps as many
+ * octets as it may. Almost nobody has such a limit: whether any has is known for a few seconds, and where none has nothing is asked. Those
+ * that come at the same time are not counted against each other, so a limit may be passed by as many; which domains are full is known for a
+ * few seconds, too.
  */
 public final class MessageLimits {
     private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
@@ -31,7 +37,15 @@ public final class MessageLimits {
     private static final short VISIBLE = 2;
 
     private final Transactions transactions;
-    private final AtomicLong unusedUntil = new AtomicLong(System.nanoTime());
+    private volatile Known known = new Known(false, List.of(), System.nanoTime());
+
+    /**
+     * What was known until a time of {@link System#nanoTime}.
+     *
+     * @param messages whether any account has a limit on its messages
+     * @param domains those that are full
+     */
+    private record Known(boolean messages, List<String> domains, long until) {}
 
     public MessageLimits(Transactions transactions) {
         this.transactions = transactions;
@@ -39,49 +53,76 @@ public final class MessageLimits {
 
     /** Carries out a delivery but for the portions of those who have no room. */
     public List<PortionOutcome> heed(Delivery delivery, Deliveries deliveries) {
-        Set<Long> full = isUnused() ? Set.of() : full(delivery);
+        Map<Long, String> full = full(delivery);
         if (full.isEmpty()) {
             return deliveries.deliver(delivery);
         }
         List<Portion> others = delivery.portions().stream()
-                .filter(portion -> !isFor(portion, full))
+                .filter(portion -> why(portion, full).isEmpty())
                 .toList();
         List<PortionOutcome> done = others.isEmpty() ? List.of() : deliveries.deliver(delivery.withPortions(others));
         List<PortionOutcome> all = new ArrayList<>();
-        int next = 0;
+        Iterator<PortionOutcome> next = done.iterator();
         for (Portion portion : delivery.portions()) {
-            all.add(
-                    isFor(portion, full)
-                            ? new PortionOutcome.Refused(
-                                    new Refusal(Reason.OVER_QUOTA, "there are as many messages as there may be"))
-                            : done.get(next++));
+            all.add(why(portion, full)
+                    .<PortionOutcome>map(text -> new PortionOutcome.Refused(new Refusal(Reason.OVER_QUOTA, text)))
+                    .orElseGet(next::next));
         }
         return all;
     }
 
-    private boolean isUnused() {
-        if (System.nanoTime() - unusedUntil.get() < 0) {
-            return true;
+    private Known known() {
+        Known now = known;
+        if (System.nanoTime() - now.until() >= 0) {
+            now = transactions.look(db -> {
+                var some = db.dsl()
+                        .select(
+                                DSL.field(DSL.exists(
+                                        DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
+                                DSL.field(DSL.exists(
+                                        DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)))))
+                        .fetchSingle();
+                List<String> full = some.value2() ? new SqlDomains(db).full() : List.of();
+                return new Known(some.value1(), full, System.nanoTime() + KEPT_NANOS);
+            });
+            known = now;
         }
-        boolean some = transactions.look(
-                db -> db.dsl().fetchExists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L))));
-        if (!some) {
-            unusedUntil.set(System.nanoTime() + KEPT_NANOS);
-        }
-        return !some;
+        return now;
     }
 
-    private static boolean isFor(Portion portion, Set<Long> accounts) {
+    /** Accounts that have no room, and why. */
+    private Map<Long, String> full(Delivery delivery) {
+        Map<Long, String> full = new HashMap<>();
+        Known now = known();
+        if (!now.domains().isEmpty()) {
+            transactions
+                    .look(db -> new SqlDomains(db).accountsOf(now.domains(), accounts(delivery)))
+                    .forEach(account -> full.put(account, "the account's domain is full"));
+        }
+        if (now.messages()) {
+            withAllTheirMessages(delivery)
+                    .forEach(account -> full.put(account, "there are as many messages as there may be"));
+        }
+        return full;
+    }
+
+    private static Optional<String> why(Portion portion, Map<Long, String> full) {
         return portion.places().stream()
-                .map(Placement::destination)
-                .anyMatch(destination -> accounts.contains(destination.chargedUserId()));
+                .map(place -> full.get(place.destination().chargedUserId()))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
-    private Set<Long> full(Delivery delivery) {
+    private static Set<Long> accounts(Delivery delivery) {
         Set<Long> accounts = new HashSet<>();
         for (Portion portion : delivery.portions()) {
             portion.places().forEach(place -> accounts.add(place.destination().chargedUserId()));
         }
+        return accounts;
+    }
+
+    private Set<Long> withAllTheirMessages(Delivery delivery) {
+        Set<Long> accounts = accounts(delivery);
         return transactions.look(db -> new HashSet<>(db.dsl()
                 .select(JDBMAIL_QUOTA.USER_IDNR)
                 .from(JDBMAIL_QUOTA)

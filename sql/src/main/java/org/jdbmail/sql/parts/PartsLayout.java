@@ -112,10 +112,13 @@ public final class PartsLayout implements ContentLayout {
             Map<Long, byte[]> repairs = repairs(db, ids);
             Assembly assembly = new Assembly(repairs, messages);
             db.eachOnce(
-                    "SELECT l.physmessage_id, l.is_header, l.part_key, l.part_depth, l.part_order, m.data"
-                            + " FROM {partlists} l JOIN {mimeparts} m ON m.id = l.part_id WHERE l.physmessage_id IN ("
+                    "SELECT l.physmessage_id, l.is_header, l.part_key, l.part_depth, l.part_order, m.data, m.id"
+                            + " FROM {partlists} l LEFT JOIN {mimeparts} m ON m.id = l.part_id WHERE l.physmessage_id IN ("
                             + UidCondition.list(ids) + ") ORDER BY l.physmessage_id",
                     row -> {
+                        if (row.getLong(7) == 0) {
+                            throw new Refusal(Reason.CORRUPT, "a part of a stored message is missing");
+                        }
                         byte[] data = row.getBytes(6);
                         // MySQL's column may hold none.
                         assembly.add(

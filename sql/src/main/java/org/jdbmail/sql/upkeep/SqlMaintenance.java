@@ -214,6 +214,18 @@ public final class SqlMaintenance implements Maintenance {
     }
 
     @Override
+    public boolean claim(String task, Instant now, Duration every) {
+        return transactions.write(db ->
+                db.update("UPDATE {+upkeep} SET done = ? WHERE task = ? AND done <= ?", now, task, now.minus(every)) > 0
+                        || db.update(
+                                        db.dialect().insertIgnore() + " {+upkeep} (task, done) VALUES (?, ?)"
+                                                + db.dialect().orIgnore(),
+                                        task,
+                                        now)
+                                > 0);
+    }
+
+    @Override
     public void analyze() {
         transactions.write(db -> {
             switch (db.dialect()) {

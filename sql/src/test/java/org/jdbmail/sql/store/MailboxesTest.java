@@ -18,9 +18,12 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MailboxStatus;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.SqlStore;
@@ -353,5 +356,31 @@ final class MailboxesTest extends StoreContract {
         assertEquals(new MailboxStatus(5, 2, 4, 1, last + 1, seq), status.get(account.inbox()));
         assertEquals(new MailboxStatus(0, 0, 0, 0, 1, 1), status.get(empty));
         assertEquals(2, status.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whoGetsAnInboxIsSubscribedToIt(String name) {
+        SqlStore store = store(name);
+        Account made = account(store);
+        store.maintenance()
+                .addAccounts(List.of(
+                        new Maintenance.NewAccount("in-bulk-1", new Credential("", ""), 0, 0, true, List.of()),
+                        new Maintenance.NewAccount("in-bulk-2", new Credential("", ""), 0, 0, true, List.of())));
+        long first = store.write(tx -> tx.users().create("at-first-login", new Credential("", ""), 0, 0));
+        new Inboxes(store).findOrCreate(first);
+        List<Long> users = store.read(tx -> List.of(
+                made.user(),
+                first,
+                tx.users().find("in-bulk-1").orElseThrow().id(),
+                tx.users().find("in-bulk-2").orElseThrow().id()));
+        for (long user : users) {
+            List<MailboxAccess> all = store.read(tx -> tx.mailboxes().visibleTo(user));
+            assertEquals(1, all.size());
+            assertEquals(Mailbox.INBOX, all.getFirst().mailbox().name());
+            assertTrue(all.getFirst().subscribed());
+        }
+        create(store, made, "Other");
+        assertFalse(access(store, made, made, "Other").subscribed());
     }
 }

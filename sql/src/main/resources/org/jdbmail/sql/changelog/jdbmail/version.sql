@@ -32,3 +32,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (7, current_timestamp)
 
 --changeset jdbmail:version-8
 ${insert} INTO j${prefix}schema (version, applied) VALUES (8, current_timestamp);
+
+--changeset jdbmail:version-9
+${insert} INTO j${prefix}schema (version, applied) VALUES (9, current_timestamp);

@@ -1,0 +1,186 @@
+package org.jdbmail.cli.rules;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.frame.DryRun;
+import org.jdbmail.cli.frame.Output;
+import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.Table;
+import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.mail.ModifiedUtf7;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Answers;
+import org.jdbmail.core.store.Rules;
+import org.jdbmail.core.store.Tx;
+import org.jdbmail.core.store.User;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code jdbmail filters}: which mail goes into which mailbox ({@code dbmail_filters}). */
+public final class FilterCommands {
+    private FilterCommands() {}
+
+    /** The commands. */
+    public static List<Callable<Integer>> commands(Opening opening) {
+        return List.of(new Show(opening), new Add(opening), new Remove(opening));
+    }
+
+    /** Lists filters. */
+    @Command(name = "list", description = "Lists filters in the order in which they are tried.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private Output output = new Output();
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "LOGIN",
+                description = "Whose; anyone for those that hold for everybody (default: all).")
+        private @Nullable String login;
+
+        Show(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            output.print(options.read(this::table), "There is no filter.");
+            return Complaints.DONE;
+        }
+
+        private Table table(Tx tx) {
+            Table table = new Table("id", "login", "field", "pattern", "mailbox");
+            Optional<Long> only = Optional.ofNullable(login)
+                    .map(name -> Accounts.find(tx, name).id());
+            Map<Long, String> logins = new HashMap<>();
+            for (Answers.Filter filter : tx.answers().filters(only)) {
+                String owner = logins.computeIfAbsent(
+                        filter.userId(),
+                        id -> tx.users().find(id).map(User::login).orElse(Long.toString(id)));
+                String name = ModifiedUtf7.decode(filter.rule().mailbox());
+                table.row(
+                        Cell.count(filter.id()),
+                        Cell.text(owner),
+                        Cell.text(filter.rule().field()),
+                        Cell.text(filter.rule().pattern()),
+                        Cell.text(name == null ? filter.rule().mailbox() : name));
+            }
+            return table;
+        }
+    }
+
+    /** Adds a filter. */
+    @Command(
+            name = "add",
+            description = {
+                "Has new mail go into a mailbox when a header field is like a pattern, whatever the case. % in it stands for any",
+                "text, _ for any character; without either, the whole value must be that. The first filter that fits counts; a",
+                "mailbox that is not there leaves the mail in INBOX."
+            })
+    static final class Add implements Callable<Integer> {
+        /** Columns of {@code dbmail_filters}. */
+        private static final int FIELD = 128;
+
+        private static final int PATTERN = 255;
+        private static final int MAILBOX = 100;
+
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose mail; anyone for everybody's.")
+        private String login = "";
+
+        @Parameters(index = "1", paramLabel = "FIELD", description = "A header field: From, Subject, List-Id.")
+        private String field = "";
+
+        @Parameters(index = "2", paramLabel = "PATTERN", description = "What its value is like: %%@bank.example.")
+        private String pattern = "";
+
+        @Parameters(index = "3", paramLabel = "MAILBOX", description = "Where it goes.")
+        private String mailbox = "";
+
+        Add(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            String stored = ModifiedUtf7.encode(mailbox);
+            if (!field.matches("[!-9;-~]+") || field.length() > FIELD) {
+                throw new Failure(Failure.USAGE, "'" + field + "' is not the name of a header field");
+            }
+            if (pattern.isEmpty() || pattern.length() > PATTERN || stored.isEmpty() || stored.length() > MAILBOX) {
+                throw new Failure(
+                        Failure.USAGE, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
+            }
+            boolean isThere = options.write(dryRun.isAsked(), tx -> {
+                User user = Accounts.find(tx, login);
+                boolean isDouble = tx.answers().filters(Optional.of(user.id())).stream()
+                        .anyMatch(filter -> filter.rule().equals(new Rules.Filter(field, pattern, stored)));
+                if (isDouble) {
+                    throw new Refusal(Reason.ALREADY_EXISTS, user.login() + " has that filter already");
+                }
+                tx.answers().addFilter(user.id(), new Rules.Filter(field, pattern, stored));
+                return user.login().equals(User.ANYONE)
+                        || tx.mailboxes().find(user.id(), mailbox).isPresent();
+            });
+            talk.say("Mail to " + login + " whose " + field + " is like " + pattern
+                    + (dryRun.isAsked() ? " would go into " : " goes into ") + mailbox + ".");
+            if (!isThere) {
+                talk.say("There is no mailbox " + mailbox + " yet: until it is made, such mail stays in INBOX.");
+            }
+            return Complaints.DONE;
+        }
+    }
+
+    /** Removes a filter. */
+    @Command(name = "remove", description = "Removes a filter.")
+    static final class Remove implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(paramLabel = "ID", description = "Its number, as jdbmail filters list has it.")
+        private long id;
+
+        Remove(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            options.write(dryRun.isAsked(), tx -> {
+                if (!tx.answers().removeFilter(id)) {
+                    throw new Refusal(Reason.NOT_FOUND, "there is no filter " + id);
+                }
+                return id;
+            });
+            talk.say((dryRun.isAsked() ? "Would remove" : "Removed") + " filter " + id + ".");
+            return Complaints.DONE;
+        }
+    }
+}

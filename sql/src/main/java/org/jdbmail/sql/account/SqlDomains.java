@@ -1,0 +1,201 @@
+package org.jdbmail.sql.account;
+
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN_ADMIN;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.mail.AsciiCase;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Domains;
+import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of domains, over {@code jdbmail_domain} and {@code jdbmail_domain_admin}. */
+public final class SqlDomains implements Domains {
+    private final Db db;
+
+    public SqlDomains(Db db) {
+        this.db = db;
+    }
+
+    @Override
+    public Optional<Domain> find(String name) {
+        return select(JDBMAIL_DOMAIN.NAME.eq(AsciiCase.lower(name))).stream().findFirst();
+    }
+
+    @Override
+    public List<Domain> all() {
+        return select(DSL.noCondition());
+    }
+
+    private List<Domain> select(Condition condition) {
+        return db.dsl()
+                .select(
+                        JDBMAIL_DOMAIN.NAME,
+                        JDBMAIL_DOMAIN.ALIAS_OF,
+                        JDBMAIL_DOMAIN.ACCOUNTS,
+                        JDBMAIL_DOMAIN.ALIASES,
+                        JDBMAIL_DOMAIN.QUOTA)
+                .from(JDBMAIL_DOMAIN)
+                .where(condition)
+                .orderBy(JDBMAIL_DOMAIN.NAME)
+                .fetch(row -> new Domain(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+    }
+
+    @Override
+    public void put(Domain domain) {
+        String name = AsciiCase.lower(domain.name());
+        int changed = db.dsl()
+                .update(JDBMAIL_DOMAIN)
+                .set(JDBMAIL_DOMAIN.ALIAS_OF, AsciiCase.lower(domain.aliasOf()))
+                .set(JDBMAIL_DOMAIN.ACCOUNTS, domain.accounts())
+                .set(JDBMAIL_DOMAIN.ALIASES, domain.aliases())
+                .set(JDBMAIL_DOMAIN.QUOTA, domain.quota())
+                .where(JDBMAIL_DOMAIN.NAME.eq(name))
+                .execute();
+        if (changed == 0 && find(name).isEmpty()) { // MySQL counts only rows that came out different
+            db.dsl()
+                    .insertInto(JDBMAIL_DOMAIN)
+                    .set(JDBMAIL_DOMAIN.NAME, name)
+                    .set(JDBMAIL_DOMAIN.ALIAS_OF, AsciiCase.lower(domain.aliasOf()))
+                    .set(JDBMAIL_DOMAIN.ACCOUNTS, domain.accounts())
+                    .set(JDBMAIL_DOMAIN.ALIASES, domain.aliases())
+                    .set(JDBMAIL_DOMAIN.QUOTA, domain.quota())
+                    .execute();
+        }
+    }
+
+    @Override
+    public boolean remove(String name) {
+        return db.dsl()
+                        .deleteFrom(JDBMAIL_DOMAIN)
+                        .where(JDBMAIL_DOMAIN.NAME.eq(AsciiCase.lower(name)))
+                        .execute()
+                > 0;
+    }
+
+    @Override
+    public List<Long> administrators(String name) {
+        return db.dsl()
+                .select(JDBMAIL_DOMAIN_ADMIN.USER_IDNR)
+                .from(JDBMAIL_DOMAIN_ADMIN)
+                .where(JDBMAIL_DOMAIN_ADMIN.DOMAIN.eq(AsciiCase.lower(name)))
+                .orderBy(JDBMAIL_DOMAIN_ADMIN.USER_IDNR)
+                .fetch(JDBMAIL_DOMAIN_ADMIN.USER_IDNR);
+    }
+
+    @Override
+    public void addAdministrator(String name, long userId) {
+        if (!administrators(name).contains(userId)) {
+            db.dsl()
+                    .insertInto(JDBMAIL_DOMAIN_ADMIN)
+                    .set(JDBMAIL_DOMAIN_ADMIN.DOMAIN, AsciiCase.lower(name))
+                    .set(JDBMAIL_DOMAIN_ADMIN.USER_IDNR, userId)
+                    .execute();
+        }
+    }
+
+    @Override
+    public boolean removeAdministrator(String name, long userId) {
+        return db.dsl()
+                        .deleteFrom(JDBMAIL_DOMAIN_ADMIN)
+                        .where(JDBMAIL_DOMAIN_ADMIN.DOMAIN.eq(AsciiCase.lower(name)))
+                        .and(JDBMAIL_DOMAIN_ADMIN.USER_IDNR.eq(userId))
+                        .execute()
+                > 0;
+    }
+
+    @Override
+    public Usage usage(String name) {
+        Field<Integer> aliases =
+                DSL.field(DSL.selectCount().from(DBMAIL_ALIASES).where(of(DBMAIL_ALIASES.ALIAS, name)));
+        return db.dsl()
+                .select(DSL.count(), DSL.sum(DBMAIL_USERS.CURMAIL_SIZE), aliases)
+                .from(DBMAIL_USERS)
+                .where(of(DBMAIL_USERS.USERID, name))
+                .fetchOptional(row -> new Usage(row.value1(), row.value3(), octets(row.value2())))
+                .orElse(Usage.NONE);
+    }
+
+    private static long octets(@Nullable BigDecimal sum) {
+        return sum == null ? 0 : sum.longValue();
+    }
+
+    private Condition of(Field<String> address, String name) {
+        return Folded.glob(db, address, "*@" + AsciiCase.lower(name));
+    }
+
+    /** @throws Refusal LIMIT if the domain of that login has as many accounts as it may */
+    static void requireRoomForAccounts(Db db, String login, long more) {
+        String domain = domain(login);
+        if (domain.isEmpty()) {
+            return;
+        }
+        SqlDomains domains = new SqlDomains(db);
+        domains.find(domain)
+                .filter(found -> found.accounts() > 0 && domains.usage(domain).accounts() + more > found.accounts())
+                .ifPresent(found -> {
+                    throw new Refusal(
+                            Reason.LIMIT,
+                            "the domain " + domain + " may have " + found.accounts() + " accounts, no more");
+                });
+    }
+
+    /** @throws Refusal LIMIT if the domain of that address has as many aliases as it may */
+    static void requireRoomForAliases(Db db, String address, long more) {
+        String domain = domain(address);
+        if (domain.isEmpty()) {
+            return;
+        }
+        SqlDomains domains = new SqlDomains(db);
+        domains.find(domain)
+                .filter(found -> found.aliases() > 0 && domains.usage(domain).aliases() + more > found.aliases())
+                .ifPresent(found -> {
+                    throw new Refusal(
+                            Reason.LIMIT,
+                            "the domain " + domain + " may have " + found.aliases() + " aliases, no more");
+                });
+    }
+
+    /** What follows the last {@code @}, in lower case; empty if there is none. */
+    static String domain(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? "" : AsciiCase.lower(address.substring(at + 1));
+    }
+
+    /** Domains whose accounts keep as much together as they may. */
+    public List<String> full() {
+        return db
+                .dsl()
+                .select(JDBMAIL_DOMAIN.NAME, JDBMAIL_DOMAIN.QUOTA)
+                .from(JDBMAIL_DOMAIN)
+                .where(JDBMAIL_DOMAIN.QUOTA.gt(0L))
+                .fetch()
+                .stream()
+                .filter(row -> usage(row.value1()).used() >= row.value2())
+                .map(row -> row.value1())
+                .toList();
+    }
+
+    /** Those of the accounts that belong to one of the domains. */
+    public List<Long> accountsOf(List<String> domains, Collection<Long> users) {
+        Condition any = domains.stream()
+                .map(domain -> of(DBMAIL_USERS.USERID, domain))
+                .reduce(DSL.falseCondition(), Condition::or);
+        return db.dsl()
+                .select(DBMAIL_USERS.USER_IDNR)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.in(users))
+                .and(any)
+                .fetch(DBMAIL_USERS.USER_IDNR);
+    }
+}

@@ -1,0 +1,157 @@
+package org.jdbmail.sql.account;
+
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_PROCESS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SESSION;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jdbmail.core.store.Presence;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Who is there now, over {@code jdbmail_process} and {@code jdbmail_session}. */
+public final class SqlPresence implements Presence {
+    /** Ids in one statement. */
+    private static final int CHUNK = 500;
+
+    /** A process that has not said so for that long is not there. */
+    private static final Duration SILENT = Duration.ofSeconds(90);
+
+    private final Db db;
+
+    public SqlPresence(Db db) {
+        this.db = db;
+    }
+
+    private static LocalDateTime utc(Instant when) {
+        return LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
+    }
+
+    @Override
+    public List<Seen> sessions(String login, Instant now) {
+        return db.dsl()
+                .select()
+                .from(JDBMAIL_SESSION)
+                .join(JDBMAIL_PROCESS)
+                .on(JDBMAIL_PROCESS.ID.eq(JDBMAIL_SESSION.PROCESS))
+                .join(DBMAIL_USERS)
+                .on(DBMAIL_USERS.USER_IDNR.eq(JDBMAIL_SESSION.USER_IDNR))
+                .where(JDBMAIL_PROCESS.SEEN.ge(utc(now.minus(SILENT))))
+                .and(login.isEmpty() ? DSL.noCondition() : Folded.equal(db, DBMAIL_USERS.USERID, login))
+                .orderBy(DBMAIL_USERS.USERID, JDBMAIL_SESSION.ID)
+                .fetch(row -> new Seen(
+                        row.get(JDBMAIL_SESSION.ID),
+                        row.get(DBMAIL_USERS.USERID),
+                        new Session(
+                                row.get(JDBMAIL_SESSION.NUMBER),
+                                row.get(JDBMAIL_SESSION.USER_IDNR),
+                                row.get(JDBMAIL_SESSION.SERVICE),
+                                row.get(JDBMAIL_SESSION.ADDRESS),
+                                row.get(JDBMAIL_SESSION.PORT),
+                                row.get(JDBMAIL_SESSION.SINCE).toInstant(ZoneOffset.UTC)),
+                        row.get(JDBMAIL_PROCESS.HOST),
+                        row.get(JDBMAIL_PROCESS.PID),
+                        row.get(JDBMAIL_SESSION.ENDED) != 0));
+    }
+
+    @Override
+    public int end(Collection<Long> ids) {
+        int told = 0;
+        for (List<Long> chunk : UidCondition.chunks(new ArrayList<>(ids), CHUNK)) {
+            told += db.dsl()
+                    .update(JDBMAIL_SESSION)
+                    .set(JDBMAIL_SESSION.ENDED, (short) 1)
+                    .where(JDBMAIL_SESSION.ID.in(chunk))
+                    .execute();
+        }
+        return told;
+    }
+
+    @Override
+    public boolean alive(Host process, Instant now) {
+        boolean isKnown =
+                db.dsl().fetchExists(DSL.selectOne().from(JDBMAIL_PROCESS).where(JDBMAIL_PROCESS.ID.eq(process.id())));
+        if (isKnown) {
+            db.dsl()
+                    .update(JDBMAIL_PROCESS)
+                    .set(JDBMAIL_PROCESS.SEEN, utc(now))
+                    .where(JDBMAIL_PROCESS.ID.eq(process.id()))
+                    .execute();
+        } else {
+            db.dsl()
+                    .insertInto(JDBMAIL_PROCESS)
+                    .set(JDBMAIL_PROCESS.ID, process.id())
+                    .set(JDBMAIL_PROCESS.HOST, process.host())
+                    .set(JDBMAIL_PROCESS.PID, process.pid())
+                    .set(JDBMAIL_PROCESS.STARTED, utc(process.started()))
+                    .set(JDBMAIL_PROCESS.SEEN, utc(now))
+                    .execute();
+        }
+        return isKnown;
+    }
+
+    @Override
+    public void begun(String processId, Collection<Session> sessions) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Session session : sessions) {
+            rows.add(new @Nullable Object[] {
+                processId,
+                session.number(),
+                session.userId(),
+                session.service(),
+                session.address(),
+                session.port(),
+                session.since()
+            });
+        }
+        db.batch(
+                "INSERT INTO {+session} (process, number, user_idnr, service, address, port, since)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows);
+    }
+
+    @Override
+    public void ended(String processId, Collection<Long> numbers) {
+        for (List<Long> chunk : UidCondition.chunks(new ArrayList<>(numbers), CHUNK)) {
+            db.dsl()
+                    .deleteFrom(JDBMAIL_SESSION)
+                    .where(JDBMAIL_SESSION.PROCESS.eq(processId))
+                    .and(JDBMAIL_SESSION.NUMBER.in(chunk))
+                    .execute();
+        }
+    }
+
+    @Override
+    public List<Long> toEnd(String processId) {
+        return db.dsl()
+                .select(JDBMAIL_SESSION.NUMBER)
+                .from(JDBMAIL_SESSION)
+                .where(JDBMAIL_SESSION.PROCESS.eq(processId))
+                .and(JDBMAIL_SESSION.ENDED.ne((short) 0))
+                .fetch(JDBMAIL_SESSION.NUMBER);
+    }
+
+    @Override
+    public void gone(String processId) {
+        db.dsl()
+                .deleteFrom(JDBMAIL_PROCESS)
+                .where(JDBMAIL_PROCESS.ID.eq(processId))
+                .execute();
+    }
+
+    @Override
+    public int forget(Instant before) {
+        return db.dsl()
+                .deleteFrom(JDBMAIL_PROCESS)
+                .where(JDBMAIL_PROCESS.SEEN.lt(utc(before)))
+                .execute();
+    }
+}
