@@ -46,7 +46,7 @@ final class PostfixRelay implements AutoCloseable {
                 data_directory = %1$s/data
                 maillog_file = %1$s/maillog
                 maillog_file_prefixes = %1$s
-                inet_interfaces = %2$s
+                inet_interfaces = loopback-only
                 inet_protocols = ipv4
                 myhostname = mx.p.test
                 mydestination =
@@ -55,11 +55,10 @@ final class PostfixRelay implements AutoCloseable {
                 smtp_host_lookup = native
                 disable_dns_lookups = yes
                 smtpd_peername_lookup = no
-                smtp_tls_security_level = may
                 alias_maps =
                 transport_maps = texthash:%1$s/config/transport
                 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-                """.formatted(folder, address));
+                """.formatted(folder));
         Postfix.configure(config.resolve("master.cf"), Postfix.masterCf(address, port));
         PostfixRelay relay = new PostfixRelay(folder, new InetSocketAddress(InetAddress.ofLiteral(address), port));
         relay.control("start").orFail();

@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows which domains are ours. Where the settings list local domains, those are; otherwise, as with DBMail, every domain that an alias or
- * an account's name has: these are looked through now and then, since there are few domains and many addresses. Safe for any number of
+ * an account's name has, and those of which {@code jdbmail_domain} says something: these are looked through now and then, since there are few domains and many addresses. Safe for any number of
  * threads.
  */
 public final class Domains {
@@ -161,7 +162,14 @@ public final class Domains {
             if (derived.when().isAfter(known.when())) {
                 return derived.domains(); // another has just looked
             }
-            Set<String> found = store.look(tx -> tx.routing().domains()).stream()
+            Set<String> found = store
+                    .look(tx -> {
+                        Set<String> all = new HashSet<>(tx.routing().domains());
+                        // Also one that is only another name of one with addresses.
+                        tx.domains().all().forEach(each -> all.add(each.name()));
+                        return all;
+                    })
+                    .stream()
                     .map(Domains::normal)
                     .filter(each -> !each.isEmpty())
                     .collect(Collectors.toUnmodifiableSet());
