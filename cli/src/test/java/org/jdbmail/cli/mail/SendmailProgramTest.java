@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.testkit.net.SmtpSink;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,7 @@ class SendmailProgramTest {
 
     @Test
     void theQueueIsShownAndTablesNeedNothing() throws Exception {
+        new Fixture("jdbc:sqlite:" + folder.resolve("mail.db")).jdbmail("db", "upgrade");
         assertEquals(0, run("", "-bp"));
         assertTrue(out.toString().contains("0 messages"), out.toString());
         assertEquals(0, run("", "-bi"));

@@ -97,7 +97,7 @@ class BadInputTest {
         execute(foreign, "CREATE TABLE recipes (id INTEGER PRIMARY KEY, name TEXT)");
         assertOneLine(Programs.jdbmail("serve", "--db", foreign), 78, "foreign.db");
         String future = "jdbc:sqlite:" + folder.resolve("future.db");
-        assertEquals(0, Programs.jdbmail("dbmail-users", "--db", future, "-L").status());
+        assertEquals(0, Programs.jdbmail("db", "upgrade", "--db", future).status());
         execute(future, "INSERT INTO jdbmail_schema (version, applied) VALUES (9999, '2099-01-01 00:00:00')");
         assertOneLine(Programs.jdbmail("serve", "--db", future), 78, "9999");
     }

@@ -1,6 +1,7 @@
 package org.jdbmail.cli.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -68,9 +69,10 @@ class StoreCommandsTest {
         Ran ready = fixture.jdbmail("db", "status", "--json");
         assertEquals(0, ready.status(), ready.out());
         assertTrue(ready.out().contains("\"next_start\": \"ready\""), ready.out());
-        Ran empty = new Fixture("jdbc:sqlite:" + folder.resolve("empty.db")).jdbmail("db", "status", "--json");
-        assertEquals(1, empty.status());
-        assertTrue(empty.out().contains("\"next_start\": \"created\""), empty.out());
+        Path nowhere = folder.resolve("misspelt.db");
+        assertEquals(
+                78, new Fixture("jdbc:sqlite:" + nowhere).jdbmail("db", "status", "--json").status());
+        assertFalse(Files.exists(nowhere));
         fixture.execute("DROP TABLE dbmail_replycache");
         Ran damaged = fixture.jdbmail("db", "status", "--json");
         assertEquals(1, damaged.status());

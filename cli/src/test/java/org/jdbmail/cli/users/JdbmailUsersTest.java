@@ -20,8 +20,9 @@ class JdbmailUsersTest {
     private Fixture fixture = new Fixture("");
 
     @BeforeEach
-    void nameTheDatabase() {
+    void makeTheDatabase() {
         fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
+        fixture.jdbmail("db", "upgrade");
     }
 
     @Test

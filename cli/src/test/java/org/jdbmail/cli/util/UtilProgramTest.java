@@ -30,8 +30,9 @@ class UtilProgramTest {
     private Fixture fixture = new Fixture("");
 
     @BeforeEach
-    void nameTheDatabase() {
+    void makeTheDatabase() {
         fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
+        fixture.jdbmail("db", "upgrade");
     }
 
     private Ran util(String... arguments) {
