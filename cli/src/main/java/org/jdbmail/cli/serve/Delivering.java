@@ -88,14 +88,6 @@ public final class Delivering implements AutoCloseable {
      * As the settings say; nothing is sent before {@link #start}.
      *
      * @param hostname our own name
-     */
-    public static Delivering of(Settings settings, Store store, String hostname) {
-        return of(settings, store, hostname, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /**
-     * As above.
-     *
      * @param elsewhere who keeps the accounts in place of our tables
      * @param instead where something else is decided than what the tables' filters say
      * @param work where scripts run that compute for long; without, in the thread of their delivery

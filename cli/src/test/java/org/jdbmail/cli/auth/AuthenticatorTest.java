@@ -322,6 +322,25 @@ class AuthenticatorTest {
         assertEquals(0, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
     }
 
+    /** Who there is can't be told by the clock: no refusal comes before its time, whatever was wrong. */
+    @Test
+    void everyRefusalTakesItsTime() {
+        account("timed", PasswordScheme.PLAINTEXT);
+        long off = account("timed-off", PasswordScheme.ARGON2ID);
+        store.write(tx -> {
+            tx.users().setActive(off, false);
+            return off;
+        });
+        Duration refusal = Duration.ofMillis(400);
+        Authenticator authenticator =
+                authenticator(new LoginOptions(10, refusal), false, InstantSource.system());
+        for (String name : List.of("timed", "timed-off", "timed-nobody", "", "x".repeat(5000))) {
+            long began = System.nanoTime();
+            assertDenied(authenticator, name, "wrong");
+            assertTrue(System.nanoTime() - began >= refusal.toNanos(), name);
+        }
+    }
+
     @Test
     void whoHasTooManySessionsGetsInAgainWhenOneHasEnded() {
         account("busy", PasswordScheme.SHA256);
