@@ -325,8 +325,8 @@ class AuthenticatorTest {
     /** Who there is can't be told by the clock: no refusal comes before its time, whatever was wrong. */
     @Test
     void everyRefusalTakesItsTime() {
-        account("timed", PasswordScheme.PLAINTEXT);
-        long off = account("timed-off", PasswordScheme.ARGON2ID);
+        account("clocked", PasswordScheme.PLAINTEXT);
+        long off = account("clocked-off", PasswordScheme.ARGON2ID);
         store.write(tx -> {
             tx.users().setActive(off, false);
             return off;
@@ -334,7 +334,7 @@ class AuthenticatorTest {
         Duration refusal = Duration.ofMillis(400);
         Authenticator authenticator =
                 authenticator(new LoginOptions(10, refusal), false, InstantSource.system());
-        for (String name : List.of("timed", "timed-off", "timed-nobody", "", "x".repeat(5000))) {
+        for (String name : List.of("clocked", "clocked-off", "clocked-nobody", "", "x".repeat(5000))) {
             long began = System.nanoTime();
             assertDenied(authenticator, name, "wrong");
             assertTrue(System.nanoTime() - began >= refusal.toNanos(), name);
