@@ -128,7 +128,9 @@ final class AuthSession {
         }
         Optional<SaslExchange> exchange =
                 // Nobody hands on what a mechanism is bound to, and who says so himself proves nothing.
-                Mechanism.ofName(auth.mechanism()).filter(known -> !known.isBound()).isEmpty()
+                Mechanism.ofName(auth.mechanism())
+                                .filter(known -> !known.isBound())
+                                .isEmpty()
                         ? Optional.empty()
                         : logins.begin(auth.mechanism(), peer.get());
         if (exchange.isEmpty()) {
@@ -138,7 +140,8 @@ final class AuthSession {
         }
         Request request = new Request(auth.id(), exchange.get(), logins, auth.takesLast());
         open.put(auth.id(), request);
-        // Exim says that there is an initial response also where there is none, and no mechanism here wants an empty one.
+        // Exim says that there is an initial response also where there is none, and no mechanism here wants an empty
+        // one.
         return step(request, auth.response().isEmpty() ? null : auth.response());
     }
 
@@ -162,13 +165,7 @@ final class AuthSession {
     private Peer client() {
         InetSocketAddress asks = inet(connection.remoteAddress());
         return new Peer(
-                "smtp",
-                asks,
-                inet(connection.localAddress()),
-                true,
-                false,
-                ChannelBindings.none(),
-                Optional.empty());
+                "smtp", asks, inet(connection.localAddress()), true, false, ChannelBindings.none(), Optional.empty());
     }
 
     /** Who wants to be let in; empty where an address is none. */

@@ -21,8 +21,10 @@ final class Greeting {
 
     static byte[] of(List<Mechanism> mechanisms, long connection) {
         StringBuilder text = new StringBuilder(VERSION);
-        mechanisms.forEach(mechanism ->
-                text.append("MECH\t").append(mechanism.saslName()).append(words(mechanism)).append('\n'));
+        mechanisms.forEach(mechanism -> text.append("MECH\t")
+                .append(mechanism.saslName())
+                .append(words(mechanism))
+                .append('\n'));
         byte[] cookie = new byte[COOKIE_OCTETS];
         new SecureRandom().nextBytes(cookie);
         text.append("SPID\t").append(ProcessHandle.current().pid()).append('\n');

@@ -86,10 +86,10 @@ final class AuthTestServer implements TranscriptServer {
                 new Revocations(store, Duration.ofMillis(100)).start(),
                 clock);
         SaslGate logins = new SaslGate(authenticator, METHODS, true, InetAddress::isLoopbackAddress);
-        ListenerConfig config =
-                ListenerConfig.tcp("auth", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        return (InetSocketAddress)
-                wire.listen(config, new AuthServer(settings, logins)).addresses().getFirst();
+        ListenerConfig config = ListenerConfig.tcp("auth", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return (InetSocketAddress) wire.listen(config, new AuthServer(settings, logins))
+                .addresses()
+                .getFirst();
     }
 
     @Override

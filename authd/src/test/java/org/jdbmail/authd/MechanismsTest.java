@@ -36,8 +36,7 @@ class MechanismsTest {
     }
 
     private static LineClient connect(String service) throws IOException {
-        LineClient client =
-                LineClient.connect(server.services().get(service)).bareLines();
+        LineClient client = LineClient.connect(server.services().get(service)).bareLines();
         client.readUntil("DONE");
         client.send("VERSION\t1\t2\nCPID\t7");
         return client;
@@ -50,7 +49,8 @@ class MechanismsTest {
         return line.substring(start.length());
     }
 
-    // RFC 5802 §5: the server's proof travels with OK where the client takes it so, and in a round of its own else (Postfix)
+    // RFC 5802 §5: the server's proof travels with OK where the client takes it so, and in a round of its own else
+    // (Postfix)
     @Test
     void scramLogsInWithTheProofInOrBeforeTheOk() throws IOException {
         try (LineClient client = connect()) {
@@ -78,7 +78,8 @@ class MechanismsTest {
     @Test
     void nobodyWaitsForTheRefusalOfSomebodyElse() throws IOException {
         try (LineClient client = connect("slow")) {
-            client.send("AUTH\t1\tPLAIN\tsecured\tresp=AGFsaWNlAHdyb25n\nAUTH\t2\tPLAIN\tsecured\tresp=AGFsaWNlAHNlY3JldA==");
+            client.send(
+                    "AUTH\t1\tPLAIN\tsecured\tresp=AGFsaWNlAHdyb25n\nAUTH\t2\tPLAIN\tsecured\tresp=AGFsaWNlAHNlY3JldA==");
             assertEquals("OK\t2\tuser=alice", client.readLine());
             assertEquals("FAIL\t1", client.readLine());
         }

@@ -16,8 +16,7 @@ final class Accounts {
 
     /** {@link #PASSWORD} by SHA512-CRYPT with its usual 5,000 rounds. */
     static final String SLOW_HASH =
-            "$6$saltsalt$"
-                    + "TVLlQcbpFVof5W3Yz4DTP6gRstiNuHwwTt6GLc1E5n0U0aDehy0S5knV8wiOQSpT0Y77vwPZN.Pq.H91p5hVO1";
+            "$6$saltsalt$" + "TVLlQcbpFVof5W3Yz4DTP6gRstiNuHwwTt6GLc1E5n0U0aDehy0S5knV8wiOQSpT0Y77vwPZN.Pq.H91p5hVO1";
 
     private Accounts() {}
 

@@ -34,7 +34,17 @@ final class Measure {
     }
 
     /** The measurements, in the order in which they are taken. */
-    static final Set<String> GROUPS = Set.of("memory", "lmtp", "imap", "pop3", "push", "logins");
+    static final Set<String> GROUPS = Set.of("memory", "lmtp", "imap", "sort", "pop3", "push", "logins");
+
+    /** Those that want a mailbox with many messages. */
+    private static final Set<String> FILLED = Set.of("imap", "sort", "pop3");
+
+    private static final List<String> SORTS = List.of(
+            "SORT (REVERSE DATE) UTF-8 ALL",
+            "SORT (SUBJECT) UTF-8 ALL",
+            "SORT (FROM ARRIVAL) UTF-8 ALL",
+            "THREAD REFERENCES UTF-8 ALL",
+            "THREAD ORDEREDSUBJECT UTF-8 ALL");
 
     /** Takes those that are asked for. */
     void all(Options options) throws IOException, InterruptedException {
@@ -45,11 +55,14 @@ final class Measure {
         if (options.groups().contains("lmtp")) {
             deliver(options.time());
         }
-        if (options.groups().contains("imap") || options.groups().contains("pop3")) {
+        if (options.groups().stream().anyMatch(FILLED::contains)) {
             LmtpLoad.fill(server.ports().lmtp(), Accounts.BIG, options.messages());
         }
         if (options.groups().contains("imap")) {
             read(options.messages());
+        }
+        if (options.groups().contains("sort")) {
+            sort(options.messages());
         }
         if (options.groups().contains("pop3")) {
             int count = Math.min(POP_MESSAGES, options.messages());
@@ -94,6 +107,17 @@ final class Measure {
             put("FETCH overview again, ms", median(imap, overview, 3));
             put("FETCH 1:* BODY.PEEK[] first, MB/s", bodies(imap));
             put("FETCH 1:* BODY.PEEK[] again, MB/s", bodies(imap));
+        }
+    }
+
+    /** Each once more after its first time, which fills what servers keep for the next: both count. */
+    private void sort(int messages) throws IOException {
+        try (RawImap imap = new RawImap(server.ports().imap(), Accounts.BIG)) {
+            imap.command("SELECT INBOX");
+            for (String command : SORTS) {
+                put(command + " of " + messages + ", first, ms", median(imap, command, 1));
+                put(command + ", again, ms", median(imap, command, 5));
+            }
         }
     }
 

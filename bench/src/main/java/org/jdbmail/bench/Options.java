@@ -22,7 +22,8 @@ record Options(List<String> servers, Set<String> groups, Duration time, int mess
 
     /** How to write them. */
     static final String USAGE = """
-            ./x bench [--servers dovecot,sqlite,postgresql,mariadb,mysql] [--only lmtp,imap,pop3,push,logins,memory]
+            ./x bench [--servers dovecot,sqlite,postgresql,mariadb,mysql]
+                      [--only lmtp,imap,sort,pop3,push,logins,memory]
                       [--secs 5] [--messages 20000] [--idle 1000]
             With BENCH_TOOL='PROGRAM WORDS' in the environment, that program makes the load in place of ours; these words are
             put behind its own: 127.0.0.1 IMAPPORT LMTPPORT POP3PORT bench%d PASSWORD --nusers 100 --procs REGEX

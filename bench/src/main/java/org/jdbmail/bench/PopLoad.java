@@ -28,7 +28,8 @@ final class PopLoad {
             OutputStream out = socket.getOutputStream();
             line(in);
             long begin = System.nanoTime();
-            out.write(("USER " + user + "\r\nPASS " + Accounts.PASSWORD + "\r\nSTAT\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(("USER " + user + "\r\nPASS " + Accounts.PASSWORD + "\r\nSTAT\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             line(in);
             line(in);
             line(in);

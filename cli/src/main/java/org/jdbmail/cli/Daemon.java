@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -41,6 +45,8 @@ final class Daemon {
 
     /** How long a session on standard input waits for the server to be there. */
     private static final int PATIENCE_MILLIS = 60_000;
+
+    private static final String WEB = "http";
 
     private final String name;
     private final String service;
@@ -94,6 +100,13 @@ final class Daemon {
             out.println("This is " + name + " of " + Version.TEXT);
             return 0;
         }
+        if (options.has("verbose")) {
+            return run(opening.with(Map.of("JDBMAIL_FILE_LOGGING_LEVELS", "debug")), options);
+        }
+        return run(opening, options);
+    }
+
+    private int run(Opening opening, CommonOptions options) throws Failure {
         if (options.has("no-daemonize")) {
             return session(opening, options);
         }
@@ -132,15 +145,26 @@ final class Daemon {
         try {
             Path folder = Files.createTempDirectory("jdbmail-session"); // for this user only
             Path socket = folder.resolve("socket");
-            String prefix = "JDBMAIL_" + section() + "_";
-            Opening here = opening.with(
-                    Map.of(prefix + "SOCKET", socket.toString(), prefix + "PORT", "0", prefix + "TLS_PORT", "0"));
-            Thread server = Thread.ofPlatform()
-                    .daemon()
-                    .name(name)
-                    .start(() -> Main.commandLine(here, "serve").setErr(err).execute(words(options)));
-            try (SocketChannel channel = connect(socket, server)) {
-                relay(channel);
+            try {
+                if (service.equals(WEB)) {
+                    int port = freePort();
+                    session(
+                            opening.with(Map.of("JDBMAIL_HTTP_PORT", "" + port, "JDBMAIL_HTTP_BINDIP", "127.0.0.1")),
+                            options,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                } else {
+                    String prefix = "JDBMAIL_" + section() + "_";
+                    session(
+                            opening.with(Map.of(
+                                    prefix + "SOCKET",
+                                    socket.toString(),
+                                    prefix + "PORT",
+                                    "0",
+                                    prefix + "TLS_PORT",
+                                    "0")),
+                            options,
+                            UnixDomainSocketAddress.of(socket));
+                }
             } finally {
                 remove(socket);
                 remove(folder);
@@ -154,24 +178,49 @@ final class Daemon {
         }
     }
 
+    private void session(Opening opening, CommonOptions options, SocketAddress address)
+            throws IOException, InterruptedException {
+        Thread server = Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .start(() -> Main.commandLine(opening, "serve").setErr(err).execute(words(options)));
+        try (SocketChannel channel = connect(address, server)) {
+            relay(channel);
+        }
+    }
+
+    /** The web server knows no Unix sockets. */
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
     private String section() {
         return service.equals("pop3") ? "POP" : service.toUpperCase(Locale.ROOT);
     }
 
-    private static SocketChannel connect(Path socket, Thread server) throws IOException, InterruptedException {
+    private static SocketChannel connect(SocketAddress address, Thread server)
+            throws IOException, InterruptedException {
         for (int waited = 0; waited < PATIENCE_MILLIS && server.isAlive(); waited += 20) {
-            if (Files.exists(socket)) {
-                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                try {
-                    channel.connect(UnixDomainSocketAddress.of(socket));
-                    return channel;
-                } catch (IOException e) {
-                    channel.close(); // it is made, but nobody listens yet
-                }
+            try {
+                return address instanceof UnixDomainSocketAddress ? unix(address) : SocketChannel.open(address);
+            } catch (IOException e) {
+                server.join(20); // nobody listens yet
             }
-            server.join(20);
         }
         throw new IOException("the server did not start");
+    }
+
+    private static SocketChannel unix(SocketAddress address) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(address);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static void relay(SocketChannel channel) throws IOException, InterruptedException {

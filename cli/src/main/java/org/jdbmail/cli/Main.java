@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbmail.cli.dbmail.DbmailProgram;
 import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.serve.Signals;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
 import org.jdbmail.cli.start.Opening;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
         footer = "%njdbmail COMMAND --help tells more of each.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+    /** Words that begin a server's life. */
+    private static final Pattern SERVERS = Pattern.compile("run|serve|dbmail-\\w+d");
+
     @Spec
     private @Nullable CommandSpec spec; // filled in by picocli before run() is called
 
@@ -35,6 +40,9 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && SERVERS.matcher(arguments[0]).matches()) {
+            Signals.surviveHangUps(); // a supervisor may ask for a reload as soon as there is a process
+        }
         PrintWriter out = new PrintWriter(System.out, false, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         int status = run(out, err, Opening.ofProcess(), arguments);

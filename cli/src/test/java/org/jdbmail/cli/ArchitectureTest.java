@@ -72,11 +72,12 @@ class ArchitectureTest {
                 "java..",
                 "javax.crypto..",
                 "javax.security.auth.x500..",
-                "javax.net.ssl..",
+                "javax.net..",
                 "com.github.benmanes.caffeine..",
                 "com.nimbusds..",
                 "com.unboundid..",
                 "org.bouncycastle..",
+                "org.xbill.DNS..",
                 "org.apache.commons.codec..",
                 "org.slf4j..",
                 "org.jspecify..");
@@ -122,6 +123,26 @@ class ArchitectureTest {
                 "com.github.benmanes.caffeine..",
                 "org.slf4j..",
                 "org.jspecify..");
+    }
+
+    @Test
+    void webdKnowsCoreAndMimeAndAloneSeesJetty() {
+        onlyDependsOn(
+                "org.jdbmail.webd..",
+                "org.jdbmail.webd..",
+                "org.jdbmail.core..",
+                "org.jdbmail.mime..",
+                "org.eclipse.jetty..",
+                "java..",
+                "com.sun.management..",
+                "org.slf4j..",
+                "org.jspecify..");
+        all(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.jdbmail.webd..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty.."));
     }
 
     /** What names of mailboxes mean, and who may do what with them, is said once: in core.mailbox. */

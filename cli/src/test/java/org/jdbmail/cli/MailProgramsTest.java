@@ -116,6 +116,52 @@ class MailProgramsTest {
         assertEquals(75, deliver("Subject: x\n\n"));
     }
 
+    // What Postfix's pipe(8) takes for a word on the message must not be one on us.
+    @Test
+    void statusesAreThoseOfDbmail() throws Exception {
+        assertEquals(1, Programs.jdbmail("dbmail-deliver", "-V").status());
+        assertEquals(0, Programs.jdbmail("dbmail-deliver", "-h").status());
+        assertEquals(64, Programs.jdbmail("dbmail-deliver", "--nosuch").status());
+        assertEquals(
+                75,
+                Programs.jdbmail("dbmail-deliver", "-d", "alice", "-f", folder + "/nosuch.conf")
+                        .status());
+        Path wrong = Files.writeString(folder.resolve("wrong.conf"), "[DBMAIL]\ndburi = nonsense\n");
+        assertEquals(
+                75,
+                Programs.jdbmail("dbmail-deliver", "-d", "alice", "-f", wrong.toString())
+                        .status());
+        assertEquals(77, deliver("Subject: x\n\n", "-d", "a@ring.test"), "a circle");
+    }
+
+    @Test
+    void whoGetsAMessageAndWhereIsSaid() throws Exception {
+        try (Store store = store()) {
+            store.write(tx -> {
+                tx.users().create("bob", new Credential("", ""), 0, 0);
+                return true;
+            });
+        }
+        assertEquals(0, deliver("Subject: x\r\n\r\nCRLF\r\n", "-d", "alice,bob", "-r", ""), err.toString());
+        assertEquals(
+                0, deliver("Subject: x\n\n", "--to-user", "alice", "bob", "--return-path", "<>", "-q", "-y", "-v"));
+        assertEquals(2, stored("bob", "INBOX").size());
+        String first = stored("bob", "INBOX").getFirst();
+        assertTrue(first.startsWith("Return-Path: <>\r\n"), first);
+        assertTrue(first.endsWith("Subject: x\r\n\r\nCRLF\r\n"), first);
+        assertEquals(0, deliver("X-To: Bob <bob>, alice\n\n", "--to-header=x-to"), err.toString());
+        assertEquals(3, stored("bob", "INBOX").size());
+        // Filters are passed over where a mailbox is said, and it is made.
+        assertEquals(0, deliver("Subject: x\n\n", "-u", "bob", "--mailbox-force", "Forced/Into"));
+        assertEquals(1, stored("bob", "Forced/Into").size());
+        // As administrators make public mailboxes.
+        assertEquals(0, deliver("Subject: x\n\n", "-u", "__public__", "-M", "Folder"), err.toString());
+        assertEquals(1, stored("__public__", "Folder").size());
+        // One status for all: nothing is delivered where one is refused, so that nothing comes twice.
+        assertEquals(67, deliver("Subject: x\n\n", "-d", "bob", "nosuch@x.test"));
+        assertEquals(3, stored("bob", "INBOX").size());
+    }
+
     @Test
     void theQueueIsShownAndMoved() throws IOException {
         assertEquals(

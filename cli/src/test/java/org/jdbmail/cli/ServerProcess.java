@@ -43,6 +43,11 @@ public final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "org.jdbmail.cli.Main"));
         command.addAll(arguments);
+        return startAs(command, output);
+    }
+
+    /** Starts a command that becomes a server. */
+    public static ServerProcess startAs(List<String> command, Path output) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

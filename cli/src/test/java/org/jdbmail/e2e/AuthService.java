@@ -40,8 +40,17 @@ final class AuthService implements AutoCloseable {
     static AuthService start(Path folder, Path socket, String login, String password, String more) throws Exception {
         int base = FreePort.base(1, 110, 143, 993, 995);
         Path config = folder.resolve("dbmail.conf");
-        Programs.jdbmail("tls", "self-signed", "--cert", folder + "/tls.crt", "--key", folder + "/tls.key", "localhost", "127.0.0.1");
-        Files.writeString(config, """
+        Programs.jdbmail(
+                "tls",
+                "self-signed",
+                "--cert",
+                folder + "/tls.crt",
+                "--key",
+                folder + "/tls.key",
+                "localhost",
+                "127.0.0.1");
+        Files.writeString(
+                config, """
                 [DBMAIL]
                 dburi = sqlite://%1$s/mail.db
                 bindip = 127.0.0.1
@@ -59,9 +68,10 @@ final class AuthService implements AutoCloseable {
                 %8$s
                 """.formatted(folder, base + 1, socket, base + 143, base + 993, base + 110, base + 995, more));
         Programs.jdbmail("db", "upgrade", "-f", config.toString());
-        TestDatabase database = new TestDatabase("sqlite", "jdbc:sqlite:" + folder.resolve("mail.db"), "", "", () -> {});
-        database.execute("INSERT INTO dbmail_users (userid, passwd, encryption_type) VALUES ('" + login + "', '" + password
-                + "', '')");
+        TestDatabase database =
+                new TestDatabase("sqlite", "jdbc:sqlite:" + folder.resolve("mail.db"), "", "", () -> {});
+        database.execute("INSERT INTO dbmail_users (userid, passwd, encryption_type) VALUES ('" + login + "', '"
+                + password + "', '')");
         ServerProcess process = ServerProcess.start(
                 folder.resolve("jdbmail.log"), List.of("serve", "-f", config.toString(), "auth", "imap", "pop3"));
         AuthService service = new AuthService(process, folder, base, database);

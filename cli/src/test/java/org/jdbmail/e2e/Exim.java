@@ -45,7 +45,9 @@ final class Exim implements AutoCloseable {
         Path ours = Files.copy(key, folder.resolve("tls.key"));
         Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rw-r--r--"));
         Path config = folder.resolve("exim.conf");
-        Files.writeString(config, """
+        Files.writeString(
+                config,
+                """
                 primary_hostname = mx.example.com
                 daemon_smtp_ports = %1$d
                 local_interfaces = 127.0.0.1
@@ -72,12 +74,12 @@ final class Exim implements AutoCloseable {
                   data = :blackhole:
 
                 begin authenticators
-                """.formatted(port, folder, certificate, ours) + authenticator("PLAIN", authSocket)
-                + authenticator("LOGIN", authSocket)
-                + authenticator("CRAM-MD5", authSocket)
-                + authenticator("SCRAM-SHA-256", authSocket));
-        Process process = new ProcessBuilder(
-                        PROGRAM.toString(), "-C", config.toString(), "-bdf", "-q1h")
+                """.formatted(port, folder, certificate, ours)
+                        + authenticator("PLAIN", authSocket)
+                        + authenticator("LOGIN", authSocket)
+                        + authenticator("CRAM-MD5", authSocket)
+                        + authenticator("SCRAM-SHA-256", authSocket));
+        Process process = new ProcessBuilder(PROGRAM.toString(), "-C", config.toString(), "-bdf", "-q1h")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -33,12 +34,32 @@ final class Jdbmail implements AutoCloseable {
 
     /** Starts it, and waits until it takes mail and shows it. */
     static Jdbmail start(Path work, TestDatabase database) throws Exception {
+        return start(work, database, List.of());
+    }
+
+    /** Starts it with more options. */
+    static Jdbmail start(Path work, TestDatabase database, List<String> more) throws Exception {
+        return start(work, database, base(), more);
+    }
+
+    /** A base port whose services' ports are free. */
+    static int base() {
+        return FreePort.base(24, 110, 143, 993, 995, 4190);
+    }
+
+    /** The port of LMTP of a server with that base port. */
+    static int lmtpPort(int base) {
+        return base + 24;
+    }
+
+    /** As above, on ports that are chosen already. */
+    static Jdbmail start(Path work, TestDatabase database, int base, List<String> more) throws Exception {
         Path home = Files.createDirectories(work.resolve("home"));
         Path output = work.resolve("jdbmail.log");
-        int base = FreePort.base(24, 110, 143, 993, 995);
-        ServerProcess process = ServerProcess.start(
-                output,
+        List<String> arguments = new ArrayList<>(
                 List.of("run", "--db", url(database), "--base-port", String.valueOf(base), "--home", home.toString()));
+        arguments.addAll(more);
+        ServerProcess process = ServerProcess.start(output, arguments);
         Jdbmail server = new Jdbmail(process, base, database);
         try {
             for (int port : new int[] {server.lmtpPort(), server.imapPort(), server.pop3Port()}) {
@@ -51,7 +72,7 @@ final class Jdbmail implements AutoCloseable {
         return server;
     }
 
-    private static String url(TestDatabase database) {
+    static String url(TestDatabase database) {
         return database.user().isEmpty()
                 ? database.url()
                 : database.url() + "?user=" + database.user() + "&password=" + database.password();
@@ -69,7 +90,11 @@ final class Jdbmail implements AutoCloseable {
     }
 
     int lmtpPort() {
-        return base + 24;
+        return lmtpPort(base);
+    }
+
+    int sievePort() {
+        return base + 4190;
     }
 
     int imapPort() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A server that dies under load: what it acknowledged is there afterwards, once, and whole. */
 @Tag("full")
 class KillTest {
+    private static final int KILLS = Integer.getInteger("jdbmail.kills", 1);
     private static final int SENDERS = 4;
     private static final int ENOUGH = 200;
     private static final String BODY = "A line of text that says nothing.\r\n".repeat(300);
@@ -47,30 +49,11 @@ class KillTest {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         Queue<String> tried = new ConcurrentLinkedQueue<>();
         try (TestDatabase database = TestDatabases.create(name)) {
-            Jdbmail first = Jdbmail.start(work.resolve("first"), database);
-            try {
-                for (int i = 0; i < SENDERS; i++) {
-                    first.addAccount("user" + i);
-                }
-                List<Thread> senders = new ArrayList<>();
-                for (int i = 0; i < SENDERS; i++) {
-                    int sender = i;
-                    senders.add(Thread.ofVirtual().start(() -> send(first.lmtpPort(), sender, tried, acknowledged)));
-                }
-                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-                while (acknowledged.size() < ENOUGH && System.nanoTime() < deadline) {
-                    Thread.yield();
-                }
-                first.kill();
-                for (Thread sender : senders) {
-                    sender.join();
-                }
-            } finally {
-                first.kill();
+            for (int kill = 0; kill < KILLS; kill++) {
+                killUnderLoad(kill, database, tried, acknowledged);
             }
-            assertTrue(acknowledged.size() >= ENOUGH, () -> "only " + acknowledged.size() + " were acknowledged");
-            try (Jdbmail second = Jdbmail.start(work.resolve("second"), database)) {
-                Map<String, Integer> found = fetch(second);
+            try (Jdbmail after = Jdbmail.start(work.resolve("after"), database)) {
+                Map<String, Integer> found = fetch(after);
                 for (String id : acknowledged) {
                     assertEquals(1, found.getOrDefault(id, 0), () -> "copies of " + id);
                 }
@@ -82,8 +65,36 @@ class KillTest {
         }
     }
 
+    private void killUnderLoad(int kill, TestDatabase database, Queue<String> tried, Queue<String> acknowledged)
+            throws Exception {
+        Jdbmail server = Jdbmail.start(work.resolve("server" + kill), database);
+        int enough = acknowledged.size() + ENOUGH;
+        try {
+            for (int i = 0; i < SENDERS && kill == 0; i++) {
+                server.addAccount("user" + i);
+            }
+            List<Thread> senders = new ArrayList<>();
+            for (int i = 0; i < SENDERS; i++) {
+                String sender = kill + "." + i;
+                String user = "user" + i;
+                senders.add(Thread.ofVirtual().start(() -> send(server.lmtpPort(), user, sender, tried, acknowledged)));
+            }
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (acknowledged.size() < enough && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            server.kill();
+            for (Thread sender : senders) {
+                sender.join();
+            }
+        } finally {
+            server.kill();
+        }
+        assertTrue(acknowledged.size() >= enough, () -> "only " + acknowledged.size() + " were acknowledged");
+    }
+
     /** Delivers messages until the server is gone. */
-    private static void send(int port, int sender, Queue<String> tried, Queue<String> acknowledged) {
+    private static void send(int port, String user, String sender, Queue<String> tried, Queue<String> acknowledged) {
         try (LineClient client = LineClient.connect(port)) {
             client.readLine();
             client.send("LHLO test");
@@ -92,7 +103,7 @@ class KillTest {
                 String id = sender + "." + i + "@kill.example";
                 client.send("MAIL FROM:<a@kill.example>");
                 client.readLine();
-                client.send("RCPT TO:<user" + sender + ">");
+                client.send("RCPT TO:<" + user + ">");
                 client.readLine();
                 client.send("DATA");
                 client.readLine();

@@ -38,29 +38,40 @@ final class Postfix implements AutoCloseable {
      * @param map tells it which recipients there are
      */
     static Postfix start(Path folder, int lmtpPort, RecipientMap map) throws Exception {
+        return start(folder, FreePort.next(), lmtpPort, map, "", "");
+    }
+
+    /**
+     * Starts one that differs.
+     *
+     * @param port where it takes mail
+     * @param main what main.cf has beside, or in place of the usual
+     * @param master more services
+     */
+    static Postfix start(Path folder, int port, int lmtpPort, RecipientMap map, String main, String master)
+            throws Exception {
         configure(Files.createDirectories(folder.resolve("config")).resolve("recipients.cf"), map.text());
-        return start(folder, mainCf(folder, lmtpPort, map.type()));
+        return start(folder, port, mainCf(folder, lmtpPort, map.type()) + main, master);
     }
 
     /** Starts one with further lines of main.cf, which takes no mail but from whoever is let in by them. */
     static Postfix startForSubmission(Path folder, String lines) throws Exception {
-        return start(folder, COMMON.formatted(folder) + lines);
+        return start(folder, FreePort.next(), COMMON.formatted(folder) + lines, "");
     }
 
-    private static Postfix start(Path folder, String mainCf) throws Exception {
+    private static Postfix start(Path folder, int port, String main, String master) throws Exception {
         // The daemons run as the user postfix, and have to get at what they need.
         Path each = folder;
         while (each != null && Files.isWritable(each) && each.getNameCount() > 1) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
             each = each.getParent();
         }
-        int port = FreePort.next();
         Path config = Files.createDirectories(folder.resolve("config"));
         Files.createDirectories(folder.resolve("queue"));
         Files.createDirectories(folder.resolve("data"));
         chown("postfix", folder.resolve("data"));
-        configure(config.resolve("main.cf"), mainCf);
-        configure(config.resolve("master.cf"), masterCf(port));
+        configure(config.resolve("main.cf"), main);
+        configure(config.resolve("master.cf"), masterCf("127.0.0.1", port) + master);
         Postfix postfix = new Postfix(folder, port);
         try {
             postfix.control("start").orFail();
@@ -100,24 +111,25 @@ final class Postfix implements AutoCloseable {
                 smtp_host_lookup = native
                 disable_dns_lookups = yes
                 smtpd_peername_lookup = no
-                message_size_limit = 31457280
-                virtual_mailbox_limit = 0
                 header_size_limit = 1048576
-                # the part that docs/admin/postfix.md shows
-                virtual_mailbox_domains = example.com
-                virtual_mailbox_maps = proxy:%2$s:%1$s/config/recipients.cf
-                virtual_transport = lmtp:inet:127.0.0.1:%3$d
                 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-                smtpd_recipient_restrictions = reject_unlisted_recipient, permit_mynetworks, reject
-                recipient_delimiter = +
-                lmtp_destination_recipient_limit = 50
-                lmtp_line_length_limit = 0
-                """).formatted(folder, mapType, lmtpPort);
+                # the part that docs/admin/postfix.md shows
+                %2$s
+                """)
+                .formatted(
+                        folder,
+                        Snippet.only("ini main.cf")
+                                .text()
+                                .replace(
+                                        "proxy:pgsql:/etc/postfix/jdbmail.cf",
+                                        "proxy:" + mapType + ":" + folder + "/config/recipients.cf")
+                                .replace("inet:127.0.0.1:24\n", "inet:127.0.0.1:" + lmtpPort + "\n"));
     }
 
-    private static String masterCf(int port) {
+    /** The services of a private Postfix that listens there. */
+    static String masterCf(String address, int port) {
         return """
-                127.0.0.1:%d inet n - n - - smtpd
+                %s:%d inet n - n - - smtpd
                 pickup unix n - n 60 1 pickup
                 cleanup unix n - n - 0 cleanup
                 qmgr unix n - n 300 1 qmgr
@@ -138,7 +150,7 @@ final class Postfix implements AutoCloseable {
                 scache unix - - n - 1 scache
                 tlsmgr unix - - n 1000? 1 tlsmgr
                 postlog unix-dgram n - n - 1 postlogd
-                """.formatted(port);
+                """.formatted(address, port);
     }
 
     /** Where it takes mail by SMTP. */

@@ -10,30 +10,39 @@ import org.jdbmail.testkit.database.TestDatabase;
  * @param text the map's configuration
  */
 record RecipientMap(String type, String text) {
-    private static final String EXACT = """
-            query = SELECT 1 FROM dbmail_aliases WHERE alias = '%s'
-                    UNION SELECT 1 FROM dbmail_users WHERE userid = '%s' AND active = 1 LIMIT 1
-            """;
-    private static final String ANY_CASE = """
-            query = SELECT 1 FROM dbmail_aliases WHERE lower(alias) = lower('%s')
-                    UNION SELECT 1 FROM dbmail_users WHERE lower(userid) = lower('%s') AND active = 1 LIMIT 1
-            """;
-
-    /** The map for a database. */
+    /** The page's map for a database, with the place and the account of this one. */
     static RecipientMap of(TestDatabase database) {
         // Without the parameters, and as something that has a host, a port and a path.
         URI url = URI.create(database.url().replaceFirst("\\?.*", "").substring("jdbc:".length()));
         return switch (database.name()) {
-            case "sqlite" -> new RecipientMap("sqlite", "dbpath = " + url.getSchemeSpecificPart() + "\n" + ANY_CASE);
-            case "postgresql" -> new RecipientMap("pgsql", server(url, database) + ANY_CASE);
-            case "mariadb", "mysql" -> new RecipientMap("mysql", server(url, database) + EXACT);
+            case "sqlite" ->
+                new RecipientMap(
+                        "sqlite",
+                        with(
+                                text("sqlite"),
+                                "dbpath = /var/lib/jdbmail/mail.db",
+                                "dbpath = " + url.getSchemeSpecificPart()));
+            case "postgresql" -> new RecipientMap("pgsql", onServer(text("pgsql"), url, database));
+            case "mariadb", "mysql" -> new RecipientMap("mysql", onServer(text("mysql"), url, database));
             default -> throw new IllegalArgumentException("no map for " + database.name());
         };
     }
 
-    private static String server(URI url, TestDatabase database) {
-        return "hosts = inet:%s:%d\ndbname = %s\nuser = %s\npassword = %s\n"
-                .formatted(
-                        url.getHost(), url.getPort(), url.getPath().substring(1), database.user(), database.password());
+    private static String text(String type) {
+        return Snippet.only("ini " + type).text();
+    }
+
+    private static String onServer(String text, URI url, TestDatabase database) {
+        String there = with(text, "hosts = 127.0.0.1", "hosts = inet:" + url.getHost() + ":" + url.getPort());
+        there = with(there, "dbname = mail", "dbname = " + url.getPath().substring(1));
+        there = with(there, "user = postfix", "user = " + database.user());
+        return with(there, "password = secret", "password = " + database.password());
+    }
+
+    private static String with(String text, String line, String instead) {
+        if (!text.contains(line + "\n")) {
+            throw new AssertionError("no line \"" + line + "\" in " + text);
+        }
+        return text.replace(line + "\n", instead + "\n");
     }
 }

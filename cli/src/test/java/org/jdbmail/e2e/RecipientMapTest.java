@@ -35,19 +35,40 @@ class RecipientMapTest {
             database.execute(
                     "INSERT INTO dbmail_users (userid, passwd) VALUES ('alice@example.com', 'x')",
                     "INSERT INTO dbmail_users (userid, passwd, active) VALUES ('gone@example.com', 'x', 0)",
-                    "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('Office@example.com', '4')",
-                    "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('o''brien@example.com', '4')",
-                    "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('@example.org', '4')");
+                    alias("Office@example.com", account("alice")),
+                    alias("o''brien@example.com", account("alice")),
+                    alias("@example.org", account("alice")),
+                    alias("former@example.com", account("gone")),
+                    alias("half@example.com", account("gone")),
+                    alias("half@example.com", account("alice")),
+                    alias("nowhere@example.com", "'123456789'"),
+                    alias("empty@example.com", "''"),
+                    alias("far@example.com", "'1@example.net'"));
             RecipientMap map = RecipientMap.of(database);
             assertEquals("1", ask(map, "alice@example.com"));
             assertEquals("1", ask(map, "ALICE@Example.com"));
             assertEquals("1", ask(map, "office@example.com"));
             assertEquals("1", ask(map, "o'brien@example.com"));
             assertEquals("1", ask(map, "@example.org"));
+            assertEquals("1", ask(map, "half@example.com"));
+            assertEquals("1", ask(map, "far@example.com"));
             assertEquals("", ask(map, "gone@example.com"));
+            // Who is not active, or not there, would be refused when the mail is handed over, and Postfix had to bounce
+            // it.
+            assertEquals("", ask(map, "former@example.com"));
+            assertEquals("", ask(map, "nowhere@example.com"));
+            assertEquals("", ask(map, "empty@example.com"));
             assertEquals("", ask(map, "nobody@example.com"));
             assertEquals("", ask(map, "' OR 1=1 OR '"));
         }
+    }
+
+    private static String alias(String alias, String target) {
+        return "INSERT INTO dbmail_aliases (alias, deliver_to) VALUES ('" + alias + "', " + target + ")";
+    }
+
+    private static String account(String name) {
+        return "(SELECT CAST(user_idnr AS char(10)) FROM dbmail_users WHERE userid = '" + name + "@example.com')";
     }
 
     /** What Postfix's own program answers: the value, or nothing when there is none. */

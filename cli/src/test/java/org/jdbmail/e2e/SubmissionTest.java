@@ -89,8 +89,8 @@ class SubmissionTest {
                 with(service, () -> everyMechanism(postfix.port()), postfix::log);
             }
             Path other = Files.createDirectories(work.resolve("postfix2"));
-            try (Postfix postfix = Postfix.startForSubmission(
-                    other, postfixLines(service, "inet:127.0.0.1:" + service.port()))) {
+            try (Postfix postfix =
+                    Postfix.startForSubmission(other, postfixLines(service, "inet:127.0.0.1:" + service.port()))) {
                 with(service, () -> everyMechanism(postfix.port()), postfix::log);
             }
             assertFalse(service.log().contains(SECRET), service.log());

@@ -62,7 +62,8 @@ import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * IMAP servers on one database: {@code imap}, and with other settings {@code secure} (STARTTLS, no password in the clear),
- * {@code small} (small limits), {@code minus} (LITERAL-) and {@code hasty} (little patience).
+ * {@code small} (small limits), {@code minus} (LITERAL-), {@code own} (everybody has a {@code \\Seen} of its own) and
+ * {@code hasty} (little patience).
  */
 final class ImapTestServer implements TranscriptServer {
     /** All of them, whatever the accounts can use. */
@@ -106,6 +107,7 @@ final class ImapTestServer implements TranscriptServer {
                 "other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20)),
                 // Shares nothing with the others but the database.
                 "twin", listen(twin, config, plain, 100, new MailboxIndexes(twin, 16 << 20)),
+                "own", listen(config, plain.withOwnSeen(true)),
                 "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
     }
 

@@ -34,7 +34,7 @@ record Client(String name, String address, String helo, String protocol) {
     }
 
     /** Whether a connection's peer is in one of the networks that may tell. */
-    static boolean mayTell(Connection connection, LmtpSettings settings) {
+    static boolean mayTell(Connection connection, LmtpOptions settings) {
         return connection.remoteAddress() instanceof InetSocketAddress
                 && settings.xclientFrom().stream().anyMatch(network -> network.contains(inet(connection)));
     }

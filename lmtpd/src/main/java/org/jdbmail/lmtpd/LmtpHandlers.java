@@ -35,7 +35,7 @@ final class LmtpHandlers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LmtpHandlers.class);
 
     private final Connection connection;
-    private final LmtpSettings settings;
+    private final LmtpOptions settings;
     private final LmtpReplies replies;
     private final DeliveryService delivery;
     private final Spools spools;
@@ -54,7 +54,7 @@ final class LmtpHandlers implements AutoCloseable {
 
     LmtpHandlers(
             Connection connection,
-            LmtpSettings settings,
+            LmtpOptions settings,
             LmtpReplies replies,
             DeliveryService delivery,
             Spools spools,
@@ -67,7 +67,8 @@ final class LmtpHandlers implements AutoCloseable {
         this.spools = spools;
         this.clock = clock;
         this.ids = ids;
-        this.reader = new MessageReader(octets(connection.in()), settings.maxMessageSize());
+        this.reader =
+                new MessageReader(octets(connection.in()), settings.limits().messageOctets());
         this.client = Client.of(connection);
         this.offered = offer();
     }
@@ -147,7 +148,7 @@ final class LmtpHandlers implements AutoCloseable {
             return replies.sequence("a transaction is under way");
         }
         // RFC 1870 §6.1
-        if (mail.parameters().size() > settings.maxMessageSize()) {
+        if (mail.parameters().size() > settings.limits().messageOctets()) {
             return say(replies.tooBig());
         }
         transaction = new Transaction(ids.next(), mail, clock.instant());
@@ -167,7 +168,7 @@ final class LmtpHandlers implements AutoCloseable {
         if (!parameters.utf8() && !address.isAscii()) {
             return say(replies.needsUtf8());
         }
-        if (current.recipients().size() >= settings.maxRecipients()) {
+        if (current.recipients().size() >= settings.limits().recipients()) {
             return say(replies.tooManyRecipients());
         }
         try {
@@ -238,7 +239,7 @@ final class LmtpHandlers implements AutoCloseable {
         MailParameters parameters = current.mail().parameters();
         byte[] fields = trace(current, parameters.utf8()).fields(current.mail().sender(), current.addresses(), now);
         long expected = Math.max(0, parameters.size());
-        Spool spool = spools.open(expected + fields.length, settings.maxMessageSize() + fields.length);
+        Spool spool = spools.open(expected + fields.length, settings.limits().messageOctets() + fields.length);
         current.setSpool(spool);
         spool.write(fields);
         return spool;
@@ -266,7 +267,7 @@ final class LmtpHandlers implements AutoCloseable {
 
     /** Reads within the time for a message; after too much input the connection ends. */
     private boolean read(Reading reading) throws IOException {
-        connection.setDeadline(settings.messageTimeout());
+        connection.setDeadline(settings.patience().message());
         boolean whole = reading.read();
         connection.setDeadline(Duration.ZERO);
         if (!whole) {

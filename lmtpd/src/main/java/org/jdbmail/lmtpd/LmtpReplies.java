@@ -14,10 +14,10 @@ import org.jdbmail.core.smtp.XclientAttributes;
 
 /** Everything that the LMTP server says. */
 final class LmtpReplies {
-    private final LmtpSettings settings;
+    private final LmtpOptions settings;
     private final RefusalReplies refusals;
 
-    LmtpReplies(LmtpSettings settings, RefusalReplies refusals) {
+    LmtpReplies(LmtpOptions settings, RefusalReplies refusals) {
         this.settings = settings;
         this.refusals = refusals;
     }
@@ -34,7 +34,8 @@ final class LmtpReplies {
             lines.add(
                     switch (extension) {
                         // RFC 1870 §3
-                        case SIZE -> extension.keyword() + " " + settings.maxMessageSize();
+                        case SIZE ->
+                            extension.keyword() + " " + settings.limits().messageOctets();
                         case XCLIENT -> extension.keyword() + " " + names(XclientAttributes.XCLIENT);
                         case XFORWARD -> extension.keyword() + " " + names(XclientAttributes.XFORWARD);
                         case PIPELINING,
@@ -77,7 +78,9 @@ final class LmtpReplies {
     // RFC 1870 §6.1
     SmtpReply tooBig() {
         return SmtpReply.of(
-                552, "5.3.4", "the message is larger than the " + settings.maxMessageSize() + " octets that are taken");
+                552,
+                "5.3.4",
+                "the message is larger than the " + settings.limits().messageOctets() + " octets that are taken");
     }
 
     SmtpReply recipient(EnvelopeAddress recipient) {

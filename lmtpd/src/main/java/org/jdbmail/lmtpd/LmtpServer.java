@@ -11,7 +11,7 @@ import org.jdbmail.wire.SessionHandler;
 
 /** LMTP for the connections of a listener, TCP or Unix socket. */
 public final class LmtpServer implements SessionHandler {
-    private final LmtpSettings settings;
+    private final LmtpOptions settings;
     private final LmtpReplies replies;
     private final DeliveryService delivery;
     private final Spools spools;
@@ -19,7 +19,7 @@ public final class LmtpServer implements SessionHandler {
     private final TransactionIds ids;
 
     /** A server that stores through that service and holds messages in those spools meanwhile. */
-    public LmtpServer(LmtpSettings settings, DeliveryService delivery, Spools spools, InstantSource clock) {
+    public LmtpServer(LmtpOptions settings, DeliveryService delivery, Spools spools, InstantSource clock) {
         this.settings = settings;
         this.replies = new LmtpReplies(settings, new RefusalReplies(settings.overQuotaIsFinal()));
         this.delivery = delivery;

@@ -18,12 +18,12 @@ final class LmtpSession {
     private static final int MAX_SKIPPED = 1 << 20;
 
     private final Connection connection;
-    private final LmtpSettings settings;
+    private final LmtpOptions settings;
     private final LmtpReplies replies;
     private final LmtpHandlers handlers;
     private int errors;
 
-    LmtpSession(Connection connection, LmtpSettings settings, LmtpReplies replies, LmtpHandlers handlers) {
+    LmtpSession(Connection connection, LmtpOptions settings, LmtpReplies replies, LmtpHandlers handlers) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
@@ -31,7 +31,7 @@ final class LmtpSession {
     }
 
     void run() throws IOException {
-        connection.setTimeout(settings.commandTimeout());
+        connection.setTimeout(settings.patience().command());
         send(replies.greeting());
         try {
             while (handlers.isOpen()) {
@@ -85,7 +85,7 @@ final class LmtpSession {
 
     private void refuse(SmtpReply reply) throws IOException {
         send(reply);
-        if (++errors >= settings.maxErrors()) {
+        if (++errors >= settings.limits().errors()) {
             giveUp(replies.tooManyErrors());
         }
     }

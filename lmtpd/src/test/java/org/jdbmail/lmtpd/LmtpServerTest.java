@@ -238,7 +238,7 @@ class LmtpServerTest {
             server.wire()
                     .listen(
                             ListenerConfig.unix("lmtp", socket),
-                            server.handler(LmtpSettings.defaults("mail.example.test")));
+                            server.handler(LmtpOptions.usual("mail.example.test")));
             try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 channel.connect(UnixDomainSocketAddress.of(socket));
                 String all = "LHLO client.test\r\nMAIL FROM:<s@remote.test>\r\nRCPT TO:<alice>\r\nDATA\r\n"

@@ -16,11 +16,12 @@ import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
-import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
@@ -60,17 +61,26 @@ final class LmtpTestServer implements TranscriptServer {
                 SqlStoreOptions.DEFAULT));
         this.folder = Files.createTempDirectory("lmtpd-test-");
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
-        LmtpSettings plain = LmtpSettings.defaults("mail.example.test");
+        LmtpOptions plain = LmtpOptions.usual("mail.example.test");
+        LmtpOptions trusting = new LmtpOptions(
+                "mail.example.test",
+                LmtpOptions.Limits.USUAL,
+                LmtpOptions.Patience.USUAL,
+                false,
+                List.of(Network.parse("127.0.0.0/8")));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "lmtp", listen(plain, null),
                 "strict",
                         listen(
-                                plain.withLimits(1000, 2, 3)
-                                        .withOverQuotaFinal(true)
-                                        .withTimeouts(Duration.ofMillis(700), Duration.ofSeconds(2)),
+                                new LmtpOptions(
+                                        "mail.example.test",
+                                        new LmtpOptions.Limits(1000, 2, 3),
+                                        new LmtpOptions.Patience(Duration.ofMillis(700), Duration.ofSeconds(2)),
+                                        true,
+                                        List.of()),
                                 null),
-                "trusting", listen(plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), null),
+                "trusting", listen(trusting, null),
                 "secure", listen(plain, tls));
     }
 
@@ -87,7 +97,7 @@ final class LmtpTestServer implements TranscriptServer {
         return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
     }
 
-    LmtpServer handler(LmtpSettings settings) {
+    LmtpServer handler(LmtpOptions settings) {
         DeliveryService delivery = new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
@@ -97,7 +107,7 @@ final class LmtpTestServer implements TranscriptServer {
         return new LmtpServer(settings, delivery, spools, InstantSource.system());
     }
 
-    private InetSocketAddress listen(LmtpSettings settings, @Nullable TlsSettings tls) throws IOException {
+    private InetSocketAddress listen(LmtpOptions settings, @Nullable TlsSettings tls) throws IOException {
         ListenerConfig config = ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withPlatformThreads(4);
         Listener listener =
@@ -112,6 +122,10 @@ final class LmtpTestServer implements TranscriptServer {
 
     WireServer wire() {
         return wire;
+    }
+
+    TestDatabase database() {
+        return database;
     }
 
     BreakableStore store() {
@@ -240,14 +254,14 @@ final class LmtpTestServer implements TranscriptServer {
         return store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
     }
 
-    List<PopMessage> messages(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        return store.read(tx -> tx.messages().popMessages(mailbox));
+    MailboxSnapshot messages(String login, String name) {
+        return new MailboxIndexes(store, 0).open(mailboxId(login, name)).latest();
     }
 
     /** The newest message of a mailbox. */
     byte[] newest(String login, String name) {
-        long physId = messages(login, name).getLast().physId();
+        MailboxSnapshot all = messages(login, name);
+        long physId = all.physId(all.size() - 1);
         Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
         MessageBytes bytes = read.get(physId);
         return bytes.slice(0, bytes.size());

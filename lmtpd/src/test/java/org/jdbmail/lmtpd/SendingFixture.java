@@ -66,6 +66,12 @@ abstract class SendingFixture {
         store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT);
         folder = Files.createTempDirectory("sending-");
         sink = SmtpSink.start("SIZE", "8BITMIME");
+        connect();
+        service = service(List.of());
+    }
+
+    /** A worker that sends to the sink. */
+    void connect() {
         InstantSource clock = () -> Instant.now().plus(ahead.get());
         runner = new QueueRunner(
                 store,
@@ -80,11 +86,15 @@ abstract class SendingFixture {
                         Duration.ofMinutes(5),
                         Duration.ofMillis(20)),
                 clock);
-        service = service(List.of());
     }
 
     /** A service on the store, as another process has it. */
     DeliveryService service(List<String> srsSecrets) {
+        return service(srsSecrets, false);
+    }
+
+    /** The same, that may put nothing twice into a mailbox. */
+    DeliveryService service(List<String> srsSecrets, boolean suppressesDuplicates) {
         return new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
@@ -102,9 +112,9 @@ abstract class SendingFixture {
                         true,
                         DeliveryOptions.Rewriting.FOREIGN,
                         srsSecrets,
-                        false,
+                        suppressesDuplicates,
                         Duration.ZERO),
-                runner::wake);
+                () -> runner.wake());
     }
 
     @AfterEach

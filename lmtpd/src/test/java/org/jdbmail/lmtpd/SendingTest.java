@@ -203,6 +203,44 @@ class SendingTest extends SendingFixture {
         assertEquals(List.of(), queue());
     }
 
+    /** It may be mended; and it ends as other mail does, in a report. */
+    @Test
+    void whatIsDamagedInTheQueueIsNotTriedForEver() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        deliver("away@here.test", "Subject: x\r\n\r\n");
+        database.execute("PRAGMA busy_timeout = 10000", "DELETE FROM jdbmail_content");
+        runner.start();
+        Eventually.isTrue(
+                LONG,
+                "an attempt",
+                () -> queue().getFirst().recipients().getFirst().lastReply().contains("can't be read"));
+        ahead.set(Duration.ofDays(6));
+        assertTrue(received(1).content().contains("Status: 4.4.7"), received(1).content());
+        idle();
+    }
+
+    // suppress_duplicates
+    @Test
+    void aMessageComesOnceWhereThatIsWanted() throws Exception {
+        user("bob");
+        String one = "Message-ID: <1@remote.test>\r\n\r\n";
+        deliver("bob", one);
+        deliver("bob", one);
+        assertEquals(2, count("bob", "INBOX"), "it is not, usually");
+        service = service(List.of(), true);
+        deliver("bob", one);
+        assertInstanceOf(Outcome.Delivered.class, deliver("bob", one));
+        assertEquals(3, count("bob", "INBOX"), "what came before that was set is not remembered");
+        deliver("bob", "Resent-Message-ID: <2@remote.test>\r\n" + one);
+        deliver("bob", "Subject: without an id\r\n\r\n");
+        deliver("bob", "Subject: without an id\r\n\r\n");
+        assertEquals(6, count("bob", "INBOX"));
+        store.write(
+                tx -> tx.mailboxes().create(tx.users().find("bob").orElseThrow().id(), "Other", null));
+        deliver("bob+Other", one);
+        assertEquals(1, count("bob", "Other"), "another mailbox is another place");
+    }
+
     @Test
     void actionsAreCarriedOut() throws Exception {
         user("carol");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbmail.core.delivery.Action;
 import org.jdbmail.core.delivery.Outcome;
@@ -420,5 +421,175 @@ class SieveTest extends SendingFixture {
         assertDelivered(deliver());
         assertEquals(40, queue().size());
         assertEquals(0, count("INBOX"));
+    }
+
+    // stalwartlabs/stalwart#725
+    @Test
+    void aMailboxThatIsThereIsNotMadeAgain() throws Exception {
+        script("require [\"fileinto\", \"mailbox\"]; fileinto :create \"Lists\";");
+        deliver();
+        Mailbox before = store.read(tx -> tx.mailboxes().find(me, "Lists")).orElseThrow();
+        deliver();
+        script("require [\"fileinto\", \"mailbox\"]; fileinto :create \"lists\";");
+        deliver();
+        Mailbox after = store.read(tx -> tx.mailboxes().find(me, "Lists")).orElseThrow();
+        assertEquals(before.id(), after.id());
+        assertEquals(3, count("Lists"));
+    }
+
+    // stalwartlabs/stalwart#3207
+    @Test
+    void aScriptThatWasChangedCountsAtOnceAndOneThatIsWrongKeepsMail() throws Exception {
+        script("discard;");
+        deliver();
+        assertEquals(0, count("INBOX"));
+        script("discard");
+        assertDelivered(deliver());
+        assertEquals(2, count("INBOX"), "the message, and the letter about the script");
+        script("keep;");
+        assertDelivered(deliver());
+        assertEquals(3, count("INBOX"));
+    }
+
+    // stalwartlabs/stalwart#763, #1917
+    @Test
+    void theInboxHasItsNameInAnyCase() throws Exception {
+        script("require \"fileinto\"; if true { fileinto \"Inbox\"; } else { fileinto \"Junk\"; }");
+        assertDelivered(deliver());
+        assertEquals(1, count("INBOX"));
+        script("require [\"fileinto\", \"copy\"]; fileinto :copy \"iNBOX\"; keep;");
+        assertDelivered(deliver());
+        assertEquals(2, count("INBOX"), "kept and filed is one message");
+    }
+
+    @Test
+    void whatIsFiledIntoTheInboxDoesNotFollowTheAddress() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "lists", null));
+        script("keep;");
+        deliver("me+lists@here.test", MAIL);
+        assertEquals(1, count("lists"));
+        script("require \"fileinto\"; fileinto \"INBOX\";");
+        deliver("me+lists@here.test", MAIL);
+        assertEquals(1, count("INBOX"));
+    }
+
+    // stalwartlabs/stalwart#1680: KMail's script includes all others
+    @Test
+    void aScriptIncludesTheAccountsOthers() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "A", null));
+        script("Ferien \"2026\"", "require \"vacation\"; vacation \"away\";");
+        script("rules", "require \"fileinto\"; fileinto \"A\";");
+        script("require \"include\"; include :personal \"rules\"; include :personal \"Ferien \\\"2026\\\"\";");
+        assertDelivered(deliver());
+        assertEquals(1, count("A"));
+        assertEquals(1, queue().size());
+    }
+
+    // cyrusimap/cyrus-imapd#415
+    @Test
+    void mailThatIsSentInACircleStaysAtTheSecondTime() throws Exception {
+        script("redirect \"there@elsewhere.test\";");
+        runner.start();
+        deliver();
+        String sent = received(1).content();
+        idle();
+        assertDelivered(deliver("me@here.test", sent));
+        assertEquals(1, count("INBOX"));
+        assertEquals(0, queue().size());
+    }
+
+    // mail-in-a-box/mailinabox#1946: a foreign sender would fail SPF at the next server
+    @Test
+    void whoSentIsRewrittenWhereMailIsSentOn() throws Exception {
+        service = service(List.of("secret"));
+        script("redirect \"there@elsewhere.test\";");
+        runner.start();
+        deliver();
+        String from = received(1).mail();
+        idle();
+        assertTrue(from.toUpperCase(Locale.ROOT).contains("SRS0="), from);
+        assertTrue(from.contains("@here.test"), from);
+    }
+
+    @Test
+    void troubleBeforeTheCommitIsForThePeerAndNothingIsRemembered() throws Exception {
+        script("require [\"duplicate\", \"vacation\"]; if duplicate { discard; stop; } vacation \"away\";");
+        BreakableStore broken = new BreakableStore(store);
+        deciders.add((arrival, soFar) -> {
+            broken.setTrouble(BreakableStore.Trouble.AWAY);
+            return broken.look(tx -> soFar);
+        });
+        Refusal refusal = assertInstanceOf(Outcome.Refused.class, deliver()).refusal();
+        assertEquals(Reason.UNAVAILABLE, refusal.reason());
+        assertEquals(0, count("INBOX"));
+        assertEquals(0, queue().size());
+        deciders.removeLast();
+        // The peer tries again: it is no duplicate, and nobody was answered yet.
+        assertDelivered(deliver());
+        assertEquals(1, count("INBOX"));
+        assertEquals(1, queue().size());
+        assertDelivered(deliver());
+        assertEquals(1, count("INBOX"));
+        assertEquals(1, queue().size());
+    }
+
+    @Test
+    void whatAnAdministratorsScriptFiledStaysWhereTheUsersRejects() throws Exception {
+        store.write(tx -> tx.mailboxes().create(me, "Archive", null));
+        Files.createDirectories(scripts.resolve("before"));
+        Files.writeString(
+                scripts.resolve("before/archive.sieve"),
+                "require [\"fileinto\", \"copy\"]; fileinto :copy \"Archive\";");
+        script("require \"reject\"; reject \"no\";");
+        assertDelivered(deliver());
+        assertEquals(1, count("Archive"));
+        assertEquals(0, count("INBOX"));
+        assertEquals(1, queue().size(), "the sender is told by a letter");
+    }
+
+    @Test
+    void attacksEndWithTheMessageKept() throws Exception {
+        script("b", "require \"include\"; include \"main\";");
+        for (String attack : List.of(
+                "require \"include\"; include \"b\";",
+                "require \"variables\";" + "set \"a\" \"${a}x\";".repeat(3000) + "redirect \"${a}\";",
+                "require [\"regex\", \"body\"];" + "if body :raw :regex \"((a?){30}){30}q\" { discard; }".repeat(20),
+                "#" + "x".repeat(10_000_000) + "\ndiscard")) {
+            script(attack);
+            int before = count("INBOX");
+            assertDelivered(deliver("me@here.test", MAIL + "a".repeat(100_000)));
+            assertTrue(count("INBOX") > before);
+        }
+    }
+
+    // A script's owners are looked for once for all who get mail in a moment.
+    @Test
+    void whoHasNoScriptCostsNoLook() throws Exception {
+        CountingStore counting = new CountingStore(store);
+        SieveOptions usual = SieveOptions.usual("mail.test");
+        SieveOptions options = new SieveOptions(
+                usual.extensions(),
+                usual.limits(),
+                usual.policy(),
+                usual.scriptOctets(),
+                usual.scripts(),
+                usual.folder(),
+                usual.hostname(),
+                usual.zone(),
+                Duration.ofHours(1));
+        deciders.clear();
+        deciders.add(new SieveDecider(
+                counting,
+                new ScriptCompiler(options),
+                options,
+                Optional.empty(),
+                new EnvelopeAddress("postmaster", "mail.test")));
+        script("keep;");
+        for (int i = 0; i < 20; i++) {
+            user("user" + i + "@here.test");
+            assertDelivered(deliver("user" + i + "@here.test", MAIL));
+            assertDelivered(deliver());
+        }
+        assertEquals(2, counting.looks(), "who has scripts, and the one script");
     }
 }

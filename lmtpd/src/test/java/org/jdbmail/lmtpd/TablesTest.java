@@ -155,7 +155,11 @@ class TablesTest extends SendingFixture {
         idle();
         assertEquals(List.of(), sink.received());
         assertEquals(11, count("modo@domain.test", "INBOX"));
+        alias("other.name@domain.test", Long.toString(modo));
+        deliver("modo@domain.test", "From: s@remote.test\r\nCc: Other.Name@domain.test\r\n\r\n");
+        assertFalse(received(1).content().isEmpty(), "it was addressed to another name of the account");
+        sql("DELETE FROM dbmail_replycache");
         deliver("modo@domain.test", mail("Auto-Submitted: no (really)\r\n"));
-        assertFalse(received(1).content().isEmpty());
+        assertFalse(received(2).content().isEmpty());
     }
 }

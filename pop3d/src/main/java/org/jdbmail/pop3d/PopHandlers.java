@@ -5,20 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
-import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
-import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.password.Password;
 import org.jdbmail.core.reading.Readings;
-import org.jdbmail.core.sasl.Mechanism;
-import org.jdbmail.core.sasl.SaslDialogue;
-import org.jdbmail.core.sasl.SaslExchange;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.pop3d.proto.PopCommand;
@@ -29,31 +22,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What each command does, and the state of a connection that commands change. The session has checked that it may be said. */
+/**
+ * What each command does, and the state of a connection that commands change; logins are those of {@link PopLogins}. The session has
+ * checked that it may be said.
+ */
 final class PopHandlers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PopHandlers.class);
 
-    /** RFC 5034 §4: a response may be up to 12,288 octets long. */
-    private static final int MAX_RESPONSE = 12_288;
-
-    private static final int MAX_SKIPPED = 1 << 20;
-
     private final Connection connection;
-    private final PopSettings settings;
+    private final PopOptions settings;
     private final PopReplies replies;
     private final Readings readings;
     private final MailboxIndexes indexes;
-    private final SaslGate logins;
+    private final SaslGate gate;
+    private final PopLogins logins;
     private final MessageWriter writer;
 
-    private final String challenge;
-    private final LoginDelays delays;
     private boolean open = true;
-    private @Nullable String name;
-    private int failedLogins;
-    /** One for all exchanges of a TLS connection, since some data are good for one only. */
-    private @Nullable ChannelBindings bindings;
-
     private @Nullable LoggedIn loggedIn;
     /** The highest number that was retrieved or deleted (RFC 1460 §5, LAST). */
     private int highest;
@@ -63,21 +48,35 @@ final class PopHandlers implements AutoCloseable {
 
     PopHandlers(
             Connection connection,
-            PopSettings settings,
+            PopOptions settings,
             PopReplies replies,
             Readings readings,
             MailboxIndexes indexes,
-            SaslGate logins,
+            SaslGate gate,
             LoginDelays delays) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
         this.readings = readings;
         this.indexes = indexes;
-        this.logins = logins;
-        this.delays = delays;
-        this.challenge = logins.offersApop() ? logins.challenge() : "";
+        this.gate = gate;
         this.writer = new MessageWriter(connection.out());
+        this.logins = new PopLogins(connection, settings, replies, gate, delays, new PopLogins.Entry() {
+            @Override
+            public void enter(Login.Accepted login) throws IOException {
+                begin(login);
+            }
+
+            @Override
+            public void end() {
+                close();
+            }
+        });
+    }
+
+    /** For the greeting; empty where APOP can't be used. */
+    String challenge() {
+        return logins.challenge();
     }
 
     PopState state() {
@@ -96,7 +95,7 @@ final class PopHandlers implements AutoCloseable {
         LoggedIn session = loggedIn;
         loggedIn = null;
         if (session != null) {
-            logins.closed(session.login, connection.bytesRead(), connection.bytesWritten());
+            gate.closed(session.login, connection.bytesRead(), connection.bytesWritten());
         }
     }
 
@@ -107,10 +106,10 @@ final class PopHandlers implements AutoCloseable {
      */
     void handle(PopCommand command) throws IOException {
         switch (command) {
-            case PopCommand.User(String user) -> user(user);
-            case PopCommand.Pass(byte[] secret) -> pass(secret);
-            case PopCommand.Auth auth -> auth(auth);
-            case PopCommand.Apop(String user, String digest) -> apop(user, digest);
+            case PopCommand.User(String user) -> logins.user(user);
+            case PopCommand.Pass(byte[] secret) -> logins.pass(secret);
+            case PopCommand.Auth auth -> logins.auth(auth);
+            case PopCommand.Apop(String user, String digest) -> logins.apop(user, digest);
             // RFC 6856 §2.1: names, passwords and messages are UTF-8 here with and without it.
             case PopCommand.Utf8() -> say(replies.ok("UTF-8 it is"));
             case PopCommand.Lang(String tag) -> language(tag);
@@ -131,136 +130,12 @@ final class PopHandlers implements AutoCloseable {
         }
     }
 
-    private void user(String user) throws IOException {
-        if (passwordsWait()) {
-            return;
-        }
-        // RFC 1939 §7: whether there is such an account is not told.
-        name = user;
-        say(replies.ok("password, please"));
-    }
-
-    private void pass(byte[] secret) throws IOException {
-        String user = name;
-        name = null;
-        if (passwordsWait()) {
-            return;
-        }
-        if (user == null) {
-            say(replies.mistake("say USER first"));
-            return;
-        }
-        login(user, Password.of(secret));
-    }
-
-    /** For the greeting; empty where APOP can't be used. */
-    String challenge() {
-        return challenge;
-    }
-
-    // RFC 1939 §7. It does not tell the password, so that it is not refused in the clear.
-    private void apop(String user, String digest) throws IOException {
-        name = null;
-        if (challenge.isEmpty()) {
-            say(replies.mistake("APOP is not offered"));
-            return;
-        }
-        answer(logins.apop(user, challenge, digest, peer()));
-    }
-
     // RFC 6856 §3
     private void language(String tag) throws IOException {
         switch (tag.toLowerCase(Locale.ROOT)) {
             case "" -> multiline("languages follow", List.of("en English"));
             case "*", "en", "en-us", "en-gb", "i-default" -> say(replies.ok("en is spoken"));
             default -> say(replies.mistake("that language is not spoken"));
-        }
-    }
-
-    // RFC 5034 §4
-    private void auth(PopCommand.Auth auth) throws IOException {
-        if (auth.mechanism().isEmpty()) {
-            // RFC 1734 does not know this, but clients from before CAPA use it.
-            multiline("mechanisms follow", mechanisms());
-            return;
-        }
-        Optional<SaslExchange> exchange = logins.begin(auth.mechanism(), peer());
-        if (exchange.isEmpty()) {
-            boolean isKnown = Mechanism.ofName(auth.mechanism()).isPresent();
-            if (!isKnown || !passwordsWait()) {
-                say(replies.mistake("this mechanism is not known"));
-            }
-            return;
-        }
-        switch (SaslDialogue.run(exchange.get(), auth.initial(), this::challenge)) {
-            case SaslExchange.Finished(Login login) -> answer(login);
-            case SaslExchange.Broken(String text) -> say(replies.mistake(text));
-            case SaslExchange.Challenge challenge -> throw new IllegalStateException("a dialogue goes to its end");
-        }
-    }
-
-    private byte @Nullable [] challenge(String challenge) throws IOException {
-        connection.out().writeAscii("+ " + challenge + "\r\n");
-        try {
-            return connection.in().readLine(MAX_RESPONSE);
-        } catch (WireException.LineTooLong e) {
-            connection.in().skipLine(MAX_SKIPPED);
-            return null;
-        }
-    }
-
-    private List<String> mechanisms() {
-        return logins.mechanisms(peer()).stream().map(Mechanism::saslName).toList();
-    }
-
-    private Peer peer() {
-        ChannelBindings known = bindings;
-        if (known == null && connection.isTls()) {
-            known = new ChannelBindings(connection::channelBinding);
-            bindings = known;
-        }
-        return Peers.of(connection, known == null ? ChannelBindings.none() : known);
-    }
-
-    private void login(String user, Password password) throws IOException {
-        Login login;
-        try {
-            login = logins.login(user, password, peer());
-        } finally {
-            password.wipe();
-        }
-        answer(login);
-    }
-
-    private void answer(Login login) throws IOException {
-        switch (login) {
-            case Login.Accepted accepted -> {
-                if (delays.isTooEarly(accepted.user().id())) {
-                    logins.closed(accepted, connection.bytesRead(), connection.bytesWritten());
-                    say(replies.tooEarly(settings.loginDelay()));
-                } else {
-                    begin(accepted);
-                }
-            }
-            case Login.Denied() -> {
-                say(replies.denied());
-                failed();
-            }
-            case Login.NotAuthorized() -> {
-                say(replies.notAuthorized());
-                failed();
-            }
-            case Login.Barred(Duration remaining) -> {
-                say(replies.barred(remaining));
-                close();
-            }
-        }
-    }
-
-    private void failed() throws IOException {
-        if (++failedLogins >= settings.maxFailedLogins()) {
-            say(replies.tooManyErrors());
-            close();
         }
     }
 
@@ -279,17 +154,9 @@ final class PopHandlers implements AutoCloseable {
                     + maildrop.sizeLeft() + " octets)"));
         } finally {
             if (!opened) {
-                logins.closed(accepted, connection.bytesRead(), connection.bytesWritten());
+                gate.closed(accepted, connection.bytesRead(), connection.bytesWritten());
             }
         }
-    }
-
-    private boolean passwordsWait() throws IOException {
-        boolean wait = !logins.takesPasswords(peer());
-        if (wait) {
-            say(replies.needsTls());
-        }
-        return wait;
     }
 
     // RFC 2595 §4
@@ -300,7 +167,7 @@ final class PopHandlers implements AutoCloseable {
         }
         try {
             connection.startTls(PopReplies.bytes(replies.ok("begin TLS")));
-            name = null;
+            logins.forget();
         } catch (WireException.PipelinedPlaintext e) {
             say(replies.mistake("STLS must be the last command of its group, goodbye"));
             close();
@@ -320,10 +187,10 @@ final class PopHandlers implements AutoCloseable {
                 "EXPIRE NEVER",
                 "LOGIN-DELAY " + settings.loginDelay().toSeconds(),
                 "IMPLEMENTATION JDBMail"));
-        if (logins.takesPasswords(peer())) {
+        if (logins.takesPasswords()) {
             all.add("USER");
         }
-        List<String> mechanisms = mechanisms();
+        List<String> mechanisms = logins.mechanisms();
         if (!mechanisms.isEmpty()) {
             all.add("SASL " + String.join(" ", mechanisms));
         }

@@ -6,9 +6,9 @@ import org.jdbmail.core.mail.Refusal;
 
 /** Everything that the POP3 server says, as lines without their ends. */
 final class PopReplies {
-    private final PopSettings settings;
+    private final PopOptions settings;
 
-    PopReplies(PopSettings settings) {
+    PopReplies(PopOptions settings) {
         this.settings = settings;
     }
 

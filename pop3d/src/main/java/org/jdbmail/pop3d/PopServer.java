@@ -10,7 +10,7 @@ import org.jdbmail.wire.SessionHandler;
 
 /** POP3 for the connections of a listener. */
 public final class PopServer implements SessionHandler {
-    private final PopSettings settings;
+    private final PopOptions settings;
     private final PopReplies replies;
     private final Readings readings;
     private final MailboxIndexes indexes;
@@ -18,7 +18,7 @@ public final class PopServer implements SessionHandler {
     private final LoginDelays delays;
 
     /** A server of the mailboxes in that store, of which those are the indexes, for whom that gate lets in. */
-    public PopServer(PopSettings settings, Store store, MailboxIndexes indexes, SaslGate logins) {
+    public PopServer(PopOptions settings, Store store, MailboxIndexes indexes, SaslGate logins) {
         this.settings = settings;
         this.replies = new PopReplies(settings);
         this.readings = Readings.of(store);

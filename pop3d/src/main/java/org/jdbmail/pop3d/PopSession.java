@@ -18,12 +18,12 @@ final class PopSession {
     private static final int MAX_SKIPPED = 1 << 20;
 
     private final Connection connection;
-    private final PopSettings settings;
+    private final PopOptions settings;
     private final PopReplies replies;
     private final PopHandlers handlers;
     private int errors;
 
-    PopSession(Connection connection, PopSettings settings, PopReplies replies, PopHandlers handlers) {
+    PopSession(Connection connection, PopOptions settings, PopReplies replies, PopHandlers handlers) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
@@ -31,8 +31,8 @@ final class PopSession {
     }
 
     void run() throws IOException {
-        connection.setTimeout(settings.idleTimeout());
-        connection.setDeadline(settings.loginTimeout());
+        connection.setTimeout(settings.patience().idle());
+        connection.setDeadline(settings.patience().login());
         send(replies.greeting(handlers.challenge()));
         try {
             while (handlers.isOpen()) {
@@ -69,7 +69,7 @@ final class PopSession {
 
     private void refuse(String text) throws IOException {
         send(replies.mistake(text));
-        if (++errors >= settings.maxErrors()) {
+        if (++errors >= settings.mistakes().errors()) {
             send(replies.tooManyErrors());
             handlers.close();
         }

@@ -25,6 +25,7 @@ import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
@@ -35,7 +36,6 @@ import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sasl.TokenCheck;
 import org.jdbmail.core.store.Destination;
-import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -75,15 +75,20 @@ final class PopTestServer implements TranscriptServer {
         this.store = SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT);
-        PopSettings settings =
-                PopSettings.defaults("mail.example.test").withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
-        PopSettings strict = settings.withTimeouts(Duration.ofMillis(700), Duration.ofMillis(500))
-                .withLimits(3, 2);
+        PopOptions.Patience patient = new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        PopOptions settings = new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ZERO);
+        PopOptions strict = new PopOptions(
+                "mail.example.test",
+                new PopOptions.Patience(Duration.ofMillis(700), Duration.ofMillis(500)),
+                new PopOptions.Mistakes(3, 2),
+                Duration.ZERO);
+        PopOptions slow =
+                new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ofMinutes(10));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "pop3", listen(config(), settings, 100),
                 "strict", listen(config(), strict, 2),
-                "slow", listen(config(), settings.withLoginDelay(Duration.ofMinutes(10)), 100),
+                "slow", listen(config(), slow, 100),
                 "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings, 100));
     }
 
@@ -99,7 +104,7 @@ final class PopTestServer implements TranscriptServer {
         return ListenerConfig.tcp("pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    private InetSocketAddress listen(ListenerConfig config, PopSettings settings, int maxSessions) throws IOException {
+    private InetSocketAddress listen(ListenerConfig config, PopOptions settings, int maxSessions) throws IOException {
         InstantSource clock = InstantSource.system();
         Authenticator authenticator = new Authenticator(
                 store,
@@ -167,20 +172,18 @@ final class PopTestServer implements TranscriptServer {
                 List.of(Destination.plain(mailboxId(login, name), user)));
     }
 
-    private List<PopMessage> messages(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        return store.read(tx -> tx.messages().popMessages(mailbox));
+    private MailboxSnapshot messages(String login, String name) {
+        return new MailboxIndexes(store, 0).open(mailboxId(login, name)).latest();
     }
 
     /** Takes the rows of a message's content away, as nobody should. */
     private void damage(String login, String name, int number) throws SQLException {
-        long uid = messages(login, name).get(number - 1).uid();
-        database.execute("DELETE FROM jdbmail_content WHERE physmessage_id ="
-                + " (SELECT physmessage_id FROM dbmail_messages WHERE message_idnr = " + uid + ")");
+        database.execute("DELETE FROM jdbmail_content WHERE physmessage_id = "
+                + messages(login, name).physId(number - 1));
     }
 
     private void expunge(String login, String name, int number) {
-        long uid = messages(login, name).get(number - 1).uid();
+        long uid = messages(login, name).uid(number - 1);
         long mailbox = mailboxId(login, name);
         store.write(tx -> tx.messages().expunge(mailbox, NumberSet.of(uid), false));
     }

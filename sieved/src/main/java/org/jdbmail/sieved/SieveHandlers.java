@@ -30,7 +30,7 @@ final class SieveHandlers implements AutoCloseable {
     private static final int MAX_RESPONSE = 16_384;
 
     private final Connection connection;
-    private final SieveSettings settings;
+    private final ManageSieveOptions settings;
     private final SieveReplies replies;
     private final UserScripts scripts;
     private final SaslGate logins;
@@ -43,7 +43,7 @@ final class SieveHandlers implements AutoCloseable {
 
     SieveHandlers(
             Connection connection,
-            SieveSettings settings,
+            ManageSieveOptions settings,
             SieveReplies replies,
             UserScripts scripts,
             SaslGate logins,
@@ -131,7 +131,7 @@ final class SieveHandlers implements AutoCloseable {
             case LISTSCRIPTS -> list();
             case UNAUTHENTICATE -> {
                 logOut();
-                connection.setDeadline(settings.loginTimeout());
+                connection.setDeadline(settings.patience().login());
                 say(replies.ok("Logged out"));
             }
             case AUTHENTICATE,
@@ -263,7 +263,7 @@ final class SieveHandlers implements AutoCloseable {
     }
 
     private void failed() throws IOException {
-        if (++failedLogins >= settings.maxFailedLogins()) {
+        if (++failedLogins >= settings.mistakes().failedLogins()) {
             say(replies.tooManyErrors());
             close();
         }

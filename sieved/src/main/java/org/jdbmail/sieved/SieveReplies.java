@@ -9,9 +9,9 @@ import org.jdbmail.core.mail.Refusal;
 final class SieveReplies {
     private static final int LONGEST_QUOTED = 1024;
 
-    private final SieveSettings settings;
+    private final ManageSieveOptions settings;
 
-    SieveReplies(SieveSettings settings) {
+    SieveReplies(ManageSieveOptions settings) {
         this.settings = settings;
     }
 

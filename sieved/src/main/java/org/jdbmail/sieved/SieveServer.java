@@ -8,13 +8,13 @@ import org.jdbmail.wire.SessionHandler;
 
 /** ManageSieve for the connections of a listener. */
 public final class SieveServer implements SessionHandler {
-    private final SieveSettings settings;
+    private final ManageSieveOptions settings;
     private final SieveReplies replies;
     private final UserScripts scripts;
     private final SaslGate logins;
 
     /** A server of those scripts, for whom that gate lets in. */
-    public SieveServer(SieveSettings settings, UserScripts scripts, SaslGate logins) {
+    public SieveServer(ManageSieveOptions settings, UserScripts scripts, SaslGate logins) {
         this.settings = settings;
         this.replies = new SieveReplies(settings);
         this.scripts = scripts;

@@ -13,7 +13,7 @@ final class SieveSession {
     private static final int LITERAL_BEFORE_LOGIN = 16_384;
 
     private final Connection connection;
-    private final SieveSettings settings;
+    private final ManageSieveOptions settings;
     private final SieveReplies replies;
     private final SieveHandlers handlers;
     private final CommandReader reader;
@@ -21,7 +21,7 @@ final class SieveSession {
 
     SieveSession(
             Connection connection,
-            SieveSettings settings,
+            ManageSieveOptions settings,
             SieveReplies replies,
             SieveHandlers handlers,
             CommandReader reader) {
@@ -33,8 +33,8 @@ final class SieveSession {
     }
 
     void run() throws IOException {
-        connection.setTimeout(settings.idleTimeout());
-        connection.setDeadline(settings.loginTimeout());
+        connection.setTimeout(settings.patience().idle());
+        connection.setDeadline(settings.patience().login());
         handlers.greet();
         try {
             while (handlers.isOpen()) {
@@ -70,7 +70,7 @@ final class SieveSession {
 
     private void refuse(String text) throws IOException {
         send(replies.no(text));
-        if (++errors >= settings.maxErrors()) {
+        if (++errors >= settings.mistakes().errors()) {
             send(replies.tooManyErrors());
             handlers.close();
         }

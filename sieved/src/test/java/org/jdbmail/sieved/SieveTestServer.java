@@ -102,8 +102,10 @@ final class SieveTestServer implements TranscriptServer {
                 usual.zone(),
                 Duration.ZERO);
         UserScripts scripts = new UserScripts(store, new ScriptCompiler(options), options);
-        SieveSettings settings =
-                SieveSettings.defaults("mail.example.test").withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        ManageSieveOptions settings = new ManageSieveOptions(
+                "mail.example.test",
+                new ManageSieveOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)),
+                ManageSieveOptions.Mistakes.USUAL);
         return (InetSocketAddress) wire.listen(config, new SieveServer(settings, scripts, logins))
                 .addresses()
                 .getFirst();

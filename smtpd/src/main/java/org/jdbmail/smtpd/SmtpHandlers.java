@@ -216,7 +216,7 @@ final class SmtpHandlers implements AutoCloseable {
             return say(replies.tooBig());
         }
         try {
-            parts.reception().sender(caller());
+            parts.reception().sender(caller(), mail.sender());
         } catch (Denied denied) {
             return denied(denied);
         }
@@ -247,7 +247,8 @@ final class SmtpHandlers implements AutoCloseable {
             return say(replies.tooManyRecipients());
         }
         try {
-            current.add(parts.reception().recipient(caller(), address, command.parameters(), parameters));
+            current.add(parts.reception()
+                    .recipient(caller(), current.mail().sender(), address, command.parameters(), parameters));
             return say(replies.recipient(address));
         } catch (Denied denied) {
             return denied(denied);
@@ -368,7 +369,7 @@ final class SmtpHandlers implements AutoCloseable {
 
     private SmtpReply take(Transaction current, Spool spool, Instant received) {
         try {
-            return switch (parts.reception().take(current.envelope(), spool.bytes(), received)) {
+            return switch (parts.reception().take(caller(), current.envelope(), spool.bytes(), received)) {
                 case Receipt.Taken() -> replies.taken(current.id());
                 case Receipt.Refused(Refusal refusal) -> replies.refused(refusal);
             };

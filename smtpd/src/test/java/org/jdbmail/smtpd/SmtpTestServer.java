@@ -26,12 +26,14 @@ import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
+import org.jdbmail.core.reception.Restriction;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.MechanismOffer;
@@ -49,6 +51,7 @@ import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
@@ -76,6 +79,8 @@ final class SmtpTestServer implements TranscriptServer {
     private final Domains domains;
     private final DeliveryService delivery;
     private final SaslGate gate;
+    private final DnsServer names;
+    private final Dns dns;
     private final Map<String, InetSocketAddress> services;
 
     private SmtpTestServer(TestDatabase database) throws IOException {
@@ -106,6 +111,19 @@ final class SmtpTestServer implements TranscriptServer {
                         Duration.ZERO),
                 () -> {});
         this.gate = gate();
+        this.names = DnsServer.start();
+        this.dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
+        names.add("good.test", "MX", "10 mail.good.test")
+                .add("mail.good.test", "A", "192.0.2.1")
+                .add("null.test", "MX", "0 .")
+                .broken("trouble.test")
+                .add("7.2.0.192.list.test", "A", "127.0.0.2")
+                .add("7.2.0.192.list.test", "TXT", "see list.test")
+                .add("9.2.0.192.list.test", "A", "127.255.255.254")
+                .add("spam.test.names.test", "A", "127.0.1.2")
+                .add("7.2.0.192.in-addr.arpa", "PTR", "client.good.test")
+                .add("8.2.0.192.in-addr.arpa", "PTR", "mail8.good.test")
+                .add("mail8.good.test", "A", "192.0.2.8");
         SmtpSettings plain = SmtpSettings.defaults(HOST, SmtpSettings.Role.TRANSFER);
         SmtpSettings users = SmtpSettings.defaults(HOST, SmtpSettings.Role.SUBMISSION);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
@@ -118,25 +136,46 @@ final class SmtpTestServer implements TranscriptServer {
                 Set.of(),
                 false,
                 EnvelopeAddress.NULL,
-                new ReceptionOptions.Limits(1000, 3, 4, 1000));
-        this.services = Map.of(
-                "smtp", listen(config(), plain, nobody, false),
-                "relay", listen(config(), plain, here, false),
-                "strict",
+                new ReceptionOptions.Limits(1000, 3, 4, 1000, 0));
+        Path access = Files.writeString(
+                folder.resolve("access"), "friend@null.test OK\nfoe@good.test 550 go away\n.bad.test REJECT\n");
+        ReceptionOptions picky = nobody.with(new ReceptionOptions.Restricted(
+                Restriction.parse("permit_mynetworks reject_rbl_client list.test, reject_unknown_client_hostname"),
+                Restriction.parse("reject_invalid_helo_hostname reject_non_fqdn_helo_hostname"),
+                Restriction.parse(
+                        "check_sender_access hash:" + access
+                                + " reject_rhsbl_sender names.test=127.0.1.2 reject_non_fqdn_sender reject_unknown_sender_domain"),
+                Restriction.parse("permit_sasl_authenticated reject_non_fqdn_recipient")));
+        ReceptionOptions grey = nobody.with(
+                new ReceptionOptions.Restricted(List.of(), List.of(), List.of(), Restriction.parse("greylist")));
+        this.services = Map.ofEntries(
+                Map.entry("smtp", listen(config(), plain, nobody, false)),
+                Map.entry("relay", listen(config(), plain, here, false)),
+                Map.entry(
+                        "strict",
                         listen(
                                 config(),
                                 plain.with(new SmtpSettings.Limits(1000, 2, 3, 2))
                                         .withOverQuotaFinal(true)
                                         .with(new SmtpSettings.Patience(Duration.ofMillis(700), Duration.ofSeconds(2))),
                                 nobody,
-                                false),
-                "rated", listen(config(), plain, few, false),
-                "trusting",
-                        listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false),
-                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), plain, nobody, true),
-                "submission", listen(config().withTls(TlsMode.STARTTLS, tls), users, nobody, true),
-                "submissions", listen(config().withTls(TlsMode.IMPLICIT, tls), users, nobody, true),
-                "open", listen(config(), users, nobody, true));
+                                false)),
+                Map.entry("rated", listen(config(), plain, few, false)),
+                Map.entry(
+                        "trusting",
+                        listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false)),
+                Map.entry("secure", listen(config().withTls(TlsMode.STARTTLS, tls), plain, nobody, true)),
+                Map.entry(
+                        "submission",
+                        listen(config().withTls(TlsMode.STARTTLS, tls), users, nobody.withOwnSenders(true), true)),
+                Map.entry(
+                        "submissions",
+                        listen(config().withTls(TlsMode.IMPLICIT, tls), users, nobody.withOwnSenders(true), true)),
+                Map.entry("open", listen(config(), users, nobody.withOwnSenders(true), true)),
+                Map.entry(
+                        "picky",
+                        listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
+                Map.entry("grey", listen(config(), plain, grey, false)));
     }
 
     /** A clock that moves on by minutes whenever it is looked at. */
@@ -187,7 +226,7 @@ final class SmtpTestServer implements TranscriptServer {
     private InetSocketAddress listen(
             ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins) throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, () -> {}, clock);
+        Reception reception = new Reception(store, delivery, domains, options, dns, () -> {}, clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
@@ -318,6 +357,7 @@ final class SmtpTestServer implements TranscriptServer {
     @Override
     public void close() {
         wire.stop(Duration.ofSeconds(5));
+        names.close();
         store.close();
         database.close();
         folder.toFile().delete();

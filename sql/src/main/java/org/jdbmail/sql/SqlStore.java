@@ -13,6 +13,7 @@ import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
+import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.Removal;
 import org.jdbmail.sql.change.ChangeFeed;
 import org.jdbmail.sql.content.CompactLayout;
@@ -20,6 +21,7 @@ import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.sql.database.SignOfLife;
 import org.jdbmail.sql.delivery.AccountGate;
 import org.jdbmail.sql.delivery.Deliveries;
 import org.jdbmail.sql.delivery.MessageLimits;
@@ -31,6 +33,7 @@ import org.jdbmail.sql.jdbc.TableNames;
 import org.jdbmail.sql.parts.PartsLayout;
 import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.schema.Schema;
+import org.jdbmail.sql.transaction.Pulse;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jdbmail.sql.upkeep.Collector;
 import org.jdbmail.sql.upkeep.Forgetting;
@@ -51,6 +54,7 @@ public final class SqlStore implements Store {
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
+    private final LimitsInUse limits = new LimitsInUse();
     private final MessageLimits messageLimits;
     private final Duration expunged;
     private final TextDigest hash;
@@ -69,7 +73,7 @@ public final class SqlStore implements Store {
         this.feed = feed;
         this.layouts = layouts;
         this.deliveries = deliveries;
-        this.messageLimits = new MessageLimits(transactions);
+        this.messageLimits = new MessageLimits(transactions, limits);
         this.expunged = options.expunged();
         this.hash = options.hash();
     }
@@ -88,7 +92,8 @@ public final class SqlStore implements Store {
         ChangeFeed feed =
                 new ChangeFeed(dialect, database::dedicatedConnection, "j" + config.tablePrefix() + "changes");
         Transactions transactions = switch (dialect) {
-            case POSTGRESQL, MYSQL -> Transactions.onServer(engine, readers, writers, feed::committed);
+            case POSTGRESQL, MYSQL ->
+                Transactions.onServer(engine, readers, writers, pulse(database.signOfLife()), feed::committed);
             case SQLITE ->
                 Transactions.onSqlite(
                         engine, readers, () -> writer(writers), database::dedicatedConnection, feed::committed);
@@ -121,6 +126,10 @@ public final class SqlStore implements Store {
         };
     }
 
+    private static Pulse pulse(SignOfLife life) {
+        return Pulse.of(life, life::close);
+    }
+
     /** The one connection that writes to an SQLite database; the pool of writers has room for no second. */
     private static Connection writer(DataSource writers) {
         try {
@@ -132,17 +141,17 @@ public final class SqlStore implements Store {
 
     @Override
     public <T> T read(Work<T> work) {
-        return transactions.read(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
+        return transactions.read(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
     }
 
     @Override
     public <T> T look(Work<T> work) {
-        return transactions.look(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
+        return transactions.look(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
     }
 
     @Override
     public <T> T write(Work<T> work) {
-        return transactions.write(db -> work.run(new SqlTx(db, layouts, this::removalIsDue)));
+        return transactions.write(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
     }
 
     @Override

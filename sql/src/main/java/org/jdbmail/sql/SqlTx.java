@@ -24,6 +24,7 @@ import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
+import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
 import org.jdbmail.sql.account.SqlAnnotations;
@@ -50,7 +51,7 @@ import org.jdbmail.sql.message.SqlMessages;
 import org.jdbmail.sql.queue.SqlQueue;
 
 /** The aggregates on one transaction's connection; each is a small object, made when it is asked for. */
-record SqlTx(Db db, List<ContentLayout> layouts, Runnable removalIsDue) implements Tx {
+record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable removalIsDue) implements Tx {
     @Override
     public Users users() {
         return new SqlUsers(db, new SqlMailboxes(db, removalIsDue));
@@ -78,7 +79,7 @@ record SqlTx(Db db, List<ContentLayout> layouts, Runnable removalIsDue) implemen
 
     @Override
     public Quotas quotas() {
-        return new SqlQuotas(db);
+        return new SqlQuotas(db, limits);
     }
 
     @Override
@@ -138,7 +139,7 @@ record SqlTx(Db db, List<ContentLayout> layouts, Runnable removalIsDue) implemen
 
     @Override
     public Domains domains() {
-        return new SqlDomains(db);
+        return new SqlDomains(db, limits);
     }
 
     @Override

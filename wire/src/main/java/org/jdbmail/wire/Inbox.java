@@ -1,8 +1,5 @@
 package org.jdbmail.wire;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jdbmail.wire.limit.Budget;
@@ -125,21 +122,6 @@ public final class Inbox {
         return all;
     }
 
-    /**
-     * Streams exactly {@code n} bytes, such as a literal, without holding them.
-     *
-     * @throws IOException also what the sink throws; how much of the {@code n} was consumed is then unknown
-     */
-    public void copyTo(long n, OutputStream sink) throws IOException {
-        long left = n;
-        while (left > 0) {
-            need();
-            int moved = plain.writeFirstTo(sink, (int) Math.min(left, Integer.MAX_VALUE));
-            consumed += moved;
-            left -= moved;
-        }
-    }
-
     /** Throws away exactly {@code n} bytes. */
     public void skip(long n) throws WireException {
         long left = n;
@@ -211,11 +193,6 @@ public final class Inbox {
                 return Readiness.TIMEOUT;
             }
         }
-    }
-
-    /** This inbox as a stream of exactly {@code n} bytes; closing it skips what is left. */
-    public InputStream stream(long n) {
-        return new InboxStream(this, n);
     }
 
     /** What was taken from the network and not read: behind a PROXY header TLS may begin in the same packet. */

@@ -71,13 +71,16 @@ final class Certificates {
             generator.initialize(256);
             KeyPair keys = generator.generateKeyPair();
             var holder = new JcaX509v3CertificateBuilder(
-                            new X500Name(issuer.certificate().getSubjectX500Principal().getName()),
+                            new X500Name(issuer.certificate()
+                                    .getSubjectX500Principal()
+                                    .getName()),
                             new BigInteger(63, new SecureRandom()),
                             Date.from(Instant.now().minus(Duration.ofHours(1))),
                             Date.from(Instant.now().plus(Duration.ofDays(1))),
                             new X500Name("CN=" + host),
                             keys.getPublic())
-                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.keys().getPrivate()));
+                    .build(new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(issuer.keys().getPrivate()));
             return new Pair(new JcaX509CertificateConverter().getCertificate(holder), keys);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new AssertionError(e);

@@ -29,7 +29,8 @@ class CipherListTest {
     void names_words_and_signs_mean_what_they_mean_to_openssl() throws Exception {
         assertEquals(
                 List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
-                parsed("ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305").subList(3, 5));
+                parsed("ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305")
+                        .subList(3, 5));
         assertEquals(NEWEST, parsed("HIGH").subList(0, 3));
         assertEquals(
                 List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),

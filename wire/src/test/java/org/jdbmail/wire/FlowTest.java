@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -252,9 +251,7 @@ class FlowTest extends EachTransport {
     void fifty_megabytes_come_in_and_out_through_a_unix_socket(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("s");
         server.listen(ListenerConfig.unix("unix", path), c -> {
-            try (OutputStream sink = OutputStream.nullOutputStream()) {
-                c.in().copyTo(50L * MEGABYTE, sink);
-            }
+            c.in().skip(50L * MEGABYTE);
             byte[] block = block();
             for (int i = 0; i < 50; i++) {
                 c.out().write(block);

@@ -77,11 +77,17 @@ class TlsContextsTest {
         Files.writeString(
                 issuers,
                 Files.readString(Certificates.pem(
-                                folder.resolve("r.pem"), "CERTIFICATE", root.certificate().getEncoded()))
+                                folder.resolve("r.pem"),
+                                "CERTIFICATE",
+                                root.certificate().getEncoded()))
                         + Files.readString(Certificates.pem(
-                                folder.resolve("m.pem"), "CERTIFICATE", middle.certificate().getEncoded())));
+                                folder.resolve("m.pem"),
+                                "CERTIFICATE",
+                                middle.certificate().getEncoded())));
         TlsContexts contexts = new TlsContexts(
-                List.of(new KeyFiles(certificate(leaf), key("PRIVATE KEY", leaf.keys().getPrivate().getEncoded()))),
+                List.of(new KeyFiles(
+                        certificate(leaf),
+                        key("PRIVATE KEY", leaf.keys().getPrivate().getEncoded()))),
                 Optional.empty(),
                 Optional.of(issuers));
         Listener listener = server.listen(

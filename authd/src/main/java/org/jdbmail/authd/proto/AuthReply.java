@@ -48,15 +48,14 @@ public sealed interface AuthReply {
 
     /** The line, with its end. */
     default byte[] line() {
-        String text =
-                switch (this) {
-                    case Go(long id, byte[] challenge) -> "CONT\t" + id + "\t" + base64(challenge);
-                    case Ok(long id, String user, Optional<byte[]> last) ->
-                        "OK\t" + id + "\tuser=" + Fields.escaped(user)
-                                + last.map(data -> "\tresp=" + base64(data)).orElse("");
-                    case Fail(long id, Why why, String reason) ->
-                        "FAIL\t" + id + (reason.isEmpty() ? "" : "\treason=" + Fields.escaped(reason)) + why.words;
-                };
+        String text = switch (this) {
+            case Go(long id, byte[] challenge) -> "CONT\t" + id + "\t" + base64(challenge);
+            case Ok(long id, String user, Optional<byte[]> last) ->
+                "OK\t" + id + "\tuser=" + Fields.escaped(user)
+                        + last.map(data -> "\tresp=" + base64(data)).orElse("");
+            case Fail(long id, Why why, String reason) ->
+                "FAIL\t" + id + (reason.isEmpty() ? "" : "\treason=" + Fields.escaped(reason)) + why.words;
+        };
         return (text + "\n").getBytes(UTF_8);
     }
 

@@ -53,7 +53,7 @@ public final class AclProgram {
             err.print(USAGE);
             return command.equals("-h") || command.equals("--help") ? 0 : Failure.USAGE;
         }
-        try (Store store = opening.store(opening.settings(config, database))) {
+        try (Store store = opening.existingStore(opening.settings(config, database))) {
             List<String> said = isChange
                     ? store.write(tx -> new AclProgram().change(tx, words))
                     : store.read(tx -> new AclProgram().list(tx, words));

@@ -7,7 +7,7 @@ import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.settings.Secrets;
+import org.jdbmail.core.settings.SecretSettings;
 import org.jdbmail.core.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +42,7 @@ public final class ConfigShow implements Callable<Integer> {
                 .forEach(one -> table.row(
                         Cell.text(one.section().name()),
                         Cell.text(one.setting().name()),
-                        Cell.text(Secrets.shown(one.setting(), one.value())),
+                        Cell.text(SecretSettings.shown(one.setting(), one.value())),
                         Cell.text(one.origin().orElse("default"))));
         return table;
     }

@@ -83,7 +83,7 @@ public final class ExportProgram {
             out.println("This is dbmail-export of " + Version.TEXT);
             return 0;
         }
-        try (Store store = opening.store(options.common().settings(opening))) {
+        try (Store store = opening.existingStore(options.common().settings(opening))) {
             boolean toOutput =
                     options.common().value("outfile").filter("-"::equals).isPresent();
             return new ExportProgram(options, store, toOutput ? err : out).all(err);

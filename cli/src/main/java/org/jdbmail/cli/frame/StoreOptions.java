@@ -68,9 +68,9 @@ public final class StoreOptions {
         return opening.settings(config(), Optional.ofNullable(database));
     }
 
-    /** Opens the store that they name; to be closed by the caller. */
+    /** Opens the store that they name, which must be there; to be closed by the caller. */
     public Store open() throws Failure {
-        return opening.store(settings());
+        return opening.existingStore(settings());
     }
 
     /** Runs work that only reads, in one transaction. */

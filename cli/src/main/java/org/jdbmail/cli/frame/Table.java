@@ -42,11 +42,6 @@ public final class Table {
         return rows.stream().map(this::object).collect(Collectors.joining(",\n ", "[", "]"));
     }
 
-    /** One object, of the only row. */
-    public String jsonOfRow() {
-        return object(rows.getFirst());
-    }
-
     private String object(List<Cell> row) {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> Json.string(columns.get(i)) + ": " + row.get(i).json())

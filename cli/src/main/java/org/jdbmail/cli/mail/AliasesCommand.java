@@ -30,7 +30,7 @@ public final class AliasesCommand implements Callable<Integer> {
     private final Opening opening;
 
     @Mixin
-    private StoreOptions where = new StoreOptions();
+    private StorePlace where = new StorePlace();
 
     @Spec
     private @Nullable CommandSpec spec; // filled in by picocli before call()
@@ -48,7 +48,7 @@ public final class AliasesCommand implements Callable<Integer> {
         Settings settings = where.settings(opening);
         int status = 0;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (Store store = opening.store(settings)) {
+        try (Store store = opening.existingStore(settings)) {
             AliasTree tree =
                     new AliasTree(store, DeliverySettings.from(settings).subaddress());
             for (String address : addresses) {

@@ -14,7 +14,6 @@ import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Elsewhere;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.delivery.Action;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.Envelope;
@@ -24,6 +23,7 @@ import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.Trace;
 import org.jdbmail.core.delivery.Version;
+import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.DeliverySettings;
@@ -37,6 +37,8 @@ import org.jdbmail.mime.field.AddressParser;
 import org.jdbmail.mime.field.MailAddress;
 import org.jdbmail.mime.structure.HeaderField;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,8 +53,10 @@ import picocli.CommandLine.Spec;
         aliases = "deliver",
         mixinStandardHelpOptions = true,
         version = "This is dbmail-deliver of JDBMail 0.1.0",
+        exitCodeOnVersionHelp = 1,
         description = "Delivers a message from standard input.")
 public final class DeliverCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliverCommand.class);
     private static final int NO_USER = 67;
     private static final int CANNOT_CREATE = 73;
     private static final int NO_PERMISSION = 77;
@@ -123,11 +127,24 @@ public final class DeliverCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Failure {
+    public Integer call() {
         if (to.isEmpty() && toHeader == null) {
             err().println("dbmail-deliver: to whom? Use -d, -u or -t");
             return Failure.TEMPORARY;
         }
+        try {
+            return deliver();
+        } catch (Failure failure) {
+            err().println("dbmail-deliver: " + failure.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the message could not be delivered", e);
+            err().println("dbmail-deliver: a fault of this program: " + e);
+        }
+        // Settings that are wrong and a database that is away are our own trouble: no mail goes back for that.
+        return Failure.TEMPORARY;
+    }
+
+    private int deliver() throws Failure {
         Settings settings = opening.settings(Optional.ofNullable(config), Optional.ofNullable(database));
         Optional<ForeignAccounts> elsewhere = Elsewhere.of(settings);
         try (Store store = opening.store(settings);

@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -33,16 +35,18 @@ public final class QueueCommand implements Callable<Integer> {
     enum Action {
         list,
         show,
+        statistics,
         retry,
         hold,
         release,
+        bounce,
         delete
     }
 
     private final Opening opening;
 
     @Mixin
-    private StoreOptions where = new StoreOptions();
+    private StorePlace where = new StorePlace();
 
     @Spec
     private @Nullable CommandSpec spec; // filled in by picocli before call()
@@ -53,7 +57,8 @@ public final class QueueCommand implements Callable<Integer> {
             defaultValue = "list",
             paramLabel = "ACTION",
             description =
-                    "list (also where nothing is said), show, retry (now), hold, release, or delete without a report.")
+                    "list (also where nothing is said), statistics (by destination), show, retry (now), hold, release, bounce (to its sender), or delete without a"
+                            + " report.")
     private Action action = Action.list;
 
     @Parameters(
@@ -69,16 +74,18 @@ public final class QueueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        if (action != Action.list && ids.isEmpty()) {
+        if (action != Action.list && action != Action.statistics && ids.isEmpty()) {
             throw new Failure(Failure.USAGE, "which messages? Their numbers, or all");
         }
-        try (Store store = opening.store(where.settings(opening))) {
+        try (Store store = opening.existingStore(where.settings(opening))) {
             switch (action) {
                 case list -> list(store);
+                case statistics -> statistics(store);
                 case show -> show(store);
                 case retry -> tell("due now", store.write(tx -> tx.queue().retry(chosen(tx.queue()), Instant.now())));
                 case hold -> tell("held", store.write(tx -> tx.queue().hold(chosen(tx.queue()), true)));
                 case release -> tell("released", store.write(tx -> tx.queue().hold(chosen(tx.queue()), false)));
+                case bounce -> tell("go back", store.write(tx -> tx.queue().bounce(chosen(tx.queue()), Instant.now())));
                 case delete -> tell("deleted", store.write(tx -> tx.queue().delete(chosen(tx.queue()), Instant.now())));
             }
         } catch (NumberFormatException e) {
@@ -112,6 +119,38 @@ public final class QueueCommand implements Callable<Integer> {
             page = page(store, after);
         }
         out().println(count + (count == 1 ? " message" : " messages"));
+    }
+
+    /** What waits for one domain. */
+    private record Waiting(int recipients, int held, int tried, Instant oldest) {
+        Waiting and(QueuedMail mail, QueuedRecipient recipient) {
+            return new Waiting(
+                    recipients + 1,
+                    held + (recipient.isHeld() ? 1 : 0),
+                    tried + (recipient.attempts() > 0 ? 1 : 0),
+                    mail.created().isBefore(oldest) ? mail.created() : oldest);
+        }
+    }
+
+    private void statistics(Store store) {
+        Map<String, Waiting> all = new TreeMap<>();
+        long after = 0;
+        for (List<QueuedMail> page = page(store, after); !page.isEmpty(); page = page(store, after)) {
+            for (QueuedMail mail : page) {
+                for (QueuedRecipient each : mail.recipients()) {
+                    String target = each.target();
+                    String domain = target.startsWith("|") || target.startsWith("!")
+                            ? "(programs)"
+                            : target.substring(target.lastIndexOf('@') + 1);
+                    Waiting before = all.getOrDefault(domain, new Waiting(0, 0, 0, mail.created()));
+                    all.put(domain, before.and(mail, each));
+                }
+            }
+            after = page.getLast().id();
+        }
+        all.forEach((domain, waiting) -> out().println(domain + "  " + waiting.recipients() + " recipients, "
+                + waiting.held() + " held, " + waiting.tried() + " tried, the oldest of " + waiting.oldest()));
+        out().println(all.values().stream().mapToInt(Waiting::recipients).sum() + " recipients");
     }
 
     private static List<QueuedMail> page(Store store, long after) {

@@ -86,7 +86,7 @@ public final class FilterCommands {
     @Command(
             name = "add",
             description = {
-                "Has new mail go into a mailbox when a header field is like a pattern, whatever the case. % in it stands for any",
+                "Has new mail go into a mailbox when a header field is like a pattern, whatever the case. %% in it stands for any",
                 "text, _ for any character; without either, the whole value must be that. The first filter that fits counts; a",
                 "mailbox that is not there leaves the mail in INBOX."
             })

@@ -78,8 +78,7 @@ public record Certificate(String certificate, String key) {
                             Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
             return new Certificate(
-                    pem("CERTIFICATE", builder.build(signer).getEncoded()),
-                    pem("PRIVATE KEY", withPublicKey(keys)));
+                    pem("CERTIFICATE", builder.build(signer).getEncoded()), pem("PRIVATE KEY", withPublicKey(keys)));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("a certificate cannot be made: " + e.getMessage(), e);
         }

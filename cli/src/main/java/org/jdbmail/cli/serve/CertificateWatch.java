@@ -48,7 +48,9 @@ final class CertificateWatch implements AutoCloseable {
             return files.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new TlsContexts(
-                            keys(files.get()), files.get().clientRoots(), files.get().issuers()));
+                            keys(files.get()),
+                            files.get().clientRoots(),
+                            files.get().issuers()));
         } catch (BadSettings | IOException e) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbmail.core.delivery.AliasFile;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
@@ -16,6 +19,7 @@ import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
 import org.jdbmail.core.directory.ForeignAccounts;
+import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.queue.Bell;
 import org.jdbmail.core.queue.LocalFirst;
@@ -35,6 +39,7 @@ import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.OutgoingSettings;
 import org.jdbmail.core.settings.ReceptionSettings;
+import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.RefusalReplies;
@@ -56,13 +61,16 @@ public final class Delivering implements AutoCloseable {
     private final String hostname;
     private final DeliveryService service;
     private final Domains domains;
+    private final Dns dns;
     private final QueueRunner runner;
 
-    private Delivering(Store store, String hostname, DeliveryService service, Domains domains, QueueRunner runner) {
+    private Delivering(
+            Store store, String hostname, DeliveryService service, Domains domains, Dns dns, QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
         this.domains = domains;
+        this.dns = dns;
         this.runner = runner;
     }
 
@@ -132,9 +140,17 @@ public final class Delivering implements AutoCloseable {
         }
         Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
-                store, new RecipientResolver(store, delivery.subaddress(), elsewhere), deciders, options, bell);
+                store,
+                new RecipientResolver(store, delivery.subaddress(), elsewhere, aliasFile(settings, hostname)),
+                deciders,
+                options,
+                bell);
         Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
-        Transport away = transport(outgoing, hostname, clock);
+        SendingSettings sending = SendingSettings.from(settings);
+        Dns dns = Sending.dns(sending);
+        Transport away = sending.isDirect()
+                ? Sending.direct(settings, sending, dns, hostname, clock)
+                : transport(outgoing, hostname, clock);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(
                 store,
@@ -147,13 +163,20 @@ public final class Delivering implements AutoCloseable {
                 new PipeTransport(
                         new Program(outgoing.pipeUser(), outgoing.pipeShell(), outgoing.pipeTimeout()), clock),
                 QueueOptions.usual(
-                        hostname,
-                        postmaster,
-                        new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
-                        outgoing.lease()),
+                                hostname,
+                                postmaster,
+                                new RetrySchedule(outgoing.lifetime(), outgoing.warning()),
+                                outgoing.lease())
+                        .with(sending.isDirect() ? sending.messages() : QueueOptions.FEW),
                 clock);
         bell.hang(runner);
-        return new Delivering(store, hostname, service, domains, runner);
+        return new Delivering(store, hostname, service, domains, dns, runner);
+    }
+
+    private static Optional<AliasFile> aliasFile(Settings settings, String hostname) {
+        return ReceptionSettings.from(settings)
+                .aliases()
+                .map(file -> new AliasFile(file, Set.of(hostname.toLowerCase(Locale.ROOT), "localhost")));
     }
 
     private static Domains.Listed listed(ReceptionSettings chosen, String hostname) {
@@ -170,8 +193,10 @@ public final class Delivering implements AutoCloseable {
                 chosen.fingerprints(),
                 chosen.isOpen(),
                 EnvelopeAddress.ofPlain(chosen.postmaster()),
-                chosen.limits());
-        return new Reception(store, service, domains, options, runner::wake, InstantSource.system());
+                chosen.limits(),
+                chosen.restrictions(),
+                chosen.ownSenders());
+        return new Reception(store, service, domains, options, dns, runner::wake, InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbmail.authd.AuthServer;
 import org.jdbmail.authd.AuthSettings;
 import org.jdbmail.cli.start.Failure;
@@ -18,8 +19,10 @@ import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
+import org.jdbmail.core.settings.PopSettings;
 import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.settings.UpkeepSettings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
@@ -29,12 +32,12 @@ import org.jdbmail.core.upkeep.Rounds;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
+import org.jdbmail.lmtpd.LmtpOptions;
 import org.jdbmail.lmtpd.LmtpServer;
-import org.jdbmail.lmtpd.LmtpSettings;
+import org.jdbmail.pop3d.PopOptions;
 import org.jdbmail.pop3d.PopServer;
-import org.jdbmail.pop3d.PopSettings;
+import org.jdbmail.sieved.ManageSieveOptions;
 import org.jdbmail.sieved.SieveServer;
-import org.jdbmail.sieved.SieveSettings;
 import org.jdbmail.smtpd.SmtpServer;
 import org.jdbmail.smtpd.SmtpSettings;
 import org.jdbmail.wire.SessionHandler;
@@ -42,9 +45,6 @@ import org.jdbmail.wire.limit.Network;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
 final class Fronts implements AutoCloseable {
-    /** RFC 1939 §3: a POP3 server waits ten minutes at least. */
-    private static final Duration POP_PATIENCE = Duration.ofMinutes(10);
-
     private static final Duration QUOTAS_EVERY = Duration.ofMinutes(1);
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
@@ -80,6 +80,11 @@ final class Fronts implements AutoCloseable {
         this.delivering = Delivering.of(
                 settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
         this.rounds = rounds();
+    }
+
+    /** The web server. */
+    WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
+        return WebServing.start(settings, store, logins.authenticator(), port, open);
     }
 
     private Rounds rounds() {
@@ -139,29 +144,19 @@ final class Fronts implements AutoCloseable {
     }
 
     private SessionHandler pop() {
-        NetworkSettings network = NetworkSettings.pop(settings);
-        Duration idle = network.timeout().compareTo(POP_PATIENCE) < 0 ? POP_PATIENCE : network.timeout();
-        var chosen = org.jdbmail.core.settings.PopSettings.from(settings);
+        PopSettings chosen = PopSettings.from(settings);
         return new PopServer(
-                PopSettings.defaults(hostname)
-                        .withTimeouts(idle, network.loginTimeout())
-                        .withLoginDelay(chosen.loginDelay()),
+                PopOptions.from(chosen, NetworkSettings.pop(settings), hostname),
                 store,
                 indexes,
                 logins.gate(chosen.loginNeedsTls()));
     }
 
     private SessionHandler sieve() {
-        NetworkSettings network = NetworkSettings.sieve(settings);
-        SieveSettings defaults = SieveSettings.defaults(hostname);
-        // RFC 5804 §1.2: half an hour at least.
-        Duration idle =
-                network.timeout().compareTo(defaults.idleTimeout()) < 0 ? defaults.idleTimeout() : network.timeout();
         return new SieveServer(
-                defaults.withTimeouts(idle, network.loginTimeout()),
+                ManageSieveOptions.from(NetworkSettings.sieve(settings), hostname),
                 Sieving.scripts(settings, store, hostname),
-                logins.gate(
-                        org.jdbmail.core.settings.SieveSettings.from(settings).loginNeedsTls()));
+                logins.gate(SieveSettings.from(settings).loginNeedsTls()));
     }
 
     private SessionHandler auth() {
@@ -177,15 +172,8 @@ final class Fronts implements AutoCloseable {
     }
 
     private SessionHandler lmtp() {
-        DeliverySettings delivery = DeliverySettings.from(settings);
-        LmtpSettings defaults = LmtpSettings.defaults(hostname);
-        List<Network> xclient =
-                delivery.xclientNetworks().stream().map(Network::parse).toList();
-        LmtpSettings chosen = defaults.withLimits(
-                        delivery.maxMessageOctets(), delivery.maxRecipients(), defaults.maxErrors())
-                .withTimeouts(NetworkSettings.lmtp(settings).timeout(), defaults.messageTimeout())
-                .withOverQuotaFinal(delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD)
-                .withXclientFrom(xclient);
+        LmtpOptions chosen =
+                LmtpOptions.from(DeliverySettings.from(settings), NetworkSettings.lmtp(settings), hostname);
         return new LmtpServer(chosen, delivering.service(), spools, InstantSource.system());
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.PrivateFiles;
 
 /**
  * The folder of {@code jdbmail run}: a settings file, a certificate and a database, made on the first start. Each file
@@ -34,7 +35,7 @@ final class Home {
         Path certificate = folder.resolve("certificate.pem");
         Path key = folder.resolve("key.pem");
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.makeFolders(folder);
             if (!Files.exists(certificate) || !Files.exists(key)) {
                 Certificate made = Certificate.selfSigned(Instant.now());
                 write(key, made.key());

@@ -150,6 +150,11 @@ final class Logins implements AutoCloseable {
         return new SaslGate(authenticator, methods, passwordsNeedTls, plaintext);
     }
 
+    /** Who decides, for a front that has its own way of asking. */
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
     /** Writes what is still to be noted. */
     @Override
     public void close() {

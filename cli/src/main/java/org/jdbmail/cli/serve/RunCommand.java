@@ -62,7 +62,7 @@ public final class RunCommand implements Callable<Integer> {
         Serving.warnOfOpenFiles(settings, Optional.of(file));
         Store store = opening.store(settings);
         boolean hasDemo = isTrial && DemoAccount.prepare(store);
-        try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {
+        try (Servers servers = Servers.start(settings, store, options.services(), options.ports(), options.web())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             PrintWriter out = spec.commandLine().getOut();
             Announcement.lines(servers.open(), Serving.shown(settings), hasDemo).forEach(out::println);

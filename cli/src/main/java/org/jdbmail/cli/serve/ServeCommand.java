@@ -37,13 +37,14 @@ public final class ServeCommand implements Callable<Integer> {
         Serving.begin(settings);
         Serving.warnOfOpenFiles(settings, opening.file(options.config()));
         Store store = opening.store(settings);
-        try (Servers servers = Servers.start(settings, store, options.services(), options.ports())) {
+        try (Servers servers = Servers.start(settings, store, options.services(), options.ports(), options.web())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             servers.open()
                     .forEach(one -> LOG.info(
                             "{} listens on {}",
                             one.listener().name(),
                             one.listener().addresses()));
+            servers.web().ifPresent(web -> LOG.info("http listens on {}", web.addresses()));
             signals.await();
         }
         return 0;

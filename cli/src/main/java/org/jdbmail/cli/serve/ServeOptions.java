@@ -15,6 +15,12 @@ import picocli.CommandLine.Parameters;
 
 /** The options that {@code serve} and {@code run} share. picocli fills them in. */
 final class ServeOptions {
+    /** The name of the web server among services. */
+    private static final String WEB = "http";
+
+    /** Where it is above a base port. */
+    private static final int WEB_PORT = 8080;
+
     /** Ports above this one would not fit. */
     private static final int MAX_BASE = 65_535 - 10_000;
 
@@ -22,7 +28,8 @@ final class ServeOptions {
             paramLabel = "SERVICE",
             arity = "0..*",
             description =
-                    "What to serve: imap, pop3, lmtp, sieve, smtp, submission, auth. All of them where none is named.")
+                    "What to serve: imap, pop3, lmtp, sieve, smtp, submission, auth, http. All of them where none is named; http"
+                            + " then only if the settings give it a port.")
     private List<String> services = List.of();
 
     @Option(
@@ -86,13 +93,26 @@ final class ServeOptions {
     Set<Service> services() throws Failure {
         Set<Service> chosen = EnumSet.noneOf(Service.class);
         for (String word : services) {
+            if (word.equals(WEB)) {
+                continue;
+            }
             chosen.add(Service.ofWord(word)
                     .orElseThrow(() -> new Failure(
                             Failure.USAGE,
                             "there is no service \"" + word
-                                    + "\"; there are imap, pop3, lmtp, sieve, smtp, submission and auth")));
+                                    + "\"; there are imap, pop3, lmtp, sieve, smtp, submission, auth and http")));
         }
-        return chosen.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
+        return services.isEmpty() ? EnumSet.allOf(Service.class) : chosen;
+    }
+
+    /** Whether there is a web server, and where. */
+    WebServing.Wish web() throws Failure {
+        OptionalInt base = basePort();
+        return new WebServing.Wish(
+                services.isEmpty()
+                        ? WebServing.Choice.AS_SET
+                        : services.contains(WEB) ? WebServing.Choice.ALWAYS : WebServing.Choice.NEVER,
+                base.isPresent() ? OptionalInt.of(base.getAsInt() + WEB_PORT) : OptionalInt.empty());
     }
 
     /** Where services listen: as configured, or above the base port. */

@@ -36,6 +36,7 @@ final class Servers implements AutoCloseable {
     private final WireServer wire;
     private final WorkPool work;
     private final List<Open> open;
+    private final Optional<WebServing> web;
     private final Optional<CertificateWatch> certificate;
 
     private Servers(
@@ -44,12 +45,14 @@ final class Servers implements AutoCloseable {
             WireServer wire,
             WorkPool work,
             List<Open> open,
+            Optional<WebServing> web,
             Optional<CertificateWatch> certificate) {
         this.store = store;
         this.fronts = fronts;
         this.wire = wire;
         this.work = work;
         this.open = open;
+        this.web = web;
         this.certificate = certificate;
     }
 
@@ -57,8 +60,10 @@ final class Servers implements AutoCloseable {
      * Starts services. If one cannot start, none does, and the store is closed.
      *
      * @param ports where each service listens
+     * @param wish whether there is a web server, too
      */
-    static Servers start(Settings settings, Store store, Set<Service> services, Ports ports) throws Failure {
+    static Servers start(Settings settings, Store store, Set<Service> services, Ports ports, WebServing.Wish wish)
+            throws Failure {
         LastResort lastResort = new LastResort();
         lastResort.watchAllThreads();
         StrangerSettings strangers = StrangerSettings.from(settings);
@@ -66,10 +71,12 @@ final class Servers implements AutoCloseable {
         WorkPool work = new WorkPool(WorkSettings.from(settings).limits());
         boolean isStarted = false;
         Optional<CertificateWatch> certificate = Optional.empty();
+        Optional<WebServing> web = Optional.empty();
         try {
             certificate = CertificateWatch.begin(settings);
             Optional<TlsSettings> tls = certificate.isPresent()
-                    ? Optional.of(CertificateWatch.tls(settings, certificate.get().contexts()))
+                    ? Optional.of(
+                            CertificateWatch.tls(settings, certificate.get().contexts()))
                     : Optional.empty();
             Fronts fronts = new Fronts(settings, store, work);
             List<Open> open = new ArrayList<>();
@@ -80,21 +87,24 @@ final class Servers implements AutoCloseable {
                     open.add(new Open(service, endpoint.tlsMode(), wire.listen(endpoint.config(), handler)));
                 }
             }
-            if (open.isEmpty()) {
+            web = wish.isGranted(settings) ? Optional.of(fronts.web(wish.port(), open)) : web;
+            if (open.isEmpty() && web.isEmpty()) {
                 throw new Failure(
                         Failure.CONFIGURATION, "no service has a port: give one a port, a tls_port or a socket");
             }
             isStarted = true;
             StartChecks.ofListeners(settings, open).forEach(LOG::warn);
+            web.flatMap(one -> StartChecks.ofWeb(one.addresses())).ifPresent(LOG::warn);
             StartChecks.ofFileDescriptors(settings, open, strangers.sessions()).ifPresent(LOG::warn);
             store.startUpkeep();
             fronts.start();
-            return new Servers(store, fronts, wire, work, List.copyOf(open), certificate);
+            return new Servers(store, fronts, wire, work, List.copyOf(open), web, certificate);
         } catch (ListenException e) {
             throw new Failure(Failure.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } finally {
             if (!isStarted) {
                 certificate.ifPresent(CertificateWatch::close);
+                web.ifPresent(WebServing::close);
                 work.close();
                 wire.stop(Duration.ZERO);
                 store.close();
@@ -113,6 +123,11 @@ final class Servers implements AutoCloseable {
         return open;
     }
 
+    /** The web server, if there is one. */
+    Optional<WebServing> web() {
+        return web;
+    }
+
     /** Reads the certificate again; the old one stays in use when the new one cannot be. */
     void renewCertificate() {
         certificate.ifPresent(CertificateWatch::renew);
@@ -125,9 +140,11 @@ final class Servers implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("stopping");
+        web.ifPresent(WebServing::drain);
         certificate.ifPresent(CertificateWatch::close);
         work.close();
         wire.stop(GRACE);
+        web.ifPresent(WebServing::close);
         fronts.close();
         store.close();
         LOG.info("stopped");

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>The only way to see signals is {@code sun.misc.Signal}, which is exported for such uses but makes the compiler warn in a
  * way that cannot be switched off; so it is found by name, here and nowhere else.
  */
-final class Signals {
+public final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     /** What a shell says of a process that SIGTERM ended. */
@@ -31,6 +31,14 @@ final class Signals {
     private final AtomicBoolean wasAsked = new AtomicBoolean();
     private @Nullable Runnable reload;
     private boolean reloadIsDue;
+
+    /**
+     * A SIGHUP does not end this process any more. Before the settings are read there is nothing to read again, so that it need not
+     * be remembered either.
+     */
+    public static void surviveHangUps() {
+        handle("HUP", () -> LOG.debug("SIGHUP came before there was anything to read again"));
+    }
 
     /** Obeys from now on; a SIGHUP is remembered until it is known what to read again. */
     Signals() {

@@ -43,6 +43,16 @@ final class StartChecks {
         return warnings;
     }
 
+    /** A warning about a web server that others than this machine may reach. */
+    static Optional<String> ofWeb(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .filter(StartChecks::isPublic)
+                .findFirst()
+                .map(address -> "http on " + text(address)
+                        + " shows mail and takes passwords in the clear, which others on the way can read. Take bindip out of"
+                        + " [HTTP], and put a proxy with TLS in front.");
+    }
+
     private static Optional<String> ofPublic(Settings settings, Servers.Open one, SocketAddress address) {
         boolean takesPasswordsInTheClear = one.tlsMode() == TlsMode.NONE
                 || one.tlsMode() == TlsMode.STARTTLS && !needsTls(settings, one.service());
@@ -54,7 +64,8 @@ final class StartChecks {
                                 + " password: whoever reaches it can deliver to every mailbox. Set bindip in [LMTP], or a firewall.");
             case SMTP -> Optional.empty(); // what it is for
             case AUTH ->
-                Optional.of("auth listens on " + text(address) + ", where others than this machine may reach it, and what is said"
+                Optional.of("auth listens on " + text(address)
+                        + ", where others than this machine may reach it, and what is said"
                         + " there is not encrypted: passwords of those who send mail can be read on the way.");
             case IMAP, POP3, SIEVE, SUBMISSION ->
                 takesPasswordsInTheClear

@@ -70,7 +70,8 @@ public final class WarmUpCommand implements Callable<Integer> {
         DemoAccount.prepare(store);
         Servers.Ports anyPort = (service, configured) ->
                 configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
-        try (Servers servers = Servers.start(settings, store, EnumSet.allOf(Service.class), anyPort)) {
+        try (Servers servers =
+                Servers.start(settings, store, EnumSet.allOf(Service.class), anyPort, WebServing.Wish.NONE)) {
             for (Service service : List.of(Service.LMTP, Service.IMAP, Service.POP3, Service.SIEVE)) {
                 for (Servers.Open one : servers.open()) {
                     if (one.service() == service) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.frame.Groups;
 import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
@@ -31,7 +32,7 @@ public final class SieveCommands {
     private SieveCommands() {}
 
     /** The commands. */
-    public static List<Callable<Integer>> commands(Opening opening) {
+    public static List<Object> commands(Opening opening) {
         return List.of(
                 new Show(opening),
                 new Get(opening),
@@ -39,7 +40,8 @@ public final class SieveCommands {
                 new Check(opening),
                 new Activate(opening),
                 new Delete(opening),
-                new TrialCommand(opening));
+                new TrialCommand(opening),
+                Groups.group("everybody", "Scripts that hold for all accounts.", EverybodyCommands.commands(opening)));
     }
 
     /** Does something with the scripts of an account. */

@@ -104,7 +104,7 @@ public final class SievecmdProgram {
             return 0;
         }
         Settings settings = options.settings(opening);
-        try (Store store = opening.store(settings)) {
+        try (Store store = opening.existingStore(settings)) {
             Optional<User> found = store.read(tx -> tx.users().find(login));
             if (found.isEmpty()) {
                 say("User [" + login + "] does not exist!");

@@ -91,21 +91,26 @@ public final class Opening {
     }
 
     /**
-     * Opens the store that the settings name, for programs that only look at what is there: a database that is a file is not made
-     * if its path turns out to be misspelt.
+     * Opens the store that the settings name, for programs that work on what is there: a database that is a file is not made if its
+     * path turns out to be misspelt.
      */
     public Store existingStore(Settings settings) throws Failure {
+        requireFile(settings);
+        return store(settings);
+    }
+
+    private static void requireFile(Settings settings) throws Failure {
+        Optional<Path> file;
         try {
-            Optional<Path> file = Stores.file(DatabaseSettings.from(settings));
-            if (file.isPresent() && !Files.exists(file.get())) {
-                throw new Failure(
-                        Failure.CONFIGURATION,
-                        "there is no database " + file.get() + "; mend dburi, or let jdbmail serve make it");
-            }
+            file = file(settings);
         } catch (BadSettings bad) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
         }
-        return store(settings);
+        if (file.isPresent() && !Files.exists(file.get())) {
+            throw new Failure(
+                    Failure.CONFIGURATION,
+                    "there is no database " + file.get() + "; mend dburi, or let jdbmail serve make it");
+        }
     }
 
     /**
@@ -119,9 +124,16 @@ public final class Opening {
         T ask(DatabaseConfig config);
     }
 
-    /** Asks the database that the settings name. */
+    /** Asks the database that the settings name, which is not made if it is a file that is not there. */
     public <T> T ask(Settings settings, Question<T> question) throws Failure {
+        requireFile(settings);
+        return askOrMake(settings, question);
+    }
+
+    /** The same, of a database that is made if it is a file that is not there. */
+    public <T> T askOrMake(Settings settings, Question<T> question) throws Failure {
         try {
+            Stores.makeFile(DatabaseSettings.from(settings));
             DatabaseSettings database = DatabaseSettings.from(settings);
             try {
                 return question.ask(Stores.config(database));

@@ -41,6 +41,14 @@ final class Stores {
                 settings.queryTimeout());
     }
 
+    /** Makes the file, if the database is one and it is not there. */
+    static void makeFile(DatabaseSettings settings) throws Failure {
+        Optional<Path> file = file(settings);
+        if (file.isPresent()) {
+            makeSqlite(file.get());
+        }
+    }
+
     static Store open(DatabaseSettings settings) throws Failure {
         try {
             DatabaseConfig config = config(settings);
@@ -49,9 +57,7 @@ final class Stores {
                     .orElse(SqlStoreOptions.DEFAULT)
                     .withHash(settings.hash())
                     .withExpunged(settings.expunged());
-            if (config.url().kind() == DatabaseKind.SQLITE) {
-                makeSqlite(config.url().file());
-            }
+            makeFile(settings);
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {
             throw failure(settings, trouble);

@@ -45,7 +45,7 @@ public final class DbUpgrade implements Callable<Integer> {
             talk.out().println(sql.isEmpty() ? "-- nothing is to be done" : sql.stripTrailing());
             return Complaints.DONE;
         }
-        switch (opening.ask(settings, Schema::prepare)) {
+        switch (opening.askOrMake(settings, Schema::prepare)) {
             case READY -> talk.say("Nothing was to be done.");
             case CREATED -> talk.say("The tables were made.");
             case ADOPTED -> talk.say("JDBMail's tables were added to DBMail's.");

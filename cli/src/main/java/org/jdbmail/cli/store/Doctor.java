@@ -29,7 +29,6 @@ import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TlsFiles;
-import org.jdbmail.sql.database.DatabaseKind;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.schema.Schema.Status;
 import picocli.CommandLine.Command;
@@ -78,6 +77,7 @@ public final class Doctor implements Callable<Integer> {
         ports("imap", NetworkSettings.imap(settings));
         ports("pop3", NetworkSettings.pop(settings));
         ports("lmtp", NetworkSettings.lmtp(settings));
+        ports("sieve", NetworkSettings.sieve(settings));
         certificate(settings);
         files(settings);
         output.print(table, "");
@@ -120,6 +120,7 @@ public final class Doctor implements Callable<Integer> {
             } else {
                 ill("schema", "missing: " + String.join(", ", status.missing()) + "; restore them from a backup");
             }
+            keys(settings);
             Duration off = opening.ask(settings, Schema::clockOffset).abs();
             if (off.compareTo(CLOCK) > 0) {
                 ill("clock", "differs from the database's by " + off.toSeconds() + " s; let NTP set both");
@@ -129,6 +130,24 @@ public final class Doctor implements Callable<Integer> {
         } catch (Failure failure) {
             ill("database", String.valueOf(failure.getMessage()));
         }
+    }
+
+    private void keys(Settings settings) throws Failure {
+        Schema.Keys keys = opening.ask(settings, Schema::keys);
+        if (keys.indexes().isEmpty()) {
+            well("indexes", "every column by which rows are looked for has one");
+        }
+        for (String missing : keys.indexes()) {
+            ill(
+                    "indexes",
+                    "none begins with this column: CREATE INDEX ON " + missing + " (MySQL wants a name for it, too)");
+        }
+        well(
+                "primary keys",
+                keys.withoutPrimaryKey().isEmpty()
+                        ? "every table has one"
+                        : "DBMail makes these without one, which only clusters such as Galera mind: "
+                                + String.join(", ", keys.withoutPrimaryKey()));
     }
 
     private void ports(String service, NetworkSettings network) {
@@ -204,13 +223,17 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
+    private static Optional<Path> databaseFile(Settings settings) throws Failure {
+        try {
+            return Opening.file(settings);
+        } catch (BadSettings bad) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
+        }
+    }
+
     private void files(Settings settings) throws Failure {
         room("temporary files", Path.of(System.getProperty("java.io.tmpdir")));
-        Optional<Path> file = opening.ask(
-                settings,
-                config -> config.url().kind() == DatabaseKind.SQLITE
-                        ? Optional.of(config.url().file())
-                        : Optional.empty());
+        Optional<Path> file = databaseFile(settings);
         if (file.isPresent() && Files.exists(file.get())) {
             room("database file", file.get());
             if (isOpen(file.get())) {

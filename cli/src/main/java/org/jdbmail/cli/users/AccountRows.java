@@ -81,7 +81,10 @@ final class AccountRows {
         return new NewAccount(
                 login,
                 credential,
-                secrets(value(record, "password"), credential, value(record, "encoded").isEmpty()),
+                secrets(
+                        value(record, "password"),
+                        credential,
+                        value(record, "encoded").isEmpty()),
                 size(value(record, "client"), number, "client"),
                 size(value(record, "quota"), number, "quota"),
                 !active.equals("no"),

@@ -71,7 +71,7 @@ public final class UsersProgram {
     private int act(UsersOptions options) {
         try {
             Settings settings = opening.settings(options.path("config"), options.value("db"));
-            try (Store store = opening.store(settings)) {
+            try (Store store = store(options, settings)) {
                 Report report = report(options, settings, store);
                 print(report, options.count("quiet"));
                 return report.status();
@@ -83,6 +83,14 @@ public final class UsersProgram {
             err.println("dbmail-users: " + refusal.text());
             return Complaints.statusOf(refusal);
         }
+    }
+
+    /** Only who adds the first account may mean a store that is not there yet. */
+    private Store store(UsersOptions options, Settings settings) throws Failure {
+        return switch (options.mode()) {
+            case ADD, FORWARD -> options.has("no") ? opening.existingStore(settings) : opening.store(settings);
+            case DELETE, CHANGE, EMPTY, LIST, LIST_ALL, HELP, VERSION -> opening.existingStore(settings);
+        };
     }
 
     private void print(Report report, int quiet) {

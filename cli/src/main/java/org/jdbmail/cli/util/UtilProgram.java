@@ -89,7 +89,7 @@ public final class UtilProgram {
             out.println("This is dbmail-util of " + Version.TEXT);
             return ALL_WELL;
         }
-        try (Store store = opening.store(options.common().settings(opening))) {
+        try (Store store = opening.existingStore(options.common().settings(opening))) {
             return new UtilProgram(
                             out, err, options, store, InstantSource.system().instant())
                     .run();

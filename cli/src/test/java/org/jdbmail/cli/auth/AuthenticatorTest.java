@@ -169,7 +169,7 @@ class AuthenticatorTest {
         login(authenticator, "timed", "secret");
         account("latecomer", PasswordScheme.SHA256);
         login(authenticator, "latecomer", "secret");
-        String later = "SELECT last_login FROM dbmail_users WHERE userid = 'later'";
+        String later = "SELECT last_login FROM dbmail_users WHERE userid = 'latecomer'";
         eventually("2026-03-01 10:00:30", () -> column(later).substring(0, 19));
         assertTrue(column(query).startsWith("2026-03-01 10:00:00"), column(query));
     }
@@ -243,8 +243,8 @@ class AuthenticatorTest {
                 tx.presence().gone("test");
                 return true;
             });
-            account("latecomer", PasswordScheme.SHA256);
-            assertInstanceOf(Login.Accepted.class, login(authenticator, "later", "secret"));
+            account("newcomer", PasswordScheme.SHA256);
+            assertInstanceOf(Login.Accepted.class, login(authenticator, "newcomer", "secret"));
             eventually("1", () -> column(mine));
         } finally {
             attendance.close();

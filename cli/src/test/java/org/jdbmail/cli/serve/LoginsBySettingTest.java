@@ -116,7 +116,8 @@ class LoginsBySettingTest {
                 """.formatted(folder, settings, port));
         Opening opening = new Opening(Optional.empty());
         Settings read = opening.settings(Optional.of(conf), Optional.empty());
-        return Servers.start(read, opening.store(read), Set.of(Service.IMAP), (service, network) -> network);
+        return Servers.start(
+                read, opening.store(read), Set.of(Service.IMAP), (service, network) -> network, WebServing.Wish.NONE);
     }
 
     private final class Client implements AutoCloseable {
@@ -254,7 +255,8 @@ class LoginsBySettingTest {
                     Client one = new Client(false)) {
                 assertEquals(1, servers.open().size());
                 one.line();
-                assertTrue(one.say("i ID (\"name\" \"webmail\" \"X-Originating-IP\" \"192.0.2.55\" \"x-originating-port\" \"4711\")")
+                assertTrue(one.say(
+                                "i ID (\"name\" \"webmail\" \"X-Originating-IP\" \"192.0.2.55\" \"x-originating-port\" \"4711\")")
                         .startsWith("* ID"));
                 assertTrue(one.line().startsWith("i OK"));
                 String in = one.say("a LOGIN alice secret");

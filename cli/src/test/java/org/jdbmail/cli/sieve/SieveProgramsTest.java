@@ -71,6 +71,55 @@ class SieveProgramsTest {
                 .contains("\"Lists\""));
     }
 
+    /** End to end: what the command puts is what deliveries do. */
+    @Test
+    void theAdministratorsScriptsArePutAndRun() throws Exception {
+        Path settings = Files.writeString(
+                folder.resolve("everybody.conf"),
+                "[DBMAIL]\ndburi = sqlite://" + folder.resolve("mail.db") + "\nauthdriver = sql\n[SIEVE]\nfolder = "
+                        + folder.resolve("scripts") + "\n");
+        everybody(settings, 0, "There is no script for everybody.\n", "list");
+        String before = file("before.sieve", "require \"fileinto\"; require \"copy\"; fileinto :copy \"All\";");
+        everybody(settings, 0, "kept before/10-copy\n", "put", "before/10-copy", before);
+        everybody(
+                settings,
+                0,
+                "kept default\n",
+                "put",
+                "default",
+                file("d.sieve", "require \"include\"; include :global \"bin\";"));
+        everybody(settings, 0, "kept global/bin\n", "put", "global/bin", file("g.sieve", "discard;"));
+        everybody(settings, 0, "discard;", "get", "global/bin");
+        Ran list = fixture.jdbmail("sieve", "everybody", "list", "--config", settings.toString());
+        assertTrue(list.out().contains("before/10-copy") && list.out().contains("default"), list.out());
+        Ran wrong = fixture.jdbmail(
+                "sieve", "everybody", "put", "--config", settings.toString(), "after/x", file("w.sieve", "nonsense"));
+        assertEquals(1, wrong.status());
+        assertTrue(fixture.jdbmail("sieve", "everybody", "put", "--config", settings.toString(), "before/../x", before)
+                        .status()
+                != 0);
+        Ran trial = fixture.jdbmail(
+                "sieve",
+                "test",
+                "--config",
+                settings.toString(),
+                "--user",
+                "me@here.test",
+                file("i.sieve", "require \"include\"; include :global \"bin\";"),
+                message);
+        assertTrue(trial.out().endsWith("=> nothing else is done with the message\n"), trial.out());
+        everybody(settings, 0, "deleted before/10-copy\n", "delete", "before/10-copy");
+        everybody(settings, 64, "", "get", "before/10-copy");
+    }
+
+    private void everybody(Path settings, int status, String out, String... words) {
+        List<String> all = new ArrayList<>(List.of("sieve", "everybody", words[0], "--config", settings.toString()));
+        all.addAll(List.of(words).subList(1, words.length));
+        Ran ran = fixture.jdbmail(all.toArray(String[]::new));
+        assertEquals(status, ran.status(), ran.err());
+        assertEquals(out, ran.out());
+    }
+
     /** Line for line, with DBMail's spelling; the samples of its output have the same. */
     @Test
     void dbmailsProgramPrintsWhatDbmailPrints() {

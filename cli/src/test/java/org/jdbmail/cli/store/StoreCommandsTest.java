@@ -89,6 +89,14 @@ class StoreCommandsTest {
         assertTrue(ran.out().contains("authlgo"), ran.out());
         assertTrue(ran.out().contains("passwords go in the clear; give tls_cert and tls_key"), ran.out());
         assertTrue(ran.out().contains("and no table or column is missing"), ran.out());
+        assertTrue(ran.out().contains("every column by which rows are looked for has one"), ran.out());
+        assertTrue(ran.out().contains("\"primary keys\""), ran.out());
+        fixture.execute("DROP INDEX "
+                + fixture.ask("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name ="
+                        + " 'dbmail_messages' AND sql LIKE '%(physmessage_id)%'"));
+        assertTrue(Programs.jdbmail("doctor", "-f", conf.toString(), "--json")
+                .out()
+                .contains("CREATE INDEX ON dbmail_messages(physmessage_id)"));
         fixture.execute("DROP TABLE dbmail_replycache");
         assertTrue(Programs.jdbmail("doctor", "-f", conf.toString()).out().contains("restore them from a backup"));
     }

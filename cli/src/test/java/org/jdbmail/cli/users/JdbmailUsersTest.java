@@ -80,6 +80,10 @@ class JdbmailUsersTest {
                 folder.resolve("good.csv"),
                 "login,password,type,aliases,quota,active\nalice,secret,plaintext,a@x.test b@x.test,1M,yes\nbob,hidden,sha512,,,no\n");
         Path bad = Files.writeString(folder.resolve("bad.csv"), "login,quota\ncarol,1M\ndave,much\n");
+        Path half = Files.writeString(folder.resolve("half.csv"), "login,password\ncarol,secret\n\"dave,sec");
+        Ran halfWritten = fixture.jdbmail("users", "import", half.toString());
+        assertTrue(halfWritten.status() != 0, halfWritten.out());
+        assertEquals(1, halfWritten.err().lines().count(), halfWritten.err());
         Ran refused = fixture.jdbmail("users", "import", bad.toString());
         assertEquals(1, refused.status());
         assertTrue(refused.err().contains("'much' is no possible quota"), refused.err());

@@ -178,7 +178,8 @@ public final class Authenticator {
     private @Nullable Fingerprint fingerprint(Candidate candidate) {
         return candidate
                 .account()
-                .filter(account -> !account.isElsewhere() && !check.hasRenewed(account.user().id()))
+                .filter(account -> !account.isElsewhere()
+                        && !check.hasRenewed(account.user().id()))
                 .map(account -> Fingerprint.of(account.stored()))
                 .orElse(null);
     }

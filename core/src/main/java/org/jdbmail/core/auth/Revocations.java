@@ -82,7 +82,9 @@ public final class Revocations implements AutoCloseable {
         Map<Long, Boolean> hold = new HashMap<>();
         for (OpenLogin login : List.copyOf(open)) {
             if (login.isElsewhere() && !hold.computeIfAbsent(login.userId(), id -> login.holds())) {
-                LOG.info("a session of {} ends: the account is not what it was any more", login.entry().name());
+                LOG.info(
+                        "a session of {} ends: the account is not what it was any more",
+                        login.entry().name());
                 closed(login);
                 login.revoke();
             }

@@ -29,14 +29,14 @@ final class AliasExpansion {
     /** Accounts and foreign addresses that one address may stand for. */
     private static final int MAX_TARGETS = 1000;
 
-    private final Directory directory;
+    private final Lookups directory;
     private final Map<Long, User> users = new LinkedHashMap<>();
     private final Set<Forward> forwards = new LinkedHashSet<>();
     private final Set<String> followed = new HashSet<>();
     private boolean disabled;
     private boolean endless;
 
-    AliasExpansion(Directory directory) {
+    AliasExpansion(Lookups directory) {
         this.directory = directory;
     }
 
@@ -61,7 +61,7 @@ final class AliasExpansion {
     private List<String> next(List<String> level) {
         directory.ask(level.stream()
                 .filter(target -> !isId(target))
-                .map(Directory::lower)
+                .map(Lookups::lower)
                 .toList());
         List<String> next = new ArrayList<>();
         for (String target : level) {
@@ -69,7 +69,7 @@ final class AliasExpansion {
                 addUser(directory.user(Long.parseLong(target)));
                 continue;
             }
-            String name = Directory.lower(target);
+            String name = Lookups.lower(target);
             List<String> further = directory.targetsOf(name);
             User user = directory.user(name);
             if (!further.isEmpty()) {

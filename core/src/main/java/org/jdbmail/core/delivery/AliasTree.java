@@ -35,7 +35,7 @@ public final class AliasTree {
     public Drawing draw(EnvelopeAddress address) {
         List<String> lines = new ArrayList<>(List.of(address.toString()));
         store.look(tx -> {
-            Directory directory = new Directory(tx.routing());
+            Lookups directory = new Lookups(tx.routing());
             AddressCandidates names = AddressCandidates.of(address, detailed);
             directory.ask(names.all());
             for (String name : names.all()) {
@@ -48,7 +48,7 @@ public final class AliasTree {
         return new Drawing(lines, meaning instanceof Resolution.Found);
     }
 
-    private static void name(Directory directory, String name, int depth, Set<String> above, List<String> lines) {
+    private static void name(Lookups directory, String name, int depth, Set<String> above, List<String> lines) {
         List<String> targets = directory.targetsOf(name);
         User user = directory.user(name);
         if (!targets.isEmpty()) {
@@ -57,7 +57,7 @@ public final class AliasTree {
                 add(lines, depth + 1, "(a circle: it is above)");
                 return;
             }
-            directory.ask(targets.stream().map(Directory::lower).toList());
+            directory.ask(targets.stream().map(Lookups::lower).toList());
             for (String target : targets) {
                 target(directory, target, depth + 1, above, lines);
             }
@@ -68,13 +68,13 @@ public final class AliasTree {
         }
     }
 
-    private static void target(Directory directory, String target, int depth, Set<String> above, List<String> lines) {
+    private static void target(Lookups directory, String target, int depth, Set<String> above, List<String> lines) {
         if (target.matches("\\d{1,18}")) {
             User user = directory.user(Long.parseLong(target));
             add(lines, depth, user == null ? "account " + target + " (a dead end: it is gone)" : account(user));
             return;
         }
-        String name = Directory.lower(target);
+        String name = Lookups.lower(target);
         if (!directory.targetsOf(name).isEmpty() || directory.user(name) != null) {
             name(directory, name, depth, above, lines);
             return;

@@ -49,7 +49,7 @@ public final class DeliveryService {
         this.options = options;
         this.secrets = new SrsSecrets(store, options.secrets(), InstantSource.system());
         this.around = new PortionMaker.Surroundings(
-                new Places(store), options, new Reports(options.hostname(), options.postmaster()), secrets);
+                new PlaceFinder(store), options, new Reports(options.hostname(), options.postmaster()), secrets);
         this.recent = new RecentRecipients(options.memory());
         this.queued = queued;
     }
@@ -89,6 +89,12 @@ public final class DeliveryService {
         Forward onward = new Forward.Onward(address);
         check(onward);
         return new Recipient(address, parameters, new Resolution.Found(List.of(), List.of(onward)));
+    }
+
+    /** Whether mail for an address gets to that account. */
+    public boolean leadsTo(EnvelopeAddress address, long userId) {
+        return resolver.resolve(address) instanceof Resolution.Found found
+                && found.targets().stream().anyMatch(target -> target.user().id() == userId);
     }
 
     private Resolution resolve(EnvelopeAddress address) {

@@ -27,15 +27,15 @@ final class Plan {
     private static final Outcome NOT_YET =
             new Outcome.Refused(new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now"));
 
-    private final Contents contents;
+    private final ContentList contents;
     private final Map<Integer, Portion> portions = new LinkedHashMap<>();
     private final Map<Integer, Outcome> outcomes = new HashMap<>();
 
     Plan(PreparedMessage message, Instant received) {
-        this.contents = new Contents(message, received);
+        this.contents = new ContentList(message, received);
     }
 
-    Contents contents() {
+    ContentList contents() {
         return contents;
     }
 

@@ -37,7 +37,7 @@ final class PortionMaker {
     private record Spot(long mailboxId, int content) {}
 
     private final Surroundings around;
-    private final Contents contents;
+    private final ContentList contents;
     private final Envelope envelope;
     private final Recipient recipient;
     private final Instant received;
@@ -47,9 +47,9 @@ final class PortionMaker {
     private boolean isStopped;
 
     /** What is the same for all recipients of all messages. */
-    record Surroundings(Places places, DeliveryOptions options, Reports reports, SrsSecrets secrets) {}
+    record Surroundings(PlaceFinder places, DeliveryOptions options, Reports reports, SrsSecrets secrets) {}
 
-    PortionMaker(Surroundings around, Contents contents, Envelope envelope, Recipient recipient, Instant received) {
+    PortionMaker(Surroundings around, ContentList contents, Envelope envelope, Recipient recipient, Instant received) {
         this.around = around;
         this.contents = contents;
         this.envelope = envelope;

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Rules;
 import org.jdbmail.core.store.Store;
 
@@ -28,6 +29,13 @@ public final class RecentRules {
         this.present = Caffeine.newBuilder().expireAfterWrite(kept).build();
         this.found =
                 Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(kept).build();
+    }
+
+    /** The addresses that lead straight to an account. Asked for where an answer may be due, so not remembered. */
+    List<EnvelopeAddress> addresses(long userId) {
+        return store.look(tx -> tx.aliases().deliveringTo(Long.toString(userId))).stream()
+                .map(alias -> EnvelopeAddress.ofPlain(alias.alias()))
+                .toList();
     }
 
     /** What there is for an account. */

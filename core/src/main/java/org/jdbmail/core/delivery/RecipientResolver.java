@@ -31,20 +31,24 @@ public final class RecipientResolver {
     private final Store store;
     private final boolean detailed;
     private final Optional<ForeignRouting> elsewhere;
+    private final Optional<AliasFileExpansion> file;
 
     /**
      * @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox
      * @param elsewhere who keeps accounts and addresses in place of our tables
+     * @param file aliases of this machine, for names that the database does not have
      */
-    public RecipientResolver(Store store, boolean detailed, Optional<ForeignAccounts> elsewhere) {
+    public RecipientResolver(
+            Store store, boolean detailed, Optional<ForeignAccounts> elsewhere, Optional<AliasFile> file) {
         this.store = store;
         this.detailed = detailed;
         this.elsewhere = elsewhere.map(accounts -> new ForeignRouting(accounts, new ShadowAccounts(store)));
+        this.file = file.map(aliases -> new AliasFileExpansion(aliases, this::inTables));
     }
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
-        this(store, detailed, Optional.empty());
+        this(store, detailed, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -53,6 +57,13 @@ public final class RecipientResolver {
      * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
+        Resolution known = inTables(address);
+        return known instanceof Resolution.Unknown && file.isPresent()
+                ? file.get().resolve(address)
+                : known;
+    }
+
+    private Resolution inTables(EnvelopeAddress address) {
         AddressCandidates names = AddressCandidates.of(address, detailed);
         Optional<ForeignRouting.Known> known = elsewhere.map(source -> source.known(allNames(address, names)));
         return store.look(tx -> resolve(
@@ -70,13 +81,14 @@ public final class RecipientResolver {
         for (int i = 0; i < MAX_DOMAINS && meant.isPresent(); i++) {
             EnvelopeAddress before = meant.get();
             meant = store.look(tx -> inMeantDomain(tx, before));
-            meant.ifPresent(found -> all.addAll(AddressCandidates.of(found, detailed).all()));
+            meant.ifPresent(
+                    found -> all.addAll(AddressCandidates.of(found, detailed).all()));
         }
         return all;
     }
 
     private Resolution resolve(Tx tx, EnvelopeAddress address, AddressCandidates names, Routing routing, int domains) {
-        Directory directory = new Directory(routing);
+        Lookups directory = new Lookups(routing);
         directory.ask(names.all());
         AliasExpansion aliases = new AliasExpansion(directory);
         if (aliases.follow(names.full()) || aliases.follow(names.base())) {
@@ -120,27 +132,27 @@ public final class RecipientResolver {
                         .map(domain -> new EnvelopeAddress(address.localPart(), domain));
     }
 
-    private static @Nullable User account(Directory directory, AddressCandidates names) {
+    private static @Nullable User account(Lookups directory, AddressCandidates names) {
         User user = directory.user(names.full());
         return user == null ? directory.user(names.base()) : user;
     }
 
     private static Resolution found(
-            Tx tx, Directory directory, AddressCandidates names, List<User> users, List<Forward> forwards) {
+            Tx tx, Lookups directory, AddressCandidates names, List<User> users, List<Forward> forwards) {
         List<Target> targets = users.stream()
                 .map(user -> new Target(user, names.detail(), mailbox(tx, directory, user, names.detail())))
                 .toList();
         return new Resolution.Found(targets, forwards);
     }
 
-    private static OptionalLong mailbox(Tx tx, Directory directory, User user, String detail) {
+    private static OptionalLong mailbox(Tx tx, Lookups directory, User user, String detail) {
         OptionalLong inbox = directory.inbox(user.id());
         if (detail.isEmpty()) {
             return inbox;
         }
         return tx.mailboxes()
                 .access(user.id(), user.id(), detail)
-                .filter(Places::takesMail)
+                .filter(PlaceFinder::takesMail)
                 .map(access -> OptionalLong.of(access.mailbox().id()))
                 .orElse(inbox);
     }

@@ -83,13 +83,13 @@ public final class TableAnswers implements Decider {
         EnvelopeAddress sender = arrival.envelope().sender();
         EnvelopeAddress own = own(arrival);
         MessageBytes message = arrival.message().bytes();
-        Optional<String> whyNot = ReplyRules.whyNot(
-                sender,
-                message,
-                List.of(
-                        own,
-                        EnvelopeAddress.ofPlain(arrival.target().user().login()),
-                        EnvelopeAddress.ofPlain(arrival.recipient().parameters().original())));
+        // A mail system before us may have turned one address of the account into another.
+        List<EnvelopeAddress> all =
+                new ArrayList<>(rules.addresses(arrival.target().user().id()));
+        all.add(own);
+        all.add(EnvelopeAddress.ofPlain(arrival.target().user().login()));
+        all.add(EnvelopeAddress.ofPlain(arrival.recipient().parameters().original()));
+        Optional<String> whyNot = ReplyRules.whyNot(sender, message, all);
         if (whyNot.isPresent()) {
             LOG.debug("{}: not answered for <{}>: {}", arrival.envelope().id(), own, whyNot.get());
             return;

@@ -37,8 +37,11 @@ public final class ShadowAccounts {
      */
     public Optional<User> of(ForeignAccount account) {
         Optional<User> found = store.look(tx -> find(tx, account));
-        if (NOBODYS.contains(account.login()) || found.filter(user -> NOBODYS.contains(user.login())).isPresent()) {
-            LOG.warn("the account {} can't be used: its name or number is that of an account of DBMail's own", account.login());
+        if (NOBODYS.contains(account.login())
+                || found.filter(user -> NOBODYS.contains(user.login())).isPresent()) {
+            LOG.warn(
+                    "the account {} can't be used: its name or number is that of an account of DBMail's own",
+                    account.login());
             return Optional.empty();
         }
         return Optional.of(found.filter(user -> isCurrent(user, account))
@@ -64,8 +67,19 @@ public final class ShadowAccounts {
         long id;
         if (found.isEmpty()) {
             id = account.id().isPresent()
-                    ? tx.users().create(account.id().getAsLong(), account.login(), UNUSED, client, account.quota().orElse(0))
-                    : tx.users().create(account.login(), UNUSED, client, account.quota().orElse(0));
+                    ? tx.users()
+                            .create(
+                                    account.id().getAsLong(),
+                                    account.login(),
+                                    UNUSED,
+                                    client,
+                                    account.quota().orElse(0))
+                    : tx.users()
+                            .create(
+                                    account.login(),
+                                    UNUSED,
+                                    client,
+                                    account.quota().orElse(0));
         } else {
             id = found.get().id();
             if (!found.get().login().equalsIgnoreCase(account.login())) {

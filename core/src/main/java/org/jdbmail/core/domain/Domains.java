@@ -109,7 +109,9 @@ public final class Domains {
         if (isIn(listed.relayed(), name)) {
             return new MailDomain.Relayed();
         }
-        return listed.local().isEmpty() && (isDerived(name) || isElsewhere(name)) ? new MailDomain.Local() : new MailDomain.Foreign();
+        return listed.local().isEmpty() && (isDerived(name) || isElsewhere(name))
+                ? new MailDomain.Local()
+                : new MailDomain.Foreign();
     }
 
     /** Whether mail for that domain ends here. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -36,6 +37,8 @@ public final class MailboxIndex {
 
     private final Store store;
     private final long mailboxId;
+    private final long seer;
+    private final LongSupplier clock;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final Changes.Watch watch;
 
@@ -58,11 +61,11 @@ public final class MailboxIndex {
 
     private volatile boolean gone;
 
-    /** When, by {@link System#nanoTime}, a look is due even if nothing is heard; at first, at once. */
-    private volatile long dueAt = System.nanoTime();
+    /** When, by the clock, a look is due even if nothing is heard; at first, at once. */
+    private volatile long dueAt;
 
-    /** When, by {@link System#nanoTime}, recent messages may be claimed again; guarded by {@link #claiming}. */
-    private long claimableAt = System.nanoTime();
+    /** When, by the clock, recent messages may be claimed again; guarded by {@link #claiming}. */
+    private long claimableAt;
 
     /** How many looks have begun; and, guarded by {@link #asking}, the last that ended, and how if badly. */
     private final AtomicLong begun = new AtomicLong();
@@ -73,15 +76,24 @@ public final class MailboxIndex {
     /** Sessions that use it; guarded by {@link MailboxIndexes}. */
     int users;
 
-    MailboxIndex(Store store, long mailboxId, @Nullable MailboxSnapshot known) {
+    MailboxIndex(Store store, long mailboxId, long seer, @Nullable MailboxSnapshot known, LongSupplier clock) {
         this.store = store;
         this.mailboxId = mailboxId;
+        this.seer = seer;
+        this.clock = clock;
+        this.dueAt = clock.getAsLong();
+        this.claimableAt = dueAt;
         this.current = known;
         this.watch = store.changes().watch(mailboxId, this::woken);
     }
 
     public long mailboxId() {
         return mailboxId;
+    }
+
+    /** Who has a {@code \\Seen} of its own here, whose mailbox this then is; 0 for that of the messages. */
+    public long seer() {
+        return seer;
     }
 
     /** Whether the mailbox was deleted; it then looks empty. */
@@ -111,7 +123,7 @@ public final class MailboxIndex {
      */
     public MailboxSnapshot latest() {
         // In this order: a look that has made it fresh but still runs has not brought its snapshot yet.
-        boolean fresh = heard.get() == held && !looking && System.nanoTime() - dueAt < 0;
+        boolean fresh = heard.get() == held && !looking && clock.getAsLong() - dueAt < 0;
         MailboxSnapshot known = current;
         return known != null && fresh ? known : refresh();
     }
@@ -177,13 +189,13 @@ public final class MailboxIndex {
         long sure = heard.get();
         boolean changed = sure != held;
         held = sure;
-        dueAt = System.nanoTime() + TRUSTED_NANOS;
+        dueAt = clock.getAsLong() + TRUSTED_NANOS;
         // A whole mailbox may be large and is read in a transaction, which lets the rows come a few at a time. What
         // changed needs no steady view: the state is asked for first, so that what is newer is found again at the next
         // look.
         Optional<MailboxSnapshot> found = known == null
-                ? store.read(tx -> ask(tx.messages(), null, changed))
-                : store.look(tx -> ask(tx.messages(), known, changed));
+                ? store.read(tx -> ask(tx.messages().asSeenBy(seer), null, changed))
+                : store.look(tx -> ask(tx.messages().asSeenBy(seer), known, changed));
         gone = found.isEmpty();
         return found.orElseGet(() -> MailboxSnapshot.empty(known == null ? new State(1, 1, 0) : known.state()));
     }
@@ -282,7 +294,7 @@ public final class MailboxIndex {
         claiming.lock();
         try {
             MailboxSnapshot before = latest();
-            if (before.unclaimed() == 0 || System.nanoTime() - claimableAt < 0) {
+            if (before.unclaimed() == 0 || clock.getAsLong() - claimableAt < 0) {
                 return NumberSet.EMPTY;
             }
             NumberSet claimed;
@@ -291,7 +303,7 @@ public final class MailboxIndex {
             } catch (Refusal refusal) {
                 // Mail can be read as long as the database can be, whether or not anything is recent.
                 LOG.warn("the recent messages of mailbox {} can't be claimed now: {}", mailboxId, refusal.text());
-                claimableAt = System.nanoTime() + CLAIM_AGAIN_NANOS;
+                claimableAt = clock.getAsLong() + CLAIM_AGAIN_NANOS;
                 return NumberSet.EMPTY;
             }
             asking.lock();

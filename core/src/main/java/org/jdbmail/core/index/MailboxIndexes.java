@@ -3,10 +3,10 @@ package org.jdbmail.core.index;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +16,35 @@ import org.jspecify.annotations.Nullable;
  * last snapshots of some that were, so that opening them again costs one small query.
  */
 public final class MailboxIndexes {
+    /**
+     * A mailbox as somebody sees it.
+     *
+     * @param seer who has a {@code \\Seen} of its own there; 0 for nobody
+     */
+    private record Key(long mailboxId, long seer) {
+        static Key of(MailboxIndex index) {
+            return new Key(index.mailboxId(), index.seer());
+        }
+    }
+
     private final Store store;
-    private final Cache<Long, MailboxSnapshot> resting;
+    private final LongSupplier clock;
+    private final Cache<Key, MailboxSnapshot> resting;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, MailboxIndex> open = new HashMap<>();
+    private final Map<Key, MailboxIndex> open = new HashMap<>();
 
     /** @param restingOctets how much memory the snapshots of mailboxes may take that nobody has open */
     public MailboxIndexes(Store store, long restingOctets) {
+        this(store, restingOctets, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds, as {@link System#nanoTime} counts them */
+    MailboxIndexes(Store store, long restingOctets, LongSupplier clock) {
         this.store = store;
+        this.clock = clock;
         this.resting = Caffeine.newBuilder()
                 .maximumWeight(restingOctets)
-                .weigher((Long id, MailboxSnapshot snapshot) -> snapshot.weight())
+                .weigher((Key key, MailboxSnapshot snapshot) -> snapshot.weight())
                 // The little there is to do is done at once: another thread would take the processor from whoever
                 // selects.
                 .executor(Runnable::run)
@@ -35,12 +53,22 @@ public final class MailboxIndexes {
 
     /** The index of a mailbox, to be given back with {@link #close}. Does not ask the database. */
     public MailboxIndex open(long mailboxId) {
+        return open(mailboxId, 0);
+    }
+
+    /**
+     * The same as one user sees it.
+     *
+     * @param seer who has a {@code \\Seen} of its own there; 0 for nobody
+     */
+    public MailboxIndex open(long mailboxId, long seer) {
+        Key key = new Key(mailboxId, seer);
         lock.lock();
         try {
-            MailboxIndex index = open.get(mailboxId);
+            MailboxIndex index = open.get(key);
             if (index == null) {
-                index = new MailboxIndex(store, mailboxId, resting.getIfPresent(mailboxId));
-                open.put(mailboxId, index);
+                index = new MailboxIndex(store, mailboxId, seer, resting.getIfPresent(key), clock);
+                open.put(key, index);
             }
             index.users++;
             return index;
@@ -57,13 +85,14 @@ public final class MailboxIndexes {
             if (index.users > 0) {
                 return;
             }
-            open.remove(index.mailboxId());
+            Key key = Key.of(index);
+            open.remove(key);
             index.close();
             MailboxSnapshot snapshot = index.known();
             if (snapshot == null) {
-                resting.invalidate(index.mailboxId());
+                resting.invalidate(key);
             } else {
-                resting.put(index.mailboxId(), snapshot);
+                resting.put(key, snapshot);
             }
         } finally {
             lock.unlock();
@@ -76,7 +105,15 @@ public final class MailboxIndexes {
      * @param seq what the mailbox's seq is, so that nobody looks whether it has moved
      */
     public Optional<MailboxStatus> status(long mailboxId, long seq) {
-        MailboxIndex index = openIfKnown(mailboxId);
+        return status(openIfKnown(mailboxId), seq);
+    }
+
+    /** A mailbox's figures as one sees it who has a {@code \\Seen} of its own; empty if it was deleted. */
+    public Optional<MailboxStatus> status(long mailboxId, long seer, long seq) {
+        return status(open(mailboxId, seer), seq);
+    }
+
+    private Optional<MailboxStatus> status(@Nullable MailboxIndex index, long seq) {
         if (index == null) {
             return Optional.empty();
         }
@@ -88,20 +125,11 @@ public final class MailboxIndexes {
         }
     }
 
-    /** The keywords that messages of a mailbox have. */
-    public List<String> keywordsInUse(long mailboxId) {
-        MailboxIndex index = open(mailboxId);
-        try {
-            return index.latest().keywordsInUse();
-        } finally {
-            close(index);
-        }
-    }
-
     private @Nullable MailboxIndex openIfKnown(long mailboxId) {
         lock.lock();
         try {
-            boolean known = open.containsKey(mailboxId) || resting.getIfPresent(mailboxId) != null;
+            Key key = new Key(mailboxId, 0);
+            boolean known = open.containsKey(key) || resting.getIfPresent(key) != null;
             return known ? open(mailboxId) : null;
         } finally {
             lock.unlock();

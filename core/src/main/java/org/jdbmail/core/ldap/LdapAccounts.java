@@ -57,18 +57,21 @@ public final class LdapAccounts implements ForeignAccounts {
         this.settings = settings;
         this.pool = LdapPools.of(settings);
         LdapSettings.Fields fields = settings.fields();
-        this.attributes = new String[] {
-            fields.uid(), fields.nid(), fields.cid(), fields.quota(), fields.forward()
-        };
+        this.attributes = new String[] {fields.uid(), fields.nid(), fields.cid(), fields.quota(), fields.forward()};
     }
 
     @Override
     public Optional<ForeignAccount> byName(String name) {
-        List<ForeignAccount> found = search(Filter.createEqualityFilter(settings.fields().uid(), name)).stream()
+        List<ForeignAccount> found = search(
+                        Filter.createEqualityFilter(settings.fields().uid(), name))
+                .stream()
                 .flatMap(entry -> account(entry).stream())
                 .toList();
         if (found.size() > 1) {
-            LOG.warn("the directory has {} accounts of one name: {}", found.size(), found.get(0).handle());
+            LOG.warn(
+                    "the directory has {} accounts of one name: {}",
+                    found.size(),
+                    found.get(0).handle());
             return Optional.empty();
         }
         return found.stream().findFirst();
@@ -144,12 +147,11 @@ public final class LdapAccounts implements ForeignAccounts {
 
     private List<SearchResultEntry> search(Filter filter, int most) {
         try {
-            SearchScope scope =
-                    switch (settings.scope()) {
-                        case SUBTREE -> SearchScope.SUB;
-                        case ONE -> SearchScope.ONE;
-                        case BASE -> SearchScope.BASE;
-                    };
+            SearchScope scope = switch (settings.scope()) {
+                case SUBTREE -> SearchScope.SUB;
+                case ONE -> SearchScope.ONE;
+                case BASE -> SearchScope.BASE;
+            };
             SearchRequest request = new SearchRequest(
                     settings.baseDn(),
                     scope,
@@ -172,7 +174,10 @@ public final class LdapAccounts implements ForeignAccounts {
     }
 
     private static Refusal unavailable(LDAPException trouble) {
-        LOG.warn("the directory can't be asked: {} {}", trouble.getResultCode(), trouble.getExceptionMessage(false, false));
+        LOG.warn(
+                "the directory can't be asked: {} {}",
+                trouble.getResultCode(),
+                trouble.getExceptionMessage(false, false));
         return new Refusal(Reason.UNAVAILABLE, "accounts can't be looked up now");
     }
 
@@ -195,7 +200,9 @@ public final class LdapAccounts implements ForeignAccounts {
 
     private static OptionalLong number(Entry entry, String attribute) {
         String text = entry.getAttributeValue(attribute);
-        return text != null && text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return text != null && text.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
     }
 
     @Override

@@ -27,9 +27,8 @@ final class LdapPools {
     private LdapPools() {}
 
     static LDAPConnectionPool of(LdapSettings settings) {
-        ServerSet[] servers = settings.servers().stream()
-                .map(server -> set(server, settings))
-                .toArray(ServerSet[]::new);
+        ServerSet[] servers =
+                settings.servers().stream().map(server -> set(server, settings)).toArray(ServerSet[]::new);
         BindRequest bind = settings.bindDn().isEmpty()
                 ? new SimpleBindRequest()
                 : new SimpleBindRequest(settings.bindDn(), settings.bindPassword());

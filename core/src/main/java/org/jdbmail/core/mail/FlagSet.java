@@ -1,9 +1,7 @@
 package org.jdbmail.core.mail;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -59,11 +57,6 @@ public record FlagSet(int system, Set<String> keywords) {
         return (system & flag.bit()) != 0;
     }
 
-    /** Whether that keyword is set, in whatever case. */
-    public boolean hasKeyword(String keyword) {
-        return keywords.contains(keyword);
-    }
-
     /** These flags and those. */
     public FlagSet plus(FlagSet other) {
         TreeSet<String> all = new TreeSet<>(AsciiCase.ORDER);
@@ -78,18 +71,6 @@ public record FlagSet(int system, Set<String> keywords) {
         rest.addAll(keywords);
         other.keywords.forEach(rest::remove);
         return new FlagSet(system & ~other.system, rest);
-    }
-
-    /** The names of all flags as IMAP writes them, system flags first. */
-    public List<String> imapNames() {
-        List<String> names = new ArrayList<>();
-        for (Flag flag : Flag.values()) {
-            if (has(flag)) {
-                names.add(flag.imapName());
-            }
-        }
-        names.addAll(keywords);
-        return names;
     }
 
     @Override

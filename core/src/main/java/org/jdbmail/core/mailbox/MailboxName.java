@@ -58,9 +58,4 @@ public record MailboxName(String name) {
                 ? new MailboxName(name.substring(0, name.length() - 1))
                 : this;
     }
-
-    /** Whether it is the user's own INBOX. */
-    public boolean isInbox() {
-        return name.equals(Mailbox.INBOX);
-    }
 }

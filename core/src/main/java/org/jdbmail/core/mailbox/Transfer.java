@@ -1,5 +1,6 @@
 package org.jdbmail.core.mailbox;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -11,6 +12,7 @@ import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.Copied;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Tx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on their way from one mailbox to another, by COPY or MOVE. Whoever carries one out has checked the rights: on the
@@ -22,8 +24,27 @@ import org.jdbmail.core.store.Tx;
  * @param target the mailbox that they are to go to, with the user's rights on it
  * @param move whether they leave the source
  * @param whole whether all of them must be there still
+ * @param seen what the user has read of them, where it has a {@code \\Seen} of its own here or there; null where it has none
  */
-public record Transfer(long source, NumberSet uids, int count, MailboxAccess target, boolean move, boolean whole) {
+public record Transfer(
+        long source,
+        NumberSet uids,
+        int count,
+        MailboxAccess target,
+        boolean move,
+        boolean whole,
+        @Nullable Seen seen) {
+    /**
+     * @param uids UIDs of those that the user has read
+     * @param seer who has a {@code \\Seen} of its own in the target; 0 for nobody
+     */
+    public record Seen(NumberSet uids, long seer) {}
+
+    /** Where {@code \\Seen} is common. */
+    public Transfer(long source, NumberSet uids, int count, MailboxAccess target, boolean move, boolean whole) {
+        this(source, uids, count, target, move, whole, null);
+    }
+
     /**
      * Copies or moves them. Flags that the user has no right to set there are not set on the copies (RFC 4314 §4).
      *
@@ -45,7 +66,27 @@ public record Transfer(long source, NumberSet uids, int count, MailboxAccess tar
             throw new Refusal(Reason.EXPUNGED, "Some of the messages are gone");
         }
         dropFlags(messages, copied, forbidden(keywords));
+        if (seen != null && !copied.isEmpty()) {
+            carrySeen(messages, copied, seen);
+        }
         return copied;
+    }
+
+    /** What the user has read is read by the user there, and nothing else: what others have read is their affair. */
+    private void carrySeen(Messages messages, List<Copied> copied, Seen mine) {
+        boolean may = target.rights().has(FlagRights.right(Flag.SEEN));
+        NumberSet.Builder read = new NumberSet.Builder();
+        NumberSet.Builder all = new NumberSet.Builder();
+        copied.stream().sorted(Comparator.comparingLong(Copied::uid)).forEach(one -> {
+            all.add(one.uid());
+            if (may && mine.uids.contains(one.sourceUid())) {
+                read.add(one.uid());
+            }
+        });
+        FlagSet flag = FlagSet.of(Flag.SEEN);
+        long mailboxId = target.mailbox().id();
+        messages.store(mailboxId, all.build(), FlagMode.REMOVE, flag, null);
+        messages.asSeenBy(mine.seer).store(mailboxId, read.build(), FlagMode.ADD, flag, null);
     }
 
     private FlagSet forbidden(List<String> keywords) {

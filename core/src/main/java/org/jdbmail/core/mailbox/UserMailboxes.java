@@ -106,7 +106,7 @@ public final class UserMailboxes {
      * @throws Refusal INVALID, ALREADY_EXISTS, NO_PERMISSION
      */
     public long create(Tx tx, MailboxName name, @Nullable String specialUse) {
-        Placement placement = new Placement(user, names, tx);
+        NewNames placement = new NewNames(user, names, tx);
         Place place = placement.of(name.withoutTrailingSeparator());
         MailboxAccess existing = placement.access(place.ownerId(), place.name());
         if (existing != null && !existing.mailbox().noSelect()) {
@@ -163,7 +163,7 @@ public final class UserMailboxes {
      */
     public boolean rename(Tx tx, MailboxName fromName, MailboxName toName) {
         MailboxAccess from = find(tx, fromName);
-        Placement placement = new Placement(user, names, tx);
+        NewNames placement = new NewNames(user, names, tx);
         Place to = placement.of(toName.withoutTrailingSeparator());
         require(from, Right.DELETE);
         Mailbox mailbox = from.mailbox();

@@ -20,9 +20,17 @@ public record QueueOptions(
         int concurrency,
         Duration lease,
         Duration poll) {
+    /** Messages at a time where one server takes all. */
+    public static final int FEW = 8;
+
+    /** The same with so many messages at a time. */
+    public QueueOptions with(int messages) {
+        return new QueueOptions(hostname, postmaster, schedule, messages, lease, poll);
+    }
+
     /** What usually holds. */
     public static QueueOptions usual(
             String hostname, EnvelopeAddress postmaster, RetrySchedule schedule, Duration lease) {
-        return new QueueOptions(hostname, postmaster, schedule, 8, lease, Duration.ofSeconds(5));
+        return new QueueOptions(hostname, postmaster, schedule, FEW, lease, Duration.ofSeconds(5));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jdbmail.core.compose.Report;
 import org.jdbmail.core.content.PreparedMessage;
@@ -64,7 +65,8 @@ final class Shipping {
 
     /** Sends a message whose recipients are leased to that owner. */
     void ship(QueuedMail queued, String owner) throws InterruptedException {
-        MailContent content = content(queued);
+        Optional<MailContent> found = content(queued);
+        MailContent content = found.orElseGet(() -> new MailContent(queued.prefix(), MessageBytes.of(new byte[0]), 0));
         List<QueuedRecipient> commands = new ArrayList<>();
         List<QueuedRecipient> addresses = new ArrayList<>();
         for (QueuedRecipient each : queued.recipients()) {
@@ -76,17 +78,21 @@ final class Shipping {
         boolean isOver = queued.due() != null
                 && queued.due().isReturned()
                 && began.isAfter(queued.due().by());
-        if (isOver) {
-            results.addAll(
-                    Collections.nCopies(queued.recipients().size(), SendResult.never("5.4.7", "its time is over")));
+        if (isOver || found.isEmpty()) {
             addresses.addAll(commands);
             commands.clear();
-        }
-        if (!isOver && !addresses.isEmpty()) {
-            results.addAll(send(mail, queued.with(addresses), content));
-        }
-        if (!commands.isEmpty()) {
-            results.addAll(send(pipe, queued.with(commands), content));
+            results.addAll(Collections.nCopies(
+                    addresses.size(),
+                    isOver
+                            ? SendResult.never("5.4.7", "its time is over")
+                            : SendResult.later("4.3.0", "its content can't be read")));
+        } else {
+            if (!addresses.isEmpty()) {
+                results.addAll(send(mail, queued.with(addresses), content));
+            }
+            if (!commands.isEmpty()) {
+                results.addAll(send(pipe, queued.with(commands), content));
+            }
         }
         Attempt attempt = new Attempt(queued, owner, clock.instant(), options.schedule(), random);
         List<QueuedRecipient> order = new ArrayList<>(addresses);
@@ -116,13 +122,23 @@ final class Shipping {
                 .toList();
     }
 
-    private MailContent content(QueuedMail queued) {
-        Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(queued.physId()), Long.MAX_VALUE));
-        MessageBytes bytes = read.get(queued.physId());
-        if (bytes == null) {
-            throw new Refusal(Reason.CORRUPT, "the content of a message in the queue is missing");
+    /** Empty for one that is damaged: it may be mended, and otherwise ends as all mail does that can't be sent. */
+    private Optional<MailContent> content(QueuedMail queued) {
+        try {
+            Map<Long, MessageBytes> read =
+                    store.read(tx -> tx.contents().read(List.of(queued.physId()), Long.MAX_VALUE));
+            MessageBytes bytes = read.get(queued.physId());
+            if (bytes != null) {
+                return Optional.of(new MailContent(queued.prefix(), bytes, Math.min(queued.skipped(), bytes.size())));
+            }
+            LOG.error("{}: the content of a message in the queue is missing", queued.origin());
+        } catch (Refusal refusal) {
+            if (refusal.reason() != Reason.CORRUPT) {
+                throw refusal;
+            }
+            LOG.error("{}: the content of a message in the queue is damaged: {}", queued.origin(), refusal.text());
         }
-        return new MailContent(queued.prefix(), bytes, Math.min(queued.skipped(), bytes.size()));
+        return Optional.empty();
     }
 
     private void commit(QueuedMail queued, Attempt attempt, MailContent content) throws InterruptedException {

@@ -8,20 +8,19 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts what each client does in a minute. Who is over a limit is told to come later; whom the settings trust is not counted. Bounded: of
+ * Counts what each client does in a time. Who is over a limit is told to come later; whom the settings trust is not counted. Bounded: of
  * more clients than are remembered, those that did nothing for long begin anew. Safe for any number of threads.
  */
 final class Rates {
     private static final int MOST_CLIENTS = 100_000;
-    private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** One client's counts in the minute that has begun with its first. */
-    private static final class Counts {
+    /** One client's counts in the time that has begun with its first. */
+    private final class Counts {
         private final Map<What, Long> counts = new EnumMap<>(What.class);
         private long began;
 
         synchronized long add(What what, long now) {
-            if (now - began >= WINDOW.toMillis()) {
+            if (now - began >= window.toMillis()) {
                 began = now;
                 counts.clear();
             }
@@ -34,23 +33,27 @@ final class Rates {
         CONNECTIONS,
         MESSAGES,
         RECIPIENTS,
-        ERRORS
+        ERRORS,
+        ACCOUNT_RECIPIENTS
     }
 
     private final InstantSource clock;
-    private final Cache<String, Counts> clients = Caffeine.newBuilder()
-            .maximumSize(MOST_CLIENTS)
-            .expireAfterAccess(WINDOW)
-            .build();
+    private final Duration window;
+    private final Cache<String, Counts> clients;
 
-    Rates(InstantSource clock) {
+    Rates(Duration window, InstantSource clock) {
         this.clock = clock;
+        this.window = window;
+        this.clients = Caffeine.newBuilder()
+                .maximumSize(MOST_CLIENTS)
+                .expireAfterAccess(window)
+                .build();
     }
 
     /**
      * Counts one more; whether it is within the limit.
      *
-     * @param most in a minute; 0 for any number
+     * @param most in that time; 0 for any number
      */
     boolean admits(String client, What what, long most) {
         return most == 0 || clients.get(client, key -> new Counts()).add(what, clock.millis()) <= most;

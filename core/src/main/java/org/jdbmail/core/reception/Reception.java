@@ -3,6 +3,7 @@ package org.jdbmail.core.reception;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jdbmail.core.delivery.Envelope;
 import org.jdbmail.core.delivery.Outcome;
 import org.jdbmail.core.delivery.OwnFields;
 import org.jdbmail.core.delivery.Recipient;
+import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.domain.MailDomain;
 import org.jdbmail.core.mail.Reason;
@@ -30,6 +32,7 @@ import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.field.MailAddress;
 import org.jdbmail.mime.structure.HeaderField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +51,14 @@ public final class Reception {
     private final ReceptionOptions options;
     private final Runnable queued;
     private final Rates rates;
+    private final Rates hourly;
+    private final Restrictions restrictions;
 
     /**
      * One for a server.
      *
      * @param delivery puts mail for our domains into mailboxes
+     * @param dns answers what the restrictions ask
      * @param queued told after mail was put into the queue; returns at once
      */
     public Reception(
@@ -60,6 +66,7 @@ public final class Reception {
             DeliveryService delivery,
             Domains domains,
             ReceptionOptions options,
+            Dns dns,
             Runnable queued,
             InstantSource clock) {
         this.store = store;
@@ -67,7 +74,9 @@ public final class Reception {
         this.domains = domains;
         this.options = options;
         this.queued = queued;
-        this.rates = new Rates(clock);
+        this.rates = new Rates(Duration.ofMinutes(1), clock);
+        this.hourly = new Rates(Duration.ofHours(1), clock);
+        this.restrictions = new Restrictions(dns, options, this::mayReach, this::owns, clock);
     }
 
     /** Whether somebody may send mail to any domain. */
@@ -106,8 +115,34 @@ public final class Reception {
      *
      * @throws Denied if he may not
      */
-    public void sender(Caller caller) {
+    public void sender(Caller caller, EnvelopeAddress sender) {
         count(caller, Rates.What.MESSAGES, options.limits().messages(), 450, "4.7.1", "too many messages");
+        // RFC 6409 §6.1; reports and receipts have no sender.
+        if (options.owns()
+                && caller.login().isPresent()
+                && !sender.isNull()
+                && !owns(caller.login().get(), sender)) {
+            throw new Denied(
+                    553,
+                    "5.7.1",
+                    "<" + sender + "> is not an address of "
+                            + caller.login().get().login());
+        }
+    }
+
+    /** Whether mail for an address gets to an account. */
+    private boolean owns(User user, EnvelopeAddress address) {
+        EnvelopeAddress here = domains.canonical(address);
+        return domains.isLocal(here.domain()) && delivery.leadsTo(here, user.id());
+    }
+
+    /** Whether somebody may send to an address, as far as relaying goes. */
+    private boolean mayReach(Caller caller, EnvelopeAddress address) {
+        return switch (domains.of(address.domain())) {
+            case MailDomain.Local(), MailDomain.Relayed() -> true;
+            case MailDomain.Alias ignored -> true;
+            case MailDomain.Foreign() -> mayRelay(caller);
+        };
     }
 
     private void count(Caller caller, Rates.What what, int most, int code, String enhanced, String text) {
@@ -124,6 +159,26 @@ public final class Reception {
      * @throws Refusal as {@link DeliveryService#accept}
      */
     public Recipient recipient(
+            Caller caller,
+            EnvelopeAddress sender,
+            EnvelopeAddress named,
+            RecipientParameters parameters,
+            MailParameters mail) {
+        Recipient recipient = recipient(caller, named, parameters, mail);
+        restrictions.check(new Restrictions.Wish(caller, sender, named));
+        int hourly = options.limits().accountRecipients();
+        if (caller.login().isPresent()
+                && !this.hourly.admits(caller.login().get().login(), Rates.What.ACCOUNT_RECIPIENTS, hourly)) {
+            LOG.warn(
+                    "{} named more than {} recipients within an hour",
+                    caller.login().get().login(),
+                    hourly);
+            throw new Denied(450, "4.7.1", "you have named too many recipients within an hour, come again later");
+        }
+        return recipient;
+    }
+
+    private Recipient recipient(
             Caller caller, EnvelopeAddress named, RecipientParameters parameters, MailParameters mail) {
         count(caller, Rates.What.RECIPIENTS, options.limits().recipients(), 450, "4.7.1", "too many recipients");
         EnvelopeAddress address = domains.canonical(isOurs(named) ? new EnvelopeAddress(named.localPart(), "") : named);
@@ -200,10 +255,17 @@ public final class Reception {
     /**
      * Takes a message; when this returns {@link Receipt.Taken}, whatever follows is committed.
      *
-     * @param bytes the message with the fields of its trace
+     * @param arrived the message with the fields of its trace
      */
-    public Receipt take(Envelope envelope, MessageBytes bytes, Instant received) {
+    public Receipt take(Caller caller, Envelope envelope, MessageBytes arrived, Instant received) {
+        MessageBytes bytes = arrived;
         try {
+            if (options.owns() && caller.login().isPresent()) {
+                checkAuthors(caller.login().get(), arrived);
+            }
+            if (caller.login().isPresent() || options.trusted().test(caller.address())) {
+                bytes = Fixups.complete(arrived, envelope.sender(), options.hostname(), envelope.id(), received);
+            }
             if (isRound(bytes)) {
                 return new Receipt.Refused(new Refusal(
                         Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle"));
@@ -228,6 +290,20 @@ public final class Reception {
             return new Receipt.Refused(why);
         }
         return later(envelope, left, bytes, received);
+    }
+
+    /** RFC 6409 §6.1: who logs in speaks for himself, in the header too. */
+    private void checkAuthors(User user, MessageBytes bytes) {
+        for (HeaderField field : HeaderField.named(bytes, "From")) {
+            for (MailAddress each : field.addresses()) {
+                String address = each.address();
+                if (address != null && !owns(user, EnvelopeAddress.ofPlain(address))) {
+                    throw new Refusal(
+                            Reason.NO_PERMISSION,
+                            "is from <" + address + ">, which is not an address of " + user.login());
+                }
+            }
+        }
     }
 
     private static boolean isPassing(Refusal refusal) {

@@ -1,6 +1,7 @@
 package org.jdbmail.core.reception;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -14,6 +15,8 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
  * @param isOpen whether mail for anywhere is taken from anywhere, which the settings must say in so many words
  * @param postmaster who gets mail for {@code postmaster} where no alias or account of that name does; the null address for the first account
  * @param limits what one client may do in a minute
+ * @param restrictions lists of words that are carried out for each recipient
+ * @param owns whether who has logged in may send as himself only
  */
 public record ReceptionOptions(
         String hostname,
@@ -21,7 +24,20 @@ public record ReceptionOptions(
         Set<String> fingerprints,
         boolean isOpen,
         EnvelopeAddress postmaster,
-        Limits limits) {
+        Limits limits,
+        Restricted restrictions,
+        boolean owns) {
+    /** One with nothing that has to be asked for. */
+    public ReceptionOptions(
+            String hostname,
+            Predicate<InetAddress> trusted,
+            Set<String> fingerprints,
+            boolean isOpen,
+            EnvelopeAddress postmaster,
+            Limits limits) {
+        this(hostname, trusted, fingerprints, isOpen, postmaster, limits, Restricted.NONE, false);
+    }
+
     /** RFC 5321 §6.3: a message that has passed more servers than that goes round in a circle. */
     static final int MOST_HOPS = 100;
 
@@ -37,10 +53,29 @@ public record ReceptionOptions(
      * @param messages messages that it begins
      * @param recipients recipients that it names
      * @param errors mistakes that it makes
+     * @param accountRecipients recipients that one account names in an hour
      */
-    public record Limits(int connections, int messages, int recipients, int errors) {
+    public record Limits(int connections, int messages, int recipients, int errors, int accountRecipients) {
         /** None. */
-        public static final Limits NONE = new Limits(0, 0, 0, 0);
+        public static final Limits NONE = new Limits(0, 0, 0, 0, 0);
+    }
+
+    /** The lists, in the order in which they are carried out. */
+    public record Restricted(
+            List<Restriction> client, List<Restriction> helo, List<Restriction> sender, List<Restriction> recipient) {
+        /** Nothing. */
+        public static final Restricted NONE = new Restricted(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The same, owning up to one's name or not. */
+    public ReceptionOptions withOwnSenders(boolean isNeeded) {
+        return new ReceptionOptions(
+                hostname, trusted, fingerprints, isOpen, postmaster, limits, restrictions, isNeeded);
+    }
+
+    /** The same with other lists. */
+    public ReceptionOptions with(Restricted lists) {
+        return new ReceptionOptions(hostname, trusted, fingerprints, isOpen, postmaster, limits, lists, owns);
     }
 
     /** Nobody is trusted, and nothing limited. */

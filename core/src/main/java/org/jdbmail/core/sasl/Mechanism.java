@@ -69,11 +69,6 @@ public enum Mechanism {
         return kind;
     }
 
-    /** Whether who listens learns what the client logs in by. */
-    public boolean isPlaintext() {
-        return kind == Kind.PASSWORD || kind == Kind.TOKEN;
-    }
-
     /** Whether it is bound to a TLS connection, so that nobody can speak it through another server. */
     public boolean isBound() {
         return kind == Kind.BOUND;

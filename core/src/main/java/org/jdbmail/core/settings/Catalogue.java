@@ -42,6 +42,7 @@ final class Catalogue {
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);
         all.addAll(ReceptionSettings.ALL);
+        all.addAll(SendingSettings.ALL);
         all.addAll(AnswerSettings.ALL);
         all.addAll(UpkeepSettings.ALL);
         all.addAll(ImapSettings.ALL);
@@ -50,6 +51,7 @@ final class Catalogue {
         all.addAll(AuthSettings.ALL);
         all.addAll(LdapSettings.ALL);
         all.addAll(QuerySettings.ALL);
+        all.addAll(HttpSettings.ALL);
         return all;
     }
 

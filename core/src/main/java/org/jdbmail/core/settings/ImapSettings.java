@@ -14,13 +14,15 @@ import java.util.stream.Collectors;
  * @param maxAppendOctets the largest message that APPEND takes
  * @param quotaAdministrators names of the accounts that set quotas, in lower case
  * @param literalMinus whether literals that do not wait are short (RFC 7888 §5)
+ * @param ownSeen whether each user of a shared mailbox has a {@code \\Seen} of its own
  */
 public record ImapSettings(
         String banner,
         boolean loginNeedsTls,
         long maxAppendOctets,
         Set<String> quotaAdministrators,
-        boolean literalMinus) {
+        boolean literalMinus,
+        boolean ownSeen) {
     private static final Setting<String> BANNER = new Setting<>(
             Section.IMAP, "banner", bannerType(), "", "The text of the greeting, in place of the server's own.");
     private static final Setting<Boolean> LOGIN_DISABLED = new Setting<>(
@@ -45,7 +47,16 @@ public record ImapSettings(
             "Whether `LITERAL-` is offered in place of `LITERAL+` (RFC 7888): what a client sends without waiting for an"
                     + " answer has at most 4,096 octets, so that a message that is too large is refused before it is sent.");
 
-    static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS, LITERAL_MINUS);
+    private static final Setting<Boolean> OWN_SEEN = new Setting<>(
+            Section.IMAP,
+            "own_seen",
+            SettingType.yesNo(),
+            "no",
+            "Whether each user of a shared mailbox has a `\\Seen` of its own: what one has read stays new for the others. If"
+                    + " not, it is common, as in DBMail. All processes on a database should have the same. When it is"
+                    + " switched on, all is unread for everybody but the owner.");
+
+    static final List<Setting<?>> ALL = List.of(BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS, LITERAL_MINUS, OWN_SEEN);
 
     /** What was chosen. */
     public static ImapSettings from(Settings settings) {
@@ -54,7 +65,8 @@ public record ImapSettings(
                 settings.get(LOGIN_DISABLED),
                 settings.get(DeliverySettings.MAX_MESSAGE, Section.IMAP),
                 settings.get(QUOTA_ADMINISTRATORS),
-                settings.get(LITERAL_MINUS));
+                settings.get(LITERAL_MINUS),
+                settings.get(OWN_SEEN));
     }
 
     private static Set<String> names(String value) {

@@ -32,11 +32,7 @@ public record IntrospectionSettings(
             "The address of the server that is asked about access tokens that are not signed JWTs (RFC 7662). Needs"
                     + " `oauth_client_id` and `oauth_client_secret`. Answers are remembered for up to five minutes.");
     private static final Setting<Optional<String>> CLIENT = new Setting<>(
-            Section.DBMAIL,
-            "oauth_client_id",
-            SettingType.text().orNone(),
-            "",
-            "As whom that server is asked.");
+            Section.DBMAIL, "oauth_client_id", SettingType.text().orNone(), "", "As whom that server is asked.");
     private static final Setting<Optional<String>> SECRET = new Setting<>(
             Section.DBMAIL,
             "oauth_client_secret",

@@ -52,12 +52,13 @@ public record LdapSettings(
     private static final Setting<List<Server>> URI_LIST = new Setting<>(
             Section.LDAP,
             "uri",
-            SettingType.listOf("`ldap://HOST:PORT` or `ldaps://HOST:PORT`, several to be tried in turn", LdapSettings::server),
+            SettingType.listOf(
+                    "`ldap://HOST:PORT` or `ldaps://HOST:PORT`, several to be tried in turn", LdapSettings::server),
             "",
             "Where the directory is, with `authdriver = ldap`.");
     private static final Setting<String> HOST = text("hostname", "", "Where it is, without `uri`.");
-    private static final Setting<OptionalInt> PORT = new Setting<>(
-            Section.LDAP, "port", SettingType.port(), "389", "Its port, without `uri`.");
+    private static final Setting<OptionalInt> PORT =
+            new Setting<>(Section.LDAP, "port", SettingType.port(), "389", "Its port, without `uri`.");
     private static final Setting<Integer> VERSION = new Setting<>(
             Section.LDAP,
             "version",
@@ -108,8 +109,8 @@ public record LdapSettings(
             "How long the directory may take to answer, before clients are told that it can't be told now.");
 
     static final List<Setting<?>> ALL = List.of(
-            URI_LIST, HOST, PORT, VERSION, BASE, BIND_DN, BIND_PW, SCOPE, REFERRALS, UID, NID, CID, MAIL, QUOTA, FORWARD,
-            QUERY, TIMEOUT);
+            URI_LIST, HOST, PORT, VERSION, BASE, BIND_DN, BIND_PW, SCOPE, REFERRALS, UID, NID, CID, MAIL, QUOTA,
+            FORWARD, QUERY, TIMEOUT);
 
     private static Setting<String> text(String name, String ifAbsent, String prose) {
         return new Setting<>(Section.LDAP, name, SettingType.text(), ifAbsent, prose);
@@ -128,8 +129,7 @@ public record LdapSettings(
     public static LdapSettings from(Settings settings) throws BadSettings {
         List<Server> servers = settings.get(URI_LIST);
         if (servers.isEmpty() && !settings.get(HOST).isEmpty()) {
-            servers = List.of(new Server(
-                    settings.get(HOST), settings.get(PORT).orElse(PORT_IN_THE_CLEAR), false));
+            servers = List.of(new Server(settings.get(HOST), settings.get(PORT).orElse(PORT_IN_THE_CLEAR), false));
         }
         if (servers.isEmpty() || settings.get(BASE).isEmpty()) {
             throw new BadSettings(List.of("authdriver = ldap needs uri (or hostname) and base_dn under [LDAP]"));

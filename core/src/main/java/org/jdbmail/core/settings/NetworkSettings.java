@@ -33,7 +33,7 @@ public record NetworkSettings(
         int maxSessions,
         int maxPerAddress,
         List<String> proxyNetworks) {
-    private static final Setting<List<InetAddress>> BIND = new Setting<>(
+    static final Setting<List<InetAddress>> BIND = new Setting<>(
             Section.DBMAIL,
             "bindip",
             SettingType.listOf(
@@ -170,8 +170,7 @@ public record NetworkSettings(
         return from(settings, service, settings.get(port), settings.get(tlsPort));
     }
 
-    private static NetworkSettings from(
-            Settings settings, Section service, OptionalInt port, OptionalInt tlsPort) {
+    private static NetworkSettings from(Settings settings, Section service, OptionalInt port, OptionalInt tlsPort) {
         return new NetworkSettings(
                 settings.get(BIND, service),
                 port,

@@ -18,6 +18,7 @@ import org.jdbmail.core.smtp.client.SmtpPeer;
  * @param pipeTimeout what a program may take for a message
  * @param lifetime for how long mail is tried
  * @param warning after which time its sender is told that it is late
+ * @param isDirect whether this server brings it to the servers of its recipients
  * @param lease for how long what is being sent belongs to a process that shows no more life
  */
 public record OutgoingSettings(
@@ -30,7 +31,8 @@ public record OutgoingSettings(
         Duration pipeTimeout,
         Duration lifetime,
         Duration warning,
-        Duration lease) {
+        Duration lease,
+        boolean isDirect) {
     private static final Setting<Optional<SmtpPeer>> SMTP_HOST = new Setting<>(
             Section.DBMAIL,
             "smtp_host",
@@ -48,6 +50,13 @@ public record OutgoingSettings(
             "As whom to log in at `smtp_host`. The password is sent under TLS only, or on this machine.");
     private static final Setting<String> SMTP_PASSWORD =
             new Setting<>(Section.DBMAIL, "smtp_password", SettingType.text(), "", "The password of `smtp_user`.");
+    private static final Setting<Boolean> SMTP_VERIFY = new Setting<>(
+            Section.DBMAIL,
+            "smtp_verify",
+            SettingType.yesNo(),
+            "yes",
+            "Whether `smtp_host` has to show a certificate of that name, from an authority that Java trusts, before the password is sent."
+                    + " On this machine it need not, and mail without a password goes by any TLS that there is.");
     private static final Setting<String> SENDMAIL = new Setting<>(
             Section.DBMAIL,
             "sendmail",
@@ -119,6 +128,7 @@ public record OutgoingSettings(
             SMTP_HOST,
             SMTP_USER,
             SMTP_PASSWORD,
+            SMTP_VERIFY,
             SENDMAIL,
             SRS,
             SRS_SECRET,
@@ -141,7 +151,10 @@ public record OutgoingSettings(
                 settings.get(SMTP_HOST)
                         .map(peer -> user.isEmpty()
                                 ? peer
-                                : peer.with(new SmtpPeer.Login(user, settings.get(SMTP_PASSWORD)))),
+                                : peer.with(new SmtpPeer.Login(
+                                        user,
+                                        settings.get(SMTP_PASSWORD),
+                                        settings.get(SMTP_VERIFY) && !peer.isHere()))),
                 settings.get(SENDMAIL),
                 settings.get(SRS),
                 settings.get(SRS_SECRET),
@@ -150,12 +163,13 @@ public record OutgoingSettings(
                 settings.get(PIPE_TIMEOUT),
                 settings.get(LIFETIME),
                 settings.get(WARNING),
-                settings.get(LEASE));
+                settings.get(LEASE),
+                SendingSettings.from(settings).isDirect());
     }
 
     /** Whether mail can leave at all. */
     public boolean canSend() {
-        return smtp.isPresent() || !sendmail.isEmpty();
+        return isDirect || smtp.isPresent() || !sendmail.isEmpty();
     }
 
     /** Tells no secret. */

@@ -40,15 +40,16 @@ public record QuerySettings(
             "alias_query",
             "The statement that finds where mail for the address `:name` goes: rows whose first column holds addresses, several"
                     + " with commas between them. It is asked for `@domain` as well.");
-    private static final Setting<Optional<String>> ALIAS_DOMAIN = statement(
-            "alias_domain_query", "The statement that finds the domain that `:domain` is another name of.");
+    private static final Setting<Optional<String>> ALIAS_DOMAIN =
+            statement("alias_domain_query", "The statement that finds the domain that `:domain` is another name of.");
     private static final Setting<Optional<String>> DOMAIN = statement(
             "domain_query",
             "The statement that has a row where mail for `:domain` is taken. Without it, every address is looked for.");
     private static final Setting<String> SCHEME = new Setting<>(
             Section.ACCOUNTS,
             "default_scheme",
-            new SettingType<>("a name as in `{SCHEME}` prefixes: MD5-CRYPT, SHA512-CRYPT, MD5, PLAIN, …", QuerySettings::scheme),
+            new SettingType<>(
+                    "a name as in `{SCHEME}` prefixes: MD5-CRYPT, SHA512-CRYPT, MD5, PLAIN, …", QuerySettings::scheme),
             "CRYPT",
             "How passwords are encoded that have no `{SCHEME}` before them.");
 

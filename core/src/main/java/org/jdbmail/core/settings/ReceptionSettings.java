@@ -1,11 +1,14 @@
 package org.jdbmail.core.settings;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.reception.ReceptionOptions;
+import org.jdbmail.core.reception.Restriction;
 
 /**
  * What mail is taken by SMTP, from whom and for whom.
@@ -17,9 +20,12 @@ import org.jdbmail.core.reception.ReceptionOptions;
  * @param aliasDomains domains that stand for others
  * @param relayDomains domains whose mail is sent on to their own servers
  * @param postmaster who gets what is for a postmaster that nobody is
+ * @param aliases a file of aliases of this machine
  * @param logsIn whether users may log in on port 25 too
  * @param submissionNeedsTls whether a user's password is refused in the clear, where TLS is offered
  * @param limits what one client may do in a minute
+ * @param restrictions lists of words that are carried out for each recipient
+ * @param ownSenders whether users send as themselves only
  * @param maxRecipients recipients of one message at a time
  * @param maxErrors mistakes after which a connection is closed
  * @param maxMessages messages of one connection
@@ -33,9 +39,12 @@ public record ReceptionSettings(
         Map<String, String> aliasDomains,
         Set<String> relayDomains,
         String postmaster,
+        Optional<Path> aliases,
         boolean logsIn,
         boolean submissionNeedsTls,
         ReceptionOptions.Limits limits,
+        ReceptionOptions.Restricted restrictions,
+        boolean ownSenders,
         int maxRecipients,
         int maxErrors,
         int maxMessages,
@@ -97,6 +106,13 @@ public record ReceptionSettings(
             "",
             "Who gets mail for `postmaster` where no alias or account of that name does. Without, an alias or account `root`, or else"
                     + " the first account that there is.");
+    private static final Setting<Optional<Path>> ALIASES = new Setting<>(
+            Section.SMTPD,
+            "alias_file",
+            NetworkSettings.path().orNone(),
+            "",
+            "Aliases of this machine in the form of `/etc/aliases`, for names that the database does not have: addresses, names,"
+                    + " `|command` and `:include:/file`. They hold for `hostname`, `localhost` and addresses without a domain.");
     private static final Setting<Boolean> LOGINS = new Setting<>(
             Section.SMTPD,
             "logins",
@@ -119,6 +135,28 @@ public record ReceptionSettings(
             "error_rate_limit",
             "100",
             "Mistakes that one address may make in a minute, recipients that are unknown among them; 0 for any number.");
+    private static final Setting<Integer> ACCOUNT_RATE = new Setting<>(
+            Section.SUBMISSION,
+            "account_recipient_limit",
+            SettingType.number(0, 1_000_000),
+            "1000",
+            "Recipients that one account may name in an hour; 0 for any number.");
+    private static final Setting<Boolean> OWN_SENDERS = new Setting<>(
+            Section.SUBMISSION,
+            "own_senders_only",
+            SettingType.yesNo(),
+            "yes",
+            "Whether who logs in may send only as addresses that deliver to his account, in MAIL FROM and in the field From.");
+    private static final SettingType<List<Restriction>> RESTRICTIONS =
+            new SettingType<>("words of Postfix's restrictions with blanks or commas between them", Restriction::parse);
+    private static final Setting<List<Restriction>> CLIENT = restrictions("client_restrictions", "", "of the client");
+    private static final Setting<List<Restriction>> HELO =
+            restrictions("helo_restrictions", "", "of how a client calls itself");
+    private static final Setting<List<Restriction>> SENDER = restrictions("sender_restrictions", "", "of the sender");
+    private static final Setting<List<Restriction>> RECIPIENT = restrictions(
+            "recipient_restrictions",
+            "permit_mynetworks, permit_sasl_authenticated, reject_non_fqdn_recipient",
+            "of the recipient");
     private static final Setting<Integer> MAX_RECIPIENTS = new Setting<>(
             Section.SMTPD,
             "max_recipients",
@@ -152,12 +190,19 @@ public record ReceptionSettings(
             ALIAS,
             RELAYED,
             POSTMASTER,
+            ALIASES,
             LOGINS,
             LOGIN_DISABLED,
             CONNECTION_RATE,
             MESSAGE_RATE,
             RECIPIENT_RATE,
             ERROR_RATE,
+            ACCOUNT_RATE,
+            CLIENT,
+            HELO,
+            SENDER,
+            RECIPIENT,
+            OWN_SENDERS,
             MAX_RECIPIENTS,
             MAX_ERRORS,
             MAX_MESSAGES,
@@ -175,13 +220,18 @@ public record ReceptionSettings(
                 Map.copyOf(aliases),
                 Set.copyOf(settings.get(RELAYED)),
                 settings.get(POSTMASTER),
+                settings.get(ALIASES),
                 settings.get(LOGINS),
                 settings.get(LOGIN_DISABLED),
                 new ReceptionOptions.Limits(
                         settings.get(CONNECTION_RATE),
                         settings.get(MESSAGE_RATE),
                         settings.get(RECIPIENT_RATE),
-                        settings.get(ERROR_RATE)),
+                        settings.get(ERROR_RATE),
+                        settings.get(ACCOUNT_RATE)),
+                new ReceptionOptions.Restricted(
+                        settings.get(CLIENT), settings.get(HELO), settings.get(SENDER), settings.get(RECIPIENT)),
+                settings.get(OWN_SENDERS),
                 settings.get(MAX_RECIPIENTS),
                 settings.get(MAX_ERRORS),
                 settings.get(MAX_MESSAGES),
@@ -196,6 +246,17 @@ public record ReceptionSettings(
                 || transfer.socket().isPresent()
                 || submission.port().isPresent()
                 || submission.tlsPort().isPresent();
+    }
+
+    private static Setting<List<Restriction>> restrictions(String name, String ifAbsent, String what) {
+        return new Setting<>(
+                Section.SMTPD,
+                name,
+                RESTRICTIONS,
+                ifAbsent,
+                "What must be true " + what
+                        + ", in Postfix's words; `greylist` is one of our own. Relaying is decided apart, whatever"
+                        + " stands here.");
     }
 
     private static Setting<Integer> rate(String name, String ifAbsent, String prose) {

@@ -24,6 +24,8 @@ public enum Section {
     SUBMISSION,
     /** What answers mail servers who may log in. */
     AUTH,
+    /** How mail goes to other servers. */
+    SENDING,
     /** DBMail's web server. */
     HTTP,
     /** The program {@code dbmail-users}. */

@@ -155,6 +155,13 @@ public final class Settings {
                 .orElseGet(setting::defaultValue);
     }
 
+    /** The value of a setting that stands under that very section; empty where it stands elsewhere, or nowhere. */
+    <T> Optional<T> own(Setting<T> setting, Section section) {
+        return Optional.ofNullable(given.get(new Key(section, setting.name().toLowerCase(Locale.ROOT))))
+                .filter(value -> !value.text.isEmpty())
+                .map(value -> setting.type().parser().apply(value.text));
+    }
+
     /** Whether a value was given, be it that of the default. */
     public boolean isGiven(Setting<?> setting) {
         return lookUp(setting, setting.section())

@@ -77,8 +77,7 @@ public record TlsFiles(
             "The ciphers of TLS 1.2, as OpenSSL lists them (`ECDHE+AESGCM:!aNULL`); those of TLS 1.3 stay, as with OpenSSL, unless"
                     + " the list names one. Those of CBC and older ones are never spoken. Empty for Java's own choice.");
 
-    static final List<Setting<?>> ALL =
-            List.of(CERTIFICATE, KEY, PASSPHRASE, MORE, CLIENT_ROOTS, ISSUERS, CIPHERS);
+    static final List<Setting<?>> ALL = List.of(CERTIFICATE, KEY, PASSPHRASE, MORE, CLIENT_ROOTS, ISSUERS, CIPHERS);
 
     /** Copies the list. */
     public TlsFiles {
@@ -105,7 +104,9 @@ public record TlsFiles(
         List<Pair> pairs = new ArrayList<>();
         pairs.add(new Pair(certificate.get(), key.orElseThrow()));
         pairs.addAll(settings.get(MORE));
-        return Optional.of(new TlsFiles(pairs, settings.get(PASSPHRASE),
+        return Optional.of(new TlsFiles(
+                pairs,
+                settings.get(PASSPHRASE),
                 settings.get(CLIENT_ROOTS),
                 settings.get(ISSUERS),
                 settings.get(CIPHERS)));

@@ -2,7 +2,6 @@ package org.jdbmail.core.sieve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.jdbmail.sieve.Sieve;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.run.Script;
@@ -77,10 +76,5 @@ public final class ScriptCompiler {
     /** How many messages one run may send on. */
     public int mostRedirects() {
         return options.limits().redirects();
-    }
-
-    /** Whether a name, as an administrator writes it, is that of an extension. */
-    static boolean isExtension(String name) {
-        return Extension.named(name.toLowerCase(Locale.ROOT)) != null;
     }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.compose.LetterWriter;
 import org.jdbmail.core.delivery.Action;
 import org.jdbmail.core.delivery.Arrival;
@@ -44,6 +45,9 @@ public final class SieveDecider implements Decider {
     private static final Logger LOG = LoggerFactory.getLogger(SieveDecider.class);
     private static final int MOST_USERS = 20_000;
 
+    /** Where more accounts than this have scripts, each is looked for by itself. */
+    private static final int MOST_OWNERS = 5_000;
+
     /** Steps that the thread of a delivery makes itself, some milliseconds; a script that wants more begins anew in the pool. */
     private static final long FEW_STEPS = 200_000;
 
@@ -59,6 +63,9 @@ public final class SieveDecider implements Decider {
     private final CompiledScripts compiled;
     private final AdministratorScripts administrator;
     private final ListFiles lists;
+    /** Who has a script at all: one look for all who get mail in a moment. */
+    private final Cache<Boolean, Optional<Set<Long>>> owners;
+
     private final Cache<Long, Optional<SieveScript>> active;
 
     /**
@@ -81,6 +88,8 @@ public final class SieveDecider implements Decider {
         this.administrator =
                 new AdministratorScripts(options.folder(), compiled, options.remembered(), InstantSource.system());
         this.lists = new ListFiles(options.folder(), options.remembered(), InstantSource.system());
+        this.owners =
+                Caffeine.newBuilder().expireAfterWrite(options.remembered()).build();
         this.active = Caffeine.newBuilder()
                 .maximumSize(MOST_USERS)
                 .expireAfterWrite(options.remembered())
@@ -118,6 +127,11 @@ public final class SieveDecider implements Decider {
     }
 
     private Optional<SieveScript> active(long userId) {
+        Optional<Set<Long>> all =
+                owners.get(true, key -> store.look(tx -> tx.sieveScripts().activeOwners(MOST_OWNERS)));
+        if (all != null && all.isPresent() && !all.get().contains(userId)) {
+            return Optional.empty();
+        }
         Optional<SieveScript> known = active.getIfPresent(userId);
         if (known == null) {
             known = store.look(tx -> tx.sieveScripts().active(userId));
@@ -176,7 +190,7 @@ public final class SieveDecider implements Decider {
                 : work.get()
                         .call(
                                 new Requester(arrival.target().user().login(), "", () -> false),
-                                progress -> run.with(options.limits().steps(), new Turns(progress)));
+                                progress -> run.with(options.limits().steps(), new TurnTrace(progress)));
     }
 
     /** One message and the scripts that run on it. */

@@ -24,9 +24,6 @@ public interface MailQueue {
     /** Makes leases last longer; how many there still are. */
     int renew(String owner, Instant until);
 
-    /** When the next recipient is due that is not held and not leased; empty for never. */
-    Optional<Instant> nextDue(Instant now);
-
     /** Messages in the order in which they came, with all their recipients. */
     List<QueuedMail> list(long afterId, int most);
 
@@ -38,6 +35,9 @@ public interface MailQueue {
 
     /** Makes messages due now; how many recipients that was true of. */
     int retry(Collection<Long> ids, Instant now);
+
+    /** Has messages go back to their senders at the next look, with whoever has not got them; how many recipients that was true of. */
+    int bounce(Collection<Long> ids, Instant now);
 
     /** Removes messages without a word to anybody; how many there were. What is being sent at the moment stays. */
     int delete(Collection<Long> ids, Instant now);

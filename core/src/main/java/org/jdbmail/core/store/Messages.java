@@ -46,6 +46,12 @@ public interface Messages {
     /** One message copied: its UID here and its UID there. */
     record Copied(long sourceUid, long uid) {}
 
+    /** Where a message is, and what it is. */
+    record Whereabouts(long mailboxId, long physId) {}
+
+    /** Where the visible message with that UID is; UIDs are of one row of numbers for all mailboxes. */
+    Optional<Whereabouts> whereIs(long uid);
+
     /**
      * What POP3 needs of a message.
      *
@@ -56,6 +62,14 @@ public interface Messages {
 
     /** How many messages are taken out in one transaction: nobody else waits long for it, however many there are in all. */
     int PIECE = 500;
+
+    /**
+     * The same messages as one user meets them who has a {@code \\Seen} of its own: {@link #changesSince} tells that one, and
+     * {@link #store} changes it. All else is common, also what a copy is flagged with.
+     *
+     * @param userId 0 for the {@code \\Seen} that is the message's own
+     */
+    Messages asSeenBy(long userId);
 
     /** {@link State#seq} of a mailbox, by the smallest of statements; empty if there is no such mailbox. */
     Optional<Long> seq(long mailboxId);

@@ -2,6 +2,7 @@ package org.jdbmail.core.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The Sieve scripts of accounts ({@code dbmail_sievescripts}). Names are told exactly. */
@@ -22,6 +23,11 @@ public interface SieveScripts {
 
     /** The script that runs on delivery. */
     Optional<SieveScript> active(long userId);
+
+    /**
+     * The accounts with a script that runs on delivery; empty if they are more than so many, and none is told.
+     */
+    Optional<Set<Long>> activeOwners(int most);
 
     /**
      * Makes a script, or gives it another text; whether it is active stays as it is.

@@ -20,7 +20,8 @@ public final class BothTokens implements TokenCheck {
     @Override
     public Optional<String> userOf(String token) {
         // RFC 7515 §7.1: three parts, of which the first is the object of the header.
-        boolean isJwt = token.startsWith("ey") && token.chars().filter(c -> c == '.').count() == 2;
+        boolean isJwt =
+                token.startsWith("ey") && token.chars().filter(c -> c == '.').count() == 2;
         return (isJwt ? signed : opaque).userOf(token);
     }
 

@@ -40,7 +40,8 @@ final class Ed25519Verifiers implements JWSVerifierFactory {
         public boolean verify(JWSHeader header, byte[] input, Base64URL signature) throws JOSEException {
             try {
                 // RFC 7515 §4.1.11: what says that it must be understood is not.
-                if (header.getCriticalParams() != null && !header.getCriticalParams().isEmpty()) {
+                if (header.getCriticalParams() != null
+                        && !header.getCriticalParams().isEmpty()) {
                     return false;
                 }
                 Signature check = Signature.getInstance("Ed25519");

@@ -48,6 +48,11 @@ final class FakeMailbox implements Store, Changes, Messages {
     private long purged;
     private boolean gone;
 
+    @Override
+    public Messages asSeenBy(long userId) {
+        return this;
+    }
+
     /** Adds a message. */
     synchronized long add(FlagSet flags) {
         return addAt(uidNext, flags);
@@ -249,5 +254,10 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public List<PopMessage> popMessages(long mailboxId) {
         throw new AssertionError("an index is not for POP3");
+    }
+
+    @Override
+    public Optional<Whereabouts> whereIs(long uid) {
+        throw new AssertionError("an index knows its mailbox");
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Sessions that come between each other's steps, each interleaving forced. */
 class InterleavingTest {
     private final FakeMailbox mailbox = new FakeMailbox();
-    private final MailboxIndex index = new MailboxIndexes(mailbox, 1 << 20).open(FakeMailbox.ID);
+    private final AtomicLong now = new AtomicLong();
+    private final MailboxIndex index = new MailboxIndexes(mailbox, 1 << 20, now::get).open(FakeMailbox.ID);
 
     /** A look that has its answer and holds it back. */
     private final class HeldLook {
@@ -181,5 +183,22 @@ class InterleavingTest {
         SessionView view = new SessionView(index, false, mailbox.seq());
         assertEquals(1, view.told().size());
         assertEquals(0, view.recentCount());
+    }
+
+    @Test
+    void recent_messages_are_claimed_once_there_is_room_again_but_tried_once_a_minute_only() {
+        mailbox.add(FlagSet.NONE);
+        mailbox.isFull = true;
+        SessionView view = new SessionView(index, false, mailbox.seq());
+        mailbox.isFull = false;
+        ClientModel client = new ClientModel();
+        client.exists(1);
+        client.begin(true);
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+        view.update(true, client);
+        assertEquals(0, view.recentCount());
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        view.update(true, client);
+        assertEquals(1, view.recentCount());
     }
 }

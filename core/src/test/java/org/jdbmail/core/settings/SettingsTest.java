@@ -246,7 +246,7 @@ class SettingsTest {
         Settings settings = parse("[DBMAIL]\ndburi = mysql://me:s3cret@h/db?password=s3cret\npass = s3cret\n");
         settings.effective()
                 .forEach(one -> assertFalse(
-                        Secrets.shown(one.setting(), one.value()).contains("s3cret"),
+                        SecretSettings.shown(one.setting(), one.value()).contains("s3cret"),
                         one.setting().name()));
         assertTrue(Differences.notGiven(settings).stream()
                 .anyMatch(one -> one.name().equals("quota_failure")));

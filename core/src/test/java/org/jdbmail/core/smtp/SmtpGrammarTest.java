@@ -3,7 +3,6 @@ package org.jdbmail.core.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -264,7 +263,6 @@ class SmtpGrammarTest {
                 }
             } catch (SmtpSyntaxException e) {
                 assertTrue(e.reply().code() >= 500, () -> e.reply().toString());
-                assertFalse(e.reply().isPositive());
             }
         }
         assertTrue(commands > 1000, "the fuzzer hardly wrote a command: " + commands);

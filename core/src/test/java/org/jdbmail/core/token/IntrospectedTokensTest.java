@@ -72,8 +72,7 @@ class IntrospectedTokensTest {
         assertEquals(Optional.of("alice@example.test"), tokens.userOf("good"));
         assertEquals(Optional.of("alice@example.test"), tokens.userOf("good"));
         // RFC 6749 §2.3.1: both parts are form-encoded before they are joined: "mail+server:s3%3Acret"
-        assertEquals(
-                List.of("POST token=good&token_type_hint=access_token Basic bWFpbCtzZXJ2ZXI6czMlM0FjcmV0"), asked);
+        assertEquals(List.of("POST token=good&token_type_hint=access_token Basic bWFpbCtzZXJ2ZXI6czMlM0FjcmV0"), asked);
     }
 
     @Test

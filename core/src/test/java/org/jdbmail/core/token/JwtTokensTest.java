@@ -70,7 +70,8 @@ class JwtTokensTest {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         byte[] encoded = pair.getPublic().getEncoded();
         edward = new OctetKeyPair.Builder(
-                        Curve.Ed25519, Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
+                        Curve.Ed25519,
+                        Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
                 .keyID("ed")
                 .build();
         edwardsSecret = pair.getPrivate();
@@ -126,9 +127,11 @@ class JwtTokensTest {
     }
 
     /** RFC 8037 §3.1, signed by Java itself. */
-    private static String signedByEdward(JWSAlgorithm algorithm, JWTClaimsSet.Builder claims) throws GeneralSecurityException {
+    private static String signedByEdward(JWSAlgorithm algorithm, JWTClaimsSet.Builder claims)
+            throws GeneralSecurityException {
         JWSHeader header = new JWSHeader.Builder(algorithm).keyID("ed").build();
-        String input = header.toBase64URL() + "." + Base64URL.encode(claims.build().toString());
+        String input =
+                header.toBase64URL() + "." + Base64URL.encode(claims.build().toString());
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(edwardsSecret);
         signature.update(input.getBytes(UTF_8));

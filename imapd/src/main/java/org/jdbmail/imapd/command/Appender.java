@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.FlagRights;
@@ -14,6 +17,7 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
@@ -32,11 +36,13 @@ final class Appender {
     private final Session session;
     private final MailboxAccess access;
     private final @Nullable SessionView view;
+    private final long seer;
 
     /** @throws Refusal NOT_FOUND, NO_PERMISSION */
     Appender(Session session, MailboxName name) {
         this.session = session;
         this.access = session.store().look(tx -> session.mailboxes().findWith(tx, name, Right.INSERT));
+        this.seer = session.seer(access.mailbox());
         // The session's view of that mailbox, if it is the one that is selected.
         this.view = session.state() == State.SELECTED
                         && session.selected().mailbox().id() == access.mailbox().id()
@@ -73,15 +79,21 @@ final class Appender {
             tell(view, delivery, stored, claimed, mark);
         }
         noteSaved(messages, stored);
+        noteSeen(messages, stored);
         return stored.stream().mapToLong(Delivered.Stored::uid).toArray();
     }
 
     private Destination destination(NewMessage message, boolean recent) {
+        FlagSet flags = flags(message);
         return new Destination(
                 access.mailbox().id(),
                 access.mailbox().ownerId(),
-                FlagRights.allowed(access.rights()::has, message.flags()),
+                seer == 0 ? flags : flags.minus(FlagSet.of(Flag.SEEN)),
                 recent);
+    }
+
+    private FlagSet flags(NewMessage message) {
+        return FlagRights.allowed(access.rights()::has, message.flags());
     }
 
     private static Delivery.Content content(NewMessage message) {
@@ -142,6 +154,33 @@ final class Appender {
             });
         } catch (Refusal refusal) {
             LOG.warn("{}: when messages were saved can't be noted: {}", session.connection(), refusal.text());
+        }
+    }
+
+    /** Where the user has a {@code \\Seen} of its own, that is what was meant. */
+    private void noteSeen(List<NewMessage> messages, List<Delivered.Stored> stored) {
+        long[] seen = IntStream.range(0, messages.size())
+                .filter(i -> seer != 0 && flags(messages.get(i)).has(Flag.SEEN))
+                .mapToLong(i -> stored.get(i).uid())
+                .toArray();
+        if (seen.length == 0) {
+            return;
+        }
+        try {
+            session.store()
+                    .write(tx -> tx.messages()
+                            .asSeenBy(seer)
+                            .store(
+                                    access.mailbox().id(),
+                                    NumberSet.of(seen),
+                                    FlagMode.ADD,
+                                    FlagSet.of(Flag.SEEN),
+                                    null));
+        } catch (Refusal refusal) {
+            LOG.warn("{}: that messages were read can't be noted: {}", session.connection(), refusal.text());
+        }
+        if (view != null) {
+            view.index().changed();
         }
     }
 

@@ -2,6 +2,8 @@ package org.jdbmail.imapd.command;
 
 import java.io.IOException;
 import java.util.List;
+import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
@@ -38,14 +40,35 @@ final class CopyHandler {
             }
             List<String> keywords = selected.view().index().latest().keywordsInUse();
             // RFC 3501 §6.4.8: UIDs that don't exist are no error.
-            Transfer transfer =
-                    new Transfer(selected.mailbox().id(), uids, places.length, target, command.move(), !command.uid());
+            Transfer transfer = new Transfer(
+                    selected.mailbox().id(),
+                    uids,
+                    places.length,
+                    target,
+                    command.move(),
+                    !command.uid(),
+                    seen(session, target, places));
             copied = session.store().write(tx -> transfer.run(tx, keywords));
         } catch (Refusal refusal) {
             return Reply.ofTarget(refusal, command.target());
         }
         selected.view().index().changed();
         return copied.isEmpty() ? Reply.ok("Nothing to do") : done(session, command, code(target, copied));
+    }
+
+    private static Transfer.@Nullable Seen seen(Session session, MailboxAccess target, int[] places) {
+        SessionView view = session.selected().view();
+        long seer = session.seer(target.mailbox());
+        if (view.index().seer() == 0 && seer == 0) {
+            return null;
+        }
+        NumberSet.Builder seen = new NumberSet.Builder();
+        for (int place : places) {
+            if ((view.told().systemFlags(place) & Flag.SEEN.bit()) != 0) {
+                seen.add(view.told().uid(place));
+            }
+        }
+        return new Transfer.Seen(seen.build(), seer);
     }
 
     private static @Nullable ResponseCode code(MailboxAccess target, List<Copied> copied) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.imapd.proto.Status;
@@ -43,10 +44,11 @@ final class StatusFigures {
         for (MailboxAccess access : mailboxes) {
             long id = access.mailbox().id();
             // What is recent here may have been claimed by another process, of which no seq tells: that is counted.
-            session.shared()
-                    .indexes()
-                    .status(id, access.seq())
-                    .filter(at -> at.recent() == 0 || !items.contains(Status.Item.RECENT))
+            long seer = session.seer(access.mailbox());
+            MailboxIndexes indexes = session.shared().indexes();
+            // What is unseen by one is counted nowhere else.
+            (seer == 0 ? indexes.status(id, access.seq()) : indexes.status(id, seer, access.seq()))
+                    .filter(at -> seer != 0 || at.recent() == 0 || !items.contains(Status.Item.RECENT))
                     .ifPresent(status -> figures.statuses.put(id, status));
         }
         List<Long> others =

@@ -63,15 +63,15 @@ final class StoreHandler {
         MailboxIndex index = selected.view().index();
         long mark = index.mark();
         List<Messages.Stored> stored =
-                session.store().write(tx -> store(tx.messages(), mailboxId, uids, changes, unchangedSince));
+                session.store().write(tx -> store(selected.messages(tx), mailboxId, uids, changes, unchangedSince));
         for (int i = 0; i < changes.size(); i++) {
             index.stored(stored.get(i), changes.get(i).mode(), changes.get(i).flags(), mark);
         }
         NumberSet conflicting = stored.getFirst().conflicting();
         int[] left = left(index, told, places, stored);
         if (left.length == 0 && !command.uid()) {
-            // RFC 2180 §4.2.3
-            return Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "These messages are gone");
+            // RFC 2180 §4.2.2. Some clients know the case by these words only.
+            return Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "These messages have been deleted");
         }
         if (command.silent()) {
             NumberSet done = without(uids, conflicting);
@@ -79,6 +79,11 @@ final class StoreHandler {
             if (session.isOn(Extension.CONDSTORE)) {
                 tellModseqs(session, command, told, left, conflicting);
             }
+        } else if (left.length < places.length && !command.uid()) {
+            // RFC 2180 §4.1.3: until it hears that they are gone, the others have for the client what it has stored.
+            NumberSet gone = without(uids, Targets.uids(told, left));
+            selected.view().assume(gone, all ? command.mode() : FlagMode.ADD, mine);
+            tell(session, command, places);
         } else {
             tell(session, command, left);
         }

@@ -161,7 +161,7 @@ public final class Fetcher {
         FlagSet seen = FlagSet.of(Flag.SEEN);
         try {
             seenModseq = session.store()
-                    .write(tx -> tx.messages().store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null))
+                    .write(tx -> selected.messages(tx).store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null))
                     .seq();
         } catch (Refusal refusal) {
             if (refusal.reason() == Reason.UNAVAILABLE) {

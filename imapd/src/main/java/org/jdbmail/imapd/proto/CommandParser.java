@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class CommandParser {
         Tokenizer in = Tokenizer.of(reader, bounds, enabled);
         try {
             tag = in.tag();
+            if (in.passesOverId()) {
+                return new ParsedCommand.Good(tag, CommandType.ID, new Id(Map.of()));
+            }
             in.checkLine();
             in.space();
             CommandType type = type(in, state);

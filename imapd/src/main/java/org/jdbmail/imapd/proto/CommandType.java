@@ -131,11 +131,6 @@ public enum CommandType {
         return BY_NAME.get(name);
     }
 
-    /** Its name, as {@code UID FETCH}. */
-    public String imapName() {
-        return imapName;
-    }
-
     /** Whether it may be given in that state. */
     public boolean isLegalIn(State state) {
         return states.contains(state);

@@ -42,6 +42,11 @@ public final class LineTooLong extends Exception {
         return endless;
     }
 
+    /** Whether its end was seen, and is that octet. */
+    boolean endsWith(char octet) {
+        return end.length > 0 && end[end.length - 1] == octet;
+    }
+
     byte[] start() {
         return start.clone();
     }

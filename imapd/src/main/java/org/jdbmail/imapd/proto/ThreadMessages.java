@@ -12,6 +12,7 @@ public record ThreadMessages(boolean uid, Algorithm algorithm, SearchProgram pro
     public enum Algorithm {
         ORDEREDSUBJECT,
         REFERENCES,
+        /** draft-ietf-morg-inthread. */
         REFS
     }
 

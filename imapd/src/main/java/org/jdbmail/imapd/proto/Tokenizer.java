@@ -53,6 +53,19 @@ public final class Tokenizer {
         }
     }
 
+    /**
+     * Whether this is an ID whose line was too long to be kept: 30 fields of 1,024 octets are legal (RFC 2971 §3.3), also before the
+     * login, where lines are short. What a client says of itself is for the log only (§5), so that nothing is lost.
+     */
+    boolean passesOverId() {
+        LineTooLong tooLong = cut;
+        boolean passes = tooLong != null && tooLong.endsWith(')') && lookingAt(" ID (");
+        if (passes) {
+            cut = null;
+        }
+        return passes;
+    }
+
     /** What is left of a line that was too long is its end, where a literal may be announced. */
     private ImapSyntaxException refuse(LineTooLong tooLong) {
         line = tooLong.end();
@@ -380,57 +393,7 @@ public final class Tokenizer {
      * @throws ImapSyntaxException that is fatal if this is more than one would take
      */
     void drain() throws IOException, ImapSyntaxException {
-        LineTooLong tooLong = cut;
-        if (tooLong != null) {
-            throwIfEndless(tooLong);
-            line = tooLong.end();
-        }
-        long skipped = 0;
-        while (true) {
-            long size = unwaitedLiteral();
-            if (size < 0) {
-                return;
-            }
-            skipped += size + line.length;
-            if (skipped > limits.message() + limits.total()) {
-                throw new ImapSyntaxException("The literal is too large", true);
-            }
-            line = new byte[0];
-            at = 0;
-            reader.skip(size);
-            try {
-                line = reader.line(limits.line());
-            } catch (LineTooLong e) {
-                throwIfEndless(e);
-                skipped += limits.line();
-                line = e.end();
-            }
-        }
-    }
-
-    private static void throwIfEndless(LineTooLong tooLong) throws ImapSyntaxException {
-        if (tooLong.isEndless()) {
-            throw new ImapSyntaxException("The line is too long", true);
-        }
-    }
-
-    /** The size of the LITERAL+ literal that the line announces at its end, or -1. */
-    private long unwaitedLiteral() throws ImapSyntaxException {
-        int n = line.length;
-        if (n < 4 || line[n - 1] != '}' || line[n - 2] != '+') {
-            return -1;
-        }
-        int from = n - 3;
-        while (from >= 0 && line[from] >= '0' && line[from] <= '9') {
-            from--;
-        }
-        if (from < 0 || line[from] != '{' || from == n - 3) {
-            return -1;
-        }
-        if (n - 3 - from > 15) {
-            throw new ImapSyntaxException("The literal is too large", true);
-        }
-        return Long.parseLong(new String(line, from + 1, n - 3 - from, StandardCharsets.US_ASCII));
+        new Leftovers(reader, limits).skip(line, cut);
     }
 
     private String text(int start) {

@@ -16,6 +16,7 @@ import org.jdbmail.imapd.proto.GrammarLimits;
  * @param idleNews how often a client in IDLE is told that we are still here
  * @param quotaAdministrators names of the accounts that set quotas, in lower case
  * @param failures how many wrong passwords, or bad commands in a row, end a session
+ * @param ownSeen whether each user of a shared mailbox has a {@code \\Seen} of its own
  */
 public record ImapOptions(
         String banner,
@@ -25,7 +26,8 @@ public record ImapOptions(
         Duration silence,
         Duration idleNews,
         Set<String> quotaAdministrators,
-        int failures) {
+        int failures,
+        boolean ownSeen) {
 
     /** What is used unless a setting says otherwise. */
     public static ImapOptions usual(String version) {
@@ -37,7 +39,8 @@ public record ImapOptions(
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(2),
                 Set.of(),
-                20);
+                20,
+                false);
     }
 
     /** What a settings file says. */
@@ -51,26 +54,35 @@ public record ImapOptions(
                 usual.silence,
                 usual.idleNews,
                 settings.quotaAdministrators(),
-                usual.failures);
+                usual.failures,
+                settings.ownSeen());
     }
 
     /** The same with other limits of commands. */
     public ImapOptions withLimits(GrammarLimits others) {
-        return new ImapOptions(banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures);
+        return new ImapOptions(
+                banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures, ownSeen);
     }
 
     /** The same with another time to log in. */
     public ImapOptions withLoginTime(Duration time) {
-        return new ImapOptions(banner, version, limits, time, silence, idleNews, quotaAdministrators, failures);
+        return new ImapOptions(
+                banner, version, limits, time, silence, idleNews, quotaAdministrators, failures, ownSeen);
     }
 
     /** The same with other times of silence, of clients that are logged in. */
     public ImapOptions withSilence(Duration time, Duration news) {
-        return new ImapOptions(banner, version, limits, loginTime, time, news, quotaAdministrators, failures);
+        return new ImapOptions(banner, version, limits, loginTime, time, news, quotaAdministrators, failures, ownSeen);
     }
 
     /** The same with accounts, named in lower case, that set quotas. */
     public ImapOptions withQuotaAdministrators(Set<String> logins) {
-        return new ImapOptions(banner, version, limits, loginTime, silence, idleNews, logins, failures);
+        return new ImapOptions(banner, version, limits, loginTime, silence, idleNews, logins, failures, ownSeen);
+    }
+
+    /** The same where each user of a shared mailbox has a {@code \\Seen} of its own, or not. */
+    public ImapOptions withOwnSeen(boolean on) {
+        return new ImapOptions(
+                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, on);
     }
 }

@@ -21,6 +21,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.UserMailboxes;
+import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
@@ -264,7 +265,7 @@ public final class Session {
 
     /** Selects a mailbox that was just found, where none is selected. */
     public Selected select(MailboxAccess access, boolean readOnly) {
-        MailboxIndex index = shared.indexes().open(access.mailbox().id());
+        MailboxIndex index = shared.indexes().open(access.mailbox().id(), seer(access.mailbox()));
         boolean opened = false;
         try {
             SessionView view = new SessionView(index, readOnly, access.seq());
@@ -277,6 +278,12 @@ public final class Session {
                 shared.indexes().close(index);
             }
         }
+    }
+
+    /** Who has a {@code \\Seen} of its own in a mailbox: this user in those of others, if a setting says so; 0 for nobody. */
+    public long seer(Mailbox mailbox) {
+        long userId = user().id();
+        return shared.options().ownSeen() && mailbox.ownerId() != userId ? userId : 0;
     }
 
     /** UIDs of the messages that a search has saved last (RFC 5182); some of them may be gone. */

@@ -36,11 +36,6 @@ public record HeaderField(String name, FieldValue value) {
         return list(message, 0, message.size(), name);
     }
 
-    /** The fields of a part's header block. */
-    public static List<HeaderField> list(MessageBytes message, MimePart part) {
-        return list(message, part.headerStart(), part.headerEnd(), null);
-    }
-
     private static List<HeaderField> list(MessageBytes message, int start, int end, @Nullable String wanted) {
         List<HeaderField> fields = new ArrayList<>();
         HeaderCursor cursor = cursor(new Window(message), start, end);

@@ -13,7 +13,6 @@ import org.jdbmail.mime.charset.Folding;
 final class TermTable {
     private static final long EMPTY = -1;
 
-    private final int terms;
     /** Edges by state and character, in an open hash table. */
     private final long[] edges;
 
@@ -30,7 +29,6 @@ final class TermTable {
 
     /** A machine for terms that {@link Folding} has folded, none of them empty and no two alike. */
     TermTable(List<String> terms) {
-        this.terms = terms.size();
         int most = 1;
         for (String each : terms) {
             most += each.length();
@@ -142,14 +140,5 @@ final class TermTable {
     /** The term that ends in a state of such a chain. */
     int term(int state) {
         return term[state];
-    }
-
-    /** How many terms there are. */
-    int terms() {
-        return terms;
-    }
-
-    int states() {
-        return states;
     }
 }

@@ -10,10 +10,6 @@ import org.jdbmail.mime.bytes.MessageBytes;
  * @param edited whether they differ from those that came
  */
 public record Edition(MessageBytes bytes, boolean edited) {
-    /** The message as it came. */
-    public static Edition original(MessageBytes bytes) {
-        return new Edition(bytes, false);
-    }
 
     /** One with another header block, which ends in its blank line. */
     public static Edition withHeader(byte[] header, MessageBytes original, int bodyStart) {

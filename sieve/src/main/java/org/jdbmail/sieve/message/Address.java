@@ -98,7 +98,11 @@ public record Address(
         }
         boolean bare = address.all.equals(text.strip())
                 || text.strip().startsWith("\"") && text.strip().endsWith('@' + address.domain);
-        return named || bare ? address : null;
+        boolean group =
+                AddressParser.parse(field.values()).stream().anyMatch(each -> each.isGroupStart() || each.isGroupEnd());
+        // What stands behind an address without being a comment is left over: two addresses without a comma, perhaps.
+        boolean whole = text.indexOf('<') >= 0 || text.indexOf('(') >= 0;
+        return !group && (bare || named && whole) ? address : null;
     }
 
     private static boolean isPlain(String local) {

@@ -22,9 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** What is said of domains, over {@code jdbmail_domain} and {@code jdbmail_domain_admin}. */
 public final class SqlDomains implements Domains {
     private final Db db;
+    private final LimitsInUse inUse;
 
+    /** To look only. */
     public SqlDomains(Db db) {
+        this(db, new LimitsInUse());
+    }
+
+    /** @param inUse told of changes */
+    public SqlDomains(Db db, LimitsInUse inUse) {
         this.db = db;
+        this.inUse = inUse;
     }
 
     @Override
@@ -53,6 +61,7 @@ public final class SqlDomains implements Domains {
 
     @Override
     public void put(Domain domain) {
+        inUse.changed(db);
         String name = AsciiCase.lower(domain.name());
         int changed = db.dsl()
                 .update(JDBMAIL_DOMAIN)

@@ -3,7 +3,6 @@ package org.jdbmail.sql.account;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
 import java.util.List;
@@ -12,7 +11,6 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.sql.jdbc.Db;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -22,9 +20,11 @@ public final class SqlQuotas implements Quotas {
     private static final short VISIBLE = 2;
 
     private final Db db;
+    private final LimitsInUse inUse;
 
-    public SqlQuotas(Db db) {
+    public SqlQuotas(Db db, LimitsInUse inUse) {
         this.db = db;
+        this.inUse = inUse;
     }
 
     @Override
@@ -71,19 +71,22 @@ public final class SqlQuotas implements Quotas {
 
     @Override
     public void requireRoomForMessages(long userId, long more) {
-        Condition full = DSL.exists(DSL.selectOne()
-                .from(JDBMAIL_QUOTA)
-                .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
-                .and(JDBMAIL_QUOTA.MESSAGES.gt(0L))
-                .and(JDBMAIL_QUOTA.MESSAGES.lt(messages(userId).add(more))));
-        Condition domains = DSL.exists(DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)));
-        var found = db.dsl().select(DSL.field(full), DSL.field(domains)).fetchSingle();
-        if (found.value1()) {
+        LimitsInUse.Known limits = inUse.ask(db);
+        if (limits.messages() && wouldBeTooMany(userId, more)) {
             throw new Refusal(Reason.OVER_QUOTA, "There would be more messages than there may be");
         }
-        if (found.value2()) {
+        if (limits.domains()) {
             requireRoomInDomain(userId);
         }
+    }
+
+    private boolean wouldBeTooMany(long userId, long more) {
+        return db.dsl()
+                .fetchExists(DSL.selectOne()
+                        .from(JDBMAIL_QUOTA)
+                        .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
+                        .and(JDBMAIL_QUOTA.MESSAGES.gt(0L))
+                        .and(JDBMAIL_QUOTA.MESSAGES.lt(messages(userId).add(more))));
     }
 
     private void requireRoomInDomain(long userId) {
@@ -105,6 +108,7 @@ public final class SqlQuotas implements Quotas {
 
     @Override
     public void limit(long userId, Limits limits) {
+        inUse.changed(db);
         db.dsl()
                 .update(DBMAIL_USERS)
                 .set(DBMAIL_USERS.MAXMAIL_SIZE, limits.octets())

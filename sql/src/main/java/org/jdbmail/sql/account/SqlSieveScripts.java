@@ -1,8 +1,10 @@
 package org.jdbmail.sql.account;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.SieveScripts;
@@ -47,6 +49,13 @@ public final class SqlSieveScripts implements SieveScripts {
                         userId)
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Set<Long>> activeOwners(int most) {
+        List<Long> owners = db.list(
+                "SELECT owner_idnr FROM {sievescripts} WHERE active = 1 LIMIT ?", row -> row.getLong(1), most + 1);
+        return owners.size() > most ? Optional.empty() : Optional.of(Set.copyOf(new HashSet<>(owners)));
     }
 
     @Override

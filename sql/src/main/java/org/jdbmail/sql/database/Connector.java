@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.jdbmail.sql.database.DatabaseException.Problem;
@@ -80,6 +81,15 @@ final class Connector {
         Connection connection = open(properties);
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
         return connection;
+    }
+
+    /** Opens one connection if the server answers within that time. */
+    Connection connectWithin(Duration time) throws SQLException {
+        Properties properties = properties(false);
+        for (String name : List.of("connectTimeout", SOCKET_TIMEOUT)) {
+            properties.setProperty(name, inUnits(time));
+        }
+        return open(properties);
     }
 
     /** As the driver counts: PostgreSQL's in seconds, MySQL's in milliseconds. */

@@ -114,6 +114,11 @@ public final class Database implements AutoCloseable {
         return connector.connect();
     }
 
+    /** Tells whether the server answers; to be closed by the caller. */
+    public SignOfLife signOfLife() {
+        return new SignOfLife(connector);
+    }
+
     /** Connections for reading: REPEATABLE READ, in autocommit mode. */
     public DataSource readers() {
         return readers;

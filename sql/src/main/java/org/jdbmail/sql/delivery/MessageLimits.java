@@ -2,7 +2,6 @@ package org.jdbmail.sql.delivery;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
 import java.time.Duration;
@@ -20,6 +19,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jooq.impl.DSL;
@@ -37,18 +37,16 @@ public final class MessageLimits {
     private static final short VISIBLE = 2;
 
     private final Transactions transactions;
-    private volatile Known known = new Known(false, List.of(), System.nanoTime());
+    private final LimitsInUse inUse;
+    private volatile FullDomains fullDomains = new FullDomains(List.of(), System.nanoTime());
 
-    /**
-     * What was known until a time of {@link System#nanoTime}.
-     *
-     * @param messages whether any account has a limit on its messages
-     * @param domains those that are full
-     */
-    private record Known(boolean messages, List<String> domains, long until) {}
+    /** The domains that were full, which is known until a time of {@link System#nanoTime}. */
+    private record FullDomains(List<String> names, long until) {}
 
-    public MessageLimits(Transactions transactions) {
+    /** @param inUse which limits there are at all */
+    public MessageLimits(Transactions transactions, LimitsInUse inUse) {
         this.transactions = transactions;
+        this.inUse = inUse;
     }
 
     /** Carries out a delivery but for the portions of those who have no room. */
@@ -71,35 +69,26 @@ public final class MessageLimits {
         return all;
     }
 
-    private Known known() {
-        Known now = known;
-        if (System.nanoTime() - now.until() >= 0) {
-            now = transactions.look(db -> {
-                var some = db.dsl()
-                        .select(
-                                DSL.field(DSL.exists(
-                                        DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
-                                DSL.field(DSL.exists(
-                                        DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)))))
-                        .fetchSingle();
-                List<String> full = some.value2() ? new SqlDomains(db).full() : List.of();
-                return new Known(some.value1(), full, System.nanoTime() + KEPT_NANOS);
-            });
-            known = now;
+    private List<String> fullDomains() {
+        FullDomains now = fullDomains;
+        if (System.nanoTime() - now.until >= 0) {
+            now = new FullDomains(transactions.look(db -> new SqlDomains(db).full()), System.nanoTime() + KEPT_NANOS);
+            fullDomains = now;
         }
-        return now;
+        return now.names;
     }
 
     /** Accounts that have no room, and why. */
     private Map<Long, String> full(Delivery delivery) {
         Map<Long, String> full = new HashMap<>();
-        Known now = known();
-        if (!now.domains().isEmpty()) {
+        LimitsInUse.Known limits = inUse.recent().orElseGet(() -> transactions.look(inUse::ask));
+        List<String> domains = limits.domains() ? fullDomains() : List.of();
+        if (!domains.isEmpty()) {
             transactions
-                    .look(db -> new SqlDomains(db).accountsOf(now.domains(), accounts(delivery)))
+                    .look(db -> new SqlDomains(db).accountsOf(domains, accounts(delivery)))
                     .forEach(account -> full.put(account, "the account's domain is full"));
         }
-        if (now.messages()) {
+        if (limits.messages()) {
             withAllTheirMessages(delivery)
                     .forEach(account -> full.put(account, "there are as many messages as there may be"));
         }

@@ -87,7 +87,9 @@ public final class QueriedAccounts implements ForeignAccounts {
                 return reader.read(rows);
             }
         } catch (SQLException e) {
-            LOG.warn("accounts can't be looked up: {}", SqlFailures.explain(e, config).getMessage());
+            LOG.warn(
+                    "accounts can't be looked up: {}",
+                    SqlFailures.explain(e, config).getMessage());
             throw new Refusal(Reason.UNAVAILABLE, "accounts can't be looked up now");
         }
     }
@@ -166,10 +168,11 @@ public final class QueriedAccounts implements ForeignAccounts {
         return alias.map(statement -> ask(statement, name, rows -> {
                     List<String> all = new ArrayList<>();
                     while (rows.next()) {
-                        text(rows).ifPresent(cell -> Arrays.stream(cell.split(","))
-                                .map(String::strip)
-                                .filter(target -> !target.isEmpty())
-                                .forEach(all::add));
+                        text(rows)
+                                .ifPresent(cell -> Arrays.stream(cell.split(","))
+                                        .map(String::strip)
+                                        .filter(target -> !target.isEmpty())
+                                        .forEach(all::add));
                     }
                     return List.copyOf(all);
                 }))

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
@@ -50,10 +52,13 @@ final class ChangeReader {
             " UNION ALL SELECT 1, k.message_idnr, 0, 0, k.keyword FROM {keywords} k WHERE k.message_idnr";
 
     private final Db db;
+    private final long seer;
     private final String belongings;
 
-    ChangeReader(Db db) {
+    /** @param seer who has a {@code \\Seen} of its own; 0 for nobody */
+    ChangeReader(Db db, long seer) {
         this.db = db;
+        this.seer = seer;
         this.belongings =
                 "SELECT 0, p.id, coalesce(s.size, -1), " + db.dialect().epoch("p.internal_date")
                         + ", '' FROM {physmessage} p LEFT JOIN {+summary} s ON s.physmessage_id = p.id WHERE p.id";
@@ -141,17 +146,33 @@ final class ChangeReader {
                 keywords.add(new Keyword(row.getLong(2), row.getString(5)));
             }
         });
+        Set<Long> seen = seer == 0 ? Set.of() : new OwnSeen(db, seer).among(uids);
         for (Row row : rows) {
             Content content = contents.get(row.physId);
             if (content != null) {
                 sink.message(
-                        row.uid, row.physId, row.flags, row.recent, row.seq, content.size, content.date, row.expunged);
+                        row.uid,
+                        row.physId,
+                        flags(row, seen),
+                        row.recent,
+                        row.seq,
+                        content.size,
+                        content.date,
+                        row.expunged);
             } else if (tombstones) {
                 // A row without a physical message is no message; if it was one, it is gone.
                 sink.message(row.uid, row.physId, row.flags, row.recent, row.seq, -1, 0, true);
             }
         }
         keywords.forEach(keyword -> sink.keyword(keyword.uid, keyword.name));
+    }
+
+    private int flags(Row row, Set<Long> seen) {
+        if (seer == 0) {
+            return row.flags;
+        }
+        int bit = Flag.SEEN.bit();
+        return seen.contains(row.uid) ? row.flags | bit : row.flags & ~bit;
     }
 
     NumberSet expungedSince(long mailboxId, long since) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -42,10 +43,13 @@ final class FlagWriter {
     }
 
     private final Db db;
+    private final long seer;
     private final MailboxRow mailbox;
 
-    FlagWriter(Db db) {
+    /** @param seer whose {@code \\Seen} is changed; 0 for that of the message */
+    FlagWriter(Db db, long seer) {
         this.db = db;
+        this.seer = seer;
         this.mailbox = new MailboxRow(db);
     }
 
@@ -53,8 +57,13 @@ final class FlagWriter {
         KeywordLimit.check(flags);
         long seq = mailbox.raise(mailboxId);
         boolean keywordsMatter = mode == FlagMode.REPLACE || !flags.keywords().isEmpty();
-        String only = keywordsMatter || unchangedSince != null ? "" : differing(mode, flags);
+        boolean ownSeen = seer != 0;
+        String only = keywordsMatter || unchangedSince != null || ownSeen ? "" : differing(mode, flags);
         Selection selection = Selection.load(db, mailboxId, uids, only);
+        if (ownSeen) {
+            selection.see(new OwnSeen(db, seer)
+                    .among(LongStream.of(selection.all().toArray()).boxed().toList()));
+        }
         Before before =
                 keywordsMatter && !selection.isEmpty() ? keywords(mailboxId, selection, selection.all()) : Before.NONE;
         NumberSet conflicting =
@@ -67,12 +76,15 @@ final class FlagWriter {
         }
         for (UidCondition condition : selection.conditions("message_idnr", changed)) {
             db.update(
-                    "UPDATE {messages} SET seq = ?" + assignments(mode, flags.system())
+                    "UPDATE {messages} SET seq = ?" + assignments(mode, flags.system(), ownSeen)
                             + " WHERE mailbox_idnr = ? AND status < 2 AND ",
                     condition,
                     selection.only(),
                     seq,
                     mailboxId);
+        }
+        if (ownSeen) {
+            writeSeen(mailboxId, selection, changed, mode, flags.has(Flag.SEEN));
         }
         if (keywordsMatter) {
             writeKeywords(mailboxId, selection, changed, mode, flags.keywords(), before);
@@ -102,9 +114,25 @@ final class FlagWriter {
         };
     }
 
-    private static String assignments(FlagMode mode, int system) {
+    private void writeSeen(long mailboxId, Selection selection, NumberSet changed, FlagMode mode, boolean given) {
+        int bit = Flag.SEEN.bit();
+        if (given && mode != FlagMode.REMOVE) {
+            NumberSet unseen =
+                    selection.pick(i -> changed.contains(selection.uid(i)) && (selection.flags(i) & bit) == 0);
+            new OwnSeen(db, seer).add(mailboxId, selection, unseen);
+        } else if (given || mode == FlagMode.REPLACE) {
+            NumberSet seen = selection.pick(i -> changed.contains(selection.uid(i)) && (selection.flags(i) & bit) != 0);
+            new OwnSeen(db, seer).remove(selection, seen);
+        }
+    }
+
+    /** @param ownSeen whether {@code \\Seen} is not in the message's row */
+    private static String assignments(FlagMode mode, int system, boolean ownSeen) {
         StringBuilder set = new StringBuilder();
         for (Flag flag : Flag.values()) {
+            if (ownSeen && flag == Flag.SEEN) {
+                continue;
+            }
             boolean given = (system & flag.bit()) != 0;
             if (given || mode == FlagMode.REPLACE) {
                 int value = given && mode != FlagMode.REMOVE ? 1 : 0;

@@ -2,7 +2,9 @@ package org.jdbmail.sql.message;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
@@ -61,6 +63,14 @@ final class Selection {
         flags[length] = bits;
         seqs[length] = seq;
         length++;
+    }
+
+    /** Replaces {@code \\Seen} by that of a user who has read these. */
+    void see(Set<Long> seen) {
+        int bit = Flag.SEEN.bit();
+        for (int i = 0; i < length; i++) {
+            flags[i] = seen.contains(uids[i]) ? flags[i] | bit : flags[i] & ~bit;
+        }
     }
 
     /** Whether no message was named. */

@@ -23,8 +23,21 @@ public final class SqlMessages implements Messages {
 
     private final Db db;
 
+    /** Who has a {@code \\Seen} of its own; 0 for nobody. */
+    private final long seer;
+
     public SqlMessages(Db db) {
+        this(db, 0);
+    }
+
+    private SqlMessages(Db db, long seer) {
         this.db = db;
+        this.seer = seer;
+    }
+
+    @Override
+    public Messages asSeenBy(long userId) {
+        return userId == seer ? this : new SqlMessages(db, userId);
     }
 
     @Override
@@ -34,17 +47,17 @@ public final class SqlMessages implements Messages {
 
     @Override
     public Optional<State> changesSince(long mailboxId, long since, MessageSink sink) {
-        return new ChangeReader(db).changesSince(mailboxId, since, sink);
+        return new ChangeReader(db, seer).changesSince(mailboxId, since, sink);
     }
 
     @Override
     public NumberSet expungedSince(long mailboxId, long since) {
-        return new ChangeReader(db).expungedSince(mailboxId, since);
+        return new ChangeReader(db, seer).expungedSince(mailboxId, since);
     }
 
     @Override
     public Stored store(long mailboxId, NumberSet uids, FlagMode mode, FlagSet flags, @Nullable Long unchangedSince) {
-        return new FlagWriter(db).store(mailboxId, uids, mode, flags, unchangedSince);
+        return new FlagWriter(db, seer).store(mailboxId, uids, mode, flags, unchangedSince);
     }
 
     @Override
@@ -89,6 +102,14 @@ public final class SqlMessages implements Messages {
                     mailboxId);
         }
         return ids;
+    }
+
+    @Override
+    public Optional<Whereabouts> whereIs(long uid) {
+        return db.first(
+                "SELECT mailbox_idnr, physmessage_id FROM {messages} WHERE message_idnr = ? AND status < 2",
+                row -> new Whereabouts(row.getLong(1), row.getLong(2)),
+                uid);
     }
 
     @Override

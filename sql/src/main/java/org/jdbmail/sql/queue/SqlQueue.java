@@ -21,7 +21,6 @@ import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The queue of mail to send. */
@@ -83,16 +82,6 @@ public final class SqlQueue implements MailQueue {
     }
 
     @Override
-    public Optional<Instant> nextDue(Instant now) {
-        return Optional.ofNullable(db.dsl()
-                        .select(DSL.min(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT))
-                        .from(JDBMAIL_QUEUE_RECIPIENT)
-                        .where(isWaiting(now))
-                        .fetchOne(0, LocalDateTime.class))
-                .map(due -> due.toInstant(ZoneOffset.UTC));
-    }
-
-    @Override
     public List<QueuedMail> list(long afterId, int most) {
         List<Long> ids = db.dsl()
                 .select(JDBMAIL_QUEUE.ID)
@@ -126,6 +115,18 @@ public final class SqlQueue implements MailQueue {
                 .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
                 .and(isFree(now))
                 .execute();
+    }
+
+    @Override
+    public int bounce(Collection<Long> ids, Instant now) {
+        // RFC 2852's time that is over: who works on the queue then sends nothing but the report.
+        db.dsl()
+                .update(JDBMAIL_QUEUE)
+                .set(JDBMAIL_QUEUE.DUE, QueueRows.utc(now.minusSeconds(1)))
+                .set(JDBMAIL_QUEUE.DUE_RETURNS, (short) 1)
+                .where(JDBMAIL_QUEUE.ID.in(ids))
+                .execute();
+        return retry(ids, now);
     }
 
     @Override

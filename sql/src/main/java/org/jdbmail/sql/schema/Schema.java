@@ -69,6 +69,23 @@ public final class Schema {
         }
     }
 
+    /**
+     * Keys that are missing.
+     *
+     * @param indexes columns of DBMail's tables by which rows are looked for and that no index begins with, as {@code table(column)}
+     * @param withoutPrimaryKey tables that have none: some of DBMail's, which clusters such as Galera don't like
+     */
+    public record Keys(List<String> indexes, List<String> withoutPrimaryKey) {}
+
+    /** Looks for keys. */
+    public static Keys keys(DatabaseConfig config) {
+        try (Connection connection = Database.single(config)) {
+            return KeySearch.look(connection, config);
+        } catch (SQLException e) {
+            throw SqlFailures.explain(e, config);
+        }
+    }
+
     /** How far the database's clock is ahead of this machine's; half of the way there and back is off at most. */
     public static Duration clockOffset(DatabaseConfig config) {
         String epoch = switch (config.url().kind()) {

@@ -20,10 +20,17 @@ final class PooledWriter implements Writer {
     private final DataSource pool;
     private final DataSource autoCommitting;
     private final Consumer<Set<Long>> committed;
+    private final Pulse pulse;
     private final FailureLog log;
 
     PooledWriter(
-            FailureLog log, Engine engine, DataSource pool, DataSource autoCommitting, Consumer<Set<Long>> committed) {
+            FailureLog log,
+            Engine engine,
+            DataSource pool,
+            DataSource autoCommitting,
+            Pulse pulse,
+            Consumer<Set<Long>> committed) {
+        this.pulse = pulse;
         this.log = log;
         this.engine = engine;
         this.pool = pool;
@@ -31,19 +38,9 @@ final class PooledWriter implements Writer {
         this.committed = committed;
     }
 
-    private interface Writing<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T retry(DataSource pool, Writing<T> work) {
+    private <T> T retry(DataSource pool, Pulse.Use<T> work) {
         return Trouble.retry(
-                log,
-                () -> {
-                    try (Connection connection = pool.getConnection()) {
-                        return work.on(connection);
-                    }
-                },
-                failure -> Trouble.passes(failure) || Trouble.missesParent(failure));
+                log, () -> pulse.lend(pool, work), failure -> Trouble.passes(failure) || Trouble.missesParent(failure));
     }
 
     @Override

@@ -31,12 +31,15 @@ public final class Transactions implements AutoCloseable {
     private final FailureLog log;
     private final Engine engine;
     private final DataSource readers;
+    private final Pulse pulse;
     private final StatementSource statements;
     private final Writer writer;
     private volatile boolean closed;
 
-    private Transactions(FailureLog log, Engine engine, DataSource readers, StatementSource statements, Writer writer) {
+    private Transactions(
+            FailureLog log, Engine engine, DataSource readers, Pulse pulse, StatementSource statements, Writer writer) {
         this.log = log;
+        this.pulse = pulse;
         this.engine = engine;
         this.readers = readers;
         this.statements = statements;
@@ -48,10 +51,11 @@ public final class Transactions implements AutoCloseable {
      *
      * @param readers connections in autocommit mode whose transactions see one state throughout
      * @param writers connections in READ COMMITTED, on PostgreSQL in autocommit mode
+     * @param pulse notices when the server hangs
      * @param committed told after each commit which mailboxes it touched
      */
     public static Transactions onServer(
-            Engine engine, DataSource readers, DataSource writers, Consumer<Set<Long>> committed) {
+            Engine engine, DataSource readers, DataSource writers, Pulse pulse, Consumer<Set<Long>> committed) {
         // On MySQL writers aren't in autocommit mode, so that a statement which is its own transaction takes a reader.
         DataSource autoCommitting = engine.dialect() == Dialect.MYSQL ? readers : writers;
         FailureLog log = new FailureLog();
@@ -59,8 +63,9 @@ public final class Transactions implements AutoCloseable {
                 log,
                 engine,
                 readers,
+                pulse,
                 StatementSource.FRESH,
-                new PooledWriter(log, engine, writers, autoCommitting, committed));
+                new PooledWriter(log, engine, writers, autoCommitting, pulse, committed));
     }
 
     /**
@@ -82,6 +87,7 @@ public final class Transactions implements AutoCloseable {
                 log,
                 engine,
                 readers,
+                Pulse.none(),
                 new PooledStatements(),
                 new SqliteWriter(log, engine, connect, connectToCopy, committed));
     }
@@ -145,19 +151,8 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
-    private interface Reading<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T reading(Reading<T> work) {
-        return Trouble.retry(
-                log,
-                () -> {
-                    try (Connection connection = readers.getConnection()) {
-                        return work.on(connection);
-                    }
-                },
-                Trouble::passes);
+    private <T> T reading(Pulse.Use<T> work) {
+        return Trouble.retry(log, () -> pulse.lend(readers, work), Trouble::passes);
     }
 
     private <T> T inOneState(Connection connection, Function<Db, T> work) throws SQLException {
@@ -189,5 +184,6 @@ public final class Transactions implements AutoCloseable {
         closed = true;
         // The pools belong to the database.
         writer.close();
+        pulse.close();
     }
 }

@@ -106,7 +106,7 @@ final class AdministrationTest extends StoreContract {
                         }))
                         .reason());
         List<Maintenance.NewAccount> imported = List.of(new Maintenance.NewAccount(
-                "three@small.test", new Credential("", ""), 0, 0, true, List.of("x@elsewhere.test")));
+                "three@small.test", new Credential("", ""), List.of(), 0, 0, true, List.of("x@elsewhere.test")));
         assertEquals(
                 Reason.LIMIT,
                 refused(() -> store.maintenance().addAccounts(imported)).reason());

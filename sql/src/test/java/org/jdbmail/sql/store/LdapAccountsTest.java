@@ -47,11 +47,18 @@ class LdapAccountsTest extends StoreContract {
         config.addAdditionalBindCredentials(READER, "reads");
         // A search without a name finds nothing here: bind_dn and bind_pw count.
         config.setAuthenticationRequiredOperationTypes(Set.of(OperationType.SEARCH));
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("x", InetAddress.getLoopbackAddress(), 0, null));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("x", InetAddress.getLoopbackAddress(), 0, null));
         server = new InMemoryDirectoryServer(config);
         server.add("dn: dc=example,dc=test", "objectClass: domain", "dc: example");
         server.add("dn: ou=people,dc=example,dc=test", "objectClass: organizationalUnit", "ou: people");
-        person("alice", 5001, "mail: alice@example.test", "mail: a.liddell@example.test", "mailQuota: 1000000", "gidNumber: 7");
+        person(
+                "alice",
+                5001,
+                "mail: alice@example.test",
+                "mail: a.liddell@example.test",
+                "mailQuota: 1000000",
+                "gidNumber: 7");
         person("bob", 5002, "mail: bob@example.test");
         person("nobody", 2, "mail: nobody@example.test");
         server.add(
@@ -82,7 +89,8 @@ class LdapAccountsTest extends StoreContract {
     }
 
     private LdapAccounts accounts(String more) throws Exception {
-        return new LdapAccounts(LdapSettings.from(Settings.parse("dbmail.conf", """
+        return new LdapAccounts(LdapSettings.from(
+                Settings.parse("dbmail.conf", """
                 [DBMAIL]
                 authdriver = ldap
                 [LDAP]
@@ -125,14 +133,19 @@ class LdapAccountsTest extends StoreContract {
                     "uid=alice,ou=people,dc=example,dc=test",
                     new Modification(ModificationType.REPLACE, "mailQuota", "2000000"));
             logins.login("alice", "secret of alice");
-            assertEquals(2_000_000, store(name).read(tx -> tx.users().find(5001)).orElseThrow().quota());
+            assertEquals(
+                    2_000_000,
+                    store(name).read(tx -> tx.users().find(5001)).orElseThrow().quota());
         }
     }
 
     @ParameterizedTest
     @MethodSource("databases")
     void aNumberOfDbmailsOwnAccountsIsNobodys(String name) throws Exception {
-        long own = store(name).read(tx -> tx.users().find("__public__")).orElseThrow().id();
+        long own = store(name)
+                .read(tx -> tx.users().find("__public__"))
+                .orElseThrow()
+                .id();
         person("thief", Math.toIntExact(own), "mail: thief@example.test");
         try (LdapAccounts accounts = accounts("")) {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
@@ -151,8 +164,9 @@ class LdapAccountsTest extends StoreContract {
                 Resolution.Found found = assertInstanceOf(Resolution.Found.class, logins.resolve(address), address);
                 assertEquals(List.of(5002L), ids(found));
             }
-            assertEquals(List.of(5001L), ids(assertInstanceOf(
-                    Resolution.Found.class, logins.resolve("a.liddell@example.test"))));
+            assertEquals(
+                    List.of(5001L),
+                    ids(assertInstanceOf(Resolution.Found.class, logins.resolve("a.liddell@example.test"))));
             Resolution.Found team = assertInstanceOf(Resolution.Found.class, logins.resolve("team@example.test"));
             assertEquals(List.of(5001L), ids(team));
             assertEquals(1, team.forwards().size());
@@ -198,10 +212,12 @@ class LdapAccountsTest extends StoreContract {
             server.shutDown(true);
             assertEquals(
                     Reason.UNAVAILABLE,
-                    assertThrows(Refusal.class, () -> logins.login("bob", "secret of bob")).reason());
+                    assertThrows(Refusal.class, () -> logins.login("bob", "secret of bob"))
+                            .reason());
             assertEquals(
                     Reason.UNAVAILABLE,
-                    assertThrows(Refusal.class, () -> logins.resolve("bob@example.test")).reason());
+                    assertThrows(Refusal.class, () -> logins.resolve("bob@example.test"))
+                            .reason());
         }
     }
 

@@ -365,8 +365,10 @@ final class MailboxesTest extends StoreContract {
         Account made = account(store);
         store.maintenance()
                 .addAccounts(List.of(
-                        new Maintenance.NewAccount("in-bulk-1", new Credential("", ""), 0, 0, true, List.of()),
-                        new Maintenance.NewAccount("in-bulk-2", new Credential("", ""), 0, 0, true, List.of())));
+                        new Maintenance.NewAccount(
+                                "in-bulk-1", new Credential("", ""), List.of(), 0, 0, true, List.of()),
+                        new Maintenance.NewAccount(
+                                "in-bulk-2", new Credential("", ""), List.of(), 0, 0, true, List.of())));
         long first = store.write(tx -> tx.users().create("at-first-login", new Credential("", ""), 0, 0));
         new Inboxes(store).findOrCreate(first);
         List<Long> users = store.read(tx -> List.of(

@@ -40,10 +40,17 @@ final class PlansTest {
     private static final int USERS = 100_000;
     private static final int FIRST = 1_000;
 
+    /** A mailbox that is removed in pieces, and how many messages it has. */
+    private static final int LARGE_MAILBOX = 60_000;
+
+    private static final int LARGE_SIZE = 1_500;
+
     private static final Set<String> LARGE = Set.of(
             "dbmail_users",
             "dbmail_aliases",
             "dbmail_mailboxes",
+            "dbmail_subscription",
+            "dbmail_acl",
             "dbmail_messages",
             "dbmail_physmessage",
             "dbmail_keywords",
@@ -95,8 +102,14 @@ final class PlansTest {
                         + ", " + concat.formatted("''", "''") + " FROM " + users,
                 "INSERT INTO dbmail_mailboxes (mailbox_idnr, owner_idnr, name, seq) SELECT i + " + FIRST + ", i + "
                         + FIRST + ", 'INBOX', " + MESSAGES + " FROM " + users,
+                "INSERT INTO dbmail_subscription (user_id, mailbox_id) SELECT i + " + FIRST + ", i + " + FIRST
+                        + " FROM " + users,
+                "INSERT INTO dbmail_acl (user_id, mailbox_id, lookup_flag) SELECT i + " + FIRST + ", i + " + FIRST
+                        + ", 1 FROM " + users,
                 "INSERT INTO dbmail_physmessage (id, messagesize, rfcsize, internal_date) SELECT i + " + FIRST
                         + ", 100, 100, " + time + " FROM " + messages,
+                large(name, 1, MESSAGES),
+                large(name, 11, MESSAGES + LARGE_SIZE),
                 // Neighbours in time lie in different mailboxes, as mail comes.
                 "INSERT INTO dbmail_messages (message_idnr, mailbox_idnr, physmessage_id, seen_flag, unique_id, status, seq)"
                         + " SELECT i + " + FIRST + ", " + FIRST + " + 1 + (i % " + MAILBOXES + "), i + " + FIRST
@@ -129,7 +142,7 @@ final class PlansTest {
                 "INSERT INTO jdbmail_content_piece (physmessage_id, position, blob_id) SELECT 2 * i + " + FIRST
                         + ", 0, i + " + FIRST + " FROM " + numbers(name, MESSAGES / 2) + " WHERE i % 50 <> 0"));
         if (name.equals("postgresql")) {
-            int top = FIRST + Math.max(MESSAGES, USERS) + 1;
+            int top = FIRST + Math.max(MESSAGES + 2 * LARGE_SIZE, USERS) + 1;
             for (String sequence : List.of(
                     "user_idnr_seq",
                     "mailbox_idnr_seq",
@@ -142,6 +155,12 @@ final class PlansTest {
             statements.add("ALTER TABLE jdbmail_blob ALTER COLUMN id RESTART WITH " + top);
         }
         database.execute(statements.toArray(String[]::new));
+    }
+
+    private static String large(String database, int which, int before) {
+        return "INSERT INTO dbmail_messages (message_idnr, mailbox_idnr, physmessage_id, unique_id, status, seq) SELECT i + "
+                + (FIRST + before) + ", " + (FIRST + LARGE_MAILBOX + which) + ", " + (FIRST + 1) + ", 'u', 0, 1 FROM "
+                + numbers(database, LARGE_SIZE);
     }
 
     private static String digest(String database) {
@@ -227,7 +246,7 @@ final class PlansTest {
             store.read(tx -> tx.contents().heads(some));
             store.read(tx -> tx.contents().listings(some));
         }
-        store.read(tx -> tx.messages().popMessages(one.inbox()));
+        store.read(tx -> tx.messages().uniqueIds(one.inbox(), StoreContract.all()));
         NumberSet few = NumberSet.of(uids.get(3), uids.get(8), uids.get(9));
         for (NumberSet set : List.of(few, NumberSet.range(1, Long.MAX_VALUE))) {
             store.write(tx -> tx.messages()
@@ -248,6 +267,7 @@ final class PlansTest {
         store.write(tx -> {
             tx.mailboxes().deleteButKeepChildren(folder);
             tx.mailboxes().delete(folder);
+            tx.mailboxes().delete(FIRST + LARGE_MAILBOX + first);
             tx.subscriptions().remove(one.user(), one.user(), "Other");
             return folder;
         });

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QueriedAccountsTest extends StoreContract {
     // Each is the password "secret"; from crypt(3).
     private static final String MD5_CRYPT = "$1$saltsalt$9xy1btjgzLYfb7hivXtC//";
-    private static final String SHA512_CRYPT = "$6$saltsalt$"
-            + "TVLlQcbpFVof5W3Yz4DTP6gRstiNuHwwTt6GLc1E5n0U0aDehy0S5knV8wiOQSpT0Y77vwPZN.Pq.H91p5hVO1";
+    private static final String SHA512_CRYPT =
+            "$6$saltsalt$" + "TVLlQcbpFVof5W3Yz4DTP6gRstiNuHwwTt6GLc1E5n0U0aDehy0S5knV8wiOQSpT0Y77vwPZN.Pq.H91p5hVO1";
 
     private static final String QUERIES = """
             user_query = SELECT username AS name, password, active, quota FROM mailbox WHERE username = :name
@@ -42,9 +42,11 @@ class QueriedAccountsTest extends StoreContract {
 
     private static TestDatabase postfixadmin(String name) throws Exception {
         TestDatabase tables = TestDatabases.create(name);
-        tables.execute("CREATE TABLE mailbox (username VARCHAR(255) PRIMARY KEY, password VARCHAR(255), quota BIGINT, active INT)");
+        tables.execute(
+                "CREATE TABLE mailbox (username VARCHAR(255) PRIMARY KEY, password VARCHAR(255), quota BIGINT, active INT)");
         tables.execute("CREATE TABLE alias (address VARCHAR(255) PRIMARY KEY, goto TEXT, active INT)");
-        tables.execute("CREATE TABLE alias_domain (alias_domain VARCHAR(255) PRIMARY KEY, target_domain VARCHAR(255), active INT)");
+        tables.execute(
+                "CREATE TABLE alias_domain (alias_domain VARCHAR(255) PRIMARY KEY, target_domain VARCHAR(255), active INT)");
         tables.execute("CREATE TABLE domain (domain VARCHAR(255) PRIMARY KEY, active INT)");
         tables.execute("INSERT INTO domain VALUES ('example.test', 1), ('other.test', 1), ('closed.test', 0)");
         tables.execute("INSERT INTO alias_domain VALUES ('example.net', 'example.test', 1)");
@@ -70,8 +72,8 @@ class QueriedAccountsTest extends StoreContract {
                 : tables.url() + "?user=" + tables.user() + "&password=" + tables.password();
         return QueriedAccounts.open(QuerySettings.from(Settings.parse(
                 "dbmail.conf",
-                "[DBMAIL]\nauthdriver = queries\n[ACCOUNTS]\ndburi = " + url + "\n" + QUERIES + "default_scheme = " + scheme
-                        + "\n")));
+                "[DBMAIL]\nauthdriver = queries\n[ACCOUNTS]\ndburi = " + url + "\n" + QUERIES + "default_scheme = "
+                        + scheme + "\n")));
     }
 
     private static List<String> names(Resolution resolution) {
@@ -89,15 +91,16 @@ class QueriedAccountsTest extends StoreContract {
         try (TestDatabase tables = postfixadmin(name);
                 QueriedAccounts accounts = accounts(tables, "MD5-CRYPT")) {
             ForeignLogins logins = new ForeignLogins(store, accounts);
-            Login.Accepted alice =
-                    assertInstanceOf(Login.Accepted.class, logins.login("Alice@Example.test", "secret"));
+            Login.Accepted alice = assertInstanceOf(Login.Accepted.class, logins.login("Alice@Example.test", "secret"));
             assertEquals("alice@example.test", alice.user().login());
             assertInstanceOf(Login.Accepted.class, logins.login("alice@example.test", "secret"));
             assertInstanceOf(Login.Accepted.class, logins.login("bob@example.test", "secret"));
-            Users.Login row = store.read(tx -> tx.users().login("alice@example.test")).orElseThrow();
+            Users.Login row =
+                    store.read(tx -> tx.users().login("alice@example.test")).orElseThrow();
             assertEquals(new Credential("UNUSED", "md5"), row.credential());
             assertEquals(1_000_000, row.user().quota());
-            for (String who : List.of("gone@example.test", "empty@example.test", "nobody@example.test", "'; DROP TABLE mailbox; --")) {
+            for (String who : List.of(
+                    "gone@example.test", "empty@example.test", "nobody@example.test", "'; DROP TABLE mailbox; --")) {
                 for (String password : List.of("secret", "", "UNUSED")) {
                     assertInstanceOf(Login.Denied.class, logins.login(who, password), who);
                 }
@@ -122,12 +125,19 @@ class QueriedAccountsTest extends StoreContract {
             assertFalse(accounts.hasDomain("elsewhere.test"));
             // another name of the domain
             assertEquals(List.of("alice@example.test"), names(logins.resolve("alice@example.net")));
+            assertEquals(List.of("alice@example.test", "bob@example.test"), names(logins.resolve("chain@example.net")));
             assertEquals(
-                    List.of("alice@example.test", "bob@example.test"), names(logins.resolve("chain@example.net")));
-            assertEquals(1, ((Resolution.Found) logins.resolve("team@example.test")).forwards().size());
+                    1,
+                    ((Resolution.Found) logins.resolve("team@example.test"))
+                            .forwards()
+                            .size());
             assertEquals(List.of("bob@example.test"), names(logins.resolve("whoever@other.test")));
             for (String nobody : List.of(
-                    "nobody@example.test", "nobody@example.net", "off@example.test", "eve@closed.test", "x@elsewhere.test")) {
+                    "nobody@example.test",
+                    "nobody@example.net",
+                    "off@example.test",
+                    "eve@closed.test",
+                    "x@elsewhere.test")) {
                 assertInstanceOf(Resolution.Unknown.class, logins.resolve(nobody), nobody);
             }
         }

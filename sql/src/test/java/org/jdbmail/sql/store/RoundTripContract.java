@@ -35,6 +35,11 @@ abstract class RoundTripContract extends StoreContract {
         odd.put("header without line end", "Subject: x");
         odd.put("header without blank line", "Subject: x\r\n");
         odd.put("no body", "Subject: x\r\n\r\n");
+        odd.put(
+                "a binary part (BINARYMIME)",
+                "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                        + "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+                        + "\0\r\n\n\r\0\r\r\n.\r\n--\0b\r\n".repeat(700) + "\r\n--b\r\n\r\nx\0\r\n--b--\r\n");
         odd.put("NUL bytes", "Subject: \0x\r\n\r\nNUL \0\0 and \0\r\n");
         odd.put(
                 "NUL in an encoded word",

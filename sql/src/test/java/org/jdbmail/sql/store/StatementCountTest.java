@@ -1,18 +1,24 @@
 package org.jdbmail.sql.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.sql.SqlStore;
@@ -64,6 +70,35 @@ final class StatementCountTest extends StoreContract {
         store.deliver(message(1), DATE, List.of(account.destination(), other.destination()));
         // For a second mailbox its lock, its charge and its row.
         assertCount(9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aDeliveryToAThousandTakesAsManyStatementsAsToTwoAndStoresItsContentOnce(String name) {
+        SqlStore store = store(name);
+        List<Destination> all = accounts(store, 1_000);
+        PreparedMessage message = message(1);
+        counter.clear();
+        List<Delivered> delivered = store.deliver(message, DATE, all);
+        assertCount(9);
+        Set<Long> contents = new HashSet<>();
+        for (Delivered each : delivered) {
+            contents.add(assertInstanceOf(Delivered.Stored.class, each).physId());
+        }
+        assertEquals(1_000, delivered.size());
+        assertEquals(1, contents.size());
+    }
+
+    /** Many accounts with their INBOXes, made in one go. */
+    private static List<Destination> accounts(SqlStore store, int count) {
+        return store.write(tx -> {
+            List<Destination> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                long user = tx.users().create("many" + i + "-" + System.nanoTime(), new Credential("", "md5"), 0, 0);
+                all.add(Destination.plain(tx.mailboxes().create(user, "INBOX", null), user));
+            }
+            return all;
+        });
     }
 
     @ParameterizedTest
@@ -140,7 +175,6 @@ final class StatementCountTest extends StoreContract {
         assertRead(1, store, tx -> tx.contents().read(ids, Long.MAX_VALUE));
         // Which of them fit, and those.
         assertRead(2, store, tx -> tx.contents().read(ids, 1 << 20));
-        assertRead(1, store, tx -> tx.messages().popMessages(account.inbox()));
         assertRead(1, store, tx -> tx.messages().uniqueIds(account.inbox(), all()));
         assertRead(1, store, tx -> tx.messages().seq(account.inbox()));
         assertRead(1, store, tx -> tx.mailboxes().status(List.of(account.inbox())));

@@ -43,7 +43,7 @@ class TransactionsTest {
         Engine engine = new Engine(dialect, new TableNames(DatabaseConfig.DEFAULT_PREFIX), database.configuration());
         return switch (dialect) {
             case POSTGRESQL, MYSQL ->
-                Transactions.onServer(engine, database.readers(), database.writers(), touched -> {});
+                Transactions.onServer(engine, database.readers(), database.writers(), Pulse.none(), touched -> {});
             case SQLITE ->
                 Transactions.onSqlite(
                         engine,

@@ -2,6 +2,8 @@ package org.jdbmail.testkit.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +53,34 @@ public final class KillableServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a server was killed", e);
+        }
+    }
+
+    /** Lets it hang: it takes connections, and answers nothing, until {@link #resume}. */
+    public void hang() {
+        signal("STOP");
+    }
+
+    /** Ends that. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())));
+        process.descendants().forEach(each -> command.add(Long.toString(each.pid())));
+        try {
+            // A process of the server's may have ended meanwhile.
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a server was sent a signal", e);
         }
     }
 

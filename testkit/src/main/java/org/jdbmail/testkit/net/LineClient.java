@@ -155,7 +155,8 @@ public final class LineClient implements AutoCloseable {
                 if (buffer[i] == '\n') {
                     boolean hasCr = i > start && buffer[i - 1] == '\r';
                     if (hasCr == bareLines) {
-                        throw new IOException((hasCr ? "line with CR: " : "line without CR: ") + text(buffer, start, i));
+                        throw new IOException(
+                                (hasCr ? "line with CR: " : "line without CR: ") + text(buffer, start, i));
                     }
                     String line = text(buffer, start, hasCr ? i - 1 : i);
                     start = i + 1;

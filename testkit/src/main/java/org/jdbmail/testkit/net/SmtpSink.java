@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class SmtpSink implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicReference<@Nullable SSLContext> tls = new AtomicReference<>();
     private final Thread accepting = Thread.ofVirtual().unstarted(this::accept);
 
     private SmtpSink(ServerSocket server, List<String> extensions) {
@@ -40,7 +44,12 @@ public final class SmtpSink implements AutoCloseable {
 
     /** Listens on a free port of this machine. */
     public static SmtpSink start(String... extensions) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return at(InetAddress.getLoopbackAddress(), 0, extensions);
+    }
+
+    /** Listens on an address of this machine, such as {@code 127.0.31.1}. */
+    public static SmtpSink at(InetAddress address, int port, String... extensions) throws IOException {
+        ServerSocket server = new ServerSocket(port, 50, address);
         SmtpSink sink = new SmtpSink(server, List.of(extensions));
         sink.accepting.start();
         return sink;
@@ -53,6 +62,11 @@ public final class SmtpSink implements AutoCloseable {
     /** How commands that begin so are answered from now on; {@code hang} for not at all, {@code close} for by hanging up. */
     public void answer(String command, String answer) {
         answers.put(command, answer);
+    }
+
+    /** From now on offers STARTTLS, and TLS with that. */
+    public void secure(SSLContext context) {
+        tls.set(context);
     }
 
     /** Answers such commands as usual again. */
@@ -121,10 +135,27 @@ public final class SmtpSink implements AutoCloseable {
                 if (line.equals("QUIT")) {
                     return;
                 }
+                SSLContext context = tls.get();
+                if (line.equals("STARTTLS") && context != null && answer.startsWith("2")) {
+                    SSLSocket secure = secured(socket, context);
+                    said.add("(" + secure.getSession().getProtocol() + ")");
+                    in = new BufferedInputStream(secure.getInputStream());
+                    out = secure.getOutputStream();
+                }
             }
         } catch (IOException | InterruptedException e) {
             return;
         }
+    }
+
+    private static SSLSocket secured(Socket socket, SSLContext context) throws IOException {
+        Socket over = context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), false);
+        if (over instanceof SSLSocket secure) {
+            secure.setUseClientMode(false);
+            secure.startHandshake();
+            return secure;
+        }
+        throw new IOException("no TLS");
     }
 
     private String answerTo(String line) {
@@ -136,6 +167,9 @@ public final class SmtpSink implements AutoCloseable {
         if (line.startsWith("EHLO")) {
             List<String> lines = new ArrayList<>(List.of("sink.test"));
             lines.addAll(extensions);
+            if (tls.get() != null) {
+                lines.add("STARTTLS");
+            }
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < lines.size(); i++) {
                 all.append(i == 0 ? "" : "\r\n")

@@ -52,9 +52,4 @@ public final class Admission {
     public boolean isFull() {
         return total.get() >= maxTotal;
     }
-
-    /** How many there are. */
-    public int total() {
-        return total.get();
-    }
 }

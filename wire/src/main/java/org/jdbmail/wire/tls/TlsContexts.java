@@ -112,7 +112,8 @@ public final class TlsContexts implements Supplier<SSLContext> {
 
     private List<Stamp> stamps() {
         return Stream.concat(
-                        files.stream().flatMap(pair -> Stream.of(pair.certificate(), pair.key())), Stream.concat(clientRoots.stream(), issuers.stream()))
+                        files.stream().flatMap(pair -> Stream.of(pair.certificate(), pair.key())),
+                        Stream.concat(clientRoots.stream(), issuers.stream()))
                 .map(Stamp::of)
                 .toList();
     }

@@ -1,7 +1,5 @@
 package org.jdbmail.wire.transport;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.jdbmail.wire.limit.Budget;
 import org.jspecify.annotations.Nullable;
@@ -175,19 +173,6 @@ public final class ByteQueue {
         if (first.from == first.to) {
             unlink(first);
         }
-    }
-
-    /** Writes out the first bytes that lie in one piece, at most {@code limit} of them; how many. */
-    public int writeFirstTo(OutputStream sink, int limit) throws IOException {
-        Chunk c = head;
-        if (c == null) {
-            return 0;
-        }
-        int n = Math.min(limit, c.to - c.from);
-        int from = c.from;
-        drop(c, n);
-        sink.write(c.bytes, from, n);
-        return n;
     }
 
     /** The first bytes in one piece, read-only; without remaining bytes when the queue is empty. */

@@ -15,7 +15,11 @@ import org.jdbmail.mime.bytes.MessageBytes;
 public record MailContent(String prefix, MessageBytes message, int from) {
     private static final int BUFFER = 16 * 1024;
 
-    /** What is in the octets of a message that matters to a server. */
+    /**
+     * What is in the octets of a message that matters to a server.
+     *
+     * @param isBinary whether there is a NUL in it, or a CR or LF that is not part of a line's end
+     */
     public record Traits(boolean isEightBit, boolean isHeaderEightBit, boolean isBinary) {}
 
     /** Octets, as RFC 1870 counts them. */
@@ -30,6 +34,7 @@ public record MailContent(String prefix, MessageBytes message, int from) {
         boolean binary = false;
         boolean inHeader = true;
         int lineLength = 0;
+        byte before = 0;
         byte[] buffer = new byte[BUFFER];
         for (int at = from; at < message.size(); ) {
             int count = Math.min(buffer.length, message.size() - at);
@@ -38,7 +43,8 @@ public record MailContent(String prefix, MessageBytes message, int from) {
                 byte octet = buffer[i];
                 eight |= octet < 0;
                 header |= octet < 0 && inHeader;
-                binary |= octet == 0;
+                binary |= octet == 0 || (octet == '\n') != (before == '\r');
+                before = octet;
                 if (octet == '\n') {
                     inHeader &= lineLength > 0;
                     lineLength = 0;
@@ -48,7 +54,7 @@ public record MailContent(String prefix, MessageBytes message, int from) {
             }
             at += count;
         }
-        return new Traits(eight, header, binary);
+        return new Traits(eight, header, binary || before == '\r');
     }
 
     /** Writes the message in lines that end in CRLF; a line that begins with a dot gets another where that is wanted. */

@@ -37,16 +37,34 @@ public final class SmtpClient implements AutoCloseable {
     private final String hostname;
     private final Patience patience;
     private final InstantSource clock;
-    private final Watchdog watchdog = new Watchdog();
+    private final Watchdog watchdog;
+    private final boolean hasOwnWatchdog;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Idle> idle = new ArrayDeque<>();
 
     /** @param hostname our own name */
     public SmtpClient(SmtpPeer peer, String hostname, Patience patience, InstantSource clock) {
+        this(peer, hostname, patience, clock, new Watchdog(), true);
+    }
+
+    /** @param watchdog shared with others, and theirs to close */
+    public SmtpClient(SmtpPeer peer, String hostname, Patience patience, InstantSource clock, Watchdog watchdog) {
+        this(peer, hostname, patience, clock, watchdog, false);
+    }
+
+    private SmtpClient(
+            SmtpPeer peer,
+            String hostname,
+            Patience patience,
+            InstantSource clock,
+            Watchdog watchdog,
+            boolean hasOwnWatchdog) {
         this.peer = peer;
         this.hostname = hostname;
         this.patience = patience;
         this.clock = clock;
+        this.watchdog = watchdog;
+        this.hasOwnWatchdog = hasOwnWatchdog;
     }
 
     /** The server was reached, but it does not take mail now. */
@@ -67,6 +85,19 @@ public final class SmtpClient implements AutoCloseable {
      *     counts as not sent, and may come twice
      */
     public List<SendResult> send(SmtpMail mail) {
+        try {
+            return sendIfReached(mail);
+        } catch (NotReached e) {
+            return all(mail, e.result());
+        }
+    }
+
+    /**
+     * As above.
+     *
+     * @throws NotReached if no conversation came about in which the message could have been named
+     */
+    public List<SendResult> sendIfReached(SmtpMail mail) throws NotReached {
         Idle kept = takeIdle();
         if (kept != null) {
             try {
@@ -77,15 +108,35 @@ public final class SmtpClient implements AutoCloseable {
                 return all(mail, trouble(e));
             }
         }
+        SmtpConnection connection;
         try {
-            return send(mail, connect(), 0);
+            connection = connect();
         } catch (Unready e) {
             SmtpAnswer answer = e.answer;
             // RFC 5321 §4.2.3: 554 in place of a greeting says that there is no mail service; that is no word on a
             // recipient.
-            return all(mail, new SendResult.Failed(false, later(answer), peer.host(), answer.text()));
+            throw new NotReached(new SendResult.Failed(false, later(answer), peer.host(), answer.text()), true);
+        } catch (NoTls e) {
+            throw new NotReached(
+                    new SendResult.Failed(false, "4.7.5", peer.host(), peer + ": " + e.getMessage()), true);
+        } catch (IOException e) {
+            throw new NotReached(trouble(e), false);
+        }
+        try {
+            return send(mail, connection, 0);
+        } catch (SmtpExchange.NotBegun e) {
+            throw new NotReached(trouble(e), true);
         } catch (IOException e) {
             return all(mail, trouble(e));
+        }
+    }
+
+    /** The server has no TLS that is enough. */
+    private static final class NoTls extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoTls(String text) {
+            super(text);
         }
     }
 
@@ -93,7 +144,7 @@ public final class SmtpClient implements AutoCloseable {
         return answer.isFinal() ? "4.3.2" : answer.status();
     }
 
-    private SendResult trouble(IOException e) {
+    private SendResult.Failed trouble(IOException e) {
         String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new SendResult.Failed(
                 false, "4.4.2", peer.host(), ("talking to " + peer + ": " + what).replaceAll("\\p{Cntrl}", "?"));
@@ -127,8 +178,11 @@ public final class SmtpClient implements AutoCloseable {
         SmtpConnection connection = SmtpConnection.open(peer, patience);
         try {
             greet(connection);
-            if (!connection.isSecure() && connection.offers("STARTTLS")) {
+            if (!connection.isSecure() && peer.tls().level() != TlsPolicy.Level.NONE && connection.offers("STARTTLS")) {
                 connection = secured(connection);
+            }
+            if (!connection.isSecure() && peer.tls().isNeeded()) {
+                throw new NoTls("TLS is required, but the server does not offer it");
             }
             SmtpPeer.Login login = peer.login();
             if (login != null) {
@@ -150,10 +204,13 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private void hello(SmtpConnection connection) throws IOException {
-        SmtpAnswer answer = connection.ask("EHLO " + hostname);
+        SmtpAnswer answer = connection.ask((peer.isLmtp() ? "LHLO " : "EHLO ") + hostname);
         if (answer.isDone()) {
             connection.learn(answer);
             return;
+        }
+        if (peer.isLmtp()) {
+            throw new Unready(answer);
         }
         // RFC 5321 §3.2: a server from before 1995.
         SmtpAnswer old = connection.ask("HELO " + hostname);
@@ -174,8 +231,8 @@ public final class SmtpClient implements AutoCloseable {
             return connection;
         } catch (SSLException e) {
             connection.close();
-            if (peer.login() != null) {
-                throw e;
+            if (peer.login() != null || peer.tls().isNeeded()) {
+                throw new NoTls("TLS does not work: " + e.getMessage());
             }
             LOG.warn("{} offers TLS, but it does not work ({}); mail goes there without", peer, e.getMessage());
             SmtpConnection plain = SmtpConnection.open(peer, patience);
@@ -259,8 +316,8 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends the connections that wait for another message. */
+    public void closeIdle() {
         lock.lock();
         try {
             idle.forEach(each -> each.connection.quit());
@@ -268,6 +325,13 @@ public final class SmtpClient implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        watchdog.close();
+    }
+
+    @Override
+    public void close() {
+        closeIdle();
+        if (hasOwnWatchdog) {
+            watchdog.close();
+        }
     }
 }

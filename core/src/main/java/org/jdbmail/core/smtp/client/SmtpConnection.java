@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,8 +43,7 @@ final class SmtpConnection implements Closeable {
     static SmtpConnection open(SmtpPeer peer, Patience patience) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(peer.host(), peer.port()), (int)
-                    patience.connect().toMillis());
+            socket.connect(peer.place(), (int) patience.connect().toMillis());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.reply().toMillis());
             SmtpConnection connection = new SmtpConnection(peer, patience, socket);

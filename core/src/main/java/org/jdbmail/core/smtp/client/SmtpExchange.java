@@ -63,10 +63,30 @@ final class SmtpExchange {
         }
         SmtpAnswer data = connection.ask("DATA");
         SmtpAnswer end = data.isIntermediate() ? connection.send(mail.content(), watchdog) : data;
+        if (peer.isLmtp() && data.isIntermediate()) {
+            return each(answers, end);
+        }
         isUsable = data.isIntermediate() && end.code() != 421;
         return answers.stream()
                 .map(each -> each.isDone() ? result(end) : result(each))
                 .toList();
+    }
+
+    // RFC 2033 §4.2: a reply for each recipient that was accepted.
+    private List<SendResult> each(List<SmtpAnswer> answers, SmtpAnswer first) throws IOException {
+        List<SendResult> results = new ArrayList<>();
+        @Nullable SmtpAnswer next = first;
+        for (SmtpAnswer answer : answers) {
+            if (answer.isDone()) {
+                SmtpAnswer end = next == null ? connection.answer() : next;
+                next = null;
+                results.add(result(end));
+            } else {
+                results.add(result(answer));
+            }
+        }
+        isUsable = true;
+        return results;
     }
 
     /** Why this server can't take the message; null if it can. */

@@ -1,5 +1,7 @@
 package org.jdbmail.core.smtp.client;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,11 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param port its port
  * @param isTls whether TLS is spoken from the first byte; otherwise it is begun by STARTTLS where the server offers that
  * @param login whom we log in as; null for not at all
+ * @param address where it is; null for where its name leads
+ * @param tls how much TLS is asked of it
+ * @param isLmtp whether it speaks LMTP (RFC 2033)
  */
 public record SmtpPeer(
-        String host, int port, boolean isTls, @Nullable Login login) {
-    /** A name and a password, which {@link #toString} does not tell. */
-    public record Login(String user, String password) {
+        String host,
+        int port,
+        boolean isTls,
+        @Nullable Login login,
+        @Nullable InetAddress address,
+        TlsPolicy tls,
+        boolean isLmtp) {
+    /** One that its name leads to, with TLS where it has it. */
+    public SmtpPeer(String host, int port, boolean isTls, @Nullable Login login) {
+        this(host, port, isTls, login, null, TlsPolicy.OPPORTUNISTIC, false);
+    }
+
+    /**
+     * A name and a password, which {@link #toString} does not tell.
+     *
+     * @param isForNamed whether only the server that was named may hear them, as its certificate shows; otherwise whoever answers
+     */
+    public record Login(String user, String password, boolean isForNamed) {
         @Override
         public String toString() {
             return "Login[" + user + "]";
@@ -42,9 +62,24 @@ public record SmtpPeer(
         return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new SmtpPeer(host, port, isTls, null));
     }
 
+    /** Whether it is on this machine, as its name or address says. */
+    public boolean isHere() {
+        return isHere(host);
+    }
+
+    /** Whether a name or an address says that it is on this machine. */
+    public static boolean isHere(String host) {
+        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+
     /** The same, logging in. */
     public SmtpPeer with(Login as) {
-        return new SmtpPeer(host, port, isTls, as);
+        return new SmtpPeer(host, port, isTls, as, address, tls, isLmtp);
+    }
+
+    /** Where to connect to. */
+    InetSocketAddress place() {
+        return address == null ? new InetSocketAddress(host, port) : new InetSocketAddress(address, port);
     }
 
     @Override

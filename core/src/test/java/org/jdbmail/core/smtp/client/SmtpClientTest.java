@@ -36,8 +36,12 @@ class SmtpClientTest {
     private static final EnvelopeAddress SENDER = new EnvelopeAddress("s", "remote.test");
 
     private static SmtpClient client(SmtpSink sink) {
+        return client(sink, Patience.USUAL);
+    }
+
+    private static SmtpClient client(SmtpSink sink, Patience patience) {
         return new SmtpClient(
-                new SmtpPeer("127.0.0.1", sink.port(), false, null), "mail.test", SHORT, InstantSource.system());
+                new SmtpPeer("127.0.0.1", sink.port(), false, null), "mail.test", patience, InstantSource.system());
     }
 
     private static SmtpMail mail(String content, String... recipients) {
@@ -160,6 +164,29 @@ class SmtpClientTest {
         }
     }
 
+    // RFC 3030 §3: we send lines only, and change nothing so that it would fit.
+    @Test
+    void whatIsBinaryGoesBack() throws IOException {
+        MailParameters binary = new MailParameters(-1, Body.BINARY_MIME, false, Returned.UNSPECIFIED, "", null, "");
+        try (SmtpSink sink = SmtpSink.start("8BITMIME", "BINARYMIME", "CHUNKING");
+                SmtpClient client = client(sink)) {
+            for (String content : List.of("a\0b\r\n", "a\nb\r\n", "a\rb\r\n", "a\r\r\n", "a\r")) {
+                SendResult.Failed refused = failed(client.send(mail(
+                                SENDER, binary, RecipientParameters.NONE, "Subject: x\r\n\r\n" + content, "to@a.test"))
+                        .getFirst());
+                assertEquals("5.6.1", refused.status());
+                assertTrue(refused.isFinal());
+            }
+            // Said by the client, but nothing in the message needs it.
+            String plain = "Subject: x\r\n\r\nbody\r\n\r\nlast line without its end";
+            assertInstanceOf(
+                    SendResult.Sent.class,
+                    client.send(mail(SENDER, binary, RecipientParameters.NONE, plain, "to@a.test"))
+                            .getFirst());
+            assertEquals(1, sink.received().size());
+        }
+    }
+
     @Test
     void aConnectionIsUsedAgainAndOneThatIsGoneIsReplaced() throws IOException {
         try (SmtpSink sink = SmtpSink.start();
@@ -182,7 +209,7 @@ class SmtpClientTest {
     void aServerThatSaysNothingIsNotWaitedForForEver() throws IOException {
         for (String where : List.of("connect", "EHLO", "MAIL", "RCPT", "DATA", "end")) {
             try (SmtpSink sink = SmtpSink.start();
-                    SmtpClient client = client(sink)) {
+                    SmtpClient client = client(sink, SHORT)) {
                 sink.answer(where, "hang");
                 SendResult.Failed result =
                         failed(client.send(mail("x", "to@a.test")).getFirst());

@@ -1,0 +1,80 @@
+package org.jdbmail.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code jdbmail warm-up-programs}: what short programs do, on a database that is thrown away, so that Java can write down which classes they
+ * load. They have a cache of their own: with that of the servers, which holds five times as much, they would take longer than with none.
+ */
+@Command(
+        name = "warm-up-programs",
+        hidden = true,
+        description = "Trains Java's ahead-of-time cache for short programs.")
+final class ProgramsWarmUp implements Callable<Integer> {
+    /** What may go wrong without harm: a database that nobody serves, for its driver's classes. */
+    private static final List<String> NOWHERE =
+            List.of("jdbc:postgresql://127.0.0.1:1/none", "jdbc:mariadb://127.0.0.1:1/none");
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Path folder = Files.createTempDirectory("jdbmail-warm-up");
+        try {
+            String database = "jdbc:sqlite:" + folder.resolve("mail.db");
+            for (String words : List.of(
+                    "dbmail-users|-a|warm@up.example|-w|up|-p|sha512|-s|warm@up.example,up@up.example",
+                    "dbmail-users|-c|warm@up.example|-m|1G",
+                    "dbmail-users|-l|warm@up.example",
+                    "dbmail-users|-L",
+                    "dbmail-users|-x|list@up.example|-t|there@up.example",
+                    "dbmail-util|-a",
+                    "dbmail-export|-u|warm@up.example|-o|-",
+                    "dbmail-sievecmd|-u|warm@up.example|-l")) {
+                List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
+                all.addAll(1, List.of("--db", database));
+                require(all);
+            }
+            for (String words :
+                    List.of("users|list", "quota|list", "mailboxes|list|warm@up.example", "acl|list", "db|status")) {
+                List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
+                all.addAll(List.of("--db", database));
+                require(all);
+            }
+            NOWHERE.forEach(url -> run(List.of("dbmail-users", "--db", url, "-L")));
+            return 0;
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static void require(List<String> words) throws Failure {
+        int status = run(words);
+        if (status != 0) {
+            throw new Failure(Failure.SOFTWARE, String.join(" ", words) + " ended with " + status);
+        }
+    }
+
+    private static int run(List<String> words) {
+        return Main.run(
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(Writer.nullWriter()),
+                new Opening(Optional.empty()),
+                words.toArray(String[]::new));
+    }
+}

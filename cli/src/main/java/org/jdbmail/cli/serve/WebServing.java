@@ -1,0 +1,139 @@
+package org.jdbmail.cli.serve;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.settings.DeliverySettings;
+import org.jdbmail.core.settings.HttpSettings;
+import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.SaslSettings;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.webd.WebOptions;
+import org.jdbmail.webd.WebServer;
+import org.jdbmail.webd.dbmail.Access;
+import org.jdbmail.webd.dbmail.DbmailAddresses;
+import org.jdbmail.webd.http.Router;
+import org.jdbmail.webd.watch.Health;
+import org.jdbmail.webd.watch.Metrics;
+import org.jdbmail.webd.watch.Metrics.Family;
+import org.jdbmail.webd.watch.Metrics.Kind;
+import org.jdbmail.webd.watch.Metrics.Sample;
+import org.jdbmail.webd.watch.ProcessMetrics;
+
+/** The web server of a process: which paths it has, and what it measures of the others. */
+final class WebServing implements AutoCloseable {
+    /** Whether there is one. */
+    enum Choice {
+        /** None. */
+        NEVER,
+        /** If the settings give it a port. */
+        AS_SET,
+        /** On DBMail's port, if they give none. */
+        ALWAYS
+    }
+
+    /**
+     * Whether there is one, and where.
+     *
+     * @param port before that of the settings
+     */
+    record Wish(Choice choice, OptionalInt port) {
+        /** No web server. */
+        static final Wish NONE = new Wish(Choice.NEVER, OptionalInt.empty());
+
+        /** Whether there is one with these settings. */
+        boolean isGranted(Settings settings) {
+            return switch (choice) {
+                case NEVER -> false;
+                case AS_SET -> HttpSettings.from(settings).port().isPresent();
+                case ALWAYS -> true;
+            };
+        }
+    }
+
+    /** A form has a message in it, with each octet in up to three. */
+    private static final int MOST_OCTETS = 64 << 20;
+
+    private final WebServer server;
+    private final AtomicBoolean isStopping;
+
+    private WebServing(WebServer server, AtomicBoolean isStopping) {
+        this.server = server;
+        this.isStopping = isStopping;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port before that of the settings
+     * @param open the other services
+     */
+    static WebServing start(
+            Settings settings, Store store, Authenticator authenticator, OptionalInt port, List<Servers.Open> open)
+            throws Failure {
+        HttpSettings http = HttpSettings.from(settings);
+        AtomicBoolean isStopping = new AtomicBoolean();
+        Router router = new Router();
+        new Health(store, isStopping::get).addTo(router);
+        List<Family> families = new ArrayList<>(ProcessMetrics.families(Version.TEXT));
+        families.add(new Family(
+                "jdbmail_sessions", Kind.GAUGE, "Connections that are open, by protocol.", () -> sessions(open)));
+        new Metrics(families).addTo(router);
+        new DbmailAddresses(
+                        store,
+                        new Access(authenticator, http.admin(), http.realm()),
+                        LoginSettings.from(settings).scheme(),
+                        SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER)
+                .addTo(router);
+        int chosen = port.orElse(http.port().orElse(HttpSettings.USUAL_PORT));
+        List<InetAddress> addresses = port.isPresent() ? List.of(InetAddress.getLoopbackAddress()) : http.addresses();
+        long most = Math.min(MOST_OCTETS, 3 * DeliverySettings.from(settings).maxMessageOctets() + 1_024);
+        try {
+            WebServer server = WebServer.start(
+                    WebOptions.usual(addresses, chosen, (int) most),
+                    request -> router.answer(request).orElseGet(DbmailAddresses::elsewhere));
+            return new WebServing(server, isStopping);
+        } catch (IOException e) {
+            throw new Failure(
+                    Failure.UNAVAILABLE,
+                    "http cannot listen on port " + chosen + " (" + e.getMessage() + "); give [HTTP] another port",
+                    e);
+        }
+    }
+
+    private static List<Sample> sessions(List<Servers.Open> open) {
+        Map<String, Integer> counts = new TreeMap<>();
+        open.forEach(one -> counts.merge(one.service().word(), one.listener().connections(), Integer::sum));
+        List<Sample> samples = new ArrayList<>();
+        counts.forEach(
+                (protocol, count) -> samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
+        return samples;
+    }
+
+    /** Where it listens. */
+    List<InetSocketAddress> addresses() {
+        return server.addresses();
+    }
+
+    /** From now on it says that the process is not ready for work. */
+    void drain() {
+        isStopping.set(true);
+    }
+
+    @Override
+    public void close() {
+        drain();
+        server.close();
+    }
+}

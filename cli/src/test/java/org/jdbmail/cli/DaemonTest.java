@@ -1,0 +1,107 @@
+package org.jdbmail.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jdbmail.cli.Programs.Ran;
+import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.FreePort;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The daemons of DBMail's by their names, and their options. */
+class DaemonTest {
+    private static final String ALL =
+            "dbmail-imapd dbmail-pop3d dbmail-lmtpd dbmail-sieved dbmail-timsieved dbmail-httpd";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALL})
+    void eachExplainsItselfAndRefusesWhatItDoesNotKnow(String names) {
+        for (String name : names.split(" ", -1)) {
+            for (String option : List.of("-h", "--help")) {
+                Ran help = Programs.jdbmail(name, option);
+                assertEquals(0, help.status(), help.err());
+                assertTrue(help.out().startsWith("*** " + name + " ***\n"), help.out());
+                for (String known : List.of("-f,", "-p,", "-n ", "-D ", "-v,", "-V,", "-h,")) {
+                    assertTrue(help.out().contains(known), help.out());
+                }
+            }
+            for (String option : List.of("-V", "--version")) {
+                Ran version = Programs.jdbmail(name, option);
+                assertEquals(0, version.status(), version.err());
+                assertTrue(version.out().startsWith("This is " + name + " of "), version.out());
+            }
+            Ran unknown = Programs.jdbmail(name, "-Z");
+            assertEquals(64, unknown.status());
+            assertEquals(1, unknown.err().lines().count(), unknown.err());
+            Ran nowhere = Programs.jdbmail(
+                    name, "-D", "-f", folder.resolve("none.conf").toString());
+            assertEquals(78, nowhere.status(), nowhere.err());
+            assertEquals(1, nowhere.err().lines().count(), nowhere.err());
+        }
+    }
+
+    private Path settings(int port, String section) throws Exception {
+        return Files.writeString(
+                folder.resolve("dbmail.conf"),
+                "[DBMAIL]\ndburi = sqlite:" + folder.resolve("mail.db") + "\nlogfile = " + folder.resolve("log") + "\n["
+                        + section + "]\nport = " + port + "\n");
+    }
+
+    /** One session on standard input and output, as inetd gives it. */
+    @Tag("full")
+    @ParameterizedTest
+    @CsvSource({
+        "dbmail-imapd, a LOGOUT, * BYE",
+        "dbmail-pop3d, QUIT, +OK",
+        "dbmail-lmtpd, QUIT, 221 ",
+        "dbmail-sieved, LOGOUT, OK",
+        "dbmail-timsieved, LOGOUT, OK",
+        "dbmail-httpd, GET /health/live HTTP/1.0, alive",
+    })
+    void aSessionMayComeFromInetd(String name, String said, String answered) throws Exception {
+        Path output = folder.resolve("output");
+        Path input = Files.writeString(folder.resolve("input"), said + "\r\n\r\n", StandardCharsets.US_ASCII);
+        String config = settings(0, "IMAP").toString();
+        try (ServerProcess session = ServerProcess.startBy(
+                List.of("bash", "-c", "exec \"$@\" < " + input, "bash"), output, List.of(name, "-n", "-f", config))) {
+            assertEquals(0, session.exitStatus(Duration.ofMinutes(2)), session.output());
+            assertTrue(session.output().contains(answered), session.output());
+        }
+    }
+
+    /** In the foreground with a file for its process id, a fuller log, and an orderly end. */
+    @Tag("full")
+    @Test
+    void oneInTheForegroundWritesItsProcessIdAndGoesInOrder() throws Exception {
+        Path output = folder.resolve("output");
+        Path pid = folder.resolve("pid");
+        int port = FreePort.next();
+        String config = settings(port, "HTTP").toString();
+        List<String> words = List.of("dbmail-httpd", "-D", "-v", "-f", config, "-p", pid.toString());
+        try (ServerProcess server = ServerProcess.start(output, words)) {
+            Path log = folder.resolve("log");
+            Eventually.isTrue(
+                    Duration.ofMinutes(1),
+                    "it listens",
+                    () -> Files.exists(log) && Files.readString(log).contains("http listens on"));
+            assertEquals(server.process().pid() + "\n", Files.readString(pid));
+            assertTrue(Files.readString(log).contains("DEBUG"), Files.readString(log));
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(Duration.ofSeconds(30)), server.output());
+            assertTrue(Files.notExists(pid));
+        }
+    }
+}

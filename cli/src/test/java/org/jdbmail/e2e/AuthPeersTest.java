@@ -1,0 +1,184 @@
+package org.jdbmail.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.testkit.net.Eventually;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs of Debian's that log in, each with the mechanisms that it knows. */
+@Tag("full")
+class AuthPeersTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String ALICE = "alice@example.com";
+    private static final String SECRET = "tr0ub4dor";
+    private static final String CYRUS = "/usr/lib/cyrus/bin/";
+
+    @TempDir
+    Path work;
+
+    private AuthService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path folder = Files.createDirectories(work.resolve("jdbmail"));
+        Path key = folder.resolve("client.key");
+        Program.run(
+                        LIMIT,
+                        folder,
+                        Map.of(),
+                        List.of(
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-days",
+                                "2",
+                                "-subj",
+                                "/CN=" + ALICE,
+                                "-keyout",
+                                key.toString(),
+                                "-out",
+                                folder + "/client.crt"))
+                .orFail();
+        service = AuthService.start(folder, folder.resolve("auth"), ALICE, SECRET, """
+                [DBMAIL]
+                tls_client_ca = %s/client.crt
+                tls_client_subject = yes
+                sasl_mechanisms = PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-1-PLUS SCRAM-SHA-256-PLUS EXTERNAL
+                """.formatted(folder));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+    }
+
+    private String run(List<String> command) throws Exception {
+        return Program.run(LIMIT, work, Map.of("HOME", work.toString()), command)
+                .output();
+    }
+
+    /** Programs that wait for their standard input to say goodbye. */
+    private String runWith(String input, String command) throws Exception {
+        return run(List.of("sh", "-c", "printf '" + input + "' | " + command));
+    }
+
+    private void assertNoPasswordIsInTheLog() {
+        assertFalse(service.log().contains(SECRET), service.log());
+    }
+
+    @Test
+    void gsaslSpeaksEveryMechanismInTheClearAndBoundToTls() throws Exception {
+        for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")) {
+            String said =
+                    run(gsasl(mechanism, List.of("--no-starttls", "--quality-of-protection=qop-auth", "--realm=x")));
+            assertTrue(said.contains("Session finished"), mechanism + ": " + said);
+            String wrong = run(
+                    gsasl(mechanism, List.of("--no-starttls", "--quality-of-protection=qop-auth", "--realm=x")).stream()
+                            .map(word -> word.equals(SECRET) ? "wrong" : word)
+                            .toList());
+            assertFalse(wrong.contains("Session finished"), mechanism + ": " + wrong);
+        }
+        for (String mechanism : List.of("SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS")) {
+            String said = run(gsasl(mechanism, List.of("--starttls", "--x509-ca-file=" + service.certificate())));
+            assertTrue(said.contains("Session finished"), mechanism + ": " + said);
+        }
+        assertNoPasswordIsInTheLog();
+    }
+
+    private List<String> gsasl(String mechanism, List<String> more) {
+        List<String> command = new ArrayList<>(List.of(
+                "gsasl",
+                "--imap",
+                "--connect=localhost:" + service.imapPort(),
+                "-a",
+                ALICE,
+                "-p",
+                SECRET,
+                "-m",
+                mechanism));
+        command.addAll(more);
+        return command;
+    }
+
+    @Test
+    void cyrusClientsAndCurlSpeakTheirs() throws Exception {
+        for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")) {
+            String who = " -a " + ALICE + " -u " + ALICE + " -w " + SECRET + " -m " + mechanism + " localhost";
+            String imap = runWith(". LOGOUT\\r\\n", CYRUS + "imtest -p " + service.imapPort() + who);
+            assertTrue(imap.contains("Authenticated."), mechanism + ": " + imap);
+            if (!mechanism.equals("LOGIN")) {
+                String pop = runWith("QUIT\\r\\n", CYRUS + "pop3test -p " + service.popPort() + who);
+                assertTrue(pop.contains("Authenticated."), mechanism + ": " + pop);
+            }
+        }
+        for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5")) {
+            for (String place :
+                    List.of("imap://localhost:" + service.imapPort(), "pop3://localhost:" + service.popPort())) {
+                Program.run(
+                                LIMIT,
+                                work,
+                                Map.of(),
+                                List.of(
+                                        "curl",
+                                        "-sS",
+                                        "--ssl-reqd",
+                                        "--cacert",
+                                        service.certificate().toString(),
+                                        "-u",
+                                        ALICE + ":" + SECRET,
+                                        "--login-options",
+                                        "AUTH=" + mechanism,
+                                        place + "/"))
+                        .orFail();
+            }
+        }
+        assertNoPasswordIsInTheLog();
+    }
+
+    @Test
+    void saslauthdAsksByImap() throws Exception {
+        Path folder = Files.createDirectories(work.resolve("mux"));
+        Process daemon = new ProcessBuilder(
+                        "/usr/sbin/saslauthd",
+                        "-a",
+                        "rimap",
+                        "-O",
+                        "127.0.0.1/" + service.imapPort(),
+                        "-m",
+                        folder.toString(),
+                        "-n",
+                        "1",
+                        "-d")
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve("saslauthd.txt").toFile())
+                .start();
+        try {
+            Path socket = folder.resolve("mux");
+            Eventually.isTrue(LIMIT, "saslauthd listens", () -> Files.exists(socket));
+            assertTrue(asked(socket, SECRET).contains("OK \"Success.\""));
+            assertTrue(asked(socket, "wr\\\"ong").contains("NO"));
+        } finally {
+            daemon.destroy();
+        }
+    }
+
+    private String asked(Path socket, String password) throws Exception {
+        return run(List.of("/usr/sbin/testsaslauthd", "-u", ALICE, "-p", password, "-f", socket.toString()));
+    }
+}

@@ -1,0 +1,108 @@
+package org.jdbmail.core.reception;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jdbmail.core.sending.PostfixTable;
+
+/** One word of a list of restrictions, with the meaning that Postfix gives it. */
+public sealed interface Restriction {
+    /** Words without an argument. */
+    enum Word implements Restriction {
+        PERMIT,
+        REJECT,
+        DEFER,
+        PERMIT_MYNETWORKS,
+        PERMIT_SASL_AUTHENTICATED,
+        PERMIT_TLS_CLIENTCERTS,
+        REJECT_UNAUTH_DESTINATION,
+        REJECT_UNKNOWN_CLIENT_HOSTNAME,
+        REJECT_UNKNOWN_REVERSE_CLIENT_HOSTNAME,
+        REJECT_INVALID_HELO_HOSTNAME,
+        REJECT_NON_FQDN_HELO_HOSTNAME,
+        REJECT_UNKNOWN_HELO_HOSTNAME,
+        REJECT_NON_FQDN_SENDER,
+        REJECT_UNKNOWN_SENDER_DOMAIN,
+        REJECT_NON_FQDN_RECIPIENT,
+        REJECT_UNKNOWN_RECIPIENT_DOMAIN,
+        REJECT_SENDER_LOGIN_MISMATCH,
+        /** Not one of Postfix's: greylisting, which Postfix leaves to policy servers. */
+        GREYLIST
+    }
+
+    /**
+     * Asks a block list for something.
+     *
+     * @param what for what
+     * @param zone the list's domain
+     * @param answer the address that counts; empty for any
+     */
+    record BlockList(Subject what, String zone, String answer) implements Restriction {}
+
+    /**
+     * Looks something up in a table whose values say what to do.
+     *
+     * @param what what is looked up
+     */
+    record Access(Subject what, PostfixTable table) implements Restriction {}
+
+    /** What lists and tables are asked for. */
+    enum Subject {
+        CLIENT,
+        HELO,
+        SENDER,
+        RECIPIENT
+    }
+
+    /**
+     * Reads a list: words with blanks or commas between them, some of which have an argument behind them.
+     *
+     * @throws IllegalArgumentException with the word that is not understood
+     */
+    static List<Restriction> parse(String text) {
+        List<Restriction> all = new ArrayList<>();
+        String[] words = text.strip().split("[\\s,]+");
+        for (int i = 0; i < words.length; i++) {
+            String word = words[i];
+            if (word.isEmpty()) {
+                continue;
+            }
+            boolean hasArgument = word.startsWith("check_") || word.contains("_rbl_") || word.contains("_rhsbl_");
+            if (hasArgument && i + 1 == words.length) {
+                throw new IllegalArgumentException(word + " needs an argument");
+            }
+            all.add(hasArgument ? of(word, words[++i]) : of(word));
+        }
+        return List.copyOf(all);
+    }
+
+    private static Restriction of(String word) {
+        for (Word known : Word.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException(word + " is no restriction");
+    }
+
+    private static Restriction of(String word, String argument) {
+        return switch (word) {
+            case "reject_rbl_client" -> list(Subject.CLIENT, argument);
+            case "reject_rhsbl_helo" -> list(Subject.HELO, argument);
+            case "reject_rhsbl_sender" -> list(Subject.SENDER, argument);
+            case "reject_rhsbl_recipient" -> list(Subject.RECIPIENT, argument);
+            case "check_client_access" -> new Access(Subject.CLIENT, PostfixTable.of(argument));
+            case "check_helo_access" -> new Access(Subject.HELO, PostfixTable.of(argument));
+            case "check_sender_access" -> new Access(Subject.SENDER, PostfixTable.of(argument));
+            case "check_recipient_access" -> new Access(Subject.RECIPIENT, PostfixTable.of(argument));
+            default -> throw new IllegalArgumentException(word + " is no restriction");
+        };
+    }
+
+    private static Restriction list(Subject what, String argument) {
+        int equals = argument.indexOf('=');
+        return equals < 0
+                ? new BlockList(what, argument, "")
+                : new BlockList(what, argument.substring(0, equals), argument.substring(equals + 1));
+    }
+}

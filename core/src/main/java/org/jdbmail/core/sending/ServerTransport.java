@@ -1,0 +1,276 @@
+package org.jdbmail.core.sending;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.client.MailContent;
+import org.jdbmail.core.smtp.client.NotReached;
+import org.jdbmail.core.smtp.client.Patience;
+import org.jdbmail.core.smtp.client.SendResult;
+import org.jdbmail.core.smtp.client.SmtpClient;
+import org.jdbmail.core.smtp.client.SmtpMail;
+import org.jdbmail.core.smtp.client.SmtpPeer;
+import org.jdbmail.core.smtp.client.TlsPolicy;
+import org.jdbmail.core.smtp.client.Watchdog;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.QueuedRecipient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends mail to the servers of its recipients. The recipients of a message that have the same next hop go in one transaction; the next hops of
+ * a message are gone to side by side. Connections are used again, and hosts that can't be reached are tried last for a while.
+ */
+public final class ServerTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerTransport.class);
+
+    /** RFC 5321 §4.5.3.1.8: every server takes that many recipients at a time. */
+    private static final int MOST_RECIPIENTS = 100;
+
+    /** Next hops of one message that are gone to at a time. */
+    private static final int SIDE_BY_SIDE = 20;
+
+    private static final int MOST_CLIENTS = 1000;
+    private static final Duration CLIENTS_KEPT = Duration.ofMinutes(1);
+    private static final Duration DEAD = Duration.ofMinutes(1);
+
+    private final Routes routes;
+    private final Hosts hosts;
+    private final TlsPolicies policies;
+    private final Patience patience;
+    private final InstantSource clock;
+    private final Lanes lanes;
+    private final Watchdog watchdog = new Watchdog();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("jdbmail-hop").factory());
+
+    /** What connections to a server have in common. */
+    private record Key(InetSocketAddress address, String name, TlsPolicy tls, String login, boolean isLmtp) {}
+
+    private final Cache<Key, SmtpClient> clients = Caffeine.newBuilder()
+            .maximumSize(MOST_CLIENTS)
+            .expireAfterAccess(CLIENTS_KEPT)
+            .<Key, SmtpClient>removalListener((key, client, cause) -> forget(client, cause))
+            .build();
+    private final Cache<InetSocketAddress, Boolean> dead = Caffeine.newBuilder()
+            .maximumSize(MOST_CLIENTS * 10L)
+            .expireAfterWrite(DEAD)
+            .build();
+
+    /**
+     * By these ways.
+     *
+     * @param concurrency messages at a time to one destination
+     * @param rest for how long a destination is left alone where nobody was reached
+     */
+    public ServerTransport(
+            Routes routes,
+            Hosts hosts,
+            TlsPolicies policies,
+            Patience patience,
+            int concurrency,
+            Duration rest,
+            InstantSource clock) {
+        this.routes = routes;
+        this.hosts = hosts;
+        this.policies = policies;
+        this.patience = patience;
+        this.clock = clock;
+        this.lanes = new Lanes(concurrency, rest, clock);
+    }
+
+    private static void forget(@org.jspecify.annotations.Nullable SmtpClient client, RemovalCause cause) {
+        if (client != null) {
+            LOG.trace("connections are closed: {}", cause);
+            client.closeIdle();
+        }
+    }
+
+    @Override
+    public List<SendResult> send(QueuedMail mail, MailContent content) {
+        Map<Route, List<QueuedRecipient>> byRoute = new LinkedHashMap<>();
+        for (QueuedRecipient each : mail.recipients()) {
+            Route route = routes.of(mail.sender(), EnvelopeAddress.ofPlain(each.target()));
+            byRoute.computeIfAbsent(route, key -> new ArrayList<>()).add(each);
+        }
+        Map<Long, SendResult> results = Collections.synchronizedMap(new HashMap<>());
+        Semaphore free = new Semaphore(SIDE_BY_SIDE);
+        List<java.util.concurrent.Future<?>> running = new ArrayList<>();
+        try {
+            for (Map.Entry<Route, List<QueuedRecipient>> each : byRoute.entrySet()) {
+                for (List<QueuedRecipient> some : parts(each.getValue())) {
+                    free.acquire();
+                    running.add(threads.submit(() -> {
+                        try {
+                            put(results, some, go(each.getKey(), mail.with(some), content));
+                        } finally {
+                            free.release();
+                        }
+                    }));
+                }
+            }
+            for (java.util.concurrent.Future<?> one : running) {
+                one.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            LOG.error("{}: could not be sent", mail.origin(), e);
+        }
+        return mail.recipients().stream()
+                .map(each -> results.getOrDefault(
+                        each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
+                .toList();
+    }
+
+    private static List<List<QueuedRecipient>> parts(List<QueuedRecipient> all) {
+        List<List<QueuedRecipient>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_RECIPIENTS) {
+            parts.add(all.subList(from, Math.min(all.size(), from + MOST_RECIPIENTS)));
+        }
+        return parts;
+    }
+
+    private static void put(Map<Long, SendResult> results, List<QueuedRecipient> some, List<SendResult> came) {
+        for (int i = 0; i < some.size(); i++) {
+            results.put(some.get(i).id(), came.get(i));
+        }
+    }
+
+    private List<SendResult> go(Route route, QueuedMail mail, MailContent content) {
+        int count = mail.recipients().size();
+        return switch (route) {
+            case Route.Discard() ->
+                Collections.nCopies(
+                        count, new SendResult.Sent("250 2.0.0 thrown away, as the transport table says", true));
+            case Route.Refuse(boolean isFinal, String status, String text) ->
+                Collections.nCopies(count, new SendResult.Failed(isFinal, status, "", text));
+            case Route.Server server -> go(server, mail, content);
+        };
+    }
+
+    private List<SendResult> go(Route.Server server, QueuedMail mail, MailContent content) {
+        int count = mail.recipients().size();
+        Lanes.Lane lane = lanes.of(server.hop().toString());
+        if (lane.isResting()) {
+            return Collections.nCopies(
+                    count, SendResult.later("4.4.1", "nobody could be reached a moment ago at " + server.hop()));
+        }
+        boolean wasReached = true;
+        try {
+            if (!lane.enter(Lanes.patience())) {
+                return Collections.nCopies(
+                        count, SendResult.later("4.4.5", "as much as it takes is on its way to " + server.hop()));
+            }
+            try {
+                return switch (hosts.of(server.hop())) {
+                    case Hosts.None(SendResult.Failed why) -> Collections.nCopies(count, why);
+                    case Hosts.Some(List<Hosts.Target> targets) -> {
+                        try {
+                            yield send(server, ordered(targets), smtp(mail, content));
+                        } catch (NotReached e) {
+                            wasReached = false;
+                            yield Collections.nCopies(count, e.result());
+                        }
+                    }
+                };
+            } finally {
+                lane.leave(wasReached);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Collections.nCopies(count, SendResult.later("4.3.2", "the server is stopping"));
+        }
+    }
+
+    /** Those that were not reached a moment ago come last. */
+    private List<Hosts.Target> ordered(List<Hosts.Target> targets) {
+        List<Hosts.Target> order = new ArrayList<>(targets);
+        order.sort(java.util.Comparator.comparing(each -> dead.getIfPresent(each.address()) != null));
+        return order;
+    }
+
+    private List<SendResult> send(Route.Server server, List<Hosts.Target> targets, SmtpMail mail) throws NotReached {
+        NotReached last = null;
+        for (Hosts.Target target : targets) {
+            try {
+                List<SendResult> results = client(server, target).sendIfReached(mail);
+                dead.invalidate(target.address());
+                return results;
+            } catch (NotReached e) {
+                LOG.info(
+                        "{} [{}]: {}",
+                        target.name(),
+                        target.address().getAddress().getHostAddress(),
+                        e.result().reply());
+                if (!e.hasAnswered()) {
+                    dead.put(target.address(), true);
+                }
+                last = e;
+            }
+        }
+        if (last == null) {
+            throw new IllegalStateException("there is at least one target");
+        }
+        throw last;
+    }
+
+    private SmtpClient client(Route.Server server, Hosts.Target target) {
+        TlsPolicy tls = policies.of(server.hop());
+        SmtpPeer.Login login = server.login();
+        Key key = new Key(
+                target.address(),
+                target.name(),
+                tls,
+                login == null ? "" : login.user() + "\0" + login.password(),
+                server.isLmtp());
+        return clients.get(key, made -> {
+            // RFC 8314 §7.3: TLS begins with the first byte on that port.
+            boolean isTls = target.address().getPort() == 465;
+            SmtpPeer peer = new SmtpPeer(
+                    target.name(),
+                    target.address().getPort(),
+                    isTls,
+                    login,
+                    target.address().getAddress(),
+                    tls,
+                    server.isLmtp());
+            return new SmtpClient(peer, hosts.hostname(), patience, clock, watchdog);
+        });
+    }
+
+    private static SmtpMail smtp(QueuedMail mail, MailContent content) {
+        Outgoing.Due due = mail.due();
+        return new SmtpMail(
+                mail.sender(),
+                mail.parameters(),
+                due == null ? null : new SmtpMail.DeliverBy(due.by(), due.isReturned()),
+                mail.recipients().stream()
+                        .map(each -> new SmtpMail.Recipient(EnvelopeAddress.ofPlain(each.target()), each.parameters()))
+                        .toList(),
+                content);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        clients.asMap().values().forEach(SmtpClient::closeIdle);
+        clients.invalidateAll();
+        watchdog.close();
+    }
+}

@@ -1,0 +1,35 @@
+package org.jdbmail.core.sending;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.smtp.client.TlsPolicy;
+
+/**
+ * How TLS is spoken with a next hop.
+ *
+ * @param usual where the table says nothing
+ * @param table by next hop, domain, or {@code .} and a domain above ({@code smtp_tls_policy_maps}); the level is the first word of a value
+ */
+public record TlsPolicies(TlsPolicy usual, Optional<PostfixTable> table) {
+    /** What holds for a next hop. */
+    TlsPolicy of(NextHop hop) {
+        List<String> keys = new ArrayList<>(List.of(hop.toString(), hop.name()));
+        for (int dot = hop.name().indexOf('.'); dot >= 0; dot = hop.name().indexOf('.', dot + 1)) {
+            keys.add(hop.name().substring(dot));
+        }
+        return table.flatMap(one -> one.find(keys.toArray(String[]::new)))
+                .map(value -> usual.with(level(value)))
+                .orElse(usual);
+    }
+
+    /** A level that is not understood is the strictest: whoever wrote it wanted more than nothing. */
+    private static TlsPolicy.Level level(String value) {
+        return switch (value.strip().split("[\\s,]+")[0]) {
+            case "none" -> TlsPolicy.Level.NONE;
+            case "may" -> TlsPolicy.Level.MAY;
+            case "encrypt" -> TlsPolicy.Level.ENCRYPT;
+            default -> TlsPolicy.Level.VERIFY;
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package org.jdbmail.core.settings;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jdbmail.core.sending.NextHop;
+import org.jdbmail.core.sending.PostfixTable;
+import org.jdbmail.core.sending.Routes;
+import org.jdbmail.core.sending.TlsPolicies;
+import org.jdbmail.core.smtp.client.TlsPolicy;
+
+/**
+ * How mail goes to other servers without another mail system beside this one.
+ *
+ * @param isDirect whether it does
+ * @param routes through whom
+ * @param policies under which TLS
+ * @param concurrency messages at a time to one destination
+ * @param messages messages at a time in all
+ * @param resolver the name server to ask; none for those of this machine
+ */
+public record SendingSettings(
+        boolean isDirect,
+        Routes routes,
+        TlsPolicies policies,
+        int concurrency,
+        int messages,
+        Optional<InetSocketAddress> resolver) {
+    private static final Setting<Boolean> DIRECT = new Setting<>(
+            Section.SENDING,
+            "direct",
+            SettingType.yesNo(),
+            "no",
+            "Whether this server itself brings mail to the servers of its recipients, or to `relayhost`. Otherwise it leaves by"
+                    + " `smtp_host` or `sendmail`.");
+    private static final Setting<Optional<NextHop>> RELAYHOST = new Setting<>(
+            Section.SENDING,
+            "relayhost",
+            new SettingType<>(
+                            "a next hop as Postfix writes it: `[host]`, `[host]:port`, or a domain",
+                            text -> NextHop.parse(text).orElseThrow(IllegalArgumentException::new))
+                    .orNone(),
+            "",
+            "Where all mail goes that leaves. Without, to the servers of each recipient's domain. Port 465 is spoken to in TLS from the"
+                    + " first byte.");
+    private static final Setting<Optional<PostfixTable>> TRANSPORTS = table(
+            "transport_maps",
+            "Where mail for some recipients or domains goes: Postfix's transport table, with `smtp:`, `relay:`, `error:`, `retry:` and"
+                    + " `discard:`.");
+    private static final Setting<Optional<PostfixTable>> SENDER_RELAYS = table(
+            "sender_dependent_relayhost_maps",
+            "The relay of some senders, by address or `@domain`; it holds before `relayhost`.");
+    private static final Setting<Optional<PostfixTable>> PASSWORDS = table(
+            "smtp_sasl_password_maps",
+            "As whom this server logs in elsewhere: `name:password` by next hop as it is written, or by sender. The password is sent"
+                    + " under TLS only, or on this machine.");
+    private static final Setting<Boolean> BY_SENDER = new Setting<>(
+            Section.SENDING,
+            "smtp_sender_dependent_authentication",
+            SettingType.yesNo(),
+            "no",
+            "Whether the sender's entry in `smtp_sasl_password_maps` holds before that of the next hop.");
+    private static final Setting<TlsPolicy.Level> TLS_LEVEL = new Setting<>(
+            Section.SENDING,
+            "smtp_tls_security_level",
+            SettingType.oneOf(TlsPolicy.Level.class),
+            "may",
+            "How much TLS is asked of servers: `none`; `may` where they have it; `encrypt` or the mail waits; `verify` with a"
+                    + " certificate for the host's name that somebody vouches for.");
+    private static final Setting<Optional<PostfixTable>> TLS_POLICIES =
+            table("smtp_tls_policy_maps", "The same by next hop, domain, or `.` and a domain above.");
+    private static final Setting<Optional<Path>> AUTHORITIES = new Setting<>(
+            Section.SENDING,
+            "smtp_tls_cafile",
+            NetworkSettings.path().orNone(),
+            "",
+            "Certificates, as PEM, that vouch for servers. Without, those that Java knows.");
+    private static final Setting<Integer> CONCURRENCY = new Setting<>(
+            Section.SENDING,
+            "destination_concurrency_limit",
+            SettingType.number(1, 1000),
+            "20",
+            "Messages that are sent to one destination at a time, once it has shown that it takes them.");
+    private static final Setting<Integer> MESSAGES = new Setting<>(
+            Section.SENDING,
+            "messages_at_a_time",
+            SettingType.number(1, 1000),
+            "50",
+            "Messages that are sent at a time in all.");
+    private static final Setting<Integer> PORT = new Setting<>(
+            Section.SENDING,
+            "port",
+            SettingType.number(1, 65_535),
+            "25",
+            "The port of other servers, where no table says otherwise. Another than 25 is for trials.");
+    private static final Setting<Optional<InetSocketAddress>> RESOLVER = new Setting<>(
+            Section.SENDING,
+            "resolver",
+            new SettingType<>(
+                            "an address and perhaps a port, as `127.0.0.1:53` or `[::1]:53`", SendingSettings::resolver)
+                    .orNone(),
+            "",
+            "The name server that is asked for the servers of domains and for block lists. Without, those of this machine.");
+
+    static final List<Setting<?>> ALL = List.of(
+            DIRECT,
+            RELAYHOST,
+            TRANSPORTS,
+            SENDER_RELAYS,
+            PASSWORDS,
+            BY_SENDER,
+            TLS_LEVEL,
+            TLS_POLICIES,
+            AUTHORITIES,
+            CONCURRENCY,
+            MESSAGES,
+            PORT,
+            RESOLVER);
+
+    /** What was chosen. */
+    public static SendingSettings from(Settings settings) {
+        return new SendingSettings(
+                settings.get(DIRECT),
+                new Routes(
+                        settings.get(RELAYHOST),
+                        settings.get(TRANSPORTS),
+                        settings.get(SENDER_RELAYS),
+                        settings.get(PASSWORDS),
+                        settings.get(BY_SENDER),
+                        settings.get(PORT)),
+                new TlsPolicies(
+                        new TlsPolicy(settings.get(TLS_LEVEL), settings.get(AUTHORITIES)), settings.get(TLS_POLICIES)),
+                settings.get(CONCURRENCY),
+                settings.get(MESSAGES),
+                settings.get(RESOLVER));
+    }
+
+    private static Setting<Optional<PostfixTable>> table(String name, String prose) {
+        return new Setting<>(
+                Section.SENDING,
+                name,
+                new SettingType<>("a table in the text form of Postfix, as `hash:/path` or a path", PostfixTable::of)
+                        .orNone(),
+                "",
+                prose);
+    }
+
+    private static InetSocketAddress resolver(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+        String host = (hasPort ? text.substring(0, colon) : text).replaceAll("[\\[\\]]", "");
+        return new InetSocketAddress(
+                InetAddress.ofLiteral(host), hasPort ? Integer.parseInt(text.substring(colon + 1)) : 53);
+    }
+}

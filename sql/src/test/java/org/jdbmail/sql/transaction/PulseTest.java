@@ -1,0 +1,70 @@
+package org.jdbmail.sql.transaction;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class PulseTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final CountDownLatch aborted = new CountDownLatch(1);
+
+    private <T> T only(Class<T> type, String name, Object answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "hashCode" -> {
+                            return System.identityHashCode(proxy);
+                        }
+                        case "equals" -> {
+                            return proxy == arguments[0];
+                        }
+                        case "abort" -> aborted.countDown();
+                        default -> {
+                            return method.getName().equals(name) ? answer : null;
+                        }
+                    }
+                    return null;
+                }));
+    }
+
+    private final DataSource pool = only(DataSource.class, "getConnection", only(Connection.class, "none", ""));
+
+    @Test
+    void whatIsAskedOfAServerThatDoesNotAnswerIsGivenUp() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (Pulse pulse = Pulse.of(() -> false, over::countDown)) {
+            assertTrue(pulse.<Boolean>lend(pool, connection -> await(aborted)));
+        }
+        assertTrue(await(over));
+    }
+
+    @Test
+    void aLongStatementOnAServerThatAnswersIsWaitedFor() throws Exception {
+        CountDownLatch asked = new CountDownLatch(3);
+        try (Pulse pulse = Pulse.of(
+                () -> {
+                    asked.countDown();
+                    return true;
+                },
+                () -> {})) {
+            assertTrue(pulse.<Boolean>lend(pool, connection -> await(asked)));
+        }
+        assertEquals(1, aborted.getCount());
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

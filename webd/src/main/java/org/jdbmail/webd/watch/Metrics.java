@@ -1,0 +1,103 @@
+package org.jdbmail.webd.watch;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jdbmail.webd.http.Router;
+import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.http.WebRequest;
+
+/**
+ * {@code /metrics}, in the format of Prometheus, or of OpenMetrics where that is asked for. Never labelled by account, address or
+ * mailbox: each label's values are few.
+ */
+public final class Metrics {
+    /** What a number is. */
+    public enum Kind {
+        /** Goes up and down. */
+        GAUGE,
+        /** Only grows, from the start of the process. */
+        COUNTER
+    }
+
+    /**
+     * A number of one name, and of one set of labels.
+     *
+     * @param labels by name; empty for none
+     */
+    public record Sample(Map<String, String> labels, double value) {
+        /** Without labels. */
+        public static Sample of(double value) {
+            return new Sample(Map.of(), value);
+        }
+    }
+
+    /**
+     * Numbers of one name.
+     *
+     * @param name without {@code _total}; its unit at the end
+     * @param samples read when somebody asks
+     */
+    public record Family(String name, Kind kind, String help, Supplier<List<Sample>> samples) {}
+
+    private static final String OPEN = "application/openmetrics-text";
+
+    private final List<Family> families;
+
+    public Metrics(List<Family> families) {
+        this.families = List.copyOf(families);
+    }
+
+    /** Adds the path. */
+    public Router addTo(Router router) {
+        return router.on("GET", "/metrics", (request, parts) -> answer(request));
+    }
+
+    private WebAnswer answer(WebRequest request) {
+        boolean open = Arrays.stream(request.header("accept").orElse("").split(",", -1))
+                .anyMatch(type -> type.strip().startsWith(OPEN));
+        return WebAnswer.text(
+                200,
+                open ? OPEN + "; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8",
+                text(open));
+    }
+
+    private String text(boolean open) {
+        StringBuilder text = new StringBuilder();
+        for (Family family : families) {
+            boolean counts = family.kind() == Kind.COUNTER;
+            // OpenMetrics names a counter without the suffix that its samples have.
+            String name = family.name() + (counts && !open ? "_total" : "");
+            text.append("# HELP ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.help())
+                    .append('\n');
+            text.append("# TYPE ").append(name).append(counts ? " counter\n" : " gauge\n");
+            for (Sample sample : family.samples().get()) {
+                text.append(family.name()).append(counts ? "_total" : "");
+                if (!sample.labels().isEmpty()) {
+                    text.append(new TreeMap<>(sample.labels())
+                            .entrySet().stream()
+                                    .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
+                                    .collect(Collectors.joining(",", "{", "}")));
+                }
+                text.append(' ').append(number(sample.value())).append('\n');
+            }
+        }
+        return open ? text.append("# EOF\n").toString() : text.toString();
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}
