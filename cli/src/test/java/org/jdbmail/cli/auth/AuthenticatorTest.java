@@ -169,7 +169,7 @@ class AuthenticatorTest {
         login(authenticator, "timed", "secret");
         account("latecomer", PasswordScheme.SHA256);
         login(authenticator, "latecomer", "secret");
-        String later = "SELECT last_login FROM dbmail_users WHERE userid = 'later'";
+        String later = "SELECT last_login FROM dbmail_users WHERE userid = 'latecomer'";
         eventually("2026-03-01 10:00:30", () -> column(later).substring(0, 19));
         assertTrue(column(query).startsWith("2026-03-01 10:00:00"), column(query));
     }
@@ -320,6 +320,25 @@ class AuthenticatorTest {
         assertEquals(2, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
         assertInstanceOf(Login.Accepted.class, login(authenticator, "forced", "help"));
         assertEquals(0, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
+    }
+
+    /** Who there is can't be told by the clock: no refusal comes before its time, whatever was wrong. */
+    @Test
+    void everyRefusalTakesItsTime() {
+        account("clocked", PasswordScheme.PLAINTEXT);
+        long off = account("clocked-off", PasswordScheme.ARGON2ID);
+        store.write(tx -> {
+            tx.users().setActive(off, false);
+            return off;
+        });
+        Duration refusal = Duration.ofMillis(400);
+        Authenticator authenticator =
+                authenticator(new LoginOptions(10, refusal), false, InstantSource.system());
+        for (String name : List.of("clocked", "clocked-off", "clocked-nobody", "", "x".repeat(5000))) {
+            long began = System.nanoTime();
+            assertDenied(authenticator, name, "wrong");
+            assertTrue(System.nanoTime() - began >= refusal.toNanos(), name);
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import com.unboundid.util.ssl.JVMDefaultTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.jdbmail.core.settings.LdapSettings;
 
 /** Connections to the servers of a directory: the first that answers is used, a broken one is replaced. */
@@ -59,7 +59,7 @@ final class LdapPools {
     }
 
     /** By the roots that Java trusts. */
-    private static SocketFactory tls() {
+    private static SSLSocketFactory tls() {
         try {
             return new SSLUtil(JVMDefaultTrustManager.getInstance()).createSSLSocketFactory();
         } catch (GeneralSecurityException e) {

@@ -137,7 +137,18 @@ public interface Maintenance {
             long clientId,
             long quota,
             boolean active,
-            List<String> aliases) {}
+            List<String> aliases) {
+        /** With a password and nothing beside it. */
+        public NewAccount(
+                String login,
+                Credential credential,
+                long clientId,
+                long quota,
+                boolean active,
+                List<String> aliases) {
+            this(login, credential, List.of(), clientId, quota, active, aliases);
+        }
+    }
 
     /**
      * Makes accounts with their INBOXes and aliases, all or none, in a few statements for all of them.
