@@ -332,8 +332,7 @@ class AuthenticatorTest {
             return off;
         });
         Duration refusal = Duration.ofMillis(400);
-        Authenticator authenticator =
-                authenticator(new LoginOptions(10, refusal), false, InstantSource.system());
+        Authenticator authenticator = authenticator(new LoginOptions(10, refusal), false, InstantSource.system());
         for (String name : List.of("clocked", "clocked-off", "clocked-nobody", "", "x".repeat(5000))) {
             long began = System.nanoTime();
             assertDenied(authenticator, name, "wrong");

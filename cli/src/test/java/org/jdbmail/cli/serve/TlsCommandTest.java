@@ -20,8 +20,7 @@ class TlsCommandTest {
 
     private Ran made(String days, String... hosts) {
         String[] words = new String[8 + hosts.length];
-        String[] first = {
-            "tls", "self-signed", "--cert", folder + "/c.pem", "--key", folder + "/k.pem", "--days", days
+        String[] first = {"tls", "self-signed", "--cert", folder + "/c.pem", "--key", folder + "/k.pem", "--days", days
         };
         System.arraycopy(first, 0, words, 0, first.length);
         System.arraycopy(hosts, 0, words, first.length, hosts.length);
@@ -31,14 +30,16 @@ class TlsCommandTest {
     private Ran checked(String more) throws IOException {
         Path conf = Files.writeString(
                 folder.resolve("dbmail.conf"),
-                "[DBMAIL]\ndburi = sqlite:///none\ntls_cert = %1$s/c.pem\ntls_key = %1$s/k.pem\n%2$s\n".formatted(folder, more));
+                "[DBMAIL]\ndburi = sqlite:///none\ntls_cert = %1$s/c.pem\ntls_key = %1$s/k.pem\n%2$s\n"
+                        .formatted(folder, more));
         return Programs.jdbmail("tls", "check", "--config", conf.toString());
     }
 
     @Test
     void whatWasMadeIsAServersCertificateAndGood() throws IOException {
         assertEquals(0, made("365", "mail.example.test", "192.0.2.1").status());
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("k.pem"))));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("k.pem"))));
         Ran good = checked("");
         assertEquals(0, good.status(), good.err());
         assertTrue(good.out().contains("mail.example.test, 192.0.2.1"), good.out());

@@ -71,7 +71,10 @@ class StoreCommandsTest {
         assertTrue(ready.out().contains("\"next_start\": \"ready\""), ready.out());
         Path nowhere = folder.resolve("misspelt.db");
         assertEquals(
-                78, new Fixture("jdbc:sqlite:" + nowhere).jdbmail("db", "status", "--json").status());
+                78,
+                new Fixture("jdbc:sqlite:" + nowhere)
+                        .jdbmail("db", "status", "--json")
+                        .status());
         assertFalse(Files.exists(nowhere));
         fixture.execute("DROP TABLE dbmail_replycache");
         Ran damaged = fixture.jdbmail("db", "status", "--json");

@@ -140,12 +140,7 @@ public interface Maintenance {
             List<String> aliases) {
         /** With a password and nothing beside it. */
         public NewAccount(
-                String login,
-                Credential credential,
-                long clientId,
-                long quota,
-                boolean active,
-                List<String> aliases) {
+                String login, Credential credential, long clientId, long quota, boolean active, List<String> aliases) {
             this(login, credential, List.of(), clientId, quota, active, aliases);
         }
     }
