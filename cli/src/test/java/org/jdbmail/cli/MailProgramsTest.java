@@ -157,9 +157,15 @@ class MailProgramsTest {
         // As administrators make public mailboxes.
         assertEquals(0, deliver("Subject: x\n\n", "-u", "__public__", "-M", "Folder"), err.toString());
         assertEquals(1, stored("__public__", "Folder").size());
+        // Nobody may post into a public mailbox without a right, but for whoever insists.
+        assertEquals(0, deliver("Subject: x\n\n", "-u", "bob", "-m", "#Public/Folder"), err.toString());
+        assertEquals(1, stored("__public__", "Folder").size());
+        assertEquals(4, stored("bob", "INBOX").size());
+        assertEquals(0, deliver("Subject: x\n\n", "-u", "bob", "-M", "#Public/Folder"), err.toString());
+        assertEquals(2, stored("__public__", "Folder").size());
         // One status for all: nothing is delivered where one is refused, so that nothing comes twice.
         assertEquals(67, deliver("Subject: x\n\n", "-d", "bob", "nosuch@x.test"));
-        assertEquals(3, stored("bob", "INBOX").size());
+        assertEquals(4, stored("bob", "INBOX").size());
     }
 
     @Test

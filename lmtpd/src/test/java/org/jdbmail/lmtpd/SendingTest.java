@@ -248,10 +248,10 @@ class SendingTest extends SendingFixture {
         deciders.add((arrival, soFar) -> List.of(
                 new Action.FileInto(
                         "Lists/Jdbmail/Gr\u00fc\u00dfe",
-                        true,
+                        Action.Insistence.MADE,
                         FlagSet.of(Flag.FLAGGED.bit(), Set.of()),
                         Version.ORIGINAL),
-                new Action.FileInto("Missing", false, FlagSet.NONE, Version.ORIGINAL),
+                new Action.FileInto("Missing", Action.Insistence.IF_THERE, FlagSet.NONE, Version.ORIGINAL),
                 new Action.Redirect(
                         EnvelopeAddress.ofPlain("x@y.test"),
                         RedirectOptions.USUAL,

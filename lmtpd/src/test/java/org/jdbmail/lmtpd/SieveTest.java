@@ -235,8 +235,8 @@ class SieveTest extends SendingFixture {
     @Test
     void mailThatAScriptKeepsGoesWhereTheTablesSay() throws Exception {
         store.write(tx -> tx.mailboxes().create(me, "Lists", null));
-        deciders.addFirst(
-                (arrival, soFar) -> List.of(new Action.FileInto("Lists", false, FlagSet.NONE, Version.ORIGINAL)));
+        deciders.addFirst((arrival, soFar) ->
+                List.of(new Action.FileInto("Lists", Action.Insistence.IF_THERE, FlagSet.NONE, Version.ORIGINAL)));
         script("require \"editheader\"; addheader \"X-Mark\" \"yes\";");
         assertDelivered(deliver());
         assertEquals(0, count("INBOX"));

@@ -102,7 +102,7 @@ public final class DeliverCommand implements Callable<Integer> {
     @Option(
             names = {"-M", "--mailbox-force"},
             paramLabel = "MAILBOX",
-            description = "As --mailbox, whatever filters and scripts say.")
+            description = "As --mailbox, whatever filters, scripts and rights say.")
     private @Nullable String forced;
 
     @Option(
@@ -178,7 +178,9 @@ public final class DeliverCommand implements Callable<Integer> {
         if (name == null) {
             return Optional.empty();
         }
-        Decider into = (arrival, soFar) -> List.of(new Action.FileInto(name, true, FlagSet.NONE, Version.ORIGINAL));
+        Action.Insistence insistence = forced == null ? Action.Insistence.MADE : Action.Insistence.FORCED;
+        Decider into =
+                (arrival, soFar) -> List.of(new Action.FileInto(name, insistence, FlagSet.NONE, Version.ORIGINAL));
         return Optional.of(new Delivering.Instead(into, forced != null));
     }
 

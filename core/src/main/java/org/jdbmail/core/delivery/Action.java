@@ -17,23 +17,31 @@ public sealed interface Action {
         public static final Keep PLAIN = new Keep(FlagSet.NONE, Version.ORIGINAL);
     }
 
+    /** How much a message wants to be in a mailbox. Where it can't be, it goes where {@link Keep} puts it. */
+    enum Insistence {
+        /** The mailbox must be there, and the account must have the right to post. */
+        IF_THERE,
+        /** As before; a missing one is made, with its parents, and subscribed to. */
+        MADE,
+        /** A missing one is made, and nobody asks for the right to post. */
+        FORCED
+    }
+
     /**
      * Puts it into a mailbox.
      *
      * @param mailbox its name as the account sees it, in Unicode, levels separated by {@code /}
-     * @param isMade whether it is made, with its parents, and subscribed to where it is missing; otherwise the message goes
-     *     where {@link Keep} puts it
      * @param use the special use (RFC 6154) that it gets if it is made; null for none
      */
     record FileInto(
             String mailbox,
-            boolean isMade,
+            Insistence insistence,
             FlagSet flags,
             Version version,
             @Nullable String use) implements Action {
         /** Into a mailbox that gets no special use if it is made. */
-        public FileInto(String mailbox, boolean isMade, FlagSet flags, Version version) {
-            this(mailbox, isMade, flags, version, null);
+        public FileInto(String mailbox, Insistence insistence, FlagSet flags, Version version) {
+            this(mailbox, insistence, flags, version, null);
         }
     }
 

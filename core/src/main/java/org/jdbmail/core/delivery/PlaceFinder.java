@@ -43,7 +43,7 @@ final class PlaceFinder {
             return inbox(target, action.flags());
         }
         Optional<Destination> found = find(target.user(), action);
-        if (found.isEmpty() && action.isMade()) {
+        if (found.isEmpty() && action.insistence() != Action.Insistence.IF_THERE) {
             make(target.user(), action.mailbox(), action.use());
             found = find(target.user(), action);
         }
@@ -58,7 +58,8 @@ final class PlaceFinder {
     private Optional<Destination> find(User user, Action.FileInto action) {
         return store.look(tx -> name(tx, user, action.mailbox())
                 .flatMap(name -> tx.mailboxes().access(user.id(), name.ownerId, name.name))
-                .filter(PlaceFinder::takesMail)
+                .filter(access ->
+                        action.insistence() == Action.Insistence.FORCED ? holdsMail(access) : takesMail(access))
                 .map(access ->
                         new Destination(access.mailbox().id(), access.mailbox().ownerId(), action.flags(), true)));
     }
@@ -82,9 +83,11 @@ final class PlaceFinder {
 
     // RFC 4314 §4: mail may be put where its owner has the right p.
     static boolean takesMail(MailboxAccess access) {
-        return !access.mailbox().noSelect()
-                && !access.mailbox().readOnly()
-                && access.rights().has(Right.POST);
+        return holdsMail(access) && access.rights().has(Right.POST);
+    }
+
+    private static boolean holdsMail(MailboxAccess access) {
+        return !access.mailbox().noSelect() && !access.mailbox().readOnly();
     }
 
     /** Makes a mailbox of the account, with its parents, and subscribes to it; names in other namespaces are left alone. */

@@ -35,7 +35,7 @@ public final class TableFilters implements Decider {
         for (Action action : soFar) {
             actions.add(
                     action instanceof Action.Keep(FlagSet flags, Version version)
-                            ? new Action.FileInto(shown(mailbox.get()), false, flags, version)
+                            ? new Action.FileInto(shown(mailbox.get()), Action.Insistence.IF_THERE, flags, version)
                             : action);
         }
         return actions;

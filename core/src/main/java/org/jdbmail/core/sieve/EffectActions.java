@@ -97,7 +97,7 @@ final class EffectActions {
         if (!target.isKeep()) {
             actions.add(new Action.FileInto(
                     target.isInbox() ? Mailbox.INBOX : boxes.nameOf(target),
-                    target.create(),
+                    target.create() ? Action.Insistence.MADE : Action.Insistence.IF_THERE,
                     flags,
                     version,
                     Boxes.useOf(target)));
@@ -106,7 +106,7 @@ final class EffectActions {
         for (Action action : kept) {
             if (action instanceof Action.FileInto into) {
                 actions.add(new Action.FileInto(
-                        into.mailbox(), into.isMade(), into.flags().plus(flags), version, into.use()));
+                        into.mailbox(), into.insistence(), into.flags().plus(flags), version, into.use()));
             } else if (action instanceof Action.Keep keep) {
                 actions.add(new Action.Keep(keep.flags().plus(flags), version));
             }
