@@ -93,15 +93,14 @@ final class Exim implements AutoCloseable {
         return exim;
     }
 
-    /** As docs/admin/postfix.md shows it. */
+    /** As docs/admin/postfix.md shows it for PLAIN. */
     private static String authenticator(String mechanism, Path socket) {
-        return """
-                jdbmail_%s:
-                  driver = dovecot
-                  public_name = %s
-                  server_socket = %s
-                  server_set_id = $auth1
-                """.formatted(mechanism.replace("-", "_"), mechanism, socket);
+        return Snippet.only("text exim")
+                .text()
+                .replace("begin authenticators\n", "")
+                .replace("jdbmail_plain", "jdbmail_" + mechanism.replace("-", "_"))
+                .replace("PLAIN", mechanism)
+                .replace("/run/jdbmail/auth", socket.toString());
     }
 
     private boolean greets() {

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbmail.cli.Fixture;
+import org.jdbmail.cli.Programs;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.sql.database.DatabaseConfig;
@@ -44,21 +46,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here or in {@link RecipientMapTest}. */
+    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}. */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
             "ini main.cf",
+            "ini main.cf submission",
             "ini master.cf",
             "ini mysql",
             "ini pgsql",
+            "ini pgsql query",
+            "ini settings",
             "ini sqlite",
             "sh",
+            "sh jdbmail",
             "sql",
             "sql mysql",
+            "sql mysql sogo",
             "sql postgresql",
             "sql postgresql dbmail",
-            "text fingerprints");
+            "sql postgresql sogo",
+            "text exim",
+            "text fingerprints",
+            "text sogo");
 
     @TempDir
     Path folder;
@@ -97,6 +107,36 @@ class SnippetsTest {
                             : url.matches("\\w+://dbmail:secret@localhost:\\d+/mail"),
                     url);
             assertTrue(DatabaseConfig.of(url).url().toString().length() > 0);
+        }
+    }
+
+    @Test
+    void settingsForOnePurposeAreUnderstood() throws Exception {
+        List<Snippet> snippets = Snippet.of("ini settings");
+        assertFalse(snippets.isEmpty());
+        for (Snippet snippet : snippets) {
+            Settings settings = Settings.read(Files.writeString(folder.resolve("dbmail.conf"), snippet.text()));
+            assertEquals(List.of(), settings.unknown(), snippet.toString());
+        }
+    }
+
+    @Test
+    void commandsOfOursWorkAndPostfixFindsAliasDomains() throws Exception {
+        try (TestDatabase database = TestDatabases.create("postgresql")) {
+            prepare(database);
+            String url = database.url() + "?user=" + database.user() + "&password=" + database.password();
+            Fixture fixture = new Fixture(url);
+            assertEquals(0, fixture.jdbmail("users", "add", "anna@example.org").status());
+            for (String line : Snippet.only("sh jdbmail").text().lines().toList()) {
+                String[] words = line.replaceFirst("\\s*#.*", "").split(" ");
+                assertEquals("jdbmail", words[0]);
+                Programs.Ran ran = fixture.jdbmail(Arrays.copyOfRange(words, 1, words.length));
+                assertEquals(0, ran.status(), line + ": " + ran.err());
+            }
+            String query = Snippet.only("ini pgsql query").text().replaceFirst("query = ", "");
+            assertEquals("1", fixture.ask(query.replace("%u", "anna").replace("%d", "example.net")));
+            assertEquals("0", fixture.ask("SELECT count(*) FROM ("
+                    + query.replace("%u", "nobody").replace("%d", "example.net") + ") AS found"));
         }
     }
 
@@ -241,6 +281,29 @@ class SnippetsTest {
         Matcher program = Pattern.compile("argv=/usr/local/bin/([\\w-]+)").matcher(service);
         assertTrue(program.find(), service);
         assertTrue(Files.exists(root().resolve("cli/src/main/dist/bin").resolve(program.group(1))), service);
+    }
+
+    @Test
+    void postfixUnderstandsWhereUsersLogIn() throws Exception {
+        String main = Snippet.only("ini main.cf submission").text();
+        Postfix.configure(folder.resolve("main.cf"), "compatibility_level = 3.6\n" + main);
+        Postfix.configure(folder.resolve("master.cf"), "");
+        String read = run("postconf", Map.of(), "postconf", "-c", folder.toString(), "-n");
+        assertFalse(read.contains("warning"), read);
+        for (String line : main.lines().toList()) {
+            assertTrue(read.contains(line), line + " in " + read);
+        }
+    }
+
+    @Test
+    void sogosSourceIsWholeAndReadsTheView() {
+        String text = Snippet.only("text sogo").text();
+        for (String pair : List.of("()", "{}")) {
+            assertEquals(
+                    text.chars().filter(c -> c == pair.charAt(0)).count(),
+                    text.chars().filter(c -> c == pair.charAt(1)).count());
+        }
+        assertTrue(text.contains("/mail/sogo_users\""), text);
     }
 
     @Test

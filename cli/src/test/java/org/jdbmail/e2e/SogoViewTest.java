@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The view for SOGo, as {@code docs/admin/sogo.md} has it: who is in it, and with which password. */
 @Tag("full")
 class SogoViewTest {
-    private static final Pattern SQL = Pattern.compile("```sql\n(.*?);\n```", Pattern.DOTALL);
+    private static final Pattern SQL = Pattern.compile("```sql \\w+ sogo\n(.*?);\n```", Pattern.DOTALL);
 
     @TempDir
     Path folder;
