@@ -135,8 +135,10 @@ class SnippetsTest {
             }
             String query = Snippet.only("ini pgsql query").text().replaceFirst("query = ", "");
             assertEquals("1", fixture.ask(query.replace("%u", "anna").replace("%d", "example.net")));
-            assertEquals("0", fixture.ask("SELECT count(*) FROM ("
-                    + query.replace("%u", "nobody").replace("%d", "example.net") + ") AS found"));
+            assertEquals(
+                    "0",
+                    fixture.ask("SELECT count(*) FROM ("
+                            + query.replace("%u", "nobody").replace("%d", "example.net") + ") AS found"));
         }
     }
 
