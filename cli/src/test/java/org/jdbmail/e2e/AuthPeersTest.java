@@ -154,7 +154,9 @@ class AuthPeersTest {
     @Test
     void saslauthdAsksByImap() throws Exception {
         Path folder = Files.createDirectories(work.resolve("mux"));
+        // In a process group of its own: it ends its whole group with itself.
         Process daemon = new ProcessBuilder(
+                        "setsid",
                         "/usr/sbin/saslauthd",
                         "-a",
                         "rimap",
