@@ -306,16 +306,6 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
-    /** Ends connections that nobody has used for a moment. To be called now and then. */
-    public void tidy() {
-        lock.lock();
-        try {
-            closeOld();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Ends the connections that wait for another message. */
     public void closeIdle() {
         lock.lock();
