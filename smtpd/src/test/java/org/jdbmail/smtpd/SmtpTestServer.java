@@ -239,11 +239,7 @@ final class SmtpTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(
-            ListenerConfig config,
-            SmtpSettings settings,
-            ReceptionOptions options,
-            boolean logins,
-            Inspector inspector)
+            ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins, Inspector inspector)
             throws IOException {
         InstantSource clock = InstantSource.system();
         Reception reception = new Reception(store, delivery, domains, options, dns, inspector, () -> {}, clock);

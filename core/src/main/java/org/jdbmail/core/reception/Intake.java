@@ -84,8 +84,7 @@ final class Intake {
                 checkAuthors(caller.login().get(), arrived);
             }
             if (isRound(arrived)) {
-                throw new Refusal(
-                        Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle");
+                throw new Refusal(Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle");
             }
             Inspected inspected = inspected(caller, envelope, arrived, received, inspection);
             return inspected.place() == Judgement.Place.HELD
@@ -124,9 +123,8 @@ final class Intake {
         TraceEnds ends = TraceEnds.of(arrived);
         MessageBytes message = arrived.after(ends.received());
         boolean isOurs = caller.login().isPresent() || options.trusted().test(caller.address());
-        String missing = isOurs
-                ? Fixups.missing(message, envelope.sender(), options.hostname(), envelope.id(), received)
-                : "";
+        String missing =
+                isOurs ? Fixups.missing(message, envelope.sender(), options.hostname(), envelope.id(), received) : "";
         String trace = text(arrived, ends.own(), ends.received());
         if (inspection.equals(Inspection.SILENT)) {
             MessageBytes bytes = missing.isEmpty()
