@@ -120,8 +120,7 @@ final class BadInputTest {
     }
 
     private byte[] garbled(String tag) {
-        StringBuilder text =
-                new StringBuilder(tag + " " + SEEDS.get(random.nextInt(SEEDS.size())));
+        StringBuilder text = new StringBuilder(tag + " " + SEEDS.get(random.nextInt(SEEDS.size())));
         for (int n = random.nextInt(4); n > 0; n--) {
             int at = random.nextInt(text.length() + 1);
             switch (random.nextInt(3)) {

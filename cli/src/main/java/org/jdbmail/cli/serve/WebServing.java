@@ -79,8 +79,7 @@ final class WebServing implements AutoCloseable {
      * @param port before that of the settings
      * @param open the other services
      */
-    static WebServing start(
-            Settings settings, Store store, Logins logins, OptionalInt port, List<Servers.Open> open)
+    static WebServing start(Settings settings, Store store, Logins logins, OptionalInt port, List<Servers.Open> open)
             throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         AtomicBoolean isStopping = new AtomicBoolean();

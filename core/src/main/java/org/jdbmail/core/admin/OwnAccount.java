@@ -116,7 +116,8 @@ public final class OwnAccount {
             if (!tx.secrets().remove(actor.user().id(), Secret.Kind.APP, name)) {
                 throw new Refusal(Reason.NOT_FOUND, "there is no app password of that name");
             }
-            actor.note(tx, clock.instant(), "own.app-password.remove", actor.user().login(), name);
+            actor.note(
+                    tx, clock.instant(), "own.app-password.remove", actor.user().login(), name);
             return true;
         });
     }
@@ -128,9 +129,8 @@ public final class OwnAccount {
      * @throws Refusal INVALID if it is not right
      */
     public void setSecondFactor(Actor actor, String secret, String code, String session) {
-        OptionalLong step = secret.matches("[A-Z2-7]{32}")
-                ? Totp.stepOf(secret, code, clock.instant())
-                : OptionalLong.empty();
+        OptionalLong step =
+                secret.matches("[A-Z2-7]{32}") ? Totp.stepOf(secret, code, clock.instant()) : OptionalLong.empty();
         if (step.isEmpty()) {
             throw new Refusal(Reason.INVALID, "that is not the code that it shows now");
         }

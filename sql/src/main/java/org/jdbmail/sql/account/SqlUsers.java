@@ -139,13 +139,12 @@ public final class SqlUsers implements Users {
                         search.text().isEmpty()
                                 ? DSL.noCondition()
                                 : Folded.glob(db, DBMAIL_USERS.USERID, "*" + search.text() + "*"));
-        Field<?> column =
-                switch (search.order()) {
-                    case LOGIN -> DBMAIL_USERS.USERID;
-                    case USED -> DBMAIL_USERS.CURMAIL_SIZE;
-                    case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
-                    case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
-                };
+        Field<?> column = switch (search.order()) {
+            case LOGIN -> DBMAIL_USERS.USERID;
+            case USED -> DBMAIL_USERS.CURMAIL_SIZE;
+            case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
+            case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
+        };
         int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_USERS).where(wanted));
         return new Page(
                 total,
