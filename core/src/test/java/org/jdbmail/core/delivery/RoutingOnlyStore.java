@@ -80,6 +80,11 @@ record RoutingOnlyStore(Routing routing, Map<String, String> aliasDomains) imple
     }
 
     @Override
+    public org.jdbmail.core.store.WebAccess web() {
+        throw unused();
+    }
+
+    @Override
     public org.jdbmail.core.store.Rules rules() {
         throw unused();
     }
