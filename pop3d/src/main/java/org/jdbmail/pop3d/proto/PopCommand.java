@@ -1,5 +1,6 @@
 package org.jdbmail.pop3d.proto;
 
+import java.net.InetAddress;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,19 @@ public sealed interface PopCommand {
         @Override
         public PopVerb verb() {
             return PopVerb.APOP;
+        }
+    }
+
+    /**
+     * {@code XCLIENT ADDR=address PORT=number}, a command of Dovecot's.
+     *
+     * @param client whose client speaks
+     * @param port of that client; 0 where it was not told
+     */
+    record Xclient(InetAddress client, int port) implements PopCommand {
+        @Override
+        public PopVerb verb() {
+            return PopVerb.XCLIENT;
         }
     }
 
