@@ -45,6 +45,7 @@ import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
@@ -150,7 +151,7 @@ final class PopTestServer implements TranscriptServer {
     }
 
     @Override
-    public void make(Fixture fixture) throws SQLException {
+    public void make(Fixture fixture) throws Exception {
         switch (fixture.kind()) {
             case "user" -> addUser(fixture.word(0), fixture.word(1));
             case "message" -> deliver(fixture.word(0), fixture.word(1), fixture.content());
@@ -210,23 +211,27 @@ final class PopTestServer implements TranscriptServer {
     }
 
     /** The last login of an account stands in the log as one from that address; it is written a little later. */
-    private void loggedFrom(String login, String address) {
+    private void loggedFrom(String login, String address) throws Exception {
         Eventually.isTrue(
                 Duration.ofSeconds(10),
                 login + " logged in from " + address,
-                () -> database.ask("SELECT src_ip FROM dbmail_authlog WHERE userid = '" + login
-                                + "' ORDER BY id DESC LIMIT 1")
+                () -> ask("SELECT src_ip FROM dbmail_authlog WHERE userid = '" + login + "' ORDER BY id DESC LIMIT 1")
                         .equals(address));
     }
 
     private void knowsSummaries(int count) throws SQLException {
+        String found = ask("SELECT count(*) FROM jdbmail_summary");
+        if (!found.equals(Integer.toString(count))) {
+            throw new AssertionError("there are " + found + " summaries");
+        }
+    }
+
+    /** The first value that a query finds; empty for none. */
+    private String ask(String sql) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT count(*) FROM jdbmail_summary")) {
-            found.next();
-            if (found.getInt(1) != count) {
-                throw new AssertionError("there are " + found.getInt(1) + " summaries");
-            }
+                ResultSet found = statement.executeQuery(sql)) {
+            return found.next() ? found.getString(1) : "";
         }
     }
 

@@ -9,7 +9,7 @@ import org.jdbmail.sql.jdbc.UidCondition;
 
 /** Which messages POP3 has given out: their {@code status} is 1, as DBMail's POP3 has it. IMAP does not look at it. */
 final class Retrieved {
-    private static final int STATUS = 1;
+    private static final short STATUS = 1;
 
     private final Db db;
 

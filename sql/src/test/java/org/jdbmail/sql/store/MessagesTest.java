@@ -195,15 +195,15 @@ final class MessagesTest extends StoreContract {
         long second = deliver(store, account);
         long third = deliver(store, account);
         Map<Long, Seen> before = changes(store, box, 0);
-        assertEquals(0, store.read(tx -> tx.messages().lastRetrieved(box)));
+        assertEquals(Long.valueOf(0), store.read(tx -> tx.messages().lastRetrieved(box)));
         store.write(tx -> {
             tx.messages().noteRetrieved(box, NumberSet.of(first, second));
             return true;
         });
-        assertEquals(second, store.read(tx -> tx.messages().lastRetrieved(box)));
+        assertEquals(Long.valueOf(second), store.read(tx -> tx.messages().lastRetrieved(box)));
         assertEquals(before, changes(store, box, 0));
         store.write(tx -> tx.messages().expunge(box, NumberSet.of(second), false));
-        assertEquals(first, store.read(tx -> tx.messages().lastRetrieved(box)));
+        assertEquals(Long.valueOf(first), store.read(tx -> tx.messages().lastRetrieved(box)));
         assertTrue(third > second);
     }
 
