@@ -1,7 +1,6 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +110,7 @@ final class PopHandlers implements AutoCloseable {
             case PopCommand.Pass(byte[] secret) -> logins.pass(secret);
             case PopCommand.Auth auth -> logins.auth(auth);
             case PopCommand.Apop(String user, String digest) -> logins.apop(user, digest);
-            case PopCommand.Xclient(InetAddress client, int port) -> logins.xclient(client, port);
+            case PopCommand.Xclient(String address, int port) -> logins.xclient(address, port);
             // RFC 6856 §2.1: names, passwords and messages are UTF-8 here with and without it.
             case PopCommand.Utf8() -> say(replies.ok("UTF-8 it is"));
             case PopCommand.Lang(String tag) -> language(tag);

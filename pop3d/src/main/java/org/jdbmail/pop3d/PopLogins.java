@@ -1,9 +1,9 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
@@ -91,13 +91,14 @@ final class PopLogins {
     }
 
     // Dovecot's command, by which its proxies, and other programs that people log in through, hand the address of their client on.
-    void xclient(InetAddress client, int port) throws IOException {
-        if (takesXclient()) {
-            behind = new InetSocketAddress(client, port);
+    void xclient(String address, int port) throws IOException {
+        Optional<Peer> told = gate.behind(atTheSocket(), address, port);
+        if (told.isPresent()) {
+            behind = told.get().source();
             name = null;
             say(replies.ok("updated"));
         } else {
-            say(replies.mistake("you may not tell that"));
+            say(replies.mistake(takesXclient() ? "address not understood" : "you may not tell that"));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.jdbmail.pop3d.proto;
 
-import java.net.InetAddress;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +49,10 @@ public sealed interface PopCommand {
     /**
      * {@code XCLIENT ADDR=address PORT=number}, a command of Dovecot's.
      *
-     * @param client whose client speaks
+     * @param address of whose client speaks, as it was said
      * @param port of that client; 0 where it was not told
      */
-    record Xclient(InetAddress client, int port) implements PopCommand {
+    record Xclient(String address, int port) implements PopCommand {
         @Override
         public PopVerb verb() {
             return PopVerb.XCLIENT;

@@ -1,6 +1,5 @@
 package org.jdbmail.pop3d.proto;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +80,7 @@ public final class PopGrammar {
 
     // As Dovecot's proxies say it, in any order, with a session's name and more, which is of no use here.
     private static PopCommand xclient(String argument) throws PopSyntaxException {
-        InetAddress client = null;
+        String address = "";
         int port = 0;
         for (String word : argument.split(" +")) {
             int equals = word.indexOf('=');
@@ -90,24 +89,15 @@ public final class PopGrammar {
             }
             String value = word.substring(equals + 1);
             switch (AsciiCase.upper(word.substring(0, equals))) {
-                case "ADDR" -> client = address(value);
+                case "ADDR" -> address = value;
                 case "PORT" -> port = number(value);
                 default -> {}
             }
         }
-        if (client == null || port > MAX_PORT) {
+        if (address.isEmpty() || port > MAX_PORT) {
             throw new PopSyntaxException("XCLIENT takes an address, and a port up to " + MAX_PORT);
         }
-        return new PopCommand.Xclient(client, port);
-    }
-
-    /** Never a name, which would be looked up. */
-    private static InetAddress address(String text) throws PopSyntaxException {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
-            throw new PopSyntaxException("address not understood");
-        }
+        return new PopCommand.Xclient(address, port);
     }
 
     // RFC 5034 §4
