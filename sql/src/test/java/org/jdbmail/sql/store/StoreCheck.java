@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -51,12 +54,12 @@ final class StoreCheck {
                     + " AND n.physmessage_id = m.physmessage_id AND n.message_idnr > m.message_idnr"
                     + " WHERE m.status < 2 AND n.status < 2");
 
-    /** Where a mailbox stood. */
-    private record Mark(long seq, long uidNext, long below) {}
+    /** Where a mailbox stood, and the UIDs that it had, expunged ones too. */
+    private record Mark(long seq, long uidNext, NavigableSet<Long> uids) {}
 
-    private static final String MARKS = "SELECT b.mailbox_idnr, b.seq, coalesce(s.uid_next, 1),"
-            + " coalesce((SELECT max(m.message_idnr) FROM dbmail_messages m WHERE m.mailbox_idnr = b.mailbox_idnr), 0)"
-            + " FROM dbmail_mailboxes b LEFT JOIN jdbmail_mailbox_state s ON s.mailbox_idnr = b.mailbox_idnr";
+    private static final String MARKS = "SELECT b.mailbox_idnr, b.seq, coalesce(s.uid_next, 1), coalesce(m.message_idnr, 0)"
+            + " FROM dbmail_mailboxes b LEFT JOIN jdbmail_mailbox_state s ON s.mailbox_idnr = b.mailbox_idnr"
+            + " LEFT JOIN dbmail_messages m ON m.mailbox_idnr = b.mailbox_idnr";
 
     private final TestDatabase database;
     private final Map<String, String> foreignKeys = new LinkedHashMap<>();
@@ -102,39 +105,34 @@ final class StoreCheck {
                     }
                 }
             }
-            Map<Long, Mark> now = new HashMap<>();
-            try (ResultSet row = statement.executeQuery(MARKS)) {
-                while (row.next()) {
-                    long uidNext = Math.max(row.getLong(3), row.getLong(4) + 1);
-                    now.put(row.getLong(1), new Mark(row.getLong(2), uidNext, 0));
-                }
-            }
-            for (Map.Entry<Long, Mark> each : now.entrySet()) {
-                Mark before = marks.get(each.getKey());
-                long uidNext = before == null ? each.getValue().uidNext : before.uidNext;
-                long below;
-                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM dbmail_messages WHERE mailbox_idnr = "
-                        + each.getKey() + " AND message_idnr < " + uidNext)) {
-                    row.next();
-                    below = row.getLong(1);
-                }
+            Map<Long, Mark> now = marks(statement);
+            now.forEach((mailbox, mark) -> {
+                Mark before = marks.put(mailbox, mark);
                 if (before != null
-                        && (each.getValue().seq < before.seq
-                                || each.getValue().uidNext < before.uidNext
-                                || below > before.below)) {
-                    faults.add("mailbox %d was at %s and is at %s with %d below it"
-                            .formatted(each.getKey(), before, each.getValue(), below));
+                        && (mark.seq < before.seq
+                                || mark.uidNext < before.uidNext
+                                || !before.uids.containsAll(mark.uids.headSet(before.uidNext)))) {
+                    faults.add("mailbox %d was at %s and is at %s".formatted(mailbox, before, mark));
                 }
-                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM dbmail_messages WHERE mailbox_idnr = "
-                        + each.getKey() + " AND message_idnr < " + each.getValue().uidNext)) {
-                    row.next();
-                    marks.put(
-                            each.getKey(),
-                            new Mark(each.getValue().seq, each.getValue().uidNext, row.getLong(1)));
-                }
-            }
+            });
         }
         return faults;
+    }
+
+    private static Map<Long, Mark> marks(Statement statement) throws SQLException {
+        Map<Long, Mark> now = new HashMap<>();
+        try (ResultSet row = statement.executeQuery(MARKS)) {
+            while (row.next()) {
+                long uid = row.getLong(4);
+                long uidNext = Math.max(row.getLong(3), uid + 1);
+                Mark added = new Mark(row.getLong(2), uidNext, new TreeSet<>(uid == 0 ? Set.of() : Set.of(uid)));
+                now.merge(row.getLong(1), added, (old, more) -> {
+                    old.uids.addAll(more.uids);
+                    return new Mark(old.seq, Math.max(old.uidNext, more.uidNext), old.uids);
+                });
+            }
+        }
+        return now;
     }
 
     /** What is left after upkeep has run, or can't be read. */
