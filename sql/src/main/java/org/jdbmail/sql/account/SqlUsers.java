@@ -178,7 +178,7 @@ public final class SqlUsers implements Users {
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
-        return UniqueNames.write(() -> db.insert(
+        long id = UniqueNames.write(() -> db.insert(
                 "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
                 "user_idnr",
                 login,
@@ -186,6 +186,14 @@ public final class SqlUsers implements Users {
                 credential.scheme(),
                 clientId,
                 quota));
+        db.leaves(later -> isThere(later, id, login));
+        return id;
+    }
+
+    private static boolean isThere(Db db, long id, String login) {
+        return db.first("SELECT userid FROM {users} WHERE user_idnr = ?", row -> row.getString(1), id)
+                .filter(login::equals)
+                .isPresent();
     }
 
     @Override
