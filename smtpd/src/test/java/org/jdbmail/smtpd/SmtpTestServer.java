@@ -36,6 +36,7 @@ import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.reception.Restriction;
+import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.MechanismOffer;
@@ -44,9 +45,13 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
-import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.table.AddressMap;
+import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.QueryTables;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -98,20 +103,20 @@ final class SmtpTestServer implements TranscriptServer {
                 new Domains.Listed(
                         HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
                 new Ticking());
-        this.delivery = new DeliveryService(
-                store,
-                new RecipientResolver(store, true),
-                List.of(new JunkFirst(store)),
-                new DeliveryOptions(
-                        HOST,
-                        new EnvelopeAddress("postmaster", HOST),
-                        true,
-                        true,
-                        DeliveryOptions.Rewriting.NEVER,
-                        List.of(),
-                        false,
-                        Duration.ZERO),
-                () -> {});
+        this.delivery = delivery(Optional.empty());
+        AddressMap virtual = addresses("""
+                virtual.test         (a domain)
+                all@virtual.test     alice@example.test, bob@example.test, carol@elsewhere.test
+                alice@example.test   alice@example.test, archive@elsewhere.test
+                moved@elsewhere.test alice@example.test
+                @old.example.test    @example.test
+                gone@virtual.test    nobody@example.test
+                round@virtual.test   again@virtual.test
+                again@virtual.test   round@virtual.test
+                """);
+        AddressMap canonical = addresses("alice@host.test alice@example.test\nal@example.test alice@example.test\n");
+        AddressMap there = addresses("alice@example.test mailbox\nbob@example.test mailbox\n");
+        AddressMap backup = addresses("known@backup.test yes\n");
         this.gate = gate();
         this.names = DnsServer.start();
         this.dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
@@ -179,6 +184,35 @@ final class SmtpTestServer implements TranscriptServer {
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
                 Map.entry("grey", listen(config(), plain, grey, false)),
                 Map.entry(
+                        "tables",
+                        listen(
+                                config(),
+                                plain,
+                                new ReceptionOptions(
+                                                HOST,
+                                                address -> true,
+                                                Set.of(),
+                                                false,
+                                                EnvelopeAddress.NULL,
+                                                ReceptionOptions.Limits.NONE)
+                                        .with(new ReceptionOptions.Recipients(
+                                                Optional.of(there),
+                                                Optional.of(backup),
+                                                new Rewriting(List.of(canonical), List.of(canonical)))),
+                                false,
+                                Inspector.none(),
+                                delivery(Optional.of(virtual)),
+                                new Domains(
+                                        store,
+                                        new Domains.Listed(
+                                                HOST,
+                                                Set.of("example.test", "old.example.test"),
+                                                Map.of(),
+                                                Set.of("backup.test"),
+                                                new Domains.InTables(
+                                                        Optional.empty(), LookupTable.EMPTY, virtual.table())),
+                                        InstantSource.system()))),
+                Map.entry(
                         "inspected",
                         listen(
                                 config(),
@@ -200,6 +234,29 @@ final class SmtpTestServer implements TranscriptServer {
 
     static SmtpTestServer start(String database) throws IOException {
         return new SmtpTestServer(TestDatabases.create(database));
+    }
+
+    private AddressMap addresses(String table) throws IOException {
+        Path file = Files.writeString(Files.createTempFile(folder, "table", ""), table);
+        return new AddressMap(
+                new Tables(QueryTables.none()).open(TableName.parse(file.toString())), true, HOST::equals);
+    }
+
+    private DeliveryService delivery(Optional<AddressMap> virtual) {
+        return new DeliveryService(
+                store,
+                new RecipientResolver(store, true, Optional.empty(), Optional.empty(), virtual),
+                List.of(new JunkFirst(store)),
+                new DeliveryOptions(
+                        HOST,
+                        new EnvelopeAddress("postmaster", HOST),
+                        true,
+                        true,
+                        DeliveryOptions.Rewriting.NEVER,
+                        List.of(),
+                        false,
+                        Duration.ZERO),
+                () -> {});
     }
 
     private static Path resource(String name) {
@@ -245,8 +302,20 @@ final class SmtpTestServer implements TranscriptServer {
             boolean logins,
             Inspector inspector)
             throws IOException {
+        return listen(config, settings, options, logins, inspector, delivery, domains);
+    }
+
+    private InetSocketAddress listen(
+            ListenerConfig config,
+            SmtpSettings settings,
+            ReceptionOptions options,
+            boolean logins,
+            Inspector inspector,
+            DeliveryService delivery,
+            Domains domains)
+            throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, () -> {}, clock);
+        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, new Tables(QueryTables.none()), () -> {}, clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
@@ -355,7 +424,7 @@ final class SmtpTestServer implements TranscriptServer {
                 ? ""
                 : "<" + all.getLast().sender().plain() + "> "
                         + all.getLast().recipients().stream()
-                                .map(QueuedRecipient::target)
+                                .map(each -> each.target().stored())
                                 .collect(Collectors.joining(" "));
         if (!found.equals(String.join(" ", words))) {
             throw new AssertionError("the queue's newest is: " + found);

@@ -15,6 +15,7 @@ import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.client.Patience;
+import org.jdbmail.core.table.Tables;
 
 /** Mail that goes to the servers of its recipients, as the settings say. */
 final class Sending {
@@ -30,11 +31,18 @@ final class Sending {
         return new Dns(sending.resolver(), DNS_PATIENCE);
     }
 
-    static Transport direct(Settings settings, SendingSettings sending, Dns dns, String hostname, InstantSource clock) {
+    static Transport direct(
+            Settings settings, SendingSettings sending, Tables tables, Dns dns, String hostname, InstantSource clock) {
         NetworkSettings own = NetworkSettings.smtp(settings);
         Hosts hosts = new Hosts(dns, hostname, address -> isOurs(own, address), new Random());
         return new ServerTransport(
-                sending.routes(), hosts, sending.policies(), Patience.USUAL, sending.concurrency(), REST, clock);
+                sending.routes(tables),
+                hosts,
+                sending.policies(tables),
+                Patience.USUAL,
+                sending.concurrency(),
+                REST,
+                clock);
     }
 
     /** Whether we listen there for mail. */

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jdbmail.core.queue.Transport;
-import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.NotReached;
 import org.jdbmail.core.smtp.client.Patience;
@@ -105,7 +104,7 @@ public final class ServerTransport implements Transport {
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         Map<Route, List<QueuedRecipient>> byRoute = new LinkedHashMap<>();
         for (QueuedRecipient each : mail.recipients()) {
-            Route route = routes.of(mail.sender(), EnvelopeAddress.ofPlain(each.target()));
+            Route route = routes.of(mail.sender(), each.address());
             byRoute.computeIfAbsent(route, key -> new ArrayList<>()).add(each);
         }
         Map<Long, SendResult> results = Collections.synchronizedMap(new HashMap<>());
@@ -261,7 +260,7 @@ public final class ServerTransport implements Transport {
                 mail.parameters(),
                 due == null ? null : new SmtpMail.DeliverBy(due.by(), due.isReturned()),
                 mail.recipients().stream()
-                        .map(each -> new SmtpMail.Recipient(EnvelopeAddress.ofPlain(each.target()), each.parameters()))
+                        .map(each -> new SmtpMail.Recipient(each.address(), each.parameters()))
                         .toList(),
                 content);
     }

@@ -2,8 +2,8 @@ package org.jdbmail.core.sending;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbmail.core.smtp.client.TlsPolicy;
+import org.jdbmail.core.table.LookupTable;
 
 /**
  * How TLS is spoken with a next hop.
@@ -11,14 +11,14 @@ import org.jdbmail.core.smtp.client.TlsPolicy;
  * @param usual where the table says nothing
  * @param table by next hop, domain, or {@code .} and a domain above ({@code smtp_tls_policy_maps}); the level is the first word of a value
  */
-public record TlsPolicies(TlsPolicy usual, Optional<PostfixTable> table) {
+public record TlsPolicies(TlsPolicy usual, LookupTable table) {
     /** What holds for a next hop. */
     TlsPolicy of(NextHop hop) {
-        List<String> keys = new ArrayList<>(List.of(hop.toString(), hop.name()));
+        List<String> parts = new ArrayList<>(List.of(hop.name()));
         for (int dot = hop.name().indexOf('.'); dot >= 0; dot = hop.name().indexOf('.', dot + 1)) {
-            keys.add(hop.name().substring(dot));
+            parts.add(hop.name().substring(dot));
         }
-        return table.flatMap(one -> one.find(keys.toArray(String[]::new)))
+        return table.first(hop.toString(), parts)
                 .map(value -> usual.with(level(value)))
                 .orElse(usual);
     }

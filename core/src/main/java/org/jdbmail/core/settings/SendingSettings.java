@@ -6,28 +6,51 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.sending.NextHop;
-import org.jdbmail.core.sending.PostfixTable;
 import org.jdbmail.core.sending.Routes;
 import org.jdbmail.core.sending.TlsPolicies;
 import org.jdbmail.core.smtp.client.TlsPolicy;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
 
 /**
  * How mail goes to other servers without another mail system beside this one.
  *
  * @param isDirect whether it does
- * @param routes through whom
- * @param policies under which TLS
+ * @param relay through whom all mail goes that no table says otherwise of; empty for the servers of each domain
+ * @param tables what is said by recipient, sender and next hop
+ * @param isBySender whether the sender's password goes before that of the next hop
+ * @param port where other servers listen
+ * @param tls how TLS is spoken where no table says otherwise
  * @param concurrency messages at a time to one destination
  * @param messages messages at a time in all
  * @param resolver the name server to ask; none for those of this machine
  */
 public record SendingSettings(
         boolean isDirect,
-        Routes routes,
-        TlsPolicies policies,
+        Optional<NextHop> relay,
+        TableNames tables,
+        boolean isBySender,
+        int port,
+        TlsPolicy tls,
         int concurrency,
         int messages,
         Optional<InetSocketAddress> resolver) {
+    /**
+     * Tables.
+     *
+     * @param transports ways by recipient ({@code transport_maps})
+     * @param senderRelays relays by sender
+     * @param passwords as whom to log in, by next hop or sender
+     * @param tlsPolicies TLS by next hop
+     * @param generic other addresses in mail that leaves
+     */
+    public record TableNames(
+            Optional<TableName> transports,
+            Optional<TableName> senderRelays,
+            Optional<TableName> passwords,
+            Optional<TableName> tlsPolicies,
+            Optional<TableName> generic) {}
+
     private static final Setting<Boolean> DIRECT = new Setting<>(
             Section.SENDING,
             "direct",
@@ -45,14 +68,14 @@ public record SendingSettings(
             "",
             "Where all mail goes that leaves. Without, to the servers of each recipient's domain. Port 465 is spoken to in TLS from the"
                     + " first byte.");
-    private static final Setting<Optional<PostfixTable>> TRANSPORTS = table(
+    private static final Setting<Optional<TableName>> TRANSPORTS = table(
             "transport_maps",
             "Where mail for some recipients or domains goes: Postfix's transport table, with `smtp:`, `relay:`, `error:`, `retry:` and"
                     + " `discard:`.");
-    private static final Setting<Optional<PostfixTable>> SENDER_RELAYS = table(
+    private static final Setting<Optional<TableName>> SENDER_RELAYS = table(
             "sender_dependent_relayhost_maps",
             "The relay of some senders, by address or `@domain`; it holds before `relayhost`.");
-    private static final Setting<Optional<PostfixTable>> PASSWORDS = table(
+    private static final Setting<Optional<TableName>> PASSWORDS = table(
             "smtp_sasl_password_maps",
             "As whom this server logs in elsewhere: `name:password` by next hop as it is written, or by sender. The password is sent"
                     + " under TLS only, or on this machine.");
@@ -69,7 +92,7 @@ public record SendingSettings(
             "may",
             "How much TLS is asked of servers: `none`; `may` where they have it; `encrypt` or the mail waits; `verify` with a"
                     + " certificate for the host's name that somebody vouches for.");
-    private static final Setting<Optional<PostfixTable>> TLS_POLICIES =
+    private static final Setting<Optional<TableName>> TLS_POLICIES =
             table("smtp_tls_policy_maps", "The same by next hop, domain, or `.` and a domain above.");
     private static final Setting<Optional<Path>> AUTHORITIES = new Setting<>(
             Section.SENDING,
@@ -77,6 +100,10 @@ public record SendingSettings(
             NetworkSettings.path().orNone(),
             "",
             "Certificates, as PEM, that vouch for servers. Without, those that Java knows.");
+    private static final Setting<Optional<TableName>> GENERIC = table(
+            "smtp_generic_maps",
+            "Other addresses in mail that leaves, in its envelope and its header, for addresses that only this machine knows: Postfix's generic"
+                    + " table.");
     private static final Setting<Integer> CONCURRENCY = new Setting<>(
             Section.SENDING,
             "destination_concurrency_limit",
@@ -114,6 +141,7 @@ public record SendingSettings(
             TLS_LEVEL,
             TLS_POLICIES,
             AUTHORITIES,
+            GENERIC,
             CONCURRENCY,
             MESSAGES,
             PORT,
@@ -123,26 +151,42 @@ public record SendingSettings(
     public static SendingSettings from(Settings settings) {
         return new SendingSettings(
                 settings.get(DIRECT),
-                new Routes(
-                        settings.get(RELAYHOST),
+                settings.get(RELAYHOST),
+                new TableNames(
                         settings.get(TRANSPORTS),
                         settings.get(SENDER_RELAYS),
                         settings.get(PASSWORDS),
-                        settings.get(BY_SENDER),
-                        settings.get(PORT)),
-                new TlsPolicies(
-                        new TlsPolicy(settings.get(TLS_LEVEL), settings.get(AUTHORITIES)), settings.get(TLS_POLICIES)),
+                        settings.get(TLS_POLICIES),
+                        settings.get(GENERIC)),
+                settings.get(BY_SENDER),
+                settings.get(PORT),
+                new TlsPolicy(settings.get(TLS_LEVEL), settings.get(AUTHORITIES)),
                 settings.get(CONCURRENCY),
                 settings.get(MESSAGES),
                 settings.get(RESOLVER));
     }
 
-    private static Setting<Optional<PostfixTable>> table(String name, String prose) {
+    /** Through whom mail goes. */
+    public Routes routes(Tables open) {
+        return new Routes(
+                relay,
+                open.open(tables.transports()),
+                open.open(tables.senderRelays()),
+                open.open(tables.passwords()),
+                isBySender,
+                port);
+    }
+
+    /** Under which TLS. */
+    public TlsPolicies policies(Tables open) {
+        return new TlsPolicies(tls, open.open(tables.tlsPolicies()));
+    }
+
+    private static Setting<Optional<TableName>> table(String name, String prose) {
         return new Setting<>(
                 Section.SENDING,
                 name,
-                new SettingType<>("a table in the text form of Postfix, as `hash:/path` or a path", PostfixTable::of)
-                        .orNone(),
+                new SettingType<>(TableName.DESCRIBED, TableName::parse).orNone(),
                 "",
                 prose);
     }
