@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
@@ -36,6 +37,7 @@ import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.reception.Restriction;
+import org.jdbmail.core.reception.Room;
 import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
@@ -87,6 +89,8 @@ final class SmtpTestServer implements TranscriptServer {
     private final DeliveryService delivery;
     private final SaslGate gate;
     private final DnsServer names;
+    private final AtomicLong free = new AtomicLong(1 << 30);
+    private final Room room = new Room(free::get, 1 << 20, new Ticking());
     private final Dns dns;
     private final Map<String, InetSocketAddress> services;
 
@@ -315,7 +319,7 @@ final class SmtpTestServer implements TranscriptServer {
             Domains domains)
             throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, new Tables(QueryTables.none()), () -> {}, clock);
+        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, new Tables(QueryTables.none()), room, () -> {}, clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
@@ -328,6 +332,7 @@ final class SmtpTestServer implements TranscriptServer {
 
     @Override
     public void reset() {
+        free.set(1 << 30);
         store.write(tx -> {
             for (User user : tx.users().list("*")) {
                 tx.users().delete(user.id());
@@ -352,6 +357,7 @@ final class SmtpTestServer implements TranscriptServer {
             case "stored" -> stored(newest(fixture.word(0), fixture.word(1)), fixture.content());
             case "queued" -> queued(fixture.words());
             case "leaves" -> stored(leaves(), fixture.content());
+            case "free" -> free.set(Long.parseLong(fixture.word(0)));
             case "held" -> held(Boolean.parseBoolean(fixture.word(0)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }

@@ -38,6 +38,7 @@ import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
+import org.jdbmail.core.reception.Room;
 import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.OutgoingSettings;
@@ -201,7 +202,7 @@ public final class Delivering implements AutoCloseable {
     }
 
     /** What takes mail by SMTP and hands it to {@link #service} and to the queue. */
-    Reception reception(ReceptionSettings chosen) {
+    Reception reception(ReceptionSettings chosen, Room room) {
         List<Network> trusted =
                 chosen.trustedNetworks().stream().map(Network::parse).toList();
         ReceptionOptions options = new ReceptionOptions(
@@ -215,7 +216,7 @@ public final class Delivering implements AutoCloseable {
                 chosen.ownSenders(),
                 tables.recipients());
         return new Reception(
-                store, service, domains, options, dns, inspector, tables.open(), runner::wake, InstantSource.system());
+                store, service, domains, options, dns, inspector, tables.open(), room, runner::wake, InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {

@@ -40,6 +40,7 @@ final class Intake {
     private final ReceptionOptions options;
     private final BiPredicate<User, EnvelopeAddress> owns;
     private final Function<EnvelopeAddress, Recipient> added;
+    private final Room room;
     private final Runnable queued;
 
     /**
@@ -47,6 +48,7 @@ final class Intake {
      *
      * @param owns whether an address is an account's
      * @param added takes a recipient that an inspection adds
+     * @param room told when nothing could be stored
      */
     Intake(
             Store store,
@@ -54,7 +56,9 @@ final class Intake {
             ReceptionOptions options,
             BiPredicate<User, EnvelopeAddress> owns,
             Function<EnvelopeAddress, Recipient> added,
+            Room room,
             Runnable queued) {
+        this.room = room;
         this.store = store;
         this.delivery = delivery;
         this.options = options;
@@ -236,6 +240,9 @@ final class Intake {
             return new Receipt.Taken();
         }
         if (left.size() == outcomes.size()) {
+            if (why.reason() == Reason.UNAVAILABLE) {
+                room.failed();
+            }
             return new Receipt.Refused(why);
         }
         return queue(envelope, left, inspected.bytes(), received, false);

@@ -42,6 +42,7 @@ public final class Reception {
     private final ReceptionOptions options;
     private final Inspector inspector;
     private final Intake intake;
+    private final Room room;
     private final Rates rates;
     private final Rates hourly;
     private final Restrictions restrictions;
@@ -53,6 +54,7 @@ public final class Reception {
      * @param dns answers what the restrictions ask
      * @param inspector looks at mail beside these rules
      * @param tables opens the tables that restrictions name
+     * @param room says whether another message can be kept
      * @param queued told after mail was put into the queue; returns at once
      */
     public Reception(
@@ -63,10 +65,12 @@ public final class Reception {
             Dns dns,
             Inspector inspector,
             Tables tables,
+            Room room,
             Runnable queued,
             InstantSource clock) {
         this.inspector = inspector;
-        this.intake = new Intake(store, delivery, options, this::owns, this::added, queued);
+        this.intake = new Intake(store, delivery, options, this::owns, this::added, room, queued);
+        this.room = room;
         this.store = store;
         this.delivery = delivery;
         this.domains = domains;
@@ -112,7 +116,8 @@ public final class Reception {
      *
      * @throws Denied if he may not
      */
-    public void sender(Caller caller, EnvelopeAddress sender) {
+    public void sender(Caller caller, EnvelopeAddress sender, MailParameters parameters) {
+        room.check(parameters.size());
         count(caller, Rates.What.MESSAGES, options.limits().messages(), 450, "4.7.1", "too many messages");
         // RFC 6409 §6.1; reports and receipts have no sender.
         if (options.owns()

@@ -34,6 +34,7 @@ import org.jdbmail.core.table.TableName;
  * @param maxErrors mistakes after which a connection is closed
  * @param maxMessages messages of one connection
  * @param xclientNetworks from where XCLIENT and XFORWARD are believed
+ * @param minFree octets that must be free on disks; 0 for a share of the largest message
  */
 public record ReceptionSettings(
         List<String> trustedNetworks,
@@ -54,7 +55,8 @@ public record ReceptionSettings(
         int maxRecipients,
         int maxErrors,
         int maxMessages,
-        List<String> xclientNetworks) {
+        List<String> xclientNetworks,
+        long minFree) {
     private static final Setting<List<String>> MYNETWORKS = new Setting<>(
             Section.SMTPD,
             "mynetworks",
@@ -190,6 +192,14 @@ public record ReceptionSettings(
             "",
             "From where XCLIENT and XFORWARD, by which a proxy or filter tells whose message it hands on, are offered and believed.");
 
+    private static final Setting<Long> MIN_FREE = new Setting<>(
+            Section.SMTPD,
+            "queue_minfree",
+            SettingType.octets(0, 1L << 50),
+            "0",
+            "What must be free on the disks that mail comes to lie on (the folder for temporary files, and that of an SQLite database), or no more is"
+                    + " taken (452); 0 for one and a half times the largest message.");
+
     static final List<Setting<?>> ALL = List.of(
             MYNETWORKS,
             CLIENT_CERTIFICATES,
@@ -214,7 +224,8 @@ public record ReceptionSettings(
             MAX_RECIPIENTS,
             MAX_ERRORS,
             MAX_MESSAGES,
-            XCLIENT);
+            XCLIENT,
+            MIN_FREE);
 
     /** What was chosen. */
     public static ReceptionSettings from(Settings settings) {
@@ -245,7 +256,8 @@ public record ReceptionSettings(
                 settings.get(MAX_RECIPIENTS),
                 settings.get(MAX_ERRORS),
                 settings.get(MAX_MESSAGES),
-                settings.get(XCLIENT));
+                settings.get(XCLIENT),
+                settings.get(MIN_FREE));
     }
 
     /** Whether this server is a site's mail server, and not behind one: whether it listens for SMTP at all. */
