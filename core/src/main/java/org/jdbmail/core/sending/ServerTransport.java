@@ -50,7 +50,7 @@ public final class ServerTransport implements Transport {
 
     private final Routes routes;
     private final Hosts hosts;
-    private final TlsPolicies policies;
+    private final TlsChooser chooser;
     private final Patience patience;
     private final InstantSource clock;
     private final Lanes lanes;
@@ -80,14 +80,14 @@ public final class ServerTransport implements Transport {
     public ServerTransport(
             Routes routes,
             Hosts hosts,
-            TlsPolicies policies,
+            TlsChooser chooser,
             Patience patience,
             int concurrency,
             Duration rest,
             InstantSource clock) {
         this.routes = routes;
         this.hosts = hosts;
-        this.policies = policies;
+        this.chooser = chooser;
         this.patience = patience;
         this.clock = clock;
         this.lanes = new Lanes(concurrency, rest, clock);
@@ -181,7 +181,7 @@ public final class ServerTransport implements Transport {
                     case Hosts.None(SendResult.Failed why) -> Collections.nCopies(count, why);
                     case Hosts.Some(List<Hosts.Target> targets) -> {
                         try {
-                            yield send(server, ordered(targets), smtp(mail, content));
+                            yield send(server, targets, smtp(mail, content));
                         } catch (NotReached e) {
                             wasReached = false;
                             yield Collections.nCopies(count, e.result());
@@ -205,10 +205,19 @@ public final class ServerTransport implements Transport {
     }
 
     private List<SendResult> send(Route.Server server, List<Hosts.Target> targets, SmtpMail mail) throws NotReached {
+        TlsChooser.Choice choice = chooser.of(server.hop());
+        List<Hosts.Target> own = choice.own(targets);
+        if (own.isEmpty()) {
+            // RFC 8461 §5: as if none of them could be reached.
+            throw new NotReached(
+                    SendResult.later("4.7.5", "the policy of " + server.hop().name() + " (MTA-STS) names none of its servers"),
+                    true);
+        }
         NotReached last = null;
-        for (Hosts.Target target : targets) {
+        for (Hosts.Target target : ordered(own)) {
             try {
-                List<SendResult> results = client(server, target).sendIfReached(mail);
+                TlsPolicy tls = chooser.of(choice, server.hop(), target);
+                List<SendResult> results = client(server, target, tls).sendIfReached(mail);
                 dead.invalidate(target.address());
                 return results;
             } catch (NotReached e) {
@@ -229,8 +238,7 @@ public final class ServerTransport implements Transport {
         throw last;
     }
 
-    private SmtpClient client(Route.Server server, Hosts.Target target) {
-        TlsPolicy tls = policies.of(server.hop());
+    private SmtpClient client(Route.Server server, Hosts.Target target, TlsPolicy tls) {
         SmtpPeer.Login login = server.login();
         Key key = new Key(
                 target.address(),

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbmail.core.sending.NextHop;
 import org.jdbmail.core.sending.Routes;
@@ -21,6 +22,7 @@ import org.jdbmail.core.table.Tables;
  * @param isBySender whether the sender's password goes before that of the next hop
  * @param port where other servers listen
  * @param tls how TLS is spoken where no table says otherwise
+ * @param heedsSts whether the policies of domains are heeded
  * @param concurrency messages at a time to one destination
  * @param messages messages at a time in all
  * @param resolver the name server to ask; none for those of this machine
@@ -32,6 +34,7 @@ public record SendingSettings(
         boolean isBySender,
         int port,
         TlsPolicy tls,
+        boolean heedsSts,
         int concurrency,
         int messages,
         Optional<InetSocketAddress> resolver) {
@@ -85,13 +88,24 @@ public record SendingSettings(
             SettingType.yesNo(),
             "no",
             "Whether the sender's entry in `smtp_sasl_password_maps` holds before that of the next hop.");
+    private static final SettingType<TlsPolicy.Level> LEVEL = new SettingType<>(
+            "`none`, `may`, `encrypt`, `dane`, `dane-only`, `verify` or `secure`",
+            word -> TlsPolicy.Level.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
     private static final Setting<TlsPolicy.Level> TLS_LEVEL = new Setting<>(
             Section.SENDING,
             "smtp_tls_security_level",
-            SettingType.oneOf(TlsPolicy.Level.class),
-            "may",
-            "How much TLS is asked of servers: `none`; `may` where they have it; `encrypt` or the mail waits; `verify` with a"
-                    + " certificate for the host's name that somebody vouches for.");
+            LEVEL,
+            "dane",
+            "How much TLS is asked of servers: `none`; `may` where they have it; `encrypt` or the mail waits; `dane` as `may`, but with the certificate"
+                    + " that the name system tells of, where DNSSEC vouches for that (RFC 7672; the resolver has to be on this machine); `dane-only` or the"
+                    + " mail waits; `verify` with a certificate for the host's name that somebody vouches for; `secure` with one for the next hop's.");
+    private static final Setting<Boolean> STS = new Setting<>(
+            Section.SENDING,
+            "mta_sts",
+            SettingType.yesNo(),
+            "yes",
+            "Whether the policies of domains are heeded (MTA-STS, RFC 8461), which are fetched by HTTPS. Not where `smtp_tls_policy_maps` says"
+                    + " something of a domain.");
     private static final Setting<Optional<TableName>> TLS_POLICIES =
             table("smtp_tls_policy_maps", "The same by next hop, domain, or `.` and a domain above.");
     private static final Setting<Optional<Path>> AUTHORITIES = new Setting<>(
@@ -140,6 +154,7 @@ public record SendingSettings(
             BY_SENDER,
             TLS_LEVEL,
             TLS_POLICIES,
+            STS,
             AUTHORITIES,
             GENERIC,
             CONCURRENCY,
@@ -161,6 +176,7 @@ public record SendingSettings(
                 settings.get(BY_SENDER),
                 settings.get(PORT),
                 new TlsPolicy(settings.get(TLS_LEVEL), settings.get(AUTHORITIES)),
+                settings.get(STS),
                 settings.get(CONCURRENCY),
                 settings.get(MESSAGES),
                 settings.get(RESOLVER));

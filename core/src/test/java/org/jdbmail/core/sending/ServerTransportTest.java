@@ -84,15 +84,17 @@ class ServerTransportTest {
     }
 
     private ServerTransport transport(Routes routes, TlsPolicy.Level level) {
+        Dns dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
         Hosts hosts = new Hosts(
-                new Dns(Optional.of(names.address()), Duration.ofSeconds(2)),
+                dns,
                 "mail.test",
                 address -> address.getAddress().getHostAddress().equals("127.0.31.7"),
                 new Random(1));
         ServerTransport made = new ServerTransport(
                 routes,
                 hosts,
-                new TlsPolicies(new TlsPolicy(level, Optional.empty()), LookupTable.EMPTY),
+                new TlsChooser(
+                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), LookupTable.EMPTY), dns, Optional.empty()),
                 SHORT,
                 20,
                 Duration.ofSeconds(30),
