@@ -89,6 +89,7 @@ public final class AliasTree {
                             case Forward.ToAddress(EnvelopeAddress address) -> "forward to " + address;
                             case Forward.Onward(EnvelopeAddress address) -> "on to " + address;
                             case Forward.ToCommand(String command) -> "program " + command;
+                            case Forward.ToFile(String path) -> "file " + path;
                         });
     }
 

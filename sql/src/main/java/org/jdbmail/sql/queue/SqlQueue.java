@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.MailQueue;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
@@ -186,7 +187,7 @@ public final class SqlQueue implements MailQueue {
         String reply = row.get(JDBMAIL_QUEUE_RECIPIENT.LAST_REPLY);
         return new QueuedRecipient(
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ID),
-                row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET),
+                MailTarget.ofStored(row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET)),
                 Codes.parameters(row.get(JDBMAIL_QUEUE_RECIPIENT.NOTIFY), row.get(JDBMAIL_QUEUE_RECIPIENT.ORIGINAL)),
                 row.get(JDBMAIL_QUEUE_RECIPIENT.HELD) != 0,
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS),

@@ -24,6 +24,7 @@ import org.jdbmail.core.smtp.MailParameters.Returned;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Portion;
@@ -48,7 +49,7 @@ final class QueueTest extends StoreContract {
         List<OutgoingRecipient> recipients = new ArrayList<>();
         for (String target : targets) {
             recipients.add(
-                    new OutgoingRecipient(target, target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
+                    new OutgoingRecipient(MailTarget.ofStored(target), target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
         }
         return new Outgoing(
                 "origin",
@@ -81,6 +82,30 @@ final class QueueTest extends StoreContract {
         store.write(tx -> tx.queue().delete(all, now().plus(Duration.ofDays(99))));
     }
 
+    /** RFC 5321 §4.1.2: a local part may begin with what else begins a program. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void noAddressIsTakenForAProgramOrAFile(String name) {
+        SqlStore store = store(name);
+        for (String local : List.of("|/bin/touch /tmp/x", "!touch", ">/etc/passwd", "\\|x", "\\\\", "plain")) {
+            empty(store);
+            EnvelopeAddress address = new EnvelopeAddress(local, "evil.test");
+            Outgoing mail = mail("x@y.test").to(List.of(OutgoingRecipient.of(address, RecipientParameters.NONE)));
+            store.deliver(new Delivery(
+                    List.of(new Delivery.Content(message(1), DATE)),
+                    List.of(new Portion(List.of(), List.of(mail), List.of()))));
+            QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+            assertEquals(
+                    new MailTarget.Address(address), found.recipients().getFirst().target());
+        }
+        empty(store);
+        put(store, ">/var/log/mail", "!/bin/x");
+        QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+        assertEquals(
+                List.of(new MailTarget.File("/var/log/mail"), new MailTarget.Command("!/bin/x")),
+                found.recipients().stream().map(QueuedRecipient::target).toList());
+    }
+
     @ParameterizedTest
     @MethodSource("databases")
     void whatGoesInComesOut(String name) {
@@ -97,10 +122,10 @@ final class QueueTest extends StoreContract {
                 mail.parameters());
         assertEquals(new Outgoing.Due(DATE, true), mail.due());
         QueuedRecipient asked = mail.recipients().getFirst();
-        assertEquals("asked@a.test", asked.target());
+        assertEquals(new EnvelopeAddress("asked", "a.test"), asked.address());
         assertEquals(ASKED, asked.parameters());
         QueuedRecipient plain = mail.recipients().getLast();
-        assertEquals("|/bin/cat -x", plain.target());
+        assertEquals(new MailTarget.Command("|/bin/cat -x"), plain.target());
         assertEquals(RecipientParameters.NONE, plain.parameters());
         assertEquals(Optional.of(mail), store.read(tx -> tx.queue().find(mail.id())));
         assertEquals(
