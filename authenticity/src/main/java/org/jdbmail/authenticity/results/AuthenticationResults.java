@@ -54,6 +54,11 @@ public record AuthenticationResults(String id, List<Method> methods) {
 
     /** As the value of a field, folded, each octet the character of its number. */
     public String value() {
+        return new String(text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** As the value of a field, folded. */
+    public String text() {
         StringBuilder all = new StringBuilder(word(id));
         if (methods.isEmpty()) {
             all.append("; none");
@@ -72,7 +77,7 @@ public record AuthenticationResults(String id, List<Method> methods) {
             }
             all.append(line);
         }
-        return new String(all.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return all.toString();
     }
 
     private static void add(StringBuilder all, StringBuilder line, String text) {
