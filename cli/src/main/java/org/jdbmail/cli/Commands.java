@@ -19,6 +19,7 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -138,6 +139,10 @@ final class Commands {
                     "web",
                     opening -> Groups.group(
                             "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
+            new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -15,6 +15,7 @@ import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.DkimKeys;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.LoginRules;
@@ -96,6 +97,11 @@ record RoutingOnlyStore(Routing routing, Map<String, String> aliasDomains) imple
 
     @Override
     public Changes changes() {
+        throw unused();
+    }
+
+    @Override
+    public DkimKeys dkimKeys() {
         throw unused();
     }
 
