@@ -136,6 +136,9 @@ public interface Messages {
      */
     Map<Long, String> uniqueIds(long mailboxId, NumberSet uids);
 
+    /** The messages that were brought into a mailbox by {@link Store#takeIn}, and what they were before: UIDs by origin. */
+    Map<String, Long> origins(long mailboxId);
+
     /** The visible messages for POP3, in ascending order of UID. */
     List<PopMessage> popMessages(long mailboxId);
 }
