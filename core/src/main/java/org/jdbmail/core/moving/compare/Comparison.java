@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what two stores hold: accounts with their passwords, limits and aliases, scripts, mailboxes with their rights, and every
- * message with its bytes, flags, keywords and date. Whatever differs is told in a line that begins with where it is.
+ * message with its bytes, flags, keywords and date. Whatever differs is told in a line that begins with where it is. {@code \Recent} belongs to sessions, and
+ * is left out.
  */
 public final class Comparison {
     /** Differences of one mailbox that are told. */
@@ -185,7 +186,6 @@ public final class Comparison {
 
     private void message(String where, StoredMessage here, StoredMessage there) {
         same(where, "the set of flags", words(here), words(there));
-        same(where, "\\Recent", here.recent(), there.recent());
         same(where, "the date", here.internalDate(), there.internalDate());
         if (isNumbered) {
             same(where, "the UID", here.uid(), there.uid());
