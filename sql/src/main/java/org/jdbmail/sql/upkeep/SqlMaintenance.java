@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Mailbox;
@@ -19,6 +20,7 @@ import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.Numbering;
 import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +213,19 @@ public final class SqlMaintenance implements Maintenance {
                 SELECT m.message_idnr FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
                 WHERE m.mailbox_idnr = ? AND m.status < 2 AND m.message_idnr > ? AND p.internal_date < ?
                 ORDER BY m.message_idnr LIMIT\s""" + most, row -> row.getLong(1), mailboxId, afterUid, before));
+    }
+
+    @Override
+    public boolean reserveUids(NumberSet uids) {
+        return uids.isEmpty()
+                || uids.high(uids.ranges() - 1) <= LARGEST_NUMBER && transactions.write(db -> Numbering.reserve(db, uids));
+    }
+
+    @Override
+    public boolean renumberMailbox(long mailboxId, long number) {
+        return number > 0
+                && number <= Integer.MAX_VALUE
+                && transactions.write(db -> Numbering.renumber(db, mailboxId, number));
     }
 
     @Override
