@@ -10,6 +10,7 @@ import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.History;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
@@ -35,6 +36,7 @@ import org.jdbmail.sql.account.SqlAudit;
 import org.jdbmail.sql.account.SqlAuthLog;
 import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.account.SqlFailuresOfLogins;
+import org.jdbmail.sql.account.SqlHistory;
 import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlPresence;
@@ -174,5 +176,10 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     @Override
     public Audit audit() {
         return new SqlAudit(db);
+    }
+
+    @Override
+    public History history() {
+        return new SqlHistory(db);
     }
 }

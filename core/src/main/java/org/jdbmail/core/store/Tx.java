@@ -49,4 +49,6 @@ public interface Tx {
     WebAccess web();
 
     Audit audit();
+
+    History history();
 }
