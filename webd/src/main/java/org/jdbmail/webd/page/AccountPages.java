@@ -148,7 +148,12 @@ public final class AccountPages {
                                 appPasswords(visit, view),
                                 powers(visit, view)),
                 Tag.tag("p")
-                        .with(Tag.tag("a", "button danger")
+                        .with(
+                                Tag.tag("a", "button quiet")
+                                        .link("href", path(visit, "scripts"))
+                                        .with(visit.say("nav.scripts")),
+                                Html.text(" "),
+                                Tag.tag("a", "button danger")
                                 .link("href", path(visit, "delete"))
                                 .with(visit.say("accounts.delete"))));
     }
