@@ -95,6 +95,6 @@ public final class AliasAdmin {
         if (!AccountRules.isTarget(address) || address.chars().anyMatch(c -> c <= ' ')) {
             throw new Refusal(Reason.INVALID, "that can be no address");
         }
-        return new AliasTree(store, true).draw(EnvelopeAddress.ofPlain(address));
+        return new AliasTree(store, true, List.of()).draw(EnvelopeAddress.ofPlain(address));
     }
 }
