@@ -19,10 +19,10 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
-import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
+import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -148,7 +148,9 @@ final class Commands {
             new Entry(
                     "dkim",
                     opening -> Groups.group(
-                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+                            "dkim",
+                            "The keys by which mail of our domains is signed.",
+                            DkimCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -249,11 +249,7 @@ final class SmtpTestServer implements TranscriptServer {
         Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none())
                 .inspector();
         return listen(
-                config(),
-                settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
-                options,
-                false,
-                inspector);
+                config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);
     }
 
     /** A clock that moves on by minutes whenever it is looked at. */
@@ -345,7 +341,17 @@ final class SmtpTestServer implements TranscriptServer {
             Domains domains)
             throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, new Tables(QueryTables.none()), room, () -> {}, clock);
+        Reception reception = new Reception(
+                store,
+                delivery,
+                domains,
+                options,
+                dns,
+                inspector,
+                new Tables(QueryTables.none()),
+                room,
+                () -> {},
+                clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();

@@ -78,7 +78,10 @@ final class WebFixture implements AutoCloseable {
             () -> List.of(new ServerFacts.Finding("database", false, "does not answer <at all>")),
             () -> List.of(new ServerFacts.Setting("HTTP", "port", "10080", "", "Where the `web` server listens.")),
             () -> List.of(new ServerFacts.Certificate(
-                    "/etc/mail.pem", "CN=mail", "mail.example.test", Instant.now().plus(Duration.ofDays(3)))),
+                    "/etc/mail.pem",
+                    "CN=mail",
+                    "mail.example.test",
+                    Instant.now().plus(Duration.ofDays(3)))),
             () -> Map.of("imap", 4));
 
     final TestDatabase database = TestDatabases.create("sqlite");

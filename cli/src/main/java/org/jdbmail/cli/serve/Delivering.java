@@ -162,7 +162,8 @@ public final class Delivering implements AutoCloseable {
                 deciders,
                 options,
                 bell);
-        Domains domains = new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
+        Domains domains =
+                new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
         MailChecks checks = MailChecks.of(settings, store, dns, hostname, clock);
@@ -213,7 +214,16 @@ public final class Delivering implements AutoCloseable {
                 chosen.ownSenders(),
                 tables.recipients());
         return new Reception(
-                store, service, domains, options, dns, inspector, tables.open(), room, runner::wake, InstantSource.system());
+                store,
+                service,
+                domains,
+                options,
+                dns,
+                inspector,
+                tables.open(),
+                room,
+                runner::wake,
+                InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {

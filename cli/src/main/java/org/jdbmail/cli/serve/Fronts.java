@@ -88,8 +88,7 @@ final class Fronts implements AutoCloseable {
                 settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
         this.room = room();
         this.rounds = rounds();
-        this.chronicle =
-                new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
+        this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
     }
 
     /** The web server. */
@@ -193,7 +192,10 @@ final class Fronts implements AutoCloseable {
     private Room room() throws Failure {
         List<Path> folders = new ArrayList<>(List.of(temporary()));
         try {
-            Opening.file(settings).map(Path::toAbsolutePath).map(Path::getParent).ifPresent(folders::add);
+            Opening.file(settings)
+                    .map(Path::toAbsolutePath)
+                    .map(Path::getParent)
+                    .ifPresent(folders::add);
         } catch (BadSettings e) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }

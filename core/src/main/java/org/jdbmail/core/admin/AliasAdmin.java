@@ -69,7 +69,8 @@ public final class AliasAdmin {
                 Forwards.requireAddress(target);
             }
             String deliverTo = account.map(user -> Long.toString(user.id())).orElse(target);
-            tx.aliases().add(new Alias(alias, deliverTo, account.map(User::clientId).orElse(0L)));
+            tx.aliases()
+                    .add(new Alias(alias, deliverTo, account.map(User::clientId).orElse(0L)));
             actor.note(tx, clock.instant(), "alias.add", alias, "to " + target);
             return true;
         });

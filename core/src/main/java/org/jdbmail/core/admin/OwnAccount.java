@@ -213,8 +213,8 @@ public final class OwnAccount {
         }
         store.write(tx -> {
             tx.answers()
-                    .setReply(new Answers.Reply(
-                            actor.user().id(), first.atStartOfDay(), last.atTime(23, 59, 59), text));
+                    .setReply(
+                            new Answers.Reply(actor.user().id(), first.atStartOfDay(), last.atTime(23, 59, 59), text));
             actor.note(tx, clock.instant(), "own.reply.set", actor.user().login(), first + " to " + last);
             return true;
         });

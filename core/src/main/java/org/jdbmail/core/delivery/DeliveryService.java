@@ -175,10 +175,13 @@ public final class DeliveryService {
     }
 
     private void count(Outcome outcome) {
-        tally.add("", switch (outcome) {
-            case Outcome.Delivered() -> "delivered";
-            case Outcome.Refused(Refusal refusal) -> refusal.reason().name().toLowerCase(Locale.ROOT);
-        });
+        tally.add(
+                "",
+                switch (outcome) {
+                    case Outcome.Delivered() -> "delivered";
+                    case Outcome.Refused(Refusal refusal) ->
+                        refusal.reason().name().toLowerCase(Locale.ROOT);
+                });
     }
 
     /** Recipients by what became of them: {@code delivered}, or the reason why not. */

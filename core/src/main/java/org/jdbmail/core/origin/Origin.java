@@ -21,7 +21,6 @@ public record Origin(Inspector inspector, Signer signer) {
     public static Origin of(Store store, OriginOptions options, Dns dns, InstantSource clock, Inspector others) {
         OwnKeys keys = new OwnKeys(store, clock);
         return new Origin(
-                OriginInspection.inspector(options, dns, keys, clock, others),
-                new LeavingSigner(options, keys, clock));
+                OriginInspection.inspector(options, dns, keys, clock, others), new LeavingSigner(options, keys, clock));
     }
 }

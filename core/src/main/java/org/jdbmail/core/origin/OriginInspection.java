@@ -52,8 +52,7 @@ final class OriginInspection implements Inspection {
      *
      * @param others looks at what was checked
      */
-    static Inspector inspector(
-            OriginOptions options, Dns dns, OwnKeys keys, InstantSource clock, Inspector others) {
+    static Inspector inspector(OriginOptions options, Dns dns, OwnKeys keys, InstantSource clock, Inspector others) {
         OriginCheck check = new OriginCheck(options, dns, clock);
         return caller -> new OriginInspection(options, check, keys, clock, others.open(caller));
     }
@@ -96,8 +95,8 @@ final class OriginInspection implements Inspection {
             others.reset();
             return refused;
         }
-        boolean isJunk = options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
-                && findings.policy() != Policy.NONE;
+        boolean isJunk =
+                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0 && findings.policy() != Policy.NONE;
         return told(others.message(arriving.with(honest(arriving.message(), block))), results, isJunk);
     }
 

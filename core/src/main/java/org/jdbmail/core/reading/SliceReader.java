@@ -117,7 +117,8 @@ public final class SliceReader implements AutoCloseable {
     }
 
     private Slice readContents(int from, long octets) {
-        ContentSlices.Slice slice = source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
+        ContentSlices.Slice slice =
+                source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
         return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 

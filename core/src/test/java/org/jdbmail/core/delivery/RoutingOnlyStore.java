@@ -35,7 +35,15 @@ final class RoutingOnlyStore {
                         "routing", arguments -> routing,
                         "mailboxes", arguments -> mailboxes,
                         "domains", arguments -> domains));
-        return only(Store.class, Map.of("read", arguments -> ((Work<?>) arguments[0]).run(tx), "look", arguments -> ((Work<?>) arguments[0]).run(tx), "close", arguments -> ""));
+        return only(
+                Store.class,
+                Map.of(
+                        "read",
+                        arguments -> ((Work<?>) arguments[0]).run(tx),
+                        "look",
+                        arguments -> ((Work<?>) arguments[0]).run(tx),
+                        "close",
+                        arguments -> ""));
     }
 
     /** What one method answers. */
@@ -48,7 +56,8 @@ final class RoutingOnlyStore {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Answer answer = answers.get(method.getName());
             if (answer == null) {
-                throw new AssertionError("resolving a recipient does not need " + type.getSimpleName() + "." + method.getName());
+                throw new AssertionError(
+                        "resolving a recipient does not need " + type.getSimpleName() + "." + method.getName());
             }
             return answer.to(arguments);
         };

@@ -46,8 +46,7 @@ public final class CompactMessage implements ContentLayout.Ready {
     CompactMessage(PreparedMessage message, Transactions transactions) {
         this(message);
         if (!blobs.isEmpty()) {
-            packMissing(
-                    transactions, transactions.look(db -> new Blobs(db).find(blobs.keySet())));
+            packMissing(transactions, transactions.look(db -> new Blobs(db).find(blobs.keySet())));
         }
     }
 

@@ -227,7 +227,8 @@ public final class SqlMaintenance implements Maintenance {
     @Override
     public boolean reserveUids(NumberSet uids) {
         return uids.isEmpty()
-                || uids.high(uids.ranges() - 1) <= LARGEST_NUMBER && transactions.write(db -> Numbering.reserve(db, uids));
+                || uids.high(uids.ranges() - 1) <= LARGEST_NUMBER
+                        && transactions.write(db -> Numbering.reserve(db, uids));
     }
 
     @Override
@@ -303,8 +304,8 @@ public final class SqlMaintenance implements Maintenance {
                                     DBMAIL_USERS
                                             .MAXMAIL_SIZE
                                             .gt(0L)
-                                            .and(DBMAIL_USERS.CURMAIL_SIZE.ge(
-                                                    DBMAIL_USERS.MAXMAIL_SIZE.minus(DBMAIL_USERS.MAXMAIL_SIZE.div(10L)))),
+                                            .and(DBMAIL_USERS.CURMAIL_SIZE.ge(DBMAIL_USERS.MAXMAIL_SIZE.minus(
+                                                    DBMAIL_USERS.MAXMAIL_SIZE.div(10L)))),
                                     1)))
                     .from(DBMAIL_USERS)
                     .where(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
@@ -315,7 +316,9 @@ public final class SqlMaintenance implements Maintenance {
                     .fetchSingle();
             return new Totals(
                     accounts.value1(),
-                    Optional.ofNullable(accounts.value2()).map(BigDecimal::longValue).orElse(0L),
+                    Optional.ofNullable(accounts.value2())
+                            .map(BigDecimal::longValue)
+                            .orElse(0L),
                     accounts.value3(),
                     queued.value1(),
                     number(db, "SELECT count(*) FROM {+queue_recipient} WHERE held <> 0"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,21 +17,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import org.jdbmail.testkit.net.Eventually;
-import org.jdbmail.core.smtp.client.SendResult;
-import org.jdbmail.core.queue.Transport;
-import org.jdbmail.core.queue.RetrySchedule;
-import org.jdbmail.core.queue.QueueRunner;
-import org.jdbmail.core.queue.QueueOptions;
 import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.queue.QueueOptions;
+import org.jdbmail.core.queue.QueueRunner;
+import org.jdbmail.core.queue.RetrySchedule;
+import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.MailParameters.Body;
 import org.jdbmail.core.smtp.MailParameters.Returned;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
@@ -41,6 +40,7 @@ import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,8 +56,8 @@ final class QueueTest extends StoreContract {
     private static Outgoing mail(String... targets) {
         List<OutgoingRecipient> recipients = new ArrayList<>();
         for (String target : targets) {
-            recipients.add(
-                    new OutgoingRecipient(MailTarget.ofStored(target), target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
+            recipients.add(new OutgoingRecipient(
+                    MailTarget.ofStored(target), target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
         }
         return new Outgoing(
                 "origin",
@@ -104,7 +104,8 @@ final class QueueTest extends StoreContract {
                     List.of(new Portion(List.of(), List.of(mail), List.of()))));
             QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
             assertEquals(
-                    new MailTarget.Address(address), found.recipients().getFirst().target());
+                    new MailTarget.Address(address),
+                    found.recipients().getFirst().target());
         }
         empty(store);
         put(store, ">/var/log/mail", "!/bin/x");

@@ -154,8 +154,8 @@ public final class AccountPages {
                                         .with(visit.say("nav.scripts")),
                                 Html.text(" "),
                                 Tag.tag("a", "button danger")
-                                .link("href", path(visit, "delete"))
-                                .with(visit.say("accounts.delete"))));
+                                        .link("href", path(visit, "delete"))
+                                        .with(visit.say("accounts.delete"))));
     }
 
     private static Html overview(Visit visit, Accounts.View view) {

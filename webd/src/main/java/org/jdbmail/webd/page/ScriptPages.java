@@ -60,14 +60,15 @@ public final class ScriptPages {
     private WebAnswer list(Visit visit) {
         User owner = owner(visit);
         List<SieveScript> all = scripts.list(owner);
-        List<Tag> rows =
-                all.stream().map(script -> row(visit, script)).toList();
+        List<Tag> rows = all.stream().map(script -> row(visit, script)).toList();
         boolean isAnyActive = all.stream().anyMatch(SieveScript::active);
         return visit.page(
                 title(visit, owner),
                 Tag.tag("p").with(visit.say("scripts.hint")),
                 Tag.tag("p")
-                        .with(Tag.tag("a", "button").link("href", base(visit, "new")).with(visit.say("scripts.add"))),
+                        .with(Tag.tag("a", "button")
+                                .link("href", base(visit, "new"))
+                                .with(visit.say("scripts.add"))),
                 Lists.table(
                         visit,
                         base(visit),
@@ -79,7 +80,8 @@ public final class ScriptPages {
                         visit.say("scripts.none")),
                 Html.when(
                         isAnyActive,
-                        Tag.tag("p", "after").with(visit.button(base(visit, "none"), visit.say("scripts.run-none"), "quiet"))));
+                        Tag.tag("p", "after")
+                                .with(visit.button(base(visit, "none"), visit.say("scripts.run-none"), "quiet"))));
     }
 
     private static String title(Visit visit, User owner) {
@@ -97,7 +99,9 @@ public final class ScriptPages {
         return Lists.row(
                 Tag.tag("th")
                         .at("scope", "row")
-                        .with(Tag.tag("a").link("href", base(visit, "script", name)).with(name)),
+                        .with(Tag.tag("a")
+                                .link("href", base(visit, "script", name))
+                                .with(name)),
                 script.active()
                         ? Pieces.state(visit.say("scripts.active"), "good")
                         : Pieces.state(visit.say("scripts.inactive"), "off"),
@@ -112,7 +116,8 @@ public final class ScriptPages {
     private WebAnswer script(Visit visit) {
         User owner = owner(visit);
         SieveScript script = scripts.get(owner, visit.part("name"));
-        return editor(visit, 200, owner, Optional.of(script.name()), script.name(), script.text(), List.of(), List.of());
+        return editor(
+                visit, 200, owner, Optional.of(script.name()), script.name(), script.text(), List.of(), List.of());
     }
 
     private WebAnswer put(Visit visit) {
@@ -190,7 +195,8 @@ public final class ScriptPages {
     }
 
     private static Tag lines(List<String> lines) {
-        return Tag.tag("ul").with(lines.stream().map(line -> Tag.tag("li").with(line)).toList());
+        return Tag.tag("ul")
+                .with(lines.stream().map(line -> Tag.tag("li").with(line)).toList());
     }
 
     /** The script with its lines numbered, those marked in which something is wrong. */
@@ -206,7 +212,9 @@ public final class ScriptPages {
                 .mapToObj(i -> Tag.tag("span", marked.contains(i + 1) ? "line wrong" : "line")
                         .with((i + 1) + "\t" + lines.get(i) + "\n"))
                 .toList();
-        return shown.isEmpty() ? Html.none() : Tag.tag("pre").at("tabindex", "0").with(shown);
+        return shown.isEmpty()
+                ? Html.none()
+                : Tag.tag("pre").at("tabindex", "0").with(shown);
     }
 
     private String activate(Visit visit) {
