@@ -40,6 +40,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
 /** What {@code jdbmail} can do, in the order of its help: a line for each command or group of commands. */
@@ -133,6 +134,10 @@ final class Commands {
             new Entry(
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
+            new Entry(
+                    "web",
+                    opening -> Groups.group(
+                            "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -166,8 +166,8 @@ class AuthPeersTest {
     private String external(String certificate) throws Exception {
         return runWith(
                 "a AUTHENTICATE EXTERNAL =\\r\\nb LOGOUT\\r\\n",
-                "timeout 30 openssl s_client -quiet -connect localhost:" + service.imapsPort() + certificate + " -CAfile "
-                        + service.certificate());
+                "timeout 30 openssl s_client -quiet -connect localhost:" + service.imapsPort() + certificate
+                        + " -CAfile " + service.certificate());
     }
 
     @Test

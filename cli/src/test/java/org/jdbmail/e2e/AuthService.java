@@ -49,8 +49,7 @@ final class AuthService implements AutoCloseable {
                 folder + "/tls.key",
                 "localhost",
                 "127.0.0.1");
-        Files.writeString(
-                config, """
+        Files.writeString(config, """
                 [DBMAIL]
                 dburi = sqlite://%1$s/mail.db
                 bindip = 127.0.0.1
@@ -69,22 +68,15 @@ final class AuthService implements AutoCloseable {
                 port = %8$d
                 %9$s
                 """.formatted(
-                        folder,
-                        base + 1,
-                        socket,
-                        base + 143,
-                        base + 993,
-                        base + 110,
-                        base + 995,
-                        base + 190,
-                        more));
+                        folder, base + 1, socket, base + 143, base + 993, base + 110, base + 995, base + 190, more));
         Programs.jdbmail("db", "upgrade", "-f", config.toString());
         TestDatabase database =
                 new TestDatabase("sqlite", "jdbc:sqlite:" + folder.resolve("mail.db"), "", "", () -> {});
         database.execute("INSERT INTO dbmail_users (userid, passwd, encryption_type) VALUES ('" + login + "', '"
                 + password + "', '')");
         ServerProcess process = ServerProcess.start(
-                folder.resolve("jdbmail.log"), List.of("serve", "-f", config.toString(), "auth", "imap", "pop3", "sieve"));
+                folder.resolve("jdbmail.log"),
+                List.of("serve", "-f", config.toString(), "auth", "imap", "pop3", "sieve"));
         AuthService service = new AuthService(process, folder, base, database);
         try {
             Eventually.isTrue(START, "it answers", service::answers);

@@ -45,8 +45,7 @@ class AuxpropTest {
             // Where Debian's Postfix looks for it.
             Path sasl = Files.createDirectories(work.resolve("postfix/config/sasl"));
             Files.writeString(sasl.resolve("smtpd.conf"), configuration(database));
-            try (Postfix postfix = Postfix.startForSubmission(
-                    work.resolve("postfix"), """
+            try (Postfix postfix = Postfix.startForSubmission(work.resolve("postfix"), """
                     mynetworks = 192.0.2.0/24
                     smtpd_sasl_auth_enable = yes
                     smtpd_sasl_type = cyrus
@@ -91,13 +90,17 @@ class AuxpropTest {
             Path file = Path.of(url.getSchemeSpecificPart());
             // Postfix runs as a user of its own.
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-            for (Path folder = file.getParent(); folder != null && folder.getNameCount() > 1; folder = folder.getParent()) {
+            for (Path folder = file.getParent();
+                    folder != null && folder.getNameCount() > 1;
+                    folder = folder.getParent()) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
             }
             return text.replace("sql_engine: pgsql", "sql_engine: sqlite3")
                     .replace("sql_database: mail", "sql_database: " + file);
         }
-        return text.replace("sql_engine: pgsql", database.name().equals("postgresql") ? "sql_engine: pgsql" : "sql_engine: mysql")
+        return text.replace(
+                        "sql_engine: pgsql",
+                        database.name().equals("postgresql") ? "sql_engine: pgsql" : "sql_engine: mysql")
                 .replace("sql_hostnames: 127.0.0.1", "sql_hostnames: " + url.getHost() + ":" + url.getPort())
                 .replace("sql_user: postfix", "sql_user: " + database.user())
                 .replace(

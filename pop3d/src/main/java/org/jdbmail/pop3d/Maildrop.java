@@ -213,10 +213,12 @@ final class Maildrop {
         retrieved.andNot(deleted);
         inPieces(deleted, piece -> store.write(tx -> tx.messages().expunge(mailboxId, piece, false)));
         if (asksForLast) {
-            inPieces(retrieved, piece -> store.write(tx -> {
-                tx.messages().noteRetrieved(mailboxId, piece);
-                return true;
-            }));
+            inPieces(
+                    retrieved,
+                    piece -> store.write(tx -> {
+                        tx.messages().noteRetrieved(mailboxId, piece);
+                        return true;
+                    }));
         }
     }
 

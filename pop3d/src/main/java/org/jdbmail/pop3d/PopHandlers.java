@@ -127,7 +127,8 @@ final class PopHandlers implements AutoCloseable {
             case PopCommand.Delete(int number) -> delete(number);
             case PopCommand.Noop() -> say(replies.ok("still here"));
             case PopCommand.Reset() -> reset();
-            case PopCommand.Last() -> say(replies.ok(Integer.toString(Math.max(highest, maildrop().lastBefore()))));
+            case PopCommand.Last() ->
+                say(replies.ok(Integer.toString(Math.max(highest, maildrop().lastBefore()))));
         }
     }
 

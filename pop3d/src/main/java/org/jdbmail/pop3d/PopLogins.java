@@ -90,7 +90,8 @@ final class PopLogins {
         login.leave();
     }
 
-    // Dovecot's command, by which its proxies, and other programs that people log in through, hand the address of their client on.
+    // Dovecot's command, by which its proxies, and other programs that people log in through, hand the address of their
+    // client on.
     void xclient(String address, int port) throws IOException {
         Optional<Peer> told = gate.behind(atTheSocket(), address, port);
         if (told.isPresent()) {

@@ -72,8 +72,8 @@ final class PopTestServer implements TranscriptServer {
 
     private static final Trust TRUSTING = new Trust(Guard.Rules.USUAL, address -> true);
 
-    private static final Trust GUARDED = new Trust(
-            new Guard.Rules(3, Duration.ofMinutes(15), Duration.ofHours(1)), InetAddress::isLoopbackAddress);
+    private static final Trust GUARDED =
+            new Trust(new Guard.Rules(3, Duration.ofMinutes(15), Duration.ofHours(1)), InetAddress::isLoopbackAddress);
 
     private final TestDatabase database;
     private final Store store;

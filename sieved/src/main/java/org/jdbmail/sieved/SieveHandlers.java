@@ -239,8 +239,8 @@ final class SieveHandlers implements AutoCloseable {
         }
         all.append(SieveReplies.capability("MAXREDIRECTS", Integer.toString(compiler.mostRedirects())));
         login.present()
-                .ifPresent(in -> all.append(
-                        SieveReplies.capability("OWNER", in.user().login())));
+                .ifPresent(in ->
+                        all.append(SieveReplies.capability("OWNER", in.user().login())));
         all.append("\"UNAUTHENTICATE\"\r\n");
         all.append(SieveReplies.capability("VERSION", "1.0"));
         say(all.toString());

@@ -69,8 +69,8 @@ final class SieveReplies {
             case LineLogin.Refused.NotAuthorized() -> no("You can't log in as that user");
             case LineLogin.Refused.Barred(Duration remaining) ->
                 "BYE (TRYLATER) "
-                        + string("Too many wrong logins from your network, come again in "
-                                + (remaining.toMinutes() + 1) + " minutes")
+                        + string("Too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
+                                + " minutes")
                         + "\r\n";
         };
     }

@@ -23,6 +23,7 @@ import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.JunkFirst;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
@@ -31,6 +32,7 @@ import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.reception.Restriction;
@@ -99,7 +101,7 @@ final class SmtpTestServer implements TranscriptServer {
         this.delivery = new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
-                List.of(),
+                List.of(new JunkFirst(store)),
                 new DeliveryOptions(
                         HOST,
                         new EnvelopeAddress("postmaster", HOST),
@@ -175,7 +177,15 @@ final class SmtpTestServer implements TranscriptServer {
                 Map.entry(
                         "picky",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
-                Map.entry("grey", listen(config(), plain, grey, false)));
+                Map.entry("grey", listen(config(), plain, grey, false)),
+                Map.entry(
+                        "inspected",
+                        listen(
+                                config(),
+                                plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
+                                nobody,
+                                false,
+                                caller -> new ObedientInspection())));
     }
 
     /** A clock that moves on by minutes whenever it is looked at. */
@@ -225,8 +235,14 @@ final class SmtpTestServer implements TranscriptServer {
 
     private InetSocketAddress listen(
             ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins) throws IOException {
+        return listen(config, settings, options, logins, Inspector.none());
+    }
+
+    private InetSocketAddress listen(
+            ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins, Inspector inspector)
+            throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, dns, () -> {}, clock);
+        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, () -> {}, clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
@@ -263,6 +279,7 @@ final class SmtpTestServer implements TranscriptServer {
             case "stored" -> stored(newest(fixture.word(0), fixture.word(1)), fixture.content());
             case "queued" -> queued(fixture.words());
             case "leaves" -> stored(leaves(), fixture.content());
+            case "held" -> held(Boolean.parseBoolean(fixture.word(0)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
     }
@@ -338,6 +355,14 @@ final class SmtpTestServer implements TranscriptServer {
                                 .collect(Collectors.joining(" "));
         if (!found.equals(String.join(" ", words))) {
             throw new AssertionError("the queue's newest is: " + found);
+        }
+    }
+
+    /** Whether all of the newest message in the queue is held. */
+    private void held(boolean isHeld) {
+        QueuedMail mail = store.read(tx -> tx.queue().list(0, 1000)).getLast();
+        if (!mail.recipients().stream().allMatch(each -> each.isHeld() == isHeld)) {
+            throw new AssertionError("the queue's newest: " + mail);
         }
     }
 

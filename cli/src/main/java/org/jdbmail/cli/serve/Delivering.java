@@ -13,6 +13,7 @@ import org.jdbmail.core.delivery.AliasFile;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.JunkFirst;
 import org.jdbmail.core.delivery.RecentRules;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
@@ -31,8 +32,10 @@ import org.jdbmail.core.queue.QueueOptions;
 import org.jdbmail.core.queue.QueueRunner;
 import org.jdbmail.core.queue.RetrySchedule;
 import org.jdbmail.core.queue.SendmailTransport;
+import org.jdbmail.core.queue.SignedTransport;
 import org.jdbmail.core.queue.SmtpTransport;
 import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.settings.AnswerSettings;
@@ -62,15 +65,23 @@ public final class Delivering implements AutoCloseable {
     private final DeliveryService service;
     private final Domains domains;
     private final Dns dns;
+    private final Inspector inspector;
     private final QueueRunner runner;
 
     private Delivering(
-            Store store, String hostname, DeliveryService service, Domains domains, Dns dns, QueueRunner runner) {
+            Store store,
+            String hostname,
+            DeliveryService service,
+            Domains domains,
+            Dns dns,
+            Inspector inspector,
+            QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
         this.domains = domains;
         this.dns = dns;
+        this.inspector = inspector;
         this.runner = runner;
     }
 
@@ -133,6 +144,7 @@ public final class Delivering implements AutoCloseable {
                         answers.notifySender(),
                         answers.replies()));
         List<Decider> deciders = new ArrayList<>();
+        deciders.add(new JunkFirst(store));
         deciders.add(instead.map(Instead::decider).orElseGet(() -> new TableFilters(rules)));
         if (instead.isEmpty() || !instead.get().isAll()) {
             Sieving.decider(settings, store, hostname, work).ifPresent(deciders::add);
@@ -148,9 +160,12 @@ public final class Delivering implements AutoCloseable {
         Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
-        Transport away = sending.isDirect()
-                ? Sending.direct(settings, sending, dns, hostname, clock)
-                : transport(outgoing, hostname, clock);
+        MailChecks checks = MailChecks.of(settings, dns, hostname);
+        Transport away = new SignedTransport(
+                checks.signer(),
+                sending.isDirect()
+                        ? Sending.direct(settings, sending, dns, hostname, clock)
+                        : transport(outgoing, hostname, clock));
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(
                 store,
@@ -170,7 +185,7 @@ public final class Delivering implements AutoCloseable {
                         .with(sending.isDirect() ? sending.messages() : QueueOptions.FEW),
                 clock);
         bell.hang(runner);
-        return new Delivering(store, hostname, service, domains, dns, runner);
+        return new Delivering(store, hostname, service, domains, dns, checks.inspector(), runner);
     }
 
     private static Optional<AliasFile> aliasFile(Settings settings, String hostname) {
@@ -196,7 +211,7 @@ public final class Delivering implements AutoCloseable {
                 chosen.limits(),
                 chosen.restrictions(),
                 chosen.ownSenders());
-        return new Reception(store, service, domains, options, dns, runner::wake, InstantSource.system());
+        return new Reception(store, service, domains, options, dns, inspector, runner::wake, InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {

@@ -34,9 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written down of logins, in DBMail's tables, as DBMail writes it. */
 class LoginLogTest {
-    private static final String EACH = "SELECT userid || ' ' || service || ' ' || src_ip || ' ' || src_port || ' ' || dst_ip"
-            + " || ' ' || dst_port || ' ' || status || ' ' || substr(login_time, 12, 8) || ' ' || substr(logout_time, 12, 8)"
-            + " || ' ' || bytes_rx || ' ' || bytes_tx FROM dbmail_authlog WHERE ";
+    private static final String EACH =
+            "SELECT userid || ' ' || service || ' ' || src_ip || ' ' || src_port || ' ' || dst_ip"
+                    + " || ' ' || dst_port || ' ' || status || ' ' || substr(login_time, 12, 8) || ' ' || substr(logout_time, 12, 8)"
+                    + " || ' ' || bytes_rx || ' ' || bytes_tx FROM dbmail_authlog WHERE ";
 
     @TempDir
     private Path folder;
@@ -52,8 +53,8 @@ class LoginLogTest {
         fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
         store = fixture.open();
         Passwords passwords = new Passwords();
-        store.write(tx -> tx.users()
-                .create("alice", passwords.encode(Password.of("secret"), PasswordScheme.PLAINTEXT), 0, 0));
+        store.write(tx ->
+                tx.users().create("alice", passwords.encode(Password.of("secret"), PasswordScheme.PLAINTEXT), 0, 0));
     }
 
     @AfterEach

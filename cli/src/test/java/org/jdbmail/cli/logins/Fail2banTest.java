@@ -43,7 +43,16 @@ class Fail2banTest {
                 """.formatted(folder, log, port));
         assertEquals(
                 0,
-                Programs.jdbmail("users", "add", "alice", "--password", "secret", "--type", "sha512", "-f", conf.toString())
+                Programs.jdbmail(
+                                "users",
+                                "add",
+                                "alice",
+                                "--password",
+                                "secret",
+                                "--type",
+                                "sha512",
+                                "-f",
+                                conf.toString())
                         .status());
         ServerProcess server =
                 ServerProcess.start(folder.resolve("output"), List.of("serve", "-f", conf.toString(), "pop3"));

@@ -45,4 +45,8 @@ public interface Tx {
     Retentions retentions();
 
     QuotaWarnings quotaWarnings();
+
+    WebAccess web();
+
+    Audit audit();
 }

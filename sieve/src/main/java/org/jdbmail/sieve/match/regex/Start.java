@@ -17,7 +17,8 @@ record Start(boolean onlyFirst, boolean anywhere, List<CharacterSet> sets) {
     private static final int MOST_SETS = 8;
 
     static Start of(Step[] steps) {
-        boolean onlyFirst = steps.length > 1 && steps[1] instanceof Step.At(Piece.Place place) && place == Piece.Place.TEXT_START;
+        boolean onlyFirst =
+                steps.length > 1 && steps[1] instanceof Step.At(Piece.Place place) && place == Piece.Place.TEXT_START;
         List<CharacterSet> sets = new ArrayList<>();
         boolean known = collect(steps, sets);
         return new Start(onlyFirst, !known, List.copyOf(sets));

@@ -35,3 +35,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (8, current_timestamp)
 
 --changeset jdbmail:version-9
 ${insert} INTO j${prefix}schema (version, applied) VALUES (9, current_timestamp);
+
+--changeset jdbmail:version-10
+${insert} INTO j${prefix}schema (version, applied) VALUES (10, current_timestamp);
