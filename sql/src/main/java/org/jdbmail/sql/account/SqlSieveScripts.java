@@ -1,7 +1,6 @@
 package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_SIEVESCRIPTS;
-import static org.jooq.impl.DSL.octetLength;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +14,8 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,12 @@ public final class SqlSieveScripts implements SieveScripts {
     @Override
     public Map<String, Long> sizes(long userId) {
         Map<String, Long> sizes = new HashMap<>();
+        Field<Long> octets = DSL.field(db.dialect().octets("{0}"), Long.class, DBMAIL_SIEVESCRIPTS.SCRIPT);
         db.dsl()
-                .select(DBMAIL_SIEVESCRIPTS.NAME, octetLength(DBMAIL_SIEVESCRIPTS.SCRIPT))
+                .select(DBMAIL_SIEVESCRIPTS.NAME, octets)
                 .from(DBMAIL_SIEVESCRIPTS)
                 .where(DBMAIL_SIEVESCRIPTS.OWNER_IDNR.eq(userId))
-                .forEach(row -> sizes.put(row.value1(), row.value2().longValue()));
+                .forEach(row -> sizes.put(row.value1(), row.value2()));
         return sizes;
     }
 
