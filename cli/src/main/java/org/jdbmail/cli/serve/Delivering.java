@@ -159,7 +159,7 @@ public final class Delivering implements AutoCloseable {
         Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
-        MailChecks checks = MailChecks.of(settings, store, dns, hostname, clock);
+        MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, clock);
         Transport away = new SignedTransport(
                 checks.signer(),
                 sending.isDirect()
