@@ -20,6 +20,7 @@ import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
 import org.jdbmail.cli.origin.DkimCommands;
+import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -138,6 +139,10 @@ final class Commands {
                     "dkim",
                     opening -> Groups.group(
                             "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+            new Entry(
+                    "dns",
+                    opening -> Groups.group(
+                            "dns", "What domains of ours have in the name system.", List.of(new DnsCheck(opening)))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),
