@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}. */
+    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, {@link ReputationPageTest}. */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -60,6 +60,8 @@ class SnippetsTest {
             "ini sqlite",
             "sh",
             "sh jdbmail",
+            "sh jdbmail dkim",
+            "sh jdbmail dns",
             "sql",
             "sql mysql",
             "sql mysql sogo",
@@ -68,7 +70,8 @@ class SnippetsTest {
             "sql postgresql sogo",
             "text exim",
             "text fingerprints",
-            "text sogo");
+            "text sogo",
+            "text zone");
 
     @TempDir
     Path folder;
