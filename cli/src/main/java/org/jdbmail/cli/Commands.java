@@ -42,6 +42,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
 /** What {@code jdbmail} can do, in the order of its help: a line for each command or group of commands. */
@@ -143,6 +144,10 @@ final class Commands {
                     "dns",
                     opening -> Groups.group(
                             "dns", "What domains of ours have in the name system.", List.of(new DnsCheck(opening)))),
+            new Entry(
+                    "web",
+                    opening -> Groups.group(
+                            "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

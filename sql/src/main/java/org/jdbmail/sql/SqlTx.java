@@ -5,6 +5,7 @@ import org.jdbmail.core.store.AccessLists;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.Answers;
+import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.DkimKeys;
@@ -25,11 +26,13 @@ import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
+import org.jdbmail.core.store.WebAccess;
 import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
 import org.jdbmail.sql.account.SqlAnnotations;
 import org.jdbmail.sql.account.SqlAnswers;
+import org.jdbmail.sql.account.SqlAudit;
 import org.jdbmail.sql.account.SqlAuthLog;
 import org.jdbmail.sql.account.SqlDkimKeys;
 import org.jdbmail.sql.account.SqlDomains;
@@ -46,6 +49,7 @@ import org.jdbmail.sql.account.SqlSecrets;
 import org.jdbmail.sql.account.SqlSieveScripts;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
+import org.jdbmail.sql.account.SqlWebAccess;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.SqlContents;
 import org.jdbmail.sql.jdbc.Db;
@@ -167,5 +171,15 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     @Override
     public QuotaWarnings quotaWarnings() {
         return new SqlQuotaWarnings(db);
+    }
+
+    @Override
+    public WebAccess web() {
+        return new SqlWebAccess(db);
+    }
+
+    @Override
+    public Audit audit() {
+        return new SqlAudit(db);
     }
 }

@@ -84,7 +84,7 @@ final class Fronts implements AutoCloseable {
 
     /** The web server. */
     WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
-        return WebServing.start(settings, store, logins.authenticator(), port, open);
+        return WebServing.start(settings, store, logins, port, open);
     }
 
     private Rounds rounds() {

@@ -164,7 +164,8 @@ final class Logins implements AutoCloseable {
         journal.close();
     }
 
-    private static Predicate<InetAddress> within(List<String> networks) {
+    /** Whether an address lies in one of some networks. */
+    static Predicate<InetAddress> within(List<String> networks) {
         List<Network> all = networks.stream().map(Network::parse).toList();
         return address -> all.stream().anyMatch(network -> network.contains(address));
     }

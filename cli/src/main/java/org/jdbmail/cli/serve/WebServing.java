@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.LoginSettings;
@@ -24,6 +23,7 @@ import org.jdbmail.webd.WebServer;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.dbmail.DbmailAddresses;
 import org.jdbmail.webd.http.Router;
+import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.watch.Health;
 import org.jdbmail.webd.watch.Metrics;
 import org.jdbmail.webd.watch.Metrics.Family;
@@ -79,8 +79,7 @@ final class WebServing implements AutoCloseable {
      * @param port before that of the settings
      * @param open the other services
      */
-    static WebServing start(
-            Settings settings, Store store, Authenticator authenticator, OptionalInt port, List<Servers.Open> open)
+    static WebServing start(Settings settings, Store store, Logins logins, OptionalInt port, List<Servers.Open> open)
             throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         AtomicBoolean isStopping = new AtomicBoolean();
@@ -92,17 +91,21 @@ final class WebServing implements AutoCloseable {
         new Metrics(families).addTo(router);
         new DbmailAddresses(
                         store,
-                        new Access(authenticator, http.admin(), http.realm()),
+                        new Access(logins.authenticator(), http.admin(), http.realm()),
                         LoginSettings.from(settings).scheme(),
                         SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER)
                 .addTo(router);
+        Front front = WebSite.addTo(router, settings, store, logins);
         int chosen = port.orElse(http.port().orElse(HttpSettings.USUAL_PORT));
         List<InetAddress> addresses = port.isPresent() ? List.of(InetAddress.getLoopbackAddress()) : http.addresses();
         long most = Math.min(MOST_OCTETS, 3 * DeliverySettings.from(settings).maxMessageOctets() + 1_024);
         try {
             WebServer server = WebServer.start(
                     WebOptions.usual(addresses, chosen, (int) most),
-                    request -> router.answer(request).orElseGet(DbmailAddresses::elsewhere));
+                    request -> router.answer(request)
+                            .orElseGet(() -> WebSite.isOfPages(request.path())
+                                    ? front.nowhere(request)
+                                    : DbmailAddresses.elsewhere()));
             return new WebServing(server, isStopping);
         } catch (IOException e) {
             throw new Failure(

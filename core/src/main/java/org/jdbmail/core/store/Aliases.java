@@ -1,5 +1,6 @@
 package org.jdbmail.core.store;
 
+import java.util.Collection;
 import java.util.List;
 
 /** Aliases and forwards ({@code dbmail_aliases}). For the lookups of a delivery see {@link Routing}. */
@@ -9,6 +10,9 @@ public interface Aliases {
 
     /** The rows that deliver to that target, compared exactly, by alias. */
     List<Alias> deliveringTo(String target);
+
+    /** The rows that deliver to any of these targets, at most a few hundred, by alias. */
+    List<Alias> deliveringToAny(Collection<String> targets);
 
     /** Every row, by alias: for listings. */
     List<Alias> all();

@@ -46,6 +46,9 @@ public interface Domains {
     /** Ids of the accounts that administer a domain. */
     List<Long> administrators(String name);
 
+    /** The domains that an account administers, by name. */
+    List<String> administeredBy(long userId);
+
     /** Lets an account administer a domain that something is said of. */
     void addAdministrator(String name, long userId);
 

@@ -136,6 +136,14 @@ public interface Messages {
      */
     Map<Long, String> uniqueIds(long mailboxId, NumberSet uids);
 
+    /**
+     * The UID of the newest message that POP3 has given out, here or by DBMail, as {@link #noteRetrieved} notes it; 0 for none.
+     */
+    long lastRetrieved(long mailboxId);
+
+    /** Notes that POP3 has given messages out, which is seen by POP3 only: raises no seq. */
+    void noteRetrieved(long mailboxId, NumberSet uids);
+
     /** The visible messages for POP3, in ascending order of UID. */
     List<PopMessage> popMessages(long mailboxId);
 }

@@ -47,4 +47,8 @@ public interface Tx {
     Retentions retentions();
 
     QuotaWarnings quotaWarnings();
+
+    WebAccess web();
+
+    Audit audit();
 }

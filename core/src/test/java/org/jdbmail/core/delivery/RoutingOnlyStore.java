@@ -76,6 +76,16 @@ record RoutingOnlyStore(Routing routing, Map<String, String> aliasDomains) imple
     }
 
     @Override
+    public org.jdbmail.core.store.Audit audit() {
+        throw unused();
+    }
+
+    @Override
+    public org.jdbmail.core.store.WebAccess web() {
+        throw unused();
+    }
+
+    @Override
     public org.jdbmail.core.store.Rules rules() {
         throw unused();
     }

@@ -2,6 +2,7 @@ package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
 
+import java.util.Collection;
 import java.util.List;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Glob;
@@ -42,6 +43,15 @@ public final class SqlAliases implements Aliases {
     @Override
     public List<Alias> deliveringTo(String target) {
         return select(Folded.exactly(db, DBMAIL_ALIASES.DELIVER_TO, target), DBMAIL_ALIASES.ALIAS);
+    }
+
+    @Override
+    public List<Alias> deliveringToAny(Collection<String> targets) {
+        return targets.isEmpty()
+                ? List.of()
+                : select(DBMAIL_ALIASES.DELIVER_TO.in(targets), DBMAIL_ALIASES.ALIAS).stream()
+                        .filter(row -> targets.contains(row.deliverTo()))
+                        .toList();
     }
 
     @Override

@@ -103,6 +103,16 @@ public final class SqlDomains implements Domains {
     }
 
     @Override
+    public List<String> administeredBy(long userId) {
+        return db.dsl()
+                .select(JDBMAIL_DOMAIN_ADMIN.DOMAIN)
+                .from(JDBMAIL_DOMAIN_ADMIN)
+                .where(JDBMAIL_DOMAIN_ADMIN.USER_IDNR.eq(userId))
+                .orderBy(JDBMAIL_DOMAIN_ADMIN.DOMAIN)
+                .fetch(JDBMAIL_DOMAIN_ADMIN.DOMAIN);
+    }
+
+    @Override
     public void addAdministrator(String name, long userId) {
         if (!administrators(name).contains(userId)) {
             db.dsl()

@@ -105,6 +105,16 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
+    public long lastRetrieved(long mailboxId) {
+        return new Retrieved(db).last(mailboxId);
+    }
+
+    @Override
+    public void noteRetrieved(long mailboxId, NumberSet uids) {
+        new Retrieved(db).note(mailboxId, uids);
+    }
+
+    @Override
     public Optional<Whereabouts> whereIs(long uid) {
         return db.first(
                 "SELECT mailbox_idnr, physmessage_id FROM {messages} WHERE message_idnr = ? AND status < 2",
