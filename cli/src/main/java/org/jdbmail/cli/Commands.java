@@ -23,6 +23,7 @@ import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
 import org.jdbmail.cli.origin.DkimCommands;
+import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -142,15 +143,17 @@ final class Commands {
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
             new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+            new Entry(
+                    "dns",
+                    opening -> Groups.group(
+                            "dns", "What domains of ours have in the name system.", List.of(new DnsCheck(opening)))),
+            new Entry(
                     "web",
                     opening -> Groups.group(
                             "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
-            new Entry(
-                    "dkim",
-                    opening -> Groups.group(
-                            "dkim",
-                            "The keys by which mail of our domains is signed.",
-                            DkimCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

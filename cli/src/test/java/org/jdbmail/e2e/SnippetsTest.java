@@ -46,7 +46,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, or among the peers. */
+    /**
+     * Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
+     * SubmissionTest}, or among the peers.
+     */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -62,6 +65,8 @@ class SnippetsTest {
             "php roundcube",
             "sh",
             "sh jdbmail",
+            "sh jdbmail dkim",
+            "sh jdbmail dns",
             "sql",
             "sql mysql",
             "sql mysql sogo",
@@ -70,7 +75,8 @@ class SnippetsTest {
             "sql postgresql sogo",
             "text exim",
             "text fingerprints",
-            "text sogo");
+            "text sogo",
+            "text zone");
 
     @TempDir
     Path folder;
