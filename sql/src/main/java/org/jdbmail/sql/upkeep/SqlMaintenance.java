@@ -14,6 +14,7 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.account.AccountImport;
 import org.jdbmail.sql.account.SqlMailboxes;
@@ -334,5 +335,10 @@ public final class SqlMaintenance implements Maintenance {
         return transactions.read(db -> db.first(
                         "SELECT 1 FROM {messages} WHERE physmessage_id = ? AND status < 2 LIMIT 1", row -> true, id)
                 .isPresent());
+    }
+
+    @Override
+    public Tables tables() {
+        return new SqlTables(transactions);
     }
 }

@@ -22,7 +22,7 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.RightLetters;
 import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.AboutMailbox;
-import org.jdbmail.core.moving.source.LineEnds;
+import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.moving.source.SourceMessage;
@@ -187,10 +187,10 @@ final class MaildirMailbox implements SourceMailbox {
         public MessageBytes read() throws IOException {
             try {
                 Path there = Files.exists(file) ? file : again().orElse(file);
-                if (Files.size(there) > LineEnds.LARGEST) {
-                    throw new IOException("it is larger than " + (LineEnds.LARGEST >> 20) + " MiB");
+                if (Files.size(there) > MailFiles.LARGEST) {
+                    throw new IOException("it is larger than " + (MailFiles.LARGEST >> 20) + " MiB");
                 }
-                return LineEnds.crlf(Files.readAllBytes(there));
+                return MailFiles.crlf(Files.readAllBytes(there));
             } catch (NoSuchFileException e) {
                 throw new IOException("it is gone", e);
             }

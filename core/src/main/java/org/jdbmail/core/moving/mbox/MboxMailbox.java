@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.AboutMailbox;
-import org.jdbmail.core.moving.source.LineEnds;
+import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.moving.source.SourceMessage;
@@ -75,7 +75,7 @@ public final class MboxMailbox implements SourceMailbox {
         long last = 0;
         for (Range range : ranges()) {
             String place = file + ", octet " + range.from;
-            if (range.to - range.from > LineEnds.LARGEST) {
+            if (range.to - range.from > MailFiles.LARGEST) {
                 messages.add(new InMbox(
                         file,
                         range,
@@ -201,10 +201,10 @@ public final class MboxMailbox implements SourceMailbox {
     private record InMbox(Path file, Range range, AboutMessage about) implements SourceMessage {
         @Override
         public MessageBytes read() throws IOException {
-            if (range.to - range.from > LineEnds.LARGEST) {
-                throw new IOException("it is larger than " + (LineEnds.LARGEST >> 20) + " MiB");
+            if (range.to - range.from > MailFiles.LARGEST) {
+                throw new IOException("it is larger than " + (MailFiles.LARGEST >> 20) + " MiB");
             }
-            return LineEnds.crlf(MboxHead.of(unquoted(file, range)).message());
+            return MailFiles.crlf(MboxHead.of(unquoted(file, range)).message());
         }
     }
 }
