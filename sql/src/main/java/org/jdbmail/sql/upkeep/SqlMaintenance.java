@@ -54,15 +54,25 @@ public final class SqlMaintenance implements Maintenance {
     private final ContentLayout parts;
     private final Checks checks;
 
-    /** @param digest by which DBMail's layout finds parts again */
-    public SqlMaintenance(Transactions transactions, ContentLayout compact, ContentLayout parts, TextDigest digest) {
+    /**
+     * The maintenance of one store.
+     *
+     * @param digest by which DBMail's layout finds parts again
+     * @param undelete how long what was expunged can be had back
+     */
+    public SqlMaintenance(
+            Transactions transactions,
+            ContentLayout compact,
+            ContentLayout parts,
+            TextDigest digest,
+            Duration undelete) {
         this.transactions = transactions;
         this.compact = compact;
         this.parts = parts;
         this.checks = new Checks(
                 transactions,
                 new Collector(transactions, Duration.ZERO),
-                new Tombstones(transactions),
+                new Tombstones(transactions, undelete),
                 parts,
                 new LayoutConverter(transactions, parts, parts),
                 digest);
