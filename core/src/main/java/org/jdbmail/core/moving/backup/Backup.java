@@ -117,7 +117,7 @@ public final class Backup implements AutoCloseable {
      * @param progress told how many messages more are dealt with
      */
     public Snapshot take(Store store, Instant now, LongConsumer progress) throws IOException {
-        Instant taken = now.truncatedTo(ChronoUnit.SECONDS);
+        Instant taken = free(now.truncatedTo(ChronoUnit.SECONDS));
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String id = store.write(tx -> tx.secrets().own(STORE, () -> HexFormat.of().formatHex(random), taken));
@@ -150,6 +150,16 @@ public final class Backup implements AutoCloseable {
         Snapshot snapshot = new Snapshot(taken, id, rowsDigest, boxes);
         snapshot.write(snapshotFolder());
         return snapshot;
+    }
+
+    /** The first second from that time on of which there is no snapshot. */
+    private Instant free(Instant time) throws IOException {
+        List<Instant> taken = snapshots(complaint -> {}).stream().map(Snapshot::taken).toList();
+        Instant free = time;
+        while (taken.contains(free)) {
+            free = free.plusSeconds(1);
+        }
+        return free;
     }
 
     /** A mailbox with what is beside its messages. */
@@ -209,7 +219,7 @@ public final class Backup implements AutoCloseable {
     /**
      * Takes away snapshots that are older than an age, but leaves the newest ones; then what none of the others needs.
      *
-     * @param age how long each is kept; null for ever
+     * @param age how long each is kept
      * @param newest how many of the newest are kept however old they are
      * @return how many octets less the backup has
      */

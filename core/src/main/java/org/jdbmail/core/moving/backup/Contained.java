@@ -24,7 +24,7 @@ public record Contained(long uid, long received, long size, String from, String 
      */
     public static List<Contained> list(Backup backup, Snapshot snapshot, String login, String mailbox)
             throws IOException {
-        Boxes boxes = new Boxes(snapshot, backup.rows(snapshot));
+        SnapshotBoxes boxes = new SnapshotBoxes(snapshot, backup.rows(snapshot));
         Snapshot.Box box = boxes.of(boxes.account(login)).entrySet().stream()
                 .filter(entry -> Mailbox.sameName(entry.getKey(), mailbox))
                 .findFirst()

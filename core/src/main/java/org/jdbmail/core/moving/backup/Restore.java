@@ -86,9 +86,9 @@ public final class Restore {
     /** Lets the rows say what the listings know better, and leaves out which store it was. */
     private static void prepare(Tables.Rows rows, Map<Long, Listing> listings) {
         for (Map<String, String> row : rows.of(Tables.MAILBOXES)) {
-            Listing listing = listings.get(Boxes.number(row, "mailbox_idnr"));
+            Listing listing = listings.get(SnapshotBoxes.number(row, "mailbox_idnr"));
             if (listing != null) {
-                row.put("seq", Long.toString(Math.max(Boxes.number(row, "seq"), listing.seq())));
+                row.put("seq", Long.toString(Math.max(SnapshotBoxes.number(row, "seq"), listing.seq())));
             }
         }
         rows.of("jdbmail_secret").removeIf(row -> Backup.STORE.equals(row.get("name")));
@@ -168,9 +168,9 @@ public final class Restore {
      */
     public Importer.Outcome account(String login, Part part, Consumer<String> complaints) throws IOException {
         Tables.Rows rows = backup.rows(snapshot);
-        Boxes named = new Boxes(snapshot, rows);
+        SnapshotBoxes named = new SnapshotBoxes(snapshot, rows);
         Map<String, String> row = named.account(login);
-        long id = Boxes.number(row, "user_idnr");
+        long id = SnapshotBoxes.number(row, "user_idnr");
         Optional<User> there = store.read(tx -> tx.users().find(login));
         User user = there.isPresent() ? there.get() : make(login, row, rows);
         SnapshotMailboxes mailboxes = new SnapshotMailboxes(backup, rows, named.logins(), store, user);
@@ -193,32 +193,32 @@ public final class Restore {
     }
 
     private User make(String login, Map<String, String> row, Tables.Rows rows) {
-        String target = Long.toString(Boxes.number(row, "user_idnr"));
+        String target = Long.toString(SnapshotBoxes.number(row, "user_idnr"));
         return store.write(tx -> {
             long made = tx.users()
                     .create(
                             login,
                             new Credential(
                                     row.getOrDefault("passwd", ""), row.getOrDefault("encryption_type", "")),
-                            Boxes.number(row, "client_idnr"),
-                            Boxes.number(row, "maxmail_size"));
+                            SnapshotBoxes.number(row, "client_idnr"),
+                            SnapshotBoxes.number(row, "maxmail_size"));
             tx.users().setActive(made, !"0".equals(row.get("active")));
             tx.users().setSecurityPassword(made, row.getOrDefault("spasswd", ""));
-            tx.users().setSecurityAction(made, (int) Boxes.number(row, "saction"));
+            tx.users().setSecurityAction(made, (int) SnapshotBoxes.number(row, "saction"));
             for (Map<String, String> alias : rows.of("dbmail_aliases")) {
                 if (target.equals(alias.get("deliver_to"))) {
                     tx.aliases()
                             .add(new Alias(
                                     alias.getOrDefault("alias", ""),
                                     Long.toString(made),
-                                    Boxes.number(alias, "client_idnr")));
+                                    SnapshotBoxes.number(alias, "client_idnr")));
                 }
             }
             return tx.users().find(made).orElseThrow();
         });
     }
 
-    private Map<Long, Long> users(Boxes named) {
+    private Map<Long, Long> users(SnapshotBoxes named) {
         Map<Long, Long> now = new HashMap<>();
         named.logins()
                 .forEach((id, login) -> store.read(tx -> tx.users().find(login))

@@ -9,7 +9,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Tables;
 
 /** Accounts and mailboxes of a snapshot, by name. */
-record Boxes(Snapshot snapshot, Tables.Rows rows) {
+record SnapshotBoxes(Snapshot snapshot, Tables.Rows rows) {
     /** The row of an account. @throws Refusal NOT_FOUND */
     Map<String, String> account(String login) {
         return rows.of(Tables.USERS).stream()
