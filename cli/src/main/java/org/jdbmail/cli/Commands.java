@@ -19,9 +19,11 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.moving.BackupCommands;
 import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
+import org.jdbmail.cli.moving.UndeleteCommand;
 import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
@@ -127,6 +129,13 @@ final class Commands {
                             "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
             new Entry("import", ImportCommand::new),
             new Entry("export", ExportCommand::new),
+            new Entry(
+                    "backup",
+                    opening -> Groups.group(
+                            "backup",
+                            "Snapshots of the store in a folder, and how to have something back.",
+                            BackupCommands.commands(opening))),
+            new Entry("undelete", UndeleteCommand::new),
             new Entry("doctor", Doctor::new),
             new Entry(
                     "config",
