@@ -161,10 +161,11 @@ public final class Operations {
                             return nothing();
                         })
                         .takes(ADDRESS),
-                Operation.of("DELETE", "/me/forwards/{address}", Scope.OWN_WRITE, "Sends it none any more.", call -> {
-                    own.removeForward(call.actor(), call.part("address"));
-                    return nothing();
-                }),
+                Operation.of("DELETE", "/me/forwards", Scope.OWN_WRITE, "Sends an address none any more.", call -> {
+                            own.removeForward(call.actor(), call.parameter("address"));
+                            return nothing();
+                        })
+                        .query("address", "The address."),
                 Operation.of(
                                 "GET",
                                 "/me/reply",
@@ -226,10 +227,11 @@ public final class Operations {
                                                         : Optional.empty())))
                         .takes(NEW_APP_PASSWORD)
                         .gives(PASSWORD),
-                Operation.of("DELETE", "/me/app-passwords/{name}", Scope.OWN_WRITE, "Takes one away.", call -> {
-                    own.removeAppPassword(call.actor(), call.part("name"));
-                    return nothing();
-                }));
+                Operation.of("DELETE", "/me/app-passwords", Scope.OWN_WRITE, "Takes one away.", call -> {
+                            own.removeAppPassword(call.actor(), call.parameter("name"));
+                            return nothing();
+                        })
+                        .query("name", "What it is for."));
     }
 
     private static LocalDate day(String text) {
@@ -325,13 +327,14 @@ public final class Operations {
                         .takes(ADDRESS),
                 Operation.of(
                         "DELETE",
-                        "/accounts/{id}/aliases/{address}",
+                        "/accounts/{id}/aliases",
                         Scope.ACCOUNTS_WRITE,
-                        "Lets it lead there no more.",
+                        "Lets an address lead there no more.",
                         call -> {
-                            accounts.removeAlias(call.actor(), call.number("id"), call.part("address"));
+                            accounts.removeAlias(call.actor(), call.number("id"), call.parameter("address"));
                             return nothing();
-                        }));
+                        })
+                        .query("address", "The address."));
     }
 
     private static Map<String, Object> row(Users.Row row, Map<Long, List<String>> aliases) {
