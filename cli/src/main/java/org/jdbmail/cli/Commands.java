@@ -47,6 +47,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.DnsCommands;
 import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
@@ -163,6 +164,10 @@ final class Commands {
                     "web",
                     opening -> Groups.group(
                             "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
+            new Entry(
+                    "dns",
+                    opening -> Groups.group(
+                            "dns", "What belongs into the zone of a domain.", DnsCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

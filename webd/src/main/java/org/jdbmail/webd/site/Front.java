@@ -141,8 +141,13 @@ public final class Front {
                 .with("Cross-Origin-Resource-Policy", "same-origin");
     }
 
+    /** The address of who asks, as far as it can be known. */
+    public String address(WebRequest request) {
+        return Client.of(request, place.proxies()).text();
+    }
+
     /** The status of an answer that tells of a refusal. */
-    static int status(Refusal refusal) {
+    public static int status(Refusal refusal) {
         return switch (refusal.reason()) {
             case NOT_FOUND, EXPUNGED -> 404;
             case ALREADY_EXISTS, IN_USE -> 409;
