@@ -10,6 +10,10 @@ final class AppendHandler {
     private AppendHandler() {}
 
     static Reply run(Session session, Append command) {
+        Reply tooMany = MessageLimits.refusal(session, command.messages().size(), new int[0]);
+        if (tooMany != null) {
+            return tooMany;
+        }
         try {
             Appender appender = new Appender(session, command.mailbox());
             return Reply.ok(appender.code(appender.append(command.messages())), "Appended");

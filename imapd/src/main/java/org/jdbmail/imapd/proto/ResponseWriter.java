@@ -85,6 +85,11 @@ public final class ResponseWriter {
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
             case Untagged.MailboxWords words -> words(words);
             case Untagged.Metadata metadata -> metadata(metadata);
+            case Untagged.MetadataChanged changed -> {
+                out.text("METADATA ");
+                out.string(MailboxNames.encode(changed.name(), utf8));
+                out.text(" " + String.join(" ", changed.entries()));
+            }
             case Untagged.Quota quota -> {
                 out.text("QUOTA ");
                 out.string(quota.root());
@@ -95,6 +100,13 @@ public final class ResponseWriter {
             case Untagged.Sort sort -> found("SORT", sort.numbers(), sort.numbers().length, sort.modseq());
             case Untagged.Threads thread -> threads(thread);
             case Untagged.Extended extended -> extended(extended);
+            case Untagged.Batches batches -> {
+                out.text("UIDBATCHES (TAG ");
+                out.string(batches.tag());
+                out.text(batches.ranges().isEmpty() ? ")" : ") " + String.join(",", batches.ranges()));
+            }
+            case Untagged.Comparing comparing -> out.text("COMPARATOR " + comparing.name());
+            case Untagged.Languages languages -> list("LANGUAGE ", languages.tags());
             case Untagged.Namespace namespace -> namespace(namespace);
             case Untagged.Id id -> id(id.fields());
             case Untagged.Enabled enabled -> {
@@ -270,6 +282,12 @@ public final class ResponseWriter {
     private void extended(Untagged.Extended extended) throws IOException {
         out.text("ESEARCH (TAG ");
         out.string(extended.tag());
+        Untagged.Searched searched = extended.searched();
+        if (searched != null) {
+            out.text(" MAILBOX ");
+            out.string(MailboxNames.encode(searched.name(), utf8));
+            out.text(" UIDVALIDITY " + searched.uidValidity());
+        }
         out.text(extended.uid() ? ") UID" : ")");
         for (Map.Entry<String, String> item : extended.items().entrySet()) {
             out.octet(' ');
