@@ -96,7 +96,9 @@ final class ImapTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
-        ImapOptions plain = ImapOptions.usual("test").withQuotaAdministrators(Set.of("admin"));
+        ImapOptions plain = ImapOptions.usual("test")
+                .withQuotaAdministrators(Set.of("admin"))
+                .withSubmitters(Set.of("submitserver"));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Duration slow = Duration.ofMinutes(1);

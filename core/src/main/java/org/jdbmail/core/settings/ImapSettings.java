@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param literalMinus whether literals that do not wait are short (RFC 7888 §5)
  * @param messageLimit the most messages that a command is about; 0 for any number
  * @param saveLimit the most messages of a COPY or APPEND; 0 for any number
+ * @param submitters names of the accounts that fetch what others let them send on, in lower case
  * @param ownSeen whether each user of a shared mailbox has a {@code \\Seen} of its own
  */
 public record ImapSettings(
@@ -26,6 +27,7 @@ public record ImapSettings(
         boolean literalMinus,
         int messageLimit,
         int saveLimit,
+        Set<String> submitters,
         boolean ownSeen) {
     private static final Setting<String> BANNER = new Setting<>(
             Section.IMAP, "banner", bannerType(), "", "The text of the greeting, in place of the server's own.");
@@ -68,6 +70,14 @@ public record ImapSettings(
             "The most messages of one COPY or APPEND (RFC 9738, `SAVELIMIT`), beyond which it is refused. 0: any number; less than"
                     + " 1000 is taken as 1000.");
 
+    private static final Setting<Set<String>> SUBMITTERS = new Setting<>(
+            Section.IMAP,
+            "urlauth_submitters",
+            new SettingType<>("names of accounts, separated by commas", ImapSettings::names),
+            "",
+            "Accounts by which mail servers fetch parts of messages that are sent on without being downloaded (RFC 4467, the"
+                    + " access `submit+`).");
+
     private static final Setting<Boolean> OWN_SEEN = new Setting<>(
             Section.IMAP,
             "own_seen",
@@ -78,7 +88,7 @@ public record ImapSettings(
                     + " switched on, all is unread for everybody but the owner.");
 
     static final List<Setting<?>> ALL = List.of(
-            BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS, LITERAL_MINUS, MESSAGE_LIMIT, SAVE_LIMIT, OWN_SEEN);
+            BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS, LITERAL_MINUS, MESSAGE_LIMIT, SAVE_LIMIT, SUBMITTERS, OWN_SEEN);
 
     /** What was chosen. */
     public static ImapSettings from(Settings settings) {
@@ -90,6 +100,7 @@ public record ImapSettings(
                 settings.get(LITERAL_MINUS),
                 limit(settings.get(MESSAGE_LIMIT)),
                 limit(settings.get(SAVE_LIMIT)),
+                settings.get(SUBMITTERS),
                 settings.get(OWN_SEEN));
     }
 

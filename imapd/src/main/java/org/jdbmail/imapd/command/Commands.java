@@ -21,6 +21,7 @@ import org.jdbmail.imapd.proto.Idle;
 import org.jdbmail.imapd.proto.ImapCommand;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.Language;
+import org.jdbmail.imapd.proto.LinkCommand;
 import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.proto.Login;
 import org.jdbmail.imapd.proto.Logout;
@@ -80,6 +81,7 @@ public final class Commands {
             case Id id -> IdHandler.run(session, id);
             case Idle idle -> IdleHandler.run(session);
             case Language language -> LanguageHandler.run(session, language);
+            case LinkCommand link -> LinkHandler.run(session, link);
             case ListMailboxes list -> ListHandler.run(session, list);
             case Login login -> LoginHandler.run(session, login);
             case Logout logout -> LogoutHandler.run(session);

@@ -62,6 +62,10 @@ public enum CommandType {
     GETMETADATA("GETMETADATA", loggedIn(), MetadataCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
     SETMETADATA("SETMETADATA", loggedIn(), MetadataCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
     IDLE("IDLE", loggedIn(), in -> new Idle(), MAY_ANNOUNCE_EXPUNGE),
+    // RFC 4467 §7
+    RESETKEY("RESETKEY", loggedIn(), LinkCommand.Reset::parse, MAY_ANNOUNCE_EXPUNGE),
+    GENURLAUTH("GENURLAUTH", loggedIn(), LinkCommand.Sign::parse, MAY_ANNOUNCE_EXPUNGE),
+    URLFETCH("URLFETCH", loggedIn(), LinkCommand.Follow::parse, MAY_ANNOUNCE_EXPUNGE),
     // RFC 5255 §4.7, RFC 5465 §3.1, RFC 7377 §2
     COMPARATOR("COMPARATOR", loggedIn(), Comparator::parse, MAY_ANNOUNCE_EXPUNGE),
     NOTIFY("NOTIFY", loggedIn(), Notify::parse, MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),

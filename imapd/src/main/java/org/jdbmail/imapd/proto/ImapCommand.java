@@ -20,6 +20,7 @@ public sealed interface ImapCommand extends AutoCloseable
                 Id,
                 Idle,
                 Language,
+                LinkCommand,
                 ListMailboxes,
                 Login,
                 Logout,

@@ -37,7 +37,9 @@ public sealed interface ResponseCode {
         TOOFEW("TOOFEW"),
         TOOMANY("TOOMANY"),
         /** RFC 5255 §4.9. */
-        BADCOMPARATOR("BADCOMPARATOR");
+        BADCOMPARATOR("BADCOMPARATOR"),
+        /** RFC 4467 §8: how links are signed. */
+        URLMECH("URLMECH INTERNAL");
 
         private final String imapName;
 
@@ -97,6 +99,9 @@ public sealed interface ResponseCode {
     /** UNDEFINED-FILTER (RFC 5466 §3.1). */
     record UndefinedFilter(String name) implements ResponseCode {}
 
+    /** BADURL (RFC 4469 §4.1), with the link as the client has written it. */
+    record BadUrl(String url) implements ResponseCode {}
+
     /** BADEVENT (RFC 5465 §8): the events that there are. */
     record BadEvent(List<String> events) implements ResponseCode {}
 
@@ -113,6 +118,8 @@ public sealed interface ResponseCode {
             case InProgress progress -> "INPROGRESS (" + quoted(progress.tag) + progress.figures() + ")";
             case NoUpdate update -> "NOUPDATE " + quoted(update.tag);
             case UndefinedFilter filter -> "UNDEFINED-FILTER " + filter.name;
+            // What would end the code is no part of a link, but of who sends something else.
+            case BadUrl bad -> "BADURL " + bad.url.replaceAll("[\\]\\r\\n\\x00]", "?");
             case BadEvent bad -> "BADEVENT (" + String.join(" ", bad.events) + ")";
             case MailboxId mailbox -> "MAILBOXID (" + mailbox.id + ")";
             case Metadata metadata -> "METADATA " + metadata.text;

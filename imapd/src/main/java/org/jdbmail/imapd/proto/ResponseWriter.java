@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -85,6 +86,18 @@ public final class ResponseWriter {
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
             case Untagged.MailboxWords words -> words(words);
             case Untagged.Metadata metadata -> metadata(metadata);
+            case Untagged.Links links -> {
+                out.text("GENURLAUTH");
+                for (String url : links.urls()) {
+                    out.octet(' ');
+                    out.string(url);
+                }
+            }
+            case Untagged.DeadLink dead -> {
+                out.text("URLFETCH ");
+                out.string(dead.url());
+                out.text(" NIL");
+            }
             case Untagged.MetadataChanged changed -> {
                 out.text("METADATA ");
                 out.string(MailboxNames.encode(changed.name(), utf8));
@@ -117,6 +130,23 @@ public final class ResponseWriter {
                 }
             }
         }
+        endLine();
+    }
+
+    /** Writes the octets that a literal has. */
+    @FunctionalInterface
+    public interface Octets {
+        /** Writes exactly as many as were announced. */
+        void writeTo(OutputStream to) throws IOException;
+    }
+
+    /** What a link leads to (RFC 4467 §8), of that many octets. */
+    public void linked(String url, long size, Octets octets) throws IOException {
+        out.text("* URLFETCH ");
+        out.string(url);
+        out.octet(' ');
+        out.literalSize(size);
+        octets.writeTo(out.direct());
         endLine();
     }
 

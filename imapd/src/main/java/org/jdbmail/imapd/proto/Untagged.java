@@ -81,6 +81,12 @@ public sealed interface Untagged {
     /** Annotations of a mailbox, or of the server where the name is empty (RFC 5464 §4.4.1). */
     record Metadata(String name, List<Note> notes) implements Untagged {}
 
+    /** Links that are signed (RFC 4467 §8). */
+    record Links(List<String> urls) implements Untagged {}
+
+    /** A link that leads nowhere, or to nothing that may be read (RFC 4467 §8). */
+    record DeadLink(String url) implements Untagged {}
+
     /** Which annotations have changed (RFC 5464 §4.4.2). */
     record MetadataChanged(String name, List<String> entries) implements Untagged {}
 

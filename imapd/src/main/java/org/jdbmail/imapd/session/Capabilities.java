@@ -12,6 +12,7 @@ final class Capabilities {
     private static final List<String> LOGGED_IN = List.of(
             "ACL",
             "BINARY",
+            "CATENATE",
             "CHILDREN",
             "CONDSTORE",
             "CONTEXT=SEARCH",
@@ -59,6 +60,8 @@ final class Capabilities {
             "UIDPLUS",
             "UNAUTHENTICATE",
             "UNSELECT",
+            "URL-PARTIAL",
+            "URLAUTH",
             "UTF8=ACCEPT",
             "WITHIN");
 

@@ -17,6 +17,7 @@ import org.jdbmail.imapd.proto.GrammarLimits;
  * @param quotaAdministrators names of the accounts that set quotas, in lower case
  * @param failures how many wrong passwords, or bad commands in a row, end a session
  * @param bounds how many messages a command may be about, and how often a long one tells how far it is
+ * @param submitters names of the accounts that fetch what others let them send on, in lower case
  * @param ownSeen whether each user of a shared mailbox has a {@code \\Seen} of its own
  */
 public record ImapOptions(
@@ -29,6 +30,7 @@ public record ImapOptions(
         Set<String> quotaAdministrators,
         int failures,
         Bounds bounds,
+        Set<String> submitters,
         boolean ownSeen) {
 
     /**
@@ -55,6 +57,7 @@ public record ImapOptions(
                 Set.of(),
                 20,
                 Bounds.USUAL,
+                Set.of(),
                 false);
     }
 
@@ -71,42 +74,49 @@ public record ImapOptions(
                 settings.quotaAdministrators(),
                 usual.failures,
                 new Bounds(usual.bounds.news(), settings.messageLimit(), settings.saveLimit()),
+                settings.submitters(),
                 settings.ownSeen());
     }
 
     /** The same with other limits of commands. */
     public ImapOptions withLimits(GrammarLimits others) {
         return new ImapOptions(
-                banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, ownSeen);
+                banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, submitters, ownSeen);
     }
 
     /** The same with another time to log in. */
     public ImapOptions withLoginTime(Duration time) {
         return new ImapOptions(
-                banner, version, limits, time, silence, idleNews, quotaAdministrators, failures, bounds, ownSeen);
+                banner, version, limits, time, silence, idleNews, quotaAdministrators, failures, bounds, submitters, ownSeen);
     }
 
     /** The same with other times of silence, of clients that are logged in. */
     public ImapOptions withSilence(Duration time, Duration news) {
         return new ImapOptions(
-                banner, version, limits, loginTime, time, news, quotaAdministrators, failures, bounds, ownSeen);
+                banner, version, limits, loginTime, time, news, quotaAdministrators, failures, bounds, submitters, ownSeen);
     }
 
     /** The same with accounts, named in lower case, that set quotas. */
     public ImapOptions withQuotaAdministrators(Set<String> logins) {
         return new ImapOptions(
-                banner, version, limits, loginTime, silence, idleNews, logins, failures, bounds, ownSeen);
+                banner, version, limits, loginTime, silence, idleNews, logins, failures, bounds, submitters, ownSeen);
     }
 
     /** The same where each user of a shared mailbox has a {@code \\Seen} of its own, or not. */
     public ImapOptions withOwnSeen(boolean on) {
         return new ImapOptions(
-                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, on);
+                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, submitters, on);
     }
 
     /** The same with other bounds of commands about many messages. */
     public ImapOptions withBounds(Bounds others) {
         return new ImapOptions(
-                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, others, ownSeen);
+                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, others, submitters, ownSeen);
+    }
+
+    /** The same with accounts, named in lower case, that fetch what others let them send on. */
+    public ImapOptions withSubmitters(Set<String> logins) {
+        return new ImapOptions(
+                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, logins, ownSeen);
     }
 }
