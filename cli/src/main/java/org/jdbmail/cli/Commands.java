@@ -157,17 +157,16 @@ final class Commands {
                     opening -> Groups.group(
                             "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
             new Entry(
-                    "dns",
-                    opening -> Groups.group(
-                            "dns", "What domains of ours have in the name system.", List.of(new DnsCheck(opening)))),
-            new Entry(
                     "web",
                     opening -> Groups.group(
                             "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
             new Entry(
                     "dns",
                     opening -> Groups.group(
-                            "dns", "What belongs into the zone of a domain.", DnsCommands.commands(opening))),
+                            "dns",
+                            "What belongs into the zone of a domain, and what is there.",
+                            Stream.concat(Stream.of(new DnsCheck(opening)), DnsCommands.commands(opening).stream())
+                                    .toList())),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),
