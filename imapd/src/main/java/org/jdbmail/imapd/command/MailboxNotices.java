@@ -35,6 +35,9 @@ import org.jdbmail.imapd.session.Session;
 final class MailboxNotices implements Notices {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
+    /** Mailboxes that are watched for one session. */
+    private static final int MOST = 5_000;
+
     private final Session session;
     private final List<Notify.Group> groups;
     private final Selection selection;
@@ -103,10 +106,11 @@ final class MailboxNotices implements Notices {
      * Begins.
      *
      * @param status whether the figures of all mailboxes are told first
+     * @return false if these are too many mailboxes
      */
-    void begin(boolean status) throws IOException {
+    boolean begin(boolean status) throws IOException {
         if (!isOfLists()) {
-            return;
+            return true;
         }
         lists = session.store().changes().watch(Changes.LISTS, () -> {
             listsStirred.set(true);
@@ -123,6 +127,9 @@ final class MailboxNotices implements Notices {
             }
         }
         watch(all);
+        if (watched.size() > MOST) {
+            return false;
+        }
         if (status) {
             long selected = selectedId();
             for (Map.Entry<Long, Watched> one : watched.entrySet()) {
@@ -131,6 +138,7 @@ final class MailboxNotices implements Notices {
                 }
             }
         }
+        return true;
     }
 
     private Map<String, MailboxAccess> visible() {
