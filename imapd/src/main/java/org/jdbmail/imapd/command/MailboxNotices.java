@@ -134,7 +134,7 @@ final class MailboxNotices implements Notices {
             long selected = selectedId();
             for (Map.Entry<Long, Watched> one : watched.entrySet()) {
                 if (one.getKey() != selected) {
-                    tell(one.getKey(), one.getValue(), one.getValue().events, true);
+                    tell(one.getKey(), one.getValue(), one.getValue().events, true, true);
                 }
             }
         }
@@ -248,7 +248,7 @@ final class MailboxNotices implements Notices {
                 Set<Event> happened = happened(before, now);
                 happened.retainAll(one.events);
                 if (!happened.isEmpty()) {
-                    tell(id, one, happened, before.unseen() != now.unseen());
+                    tell(id, one, happened, before.unseen() != now.unseen(), false);
                 }
             }
         }
@@ -283,10 +283,15 @@ final class MailboxNotices implements Notices {
         return events;
     }
 
-    /** RFC 5465 §5.1 to §5.3 */
-    private void tell(long id, Watched one, Set<Event> events, boolean unseen) throws IOException {
+    /**
+     * RFC 5465 §5.1 to §5.3.
+     *
+     * @param unseen whether the number of unseen messages is to be told with flags
+     * @param first whether this answers NOTIFY itself (§3.1)
+     */
+    private void tell(long id, Watched one, Set<Event> events, boolean unseen, boolean first) throws IOException {
         Map<String, Long> figures = new LinkedHashMap<>();
-        boolean modseq = session.isOn(Extension.CONDSTORE);
+        boolean modseq = session.isOn(Extension.CONDSTORE) || first && events.contains(Event.FLAG_CHANGE);
         if (events.contains(Event.MESSAGE_NEW) || events.contains(Event.MESSAGE_EXPUNGE)) {
             figures.put("MESSAGES", (long) one.told.messages());
             figures.put("UIDNEXT", one.told.uidNext());
