@@ -19,6 +19,9 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.moving.ExportCommand;
+import org.jdbmail.cli.moving.ImportCommand;
+import org.jdbmail.cli.moving.StoreCompare;
 import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
@@ -116,11 +119,14 @@ final class Commands {
                                     new StoreSizes(opening),
                                     new StoreCollect(opening),
                                     new StoreVerify(opening),
+                                    new StoreCompare(opening),
                                     new StoreConvert(opening)))),
             new Entry(
                     "db",
                     opening -> Groups.group(
                             "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
+            new Entry("import", ImportCommand::new),
+            new Entry("export", ExportCommand::new),
             new Entry("doctor", Doctor::new),
             new Entry(
                     "config",

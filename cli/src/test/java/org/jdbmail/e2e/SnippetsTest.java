@@ -48,7 +48,7 @@ class SnippetsTest {
 
     /**
      * Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
-     * SubmissionTest}.
+     * SubmissionTest}, or among the peers.
      */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
@@ -62,6 +62,7 @@ class SnippetsTest {
             "ini settings",
             "ini smtpd.conf",
             "ini sqlite",
+            "php roundcube",
             "sh",
             "sh jdbmail",
             "sh jdbmail dkim",

@@ -121,8 +121,10 @@ class SignedMailTest {
                 RECEIVED,
                 bytes(message),
                 Instant.now());
-        Judgement.Passed passed = (Judgement.Passed) origin.inspector().open(caller).message(arriving);
-        return passed.above() + RECEIVED
+        Judgement.Passed passed =
+                (Judgement.Passed) origin.inspector().open(caller).message(arriving);
+        return passed.above()
+                + RECEIVED
                 + new String(passed.message().slice(0, passed.message().size()), StandardCharsets.UTF_8);
     }
 

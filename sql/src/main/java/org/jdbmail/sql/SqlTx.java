@@ -11,6 +11,7 @@ import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.DkimKeys;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.History;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
@@ -37,6 +38,7 @@ import org.jdbmail.sql.account.SqlAuthLog;
 import org.jdbmail.sql.account.SqlDkimKeys;
 import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.account.SqlFailuresOfLogins;
+import org.jdbmail.sql.account.SqlHistory;
 import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlPresence;
@@ -181,5 +183,10 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     @Override
     public Audit audit() {
         return new SqlAudit(db);
+    }
+
+    @Override
+    public History history() {
+        return new SqlHistory(db);
     }
 }

@@ -41,7 +41,9 @@ public record ArcSealer(String domain, String selector, SigningKey key) {
         boolean isBroken = before.status() == ArcResult.Status.FAIL;
         ArcChain chain = ArcChain.of(block);
         // RFC 8617 §5.1.2: one that tells of the break is enough, and need not be ours.
-        if (instance > ArcSet.MOST || before.isUnsure() || isBroken && chain.sets().isEmpty()) {
+        if (instance > ArcSet.MOST
+                || before.isUnsure()
+                || isBroken && chain.sets().isEmpty()) {
             return List.of();
         }
         RawField told = RawField.of(ArcSet.RESULTS + ": i=" + instance + "; " + results.strip());
@@ -69,10 +71,11 @@ public record ArcSealer(String domain, String selector, SigningKey key) {
     private RawField message(HeaderBlock block, BodyHash body, int instance, Instant now) {
         List<String> names = new ArrayList<>(DkimSigner.names(block));
         block.named(DkimSignature.FIELD).forEach(each -> names.add(DkimSignature.FIELD));
-        String text = ArcSet.MESSAGE + ": i=" + instance + "; a=" + key.algorithm().word()
-                + "; c=relaxed/relaxed;\r\n\td=" + domain + "; s=" + selector + "; t=" + now.getEpochSecond()
-                + ";\r\n\th=" + DkimSigner.folded(names) + ";\r\n\tbh="
-                + Base64.getEncoder().encodeToString(body.sha256()) + ";\r\n\tb=";
+        String text =
+                ArcSet.MESSAGE + ": i=" + instance + "; a=" + key.algorithm().word()
+                        + "; c=relaxed/relaxed;\r\n\td=" + domain + "; s=" + selector + "; t=" + now.getEpochSecond()
+                        + ";\r\n\th=" + DkimSigner.folded(names) + ";\r\n\tbh="
+                        + Base64.getEncoder().encodeToString(body.sha256()) + ";\r\n\tb=";
         return RawField.of(text
                 + DkimSigner.folded(key.sign(SignedFields.data(block, names, Canon.RELAXED, tags(RawField.of(text))))));
     }

@@ -67,7 +67,11 @@ record ArcSet(int instance, RawField results, Signed message, Seal seal) {
                 throw new UnusableException(Outcome.FAIL, "a seal that covers something else");
             }
             return new Seal(
-                    tags, tags.algorithm(), tags.name("d"), tags.name("s"), tags.needed("cv").toLowerCase(Locale.ROOT));
+                    tags,
+                    tags.algorithm(),
+                    tags.name("d"),
+                    tags.name("s"),
+                    tags.needed("cv").toLowerCase(Locale.ROOT));
         }
     }
 }

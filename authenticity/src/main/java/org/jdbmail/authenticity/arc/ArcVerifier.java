@@ -67,7 +67,8 @@ public final class ArcVerifier {
         if (body == null) {
             throw new IllegalArgumentException("the body was not hashed for this signature");
         }
-        if (!Arrays.equals(signed.tags().octets("bh"), body.sha256()) || body.length() > signed.body().limit()) {
+        if (!Arrays.equals(signed.tags().octets("bh"), body.sha256())
+                || body.length() > signed.body().limit()) {
             throw new UnusableException(Outcome.FAIL, "the body was changed");
         }
         KeyRecord key = keys.find(signed.selector(), signed.domain(), signed.algorithm());

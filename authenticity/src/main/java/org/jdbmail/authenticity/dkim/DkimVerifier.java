@@ -125,21 +125,19 @@ public final class DkimVerifier {
         }
     }
 
-    private static void checkBody(DkimSignature signature, @Nullable BodyHash body)
-            throws UnusableException {
+    private static void checkBody(DkimSignature signature, @Nullable BodyHash body) throws UnusableException {
         if (body == null) {
             throw new IllegalArgumentException("the body was not hashed for this signature");
         }
-        boolean isShort = signature.body().limit() != BodyForm.ALL
-                && signature.body().limit() > body.length();
+        boolean isShort =
+                signature.body().limit() != BodyForm.ALL && signature.body().limit() > body.length();
         if (isShort || !Arrays.equals(signature.tags().octets("bh"), body.sha256())) {
             throw new UnusableException(Outcome.FAIL, "the body was changed");
         }
     }
 
     // RFC 6376 §8.2: what stands behind what was signed may be anybody's.
-    private static void checkExtent(DkimSignature signature, @Nullable BodyHash body)
-            throws UnusableException {
+    private static void checkExtent(DkimSignature signature, @Nullable BodyHash body) throws UnusableException {
         if (body != null && body.length() > signature.body().limit()) {
             throw new UnusableException(Outcome.POLICY, "only a part of the body is signed");
         }

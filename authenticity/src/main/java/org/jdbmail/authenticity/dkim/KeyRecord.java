@@ -41,7 +41,8 @@ public record KeyRecord(PublicKey key, int bits, boolean isTested, boolean isStr
         } catch (TagList.SyntaxException e) {
             throw unusable("no record of a key");
         }
-        if (tags.has("v") && !(tags.first().equals("v") && tags.value("v").orElse("").equals("DKIM1"))) {
+        if (tags.has("v")
+                && !(tags.first().equals("v") && tags.value("v").orElse("").equals("DKIM1"))) {
             throw unusable("another version of key");
         }
         String type = tags.unfolded("k").orElse("rsa");

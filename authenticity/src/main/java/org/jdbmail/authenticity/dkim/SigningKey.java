@@ -39,13 +39,11 @@ public record SigningKey(Algorithm algorithm, PrivateKey secret, String publishe
             }
             KeyPair pair = generator.generateKeyPair();
             byte[] encoded = pair.getPublic().getEncoded();
-            byte[] published =
-                    switch (algorithm) {
-                        case RSA_SHA256 -> encoded;
-                        // RFC 8463 §4: the key alone, without what says which kind it is.
-                        case ED25519_SHA256 ->
-                            Arrays.copyOfRange(encoded, encoded.length - ED25519_OCTETS, encoded.length);
-                    };
+            byte[] published = switch (algorithm) {
+                case RSA_SHA256 -> encoded;
+                // RFC 8463 §4: the key alone, without what says which kind it is.
+                case ED25519_SHA256 -> Arrays.copyOfRange(encoded, encoded.length - ED25519_OCTETS, encoded.length);
+            };
             return new SigningKey(
                     algorithm, pair.getPrivate(), Base64.getEncoder().encodeToString(published));
         } catch (GeneralSecurityException e) {
@@ -77,9 +75,7 @@ public record SigningKey(Algorithm algorithm, PrivateKey secret, String publishe
 
     /** How long it is. */
     public int bits() {
-        return secret instanceof RSAKey rsa
-                ? modulus(rsa).bitLength()
-                : ED25519_OCTETS * 8;
+        return secret instanceof RSAKey rsa ? modulus(rsa).bitLength() : ED25519_OCTETS * 8;
     }
 
     private static BigInteger modulus(RSAKey key) {

@@ -103,9 +103,7 @@ public record AuthenticationResults(String id, List<Method> methods) {
     // RFC 8601 §2.2, pvalue: an address needs no quotes.
     private static String propertyValue(String text) {
         int at = text.lastIndexOf('@');
-        boolean isAddress = at >= 0
-                && isToken(text.substring(at + 1))
-                && (at == 0 || isToken(text.substring(0, at)));
+        boolean isAddress = at >= 0 && isToken(text.substring(at + 1)) && (at == 0 || isToken(text.substring(0, at)));
         return isAddress && text.length() <= LONGEST_VALUE ? text : word(text);
     }
 

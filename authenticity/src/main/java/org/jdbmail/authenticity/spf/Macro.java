@@ -140,7 +140,10 @@ record Macro(List<Piece> pieces) {
 
     // RFC 7208 §7.1, domain-end: a top label that is not all digits, or a macro.
     private boolean isDomain(String text) {
-        if (text.endsWith("}") && pieces.size() > 1 && pieces.getLast() instanceof Literal(String last) && last.isEmpty()) {
+        if (text.endsWith("}")
+                && pieces.size() > 1
+                && pieces.getLast() instanceof Literal(String last)
+                && last.isEmpty()) {
             return true;
         }
         String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;

@@ -67,14 +67,13 @@ public final class SpfChecker {
         }
 
         private Optional<String> record(String domain) throws SpfException {
-            List<String> records =
-                    switch (session.dns().txt(domain)) {
-                        case Answer.Failed<String> ignored ->
-                            throw SpfException.temporary("the record of " + domain + " can't be looked up now");
-                        case Answer.None<String> ignored -> List.<String>of();
-                        case Answer.Found<String> found ->
-                            found.records().stream().filter(SpfRecord::is).toList();
-                    };
+            List<String> records = switch (session.dns().txt(domain)) {
+                case Answer.Failed<String> ignored ->
+                    throw SpfException.temporary("the record of " + domain + " can't be looked up now");
+                case Answer.None<String> ignored -> List.<String>of();
+                case Answer.Found<String> found ->
+                    found.records().stream().filter(SpfRecord::is).toList();
+            };
             if (records.size() > 1) {
                 throw SpfException.permanent(domain + " has several records");
             }
@@ -109,8 +108,8 @@ public final class SpfChecker {
                     session.term();
                     String within = session.expand(name, domain);
                     yield DomainNames.ascii(within)
-                            .map(target -> session.names().stream()
-                                    .anyMatch(each -> DomainNames.isWithin(each, target)))
+                            .map(target ->
+                                    session.names().stream().anyMatch(each -> DomainNames.isWithin(each, target)))
                             .orElse(false);
                 }
             };
@@ -140,7 +139,8 @@ public final class SpfChecker {
                 return "";
             }
             try {
-                Optional<String> name = DomainNames.asked(session.expand(record.explanation().get(), domain));
+                Optional<String> name =
+                        DomainNames.asked(session.expand(record.explanation().get(), domain));
                 if (name.isEmpty()
                         || !(session.dns().txt(name.get()) instanceof Answer.Found<String> found)
                         || found.records().size() != 1) {

@@ -76,39 +76,36 @@ record SpfRecord(List<Directive> directives, Optional<Macro> redirect, Optional<
         if (!matcher.matches()) {
             throw SpfException.permanent("no term: " + term);
         }
-        SpfOutcome outcome =
-                switch (matcher.group(1)) {
-                    case "-" -> SpfOutcome.FAIL;
-                    case "~" -> SpfOutcome.SOFTFAIL;
-                    case "?" -> SpfOutcome.NEUTRAL;
-                    default -> SpfOutcome.PASS;
-                };
+        SpfOutcome outcome = switch (matcher.group(1)) {
+            case "-" -> SpfOutcome.FAIL;
+            case "~" -> SpfOutcome.SOFTFAIL;
+            case "?" -> SpfOutcome.NEUTRAL;
+            default -> SpfOutcome.PASS;
+        };
         String rest = matcher.group(3);
-        Mechanism mechanism =
-                switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-                    case "all" -> {
-                        if (!rest.isEmpty()) {
-                            throw SpfException.permanent("no term: " + term);
-                        }
-                        yield new Mechanism.All();
-                    }
-                    case "include" -> new Mechanism.Include(Macro.domain(argument(rest, term)));
-                    case "exists" -> new Mechanism.Exists(Macro.domain(argument(rest, term)));
-                    case "ptr" ->
-                        new Mechanism.Ptr(
-                                rest.isEmpty() ? Optional.empty() : Optional.of(Macro.domain(argument(rest, term))));
-                    case "a" -> {
-                        Place place = Place.of(rest, term);
-                        yield new Mechanism.A(place.domain, place.bits4, place.bits6);
-                    }
-                    case "mx" -> {
-                        Place place = Place.of(rest, term);
-                        yield new Mechanism.Mx(place.domain, place.bits4, place.bits6);
-                    }
-                    case "ip4" -> ip4(argument(rest, term), term);
-                    case "ip6" -> ip6(argument(rest, term), term);
-                    default -> throw SpfException.permanent("an unknown mechanism: " + term);
-                };
+        Mechanism mechanism = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+            case "all" -> {
+                if (!rest.isEmpty()) {
+                    throw SpfException.permanent("no term: " + term);
+                }
+                yield new Mechanism.All();
+            }
+            case "include" -> new Mechanism.Include(Macro.domain(argument(rest, term)));
+            case "exists" -> new Mechanism.Exists(Macro.domain(argument(rest, term)));
+            case "ptr" ->
+                new Mechanism.Ptr(rest.isEmpty() ? Optional.empty() : Optional.of(Macro.domain(argument(rest, term))));
+            case "a" -> {
+                Place place = Place.of(rest, term);
+                yield new Mechanism.A(place.domain, place.bits4, place.bits6);
+            }
+            case "mx" -> {
+                Place place = Place.of(rest, term);
+                yield new Mechanism.Mx(place.domain, place.bits4, place.bits6);
+            }
+            case "ip4" -> ip4(argument(rest, term), term);
+            case "ip6" -> ip6(argument(rest, term), term);
+            default -> throw SpfException.permanent("an unknown mechanism: " + term);
+        };
         return new Directive(outcome, mechanism, term);
     }
 

@@ -88,7 +88,8 @@ final class SpfSession {
     /** Whether a name has an address of IPv4. */
     boolean exists(String given) throws SpfException {
         Optional<String> name = DomainNames.asked(given);
-        return name.isPresent() && !records(dns.ipv4(name.get()), name.get(), true).isEmpty();
+        return name.isPresent()
+                && !records(dns.ipv4(name.get()), name.get(), true).isEmpty();
     }
 
     /** The hosts that take mail for a domain. */
@@ -121,7 +122,8 @@ final class SpfSession {
 
     private boolean leadsBack(String name) {
         Answer<InetAddress> answer = query.address() instanceof Inet4Address ? dns.ipv4(name) : dns.ipv6(name);
-        return answer instanceof Answer.Found<InetAddress> found && found.records().contains(query.address());
+        return answer instanceof Answer.Found<InetAddress> found
+                && found.records().contains(query.address());
     }
 
     /** A name, or the domain itself. */

@@ -121,7 +121,8 @@ class ArcTest {
             ArcResult.Status status = i == 0 ? ArcResult.Status.NONE : ArcResult.Status.PASS;
             message = sealed(message, false, new ArcResult(status, "", false, List.of(), List.of(), i));
         }
-        assertEquals(ArcResult.Status.PASS, verify(message).status(), verify(message).why());
+        assertEquals(
+                ArcResult.Status.PASS, verify(message).status(), verify(message).why());
         assertEquals(message, sealed(message, true));
     }
 }

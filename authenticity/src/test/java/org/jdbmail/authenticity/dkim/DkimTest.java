@@ -31,8 +31,8 @@ class DkimTest {
     private static String signed(String message, SigningKey key, String selector) {
         MessageBytes bytes = MessageBytes.of(message.getBytes(StandardCharsets.ISO_8859_1));
         HeaderBlock block = HeaderBlock.of(bytes);
-        BodyHash body = BodyHashes.of(bytes, block.body(), Set.of(DkimSigner.BODY))
-                .get(DkimSigner.BODY);
+        BodyHash body =
+                BodyHashes.of(bytes, block.body(), Set.of(DkimSigner.BODY)).get(DkimSigner.BODY);
         return new DkimSigner("a.test", selector, key).sign(block, body, NOW).text() + "\r\n" + message;
     }
 
@@ -40,15 +40,12 @@ class DkimTest {
     private static String signedAs(String tags, String message, SigningKey key) throws Exception {
         MessageBytes bytes = MessageBytes.of(message.getBytes(StandardCharsets.ISO_8859_1));
         HeaderBlock block = HeaderBlock.of(bytes);
-        SignatureTags.Forms forms = SignatureTags.of(
-                        RawField.of("DKIM-Signature: " + tags))
-                .forms();
-        long limit = SignatureTags.of(RawField.of("DKIM-Signature: " + tags))
-                .number("l");
+        SignatureTags.Forms forms =
+                SignatureTags.of(RawField.of("DKIM-Signature: " + tags)).forms();
+        long limit = SignatureTags.of(RawField.of("DKIM-Signature: " + tags)).number("l");
         BodyForm form = new BodyForm(forms.body(), limit < 0 ? BodyForm.ALL : limit);
         byte[] hash = BodyHashes.of(bytes, block.body(), Set.of(form)).get(form).sha256();
-        String field = "DKIM-Signature: " + tags + "; bh="
-                + Base64.getEncoder().encodeToString(hash) + "; b=";
+        String field = "DKIM-Signature: " + tags + "; bh=" + Base64.getEncoder().encodeToString(hash) + "; b=";
         SignatureTags unsigned = SignatureTags.of(RawField.of(field));
         return field + key.sign(SignedFields.data(block, unsigned.signed(), forms.header(), unsigned)) + "\r\n"
                 + message;
@@ -76,7 +73,10 @@ class DkimTest {
     @Test
     void whiteSpaceMayChangeAndNothingElse() {
         String signed = signed(MESSAGE, RSA, "r");
-        is(Outcome.PASS, "", signed.replace("a\r\n\tlong  one", "a long\r\n  one").replace("world \r\n", "world\r\n\r\n"));
+        is(
+                Outcome.PASS,
+                "",
+                signed.replace("a\r\n\tlong  one", "a long\r\n  one").replace("world \r\n", "world\r\n\r\n"));
         is(Outcome.FAIL, "the fields were changed", signed.replace("long", "Long"));
         is(Outcome.FAIL, "the body was changed", signed.replace("world", "worlds"));
     }
@@ -107,7 +107,10 @@ class DkimTest {
         is(Outcome.PASS, "", signedAs(tags, MESSAGE, RSA));
         is(Outcome.NEUTRAL, "another version", signedAs(tags.replace("v=1", "v=2"), MESSAGE, RSA));
         is(Outcome.NEUTRAL, "no v=", signedAs(tags.replace("v=1", "w=1"), MESSAGE, RSA));
-        is(Outcome.NEUTRAL, "no signature: the tag d= twice", signedAs(tags, MESSAGE, RSA).replace("s=r", "d=a.test"));
+        is(
+                Outcome.NEUTRAL,
+                "no signature: the tag d= twice",
+                signedAs(tags, MESSAGE, RSA).replace("s=r", "d=a.test"));
         is(Outcome.PERMERROR, "From is not signed", signedAs(tags.replace("h=From", "h=Subject"), MESSAGE, RSA));
         is(
                 Outcome.PERMERROR,

@@ -54,7 +54,9 @@ class DkimVectorsTest {
         }
         assertEquals(
                 List.of(Algorithm.ED25519_SHA256, Algorithm.RSA_SHA256),
-                results.stream().map(each -> each.signature().orElseThrow().algorithm()).toList());
+                results.stream()
+                        .map(each -> each.signature().orElseThrow().algorithm())
+                        .toList());
         assertEquals(List.of(256, 1024), results.stream().map(DkimResult::bits).toList());
     }
 
@@ -63,12 +65,12 @@ class DkimVectorsTest {
         for (String changed : List.of(
                 file("rfc8463.eml").replace("hungry yet", "hungry, yet"),
                 file("rfc8463.eml").replace("Is dinner", "Was dinner"))) {
-            assertTrue(
-                    verify(changed).stream().allMatch(each -> each.outcome() == Outcome.FAIL), changed);
+            assertTrue(verify(changed).stream().allMatch(each -> each.outcome() == Outcome.FAIL), changed);
         }
     }
 
-    // RFC 6376 appendix A.2; the message was signed with lines indented by six, and one space after the game, which the print has lost.
+    // RFC 6376 appendix A.2; the message was signed with lines indented by six, and one space after the game, which the
+    // print has lost.
     @Test
     void theMessageOfDkimItself() throws IOException {
         DkimResult result = verify(file("rfc6376.eml")).getFirst();
@@ -85,10 +87,9 @@ class DkimVectorsTest {
                 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         DkimSignature signature =
                 verify(file("rfc8463.eml")).getFirst().signature().orElseThrow();
-        String data = signature.data(HeaderBlock.of(
-                MessageBytes.of(file("rfc8463.eml").getBytes(StandardCharsets.ISO_8859_1))));
+        String data = signature.data(
+                HeaderBlock.of(MessageBytes.of(file("rfc8463.eml").getBytes(StandardCharsets.ISO_8859_1))));
         assertEquals(signature.tags().needed("b"), key.sign(data));
-        assertEquals(
-                "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", key.record());
+        assertEquals("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", key.record());
     }
 }

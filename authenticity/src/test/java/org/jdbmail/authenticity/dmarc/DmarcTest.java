@@ -15,17 +15,15 @@ class DmarcTest {
 
     private DmarcResult check(String author, String sender, String... signers) {
         return new DmarcChecker(dns)
-                .check(
-                        List.of(author),
-                        sender.isEmpty() ? Optional.empty() : Optional.of(sender),
-                        List.of(signers));
+                .check(List.of(author), sender.isEmpty() ? Optional.empty() : Optional.of(sender), List.of(signers));
     }
 
     private void is(String expected, DmarcResult result) {
         assertEquals(
                 expected,
                 result.outcome().word() + " " + result.record() + " "
-                        + result.wanted().map(Policy::word).orElse("-") + " " + result.policy().word());
+                        + result.wanted().map(Policy::word).orElse("-") + " "
+                        + result.policy().word());
     }
 
     private DmarcTest record(String domain, String text) {
@@ -142,7 +140,8 @@ class DmarcTest {
     }
 
     private static List<String> authors(String header) {
-        return DmarcChecker.authors(HeaderBlock.of(MessageBytes.of((header + "\r\n\r\n").getBytes(StandardCharsets.UTF_8))));
+        return DmarcChecker.authors(
+                HeaderBlock.of(MessageBytes.of((header + "\r\n\r\n").getBytes(StandardCharsets.UTF_8))));
     }
 
     // RFC 9989 §5.3.1
@@ -159,6 +158,9 @@ class DmarcTest {
         assertEquals("permerror", check("", "").outcome().word());
         assertEquals(
                 "permerror",
-                new DmarcChecker(dns).check(List.of("a.test", "b.test"), Optional.empty(), List.of()).outcome().word());
+                new DmarcChecker(dns)
+                        .check(List.of("a.test", "b.test"), Optional.empty(), List.of())
+                        .outcome()
+                        .word());
     }
 }

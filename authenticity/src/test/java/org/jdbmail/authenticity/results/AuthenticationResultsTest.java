@@ -28,18 +28,15 @@ class AuthenticationResultsTest {
                 new AuthenticationResults(
                         "example.com", List.of(method("spf", "pass", new Property("smtp", "mailfrom", "example.net")))),
                 parsed(" example.com;\r\n          spf=pass smtp.mailfrom=example.net"));
-        AuthenticationResults several = parsed(" example.com;\r\n      auth=pass (cram-md5) smtp.auth=sender@example.com;\r\n"
-                + "      spf=pass smtp.mailfrom=example.com");
+        AuthenticationResults several =
+                parsed(" example.com;\r\n      auth=pass (cram-md5) smtp.auth=sender@example.com;\r\n"
+                        + "      spf=pass smtp.mailfrom=example.com");
         assertEquals(
-                new Method(
-                        "auth",
-                        "pass",
-                        "cram-md5",
-                        "",
-                        List.of(new Property("smtp", "auth", "sender@example.com"))),
+                new Method("auth", "pass", "cram-md5", "", List.of(new Property("smtp", "auth", "sender@example.com"))),
                 several.methods().getFirst());
-        AuthenticationResults odd = parsed(" foo.example.net (foobar) 1 (baz);\r\n    dkim (Because I like it) / 1 (One yay) = (wait for it) fail\r\n"
-                + "      policy (A dot can go here) . (like that) expired\r\n    (this surprised me) = (as I wasn't expecting it) 1362471462");
+        AuthenticationResults odd = parsed(
+                " foo.example.net (foobar) 1 (baz);\r\n    dkim (Because I like it) / 1 (One yay) = (wait for it) fail\r\n"
+                        + "      policy (A dot can go here) . (like that) expired\r\n    (this surprised me) = (as I wasn't expecting it) 1362471462");
         assertEquals("foo.example.net", odd.id());
         assertEquals("fail", odd.methods().getFirst().result());
         assertEquals(
@@ -47,7 +44,10 @@ class AuthenticationResultsTest {
                 odd.methods().getFirst().properties());
         assertEquals(
                 "no \"key\"",
-                parsed("a; dkim=permerror reason=\"no \\\"key\\\"\" header.d=b.test").methods().getFirst().reason());
+                parsed("a; dkim=permerror reason=\"no \\\"key\\\"\" header.d=b.test")
+                        .methods()
+                        .getFirst()
+                        .reason());
     }
 
     @Test
@@ -97,15 +97,20 @@ class AuthenticationResultsTest {
                 "(never ending mx.example.com; spf=pass")) {
             assertTrue(ResultsParser.claims(RawField.of("Authentication-Results:" + value), "mx.example.com"), value);
         }
-        for (String value : List.of("other.example.com; none", "mx.example.com.evil.test; none", "a; spf=pass smtp.mailfrom=mx.example.com")) {
+        for (String value : List.of(
+                "other.example.com; none",
+                "mx.example.com.evil.test; none",
+                "a; spf=pass smtp.mailfrom=mx.example.com")) {
             assertFalse(ResultsParser.claims(RawField.of("Authentication-Results:" + value), "mx.example.com"), value);
         }
-        assertTrue(ResultsParser.claims(RawField.of("Authentication-Results: xn--bcher-kva.test; none"), "bücher.test"));
+        assertTrue(
+                ResultsParser.claims(RawField.of("Authentication-Results: xn--bcher-kva.test; none"), "bücher.test"));
     }
 
     @Test
     void nonsenseIsNotRead() {
-        for (String value : List.of("", ";", "a b; none", "a; spf", "a; spf=", "a; spf=pass x", "a; (", "a; spf=\"", "a 2; none")) {
+        for (String value :
+                List.of("", ";", "a b; none", "a; spf", "a; spf=", "a; spf=pass x", "a; (", "a; spf=\"", "a 2; none")) {
             assertEquals(Optional.empty(), ResultsParser.parse(value), value);
         }
         assertEquals(Optional.empty(), ResultsParser.parse("a; " + "(".repeat(60_000)));

@@ -46,7 +46,8 @@ final class SpfCases {
                 dns = new FakeDns();
             } else if (check.matches()) {
                 last = check(dns, check.group(2), check.group(3), check.group(4));
-                boolean isRight = Arrays.asList(check.group(5).split(" or ")).contains(last.outcome().word());
+                boolean isRight = Arrays.asList(check.group(5).split(" or "))
+                        .contains(last.outcome().word());
                 all.add(new Played(check.group(1), isRight ? "" : "expected " + check.group(5) + ", was " + last));
             } else if (line.startsWith("says") && last != null) {
                 String wanted = line.substring(4).strip();
@@ -63,8 +64,8 @@ final class SpfCases {
 
     private static String octets(String text) {
         return OCTET.matcher(FakeDns.octets(text))
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
     }
 
     private static SpfResult check(FakeDns dns, String address, String helo, String sender) {

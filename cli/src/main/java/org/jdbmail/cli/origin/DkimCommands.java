@@ -80,7 +80,9 @@ public final class DkimCommands {
         @Mixin
         private Talk talk = new Talk();
 
-        @Parameters(paramLabel = "DOMAIN", description = "Whose mail it is to sign: addresses of the domain and below it.")
+        @Parameters(
+                paramLabel = "DOMAIN",
+                description = "Whose mail it is to sign: addresses of the domain and below it.")
         private String domain = "";
 
         @Option(names = "--selector", paramLabel = "NAME", description = "Its name; without, one of kind and month.")
@@ -109,16 +111,19 @@ public final class DkimCommands {
             }
             Instant now = Instant.now();
             String name = selector.isEmpty()
-                    ? algorithm.keyType() + DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT)
-                            .withZone(ZoneOffset.UTC)
-                            .format(now)
+                    ? algorithm.keyType()
+                            + DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT)
+                                    .withZone(ZoneOffset.UTC)
+                                    .format(now)
                     : selector.toLowerCase(Locale.ROOT);
-            if (DomainNames.ascii(name).isEmpty() || name.length() > LONGEST_SELECTOR || !name.matches("[a-z0-9._-]+")) {
+            if (DomainNames.ascii(name).isEmpty()
+                    || name.length() > LONGEST_SELECTOR
+                    || !name.matches("[a-z0-9._-]+")) {
                 throw new Failure(Failure.USAGE, name + " can't be the name of a key");
             }
             SigningKey key = SigningKey.generate(algorithm, bits);
-            DkimKey kept = new DkimKey(
-                    whose, name, algorithm.keyType(), key.encoded(), key.published(), isEnabled, now);
+            DkimKey kept =
+                    new DkimKey(whose, name, algorithm.keyType(), key.encoded(), key.published(), isEnabled, now);
             options.write(dryRun.isAsked(), tx -> {
                 if (tx.dkimKeys().find(whose, name).isPresent()) {
                     throw new Refusal(Reason.ALREADY_EXISTS, whose + " has a key " + name + "; choose a --selector");

@@ -15,7 +15,9 @@ final class ZoneLine {
         }
         all.append(" (");
         for (int at = 0; at < text.length(); at += STRING) {
-            all.append("\n    \"").append(text, at, Math.min(text.length(), at + STRING)).append('"');
+            all.append("\n    \"")
+                    .append(text, at, Math.min(text.length(), at + STRING))
+                    .append('"');
         }
         return all.append(" )").toString();
     }

@@ -50,7 +50,8 @@ sealed interface MilterAnswer {
         String enhanced = code / 100 + ".7.1";
         List<String> texts = new ArrayList<>();
         for (String line : lines) {
-            String rest = line.length() > 4 && line.startsWith(lines.getFirst().substring(0, 3)) ? line.substring(4) : "";
+            String rest =
+                    line.length() > 4 && line.startsWith(lines.getFirst().substring(0, 3)) ? line.substring(4) : "";
             if (rest.matches(code / 100 + "\\.[0-9]{1,3}\\.[0-9]{1,3}( .*)?")) {
                 int end = rest.indexOf(' ');
                 enhanced = end < 0 ? rest : rest.substring(0, end);

@@ -25,8 +25,7 @@ final class MilterChannel implements AutoCloseable {
 
     /** Connects. */
     static MilterChannel open(MilterPlace place, Duration patience) throws IOException {
-        SocketChannel channel =
-                place.isUnix() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+        SocketChannel channel = place.isUnix() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         Selector selector = null;
         try {
             channel.configureBlocking(false);

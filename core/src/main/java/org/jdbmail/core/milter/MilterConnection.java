@@ -57,11 +57,13 @@ final class MilterConnection implements AutoCloseable {
     }
 
     private void negotiate() throws IOException {
-        send('O', ByteBuffer.allocate(12)
-                .putInt(VERSION)
-                .putInt(ACTIONS)
-                .putInt(STEPS)
-                .array());
+        send(
+                'O',
+                ByteBuffer.allocate(12)
+                        .putInt(VERSION)
+                        .putInt(ACTIONS)
+                        .putInt(STEPS)
+                        .array());
         MilterPacket answer = receive();
         if (answer.command() != 'O' || answer.data().length < 12) {
             throw new MilterTrouble("does not speak the protocol");
@@ -112,18 +114,17 @@ final class MilterConnection implements AutoCloseable {
 
     /** Whether it answers nothing to a step. */
     private boolean isSilent(char command) {
-        int bit =
-                switch (command) {
-                    case 'L' -> 1 << 7;
-                    case 'C' -> 1 << 12;
-                    case 'H' -> 1 << 13;
-                    case 'M' -> 1 << 14;
-                    case 'R' -> 1 << 15;
-                    case 'T' -> 1 << 16;
-                    case 'N' -> 1 << 18;
-                    case 'B' -> 1 << 19;
-                    default -> 0;
-                };
+        int bit = switch (command) {
+            case 'L' -> 1 << 7;
+            case 'C' -> 1 << 12;
+            case 'H' -> 1 << 13;
+            case 'M' -> 1 << 14;
+            case 'R' -> 1 << 15;
+            case 'T' -> 1 << 16;
+            case 'N' -> 1 << 18;
+            case 'B' -> 1 << 19;
+            default -> 0;
+        };
         return (steps & bit) != 0;
     }
 

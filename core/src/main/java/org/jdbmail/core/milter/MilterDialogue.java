@@ -143,8 +143,7 @@ final class MilterDialogue implements AutoCloseable {
         accepted = Extent.NOTHING;
         isInMessage = true;
         values = values(caller, id, sender.plain(), "");
-        return heard(
-                step(options.command(), 'M', MilterConnection.octets("<" + sender.plain() + ">")), Extent.MESSAGE);
+        return heard(step(options.command(), 'M', MilterConnection.octets("<" + sender.plain() + ">")), Extent.MESSAGE);
     }
 
     MilterAnswer recipient(Caller caller, EnvelopeAddress recipient) throws IOException {

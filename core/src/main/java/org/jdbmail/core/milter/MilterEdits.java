@@ -57,18 +57,17 @@ final class MilterEdits {
 
     /** Takes a change; false if it is none. */
     boolean take(MilterPacket packet) throws IOException {
-        int needed =
-                switch (packet.command()) {
-                    case 'h', 'i' -> ADD_FIELDS;
-                    case 'm' -> CHANGE_FIELDS;
-                    case '+' -> ADD_RECIPIENTS;
-                    case '2' -> ADD_RECIPIENTS_WITH;
-                    case '-' -> REMOVE_RECIPIENTS;
-                    case 'e' -> CHANGE_SENDER;
-                    case 'b' -> CHANGE_BODY;
-                    case 'q' -> HOLD;
-                    default -> 0;
-                };
+        int needed = switch (packet.command()) {
+            case 'h', 'i' -> ADD_FIELDS;
+            case 'm' -> CHANGE_FIELDS;
+            case '+' -> ADD_RECIPIENTS;
+            case '2' -> ADD_RECIPIENTS_WITH;
+            case '-' -> REMOVE_RECIPIENTS;
+            case 'e' -> CHANGE_SENDER;
+            case 'b' -> CHANGE_BODY;
+            case 'q' -> HOLD;
+            default -> 0;
+        };
         if (needed == 0) {
             return false;
         }
@@ -93,7 +92,8 @@ final class MilterEdits {
         if (texts.isEmpty()) {
             throw new MilterTrouble("names nobody");
         }
-        String text = new String(texts.getFirst().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
+        String text =
+                new String(texts.getFirst().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
         String plain = text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1) : text;
         if (plain.length() > 320 || plain.chars().anyMatch(c -> c < ' ' || c == 127)) {
             throw new MilterTrouble("names nobody");
@@ -117,7 +117,9 @@ final class MilterEdits {
             if (isFirst) {
                 all.append(line);
             } else if (!line.isBlank()) {
-                all.append("\r\n").append(line.startsWith(" ") || line.startsWith("\t") ? "" : "\t").append(line);
+                all.append("\r\n")
+                        .append(line.startsWith(" ") || line.startsWith("\t") ? "" : "\t")
+                        .append(line);
             }
             if (isFirst && all.isEmpty()) {
                 all.append(' ');
@@ -201,7 +203,8 @@ final class MilterEdits {
     /** What goes above our own Received, each field ended by CRLF. */
     String above() {
         StringBuilder all = new StringBuilder();
-        top.forEach(each -> all.append(new String(each.octets(), StandardCharsets.UTF_8)).append("\r\n"));
+        top.forEach(each ->
+                all.append(new String(each.octets(), StandardCharsets.UTF_8)).append("\r\n"));
         return all.toString();
     }
 

@@ -177,8 +177,7 @@ final class MilterInspection implements Inspection {
             reset();
             return new Judgement.Discarded("as a milter said");
         }
-        return new Judgement.Passed(
-                above, message, changes, isHeld ? Judgement.Place.HELD : Judgement.Place.USUAL);
+        return new Judgement.Passed(above, message, changes, isHeld ? Judgement.Place.HELD : Judgement.Place.USUAL);
     }
 
     @Override

@@ -43,7 +43,6 @@ public record MilterPlace(String text, String host, int port, String path) {
                 : Optional.empty();
     }
 
-
     boolean isUnix() {
         return !path.isEmpty();
     }

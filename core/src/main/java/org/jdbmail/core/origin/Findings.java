@@ -78,9 +78,8 @@ record Findings(
     private Method dmarc(DmarcResult result) {
         String comment = result.wanted().map(wanted -> "p=" + wanted.word()).orElse(result.why())
                 + (isBelieved ? " but believed by its seals" : "");
-        List<Property> properties = result.author().isEmpty()
-                ? List.of()
-                : List.of(new Property("header", "from", result.author()));
+        List<Property> properties =
+                result.author().isEmpty() ? List.of() : List.of(new Property("header", "from", result.author()));
         return new Method("dmarc", result.outcome().word(), comment, "", properties);
     }
 
@@ -96,11 +95,14 @@ record Findings(
 
     /** Whether something could not be asked that may change what is done. */
     boolean isUnsure() {
-        boolean isPassed = dmarc.map(result -> result.outcome() == DmarcResult.Outcome.PASS).orElse(false);
+        boolean isPassed = dmarc.map(result -> result.outcome() == DmarcResult.Outcome.PASS)
+                .orElse(false);
         return !isPassed
-                && (dmarc.map(result -> result.outcome() == DmarcResult.Outcome.TEMPERROR).orElse(false)
+                && (dmarc.map(result -> result.outcome() == DmarcResult.Outcome.TEMPERROR)
+                                .orElse(false)
                         || policy() != Policy.NONE
                                 && (dkim.stream().anyMatch(each -> each.outcome() == Outcome.TEMPERROR)
-                                        || spf.map(each -> each.outcome().word().equals("temperror")).orElse(false)));
+                                        || spf.map(each -> each.outcome().word().equals("temperror"))
+                                                .orElse(false)));
     }
 }

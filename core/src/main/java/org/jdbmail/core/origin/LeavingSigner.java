@@ -44,12 +44,12 @@ final class LeavingSigner implements Signer {
     @Override
     public MailContent signed(QueuedMail mail, MailContent content) {
         MessageBytes message = MessageBytes.joined(
-                content.prefix().getBytes(StandardCharsets.UTF_8), content.message().after(content.from()));
+                content.prefix().getBytes(StandardCharsets.UTF_8),
+                content.message().after(content.from()));
         HeaderBlock block = HeaderBlock.of(message);
         Instant now = clock.instant();
-        String fields = block.named("Received").isEmpty()
-                ? Signing.fields(keys, message, now)
-                : sealed(block, message, now);
+        String fields =
+                block.named("Received").isEmpty() ? Signing.fields(keys, message, now) : sealed(block, message, now);
         return fields.isEmpty()
                 ? content
                 : new MailContent(fields + content.prefix(), content.message(), content.from());
@@ -62,7 +62,8 @@ final class LeavingSigner implements Signer {
             return "";
         }
         Optional<ArcResult> before = before(told.get(), block);
-        BodyHash body = BodyHashes.of(message, block.body(), Set.of(ArcSealer.BODY)).get(ArcSealer.BODY);
+        BodyHash body =
+                BodyHashes.of(message, block.body(), Set.of(ArcSealer.BODY)).get(ArcSealer.BODY);
         if (before.isEmpty() || body == null) {
             return "";
         }
@@ -95,19 +96,20 @@ final class LeavingSigner implements Signer {
             if (method.name().equals("arc")) {
                 Matcher count = COUNT.matcher(method.comment());
                 boolean isCounted = count.matches();
-                ArcResult.Status status =
-                        switch (method.result()) {
-                            case "none" -> ArcResult.Status.NONE;
-                            case "pass" -> ArcResult.Status.PASS;
-                            default -> ArcResult.Status.FAIL;
-                        };
+                ArcResult.Status status = switch (method.result()) {
+                    case "none" -> ArcResult.Status.NONE;
+                    case "pass" -> ArcResult.Status.PASS;
+                    default -> ArcResult.Status.FAIL;
+                };
                 return Optional.of(new ArcResult(
                         status,
                         "",
                         isCounted && count.group(2) != null,
                         List.of(),
                         List.of(),
-                        isCounted ? Integer.parseInt(count.group(1)) : ArcChain.of(block).count()));
+                        isCounted
+                                ? Integer.parseInt(count.group(1))
+                                : ArcChain.of(block).count()));
             }
         }
         return Optional.empty();

@@ -46,9 +46,8 @@ final class OriginCheck {
 
     Findings findings(Arriving arriving, HeaderBlock block) {
         boolean isAligned = options.dmarc() != OriginOptions.Dmarc.OFF;
-        Optional<SpfResult> sent = options.spf() != OriginOptions.Spf.OFF || isAligned
-                ? Optional.of(sent(arriving))
-                : Optional.empty();
+        Optional<SpfResult> sent =
+                options.spf() != OriginOptions.Spf.OFF || isAligned ? Optional.of(sent(arriving)) : Optional.empty();
         List<DkimResult> signed = List.of();
         Optional<ArcResult> sealed = Optional.empty();
         if (options.isDkimChecked() || isAligned) {
@@ -60,8 +59,7 @@ final class OriginCheck {
             signed = dkim.verify(readings, bodies);
             sealed = Optional.of(arc.verify(chain, bodies));
         }
-        Optional<DmarcResult> from =
-                isAligned ? Optional.of(from(block, sent, signed)) : Optional.empty();
+        Optional<DmarcResult> from = isAligned ? Optional.of(from(block, sent, signed)) : Optional.empty();
         boolean isBelieved = from.isPresent()
                 && from.get().outcome() == DmarcResult.Outcome.FAIL
                 && sealed.isPresent()
@@ -98,6 +96,7 @@ final class OriginCheck {
                 .map(AuthenticationResults::methods)
                 .orElse(List.of())
                 .stream()
-                .anyMatch(method -> method.name().equals("dmarc") && method.result().equals("pass"));
+                .anyMatch(method ->
+                        method.name().equals("dmarc") && method.result().equals("pass"));
     }
 }

@@ -60,8 +60,9 @@ public final class OwnKeys {
         Map<String, List<DkimSigner>> signers = new HashMap<>();
         for (DkimKey key : store.look(tx -> tx.dkimKeys().all())) {
             if (key.isEnabled()) {
-                signer(key).ifPresent(signer ->
-                        signers.computeIfAbsent(key.domain(), domain -> new ArrayList<>()).add(signer));
+                signer(key)
+                        .ifPresent(signer -> signers.computeIfAbsent(key.domain(), domain -> new ArrayList<>())
+                                .add(signer));
             }
         }
         known.set(new Known(Map.copyOf(signers), now));

@@ -22,8 +22,8 @@ final class Signing {
         if (signers.isEmpty()) {
             return "";
         }
-        BodyHash body = BodyHashes.of(message, block.body(), Set.of(DkimSigner.BODY))
-                .get(DkimSigner.BODY);
+        BodyHash body =
+                BodyHashes.of(message, block.body(), Set.of(DkimSigner.BODY)).get(DkimSigner.BODY);
         StringBuilder all = new StringBuilder();
         if (body != null) {
             for (DkimSigner signer : signers) {

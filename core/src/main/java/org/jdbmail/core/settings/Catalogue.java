@@ -42,6 +42,7 @@ final class Catalogue {
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);
         all.addAll(ReceptionSettings.ALL);
+        all.addAll(AddressSettings.ALL);
         all.addAll(OriginSettings.ALL);
         all.addAll(FilterSettings.ALL);
         all.addAll(SendingSettings.ALL);

@@ -51,4 +51,6 @@ public interface Tx {
     WebAccess web();
 
     Audit audit();
+
+    History history();
 }

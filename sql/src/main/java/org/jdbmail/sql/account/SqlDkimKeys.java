@@ -78,10 +78,6 @@ public final class SqlDkimKeys implements DkimKeys {
 
     @Override
     public boolean remove(String domain, String selector) {
-        return db.dsl()
-                        .deleteFrom(JDBMAIL_DKIM_KEY)
-                        .where(is(domain, selector))
-                        .execute()
-                > 0;
+        return db.dsl().deleteFrom(JDBMAIL_DKIM_KEY).where(is(domain, selector)).execute() > 0;
     }
 }
