@@ -41,7 +41,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void storeAddsRemovesAndReplacesFlagsAndTellsWhatChanged(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -66,7 +66,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void keywordsAreTheSameWhateverTheirCase(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -89,7 +89,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void unchangedSinceLeavesMessagesAloneThatSomebodyElseChanged(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -104,7 +104,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aSetOfManySingleNumbersTouchesNoNeighbourAndNoOtherMailbox(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -146,7 +146,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copyKeepsFlagsKeywordsDateAndContentAndChargesTheQuota(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -186,7 +186,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copyIntoTheSameMailboxAndOfCopiesPairsRight(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -208,7 +208,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copyIsRefusedAsAWholeByAFullAccountOrAMissingMailbox(String name) {
         SqlStore store = store(name);
         long size = message(1).size();
@@ -236,7 +236,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void moveToAnotherAccountMovesTheChargeToo(String name) {
         SqlStore store = store(name);
         Account from = account(store);
@@ -251,7 +251,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void moveWithinAMailboxGivesNewUids(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -263,7 +263,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void expungeLeavesTombstonesGivesOctetsBackAndKeepsUidnext(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -288,7 +288,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void ofSeveralSessionsOneClaimsEachRecentMessage(String name) throws Exception {
         SqlStore store = store(name);
         Account account = account(store);
@@ -312,7 +312,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void changesComeOnceAndWithAllKeywords(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -329,7 +329,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void writersOfTwoMailboxesThatCopyIntoEachOtherAllSucceed(String name) throws Exception {
         SqlStore store = store(name);
         Account one = account(store);
@@ -361,7 +361,7 @@ final class MessagesTest extends StoreContract {
 
     /** RFC 8514: copies and moved messages are saved when they come; a delivery's internal date tells it. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copiesAndMovedMessagesRememberWhenTheyCame(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -390,7 +390,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatWasExpungedSinceIsKnownAndHowLargeTheRestIs(String name) {
         SqlStore store = store(name);
         Account account = account(store);

@@ -90,7 +90,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatGoesInComesOut(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -121,7 +121,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimIsOneWorkersUntilItsEnd(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -161,7 +161,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoClaimAtTheSameTimeGetDifferentRows(String name) throws InterruptedException {
         SqlStore store = store(name);
         empty(store);
@@ -200,7 +200,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimTakesAllRecipientsOfFewMessages(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -220,7 +220,7 @@ final class QueueTest extends StoreContract {
 
     /** Other processes get what this one has no place for. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
         SqlStore store = store(name);
         empty(store);
@@ -265,7 +265,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void administratorsHoldReleaseRetryAndDelete(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -298,7 +298,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void contentThatIsStillToBeSentIsNotCollected(String name) {
         SqlStore store = store(name);
         empty(store);
