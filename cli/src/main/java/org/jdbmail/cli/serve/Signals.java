@@ -133,7 +133,8 @@ public final class Signals {
                     .invoke(name);
             MethodHandle handle = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
             Object before = handle.invoke(named, onSignal);
-            Object ignored = lookup.findStaticGetter(handler, "SIG_IGN", handler).invoke();
+            Object ignored =
+                    lookup.findStaticGetter(handler, "SIG_IGN", handler).invoke();
             if (name.equals(HANG_UP) && ignored.equals(before)) {
                 stopIgnoringHangUps();
                 before = handle.invoke(named, onSignal);

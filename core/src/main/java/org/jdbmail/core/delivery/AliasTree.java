@@ -72,8 +72,7 @@ public final class AliasTree {
         if (!names.base().equals(names.full())) {
             name(directory, names.base(), depth, new HashSet<>(), lines);
         }
-        Optional<EnvelopeAddress> meant =
-                domains > 0 ? RecipientResolver.inMeantDomain(tx, address) : Optional.empty();
+        Optional<EnvelopeAddress> meant = domains > 0 ? RecipientResolver.inMeantDomain(tx, address) : Optional.empty();
         meant.ifPresent(other -> {
             add(lines, depth, "domain " + address.domain() + " is another name of " + other.domain() + ": " + other);
             names(tx, other, depth + 1, domains - 1, lines);
@@ -122,6 +121,7 @@ public final class AliasTree {
                             case Forward.ToAddress(EnvelopeAddress address) -> "forward to " + address;
                             case Forward.Onward(EnvelopeAddress address) -> "on to " + address;
                             case Forward.ToCommand(String command) -> "program " + command;
+                            case Forward.ToFile(String path) -> "file " + path;
                         });
     }
 

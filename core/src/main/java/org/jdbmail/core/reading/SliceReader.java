@@ -105,7 +105,7 @@ public final class SliceReader implements AutoCloseable {
     }
 
     private long octets() {
-        return size == null || source == Source.NOTHING ? Room.LARGEST : size.next();
+        return size == null || source == Source.NOTHING ? ReadingRoom.LARGEST : size.next();
     }
 
     private Slice read(int from, long octets) {
@@ -117,7 +117,8 @@ public final class SliceReader implements AutoCloseable {
     }
 
     private Slice readContents(int from, long octets) {
-        ContentSlices.Slice slice = source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
+        ContentSlices.Slice slice =
+                source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
         return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 

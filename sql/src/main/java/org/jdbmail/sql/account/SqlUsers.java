@@ -4,6 +4,8 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ public final class SqlUsers implements Users {
             DBMAIL_USERS.MAXMAIL_SIZE,
             DBMAIL_USERS.CURMAIL_SIZE,
             DBMAIL_USERS.ACTIVE);
+
+    /** The latest that the default of {@code last_login} may be, whatever the database's zone. */
+    private static final Instant NEVER = Instant.parse("1979-11-05T00:00:00Z");
 
     private final Db db;
     private final SqlMailboxes mailboxes;
@@ -118,6 +123,55 @@ public final class SqlUsers implements Users {
                 .stream()
                 .filter(user -> wanted.matches(user.login()))
                 .toList();
+    }
+
+    @Override
+    public Page search(Search search) {
+        Condition wanted = DBMAIL_USERS
+                .USERID
+                .notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC)
+                .and(search.domains()
+                        .map(domains -> domains.stream()
+                                .map(domain -> Folded.glob(db, DBMAIL_USERS.USERID, "*@" + domain))
+                                .reduce(DSL.falseCondition(), Condition::or))
+                        .orElse(DSL.noCondition()))
+                .and(
+                        search.text().isEmpty()
+                                ? DSL.noCondition()
+                                : Folded.glob(db, DBMAIL_USERS.USERID, "*" + search.text() + "*"));
+        Field<?> column = switch (search.order()) {
+            case LOGIN -> DBMAIL_USERS.USERID;
+            case USED -> DBMAIL_USERS.CURMAIL_SIZE;
+            case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
+            case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
+        };
+        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_USERS).where(wanted));
+        return new Page(
+                total,
+                db.dsl()
+                        .select(USER)
+                        .select(DBMAIL_USERS.LAST_LOGIN)
+                        .from(DBMAIL_USERS)
+                        .where(wanted)
+                        .orderBy(search.isDescending() ? column.desc() : column.asc(), DBMAIL_USERS.USER_IDNR)
+                        .limit(search.most())
+                        .offset(search.offset())
+                        .fetch(row -> new Row(user(row), lastLogin(row.get(DBMAIL_USERS.LAST_LOGIN)))));
+    }
+
+    /** DBMail's moment of birth stands for never. */
+    private static Optional<Instant> lastLogin(LocalDateTime utc) {
+        return Optional.of(utc.toInstant(ZoneOffset.UTC)).filter(NEVER::isBefore);
+    }
+
+    @Override
+    public Optional<Instant> lastLogin(long id) {
+        return db.dsl()
+                .select(DBMAIL_USERS.LAST_LOGIN)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .fetchOptional(DBMAIL_USERS.LAST_LOGIN)
+                .flatMap(SqlUsers::lastLogin);
     }
 
     @Override

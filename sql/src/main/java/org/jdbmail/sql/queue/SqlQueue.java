@@ -8,15 +8,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.MailQueue;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
@@ -200,7 +201,7 @@ public final class SqlQueue implements MailQueue {
         String reply = row.get(JDBMAIL_QUEUE_RECIPIENT.LAST_REPLY);
         return new QueuedRecipient(
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ID),
-                row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET),
+                MailTarget.ofStored(row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET)),
                 Codes.parameters(row.get(JDBMAIL_QUEUE_RECIPIENT.NOTIFY), row.get(JDBMAIL_QUEUE_RECIPIENT.ORIGINAL)),
                 row.get(JDBMAIL_QUEUE_RECIPIENT.HELD) != 0,
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS),

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("full")
 final class FailEachTest extends StoreContract {
-    private static final boolean ALL = System.getProperty("jdbmail.failures", "").equals("all");
+    private static final boolean ALL =
+            System.getProperty("jdbmail.failures", "").equals("all");
 
     /** Nothing takes so many calls. */
     private static final int MOST = 400;
@@ -87,7 +88,8 @@ final class FailEachTest extends StoreContract {
                 assertTrue(call < MOST, "a run without a fault must come");
                 Stage stage = stage(store);
                 T prepared = useCase.prepare().apply(stage);
-                // An SQLite database is in this process: there is no connection to lose between a commit and its answer.
+                // An SQLite database is in this process: there is no connection to lose between a commit and its
+                // answer.
                 fuse.set(call, database.equals("sqlite") && fault == Fault.LOST_AFTER ? Fault.LOST_BEFORE : fault);
                 Refusal refusal = run(useCase, stage, prepared);
                 isOver = !fuse.hasBlown();

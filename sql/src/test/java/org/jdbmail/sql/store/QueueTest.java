@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,22 +17,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import org.jdbmail.testkit.net.Eventually;
-import org.jdbmail.core.smtp.client.SendResult;
-import org.jdbmail.core.queue.Transport;
-import org.jdbmail.core.queue.RetrySchedule;
-import org.jdbmail.core.queue.QueueRunner;
-import org.jdbmail.core.queue.QueueOptions;
 import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.queue.QueueOptions;
+import org.jdbmail.core.queue.QueueRunner;
+import org.jdbmail.core.queue.RetrySchedule;
+import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.MailParameters.Body;
 import org.jdbmail.core.smtp.MailParameters.Returned;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Portion;
@@ -40,6 +40,7 @@ import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,8 +56,8 @@ final class QueueTest extends StoreContract {
     private static Outgoing mail(String... targets) {
         List<OutgoingRecipient> recipients = new ArrayList<>();
         for (String target : targets) {
-            recipients.add(
-                    new OutgoingRecipient(target, target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
+            recipients.add(new OutgoingRecipient(
+                    MailTarget.ofStored(target), target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
         }
         return new Outgoing(
                 "origin",
@@ -89,6 +90,31 @@ final class QueueTest extends StoreContract {
         store.write(tx -> tx.queue().delete(all, now().plus(Duration.ofDays(99))));
     }
 
+    /** RFC 5321 §4.1.2: a local part may begin with what else begins a program. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void noAddressIsTakenForAProgramOrAFile(String name) {
+        SqlStore store = store(name);
+        for (String local : List.of("|/bin/touch /tmp/x", "!touch", ">/etc/passwd", "\\|x", "\\\\", "plain")) {
+            empty(store);
+            EnvelopeAddress address = new EnvelopeAddress(local, "evil.test");
+            Outgoing mail = mail("x@y.test").to(List.of(OutgoingRecipient.of(address, RecipientParameters.NONE)));
+            store.deliver(new Delivery(
+                    List.of(new Delivery.Content(message(1), DATE)),
+                    List.of(new Portion(List.of(), List.of(mail), List.of()))));
+            QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+            assertEquals(
+                    new MailTarget.Address(address),
+                    found.recipients().getFirst().target());
+        }
+        empty(store);
+        put(store, ">/var/log/mail", "!/bin/x");
+        QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+        assertEquals(
+                List.of(new MailTarget.File("/var/log/mail"), new MailTarget.Command("!/bin/x")),
+                found.recipients().stream().map(QueuedRecipient::target).toList());
+    }
+
     @ParameterizedTest
     @MethodSource("allDatabases")
     void whatGoesInComesOut(String name) {
@@ -105,10 +131,10 @@ final class QueueTest extends StoreContract {
                 mail.parameters());
         assertEquals(new Outgoing.Due(DATE, true), mail.due());
         QueuedRecipient asked = mail.recipients().getFirst();
-        assertEquals("asked@a.test", asked.target());
+        assertEquals(new EnvelopeAddress("asked", "a.test"), asked.address());
         assertEquals(ASKED, asked.parameters());
         QueuedRecipient plain = mail.recipients().getLast();
-        assertEquals("|/bin/cat -x", plain.target());
+        assertEquals(new MailTarget.Command("|/bin/cat -x"), plain.target());
         assertEquals(RecipientParameters.NONE, plain.parameters());
         assertEquals(Optional.of(mail), store.read(tx -> tx.queue().find(mail.id())));
         assertEquals(

@@ -45,8 +45,7 @@ record Stage(SqlStore store, String login, long me, long friend, long inbox, lon
             tx.aliases().add(new Alias(login + "@example.test", Long.toString(me), 0));
             return new Made(me, friend, inbox, archive, old);
         });
-        List<FlagSet> flags =
-                List.of(FlagSet.of(Flag.SEEN), FlagSet.of(0, Set.of("Work")), FlagSet.of(Flag.DELETED));
+        List<FlagSet> flags = List.of(FlagSet.of(Flag.SEEN), FlagSet.of(0, Set.of("Work")), FlagSet.of(Flag.DELETED));
         List<Long> uids = new ArrayList<>();
         for (int i = 0; i < flags.size(); i++) {
             Destination destination = new Destination(made.inbox, made.me, flags.get(i), false);
@@ -71,9 +70,10 @@ record Stage(SqlStore store, String login, long me, long friend, long inbox, lon
                 MailParameters.NONE,
                 null,
                 Arrays.stream(targets)
-                        .map(target -> new OutgoingRecipient(target, RecipientParameters.NONE))
+                        .map(target -> OutgoingRecipient.of(EnvelopeAddress.ofPlain(target), RecipientParameters.NONE))
                         .toList(),
-                null);
+                null,
+                false);
     }
 
     UserMailboxes mailboxes() {

@@ -57,9 +57,10 @@ final class StoreCheck {
     /** Where a mailbox stood, and the UIDs that it had, expunged ones too. */
     private record Mark(long seq, long uidNext, NavigableSet<Long> uids) {}
 
-    private static final String MARKS = "SELECT b.mailbox_idnr, b.seq, coalesce(s.uid_next, 1), coalesce(m.message_idnr, 0)"
-            + " FROM dbmail_mailboxes b LEFT JOIN jdbmail_mailbox_state s ON s.mailbox_idnr = b.mailbox_idnr"
-            + " LEFT JOIN dbmail_messages m ON m.mailbox_idnr = b.mailbox_idnr";
+    private static final String MARKS =
+            "SELECT b.mailbox_idnr, b.seq, coalesce(s.uid_next, 1), coalesce(m.message_idnr, 0)"
+                    + " FROM dbmail_mailboxes b LEFT JOIN jdbmail_mailbox_state s ON s.mailbox_idnr = b.mailbox_idnr"
+                    + " LEFT JOIN dbmail_messages m ON m.mailbox_idnr = b.mailbox_idnr";
 
     private final TestDatabase database;
     private final Map<String, String> foreignKeys = new LinkedHashMap<>();

@@ -69,10 +69,13 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
     /** Work in a transaction of the store's. */
     private static UseCase<Object> write(
             String name, Kind kind, java.util.function.BiConsumer<Stage, org.jdbmail.core.store.Tx> work) {
-        return of(name, kind, stage -> stage.store().write(tx -> {
-            work.accept(stage, tx);
-            return stage;
-        }));
+        return of(
+                name,
+                kind,
+                stage -> stage.store().write(tx -> {
+                    work.accept(stage, tx);
+                    return stage;
+                }));
     }
 
     private static void deliver(Stage stage, Delivery delivery) {
@@ -95,7 +98,8 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
     private static String withAttachment(String subject, String what) {
         byte[] bytes = new byte[9_000];
         new Random(what.hashCode()).nextBytes(bytes);
-        return "Subject: " + subject + "\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nSee.\n"
+        return "Subject: " + subject
+                + "\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nSee.\n"
                 + "--xx\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n"
                 + new String(Base64.getMimeEncoder(76, new byte[] {'\n'}).encode(bytes), StandardCharsets.US_ASCII)
                 + "\n--xx--\n";
@@ -213,8 +217,7 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
                         stage -> claim(stage, true),
                         (stage, over) -> deliver(
                                 stage,
-                                new Delivery(
-                                        List.of(), List.of(new Portion(List.of(), List.of(), List.of(), over))))),
+                                new Delivery(List.of(), List.of(new Portion(List.of(), List.of(), List.of(), over))))),
                 new UseCase<List<Settlement>>(
                         "mail that is to be tried again, with a report",
                         Kind.EXACT,
@@ -307,12 +310,8 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
                                         stage.inbox(),
                                         stage.me(),
                                         Map.<String, byte @Nullable []>of("/comment", new byte[] {'x'}))),
-                write(
-                        "PUTSCRIPT",
-                        Kind.WHOLE,
-                        (stage, tx) -> tx.sieveScripts().put(stage.me(), "third", "stop;")),
-                write(
-                        "SETACTIVE", Kind.WHOLE, (stage, tx) -> tx.sieveScripts().activate(stage.me(), "second")),
+                write("PUTSCRIPT", Kind.WHOLE, (stage, tx) -> tx.sieveScripts().put(stage.me(), "third", "stop;")),
+                write("SETACTIVE", Kind.WHOLE, (stage, tx) -> tx.sieveScripts().activate(stage.me(), "second")),
                 write(
                         "RENAMESCRIPT",
                         Kind.WHOLE,
@@ -325,8 +324,10 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
                                         tx.users().create(stage.login() + "-new", new Credential("", ""), 0, 0),
                                         "INBOX",
                                         null)),
-                write("an account is removed", Kind.WHOLE, (stage, tx) -> tx.users()
-                        .delete(stage.me())),
+                write(
+                        "an account is removed",
+                        Kind.WHOLE,
+                        (stage, tx) -> tx.users().delete(stage.me())),
                 write(
                         "an account is renamed",
                         Kind.WHOLE,
