@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}. */
+    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, {@link WebPeersTest}. */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -58,16 +58,20 @@ class SnippetsTest {
             "ini pgsql query",
             "ini settings",
             "ini sqlite",
+            "ini web",
             "sh",
             "sh jdbmail",
+            "sh web",
             "sql",
             "sql mysql",
             "sql mysql sogo",
             "sql postgresql",
             "sql postgresql dbmail",
             "sql postgresql sogo",
+            "text api",
             "text exim",
             "text fingerprints",
+            "text nginx",
             "text sogo");
 
     @TempDir
