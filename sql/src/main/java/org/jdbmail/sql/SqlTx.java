@@ -8,6 +8,7 @@ import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.DkimKeys;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.History;
@@ -34,6 +35,7 @@ import org.jdbmail.sql.account.SqlAnnotations;
 import org.jdbmail.sql.account.SqlAnswers;
 import org.jdbmail.sql.account.SqlAudit;
 import org.jdbmail.sql.account.SqlAuthLog;
+import org.jdbmail.sql.account.SqlDkimKeys;
 import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.account.SqlFailuresOfLogins;
 import org.jdbmail.sql.account.SqlHistory;
@@ -146,6 +148,11 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     @Override
     public Domains domains() {
         return new SqlDomains(db, limits);
+    }
+
+    @Override
+    public DkimKeys dkimKeys() {
+        return new SqlDkimKeys(db);
     }
 
     @Override

@@ -55,8 +55,18 @@ class EveryAddressTest {
 
     private static String path(Site.Route route) {
         Map<String, String> parts = Map.of(
-                "id", Long.toString(victim), "name", route.pattern().contains("domains") ? "private.example" : "own",
-                "word", "nobodys", "code", "fr", "number", "0", "deed", "retry");
+                "id",
+                Long.toString(victim),
+                "name",
+                route.pattern().contains("domains") ? "private.example" : "own",
+                "word",
+                "nobodys",
+                "code",
+                "fr",
+                "number",
+                "0",
+                "deed",
+                "retry");
         String path = route.pattern();
         for (Map.Entry<String, String> part : parts.entrySet()) {
             path = path.replace("{" + part.getKey() + "}", part.getValue());
@@ -92,8 +102,7 @@ class EveryAddressTest {
                 String path = path(route);
                 Got got = ask(browser, route, path);
                 boolean isTurnedAway = role.isEmpty()
-                        ? got.status() == 401
-                                || got.header("location").startsWith("/login")
+                        ? got.status() == 401 || got.header("location").startsWith("/login")
                         : got.status() == 403;
                 if (!isFor(route.who(), role) && !isTurnedAway) {
                     wrong.add(role + ": " + route.method() + " " + path + " " + got.status());
@@ -106,7 +115,12 @@ class EveryAddressTest {
         assertTrue(wrong.isEmpty(), String.join("\n", wrong));
         assertTrue(web.store.read(tx -> tx.users().find(victim)).orElseThrow().active(), "nobody changed anything");
         assertEquals(1, web.store.read(tx -> tx.sieveScripts().list(victim)).size());
-        assertEquals("own", web.store.read(tx -> tx.sieveScripts().active(victim)).orElseThrow().name());
+        assertEquals(
+                "own",
+                web.store
+                        .read(tx -> tx.sieveScripts().active(victim))
+                        .orElseThrow()
+                        .name());
         assertEquals(1, web.store.read(tx -> tx.aliases().find(SECRET)).size());
     }
 
@@ -140,8 +154,11 @@ class EveryAddressTest {
         List<String> wrong = new ArrayList<>();
         Set<String> seen = new TreeSet<>();
         for (Site.Route route : web.site.routes()) {
-            if (!route.method().equals("GET") || route.pattern().startsWith("/login") || route.pattern().startsWith("/setup")
-                    || route.pattern().equals("/") || route.pattern().startsWith("/account/scripts/script")) {
+            if (!route.method().equals("GET")
+                    || route.pattern().startsWith("/login")
+                    || route.pattern().startsWith("/setup")
+                    || route.pattern().equals("/")
+                    || route.pattern().startsWith("/account/scripts/script")) {
                 continue;
             }
             for (String language : List.of("en", "fr")) {

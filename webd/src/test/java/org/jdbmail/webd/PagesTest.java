@@ -70,7 +70,8 @@ class PagesTest {
         Browser browser = web.new Browser();
         Got first = browser.get("/admin/accounts");
         assertEquals("/login?to=%2Fadmin%2Faccounts", first.header("location"));
-        Got in = browser.post("/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/admin/accounts");
+        Got in = browser.post(
+                "/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/admin/accounts");
         assertEquals("/admin/accounts", in.header("location"));
         assertTrue(in.header("set-cookie").endsWith("; Path=/; HttpOnly; SameSite=Strict"), in.header("set-cookie"));
         Got elsewhere = web.new Browser()
@@ -90,7 +91,8 @@ class PagesTest {
     void anAppPasswordOpensNoPage() {
         String made = new org.jdbmail.core.admin.OwnAccount(
                         web.store,
-                        new org.jdbmail.core.admin.PasswordRules(org.jdbmail.core.password.PasswordScheme.SHA256, false, 8),
+                        new org.jdbmail.core.admin.PasswordRules(
+                                org.jdbmail.core.password.PasswordScheme.SHA256, false, 8),
                         java.time.InstantSource.system())
                 .addAppPassword(
                         new org.jdbmail.core.admin.Actor(
@@ -100,7 +102,11 @@ class PagesTest {
                         "phone",
                         java.util.Set.of(),
                         Optional.empty());
-        assertEquals(401, web.new Browser().post("/login", "login", "root@example.org", "password", made).status());
+        assertEquals(
+                401,
+                web.new Browser()
+                        .post("/login", "login", "root@example.org", "password", made)
+                        .status());
     }
 
     @Test
@@ -129,26 +135,43 @@ class PagesTest {
         assertEquals(400, short1.status());
         assertTrue(short1.body().contains("at least eight characters"));
         assertTrue(short1.body().contains("value=\"new@two.example\""), "what was typed stays");
-        Got made = root.post("/admin/accounts/new", "login", "new@two.example", "password", "long enough", "quota", "1G");
+        Got made =
+                root.post("/admin/accounts/new", "login", "new@two.example", "password", "long enough", "quota", "1G");
         assertEquals(303, made.status());
         String path = made.header("location").replaceAll("\\?.*", "");
-        assertEquals(409, root.post("/admin/accounts/new", "login", "New@two.example", "password", "long enough").status());
+        assertEquals(
+                409,
+                root.post("/admin/accounts/new", "login", "New@two.example", "password", "long enough")
+                        .status());
         String page = root.get(path + "?done=added").body();
         assertTrue(page.contains("Added.") && page.contains("value=\"1G\""), page);
-        assertEquals(303, root.post(path, "login", "newer@two.example", "quota", "").status());
-        assertEquals(303, root.post(path + "/alias", "alias", "sales@two.example").status());
-        assertEquals(409, root.post(path + "/alias", "alias", "sales@two.example").status());
+        assertEquals(
+                303, root.post(path, "login", "newer@two.example", "quota", "").status());
+        assertEquals(
+                303, root.post(path + "/alias", "alias", "sales@two.example").status());
+        assertEquals(
+                409, root.post(path + "/alias", "alias", "sales@two.example").status());
         page = root.get(path).body();
-        assertTrue(page.contains("newer@two.example") && page.contains("disabled") && page.contains("sales@two.example"));
-        assertEquals(303, root.post(path + "/alias/remove", "alias", "sales@two.example").status());
-        assertEquals(303, root.post(path + "/password", "password", "another one").status());
+        assertTrue(
+                page.contains("newer@two.example") && page.contains("disabled") && page.contains("sales@two.example"));
+        assertEquals(
+                303,
+                root.post(path + "/alias/remove", "alias", "sales@two.example").status());
+        assertEquals(
+                303, root.post(path + "/password", "password", "another one").status());
         assertEquals(400, root.post(path + "/delete", "login", "wrong").status());
-        assertEquals(303, root.post(path + "/delete", "login", "newer@two.example").status());
+        assertEquals(
+                303, root.post(path + "/delete", "login", "newer@two.example").status());
         assertEquals(404, root.get(path).status());
         List<String> actions = audit().stream().map(Audit.Entry::action).toList();
         assertTrue(
                 actions.containsAll(List.of(
-                        "account.add", "account.change", "alias.add", "alias.remove", "account.password", "account.delete")),
+                        "account.add",
+                        "account.change",
+                        "alias.add",
+                        "alias.remove",
+                        "account.password",
+                        "account.delete")),
                 actions.toString());
         assertFalse(audit().toString().contains("another one"), "no password is ever noted");
     }
@@ -159,22 +182,48 @@ class PagesTest {
         long own = web.account("bob@one.example");
         Browser dora = as("dora@one.example");
         String list = dora.get("/admin/accounts").body();
-        assertTrue(list.contains("bob@one.example") && !list.contains("three.example") && !list.contains("root@"), list);
+        assertTrue(
+                list.contains("bob@one.example") && !list.contains("three.example") && !list.contains("root@"), list);
         assertEquals(404, dora.get("/admin/accounts/" + other).status());
         assertEquals(404, dora.get("/admin/accounts/" + admin).status());
-        assertEquals(404, dora.post("/admin/accounts/" + other + "/password", "password", "mine from now").status());
-        assertEquals(404, dora.post("/admin/accounts/" + other + "/delete", "login", "eve@three.example").status());
-        assertEquals(403, dora.post("/admin/accounts/new", "login", "x@three.example", "password", "long enough").status());
-        assertEquals(403, dora.post("/admin/accounts/" + own, "login", "bob@three.example", "active", "1").status());
-        assertEquals(403, dora.post("/admin/accounts/" + own + "/alias", "alias", "ceo@three.example").status());
-        assertEquals(403, dora.post("/admin/accounts/" + own + "/administrator", "administrator", "1").status());
-        assertEquals(303, dora.post("/admin/accounts/" + own + "/alias", "alias", "robert@one.example").status());
+        assertEquals(
+                404,
+                dora.post("/admin/accounts/" + other + "/password", "password", "mine from now")
+                        .status());
+        assertEquals(
+                404,
+                dora.post("/admin/accounts/" + other + "/delete", "login", "eve@three.example")
+                        .status());
+        assertEquals(
+                403,
+                dora.post("/admin/accounts/new", "login", "x@three.example", "password", "long enough")
+                        .status());
+        assertEquals(
+                403,
+                dora.post("/admin/accounts/" + own, "login", "bob@three.example", "active", "1")
+                        .status());
+        assertEquals(
+                403,
+                dora.post("/admin/accounts/" + own + "/alias", "alias", "ceo@three.example")
+                        .status());
+        assertEquals(
+                403,
+                dora.post("/admin/accounts/" + own + "/administrator", "administrator", "1")
+                        .status());
+        assertEquals(
+                303,
+                dora.post("/admin/accounts/" + own + "/alias", "alias", "robert@one.example")
+                        .status());
     }
 
     @Test
     void anAdministratorOfEverythingIsOutOfADomainAdministratorsReach() {
         long boss = web.administrator("boss@one.example");
-        assertEquals(404, as("dora@one.example").post("/admin/accounts/" + boss + "/password", "password", "mine from now").status());
+        assertEquals(
+                404,
+                as("dora@one.example")
+                        .post("/admin/accounts/" + boss + "/password", "password", "mine from now")
+                        .status());
     }
 
     @Test
@@ -195,12 +244,12 @@ class PagesTest {
     }
 
     private static int forged(Browser browser, String path, String body, String... headers) {
-        HttpRequest.Builder request =
-                browser.to(path).header("Content-Type", "application/x-www-form-urlencoded");
+        HttpRequest.Builder request = browser.to(path).header("Content-Type", "application/x-www-form-urlencoded");
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return browser.send(request.POST(HttpRequest.BodyPublishers.ofString(body))).status();
+        return browser.send(request.POST(HttpRequest.BodyPublishers.ofString(body)))
+                .status();
     }
 
     @Test
@@ -227,7 +276,10 @@ class PagesTest {
         one.setCookie(kept);
         assertEquals(303, one.get("/account").status());
         assertEquals(200, other.get("/account").status());
-        long id = web.store.read(tx -> tx.users().find("leaver@example.org")).orElseThrow().id();
+        long id = web.store
+                .read(tx -> tx.users().find("leaver@example.org"))
+                .orElseThrow()
+                .id();
         web.store.write(tx -> {
             tx.users().setCredential(id, new org.jdbmail.core.store.Credential("another", ""));
             return id;
@@ -242,7 +294,11 @@ class PagesTest {
         Browser root = as("root@example.org");
         root.post("/admin/accounts/" + id, "login", "gone@example.org", "quota", "");
         assertEquals(303, gone.get("/account").status());
-        assertEquals(401, web.new Browser().post("/login", "login", "gone@example.org", "password", WebFixture.PASSWORD).status());
+        assertEquals(
+                401,
+                web.new Browser()
+                        .post("/login", "login", "gone@example.org", "password", WebFixture.PASSWORD)
+                        .status());
     }
 
     @Test
@@ -279,12 +335,23 @@ class PagesTest {
         web.account("first@example.org");
         String path = "/setup/" + web.signIns.newLink(Duration.ofMinutes(5));
         assertEquals(200, web.new Browser().get(path).status());
-        assertEquals(401, web.new Browser().post(path, "login", "first@example.org", "password", "wrong").status());
+        assertEquals(
+                401,
+                web.new Browser()
+                        .post(path, "login", "first@example.org", "password", "wrong")
+                        .status());
         Browser first = web.new Browser();
-        assertEquals(303, first.post(path, "login", "first@example.org", "password", WebFixture.PASSWORD).status());
+        assertEquals(
+                303,
+                first.post(path, "login", "first@example.org", "password", WebFixture.PASSWORD)
+                        .status());
         assertEquals(200, first.get("/admin/accounts").status());
         assertEquals(404, web.new Browser().get(path).status());
-        assertEquals(404, web.new Browser().get("/setup/" + web.signIns.newLink(Duration.ofMinutes(-1))).status());
+        assertEquals(
+                404,
+                web.new Browser()
+                        .get("/setup/" + web.signIns.newLink(Duration.ofMinutes(-1)))
+                        .status());
     }
 
     @Test

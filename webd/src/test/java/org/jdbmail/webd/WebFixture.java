@@ -83,7 +83,10 @@ final class WebFixture implements AutoCloseable {
             () -> List.of(new ServerFacts.Finding("database", false, "does not answer <at all>")),
             () -> List.of(new ServerFacts.Setting("HTTP", "port", "10080", "", "Where the `web` server listens.")),
             () -> List.of(new ServerFacts.Certificate(
-                    "/etc/mail.pem", "CN=mail", "mail.example.test", Instant.now().plus(Duration.ofDays(3)))),
+                    "/etc/mail.pem",
+                    "CN=mail",
+                    "mail.example.test",
+                    Instant.now().plus(Duration.ofDays(3)))),
             () -> Map.of("imap", 4));
 
     final TestDatabase database = TestDatabases.create("sqlite");
@@ -113,7 +116,10 @@ final class WebFixture implements AutoCloseable {
         SaslGate gate = new SaslGate(
                 authenticator,
                 new SaslGate.Methods(
-                        "mail.example.test", MechanismOffer.ofAnyPassword(), new CertificateUsers(Map.of(), false), Optional.empty()),
+                        "mail.example.test",
+                        MechanismOffer.ofAnyPassword(),
+                        new CertificateUsers(Map.of(), false),
+                        Optional.empty()),
                 true,
                 address -> false);
         signIns = new SignIns(store, clock);
@@ -246,7 +252,10 @@ final class WebFixture implements AutoCloseable {
                 if (word.find()) {
                     formWord = word.group(1);
                 }
-                return new Got(response.statusCode(), response.body(), response.headers().map());
+                return new Got(
+                        response.statusCode(),
+                        response.body(),
+                        response.headers().map());
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -261,8 +270,7 @@ final class WebFixture implements AutoCloseable {
         Got post(String path, String... fields) {
             List<String> all = new ArrayList<>(List.of("form_word", formWord()));
             all.addAll(List.of(fields));
-            return send(to(path)
-                    .header("Content-Type", "application/x-www-form-urlencoded")
+            return send(to(path).header("Content-Type", "application/x-www-form-urlencoded")
                     .header("Origin", "http://127.0.0.1:" + port())
                     .header("Sec-Fetch-Site", "same-origin")
                     .POST(HttpRequest.BodyPublishers.ofString(encoded(all))));

@@ -59,7 +59,8 @@ final class WebFacts {
     private static List<ServerFacts.Certificate> certificates(Settings settings) {
         try {
             List<ServerFacts.Certificate> all = new ArrayList<>();
-            for (TlsFiles.Pair pair : TlsFiles.from(settings).map(TlsFiles::pairs).orElse(List.of())) {
+            for (TlsFiles.Pair pair :
+                    TlsFiles.from(settings).map(TlsFiles::pairs).orElse(List.of())) {
                 all.add(certificate(pair));
             }
             return all;

@@ -137,8 +137,9 @@ final class WebServing implements AutoCloseable {
 
     private static List<Sample> sessions(List<Servers.Open> open) {
         List<Sample> samples = new ArrayList<>();
-        counts(open).forEach(
-                (protocol, count) -> samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
+        counts(open)
+                .forEach((protocol, count) ->
+                        samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
         return samples;
     }
 

@@ -44,8 +44,18 @@ import org.jdbmail.webd.site.Site;
 /** The pages of a web server, made from the settings. */
 final class WebSite {
     /** What the paths of pages begin with; every other is one of DBMail's. */
-    private static final List<String> ROOTS =
-            List.of("admin", "account", "api", "autodiscover", "language", "login", "logout", "mail", "setup", "static", ".well-known");
+    private static final List<String> ROOTS = List.of(
+            "admin",
+            "account",
+            "api",
+            "autodiscover",
+            "language",
+            "login",
+            "logout",
+            "mail",
+            "setup",
+            "static",
+            ".well-known");
 
     private WebSite() {}
 

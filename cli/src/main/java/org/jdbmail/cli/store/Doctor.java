@@ -44,9 +44,7 @@ public final class Doctor implements Callable<Integer> {
         findings.addAll(Examination.of(opening, settings));
         Table table = new Table("what", "state", "finding");
         findings.forEach(finding -> table.row(
-                Cell.text(finding.what()),
-                Cell.text(finding.isWell() ? "ok" : "not ok"),
-                Cell.text(finding.text())));
+                Cell.text(finding.what()), Cell.text(finding.isWell() ? "ok" : "not ok"), Cell.text(finding.text())));
         boolean isWell = findings.stream().allMatch(Examination.Finding::isWell);
         output.print(table, "");
         output.say(isWell ? "All is well." : "Something is not right.");

@@ -24,8 +24,8 @@ import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TlsFiles;
-import org.jdbmail.sql.schema.Schema.Status;
 import org.jdbmail.sql.schema.Schema;
+import org.jdbmail.sql.schema.Schema.Status;
 
 /** Looks at all that a server needs, and says what to do about what is not right; changes nothing. */
 public final class Examination {

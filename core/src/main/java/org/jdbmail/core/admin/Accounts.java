@@ -52,9 +52,9 @@ public final class Accounts {
             Map<Long, List<String>> aliases = new HashMap<>();
             tx.aliases()
                     .deliveringToAny(targets)
-                    .forEach(alias -> aliases.computeIfAbsent(
-                                    Long.parseLong(alias.deliverTo()), id -> new ArrayList<>())
-                            .add(alias.alias()));
+                    .forEach(
+                            alias -> aliases.computeIfAbsent(Long.parseLong(alias.deliverTo()), id -> new ArrayList<>())
+                                    .add(alias.alias()));
             return new Page(page, aliases);
         });
     }

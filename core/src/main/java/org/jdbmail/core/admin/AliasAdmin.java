@@ -69,7 +69,8 @@ public final class AliasAdmin {
                 Forwards.requireAddress(target);
             }
             String deliverTo = account.map(user -> Long.toString(user.id())).orElse(target);
-            tx.aliases().add(new Alias(alias, deliverTo, account.map(User::clientId).orElse(0L)));
+            tx.aliases()
+                    .add(new Alias(alias, deliverTo, account.map(User::clientId).orElse(0L)));
             actor.note(tx, clock.instant(), "alias.add", alias, "to " + target);
             return true;
         });
@@ -95,6 +96,6 @@ public final class AliasAdmin {
         if (!AccountRules.isTarget(address) || address.chars().anyMatch(c -> c <= ' ')) {
             throw new Refusal(Reason.INVALID, "that can be no address");
         }
-        return new AliasTree(store, true).draw(EnvelopeAddress.ofPlain(address));
+        return new AliasTree(store, true, List.of()).draw(EnvelopeAddress.ofPlain(address));
     }
 }

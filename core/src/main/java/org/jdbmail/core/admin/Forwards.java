@@ -29,7 +29,9 @@ final class Forwards {
         boolean isAddress = AccountRules.isTarget(target)
                 && target.indexOf('@') > 0
                 && target.chars().noneMatch(c -> c <= ' ' || c == ',' || c == ';')
-                && Forward.parse(target).map(Forward.ToAddress.class::isInstance).orElse(false);
+                && Forward.parse(target)
+                        .map(Forward.ToAddress.class::isInstance)
+                        .orElse(false);
         if (!isAddress) {
             throw new Refusal(Reason.INVALID, "that can be no address");
         }

@@ -123,7 +123,8 @@ public final class OwnAccount {
             if (!tx.secrets().remove(actor.user().id(), Secret.Kind.APP, name)) {
                 throw new Refusal(Reason.NOT_FOUND, "there is no app password of that name");
             }
-            actor.note(tx, clock.instant(), "own.app-password.remove", actor.user().login(), name);
+            actor.note(
+                    tx, clock.instant(), "own.app-password.remove", actor.user().login(), name);
             return true;
         });
     }
@@ -135,9 +136,8 @@ public final class OwnAccount {
      * @throws Refusal INVALID if it is not right
      */
     public void setSecondFactor(Actor actor, String secret, String code, String session) {
-        OptionalLong step = secret.matches("[A-Z2-7]{32}")
-                ? Totp.stepOf(secret, code, clock.instant())
-                : OptionalLong.empty();
+        OptionalLong step =
+                secret.matches("[A-Z2-7]{32}") ? Totp.stepOf(secret, code, clock.instant()) : OptionalLong.empty();
         if (step.isEmpty()) {
             throw new Refusal(Reason.INVALID, "that is not the code that it shows now");
         }
@@ -213,8 +213,8 @@ public final class OwnAccount {
         }
         store.write(tx -> {
             tx.answers()
-                    .setReply(new Answers.Reply(
-                            actor.user().id(), first.atStartOfDay(), last.atTime(23, 59, 59), text));
+                    .setReply(
+                            new Answers.Reply(actor.user().id(), first.atStartOfDay(), last.atTime(23, 59, 59), text));
             actor.note(tx, clock.instant(), "own.reply.set", actor.user().login(), first + " to " + last);
             return true;
         });

@@ -62,14 +62,13 @@ public final class QueueAdmin {
         List<Long> ids = List.of(id);
         return store.write(tx -> {
             MailQueue queue = tx.queue();
-            int count =
-                    switch (deed) {
-                        case RETRY -> queue.retry(ids, now);
-                        case HOLD -> queue.hold(ids, true);
-                        case RELEASE -> queue.hold(ids, false);
-                        case BOUNCE -> queue.bounce(ids, now);
-                        case DELETE -> queue.delete(ids, now);
-                    };
+            int count = switch (deed) {
+                case RETRY -> queue.retry(ids, now);
+                case HOLD -> queue.hold(ids, true);
+                case RELEASE -> queue.hold(ids, false);
+                case BOUNCE -> queue.bounce(ids, now);
+                case DELETE -> queue.delete(ids, now);
+            };
             actor.note(tx, now, "queue." + deed.word(), Long.toString(id), "");
             return count;
         });

@@ -43,7 +43,8 @@ public record Rule(Field field, String value, Deed deed, String target, boolean 
             throw new Refusal(Reason.INVALID, "a rule needs something to look for");
         }
         boolean needsTarget = deed == Deed.FILE || deed == Deed.COPY;
-        if (needsTarget && (target.isBlank() || target.length() > MOST || target.chars().anyMatch(Character::isISOControl))) {
+        if (needsTarget
+                && (target.isBlank() || target.length() > MOST || target.chars().anyMatch(Character::isISOControl))) {
             throw new Refusal(Reason.INVALID, "a rule needs a mailbox or an address");
         }
         if (deed == Deed.COPY) {

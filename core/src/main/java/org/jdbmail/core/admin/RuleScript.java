@@ -36,10 +36,12 @@ final class RuleScript {
             }
             body.append("}\n");
         }
-        StringBuilder script = new StringBuilder("# Written by the web front from rules: changes made here are lost with the next one.\n");
+        StringBuilder script = new StringBuilder(
+                "# Written by the web front from rules: changes made here are lost with the next one.\n");
         if (!needed.isEmpty()) {
             script.append("require [");
-            script.append(String.join(", ", needed.stream().map(RuleScript::quoted).toList()));
+            script.append(
+                    String.join(", ", needed.stream().map(RuleScript::quoted).toList()));
             script.append("];\n");
         }
         return script.append(body).toString();

@@ -49,8 +49,10 @@ public final class Scripts {
 
     /** Keeps a script if it has no errors; what was found out about it. @throws Refusal INVALID, TOO_BIG, LIMIT */
     public ScriptCompiler.Checked put(Actor actor, User owner, String name, String text) {
-        ScriptCompiler.Checked checked =
-                scripts.put(owner.id(), name, text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        ScriptCompiler.Checked checked = scripts.put(
+                owner.id(),
+                name,
+                text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         if (checked.errors().isEmpty()) {
             note(actor, "sieve.put", owner, name);
         }
@@ -90,8 +92,8 @@ public final class Scripts {
         if (!checked.errors().isEmpty()) {
             throw new Refusal(Reason.INVALID, String.join("; ", checked.errors()));
         }
-        boolean isOtherActive =
-                list(owner).stream().anyMatch(script -> script.active() && !script.name().equals(RULES));
+        boolean isOtherActive = list(owner).stream()
+                .anyMatch(script -> script.active() && !script.name().equals(RULES));
         if (!isOtherActive) {
             activate(actor, owner, RULES);
         }

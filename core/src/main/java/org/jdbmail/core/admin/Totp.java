@@ -50,7 +50,8 @@ public final class Totp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(new Base32().decode(secret), "HmacSHA1"));
-            byte[] digest = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] digest =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             // RFC 4226 §5.3
             int at = digest[digest.length - 1] & 0x0f;
             int number = ByteBuffer.wrap(digest, at, Integer.BYTES).getInt() & 0x7fff_ffff;

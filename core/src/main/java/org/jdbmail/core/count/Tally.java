@@ -27,8 +27,8 @@ public final class Tally {
 
     /** How many there were of each kind, with each result. */
     public Map<List<String>, Long> read() {
-        Map<List<String>, Long> read = new TreeMap<>(
-                (one, other) -> String.join("\0", one).compareTo(String.join("\0", other)));
+        Map<List<String>, Long> read =
+                new TreeMap<>((one, other) -> String.join("\0", one).compareTo(String.join("\0", other)));
         counts.forEach((key, count) -> read.put(key, count.sum()));
         return read;
     }

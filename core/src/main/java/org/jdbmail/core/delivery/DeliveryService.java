@@ -94,6 +94,11 @@ public final class DeliveryService {
         return new Recipient(address, parameters, new Resolution.Found(List.of(), List.of(onward)));
     }
 
+    /** Whether an address, in whatever domain, stands for others by tables that hold before the database's. */
+    public boolean isVirtual(EnvelopeAddress address) {
+        return resolver.isVirtual(address);
+    }
+
     /** Whether mail for an address gets to that account. */
     public boolean leadsTo(EnvelopeAddress address, long userId) {
         return resolver.resolve(address) instanceof Resolution.Found found
@@ -118,6 +123,7 @@ public final class DeliveryService {
             case Forward.ToAddress ignored -> options.canSend();
             case Forward.Onward ignored -> options.canSend();
             case Forward.ToCommand ignored -> options.canPipe();
+            case Forward.ToFile ignored -> options.canPipe();
         };
         if (!isPossible) {
             throw new Refusal(
@@ -169,10 +175,13 @@ public final class DeliveryService {
     }
 
     private void count(Outcome outcome) {
-        tally.add("", switch (outcome) {
-            case Outcome.Delivered() -> "delivered";
-            case Outcome.Refused(Refusal refusal) -> refusal.reason().name().toLowerCase(Locale.ROOT);
-        });
+        tally.add(
+                "",
+                switch (outcome) {
+                    case Outcome.Delivered() -> "delivered";
+                    case Outcome.Refused(Refusal refusal) ->
+                        refusal.reason().name().toLowerCase(Locale.ROOT);
+                });
     }
 
     /** Recipients by what became of them: {@code delivered}, or the reason why not. */

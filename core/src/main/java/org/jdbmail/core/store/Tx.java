@@ -38,6 +38,8 @@ public interface Tx {
 
     Domains domains();
 
+    DkimKeys dkimKeys();
+
     Answers answers();
 
     Presence presence();

@@ -139,13 +139,12 @@ public final class SqlUsers implements Users {
                         search.text().isEmpty()
                                 ? DSL.noCondition()
                                 : Folded.glob(db, DBMAIL_USERS.USERID, "*" + search.text() + "*"));
-        Field<?> column =
-                switch (search.order()) {
-                    case LOGIN -> DBMAIL_USERS.USERID;
-                    case USED -> DBMAIL_USERS.CURMAIL_SIZE;
-                    case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
-                    case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
-                };
+        Field<?> column = switch (search.order()) {
+            case LOGIN -> DBMAIL_USERS.USERID;
+            case USED -> DBMAIL_USERS.CURMAIL_SIZE;
+            case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
+            case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
+        };
         int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_USERS).where(wanted));
         return new Page(
                 total,
@@ -179,7 +178,7 @@ public final class SqlUsers implements Users {
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
-        return UniqueNames.write(() -> db.insert(
+        long id = UniqueNames.write(() -> db.insert(
                 "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
                 "user_idnr",
                 login,
@@ -187,6 +186,14 @@ public final class SqlUsers implements Users {
                 credential.scheme(),
                 clientId,
                 quota));
+        db.leaves(later -> isThere(later, id, login));
+        return id;
+    }
+
+    private static boolean isThere(Db db, long id, String login) {
+        return db.first("SELECT userid FROM {users} WHERE user_idnr = ?", row -> row.getString(1), id)
+                .filter(login::equals)
+                .isPresent();
     }
 
     @Override

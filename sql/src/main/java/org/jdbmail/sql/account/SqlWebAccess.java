@@ -67,8 +67,7 @@ public final class SqlWebAccess implements WebAccess {
 
     private <T> void put(long userId, Field<T> column, T value) {
         boolean isThere = db.dsl()
-                .fetchExists(
-                        DSL.selectOne().from(JDBMAIL_WEB_ACCOUNT).where(JDBMAIL_WEB_ACCOUNT.USER_IDNR.eq(userId)));
+                .fetchExists(DSL.selectOne().from(JDBMAIL_WEB_ACCOUNT).where(JDBMAIL_WEB_ACCOUNT.USER_IDNR.eq(userId)));
         if (isThere) {
             db.dsl()
                     .update(JDBMAIL_WEB_ACCOUNT)

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Mailbox;
@@ -27,6 +28,7 @@ import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.Numbering;
 import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jooq.impl.DSL;
@@ -223,6 +225,20 @@ public final class SqlMaintenance implements Maintenance {
     }
 
     @Override
+    public boolean reserveUids(NumberSet uids) {
+        return uids.isEmpty()
+                || uids.high(uids.ranges() - 1) <= LARGEST_NUMBER
+                        && transactions.write(db -> Numbering.reserve(db, uids));
+    }
+
+    @Override
+    public boolean renumberMailbox(long mailboxId, long number) {
+        return number > 0
+                && number <= Integer.MAX_VALUE
+                && transactions.write(db -> Numbering.renumber(db, mailboxId, number));
+    }
+
+    @Override
     public boolean claim(String task, Instant now, Duration every) {
         return transactions.write(db ->
                 db.update("UPDATE {+upkeep} SET done = ? WHERE task = ? AND done <= ?", now, task, now.minus(every)) > 0
@@ -288,8 +304,8 @@ public final class SqlMaintenance implements Maintenance {
                                     DBMAIL_USERS
                                             .MAXMAIL_SIZE
                                             .gt(0L)
-                                            .and(DBMAIL_USERS.CURMAIL_SIZE.ge(
-                                                    DBMAIL_USERS.MAXMAIL_SIZE.minus(DBMAIL_USERS.MAXMAIL_SIZE.div(10L)))),
+                                            .and(DBMAIL_USERS.CURMAIL_SIZE.ge(DBMAIL_USERS.MAXMAIL_SIZE.minus(
+                                                    DBMAIL_USERS.MAXMAIL_SIZE.div(10L)))),
                                     1)))
                     .from(DBMAIL_USERS)
                     .where(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
@@ -300,7 +316,9 @@ public final class SqlMaintenance implements Maintenance {
                     .fetchSingle();
             return new Totals(
                     accounts.value1(),
-                    Optional.ofNullable(accounts.value2()).map(BigDecimal::longValue).orElse(0L),
+                    Optional.ofNullable(accounts.value2())
+                            .map(BigDecimal::longValue)
+                            .orElse(0L),
                     accounts.value3(),
                     queued.value1(),
                     number(db, "SELECT count(*) FROM {+queue_recipient} WHERE held <> 0"),

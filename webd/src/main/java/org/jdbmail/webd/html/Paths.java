@@ -20,7 +20,10 @@ public final class Paths {
         char before = path.indexOf('?') < 0 ? '?' : '&';
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
             if (!namesAndValues[i + 1].isEmpty()) {
-                query.append(before).append(encoded(namesAndValues[i])).append('=').append(encoded(namesAndValues[i + 1]));
+                query.append(before)
+                        .append(encoded(namesAndValues[i]))
+                        .append('=')
+                        .append(encoded(namesAndValues[i + 1]));
                 before = '&';
             }
         }

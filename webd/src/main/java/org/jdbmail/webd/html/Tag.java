@@ -89,7 +89,8 @@ public record Tag(String name, List<Attribute> attributes, List<Html> pieces) im
     }
 
     private Tag with(Attribute attribute) {
-        return new Tag(name, Stream.concat(attributes.stream(), Stream.of(attribute)).toList(), pieces);
+        return new Tag(
+                name, Stream.concat(attributes.stream(), Stream.of(attribute)).toList(), pieces);
     }
 
     /** The same with more in it. */

@@ -58,14 +58,10 @@ public final class AccountPages {
             default -> Users.Order.LOGIN;
         };
         Accounts.Page page = accounts.search(
-                visit.actor(),
-                visit.parameter("q"),
-                order,
-                Lists.isDescending(visit),
-                Lists.offset(visit),
-                Lists.MOST);
+                visit.actor(), visit.parameter("q"), order, Lists.isDescending(visit), Lists.offset(visit), Lists.MOST);
         List<Tag> rows = page.page().rows().stream()
-                .map(row -> row(visit, row, page.aliases().getOrDefault(row.user().id(), List.of())))
+                .map(row ->
+                        row(visit, row, page.aliases().getOrDefault(row.user().id(), List.of())))
                 .toList();
         return visit.page(
                 visit.say("nav.accounts"),
@@ -158,8 +154,8 @@ public final class AccountPages {
                                         .with(visit.say("nav.scripts")),
                                 Html.text(" "),
                                 Tag.tag("a", "button danger")
-                                .link("href", path(visit, "delete"))
-                                .with(visit.say("accounts.delete"))));
+                                        .link("href", path(visit, "delete"))
+                                        .with(visit.say("accounts.delete"))));
     }
 
     private static Html overview(Visit visit, Accounts.View view) {
@@ -269,9 +265,7 @@ public final class AccountPages {
             pieces.add(Tag.tag("p").with(visit.say("totp.is-on")));
             pieces.add(visit.button(path(visit, "second-factor", "remove"), visit.say("totp.remove"), "quiet"));
         }
-        return pieces.isEmpty()
-                ? Html.none()
-                : Pieces.card(visit.say("accounts.powers"), pieces.toArray(Html[]::new));
+        return pieces.isEmpty() ? Html.none() : Pieces.card(visit.say("accounts.powers"), pieces.toArray(Html[]::new));
     }
 
     private String change(Visit visit) {

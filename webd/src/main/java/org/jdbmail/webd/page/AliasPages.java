@@ -88,7 +88,9 @@ public final class AliasPages {
         String login = logins.get(Long.valueOf(target));
         return login == null
                 ? Pieces.state(visit.say("aliases.gone"), "bad")
-                : Tag.tag("a").link("href", Paths.of("admin", "accounts", target)).with(login);
+                : Tag.tag("a")
+                        .link("href", Paths.of("admin", "accounts", target))
+                        .with(login);
     }
 
     private String add(Visit visit) {

@@ -35,7 +35,8 @@ final class Chart {
     static Html bars(String label, List<History.Point> points, Instant now, int hours, LongFunction<String> shown) {
         Map<Instant, Long> amounts = new HashMap<>();
         points.forEach(point -> amounts.put(point.began(), point.amount()));
-        long most = Math.max(1, points.stream().mapToLong(History.Point::amount).max().orElse(1));
+        long most = Math.max(
+                1, points.stream().mapToLong(History.Point::amount).max().orElse(1));
         Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(hours - 1L));
         double step = (double) WIDTH / hours;
         List<Html> pieces = new ArrayList<>();
@@ -63,22 +64,26 @@ final class Chart {
     /** A line through what stood at each hour. */
     static Html line(String label, List<History.Point> points, Instant now, Duration back, LongFunction<String> shown) {
         Instant first = now.minus(back);
-        long most = Math.max(1, points.stream().mapToLong(History.Point::amount).max().orElse(1));
+        long most = Math.max(
+                1, points.stream().mapToLong(History.Point::amount).max().orElse(1));
         StringBuilder path = new StringBuilder();
         for (History.Point point : points) {
-            double x = (double) WIDTH * Math.max(0, Duration.between(first, point.began()).toSeconds()) / back.toSeconds();
+            double x = (double) WIDTH
+                    * Math.max(0, Duration.between(first, point.began()).toSeconds())
+                    / back.toSeconds();
             double y = HEIGHT - (double) (HEIGHT - 8) * point.amount() / most;
-            path.append(path.isEmpty() ? "M" : "L").append(number(x)).append(' ').append(number(y));
+            path.append(path.isEmpty() ? "M" : "L")
+                    .append(number(x))
+                    .append(' ')
+                    .append(number(y));
         }
-        List<Html> pieces = path.isEmpty()
-                ? List.of()
-                : List.of(Tag.tag("path", "stroke").at("d", path.toString()));
+        List<Html> pieces =
+                path.isEmpty() ? List.of() : List.of(Tag.tag("path", "stroke").at("d", path.toString()));
         long last = points.isEmpty() ? 0 : points.getLast().amount();
         return figure(label, shown.apply(last), shown.apply(most), pieces, DAY.format(first), DAY.format(now));
     }
 
-    private static Html figure(
-            String label, String headline, String top, List<Html> pieces, String from, String to) {
+    private static Html figure(String label, String headline, String top, List<Html> pieces, String from, String to) {
         List<Html> all = new ArrayList<>();
         all.add(rule(8));
         all.add(rule(HEIGHT));
@@ -88,7 +93,8 @@ final class Chart {
         all.add(text(WIDTH, 5, "end", top));
         return Tag.tag("figure", "card chart")
                 .with(
-                        Tag.tag("figcaption").with(Html.text(label), Tag.tag("strong").with(headline)),
+                        Tag.tag("figcaption")
+                                .with(Html.text(label), Tag.tag("strong").with(headline)),
                         Tag.tag("svg")
                                 .at("viewBox", "0 -8 " + WIDTH + " " + (HEIGHT + FOOT + 8))
                                 .at("role", "img")

@@ -88,7 +88,8 @@ public final class DashboardPages {
 
     private List<Html> tiles(Visit visit, Totals totals) {
         List<Html> tiles = new ArrayList<>();
-        tiles.add(tile("/admin/accounts", visit.say("nav.accounts"), visit.shown().count(totals.accounts()), ""));
+        tiles.add(
+                tile("/admin/accounts", visit.say("nav.accounts"), visit.shown().count(totals.accounts()), ""));
         tiles.add(tile("/admin/store", visit.say("accounts.used"), visit.shown().octets(totals.octets()), ""));
         tiles.add(tile(
                 Paths.with("/admin/accounts", "sort", "used", "down", "1"),
@@ -100,8 +101,11 @@ public final class DashboardPages {
                 visit.say("tile.queue"),
                 visit.shown().count(totals.queued()),
                 totals.held() > 0 ? "short" : ""));
-        int open = facts.sessions().get().values().stream().mapToInt(Integer::intValue).sum();
-        tiles.add(tile("/admin/sessions", visit.say("tile.connections"), visit.shown().count(open), ""));
+        int open = facts.sessions().get().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        tiles.add(tile(
+                "/admin/sessions", visit.say("tile.connections"), visit.shown().count(open), ""));
         return tiles;
     }
 
@@ -160,9 +164,7 @@ public final class DashboardPages {
                 .map(setting -> Lists.row(
                         Tag.tag("th")
                                 .at("scope", "row")
-                                .with(
-                                        Tag.tag("small").with("[" + setting.section() + "] "),
-                                        Html.text(setting.name())),
+                                .with(Tag.tag("small").with("[" + setting.section() + "] "), Html.text(setting.name())),
                         Tag.tag("code").with(setting.value()),
                         setting.origin().isEmpty()
                                 ? Tag.tag("small").with(visit.say("settings.default"))

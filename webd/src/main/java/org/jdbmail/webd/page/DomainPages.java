@@ -142,7 +142,8 @@ public final class DomainPages {
                                                 view.said().aliases()))),
                         Pieces.fact(
                                 visit.say("accounts.used"),
-                                Pieces.quota(visit, view.usage().used(), view.said().quota())))));
+                                Pieces.quota(
+                                        visit, view.usage().used(), view.said().quota())))));
     }
 
     private static Html limits(Visit visit, Domain said) {
@@ -181,10 +182,7 @@ public final class DomainPages {
                                 Tag.tag("span").with(login),
                                 Html.when(
                                         may,
-                                        visit.button(
-                                                        path + "/administrator/remove",
-                                                        visit.say("remove"),
-                                                        "quiet small")
+                                        visit.button(path + "/administrator/remove", visit.say("remove"), "quiet small")
                                                 .at("aria-label", visit.say("remove.what", login))
                                                 .with(AccountPages.hidden("login", login)))))
                 .toList();

@@ -81,11 +81,11 @@ final class Lists {
         Tag link = Tag.tag("a")
                 .link(
                         "href",
-                        Paths.with(
-                                path, "q", visit.parameter("q"), "sort", column.order(), "down", down ? "1" : ""))
+                        Paths.with(path, "q", visit.parameter("q"), "sort", column.order(), "down", down ? "1" : ""))
                 .with(column.heading());
         return isThis
-                ? head.at("aria-sort", isDescending(visit) ? "descending" : "ascending").with(link)
+                ? head.at("aria-sort", isDescending(visit) ? "descending" : "ascending")
+                        .with(link)
                 : head.with(link);
     }
 
@@ -95,7 +95,8 @@ final class Lists {
     }
 
     private static Html cell(Html content) {
-        return content instanceof Tag tag && (tag.name().equals("td") || tag.name().equals("th"))
+        return content instanceof Tag tag
+                        && (tag.name().equals("td") || tag.name().equals("th"))
                 ? tag
                 : Tag.tag("td").with(content);
     }

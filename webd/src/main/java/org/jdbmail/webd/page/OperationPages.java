@@ -71,7 +71,8 @@ public final class OperationPages {
                                                         "after",
                                                         mails.isEmpty()
                                                                 ? ""
-                                                                : Long.toString(mails.getLast().id())))
+                                                                : Long.toString(mails.getLast()
+                                                                        .id())))
                                         .with(visit.say("pages.after")))));
     }
 
@@ -142,7 +143,8 @@ public final class OperationPages {
                                                 Paths.of(
                                                         "admin",
                                                         "accounts",
-                                                        Long.toString(seen.session().userId())))
+                                                        Long.toString(
+                                                                seen.session().userId())))
                                         .with(seen.login())),
                         Html.text(seen.session().service()),
                         Html.text(seen.session().address()),
@@ -187,9 +189,7 @@ public final class OperationPages {
                         LOGINS,
                         status.isEmpty()
                                 ? Tag.tag("a", "button quiet")
-                                        .link(
-                                                "href",
-                                                Paths.with(LOGINS, "status", "failed", "q", visit.parameter("q")))
+                                        .link("href", Paths.with(LOGINS, "status", "failed", "q", visit.parameter("q")))
                                         .with(visit.say("logins.only-failed"))
                                 : Tag.tag("a", "button quiet")
                                         .link("href", Paths.with(LOGINS, "q", visit.parameter("q")))
@@ -247,8 +247,7 @@ public final class OperationPages {
     }
 
     private WebAnswer changes(Visit visit) {
-        Audit.Page page =
-                logins.changes(visit.actor(), visit.parameter("q"), Lists.offset(visit), Lists.MOST);
+        Audit.Page page = logins.changes(visit.actor(), visit.parameter("q"), Lists.offset(visit), Lists.MOST);
         List<Tag> rows = page.entries().stream()
                 .map(entry -> Lists.row(
                         visit.shown().time(entry.when()),

@@ -92,9 +92,7 @@ public final class OwnPages {
     }
 
     private WebAnswer mail(Visit visit) {
-        return visit.page(
-                visit.say("nav.mail"),
-                Tag.tag("div", "cards").with(reply(visit), forwards(visit)));
+        return visit.page(visit.say("nav.mail"), Tag.tag("div", "cards").with(reply(visit), forwards(visit)));
     }
 
     private Html forwards(Visit visit) {
@@ -139,7 +137,9 @@ public final class OwnPages {
                                         "first",
                                         "date",
                                         visit.say("reply.first"),
-                                        reply.map(found -> found.from().toLocalDate().toString())
+                                        reply.map(found -> found.from()
+                                                        .toLocalDate()
+                                                        .toString())
                                                 .orElse(today.toString()))
                                 .needed()
                                 .html(),
@@ -148,7 +148,9 @@ public final class OwnPages {
                                         "last",
                                         "date",
                                         visit.say("reply.last"),
-                                        reply.map(found -> found.until().toLocalDate().toString())
+                                        reply.map(found -> found.until()
+                                                        .toLocalDate()
+                                                        .toString())
                                                 .orElse(today.plusDays(7).toString()))
                                 .needed()
                                 .html(),
@@ -163,9 +165,7 @@ public final class OwnPages {
                 visit.say("reply"),
                 Tag.tag("p").with(Pieces.state(state, acts ? "good" : "off")),
                 form,
-                Html.when(
-                        reply.isPresent(),
-                        visit.button(MAIL + "/reply/remove", visit.say("reply.remove"), "quiet")));
+                Html.when(reply.isPresent(), visit.button(MAIL + "/reply/remove", visit.say("reply.remove"), "quiet")));
     }
 
     private String addForward(Visit visit) {

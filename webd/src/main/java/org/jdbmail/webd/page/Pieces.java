@@ -49,7 +49,9 @@ final class Pieces {
                                 .at("role", "img")
                                 .at("aria-label", percent + "\u00a0%")
                                 .with(
-                                        Tag.tag("rect", "track").at("width", "100").at("height", "8"),
+                                        Tag.tag("rect", "track")
+                                                .at("width", "100")
+                                                .at("height", "8"),
                                         Tag.tag("rect", state)
                                                 .at("width", Long.toString(percent))
                                                 .at("height", "8")),

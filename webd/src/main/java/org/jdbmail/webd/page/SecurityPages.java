@@ -116,19 +116,20 @@ public final class SecurityPages {
                         .with(Tag.tag("legend").with(visit.say("app-passwords.services")))
                         .with(new TreeSet<>(OwnAccount.SERVICES)
                                 .stream()
-                                        .map(service -> Fields.box("service", service, service.toUpperCase(Locale.ROOT), false))
+                                        .map(service ->
+                                                Fields.box("service", service, service.toUpperCase(Locale.ROOT), false))
                                         .toList()))
                 .with(
                         Fields.of(visit, "until", "date", visit.say("app-passwords.until"), "")
                                 .html(),
                         Tag.tag("button").with(visit.say("app-passwords.make")));
         return Pieces.card(
-                        visit.say("app-passwords"),
-                        Tag.tag("p").with(visit.say("app-passwords.hint")),
-                        items.isEmpty()
-                                ? Tag.tag("p", "none").with(visit.say("app-passwords.none"))
-                                : Tag.tag("ul", "rows").with(items),
-                        form);
+                visit.say("app-passwords"),
+                Tag.tag("p").with(visit.say("app-passwords.hint")),
+                items.isEmpty()
+                        ? Tag.tag("p", "none").with(visit.say("app-passwords.none"))
+                        : Tag.tag("ul", "rows").with(items),
+                form);
     }
 
     private static String services(Visit visit, Set<String> services) {
@@ -180,9 +181,8 @@ public final class SecurityPages {
             secret = Totp.newSecret();
         }
         String login = visit.actor().user().login();
-        String address = "otpauth://totp"
-                + Paths.with(
-                        Paths.of("JDBMail:" + login), "secret", secret, "issuer", "JDBMail");
+        String address =
+                "otpauth://totp" + Paths.with(Paths.of("JDBMail:" + login), "secret", secret, "issuer", "JDBMail");
         return visit.page(
                 visit.say("totp.begin"),
                 Tag.tag("section", "card narrow")

@@ -42,8 +42,7 @@ public final class SharingPages {
         return switch (level) {
             case NOTHING -> Rights.NONE;
             case READ -> READING;
-            case WRITE ->
-                READING.plus(Rights.of(Right.WRITE, Right.INSERT, Right.POST, Right.DELETED, Right.EXPUNGE));
+            case WRITE -> READING.plus(Rights.of(Right.WRITE, Right.INSERT, Right.POST, Right.DELETED, Right.EXPUNGE));
             case ALL -> Rights.ALL;
         };
     }
@@ -85,9 +84,7 @@ public final class SharingPages {
         for (Sharing.Shared shared : sharing.list(owner)) {
             cards.add(card(visit, shared, path, prefix));
         }
-        return cards.isEmpty()
-                ? Tag.tag("p", "none").with(visit.say("sharing.none"))
-                : Html.all(cards);
+        return cards.isEmpty() ? Tag.tag("p", "none").with(visit.say("sharing.none")) : Html.all(cards);
     }
 
     private static Html card(Visit visit, Sharing.Shared shared, String path, String prefix) {
@@ -118,14 +115,7 @@ public final class SharingPages {
                                         Html.when(
                                                 !rows.isEmpty(),
                                                 Pieces.state(visit.say("sharing.count", rows.size()), "good"))),
-                        Html.when(
-                                !rows.isEmpty(),
-                                Lists.table(
-                                        visit,
-                                        path,
-                                        heads(visit),
-                                        rows,
-                                        "")),
+                        Html.when(!rows.isEmpty(), Lists.table(visit, path, heads(visit), rows, "")),
                         form);
     }
 
@@ -137,9 +127,8 @@ public final class SharingPages {
         return Tag.tag("select")
                 .at("name", "level")
                 .with(List.of(Level.READ, Level.WRITE, Level.ALL).stream()
-                        .map(level -> Tag.tag("option")
-                                .at("value", level.name())
-                                .with(visit.say(key(level))))
+                        .map(level ->
+                                Tag.tag("option").at("value", level.name()).with(visit.say(key(level))))
                         .toList());
     }
 
@@ -185,8 +174,7 @@ public final class SharingPages {
     }
 
     private String set(Visit visit, User owner, String path) {
-        Level level = Map.of(
-                        "NOTHING", Level.NOTHING, "READ", Level.READ, "WRITE", Level.WRITE, "ALL", Level.ALL)
+        Level level = Map.of("NOTHING", Level.NOTHING, "READ", Level.READ, "WRITE", Level.WRITE, "ALL", Level.ALL)
                 .get(visit.field("level"));
         if (level == null) {
             throw new Refusal(Reason.INVALID, "that is no form");

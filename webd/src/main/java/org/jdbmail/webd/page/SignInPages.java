@@ -59,14 +59,19 @@ public final class SignInPages {
 
     private WebAnswer loginPage(Visit visit, int status, String trouble) {
         Tag form = visit.form("/login")
-                .with(
-                        Tag.tag("input")
-                                .at("type", "hidden")
-                                .at("name", "to")
-                                .at("value", visit.request().method().equals("POST") ? visit.field("to") : visit.parameter("to")))
+                .with(Tag.tag("input")
+                        .at("type", "hidden")
+                        .at("name", "to")
+                        .at(
+                                "value",
+                                visit.request().method().equals("POST") ? visit.field("to") : visit.parameter("to")))
                 .with(credentials(visit))
                 .with(Tag.tag("button").with(visit.say("sign-in")));
-        return visit.page(status, visit.say("sign-in"), alert(trouble), Tag.tag("section", "card narrow").with(open(visit), form));
+        return visit.page(
+                status,
+                visit.say("sign-in"),
+                alert(trouble),
+                Tag.tag("section", "card narrow").with(open(visit), form));
     }
 
     private Html open(Visit visit) {
@@ -77,7 +82,12 @@ public final class SignInPages {
 
     private static Html credentials(Visit visit) {
         return Html.all(
-                Fields.of(visit, "login", "text", visit.say("login.name"), visit.request().method().equals("POST") ? visit.field("login") : "")
+                Fields.of(
+                                visit,
+                                "login",
+                                "text",
+                                visit.say("login.name"),
+                                visit.request().method().equals("POST") ? visit.field("login") : "")
                         .autocomplete("username")
                         .focused()
                         .needed()
@@ -89,7 +99,8 @@ public final class SignInPages {
     }
 
     private static Html alert(String text) {
-        return Html.when(!text.isEmpty(), Tag.tag("p", "notice bad").at("role", "alert").with(text));
+        return Html.when(
+                !text.isEmpty(), Tag.tag("p", "notice bad").at("role", "alert").with(text));
     }
 
     private Tried tryPassword(Visit visit) {
@@ -110,7 +121,9 @@ public final class SignInPages {
 
     private Begun begin(Visit visit, User user) {
         return signIns.begin(
-                user, visit.client().text(), visit.request().header("user-agent").orElse(""));
+                user,
+                visit.client().text(),
+                visit.request().header("user-agent").orElse(""));
     }
 
     /** Another word than before: whoever put one into the browser has nothing of it. */
@@ -135,7 +148,11 @@ public final class SignInPages {
                                 .needed()
                                 .html(),
                         Tag.tag("button").with(visit.say("sign-in")));
-        return visit.page(status, visit.say("login.code.title"), alert(trouble), Tag.tag("section", "card narrow").with(form));
+        return visit.page(
+                status,
+                visit.say("login.code.title"),
+                alert(trouble),
+                Tag.tag("section", "card narrow").with(form));
     }
 
     private WebAnswer giveCode(Visit visit) {
@@ -143,7 +160,10 @@ public final class SignInPages {
         String agent = visit.request().header("user-agent").orElse("");
         try {
             return signIns.giveCode(half, visit.field("code"), agent)
-                    .map(begun -> visit.go("/").with("Set-Cookie", Cookies.keep(begun.word(), visit.client().isEncrypted())))
+                    .map(begun -> visit.go("/")
+                            .with(
+                                    "Set-Cookie",
+                                    Cookies.keep(begun.word(), visit.client().isEncrypted())))
                     .orElseGet(() -> codePage(visit, 401, visit.say("login.code.wrong")));
         } catch (Refusal refusal) {
             if (refusal.reason() == Reason.LIMIT) {
@@ -168,7 +188,11 @@ public final class SignInPages {
         Tag form = visit.form("/setup/" + visit.part("word"))
                 .with(Tag.tag("p").with(visit.say("setup.hint")), credentials(visit))
                 .with(Tag.tag("button").with(visit.say("setup.button")));
-        return visit.page(status, visit.say("setup.title"), alert(trouble), Tag.tag("section", "card narrow").with(open(visit), form));
+        return visit.page(
+                status,
+                visit.say("setup.title"),
+                alert(trouble),
+                Tag.tag("section", "card narrow").with(open(visit), form));
     }
 
     private WebAnswer setUp(Visit visit) {
@@ -183,13 +207,16 @@ public final class SignInPages {
     }
 
     private WebAnswer signOut(Visit visit) {
-        visit.signedIn().ifPresent(somebody -> signIns.end(somebody.actor().user().id(), somebody.digest()));
-        return visit.go("/login").with("Set-Cookie", Cookies.forget(visit.client().isEncrypted()));
+        visit.signedIn()
+                .ifPresent(somebody -> signIns.end(somebody.actor().user().id(), somebody.digest()));
+        return visit.go("/login")
+                .with("Set-Cookie", Cookies.forget(visit.client().isEncrypted()));
     }
 
     private static WebAnswer language(Visit visit) {
         Words.Language language = Words.Language.ofCode(visit.part("code"))
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such page"));
-        return visit.go("/").with("Set-Cookie", Cookies.language(language, visit.client().isEncrypted()));
+        return visit.go("/")
+                .with("Set-Cookie", Cookies.language(language, visit.client().isEncrypted()));
     }
 }

@@ -27,7 +27,8 @@ public record Client(InetSocketAddress address, boolean isEncrypted) {
         boolean isEncrypted = request.header("x-forwarded-proto")
                 .map(scheme -> scheme.strip().toLowerCase(Locale.ROOT).equals("https"))
                 .orElse(request.isEncrypted());
-        List<String> chain = List.of(request.header("x-forwarded-for").orElse("").split(",", -1));
+        List<String> chain =
+                List.of(request.header("x-forwarded-for").orElse("").split(",", -1));
         // The last that is no proxy of ours: what stands before it anybody could have written.
         for (int i = chain.size() - 1; i >= 0; i--) {
             InetAddress address;

@@ -26,7 +26,8 @@ public final class Cookies {
      * @param isSecure whether the browser speaks TLS, as far as we know
      */
     public static String keep(String word, boolean isSecure) {
-        return (isSecure ? PRIVATE : OPEN) + "=" + word + "; Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "");
+        return (isSecure ? PRIVATE : OPEN) + "=" + word + "; Path=/; HttpOnly; SameSite=Strict"
+                + (isSecure ? "; Secure" : "");
     }
 
     /** Forgets it. */

@@ -25,8 +25,7 @@ public final class Files {
             throw new UncheckedIOException(e);
         }
         this.path = "/static/" + TextDigest.SHA256.of(text).substring(0, 12) + "/" + name;
-        this.answer = WebAnswer.text(200, type, text)
-                .with("Cache-Control", "public, max-age=31536000, immutable");
+        this.answer = WebAnswer.text(200, type, text).with("Cache-Control", "public, max-age=31536000, immutable");
     }
 
     String path() {

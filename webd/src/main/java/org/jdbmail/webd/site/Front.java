@@ -76,9 +76,7 @@ public final class Front {
     }
 
     private static boolean mayEnter(Site.Route route, Visit visit) {
-        return visit.signedIn()
-                .map(route.who()::lets)
-                .orElse(route.who() == Who.ANYBODY);
+        return visit.signedIn().map(route.who()::lets).orElse(route.who() == Who.ANYBODY);
     }
 
     private static WebAnswer turnedAway(Site.Route route, Visit visit) {
@@ -102,7 +100,8 @@ public final class Front {
             return false;
         }
         String host = place.host().or(() -> request.header("host")).orElse("");
-        boolean isOurs = request.header("origin").map(origin -> isOf(origin, host)).orElse(true);
+        boolean isOurs =
+                request.header("origin").map(origin -> isOf(origin, host)).orElse(true);
         return isOurs
                 && (visit.formWord().isEmpty()
                         || MessageDigest.isEqual(
@@ -121,8 +120,8 @@ public final class Front {
     private Words words(WebRequest request) {
         Words.Language language = request.cookie(Cookies.LANGUAGE)
                 .flatMap(Words.Language::ofCode)
-                .orElseGet(() -> Words.Language.wished(
-                        request.header("accept-language").orElse("")));
+                .orElseGet(() ->
+                        Words.Language.wished(request.header("accept-language").orElse("")));
         return Objects.requireNonNull(words.get(language));
     }
 

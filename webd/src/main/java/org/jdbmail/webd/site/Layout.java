@@ -60,7 +60,9 @@ final class Layout {
                         head,
                         Tag.tag("body", isIn ? "in" : "out")
                                 .with(
-                                        Tag.tag("a", "skip").link("href", "#main").with(visit.say("skip")),
+                                        Tag.tag("a", "skip")
+                                                .link("href", "#main")
+                                                .with(visit.say("skip")),
                                         header(visit, isIn),
                                         Html.when(isIn, nav(visit, isIn)),
                                         Tag.tag("main")
@@ -73,7 +75,8 @@ final class Layout {
     }
 
     private static Html header(Visit visit, boolean isIn) {
-        Tag header = Tag.tag("header", "top").with(Tag.tag("a", "brand").link("href", "/").with("JDBMail"));
+        Tag header = Tag.tag("header", "top")
+                .with(Tag.tag("a", "brand").link("href", "/").with("JDBMail"));
         if (visit.signedIn().isPresent()) {
             header = header.with(
                     Html.when(isIn, Tag.tag("a", "menu").link("href", "#menu").with(visit.say("menu"))),
@@ -96,7 +99,10 @@ final class Layout {
             lists.add(list(visit, "nav.server", EVERYTHING));
         }
         lists.add(list(visit, "nav.own", OWN));
-        return Tag.tag("nav").at("id", "menu").at("aria-label", visit.say("menu")).with(lists);
+        return Tag.tag("nav")
+                .at("id", "menu")
+                .at("aria-label", visit.say("menu"))
+                .with(lists);
     }
 
     private static Html list(Visit visit, String heading, List<Place> places) {
@@ -107,8 +113,7 @@ final class Layout {
                     return Tag.tag("li").with(isAt(path, place) ? link.at("aria-current", "page") : link);
                 })
                 .toList();
-        return Html.all(
-                Tag.tag("h2").with(visit.say(heading)), Tag.tag("ul").with(items));
+        return Html.all(Tag.tag("h2").with(visit.say(heading)), Tag.tag("ul").with(items));
     }
 
     /** The place with the longest path that the page is at or below; places of which one is above another are told apart. */
@@ -118,7 +123,8 @@ final class Layout {
                         && Stream.of(OWN, DOMAINS, EVERYTHING)
                                 .flatMap(List::stream)
                                 .filter(other -> path.equals(other.path()) || path.startsWith(other.path() + "/"))
-                                .noneMatch(other -> other.path().length() > place.path().length());
+                                .noneMatch(other ->
+                                        other.path().length() > place.path().length());
     }
 
     private static Html notices(Visit visit) {

@@ -48,7 +48,9 @@ public final class Shown {
 
     /** A moment, in UTC. */
     public Html time(Instant when) {
-        return Tag.tag("time").at("datetime", DateTimeFormatter.ISO_INSTANT.format(when)).with(MINUTE.format(when));
+        return Tag.tag("time")
+                .at("datetime", DateTimeFormatter.ISO_INSTANT.format(when))
+                .with(MINUTE.format(when));
     }
 
     /** A moment, or what stands for none. */

@@ -48,8 +48,7 @@ public final class MailMetrics {
                         Kind.COUNTER,
                         "Recipients of messages that came, by what became of them: delivered, or the reason why not.",
                         () -> results(deliveries)),
-                new Family(
-                        "jdbmail_logins", Kind.COUNTER, "Logins, by protocol and result.", () -> logins(logins)),
+                new Family("jdbmail_logins", Kind.COUNTER, "Logins, by protocol and result.", () -> logins(logins)),
                 new Family(
                         "jdbmail_queue_messages",
                         Kind.GAUGE,
@@ -65,7 +64,10 @@ public final class MailMetrics {
                         Kind.GAUGE,
                         "How long the oldest message has waited.",
                         () -> metrics.of(found -> found.oldest()
-                                .map(oldest -> Math.max(0, Duration.between(oldest, clock.instant()).toSeconds()))
+                                .map(oldest -> Math.max(
+                                        0,
+                                        Duration.between(oldest, clock.instant())
+                                                .toSeconds()))
                                 .orElse(0L))),
                 new Family("jdbmail_accounts", Kind.GAUGE, "Accounts.", () -> metrics.of(Totals::accounts)),
                 new Family(

@@ -38,7 +38,10 @@ class WordsTest {
         for (Words words : all.values()) {
             assertEquals(english.keys(), words.keys(), words.language().code());
             for (String key : english.keys()) {
-                assertEquals(places(english.say(key)), places(words.say(key)), words.language().code() + " " + key);
+                assertEquals(
+                        places(english.say(key)),
+                        places(words.say(key)),
+                        words.language().code() + " " + key);
             }
         }
     }
@@ -47,7 +50,8 @@ class WordsTest {
     void nothingIsSaidThatNoPageSays() throws IOException {
         Set<String> used = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Matcher matcher = STRING.matcher(Files.readString(file));
                 while (matcher.find()) {
                     used.add(matcher.group(1));
