@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code jdbmail warm-up-programs}: what short programs do, on a database that is thrown away, so that Java can write down which classes they
- * load. They have a cache of their own: with that of the servers, which holds five times as much, they would take longer than with none.
+ * load. They have a cache of their own: all that a cache holds is loaded at every start, so that the less it holds, the better. That is why
+ * another process makes the database's tables.
  */
 @Command(
         name = "warm-up-programs",
@@ -33,6 +34,7 @@ final class ProgramsWarmUp implements Callable<Integer> {
         Path folder = Files.createTempDirectory("jdbmail-warm-up");
         try {
             String database = "jdbc:sqlite:" + folder.resolve("mail.db");
+            makeTables(database);
             for (String words : List.of(
                     "dbmail-users|-a|warm@up.example|-w|up|-p|sha512|-s|warm@up.example,up@up.example",
                     "dbmail-users|-c|warm@up.example|-m|1G",
@@ -60,6 +62,32 @@ final class ProgramsWarmUp implements Callable<Integer> {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    private static void makeTables(String database) throws Failure, IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "db",
+                        "upgrade",
+                        "--db",
+                        database)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new Failure(Failure.SOFTWARE, "the tables were not made: " + status);
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            throw new Failure(Failure.SOFTWARE, "interrupted", e);
         }
     }
 
