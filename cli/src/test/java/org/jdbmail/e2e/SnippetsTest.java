@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}. */
+    /** Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, or among the peers. */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -59,6 +59,7 @@ class SnippetsTest {
             "ini settings",
             "ini smtpd.conf",
             "ini sqlite",
+            "php roundcube",
             "sh",
             "sh jdbmail",
             "sql",

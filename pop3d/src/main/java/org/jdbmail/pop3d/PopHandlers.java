@@ -146,7 +146,7 @@ final class PopHandlers implements AutoCloseable {
             throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
         }
         Maildrop maildrop = Maildrop.open(readings, indexes, accepted.user().id());
-        loggedIn = new LoggedIn(maildrop, new ReadAhead(readings.store(), maildrop));
+        loggedIn = new LoggedIn(maildrop, new ReadAhead(readings, maildrop));
         accepted.open().whenRevoked(connection::abort);
         connection.setDeadline(Duration.ZERO);
         say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages (" + maildrop.sizeLeft()

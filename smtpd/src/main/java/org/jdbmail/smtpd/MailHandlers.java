@@ -137,7 +137,7 @@ final class MailHandlers implements AutoCloseable {
             return say(replies.tooBig());
         }
         try {
-            parts.reception().sender(visitor.caller(), mail.sender());
+            parts.reception().sender(visitor.caller(), mail.sender(), mail.parameters());
         } catch (Denied denied) {
             return denied(denied);
         }

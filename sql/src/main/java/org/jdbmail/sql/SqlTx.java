@@ -8,8 +8,10 @@ import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.DkimKeys;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.History;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
@@ -33,8 +35,10 @@ import org.jdbmail.sql.account.SqlAnnotations;
 import org.jdbmail.sql.account.SqlAnswers;
 import org.jdbmail.sql.account.SqlAudit;
 import org.jdbmail.sql.account.SqlAuthLog;
+import org.jdbmail.sql.account.SqlDkimKeys;
 import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.account.SqlFailuresOfLogins;
+import org.jdbmail.sql.account.SqlHistory;
 import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlPresence;
@@ -147,6 +151,11 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     }
 
     @Override
+    public DkimKeys dkimKeys() {
+        return new SqlDkimKeys(db);
+    }
+
+    @Override
     public Answers answers() {
         return new SqlAnswers(db);
     }
@@ -174,5 +183,10 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     @Override
     public Audit audit() {
         return new SqlAudit(db);
+    }
+
+    @Override
+    public History history() {
+        return new SqlHistory(db);
     }
 }

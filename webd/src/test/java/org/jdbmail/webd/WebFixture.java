@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.core.admin.Accounts;
+import org.jdbmail.core.admin.AliasAdmin;
+import org.jdbmail.core.admin.DomainAdmin;
+import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.OwnAccount;
 import org.jdbmail.core.admin.PasswordRules;
+import org.jdbmail.core.admin.QueueAdmin;
+import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.Sharing;
 import org.jdbmail.core.admin.SignIns;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
@@ -32,6 +39,9 @@ import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.sieve.ScriptCompiler;
+import org.jdbmail.core.sieve.SieveOptions;
+import org.jdbmail.core.sieve.UserScripts;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Mailbox;
@@ -42,7 +52,17 @@ import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.webd.http.Router;
 import org.jdbmail.webd.page.AccountPages;
+import org.jdbmail.webd.page.AliasPages;
+import org.jdbmail.webd.page.DashboardPages;
+import org.jdbmail.webd.page.DomainPages;
+import org.jdbmail.webd.page.OperationPages;
 import org.jdbmail.webd.page.OwnPages;
+import org.jdbmail.webd.page.PasswordGate;
+import org.jdbmail.webd.page.RulePages;
+import org.jdbmail.webd.page.ScriptPages;
+import org.jdbmail.webd.page.SecurityPages;
+import org.jdbmail.webd.page.ServerFacts;
+import org.jdbmail.webd.page.SharingPages;
 import org.jdbmail.webd.page.SignInPages;
 import org.jdbmail.webd.site.Files;
 import org.jdbmail.webd.site.Front;
@@ -53,6 +73,16 @@ final class WebFixture implements AutoCloseable {
     static final String PASSWORD = "correct horse";
 
     private static final Pattern FORM_WORD = Pattern.compile("name=\"form_word\" value=\"([0-9a-f]{64})\"");
+
+    private static final ServerFacts FACTS = new ServerFacts(
+            () -> List.of(new ServerFacts.Finding("database", false, "does not answer <at all>")),
+            () -> List.of(new ServerFacts.Setting("HTTP", "port", "10080", "", "Where the `web` server listens.")),
+            () -> List.of(new ServerFacts.Certificate(
+                    "/etc/mail.pem",
+                    "CN=mail",
+                    "mail.example.test",
+                    Instant.now().plus(Duration.ofDays(3)))),
+            () -> Map.of("imap", 4));
 
     final TestDatabase database = TestDatabases.create("sqlite");
     final SqlStore store;
@@ -88,9 +118,21 @@ final class WebFixture implements AutoCloseable {
         signIns = new SignIns(store, clock);
         PasswordRules rules = new PasswordRules(PasswordScheme.SHA256, false, PasswordRules.USUAL_LEAST);
         Files.addTo(site);
-        new SignInPages(gate, signIns).addTo(site);
+        PasswordGate passwords = new PasswordGate(gate);
+        OwnAccount own = new OwnAccount(store, rules, clock);
+        SieveOptions sieve = SieveOptions.usual("mail.example.test");
+        Scripts scripts = new Scripts(store, new UserScripts(store, new ScriptCompiler(sieve), sieve), clock);
+        new SignInPages(passwords, signIns).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);
-        new OwnPages(new OwnAccount(store, rules, clock)).addTo(site);
+        new DomainPages(new DomainAdmin(store, clock)).addTo(site);
+        new AliasPages(new AliasAdmin(store, clock)).addTo(site);
+        new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
+        new DashboardPages(store, FACTS, clock).addTo(site);
+        new OwnPages(own).addTo(site);
+        new SecurityPages(own, passwords).addTo(site);
+        new RulePages(scripts).addTo(site);
+        new ScriptPages(scripts).addTo(site);
+        new SharingPages(new Sharing(store, clock)).addTo(site);
         Front front = new Front(signIns, new Front.Place(Optional.empty(), "", address -> false));
         Router router = new Router();
         site.addTo(router, front);

@@ -17,6 +17,7 @@ import org.jdbmail.core.auth.GuardSync;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
+import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.directory.Directory;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.directory.ForeignDirectory;
@@ -153,6 +154,11 @@ final class Logins implements AutoCloseable {
     /** Who decides, for a front that has its own way of asking. */
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Logins by service, {@code ok} and {@code failed}. */
+    Tally tally() {
+        return journal.tally();
     }
 
     /** Writes what is still to be noted. */

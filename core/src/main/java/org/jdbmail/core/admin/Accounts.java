@@ -89,10 +89,7 @@ public final class Accounts {
                 tx.aliases().deliveringTo(Long.toString(user.id())).stream()
                         .map(Alias::alias)
                         .toList(),
-                tx.aliases().find(user.login()).stream()
-                        .map(Alias::deliverTo)
-                        .filter(target -> !AccountRules.isUserId(target))
-                        .toList(),
+                Forwards.of(tx, user),
                 tx.secrets().of(user.id()).stream()
                         .filter(secret -> secret.kind() == Secret.Kind.APP)
                         .toList(),

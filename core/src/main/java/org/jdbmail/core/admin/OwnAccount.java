@@ -13,6 +13,8 @@ import org.jdbmail.core.directory.NewPassword;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.AppPasswords;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Secret;
@@ -27,6 +29,11 @@ public final class OwnAccount {
     private static final int MAX_NAME = 64;
 
     private static final int MOST_APP_PASSWORDS = 50;
+
+    private static final int MOST_FORWARDS = 10;
+
+    /** Characters of an answer. */
+    private static final int MOST_REPLY = 4_000;
 
     /** By what an app password can be kept to log in. */
     public static final Set<String> SERVICES = Set.of("imap", "pop3", "sieve", "smtp");
@@ -148,6 +155,99 @@ public final class OwnAccount {
             tx.web().setTotp(actor.user().id(), Optional.empty());
             actor.note(tx, clock.instant(), "own.totp.remove", actor.user().login(), "");
             return true;
+        });
+    }
+
+    /**
+     * Sends a copy of all new mail on to an address.
+     *
+     * @throws Refusal INVALID, ALREADY_EXISTS, LIMIT
+     */
+    public void addForward(Actor actor, String target) {
+        Forwards.requireAddress(target);
+        store.write(tx -> {
+            User user = self(tx, actor);
+            if (Forwards.of(tx, user).size() >= MOST_FORWARDS) {
+                throw new Refusal(Reason.LIMIT, "there are too many forwards already");
+            }
+            if (target.equalsIgnoreCase(user.login())) {
+                throw new Refusal(Reason.INVALID, "mail to oneself would go round in a circle");
+            }
+            tx.aliases().add(new Alias(user.login(), target, user.clientId()));
+            actor.note(tx, clock.instant(), "own.forward.add", user.login(), target);
+            return user;
+        });
+    }
+
+    /** @throws Refusal NOT_FOUND */
+    public void removeForward(Actor actor, String target) {
+        store.write(tx -> {
+            User user = self(tx, actor);
+            if (!Forwards.of(tx, user).contains(target)) {
+                throw new Refusal(Reason.NOT_FOUND, "there is no such forward");
+            }
+            AliasBookkeeping.remove(tx, user.login(), target);
+            actor.note(tx, clock.instant(), "own.forward.remove", user.login(), target);
+            return user;
+        });
+    }
+
+    /** What is answered to whoever writes, if anything. */
+    public Optional<Answers.Reply> reply(Actor actor) {
+        return store.look(tx -> tx.answers().replies(Optional.of(actor.user().id()))).stream()
+                .findFirst();
+    }
+
+    /**
+     * Answers everybody who writes, from a day until another.
+     *
+     * @param last the last day, which counts
+     * @throws Refusal INVALID
+     */
+    public void setReply(Actor actor, LocalDate first, LocalDate last, String text) {
+        if (last.isBefore(first)) {
+            throw new Refusal(Reason.INVALID, "the last day is before the first");
+        }
+        if (text.isBlank() || text.length() > MOST_REPLY) {
+            throw new Refusal(Reason.INVALID, "an answer has 1 to " + MOST_REPLY + " characters");
+        }
+        store.write(tx -> {
+            tx.answers()
+                    .setReply(
+                            new Answers.Reply(actor.user().id(), first.atStartOfDay(), last.atTime(23, 59, 59), text));
+            actor.note(tx, clock.instant(), "own.reply.set", actor.user().login(), first + " to " + last);
+            return true;
+        });
+    }
+
+    /** Answers nobody any more. */
+    public void removeReply(Actor actor) {
+        store.write(tx -> {
+            if (tx.answers().removeReply(actor.user().id())) {
+                actor.note(tx, clock.instant(), "own.reply.remove", actor.user().login(), "");
+            }
+            return true;
+        });
+    }
+
+    /** Ends a session on the web, but not the one that asks. @throws Refusal NOT_FOUND */
+    public void endWebSession(Actor actor, String digest) {
+        if (!store.write(tx -> tx.web().end(actor.user().id(), digest))) {
+            throw new Refusal(Reason.NOT_FOUND, "there is no such session any more");
+        }
+    }
+
+    /** Ends another session of its own. @throws Refusal NOT_FOUND */
+    public void endSession(Actor actor, long id) {
+        store.write(tx -> {
+            boolean isOwn = tx.presence().sessions(actor.user().login(), clock.instant()).stream()
+                    .anyMatch(seen -> seen.id() == id
+                            && seen.session().userId() == actor.user().id());
+            if (!isOwn) {
+                throw new Refusal(Reason.NOT_FOUND, "there is no such session any more");
+            }
+            actor.note(tx, clock.instant(), "own.session.end", actor.user().login(), "");
+            return tx.presence().end(List.of(id));
         });
     }
 

@@ -40,6 +40,7 @@ final class Intake {
     private final ReceptionOptions options;
     private final BiPredicate<User, EnvelopeAddress> owns;
     private final Function<EnvelopeAddress, Recipient> added;
+    private final Room room;
     private final Runnable queued;
 
     /**
@@ -47,6 +48,7 @@ final class Intake {
      *
      * @param owns whether an address is an account's
      * @param added takes a recipient that an inspection adds
+     * @param room told when nothing could be stored
      */
     Intake(
             Store store,
@@ -54,7 +56,9 @@ final class Intake {
             ReceptionOptions options,
             BiPredicate<User, EnvelopeAddress> owns,
             Function<EnvelopeAddress, Recipient> added,
+            Room room,
             Runnable queued) {
+        this.room = room;
         this.store = store;
         this.delivery = delivery;
         this.options = options;
@@ -86,7 +90,7 @@ final class Intake {
             if (isRound(arrived)) {
                 throw new Refusal(Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle");
             }
-            Inspected inspected = inspected(caller, envelope, arrived, received, inspection);
+            Inspected inspected = inspected(caller, rewritten(envelope), arrived, received, inspection);
             return inspected.place() == Judgement.Place.HELD
                     ? queue(inspected.envelope(), inspected.envelope().recipients(), inspected.bytes(), received, true)
                     : deliver(inspected, received);
@@ -117,19 +121,26 @@ final class Intake {
         return hops[0] > ReceptionOptions.MOST_HOPS;
     }
 
+    private Envelope rewritten(Envelope envelope) {
+        EnvelopeAddress sender = options.recipients().canonical().sender(envelope.sender());
+        return sender.equals(envelope.sender()) ? envelope : envelope.with(sender, envelope.recipients());
+    }
+
     /** The message as it goes on. */
     private Inspected inspected(
             Caller caller, Envelope envelope, MessageBytes arrived, Instant received, Inspection inspection) {
         TraceEnds ends = TraceEnds.of(arrived);
-        MessageBytes message = arrived.after(ends.received());
         boolean isOurs = caller.login().isPresent() || options.trusted().test(caller.address());
+        MessageBytes came = arrived.after(ends.received());
+        // Postfix's local_header_rewrite_clients: a header from elsewhere is no business of ours.
+        MessageBytes message = isOurs ? options.recipients().canonical().header(came) : came;
         String missing =
                 isOurs ? Fixups.missing(message, envelope.sender(), options.hostname(), envelope.id(), received) : "";
+        String own = top(envelope);
         String trace = text(arrived, ends.own(), ends.received());
         if (inspection.equals(Inspection.SILENT)) {
-            MessageBytes bytes = missing.isEmpty()
-                    ? arrived
-                    : MessageBytes.joined(octets(text(arrived, 0, ends.received()) + missing), message);
+            boolean isSame = missing.isEmpty() && message.equals(came) && own.equals(text(arrived, 0, ends.own()));
+            MessageBytes bytes = isSame ? arrived : MessageBytes.joined(octets(own + trace + missing), message);
             return new Inspected(envelope, bytes, Judgement.Place.USUAL);
         }
         Arriving arriving = new Arriving(
@@ -144,23 +155,21 @@ final class Intake {
         return switch (ask(inspection, arriving)) {
             case Judgement.Passed passed -> {
                 Envelope changed = changed(envelope, passed.envelope());
-                String own = passed.envelope().equals(Judgement.Changes.NONE)
-                        ? text(arrived, 0, ends.own())
-                        : new String(
-                                Trace.top(
-                                        changed.sender(),
-                                        changed.recipients().stream()
-                                                .map(Recipient::address)
-                                                .toList()),
-                                StandardCharsets.UTF_8);
                 yield new Inspected(
                         passed.place() == Judgement.Place.JUNK ? changed.asJunk() : changed,
-                        MessageBytes.joined(octets(own + passed.above() + trace), passed.message()),
+                        MessageBytes.joined(octets(top(changed) + passed.above() + trace), passed.message()),
                         passed.place());
             }
             case Judgement.Refused(SmtpReply reply) -> throw new Otherwise(new Receipt.Answered(reply));
             case Judgement.Discarded(String why) -> throw discarded(envelope, why);
         };
+    }
+
+    /** What is for mailboxes only. */
+    private static String top(Envelope envelope) {
+        List<EnvelopeAddress> all =
+                envelope.recipients().stream().map(Recipient::address).toList();
+        return new String(Trace.top(envelope.sender(), all), StandardCharsets.UTF_8);
     }
 
     private static String text(MessageBytes bytes, int from, int to) {
@@ -229,6 +238,9 @@ final class Intake {
             return new Receipt.Taken();
         }
         if (left.size() == outcomes.size()) {
+            if (why.reason() == Reason.UNAVAILABLE) {
+                room.failed();
+            }
             return new Receipt.Refused(why);
         }
         return queue(envelope, left, inspected.bytes(), received, false);
@@ -252,7 +264,7 @@ final class Intake {
                 envelope.parameters(),
                 envelope.due(),
                 whom.stream()
-                        .map(each -> new OutgoingRecipient(each.address().plain(), each.parameters()))
+                        .map(each -> OutgoingRecipient.of(each.address(), each.parameters()))
                         .toList(),
                 null,
                 isHeld);

@@ -22,6 +22,8 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.table.AddressMap;
+import org.jdbmail.core.table.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ public final class Reception {
     private final ReceptionOptions options;
     private final Inspector inspector;
     private final Intake intake;
+    private final Room room;
     private final Rates rates;
     private final Rates hourly;
     private final Restrictions restrictions;
@@ -50,6 +53,8 @@ public final class Reception {
      * @param delivery puts mail for our domains into mailboxes
      * @param dns answers what the restrictions ask
      * @param inspector looks at mail beside these rules
+     * @param tables opens the tables that restrictions name
+     * @param room says whether another message can be kept
      * @param queued told after mail was put into the queue; returns at once
      */
     public Reception(
@@ -59,17 +64,20 @@ public final class Reception {
             ReceptionOptions options,
             Dns dns,
             Inspector inspector,
+            Tables tables,
+            Room room,
             Runnable queued,
             InstantSource clock) {
         this.inspector = inspector;
-        this.intake = new Intake(store, delivery, options, this::owns, this::added, queued);
+        this.intake = new Intake(store, delivery, options, this::owns, this::added, room, queued);
+        this.room = room;
         this.store = store;
         this.delivery = delivery;
         this.domains = domains;
         this.options = options;
         this.rates = new Rates(Duration.ofMinutes(1), clock);
         this.hourly = new Rates(Duration.ofHours(1), clock);
-        this.restrictions = new Restrictions(dns, options, this::mayReach, this::owns, clock);
+        this.restrictions = new Restrictions(dns, options, this::mayReach, this::owns, tables, clock);
     }
 
     /** Whether somebody may send mail to any domain. */
@@ -108,7 +116,8 @@ public final class Reception {
      *
      * @throws Denied if he may not
      */
-    public void sender(Caller caller, EnvelopeAddress sender) {
+    public void sender(Caller caller, EnvelopeAddress sender, MailParameters parameters) {
+        room.check(parameters.size());
         count(caller, Rates.What.MESSAGES, options.limits().messages(), 450, "4.7.1", "too many messages");
         // RFC 6409 §6.1; reports and receipts have no sender.
         if (options.owns()
@@ -175,18 +184,42 @@ public final class Reception {
             Caller caller, EnvelopeAddress named, RecipientParameters parameters, MailParameters mail) {
         count(caller, Rates.What.RECIPIENTS, options.limits().recipients(), 450, "4.7.1", "too many recipients");
         EnvelopeAddress address = domains.canonical(isOurs(named) ? new EnvelopeAddress(named.localPart(), "") : named);
+        if (domains.of(address.domain()) instanceof MailDomain.Foreign && !mayRelay(caller)) {
+            throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
+        }
+        return taken(options.recipients().canonical().recipient(address), parameters, mail);
+    }
+
+    private Recipient taken(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {
         return switch (domains.of(address.domain())) {
-            case MailDomain.Local() -> local(address, parameters, mail);
-            case MailDomain.Relayed() -> delivery.onward(address, parameters);
+            case MailDomain.Local() -> {
+                check(options.recipients().local(), address);
+                yield local(address, parameters, mail);
+            }
+            case MailDomain.Relayed() -> {
+                check(options.recipients().relayed(), address);
+                yield elsewhere(address, parameters, mail);
+            }
             case MailDomain.Alias ignored ->
                 throw new Refusal(Reason.UNAVAILABLE, "has a domain that stands for itself");
-            case MailDomain.Foreign() -> {
-                if (!mayRelay(caller)) {
-                    throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
-                }
-                yield delivery.onward(address, parameters);
-            }
+            case MailDomain.Foreign() -> elsewhere(address, parameters, mail);
         };
+    }
+
+    /** Tables may know better than we who there is. RFC 5321 §4.5.1: there is always a postmaster. */
+    private void check(Optional<AddressMap> known, EnvelopeAddress address) {
+        if (known.isPresent()
+                && !address.localPart().equalsIgnoreCase("postmaster")
+                && known.get().value(address).isEmpty()
+                && !delivery.isVirtual(address)) {
+            throw new Refusal(Reason.NOT_FOUND, "is not known here");
+        }
+    }
+
+    private Recipient elsewhere(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {
+        return delivery.isVirtual(address)
+                ? delivery.accept(address, parameters, mail)
+                : delivery.onward(address, parameters);
     }
 
     /** Whether the domain is an address literal of this machine (RFC 5321 §4.1.3). */
@@ -247,10 +280,7 @@ public final class Reception {
 
     /** A recipient that this server names itself, wherever he is. */
     private Recipient added(EnvelopeAddress named) {
-        EnvelopeAddress address = domains.canonical(named);
-        return domains.isLocal(address.domain())
-                ? local(address, RecipientParameters.NONE, MailParameters.NONE)
-                : delivery.onward(address, RecipientParameters.NONE);
+        return taken(domains.canonical(named), RecipientParameters.NONE, MailParameters.NONE);
     }
 
     /** What looks at a connection's mail beside these rules. */

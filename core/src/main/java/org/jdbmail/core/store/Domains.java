@@ -1,6 +1,7 @@
 package org.jdbmail.core.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,9 @@ public interface Domains {
 
     /** Takes that away; returns whether it was so. */
     boolean removeAdministrator(String name, long userId);
+
+    /** What each domain has that any account or alias is of; reads over all of both. */
+    Map<String, Usage> usages();
 
     /** What a domain has; reads over all accounts and aliases. */
     Usage usage(String name);

@@ -38,6 +38,8 @@ public interface Tx {
 
     Domains domains();
 
+    DkimKeys dkimKeys();
+
     Answers answers();
 
     Presence presence();
@@ -49,4 +51,6 @@ public interface Tx {
     WebAccess web();
 
     Audit audit();
+
+    History history();
 }

@@ -270,4 +270,9 @@ final class FakeMailbox implements Store, Changes, Messages {
     public Optional<Whereabouts> whereIs(long uid) {
         throw new AssertionError("an index knows its mailbox");
     }
+
+    @Override
+    public java.util.Map<String, Long> origins(long mailboxId) {
+        return java.util.Map.of();
+    }
 }

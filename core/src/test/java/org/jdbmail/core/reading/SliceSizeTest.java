@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How much of a mailbox is in memory for clients: little for those who are slow, and never much in all. */
@@ -80,6 +85,36 @@ class SliceSizeTest {
                 after(1, client);
             }
             assertEquals(2 * Room.LARGEST, room.held());
+        }
+    }
+
+    @Test
+    void fewReadAtTheSameTimeAndTheOthersInTurn() throws Exception {
+        AtomicInteger reading = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch four = new CountDownLatch(4);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(threads.submit(() -> room.reading(() -> {
+                    most.accumulateAndGet(reading.incrementAndGet(), Math::max);
+                    four.countDown();
+                    await(four);
+                    return reading.decrementAndGet();
+                })));
+            }
+            for (Future<Integer> each : all) {
+                assertTrue(each.get(1, TimeUnit.MINUTES) < 4);
+            }
+        }
+        assertEquals(4, most.get());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(1, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

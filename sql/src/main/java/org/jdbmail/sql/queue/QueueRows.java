@@ -55,7 +55,7 @@ public final class QueueRows {
         for (OutgoingRecipient recipient : mail.recipients()) {
             rows.add(new @Nullable Object[] {
                 id,
-                recipient.target(),
+                recipient.target().stored(),
                 Codes.original(recipient.parameters()),
                 Codes.notify(recipient.parameters()),
                 mail.isHeld() ? 1 : 0,

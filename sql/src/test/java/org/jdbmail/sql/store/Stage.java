@@ -70,9 +70,10 @@ record Stage(SqlStore store, String login, long me, long friend, long inbox, lon
                 MailParameters.NONE,
                 null,
                 Arrays.stream(targets)
-                        .map(target -> new OutgoingRecipient(target, RecipientParameters.NONE))
+                        .map(target -> OutgoingRecipient.of(EnvelopeAddress.ofPlain(target), RecipientParameters.NONE))
                         .toList(),
-                null);
+                null,
+                false);
     }
 
     UserMailboxes mailboxes() {

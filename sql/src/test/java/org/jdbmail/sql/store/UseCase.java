@@ -126,7 +126,7 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
         String owner = stage.login();
         Instant now = Instant.now().plusSeconds(5);
         List<QueuedMail> claimed =
-                stage.store().write(tx -> tx.queue().claim(owner, now, now.plusSeconds(600), 100_000));
+                stage.store().write(tx -> tx.queue().claim(owner, now, now.plusSeconds(600), 100_000, 100_000));
         QueuedMail mine = claimed.stream()
                 .filter(mail -> mail.origin().equals(owner))
                 .findFirst()

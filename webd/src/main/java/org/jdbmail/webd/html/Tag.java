@@ -80,6 +80,14 @@ public record Tag(String name, List<Attribute> attributes, List<Html> pieces) im
         return with(new Attribute(attribute, path, isPath));
     }
 
+    /** The same with a link that a program for codes of a second factor opens. */
+    public Tag otpauth(String address) {
+        if (!address.startsWith("otpauth://totp/")) {
+            throw new IllegalArgumentException("no link to " + address);
+        }
+        return with(new Attribute("href", address, false));
+    }
+
     private Tag with(Attribute attribute) {
         return new Tag(
                 name, Stream.concat(attributes.stream(), Stream.of(attribute)).toList(), pieces);

@@ -148,9 +148,14 @@ public final class AccountPages {
                                 appPasswords(visit, view),
                                 powers(visit, view)),
                 Tag.tag("p")
-                        .with(Tag.tag("a", "button danger")
-                                .link("href", path(visit, "delete"))
-                                .with(visit.say("accounts.delete"))));
+                        .with(
+                                Tag.tag("a", "button quiet")
+                                        .link("href", path(visit, "scripts"))
+                                        .with(visit.say("nav.scripts")),
+                                Html.text(" "),
+                                Tag.tag("a", "button danger")
+                                        .link("href", path(visit, "delete"))
+                                        .with(visit.say("accounts.delete"))));
     }
 
     private static Html overview(Visit visit, Accounts.View view) {

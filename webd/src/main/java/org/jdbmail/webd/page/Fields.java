@@ -25,7 +25,7 @@ record Fields(Tag input, String label, String hint) {
                         .at("id", name)
                         .at("rows", Integer.toString(rows))
                         .at("spellcheck", "false")
-                        .with(visit.trouble().isPresent() ? visit.secret(name) : value),
+                        .with(visit.typed(name, value)),
                 "");
     }
 

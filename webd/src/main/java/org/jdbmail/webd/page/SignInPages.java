@@ -1,20 +1,15 @@
 package org.jdbmail.webd.page;
 
-import java.util.Optional;
+import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.admin.SignIns;
 import org.jdbmail.core.admin.SignIns.Begun;
-import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
-import org.jdbmail.core.auth.Peer;
-import org.jdbmail.core.directory.Account;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.password.Password;
-import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.User;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Tag;
 import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.page.PasswordGate.Tried;
 import org.jdbmail.webd.site.Cookies;
 import org.jdbmail.webd.site.Site;
 import org.jdbmail.webd.site.Visit;
@@ -23,11 +18,11 @@ import org.jdbmail.webd.site.Words;
 
 /** Signing in and out, the code of the second factor, the link that makes an administrator, and the choice of a language. */
 public final class SignInPages {
-    private final SaslGate gate;
+    private final PasswordGate passwords;
     private final SignIns signIns;
 
-    public SignInPages(SaslGate gate, SignIns signIns) {
-        this.gate = gate;
+    public SignInPages(PasswordGate passwords, SignIns signIns) {
+        this.passwords = passwords;
         this.signIns = signIns;
     }
 
@@ -51,7 +46,11 @@ public final class SignInPages {
         if (!visit.signedIn().get().isWhole()) {
             return visit.go("/login/code");
         }
-        return visit.go(visit.actor().administers() ? "/admin/accounts" : "/account");
+        return visit.go(home(visit.actor()));
+    }
+
+    private static String home(Actor actor) {
+        return actor.isAdministrator() ? "/admin" : actor.administers() ? "/admin/accounts" : "/account";
     }
 
     private WebAnswer login(Visit visit) {
@@ -77,7 +76,7 @@ public final class SignInPages {
 
     private Html open(Visit visit) {
         return Html.when(
-                !gate.takesPasswords(peer(visit)),
+                !passwords.isOpen(visit),
                 Tag.tag("p", "notice bad").at("role", "alert").with(visit.say("login.open")));
     }
 
@@ -104,41 +103,8 @@ public final class SignInPages {
                 !text.isEmpty(), Tag.tag("p", "notice bad").at("role", "alert").with(text));
     }
 
-    private static Peer peer(Visit visit) {
-        return new Peer(
-                Account.WEB,
-                visit.client().address(),
-                visit.request().target(),
-                visit.client().isPrivate(),
-                true,
-                ChannelBindings.none(),
-                Optional.empty());
-    }
-
-    /** A right name and password, or the page that says that they are not. */
-    private sealed interface Tried {
-        record In(User user) implements Tried {}
-
-        record Out(int status, String text) implements Tried {}
-    }
-
     private Tried tryPassword(Visit visit) {
-        Peer peer = peer(visit);
-        if (!gate.takesPasswords(peer)) {
-            return new Tried.Out(403, visit.say("login.open"));
-        }
-        Login login = gate.login(visit.field("login"), Password.of(visit.secret("password")), peer);
-        return switch (login) {
-            case Login.Accepted accepted -> {
-                // The session of the web is another: it is long, and holds none of the account's connections.
-                gate.closed(accepted, visit.request().body().length, 0);
-                yield new Tried.In(accepted.user());
-            }
-            case Login.Denied() -> new Tried.Out(401, visit.say("login.wrong"));
-            case Login.NotAuthorized() -> new Tried.Out(401, visit.say("login.wrong"));
-            case Login.Barred(var remaining) ->
-                new Tried.Out(429, visit.say("login.barred", Math.max(1, remaining.toMinutes())));
-        };
+        return passwords.attempt(visit, visit.field("login"), visit.secret("password"));
     }
 
     private WebAnswer signIn(Visit visit) {

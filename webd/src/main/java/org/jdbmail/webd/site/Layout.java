@@ -2,7 +2,9 @@ package org.jdbmail.webd.site;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Tag;
@@ -12,11 +14,32 @@ final class Layout {
     /** A place to go: its path, and the key of its name. */
     private record Place(String path, String key) {}
 
-    private static final List<Place> OWN = List.of(new Place("/account", "nav.account"));
+    private static final List<Place> OWN = List.of(
+            new Place("/account", "nav.account"),
+            new Place("/account/security", "nav.security"),
+            new Place("/account/devices", "nav.devices"),
+            new Place("/account/mail", "nav.mail"),
+            new Place("/account/rules", "nav.rules"),
+            new Place("/account/scripts", "nav.scripts"),
+            new Place("/account/sharing", "nav.sharing"));
 
-    private static final List<Place> DOMAINS = List.of(new Place("/admin/accounts", "nav.accounts"));
+    private static final List<Place> DOMAINS = List.of(
+            new Place("/admin/accounts", "nav.accounts"),
+            new Place("/admin/domains", "nav.domains"),
+            new Place("/admin/aliases", "nav.aliases"));
 
-    private static final List<Place> EVERYTHING = List.of();
+    private static final List<Place> EVERYTHING = List.of(
+            new Place("/admin", "nav.dashboard"),
+            new Place("/admin/public", "nav.public"),
+            new Place("/admin/queue", "nav.queue"),
+            new Place("/admin/sessions", "nav.sessions"),
+            new Place("/admin/logins", "nav.logins"),
+            new Place("/admin/bans", "nav.bans"),
+            new Place("/admin/changes", "nav.changes"),
+            new Place("/admin/doctor", "nav.doctor"),
+            new Place("/admin/store", "nav.store"),
+            new Place("/admin/certificates", "nav.certificates"),
+            new Place("/admin/settings", "nav.settings"));
 
     private Layout() {}
 
@@ -71,7 +94,7 @@ final class Layout {
         if (administers) {
             lists.add(list(visit, "nav.administration", DOMAINS));
         }
-        if (visit.actor().isAdministrator() && !EVERYTHING.isEmpty()) {
+        if (visit.actor().isAdministrator()) {
             lists.add(list(visit, "nav.server", EVERYTHING));
         }
         lists.add(list(visit, "nav.own", OWN));
@@ -96,7 +119,7 @@ final class Layout {
     private static boolean isAt(String path, Place place) {
         return path.equals(place.path())
                 || path.startsWith(place.path() + "/")
-                        && java.util.stream.Stream.of(OWN, DOMAINS, EVERYTHING)
+                        && Stream.of(OWN, DOMAINS, EVERYTHING)
                                 .flatMap(List::stream)
                                 .filter(other -> path.equals(other.path()) || path.startsWith(other.path() + "/"))
                                 .noneMatch(other ->
@@ -124,9 +147,7 @@ final class Layout {
 
     /** The text as a key: its words with hyphens between, without numbers. */
     static String slug(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z]+", "-")
-                .replaceAll("^-|-$", "");
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-").replaceAll("^-|-$", "");
     }
 
     private static Html footer(Visit visit) {

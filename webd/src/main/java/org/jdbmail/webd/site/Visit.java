@@ -106,12 +106,18 @@ public record Visit(
 
     /** What was typed into a field before it was refused, or what stands there otherwise. */
     public String typed(String name, String otherwise) {
-        return trouble.isPresent() ? field(name) : otherwise;
+        // Other forms of the page stay as they are.
+        return trouble.isPresent() ? form().text(name).orElse(otherwise) : otherwise;
     }
 
     /** What is said for a key. */
     public String say(String key, Object... values) {
         return words.say(key, values);
+    }
+
+    /** Why something can't be, in the language of the page where that is known. */
+    public String told(Refusal refusal) {
+        return Layout.told(words, refusal);
     }
 
     /** How things are shown. */

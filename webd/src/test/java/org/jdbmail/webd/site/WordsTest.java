@@ -20,7 +20,7 @@ class WordsTest {
     private static final Pattern STRING = Pattern.compile("\"([a-z][a-z.0-9-]*)\"");
 
     /** Keys that are put together. */
-    private static final Pattern COMPOSED = Pattern.compile("(done|refusal|audit)\\..*");
+    private static final Pattern COMPOSED = Pattern.compile("(done|refusal|rules\\.(deed|does|field|if))\\..*");
 
     private static Set<String> places(String text) {
         Set<String> places = new TreeSet<>();

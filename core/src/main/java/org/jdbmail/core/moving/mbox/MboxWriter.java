@@ -1,4 +1,4 @@
-package org.jdbmail.cli.export;
+package org.jdbmail.core.moving.mbox;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.FlagSet;
 
 /**
  * Writes messages in the form mbox (RFC 4155), of its kinds mboxrd: a line that begins with {@code From }, or with that behind any
  * number of {@code >}, gets one more {@code >}, which a reader takes away again. Lines end in LF.
  */
-final class MboxStream extends FilterOutputStream {
+public final class MboxWriter extends FilterOutputStream {
     // RFC 4155 appendix A: as asctime() writes it, in UTC.
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -32,18 +34,49 @@ final class MboxStream extends FilterOutputStream {
 
     private boolean isAfterReturn;
 
-    MboxStream(OutputStream out) {
+    /** @param out closed with this */
+    public MboxWriter(OutputStream out) {
         super(out);
     }
 
     /** Begins a message. */
-    void begin(String sender, Instant received) throws IOException {
+    public void begin(String sender, Instant received) throws IOException {
         out.write((FROM + sender + " " + TIME.format(received) + "\n").getBytes(US_ASCII));
         startLine();
     }
 
+    /**
+     * Writes fields that mail programs keep in an mbox about a message, and that a reader takes away again: right after it was begun.
+     *
+     * @param uid its UID; the first message also tells what UIDs belong to
+     * @param uidValidity of the mailbox; 0 where this is not the first message
+     */
+    public void note(FlagSet flags, boolean recent, long uid, long uidValidity) throws IOException {
+        StringBuilder lines = new StringBuilder(80);
+        if (uidValidity > 0) {
+            lines.append("X-IMAPbase: ")
+                    .append(uidValidity)
+                    .append(' ')
+                    .append(uid)
+                    .append('\n');
+        }
+        lines.append("X-UID: ").append(uid).append('\n');
+        lines.append("Status: ")
+                .append(flags.has(Flag.SEEN) ? "R" : "")
+                .append(recent ? "" : "O")
+                .append('\n');
+        lines.append("X-Status: ")
+                .append(flags.has(Flag.ANSWERED) ? "A" : "")
+                .append(flags.has(Flag.FLAGGED) ? "F" : "")
+                .append(flags.has(Flag.DELETED) ? "D" : "")
+                .append(flags.has(Flag.DRAFT) ? "T" : "")
+                .append('\n');
+        lines.append("X-Keywords: ").append(String.join(" ", flags.keywords())).append('\n');
+        out.write(lines.toString().getBytes(US_ASCII));
+    }
+
     /** Ends a message: its last line, and an empty one. */
-    void end() throws IOException {
+    public void end() throws IOException {
         if (isAfterReturn) {
             isAfterReturn = false;
             plain('\r');
