@@ -27,14 +27,14 @@ import picocli.CommandLine.Command;
 final class ProgramsWarmUp implements Callable<Integer> {
     /** What may go wrong without harm: a database that nobody serves, for its driver's classes. */
     private static final List<String> NOWHERE =
-            List.of("jdbc:postgresql://127.0.0.1:1/none", "jdbc:mariadb://127.0.0.1:1/none");
+            List.of("postgresql://nobody:x@127.0.0.1:1/none", "mysql://nobody:x@127.0.0.1:1/none");
 
     @Override
     public Integer call() throws Failure, IOException {
         Path folder = Files.createTempDirectory("jdbmail-warm-up");
         try {
-            String database = "jdbc:sqlite:" + folder.resolve("mail.db");
-            makeTables(database);
+            String settings = settings(folder, "sqlite://" + folder.resolve("mail.db"));
+            makeTables(settings);
             for (String words : List.of(
                     "dbmail-users|-a|warm@up.example|-w|up|-p|sha512|-s|warm@up.example,up@up.example",
                     "dbmail-users|-c|warm@up.example|-m|1G",
@@ -45,16 +45,18 @@ final class ProgramsWarmUp implements Callable<Integer> {
                     "dbmail-export|-u|warm@up.example|-o|-",
                     "dbmail-sievecmd|-u|warm@up.example|-l")) {
                 List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
-                all.addAll(1, List.of("--db", database));
+                all.addAll(1, List.of("-f", settings));
                 require(all);
             }
             for (String words :
                     List.of("users|list", "quota|list", "mailboxes|list|warm@up.example", "acl|list", "db|status")) {
                 List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
-                all.addAll(List.of("--db", database));
+                all.addAll(List.of("-f", settings));
                 require(all);
             }
-            NOWHERE.forEach(url -> run(List.of("dbmail-users", "--db", url, "-L")));
+            for (String url : NOWHERE) {
+                run(List.of("dbmail-users", "-f", settings(folder, url), "-L"));
+            }
             return 0;
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -65,7 +67,22 @@ final class ProgramsWarmUp implements Callable<Integer> {
         }
     }
 
-    private static void makeTables(String database) throws Failure, IOException {
+    /** As programs are used: by a settings file, here with a few settings of each type. */
+    private static String settings(Path folder, String database) throws IOException {
+        return Files.writeString(folder.resolve("dbmail.conf"), """
+                        [DBMAIL]
+                        dburi = %s
+                        authlog = yes
+                        query_timeout = 300
+                        [IMAP]
+                        port = 143
+                        [LMTP]
+                        bindip = 127.0.0.1
+                        """.formatted(database))
+                .toString();
+    }
+
+    private static void makeTables(String settings) throws Failure, IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -75,8 +92,8 @@ final class ProgramsWarmUp implements Callable<Integer> {
                         Main.class.getName(),
                         "db",
                         "upgrade",
-                        "--db",
-                        database)
+                        "-f",
+                        settings)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
