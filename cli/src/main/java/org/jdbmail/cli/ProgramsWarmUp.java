@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code jdbmail warm-up-programs}: what short programs do, on a database that is thrown away, so that Java can write down which classes they
- * load. They have a cache of their own: with that of the servers, which holds five times as much, they would take longer than with none.
+ * load. They have a cache of their own: all that a cache holds is loaded at every start, so that the less it holds, the better. That is why
+ * another process makes the database's tables.
  */
 @Command(
         name = "warm-up-programs",
@@ -26,13 +27,14 @@ import picocli.CommandLine.Command;
 final class ProgramsWarmUp implements Callable<Integer> {
     /** What may go wrong without harm: a database that nobody serves, for its driver's classes. */
     private static final List<String> NOWHERE =
-            List.of("jdbc:postgresql://127.0.0.1:1/none", "jdbc:mariadb://127.0.0.1:1/none");
+            List.of("postgresql://nobody:x@127.0.0.1:1/none", "mysql://nobody:x@127.0.0.1:1/none");
 
     @Override
     public Integer call() throws Failure, IOException {
         Path folder = Files.createTempDirectory("jdbmail-warm-up");
         try {
-            String database = "jdbc:sqlite:" + folder.resolve("mail.db");
+            String settings = settings(folder, "sqlite://" + folder.resolve("mail.db"));
+            makeTables(settings);
             for (String words : List.of(
                     "dbmail-users|-a|warm@up.example|-w|up|-p|sha512|-s|warm@up.example,up@up.example",
                     "dbmail-users|-c|warm@up.example|-m|1G",
@@ -43,16 +45,18 @@ final class ProgramsWarmUp implements Callable<Integer> {
                     "dbmail-export|-u|warm@up.example|-o|-",
                     "dbmail-sievecmd|-u|warm@up.example|-l")) {
                 List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
-                all.addAll(1, List.of("--db", database));
+                all.addAll(1, List.of("-f", settings));
                 require(all);
             }
             for (String words :
                     List.of("users|list", "quota|list", "mailboxes|list|warm@up.example", "acl|list", "db|status")) {
                 List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
-                all.addAll(List.of("--db", database));
+                all.addAll(List.of("-f", settings));
                 require(all);
             }
-            NOWHERE.forEach(url -> run(List.of("dbmail-users", "--db", url, "-L")));
+            for (String url : NOWHERE) {
+                run(List.of("dbmail-users", "-f", settings(folder, url), "-L"));
+            }
             return 0;
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -60,6 +64,47 @@ final class ProgramsWarmUp implements Callable<Integer> {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    /** As programs are used: by a settings file, here with a few settings of each type. */
+    private static String settings(Path folder, String database) throws IOException {
+        return Files.writeString(folder.resolve("dbmail.conf"), """
+                        [DBMAIL]
+                        dburi = %s
+                        authlog = yes
+                        query_timeout = 300
+                        [IMAP]
+                        port = 143
+                        [LMTP]
+                        bindip = 127.0.0.1
+                        """.formatted(database))
+                .toString();
+    }
+
+    private static void makeTables(String settings) throws Failure, IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "db",
+                        "upgrade",
+                        "-f",
+                        settings)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new Failure(Failure.SOFTWARE, "the tables were not made: " + status);
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            throw new Failure(Failure.SOFTWARE, "interrupted", e);
         }
     }
 

@@ -4,9 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.TigerDigest;
-import org.bouncycastle.crypto.digests.WhirlpoolDigest;
 
 /** A digest in lower-case hexadecimal digits, as DBMail's {@code dm_digest} writes it. The names are those of its settings. */
 public enum TextDigest {
@@ -42,8 +39,8 @@ public enum TextDigest {
             case SHA1 -> jdk("SHA-1", bytes);
             case SHA256 -> jdk("SHA-256", bytes);
             case SHA512 -> jdk("SHA-512", bytes);
-            case WHIRLPOOL -> bouncy(new WhirlpoolDigest(), bytes);
-            case TIGER -> bouncy(new TigerDigest(), bytes);
+            case WHIRLPOOL -> RareDigests.whirlpool(bytes);
+            case TIGER -> RareDigests.tiger(bytes);
         };
     }
 
@@ -53,12 +50,5 @@ public enum TextDigest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has " + algorithm, e);
         }
-    }
-
-    private static byte[] bouncy(Digest digest, byte[] bytes) {
-        digest.update(bytes, 0, bytes.length);
-        byte[] out = new byte[digest.getDigestSize()];
-        digest.doFinal(out, 0);
-        return out;
     }
 }
