@@ -1,10 +1,12 @@
 package org.jdbmail.imapd.command;
 
+import java.util.List;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Searcher;
+import org.jdbmail.core.sorting.Sortable;
 import org.jdbmail.core.work.Progress;
 import org.jdbmail.imapd.session.Session;
 
@@ -23,6 +25,13 @@ final class Finding {
         /** How well the message at a place matches, from 1 to 100. */
         int score(int place) {
             return place < scores.length ? scores[place] : 0;
+        }
+
+        /** The messages with their scores. */
+        List<Sortable> scored(List<Sortable> messages) {
+            return messages.stream()
+                    .map(message -> message.scored(score(message.place())))
+                    .toList();
         }
     }
 

@@ -78,10 +78,11 @@ final class SearchHandler {
         Readings readings = session.shared().readings();
         int[] places = session.longWork(progress -> {
             List<Sortable> messages =
-                    Sortables.forOrder(readings, told, found.places(), command.criteria(), progress::check).stream()
-                            .map(message -> message.scored(found.score(message.place())))
-                            .toList();
-            return Sorter.sort(messages, command.criteria(), progress::check);
+                    Sortables.forOrder(readings, told, found.places(), command.criteria(), progress::check);
+            return Sorter.sort(
+                    found.scores().length == 0 ? messages : found.scored(messages),
+                    command.criteria(),
+                    progress::check);
         });
         ReturnOptions options = command.options();
         Results results = results(session, prepared, places, scores(found, places, options), command.uid());
