@@ -9,8 +9,10 @@ import java.util.function.Function;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jdbmail.webd.http.WebAnswer;
 import org.jdbmail.webd.http.WebRequest;
@@ -42,7 +44,7 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(WebOptions options, Function<WebRequest, WebAnswer> answers) throws IOException {
         QueuedThreadPool threads =
-                new QueuedThreadPool(options.threads() + 2 * options.addresses().size() + 2, 2);
+                new QueuedThreadPool(options.threads() + 4 * options.addresses().size() + 2, 2);
         threads.setName("http");
         threads.setDaemon(true);
         Server server = new Server(threads);
@@ -53,12 +55,10 @@ public final class WebServer implements AutoCloseable {
         ConnectionFactory http = new HttpConnectionFactory(configuration);
         Sweep sweep = new Sweep(options.connections());
         for (InetAddress address : options.addresses()) {
-            ServerConnector connector = new ServerConnector(server, 1, 1, http);
-            connector.setHost(address.getHostAddress());
-            connector.setPort(options.port());
-            connector.setIdleTimeout(options.idle().toMillis());
-            connector.addBean(sweep);
-            server.addConnector(connector);
+            if (options.port() != WebOptions.NOWHERE) {
+                add(server, address, options.port(), options, sweep, http);
+            }
+            options.tls().ifPresent(tls -> add(server, address, tls.port(), options, sweep, secure(configuration, tls)));
         }
         server.addManaged(sweep);
         server.setStopTimeout(STOP_MILLIS);
@@ -72,11 +72,41 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(server);
     }
 
-    /** Where it listens. */
+    private static void add(
+            Server server, InetAddress address, int port, WebOptions options, Sweep sweep, ConnectionFactory... factories) {
+        ServerConnector connector = new ServerConnector(server, 1, 1, factories);
+        connector.setHost(address.getHostAddress());
+        connector.setPort(port);
+        connector.setIdleTimeout(options.idle().toMillis());
+        connector.addBean(sweep);
+        server.addConnector(connector);
+    }
+
+    private static ConnectionFactory[] secure(HttpConfiguration plain, WebOptions.Tls tls) {
+        HttpConfiguration configuration = new HttpConfiguration(plain);
+        // Which names are ours is the proxy's affair, or nobody's: a wrong one gets no other page.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(new CurrentTls(tls.context()), http.getProtocol()), http
+        };
+    }
+
+    /** Where it listens in the clear. */
     public List<InetSocketAddress> addresses() {
+        return addresses(false);
+    }
+
+    /** Where it listens for TLS. */
+    public List<InetSocketAddress> tlsAddresses() {
+        return addresses(true);
+    }
+
+    private List<InetSocketAddress> addresses(boolean areSecure) {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (var connector : server.getConnectors()) {
-            if (connector instanceof ServerConnector network) {
+            if (connector instanceof ServerConnector network
+                    && areSecure == (network.getConnectionFactory(SslConnectionFactory.class) != null)) {
                 addresses.add(new InetSocketAddress(network.getHost(), network.getLocalPort()));
             }
         }

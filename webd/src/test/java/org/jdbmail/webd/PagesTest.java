@@ -417,4 +417,21 @@ class PagesTest {
                 org.jdbmail.core.mail.Refusal.class, () -> rules.make("long enough", "ada@example.org"));
         assertTrue(refusal.text().contains("kept elsewhere"));
     }
+
+    @Test
+    void domainsAreListedWithWhoAdministersThem() {
+        Browser root = as("root@example.org");
+        assertEquals(303, root.post("/admin/domains", "name", "Five.Example").status());
+        assertEquals(400, root.post("/admin/domains", "name", "no domain").status());
+        assertEquals(303, root.post("/admin/domains/five.example/administrator", "login", "root@example.org").status());
+        assertEquals(400, root.post("/admin/domains/five.example/administrator", "login", "nobody").status());
+        assertEquals(303, root.post("/admin/domains/five.example", "accounts", "3", "aliases", "", "quota", "2G", "alias-of", "").status());
+        assertEquals(400, root.post("/admin/domains/five.example", "accounts", "-3").status());
+        String list = root.get("/admin/domains").body();
+        assertTrue(list.contains("five.example") && list.contains("0 of 3") && list.contains("one.example"), list);
+        String dora = as("dora@one.example").get("/admin/domains").body();
+        assertTrue(dora.contains("one.example") && !dora.contains("five.example"), dora);
+        assertEquals(303, root.post("/admin/domains/five.example/forget").status());
+        assertFalse(root.get("/admin/domains").body().contains("five.example"));
+    }
 }

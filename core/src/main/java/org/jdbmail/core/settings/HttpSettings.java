@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  *
  * @param addresses the machine's addresses to listen on: loopback, unless {@code [HTTP]} itself says otherwise
  * @param port where it listens; none for not at all, unless it is asked for by name
+ * @param tlsPort where it listens for TLS; none for not at all
  * @param admin who may do everything there, as {@code USER:PASSWORD}; none for nobody
  * @param realm what it asks for a password with
  * @param url where browsers find it; none for wherever they say
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
 public record HttpSettings(
         List<InetAddress> addresses,
         OptionalInt port,
+        OptionalInt tlsPort,
         Optional<String> admin,
         String realm,
         Optional<URI> url,
@@ -45,6 +47,12 @@ public record HttpSettings(
             "Where the web server listens, in the clear: the pages of administrators and users, DBMail's addresses (`/users/`, …),"
                     + " `/health/live`, `/health/ready` and `/metrics`. Without it there is none, but `dbmail-httpd` and `jdbmail serve http` take 41380. It listens on"
                     + " 127.0.0.1, unless `bindip` stands under `[HTTP]` itself: what it shows, and passwords, can be read on the way.");
+    private static final Setting<OptionalInt> TLS_PORT = new Setting<>(
+            Section.HTTP,
+            "tls_port",
+            SettingType.port(),
+            "",
+            "Where it listens for TLS, with the certificate that all services have. With this and no `port`, it does not listen in the clear.");
     private static final Setting<Optional<String>> ADMIN = new Setting<>(
             Section.HTTP,
             "admin",
@@ -83,13 +91,14 @@ public record HttpSettings(
             "address",
             "What they are told to log in with: the whole `address`, or the `localpart` before its `@`.");
 
-    static final List<Setting<?>> ALL = List.of(PORT, ADMIN, REALM, URL, PROXIES, MAIL_HOST, LOGIN_NAME);
+    static final List<Setting<?>> ALL = List.of(PORT, TLS_PORT, ADMIN, REALM, URL, PROXIES, MAIL_HOST, LOGIN_NAME);
 
     /** What was chosen. */
     public static HttpSettings from(Settings settings) {
         return new HttpSettings(
                 settings.own(NetworkSettings.BIND, Section.HTTP).orElse(List.of(InetAddress.getLoopbackAddress())),
                 settings.get(PORT),
+                settings.get(TLS_PORT),
                 settings.get(ADMIN),
                 settings.get(REALM),
                 settings.get(URL),
