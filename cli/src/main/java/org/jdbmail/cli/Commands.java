@@ -173,6 +173,7 @@ final class Commands {
             new Entry("tls", TlsCommand::commandLine),
             new Entry("completion", CompletionCommand::new),
             new Entry("help", opening -> new CommandLine.HelpCommand()),
+            new Entry("man-pages", ManPagesCommand::new),
             new Entry("warm-up", WarmUpCommand::new),
             new Entry("warm-up-programs", opening -> new ProgramsWarmUp()));
 
