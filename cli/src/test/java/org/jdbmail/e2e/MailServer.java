@@ -49,12 +49,18 @@ final class MailServer implements AutoCloseable {
      */
     static MailServer start(Path folder, String name, String address, int port, InetSocketAddress dns, String more)
             throws Exception {
+        return start(folder, name, address, port, dns, more, "jdbc:sqlite:" + folder.resolve("mail.db"));
+    }
+
+    /** The same on a database. */
+    static MailServer start(
+            Path folder, String name, String address, int port, InetSocketAddress dns, String more, String database)
+            throws Exception {
         Files.createDirectories(folder);
         Path certificates = Path.of(System.getProperty("jdbmail.root"), "smtpd/src/test/resources");
-        Path database = folder.resolve("mail.db");
         Files.writeString(folder.resolve("dbmail.conf"), """
                 [DBMAIL]
-                dburi = sqlite://%s
+                dburi = %s
                 hostname = %s
                 bindip = %s
                 tls_cert = %s
@@ -62,6 +68,8 @@ final class MailServer implements AutoCloseable {
                 [SMTPD]
                 port = %d
                 mynetworks = 127.0.0.1
+                [DELIVERY]
+                queue_lease = 5
                 [SENDING]
                 direct = yes
                 port = %d
@@ -77,7 +85,7 @@ final class MailServer implements AutoCloseable {
                         port,
                         dns.getPort(),
                         more));
-        Store store = SqlStore.open(DatabaseConfig.of("jdbc:sqlite:" + database), SqlStoreOptions.DEFAULT);
+        Store store = SqlStore.open(DatabaseConfig.of(database), SqlStoreOptions.DEFAULT);
         MailServer server = new MailServer(address, port, folder, store, launch(folder));
         server.awaitGreeting();
         return server;
