@@ -7,11 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
@@ -165,6 +169,49 @@ class MailExchangeTest {
                 () -> sink.received().stream()
                         .anyMatch(each -> each.recipients().toString().contains("later@s.test")));
         a.awaitEmptyQueue();
+    }
+
+    @Test
+    void anAdministratorMovesWhatWaitsAndItsSenderIsTold() throws Exception {
+        int had = had(a, "alice@a.test");
+        sink.answer("RCPT TO:<held", "450 4.2.1 not now");
+        send(a.at(), "<alice@a.test>", List.of("<held@s.test>"), "Subject: held", "");
+        Eventually.isTrue(Duration.ofSeconds(60), "an attempt", () -> attempts() == 1);
+        // RFC 3461 §4.1: who waits for long is told of that, once.
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.resolve("a").resolve("mail.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE jdbmail_queue SET created = datetime('now', '-5 hours')");
+        }
+        a.retry();
+        String delayed = a.newest("alice@a.test", had + 1);
+        assertTrue(delayed.contains("Action: delayed"), delayed);
+        assertTrue(delayed.contains("Will-Retry-Until: "), delayed);
+        assertTrue(delayed.contains("450 4.2.1 not now"), delayed);
+        a.queue(queue -> (ids, now) -> queue.hold(ids, true));
+        a.retry();
+        sink.answerAsUsual("RCPT TO:<held");
+        // What is held waits, although others go.
+        send(a.at(), "<alice@a.test>", List.of("<other@s.test>"), "Subject: other", "");
+        Eventually.isTrue(Duration.ofSeconds(60), "another goes", () -> reached().contains("<other@s.test>"));
+        assertTrue(!reached().contains("<held@s.test>"));
+        a.queue(queue -> (ids, now) -> queue.hold(ids, false) + queue.retry(ids, now));
+        Eventually.isTrue(Duration.ofSeconds(60), "it is let go", () -> reached().contains("<held@s.test>"));
+        sink.answer("RCPT TO:<back", "450 4.2.1 not now");
+        send(a.at(), "<alice@a.test>", List.of("<back@s.test>"), "Subject: back", "");
+        Eventually.isTrue(Duration.ofSeconds(60), "an attempt", () -> attempts() == 1);
+        a.queue(queue -> queue::bounce);
+        String report = a.newest("alice@a.test", had + 2);
+        assertTrue(report.contains("Action: failed") && report.contains("Status: 5.4.7"), report);
+        a.awaitEmptyQueue();
+    }
+
+    private static int attempts() {
+        return a.queue().stream()
+                .flatMap(mail -> mail.recipients().stream())
+                .filter(each -> !each.lastReply().isEmpty())
+                .mapToInt(QueuedRecipient::attempts)
+                .sum();
     }
 
     /** A hundred recipients travel together; what was under way when the server died comes again when its lease is over. */
