@@ -107,7 +107,7 @@ public final class SmtpBench {
                         "%-12s %,7d queued: taken %,8.0f/s, resident %,d MB%n",
                         name,
                         i * (messages / steps),
-                        (double) (messages / steps) / seconds(start),
+                        (double) messages / steps / seconds(start),
                         server.residentKilobytes() / 1024);
             }
         }
