@@ -19,6 +19,13 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.moving.BackupCommands;
+import org.jdbmail.cli.moving.ExportCommand;
+import org.jdbmail.cli.moving.ImportCommand;
+import org.jdbmail.cli.moving.StoreCompare;
+import org.jdbmail.cli.moving.UndeleteCommand;
+import org.jdbmail.cli.origin.DkimCommands;
+import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -40,6 +47,8 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.DnsCommands;
+import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
 /** What {@code jdbmail} can do, in the order of its help: a line for each command or group of commands. */
@@ -113,11 +122,21 @@ final class Commands {
                                     new StoreSizes(opening),
                                     new StoreCollect(opening),
                                     new StoreVerify(opening),
+                                    new StoreCompare(opening),
                                     new StoreConvert(opening)))),
             new Entry(
                     "db",
                     opening -> Groups.group(
                             "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
+            new Entry("import", ImportCommand::new),
+            new Entry("export", ExportCommand::new),
+            new Entry(
+                    "backup",
+                    opening -> Groups.group(
+                            "backup",
+                            "Snapshots of the store in a folder, and how to have something back.",
+                            BackupCommands.commands(opening))),
+            new Entry("undelete", UndeleteCommand::new),
             new Entry("doctor", Doctor::new),
             new Entry(
                     "config",
@@ -133,6 +152,21 @@ final class Commands {
             new Entry(
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
+            new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+            new Entry(
+                    "web",
+                    opening -> Groups.group(
+                            "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
+            new Entry(
+                    "dns",
+                    opening -> Groups.group(
+                            "dns",
+                            "What belongs into the zone of a domain, and what is there.",
+                            Stream.concat(Stream.of(new DnsCheck(opening)), DnsCommands.commands(opening).stream())
+                                    .toList())),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -55,7 +55,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}. */
+    /**
+     * Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
+     * SubmissionTest}, or among the peers.
+     */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -66,9 +69,13 @@ class SnippetsTest {
             "ini pgsql",
             "ini pgsql query",
             "ini settings",
+            "ini smtpd.conf",
             "ini sqlite",
+            "php roundcube",
             "sh",
             "sh jdbmail",
+            "sh jdbmail dkim",
+            "sh jdbmail dns",
             "sql",
             "sql mysql",
             "sql mysql sogo",
@@ -77,10 +84,11 @@ class SnippetsTest {
             "sql postgresql sogo",
             "text exim",
             "text fingerprints",
+            "text sogo",
             "text table clients",
             "text table transport",
             "text table virtual",
-            "text sogo");
+            "text zone");
 
     @TempDir
     Path folder;

@@ -154,8 +154,7 @@ final class MailHandlers implements AutoCloseable {
     }
 
     private SmtpReply denied(Denied denied) {
-        LOG.info(
-                "{} ({}): {}", visitor.caller().address(), visitor.caller().helo(), denied.getMessage());
+        LOG.info("{} ({}): {}", visitor.caller().address(), visitor.caller().helo(), denied.getMessage());
         return denied.reply();
     }
 
@@ -178,10 +177,8 @@ final class MailHandlers implements AutoCloseable {
         }
         try {
             Recipient recipient = parts.reception()
-                    .recipient(
-                            visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
-            SmtpReply refused =
-                    refusal(() -> inspection.recipient(visitor.caller(), address, command.parameters()));
+                    .recipient(visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
+            SmtpReply refused = refusal(() -> inspection.recipient(visitor.caller(), address, command.parameters()));
             if (refused != null) {
                 return refused;
             }
@@ -230,9 +227,7 @@ final class MailHandlers implements AutoCloseable {
         Instant began = parts.clock().instant();
         Spool spool = openSpool(current, began);
         LineCheck check = new LineCheck(spool);
-        return read(() -> reader.untilDot(spool, check))
-                ? take(current, spool, check, began)
-                : replies.tooMuch();
+        return read(() -> reader.untilDot(spool, check)) ? take(current, spool, check, began) : replies.tooMuch();
     }
 
     @Nullable

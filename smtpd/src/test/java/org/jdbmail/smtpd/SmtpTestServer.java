@@ -30,6 +30,10 @@ import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.filter.ContentFilter;
+import org.jdbmail.core.origin.Origin;
+import org.jdbmail.core.origin.OriginDns;
+import org.jdbmail.core.origin.OriginOptions;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
@@ -134,7 +138,16 @@ final class SmtpTestServer implements TranscriptServer {
                 .add("spam.test.names.test", "A", "127.0.1.2")
                 .add("7.2.0.192.in-addr.arpa", "PTR", "client.good.test")
                 .add("8.2.0.192.in-addr.arpa", "PTR", "mail8.good.test")
-                .add("mail8.good.test", "A", "192.0.2.8");
+                .add("mail8.good.test", "A", "192.0.2.8")
+                .add("spf.test", "TXT", "v=spf1 ip4:192.0.2.7 exp=why.spf.test -all")
+                .add("why.spf.test", "TXT", "%{i} is none of ours")
+                .add("_dmarc.spf.test", "TXT", "v=DMARC1; p=reject; sp=quarantine")
+                .broken("_dmarc.trouble.test")
+                .add("_dmarc.football.example.com", "TXT", "v=DMARC1; p=reject")
+                .add(
+                        "brisbane._domainkey.football.example.com",
+                        "TXT",
+                        "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         SmtpSettings plain = SmtpSettings.defaults(HOST, SmtpSettings.Role.TRANSFER);
         SmtpSettings users = SmtpSettings.defaults(HOST, SmtpSettings.Role.SUBMISSION);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
@@ -223,7 +236,21 @@ final class SmtpTestServer implements TranscriptServer {
                                 plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
                                 nobody,
                                 false,
-                                caller -> new ObedientInspection())));
+                                caller -> new ObedientInspection())),
+                Map.entry("checked", checked(plain, nobody, OriginOptions.Spf.TELL, false)),
+                Map.entry("stern", checked(plain, nobody, OriginOptions.Spf.REJECT, true)));
+    }
+
+    /** One that checks where mail comes from. */
+    private InetSocketAddress checked(
+            SmtpSettings settings, ReceptionOptions options, OriginOptions.Spf spf, boolean isUnsureLater)
+            throws IOException {
+        OriginOptions origin = new OriginOptions(
+                HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
+        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), ContentFilter.NONE)
+                .inspector();
+        return listen(
+                config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);
     }
 
     /** A clock that moves on by minutes whenever it is looked at. */
@@ -300,11 +327,7 @@ final class SmtpTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(
-            ListenerConfig config,
-            SmtpSettings settings,
-            ReceptionOptions options,
-            boolean logins,
-            Inspector inspector)
+            ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins, Inspector inspector)
             throws IOException {
         return listen(config, settings, options, logins, inspector, delivery, domains);
     }
@@ -319,7 +342,17 @@ final class SmtpTestServer implements TranscriptServer {
             Domains domains)
             throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, dns, inspector, new Tables(QueryTables.none()), room, () -> {}, clock);
+        Reception reception = new Reception(
+                store,
+                delivery,
+                domains,
+                options,
+                dns,
+                inspector,
+                new Tables(QueryTables.none()),
+                room,
+                () -> {},
+                clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();

@@ -51,7 +51,6 @@ import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SmtpClient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
-import org.jdbmail.wire.limit.Network;
 
 /** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
 public final class Delivering implements AutoCloseable {
@@ -163,10 +162,11 @@ public final class Delivering implements AutoCloseable {
                 deciders,
                 options,
                 bell);
-        Domains domains = new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
+        Domains domains =
+                new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
-        MailChecks checks = MailChecks.of(settings, dns, hostname);
+        MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, clock);
         Transport signed = new SignedTransport(
                 checks.signer(),
                 sending.isDirect()
@@ -203,11 +203,9 @@ public final class Delivering implements AutoCloseable {
 
     /** What takes mail by SMTP and hands it to {@link #service} and to the queue. */
     Reception reception(ReceptionSettings chosen, Room room) {
-        List<Network> trusted =
-                chosen.trustedNetworks().stream().map(Network::parse).toList();
         ReceptionOptions options = new ReceptionOptions(
                 hostname,
-                address -> trusted.stream().anyMatch(network -> network.contains(address)),
+                MailChecks.trusted(chosen),
                 chosen.fingerprints(),
                 chosen.isOpen(),
                 EnvelopeAddress.ofPlain(chosen.postmaster()),
@@ -216,7 +214,16 @@ public final class Delivering implements AutoCloseable {
                 chosen.ownSenders(),
                 tables.recipients());
         return new Reception(
-                store, service, domains, options, dns, inspector, tables.open(), room, runner::wake, InstantSource.system());
+                store,
+                service,
+                domains,
+                options,
+                dns,
+                inspector,
+                tables.open(),
+                room,
+                runner::wake,
+                InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {

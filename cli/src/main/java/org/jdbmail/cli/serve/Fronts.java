@@ -14,6 +14,7 @@ import org.jdbmail.authd.AuthServer;
 import org.jdbmail.authd.AuthSettings;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.admin.Chronicle;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.index.MailboxIndexes;
@@ -72,6 +73,7 @@ final class Fronts implements AutoCloseable {
     private final Delivering delivering;
     private final Room room;
     private final Rounds rounds;
+    private final Chronicle chronicle;
 
     Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
@@ -86,11 +88,12 @@ final class Fronts implements AutoCloseable {
                 settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
         this.room = room();
         this.rounds = rounds();
+        this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
     }
 
     /** The web server. */
     WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
-        return WebServing.start(settings, store, logins.authenticator(), port, open);
+        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open);
     }
 
     private Rounds rounds() {
@@ -111,12 +114,14 @@ final class Fronts implements AutoCloseable {
     void start() {
         delivering.start();
         rounds.start();
+        chronicle.start();
     }
 
     /** Writes what the fronts still have to write; when no session is open any more. */
     @Override
     public void close() {
         rounds.close();
+        chronicle.close();
         delivering.close();
         logins.close();
         elsewhere.ifPresent(ForeignAccounts::close);
@@ -187,7 +192,10 @@ final class Fronts implements AutoCloseable {
     private Room room() throws Failure {
         List<Path> folders = new ArrayList<>(List.of(temporary()));
         try {
-            Opening.file(settings).map(Path::toAbsolutePath).map(Path::getParent).ifPresent(folders::add);
+            Opening.file(settings)
+                    .map(Path::toAbsolutePath)
+                    .map(Path::getParent)
+                    .ifPresent(folders::add);
         } catch (BadSettings e) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }

@@ -64,7 +64,8 @@ public final class AliasFile {
                 for (String line : Files.readAllLines(list, StandardCharsets.UTF_8)) {
                     String entry = line.strip();
                     if (!entry.startsWith("#")) {
-                        // Postfix's allow_mail_to_commands and _files: a list that others may write to runs no programs.
+                        // Postfix's allow_mail_to_commands and _files: a list that others may write to runs no
+                        // programs.
                         split(entry).stream()
                                 .filter(one -> "|/:".indexOf(one.charAt(0)) < 0)
                                 .forEach(all::add);

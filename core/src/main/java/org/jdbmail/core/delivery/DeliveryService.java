@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -34,6 +36,7 @@ public final class DeliveryService {
     private final SrsSecrets secrets;
     private final RecentRecipients recent;
     private final Runnable queued;
+    private final Tally tally = new Tally();
 
     /**
      * A service that finds recipients by that resolver and stores there.
@@ -166,8 +169,24 @@ public final class DeliveryService {
             LOG.warn("{}: the message cannot be read", envelope.id(), e);
             outcomes = all(envelope, new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now", e));
         }
+        outcomes.forEach(this::count);
         log(envelope, bytes.size(), outcomes);
         return outcomes;
+    }
+
+    private void count(Outcome outcome) {
+        tally.add(
+                "",
+                switch (outcome) {
+                    case Outcome.Delivered() -> "delivered";
+                    case Outcome.Refused(Refusal refusal) ->
+                        refusal.reason().name().toLowerCase(Locale.ROOT);
+                });
+    }
+
+    /** Recipients by what became of them: {@code delivered}, or the reason why not. */
+    public Tally tally() {
+        return tally;
     }
 
     private static List<Outcome> all(Envelope envelope, Refusal refusal) {

@@ -33,7 +33,6 @@ public final class JunkFirst implements Decider {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(NAME);
-        return List.of(
-                new Action.FileInto(name, Action.Insistence.MADE, FlagSet.NONE, Version.ORIGINAL, USE));
+        return List.of(new Action.FileInto(name, Action.Insistence.MADE, FlagSet.NONE, Version.ORIGINAL, USE));
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecipientResolver {
     /** Domains that are another name of one that is another name: more of them is a circle. */
-    private static final int MAX_DOMAINS = 5;
+    static final int MAX_DOMAINS = 5;
 
     private final Store store;
     private final boolean detailed;
@@ -139,7 +139,7 @@ public final class RecipientResolver {
     }
 
     /** The same address in the domain that is meant by its own. */
-    private static Optional<EnvelopeAddress> inMeantDomain(Tx tx, EnvelopeAddress address) {
+    static Optional<EnvelopeAddress> inMeantDomain(Tx tx, EnvelopeAddress address) {
         return address.domain().isEmpty()
                 ? Optional.empty()
                 : tx.domains()

@@ -146,9 +146,7 @@ public final class Domains {
             return new MailDomain.Relayed();
         }
         boolean isListed = !listed.local().isEmpty() || tables.local().isPresent();
-        return !isListed && (isDerived(name) || isElsewhere(name))
-                ? new MailDomain.Local()
-                : new MailDomain.Foreign();
+        return !isListed && (isDerived(name) || isElsewhere(name)) ? new MailDomain.Local() : new MailDomain.Foreign();
     }
 
     /** Whether mail for that domain ends here. */

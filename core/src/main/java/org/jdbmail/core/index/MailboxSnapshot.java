@@ -26,6 +26,8 @@ public final class MailboxSnapshot {
     /** The chunk of every 512th place is known, so that the one of any place is near. */
     private static final int STRIDE = 9;
 
+    private static final int MOST_REMEMBERED = 500;
+
     final State state;
     final int size;
     final Chunk[] chunks;
@@ -185,6 +187,35 @@ public final class MailboxSnapshot {
             keywordsInUse = known;
         }
         return known;
+    }
+
+    /** UIDs of the messages here that an earlier snapshot has not, or with other flags or another MODSEQ. */
+    public NumberSet newerThan(MailboxSnapshot before) {
+        NumberSet.Builder newer = new NumberSet.Builder();
+        int at = 0;
+        for (int place = 0; place < size; place++) {
+            long uid = uid(place);
+            while (at < before.size && before.uid(at) < uid) {
+                at++;
+            }
+            boolean same = at < before.size
+                    && before.uid(at) == uid
+                    && before.modseq(at) == modseq(place)
+                    && sameFlags(place, before, at);
+            if (!same) {
+                newer.add(uid);
+            }
+        }
+        return newer.build();
+    }
+
+    /**
+     * All keywords that messages have or, as far as is remembered, had: what a client knows from before may be among them. Those
+     * in use alone where these are very many.
+     */
+    public List<String> keywordsRemembered() {
+        List<String> all = keywords.names();
+        return all.size() > MOST_REMEMBERED ? keywordsInUse() : all;
     }
 
     /** The place of that UID; or, if there is no such message, -1 - the place where it would be. */

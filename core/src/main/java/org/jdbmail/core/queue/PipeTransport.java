@@ -80,11 +80,11 @@ public record PipeTransport(Program program, InstantSource clock) implements Tra
         return program.run(
                 words,
                 first,
-                    content,
-                    Map.of(
-                            "SENDER",
-                            mail.sender().plain(),
-                            "ORIGINAL_RECIPIENT",
-                            recipient.parameters().original()));
+                content,
+                Map.of(
+                        "SENDER",
+                        mail.sender().plain(),
+                        "ORIGINAL_RECIPIENT",
+                        recipient.parameters().original()));
     }
 }

@@ -32,6 +32,9 @@ public final class QueueRunner implements AutoCloseable {
     /** How long a stop waits for what is being sent. */
     private static final Duration STOP = Duration.ofSeconds(2);
 
+    /** Recipients of one claim. */
+    private static final int MOST = 200;
+
     /** Messages that wait here for their destinations, for each that is sent at a time; what is more goes back to the queue. */
     private static final int WAITING_FOR_EACH = 4;
 
@@ -210,7 +213,7 @@ public final class QueueRunner implements AutoCloseable {
     private boolean claim(int most) {
         Instant now = clock.instant();
         String owner = process + "-" + claims.incrementAndGet();
-        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most));
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most, MOST));
         if (claimed.isEmpty()) {
             return false;
         }

@@ -29,4 +29,9 @@ public record Arriving(
     public Arriving {
         recipients = List.copyOf(recipients);
     }
+
+    /** The same with another message. */
+    public Arriving with(MessageBytes other) {
+        return new Arriving(caller, id, sender, parameters, recipients, received, other, when);
+    }
 }

@@ -88,8 +88,7 @@ final class Intake {
                 checkAuthors(caller.login().get(), arrived);
             }
             if (isRound(arrived)) {
-                throw new Refusal(
-                        Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle");
+                throw new Refusal(Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle");
             }
             Inspected inspected = inspected(caller, rewritten(envelope), arrived, received, inspection);
             return inspected.place() == Judgement.Place.HELD
@@ -135,9 +134,8 @@ final class Intake {
         MessageBytes came = arrived.after(ends.received());
         // Postfix's local_header_rewrite_clients: a header from elsewhere is no business of ours.
         MessageBytes message = isOurs ? options.recipients().canonical().header(came) : came;
-        String missing = isOurs
-                ? Fixups.missing(message, envelope.sender(), options.hostname(), envelope.id(), received)
-                : "";
+        String missing =
+                isOurs ? Fixups.missing(message, envelope.sender(), options.hostname(), envelope.id(), received) : "";
         String own = top(envelope);
         String trace = text(arrived, ends.own(), ends.received());
         if (inspection.equals(Inspection.SILENT)) {

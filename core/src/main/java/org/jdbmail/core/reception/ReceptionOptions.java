@@ -40,16 +40,7 @@ public record ReceptionOptions(
             boolean isOpen,
             EnvelopeAddress postmaster,
             Limits limits) {
-        this(
-                hostname,
-                trusted,
-                fingerprints,
-                isOpen,
-                postmaster,
-                limits,
-                Restricted.NONE,
-                false,
-                Recipients.ALL);
+        this(hostname, trusted, fingerprints, isOpen, postmaster, limits, Restricted.NONE, false, Recipients.ALL);
     }
 
     /** RFC 5321 §6.3: a message that has passed more servers than that goes round in a circle. */

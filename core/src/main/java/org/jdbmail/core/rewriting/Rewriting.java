@@ -18,8 +18,8 @@ public record Rewriting(List<AddressMap> senders, List<AddressMap> recipients) {
     /** None. */
     public static final Rewriting NONE = new Rewriting(List.of(), List.of());
 
-    private static final Set<String> OF_SENDERS = Set.of(
-            "from", "sender", "reply-to", "resent-from", "resent-sender", "resent-reply-to", "errors-to");
+    private static final Set<String> OF_SENDERS =
+            Set.of("from", "sender", "reply-to", "resent-from", "resent-sender", "resent-reply-to", "errors-to");
     private static final Set<String> OF_RECIPIENTS =
             Set.of("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc", "apparently-to");
 
@@ -87,13 +87,11 @@ public record Rewriting(List<AddressMap> senders, List<AddressMap> recipients) {
             return message;
         }
         changed.append(top, done, headerEnd);
-        return MessageBytes.joined(
-                changed.toString().getBytes(StandardCharsets.ISO_8859_1), message.after(headerEnd));
+        return MessageBytes.joined(changed.toString().getBytes(StandardCharsets.ISO_8859_1), message.after(headerEnd));
     }
 
     private static EnvelopeAddress address(String octets) {
-        return AddressSpot.parse(
-                new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        return AddressSpot.parse(new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
     private static String octets(EnvelopeAddress address) {

@@ -113,7 +113,8 @@ public record Routes(
                 ? passwords.first(sender.plain(), List.of("@" + sender.domain()))
                 : Optional.empty();
         return own.or(() -> passwords.first(hop.toString(), List.of(hop.name())))
-                .map(found -> login(found, !SmtpPeer.isHere(hop.name()))).orElse(null);
+                .map(found -> login(found, !SmtpPeer.isHere(hop.name())))
+                .orElse(null);
     }
 
     private static SmtpPeer.Login login(String value, boolean isForNamed) {

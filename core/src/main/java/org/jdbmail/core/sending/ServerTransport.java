@@ -230,7 +230,8 @@ public final class ServerTransport implements Transport {
         if (own.isEmpty()) {
             // RFC 8461 §5: as if none of them could be reached.
             throw new NotReached(
-                    SendResult.later("4.7.5", "the policy of " + server.hop().name() + " (MTA-STS) names none of its servers"),
+                    SendResult.later(
+                            "4.7.5", "the policy of " + server.hop().name() + " (MTA-STS) names none of its servers"),
                     true);
         }
         NotReached last = null;

@@ -62,7 +62,8 @@ public record TlsChooser(TlsPolicies policies, Dns dns, Optional<StsPolicies> st
         boolean asks = policy.level() == TlsPolicy.Level.DANE || policy.level() == TlsPolicy.Level.DANE_ONLY;
         if (asks && target.isSecure()) {
             switch (dns.tlsa(target.name(), target.address().getPort())) {
-                case DnsAnswer.Found<Tlsa> found when found.isSecure() -> {
+                case DnsAnswer.Found<Tlsa> found
+                when found.isSecure() -> {
                     return proven(policy, found.records(), hop, target);
                 }
                 // RFC 7672 §2.1.1: what can't be told now may be hidden by somebody.

@@ -22,8 +22,7 @@ public record TlsPolicies(TlsPolicy usual, LookupTable table) {
         for (int dot = hop.name().indexOf('.'); dot >= 0; dot = hop.name().indexOf('.', dot + 1)) {
             parts.add(hop.name().substring(dot));
         }
-        return table.first(hop.toString(), parts)
-                .map(value -> policy(value, hop));
+        return table.first(hop.toString(), parts).map(value -> policy(value, hop));
     }
 
     /** Postfix's smtp_tls_policy_maps: a level, and attributes of which {@code match} says for which names a certificate must be. */

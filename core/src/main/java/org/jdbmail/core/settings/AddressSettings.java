@@ -37,12 +37,13 @@ public record AddressSettings(
     private static final Setting<List<String>> VIRTUAL_DOMAINS = new Setting<>(
             Section.SMTPD,
             "virtual_alias_domains",
-            SettingType.listOf("domains, or tables whose keys are domains, with blanks or commas between them", word -> {
-                if (word.indexOf(':') >= 0) {
-                    TableName.parse(word);
-                }
-                return word;
-            }),
+            SettingType.listOf(
+                    "domains, or tables whose keys are domains, with blanks or commas between them", word -> {
+                        if (word.indexOf(':') >= 0) {
+                            TableName.parse(word);
+                        }
+                        return word;
+                    }),
             "",
             "Domains all of whose addresses are in `virtual_alias_maps`. They are local beside those of `local_domains`, or those of aliases and"
                     + " accounts.");

@@ -83,10 +83,9 @@ public record ReceptionSettings(
             "no",
             "Whether mail for anywhere is taken from anyone. Such a server is used by senders of spam within hours, and refused by"
                     + " everyone else soon after.");
-    private static final SettingType<List<String>> DOMAINS =
-            SettingType.listOf(
-                    "domains, or tables whose keys are domains, with blanks or commas between them",
-                    ReceptionSettings::domainOrTable);
+    private static final SettingType<List<String>> DOMAINS = SettingType.listOf(
+            "domains, or tables whose keys are domains, with blanks or commas between them",
+            ReceptionSettings::domainOrTable);
     private static final Setting<List<String>> LOCAL = new Setting<>(
             Section.SMTPD,
             "local_domains",

@@ -200,11 +200,7 @@ public record SendingSettings(
 
     private static Setting<Optional<TableName>> table(String name, String prose) {
         return new Setting<>(
-                Section.SENDING,
-                name,
-                new SettingType<>(TableName.DESCRIBED, TableName::parse).orNone(),
-                "",
-                prose);
+                Section.SENDING, name, new SettingType<>(TableName.DESCRIBED, TableName::parse).orNone(), "", prose);
     }
 
     private static InetSocketAddress resolver(String text) {

@@ -52,8 +52,7 @@ public record Outgoing(
 
     /** The same, held back. */
     public Outgoing held() {
-        return new Outgoing(
-                origin, content, skipped, prefix, sender, parameters, due, recipients, once, true);
+        return new Outgoing(origin, content, skipped, prefix, sender, parameters, due, recipients, once, true);
     }
 
     /** The same for others. */

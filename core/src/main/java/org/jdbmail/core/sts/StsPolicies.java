@@ -28,8 +28,10 @@ public final class StsPolicies {
     private final Dns dns;
     private final PolicyFetcher fetcher;
     private final InstantSource clock;
-    private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST).build();
-    private final Cache<String, Instant> failing = Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<String, Known> known =
+            Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<String, Instant> failing =
+            Caffeine.newBuilder().maximumSize(MOST).build();
 
     /** @param fetcher fetches what is not known yet */
     public StsPolicies(Dns dns, PolicyFetcher fetcher, InstantSource clock) {
@@ -78,7 +80,8 @@ public final class StsPolicies {
         try {
             Optional<StsPolicy> policy = StsPolicy.parse(fetcher.fetch(domain));
             if (policy.isPresent()) {
-                Known found = new Known(id, policy.get(), clock.instant().plus(policy.get().kept()));
+                Known found = new Known(
+                        id, policy.get(), clock.instant().plus(policy.get().kept()));
                 known.put(domain, found);
                 failing.invalidate(domain);
                 return Optional.of(found);

@@ -32,8 +32,7 @@ final class NetworkTable implements LookupTable {
         String[] words = text.split("\\s+", 2);
         int slash = words[0].indexOf('/');
         String place = (slash < 0 ? words[0] : words[0].substring(0, slash)).replaceAll("[\\[\\]]", "");
-        byte[] network =
-                address(place).orElseThrow(() -> new IllegalArgumentException("it begins with no network"));
+        byte[] network = address(place).orElseThrow(() -> new IllegalArgumentException("it begins with no network"));
         int length = slash < 0 ? 8 * network.length : Integer.parseInt(words[0].substring(slash + 1));
         if (length < 0 || length > 8 * network.length) {
             throw new IllegalArgumentException("no network is so long");

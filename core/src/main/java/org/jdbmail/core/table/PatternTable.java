@@ -56,7 +56,8 @@ final class PatternTable implements LookupTable {
             }
         }
         return new Rules.Cut(
-                matcher(expression.toString(), isCaseless), text.substring(flagsEnd).strip());
+                matcher(expression.toString(), isCaseless),
+                text.substring(flagsEnd).strip());
     }
 
     private static Rules.Matcher matcher(String expression, boolean isCaseless) {

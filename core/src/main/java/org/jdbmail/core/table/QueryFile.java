@@ -42,7 +42,8 @@ public record QueryFile(
                 throw new IllegalArgumentException("a line without name = value");
             }
             values.put(
-                    line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
         }
         String database = values.getOrDefault("dbname", values.getOrDefault("dbpath", ""));
         if (database.isEmpty()) {

@@ -76,8 +76,7 @@ record Rules(List<Rule> rules) {
         }
         Cut cut = cutter.apply(text.substring(1).strip());
         Matcher other = cut.matcher();
-        return new Cut(
-                key -> other.match(key).isPresent() ? Optional.empty() : Optional.of(List.of(key)), cut.rest());
+        return new Cut(key -> other.match(key).isPresent() ? Optional.empty() : Optional.of(List.of(key)), cut.rest());
     }
 
     /**

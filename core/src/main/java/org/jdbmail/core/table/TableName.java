@@ -36,14 +36,15 @@ public record TableName(List<Source> sources) {
         @Override
         public String toString() {
             return switch (kind) {
-                case TEXT -> "hash:";
-                case PATTERNS -> "regexp:";
-                case NETWORKS -> "cidr:";
-                case PGSQL -> "pgsql:";
-                case MYSQL -> "mysql:";
-                case SQLITE -> "sqlite:";
-                case STATIC -> "static:";
-            } + place;
+                        case TEXT -> "hash:";
+                        case PATTERNS -> "regexp:";
+                        case NETWORKS -> "cidr:";
+                        case PGSQL -> "pgsql:";
+                        case MYSQL -> "mysql:";
+                        case SQLITE -> "sqlite:";
+                        case STATIC -> "static:";
+                    }
+                    + place;
         }
     }
 

@@ -252,6 +252,16 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
+    public long lastRetrieved(long mailboxId) {
+        throw new AssertionError("an index is not for POP3");
+    }
+
+    @Override
+    public void noteRetrieved(long mailboxId, NumberSet uids) {
+        throw new AssertionError("an index is not for POP3");
+    }
+
+    @Override
     public List<PopMessage> popMessages(long mailboxId) {
         throw new AssertionError("an index is not for POP3");
     }
@@ -259,5 +269,20 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public Optional<Whereabouts> whereIs(long uid) {
         throw new AssertionError("an index knows its mailbox");
+    }
+
+    @Override
+    public java.util.Map<String, Long> origins(long mailboxId) {
+        return java.util.Map.of();
+    }
+
+    @Override
+    public List<Expunged> expunged(long mailboxId, Instant since) {
+        return List.of();
+    }
+
+    @Override
+    public List<Copied> bringBack(long mailboxId, NumberSet uids, Instant since, long chargedUserId) {
+        throw new AssertionError("an index brings nothing back");
     }
 }

@@ -112,7 +112,8 @@ class PipeTransportTest {
                     Files.readString(all.findFirst().orElseThrow()));
         }
         assertEquals(
-                false, failed(run(false, LONG, ">" + folder + "/no/such", MESSAGE)).isFinal());
+                false,
+                failed(run(false, LONG, ">" + folder + "/no/such", MESSAGE)).isFinal());
     }
 
     @Test

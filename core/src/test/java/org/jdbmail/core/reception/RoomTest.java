@@ -50,6 +50,7 @@ class RoomTest {
         assertDoesNotThrow(
                 () -> Room.on(List.of(folder, Path.of("/no/such")), 1, now::get).check(-1));
         assertThrows(
-                Denied.class, () -> Room.on(List.of(folder), Long.MAX_VALUE - 1, now::get).check(-1));
+                Denied.class,
+                () -> Room.on(List.of(folder), Long.MAX_VALUE - 1, now::get).check(-1));
     }
 }

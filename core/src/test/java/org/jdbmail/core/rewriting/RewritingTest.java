@@ -23,7 +23,8 @@ class RewritingTest {
             new AddressMap((key, isPart) -> Optional.ofNullable(TABLE.get(key)), false, domain -> false);
 
     private static String rewritten(String header) {
-        MessageBytes message = MessageBytes.of((header + "\r\n\r\nFrom: ann@x.test\r\n").getBytes(StandardCharsets.UTF_8));
+        MessageBytes message =
+                MessageBytes.of((header + "\r\n\r\nFrom: ann@x.test\r\n").getBytes(StandardCharsets.UTF_8));
         MessageBytes changed = new Rewriting(List.of(MAP), List.of()).header(message);
         String text = new String(changed.slice(0, changed.size()), StandardCharsets.UTF_8);
         assertEquals(true, text.endsWith("\r\n\r\nFrom: ann@x.test\r\n"), "the body stays: " + text);
@@ -33,7 +34,9 @@ class RewritingTest {
     @Test
     void addressesAreRewrittenWhereTheyStand() {
         assertEquals("From: Ann.Other@new.test", rewritten("From: ann@x.test"));
-        assertEquals("FROM : \"Ann\" <Ann.Other@new.test> (ann@x.test)", rewritten("FROM : \"Ann\" <ann@x.test> (ann@x.test)"));
+        assertEquals(
+                "FROM : \"Ann\" <Ann.Other@new.test> (ann@x.test)",
+                rewritten("FROM : \"Ann\" <ann@x.test> (ann@x.test)"));
         assertEquals(
                 "Reply-To: one@y.test,\r\n\tAnn.Other@new.test, team: Ann.Other@new.test, x@y.test;",
                 rewritten("Reply-To: one@y.test,\r\n\tann@x.test, team: ann@x.test, x@y.test;"));
@@ -73,12 +76,15 @@ class RewritingTest {
     @Test
     void recipientsHaveTablesOfTheirOwn() {
         Rewriting rewriting = new Rewriting(List.of(), List.of(MAP));
-        MessageBytes message = MessageBytes.of("To: ann@x.test\r\nFrom: ann@x.test\r\n".getBytes(StandardCharsets.UTF_8));
+        MessageBytes message =
+                MessageBytes.of("To: ann@x.test\r\nFrom: ann@x.test\r\n".getBytes(StandardCharsets.UTF_8));
         MessageBytes changed = rewriting.header(message);
         assertEquals(
                 "To: Ann.Other@new.test\r\nFrom: ann@x.test\r\n",
                 new String(changed.slice(0, changed.size()), StandardCharsets.UTF_8));
-        assertEquals(new EnvelopeAddress("Ann.Other", "new.test"), rewriting.recipient(new EnvelopeAddress("ann", "x.test")));
+        assertEquals(
+                new EnvelopeAddress("Ann.Other", "new.test"),
+                rewriting.recipient(new EnvelopeAddress("ann", "x.test")));
         assertEquals(new EnvelopeAddress("ann", "x.test"), rewriting.sender(new EnvelopeAddress("ann", "x.test")));
     }
 }

@@ -31,10 +31,10 @@ import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.smtp.client.TlsPolicy;
-import org.jdbmail.core.sts.StsPolicies;
 import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.core.sts.StsPolicies;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
@@ -105,11 +105,11 @@ class SecureServersTest {
     private SendResult send(TlsPolicy.Level level, String recipient) throws IOException {
         Dns dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
         Path table = Files.writeString(Files.createTempFile(folder, "policies", ""), policies);
-        LookupTable lookup = new Tables(QueryTables.none())
-                .open(TableName.parse(table.toString()));
+        LookupTable lookup = new Tables(QueryTables.none()).open(TableName.parse(table.toString()));
         TlsPolicy usual = new TlsPolicy(level, Optional.of(CERTIFICATES.resolve("authority.pem")));
         ServerTransport transport = new ServerTransport(
-                new Routes(Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY, LookupTable.EMPTY, false, sink.port()),
+                new Routes(
+                        Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY, LookupTable.EMPTY, false, sink.port()),
                 new Hosts(dns, "mail.test", address -> false, new Random(1)),
                 new TlsChooser(new TlsPolicies(usual, lookup), dns, sts),
                 SHORT,
@@ -128,7 +128,14 @@ class SecureServersTest {
                 MailParameters.NONE,
                 null,
                 List.of(new QueuedRecipient(
-                        1, MailTarget.ofStored(recipient), RecipientParameters.NONE, false, 1, Instant.now(), "", false)));
+                        1,
+                        MailTarget.ofStored(recipient),
+                        RecipientParameters.NONE,
+                        false,
+                        1,
+                        Instant.now(),
+                        "",
+                        false)));
         MessageBytes bytes = MessageBytes.of("Subject: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         return transport.send(mail, new MailContent("", bytes, 0)).getFirst();
     }
@@ -273,7 +280,8 @@ class SecureServersTest {
             names.add("_mta-sts." + domain, "TXT", "v=STSv1; id=1;");
         }
         names.add("w.test", "MX", "10 a.wild.test").add("e.test", "MX", "10 other.test");
-        policy("version: STSv1\r\nmode: enforce\r\nmx: one.test\r\nmx: *.wild.test\r\nmx: other.test\r\nmax_age: 86400\r\n");
+        policy(
+                "version: STSv1\r\nmode: enforce\r\nmx: one.test\r\nmx: *.wild.test\r\nmx: other.test\r\nmax_age: 86400\r\n");
         goes(TlsPolicy.Level.MAY, "x@d.test");
         goes(TlsPolicy.Level.DANE, "x@w.test");
         waits(TlsPolicy.Level.MAY, "x@e.test");

@@ -79,8 +79,7 @@ class ServerTransportTest {
     }
 
     private Routes direct() {
-        return new Routes(
-                Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY, LookupTable.EMPTY, false, port);
+        return new Routes(Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY, LookupTable.EMPTY, false, port);
     }
 
     private ServerTransport transport(Routes routes, TlsPolicy.Level level) {
@@ -94,7 +93,9 @@ class ServerTransportTest {
                 routes,
                 hosts,
                 new TlsChooser(
-                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), LookupTable.EMPTY), dns, Optional.empty()),
+                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), LookupTable.EMPTY),
+                        dns,
+                        Optional.empty()),
                 SHORT,
                 20,
                 Duration.ofSeconds(30),
@@ -117,7 +118,12 @@ class ServerTransportTest {
             all.add(new QueuedRecipient(
                     all.size() + 1,
                     MailTarget.ofStored(each),
-                    RecipientParameters.NONE, false, 1, Instant.now(), "", false));
+                    RecipientParameters.NONE,
+                    false,
+                    1,
+                    Instant.now(),
+                    "",
+                    false));
         }
         QueuedMail mail = new QueuedMail(
                 1,
@@ -306,12 +312,7 @@ class ServerTransportTest {
         first.answer("RCPT TO:<no@", "550 5.1.1 no such list");
         first.answer("end", "250 2.0.0 one\r\n450 4.2.0 two");
         Routes routes = new Routes(
-                Optional.empty(),
-                table(transports.toString()),
-                LookupTable.EMPTY,
-                LookupTable.EMPTY,
-                false,
-                port);
+                Optional.empty(), table(transports.toString()), LookupTable.EMPTY, LookupTable.EMPTY, false, port);
         List<SendResult> results =
                 send(transport(routes, TlsPolicy.Level.MAY), "a@lists.test", "no@lists.test", "b@lists.test");
         assertInstanceOf(SendResult.Sent.class, results.get(0));
@@ -327,10 +328,8 @@ class ServerTransportTest {
         NextHop hop = NextHop.parse("[127.0.31.1]:" + port).orElseThrow();
         EnvelopeAddress sender = new EnvelopeAddress("s", "sender.test");
         EnvelopeAddress someone = new EnvelopeAddress("x", "a.test");
-        Routes byHop =
-                new Routes(Optional.of(hop), LookupTable.EMPTY, LookupTable.EMPTY, table, false, port);
-        Routes bySender =
-                new Routes(Optional.of(hop), LookupTable.EMPTY, LookupTable.EMPTY, table, true, port);
+        Routes byHop = new Routes(Optional.of(hop), LookupTable.EMPTY, LookupTable.EMPTY, table, false, port);
+        Routes bySender = new Routes(Optional.of(hop), LookupTable.EMPTY, LookupTable.EMPTY, table, true, port);
         Route.Server usual = assertInstanceOf(Route.Server.class, byHop.of(sender, someone));
         assertEquals(
                 "secret:of us", java.util.Objects.requireNonNull(usual.login()).password());

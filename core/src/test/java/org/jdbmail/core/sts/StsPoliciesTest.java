@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Timeout;
 /** Policies of domains (RFC 8461): what they say, how long they hold, and how they are fetched. */
 @Timeout(60)
 class StsPoliciesTest {
-    private static final String ENFORCED = "version: STSv1\nmode: enforce\nmx: mx.d.test\nmx: *.e.test\nmax_age: 1000\n";
+    private static final String ENFORCED =
+            "version: STSv1\nmode: enforce\nmx: mx.d.test\nmx: *.e.test\nmax_age: 1000\n";
 
     @Test
     void aPolicyIsReadAsAWholeOrNotAtAll() {
-        StsPolicy policy = StsPolicy.parse(ENFORCED + "other: thing\nmode: none\n").orElseThrow();
+        StsPolicy policy =
+                StsPolicy.parse(ENFORCED + "other: thing\nmode: none\n").orElseThrow();
         assertEquals(StsPolicy.Mode.ENFORCE, policy.mode(), "the first counts");
         assertEquals(Duration.ofSeconds(1000), policy.kept());
         assertTrue(policy.names("MX.D.test"));
@@ -47,7 +49,9 @@ class StsPoliciesTest {
         }
         assertEquals(
                 Duration.ofSeconds(31_557_600),
-                StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 9999999999\n").orElseThrow().kept());
+                StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 9999999999\n")
+                        .orElseThrow()
+                        .kept());
         for (String wrong : new String[] {
             "",
             "<html>",

@@ -126,8 +126,10 @@ class TablesTest {
         assertEquals(Optional.of("one"), table.find("a", false));
         Files.writeString(file, "a two\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
-        Eventually.isTrue(Duration.ofSeconds(20), "it is read again", () -> table.find("a", false)
-                .equals(Optional.of("two")));
+        Eventually.isTrue(
+                Duration.ofSeconds(20),
+                "it is read again",
+                () -> table.find("a", false).equals(Optional.of("two")));
         Files.delete(file);
         assertEquals(Optional.of("two"), table.find("a", false), "one that is gone means what it meant");
     }
@@ -181,7 +183,8 @@ class TablesTest {
         assertEquals(true, file.isFor("a@Y.test"));
         assertEquals(false, file.isFor("a@z.test"));
         assertEquals(false, file.isFor("a"));
-        assertEquals(Optional.of("<v> of a at y 100%,<w> of a at y 100%"), file.joined("a@y.test", List.of("v", "", "w")));
+        assertEquals(
+                Optional.of("<v> of a at y 100%,<w> of a at y 100%"), file.joined("a@y.test", List.of("v", "", "w")));
         assertEquals(Optional.empty(), file.joined("a@y.test", List.of("")));
         QueryFile old = QueryFile.parse(
                 List.of("dbpath=/x.db", "table = t", "select_field = s", "where_field = w", "expansion_limit = 3"));

@@ -68,8 +68,12 @@ class SqlTablesTest {
             assertEquals(Optional.empty(), table.find("' OR '1'='1@x.test", false));
             assertEquals(Optional.empty(), table.find("ann", false), "a key without the parts that are asked for");
             assertEquals(Optional.empty(), table.find("nothing@x.test", false));
-            LookupTable number =
-                    open(tables, name, database, "query = SELECT goto FROM pfx_alias WHERE id = '%s'", "result_format = %s of %S");
+            LookupTable number = open(
+                    tables,
+                    name,
+                    database,
+                    "query = SELECT goto FROM pfx_alias WHERE id = '%s'",
+                    "result_format = %s of %S");
             assertEquals(Optional.of("irish of 3"), number.find("3", false));
             LookupTable few = open(
                     tables,
@@ -80,7 +84,8 @@ class SqlTablesTest {
                     "domain = x.test");
             assertEquals(
                     Reason.LIMIT,
-                    assertThrows(Refusal.class, () -> few.find("ann@x.test", false)).reason());
+                    assertThrows(Refusal.class, () -> few.find("ann@x.test", false))
+                            .reason());
             assertEquals(Optional.empty(), few.find("ann@y.test", false));
             LookupTable broken = open(tables, name, database, "query = SELECT nothing FROM nowhere WHERE a = '%s'");
             assertEquals(

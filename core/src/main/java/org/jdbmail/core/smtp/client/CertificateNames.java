@@ -42,6 +42,7 @@ final class CertificateNames {
         }
         // RFC 6125 §6.4.3: a star is the whole of the first label.
         int dot = wanted.indexOf('.');
-        return own.equals(wanted) || own.startsWith("*.") && dot > 0 && own.substring(1).equals(wanted.substring(dot));
+        return own.equals(wanted)
+                || own.startsWith("*.") && dot > 0 && own.substring(1).equals(wanted.substring(dot));
     }
 }

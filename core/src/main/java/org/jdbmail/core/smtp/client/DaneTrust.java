@@ -48,8 +48,9 @@ final class DaneTrust extends X509ExtendedTrustManager {
     }
 
     private static boolean matches(Tlsa record, X509Certificate certificate) throws GeneralSecurityException {
-        byte[] selected =
-                record.selector() == 0 ? certificate.getEncoded() : certificate.getPublicKey().getEncoded();
+        byte[] selected = record.selector() == 0
+                ? certificate.getEncoded()
+                : certificate.getPublicKey().getEncoded();
         byte[] data = switch (record.matching()) {
             case 1 -> MessageDigest.getInstance("SHA-256").digest(selected);
             case 2 -> MessageDigest.getInstance("SHA-512").digest(selected);
