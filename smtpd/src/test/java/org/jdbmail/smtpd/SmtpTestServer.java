@@ -1,6 +1,7 @@
 package org.jdbmail.smtpd;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.filter.ContentFilter;
+import org.jdbmail.core.filter.HandOver;
 import org.jdbmail.core.origin.Origin;
 import org.jdbmail.core.origin.OriginDns;
 import org.jdbmail.core.origin.OriginOptions;
@@ -48,6 +50,8 @@ import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.client.SmtpPeer;
+import org.jdbmail.core.smtp.client.TlsPolicy;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
@@ -86,6 +90,7 @@ final class SmtpTestServer implements TranscriptServer {
     private final TestDatabase database;
     private final Store store;
     private final WireServer wire = new WireServer();
+    private final PassingFilter filter = new PassingFilter();
     private final Path folder;
     private final Spools spools;
     private final Passwords passwords = new Passwords();
@@ -237,17 +242,35 @@ final class SmtpTestServer implements TranscriptServer {
                                 nobody,
                                 false,
                                 caller -> new ObedientInspection())),
-                Map.entry("checked", checked(plain, nobody, OriginOptions.Spf.TELL, false)),
-                Map.entry("stern", checked(plain, nobody, OriginOptions.Spf.REJECT, true)));
+                Map.entry("checked", checked(plain, nobody, OriginOptions.Spf.TELL, false, ContentFilter.NONE)),
+                Map.entry("stern", checked(plain, nobody, OriginOptions.Spf.REJECT, true, ContentFilter.NONE)),
+                Map.entry("filtered", checked(plain, nobody, OriginOptions.Spf.TELL, false, handOver())));
+        filter.passTo(services.get("filtered"));
+    }
+
+    private HandOver handOver() {
+        SmtpPeer peer = new SmtpPeer(
+                "127.0.0.1",
+                filter.port(),
+                false,
+                null,
+                null,
+                TlsPolicy.OPPORTUNISTIC.with(TlsPolicy.Level.NONE),
+                false);
+        return new HandOver(peer, HOST, true, Duration.ofSeconds(30), store, InstantSource.system());
     }
 
     /** One that checks where mail comes from. */
     private InetSocketAddress checked(
-            SmtpSettings settings, ReceptionOptions options, OriginOptions.Spf spf, boolean isUnsureLater)
+            SmtpSettings settings,
+            ReceptionOptions options,
+            OriginOptions.Spf spf,
+            boolean isUnsureLater,
+            ContentFilter content)
             throws IOException {
         OriginOptions origin = new OriginOptions(
                 HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
-        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), ContentFilter.NONE)
+        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), content)
                 .inspector();
         return listen(
                 config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);
@@ -481,8 +504,8 @@ final class SmtpTestServer implements TranscriptServer {
     private static void stored(byte[] octets, byte[] wanted) {
         // The transcripts' language has no patterns in fixtures: what changes from run to run is made the same here.
         String message = new String(octets, StandardCharsets.ISO_8859_1)
-                .replaceFirst(" id [0-9a-z]+", " id ID")
-                .replaceFirst("; \\w+, \\d+ \\w+ \\d+ [0-9:]+ \\+0000\r\n", "; DATE\r\n")
+                .replaceAll("(with (?:UTF8|E)?SMTP\\w*) id [0-9a-z]+", "$1 id ID")
+                .replaceAll("; \\w+, \\d+ \\w+ \\d+ [0-9:]+ \\+0000\r\n", "; DATE\r\n")
                 .replaceFirst("\r\nDate: [^\r]+\r\n", "\r\nDate: DATE\r\n")
                 .replaceFirst("\r\nMessage-ID: <[^\r]+>\r\n", "\r\nMessage-ID: ID\r\n");
         String expected = new String(wanted, StandardCharsets.ISO_8859_1);
@@ -491,10 +514,19 @@ final class SmtpTestServer implements TranscriptServer {
         }
     }
 
+    private void closeFilter() {
+        try {
+            filter.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         wire.stop(Duration.ofSeconds(5));
         names.close();
+        closeFilter();
         store.close();
         database.close();
         folder.toFile().delete();
