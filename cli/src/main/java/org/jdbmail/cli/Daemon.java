@@ -27,6 +27,8 @@ import org.jdbmail.cli.dbmail.Getopt.Value;
 import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.settings.DaemonSettings;
+import org.jdbmail.core.settings.Settings;
 
 /**
  * A daemon of DBMail's by its name: {@code jdbmail serve} for one protocol. Its launcher puts it into the background, unless
@@ -76,6 +78,7 @@ final class Daemon {
                                      Default: /etc/dbmail/dbmail.conf
                  --db URL            the database, before what the settings file says
                  -p, --pidfile file  write the process id there
+                                     Default: NAME.pid in pid_directory, if that is set
                  -n                  serve one session on standard input and output
                  -D                  stay in the foreground
                  -v, --verbose       log more
@@ -110,18 +113,43 @@ final class Daemon {
         if (options.has("no-daemonize")) {
             return session(opening, options);
         }
-        Optional<Path> pidFile = options.value("pidfile").map(Path::of);
+        Optional<Path> named = options.value("pidfile").map(Path::of);
+        Optional<Path> usual = named.isPresent() ? Optional.empty() : usualPidFile(options.settings(opening));
+        Optional<Path> pidFile = named.or(() -> usual);
         try {
             if (pidFile.isPresent()) {
                 // What is wrong with settings or database is said while the terminal is still there.
                 opening.store(options.settings(opening)).close();
-                Files.writeString(pidFile.get(), ProcessHandle.current().pid() + "\n");
+            }
+            if (named.isPresent()) {
+                writePid(named.get());
+            } else if (usual.isPresent()) {
+                writePidIfPossible(usual.get());
             }
             return Main.commandLine(opening, "serve").setOut(out).setErr(err).execute(words(options));
         } catch (IOException e) {
-            throw new Failure(Failure.UNAVAILABLE, "the process id cannot be written to " + pidFile.orElseThrow(), e);
+            throw new Failure(Failure.UNAVAILABLE, "the process id cannot be written to " + named.orElseThrow(), e);
         } finally {
             pidFile.ifPresent(Daemon::remove);
+        }
+    }
+
+    /** As DBMail's own name theirs. */
+    private Optional<Path> usualPidFile(Settings settings) {
+        return DaemonSettings.from(settings).pidDirectory().map(folder -> folder.resolve(name + ".pid"));
+    }
+
+    private static void writePid(Path file) throws IOException {
+        Files.writeString(file, ProcessHandle.current().pid() + "\n");
+    }
+
+    /** A stock dbmail.conf names a folder that only root may write to. */
+    private void writePidIfPossible(Path file) {
+        try {
+            writePid(file);
+        } catch (IOException e) {
+            err.println(name + ": the process id cannot be written to " + file + " (" + e.getClass().getSimpleName()
+                    + "); mend pid_directory");
         }
     }
 

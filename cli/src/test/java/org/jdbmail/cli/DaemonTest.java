@@ -104,4 +104,36 @@ class DaemonTest {
             assertTrue(Files.notExists(pid));
         }
     }
+
+    /** Without -p the id is left in pid_directory; that this can't be done keeps nobody from working. */
+    @Tag("full")
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneLeavesItsProcessIdInTheUsualFolder(boolean isThere) throws Exception {
+        Path output = folder.resolve("output");
+        Path pids = folder.resolve("pids");
+        if (isThere) {
+            Files.createDirectories(pids);
+        }
+        String config = settings(FreePort.next(), "HTTP").toString();
+        Files.writeString(
+                Path.of(config),
+                Files.readString(Path.of(config)).replace("[DBMAIL]", "[DBMAIL]\npid_directory = " + pids));
+        try (ServerProcess server = ServerProcess.start(output, List.of("dbmail-httpd", "-D", "-f", config))) {
+            Path log = folder.resolve("log");
+            Eventually.isTrue(
+                    Duration.ofMinutes(1),
+                    "it listens",
+                    () -> Files.exists(log) && Files.readString(log).contains("http listens on"));
+            Path pid = pids.resolve("dbmail-httpd.pid");
+            if (isThere) {
+                assertEquals(server.process().pid() + "\n", Files.readString(pid));
+            } else {
+                assertTrue(server.output().contains("mend pid_directory"), server.output());
+            }
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(Duration.ofSeconds(30)), server.output());
+            assertTrue(Files.notExists(pid));
+        }
+    }
 }

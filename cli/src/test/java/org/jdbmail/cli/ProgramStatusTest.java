@@ -44,7 +44,7 @@ class ProgramStatusTest {
             dbmail-users -d nobody | 255 | Error: user \\[nobody\\] does not exist\\.
             dbmail-util -h | 0 | .*
             dbmail-util -V | 0 | This is dbmail-util of .*
-            dbmail-util | 64 | dbmail-util: nothing to do.*
+            dbmail-util | 1 | dbmail-util: nothing to do.*
             dbmail-util -Z | 64 | dbmail-util: invalid option -- 'Z'.*
             dbmail-util -a | 0 | Choosing dry-run mode\\..*
             dbmail-util -ay | 0 | .*

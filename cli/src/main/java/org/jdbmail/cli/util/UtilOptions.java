@@ -88,7 +88,7 @@ record UtilOptions(CommonOptions common) {
 
             """ + CommonOptions.HELP + """
 
-            Status: 0 all is well, 1 errors were found and mended, 2 errors were found, 3 it failed.
+            Status: 0 all is well, 1 errors were found and mended, or nothing was to be done, 2 errors were found, 3 it failed.
             """;
 
     /** Reads a command line. */
@@ -99,9 +99,6 @@ record UtilOptions(CommonOptions common) {
         }
         if (options.common.has("no") && options.common.has("yes")) {
             throw new Misuse("-n and -y exclude each other");
-        }
-        if (options.works().isEmpty()) {
-            throw new Misuse("nothing to do");
         }
         if (options.has(Work.ERASE) && options.trash().isEmpty()) {
             throw new Misuse("--erase needs --trash");

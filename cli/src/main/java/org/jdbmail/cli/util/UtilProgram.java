@@ -49,6 +49,9 @@ public final class UtilProgram {
             Work.MIGRATE,
             Work.EMPTY_CACHE);
 
+    /** As DBMail's ends. */
+    private static final int NO_ACTION = 1;
+
     private static final int ALL_WELL = 0;
     private static final int MENDED = 1;
     private static final int NOT_MENDED = 2;
@@ -88,6 +91,10 @@ public final class UtilProgram {
         if (options.common().has("version")) {
             out.println("This is dbmail-util of " + Version.TEXT);
             return ALL_WELL;
+        }
+        if (options.works().isEmpty()) {
+            err.println("dbmail-util: nothing to do; see dbmail-util -h");
+            return NO_ACTION;
         }
         try (Store store = opening.existingStore(options.common().settings(opening))) {
             return new UtilProgram(

@@ -219,7 +219,6 @@ class UtilProgramTest {
     @Test
     void aCommandLineThatMakesNoSenseIsOneLine() {
         for (List<String> words : List.of(
-                List.<String>of(),
                 List.of("-n", "-y", "-a"),
                 List.of("--erase", "30"),
                 List.of("--erase", "x", "--trash", "T"),
@@ -228,6 +227,9 @@ class UtilProgramTest {
             assertEquals(64, ran.status(), words.toString());
             assertEquals(1, ran.err().lines().count());
         }
+        // As with DBMail.
+        assertEquals(1, util().status());
+        assertEquals(1, util("-y").err().lines().count());
         assertEquals(0, util("-h").status());
         assertEquals(0, util("-V").status());
     }

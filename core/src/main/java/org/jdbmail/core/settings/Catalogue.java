@@ -39,6 +39,7 @@ final class Catalogue {
         all.addAll(TokenSettings.ALL);
         all.addAll(IntrospectionSettings.ALL);
         all.addAll(LoggingSettings.ALL);
+        all.addAll(DaemonSettings.ALL);
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);
         all.addAll(ReceptionSettings.ALL);

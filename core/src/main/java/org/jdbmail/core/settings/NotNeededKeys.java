@@ -44,7 +44,6 @@ final class NotNeededKeys {
                     Section.DBMAIL,
                     "effective_group",
                     "a Java program cannot change its group; start it as that group (in a systemd unit: Group=)"),
-            key(Section.DBMAIL, "pid_directory", "whoever starts the server knows its process id"),
             key(Section.DBMAIL, "nchildren", "one process serves all sessions"),
             key(Section.DBMAIL, "maxchildren", "one process serves all sessions"),
             key(Section.DBMAIL, "minsparechildren", "one process serves all sessions"),
