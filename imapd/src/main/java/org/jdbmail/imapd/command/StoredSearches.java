@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jdbmail.core.mailbox.NoteRules;
@@ -21,9 +22,13 @@ final class StoredSearches {
     /** How often a name may lead to a search with names in it (RFC 5466 §3.1: 3 at least); so that a circle ends, too. */
     private static final int DEEPEST = 5;
 
+    /** How many names a search may have in all: what each stands for is put in their places. */
+    private static final int MOST = 50;
+
     private final Session session;
     private final List<Annotation> notes;
     private @Nullable String undefined;
+    private int names;
 
     private StoredSearches(Session session) {
         this.session = session;
@@ -51,7 +56,7 @@ final class StoredSearches {
         return switch (key) {
             case SearchKey.Named named -> named(named.name(), depth);
             case SearchKey.And and -> {
-                List<SearchKey> keys = new java.util.ArrayList<>();
+                List<SearchKey> keys = new ArrayList<>();
                 for (SearchKey part : and.keys()) {
                     keys.add(whole(part, depth));
                 }
@@ -66,14 +71,14 @@ final class StoredSearches {
 
     private SearchKey named(String name, int depth) throws IOException {
         byte[] value = value(name);
-        if (value != null && depth < DEEPEST) {
+        if (value != null && depth < DEEPEST && ++names <= MOST && undefined == null) {
             try {
                 return whole(SearchProgram.stored(value, session.shared().options().limits()), depth + 1);
             } catch (ImapSyntaxException e) {
                 // As if it were not there.
             }
         }
-        undefined = name;
+        undefined = undefined == null ? name : undefined;
         return new SearchKey.All();
     }
 
