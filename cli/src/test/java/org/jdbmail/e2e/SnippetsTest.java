@@ -57,7 +57,7 @@ class SnippetsTest {
 
     /**
      * Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
-     * SubmissionTest}, or among the peers.
+     * SubmissionTest}, {@link WebPeersTest}, or among the peers.
      */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
@@ -71,19 +71,23 @@ class SnippetsTest {
             "ini settings",
             "ini smtpd.conf",
             "ini sqlite",
+            "ini web",
             "php roundcube",
             "sh",
             "sh jdbmail",
             "sh jdbmail dkim",
             "sh jdbmail dns",
+            "sh web",
             "sql",
             "sql mysql",
             "sql mysql sogo",
             "sql postgresql",
             "sql postgresql dbmail",
             "sql postgresql sogo",
+            "text api",
             "text exim",
             "text fingerprints",
+            "text nginx",
             "text sogo",
             "text table clients",
             "text table transport",

@@ -1,5 +1,6 @@
 package org.jdbmail.imapd;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Map.entry;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -251,24 +254,35 @@ final class ImapTestServer implements TranscriptServer {
 
     /** {@code fixture message USER MAILBOX [(FLAGS)] <<END}; the flags may come as several words. */
     private void message(Fixture fixture) {
-        int system = 0;
-        List<String> keywords = new ArrayList<>();
-        for (String word : fixture.words().subList(2, fixture.words().size())) {
-            for (String name : word.replaceAll("[()]", "").split(" ")) {
-                int bit = bit(name);
-                system |= bit;
-                if (bit == 0 && !name.isEmpty()) {
-                    keywords.add(name);
-                }
-            }
-        }
-        long mailbox = mailboxId(fixture.word(0), fixture.word(1));
-        Destination destination = new Destination(mailbox, id(fixture.word(0)), FlagSet.of(system, keywords), true);
-        PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(fixture.content()));
+        List<String> flags = fixture.words().subList(2, fixture.words().size()).stream()
+                .flatMap(word -> Stream.of(word.replaceAll("[()]", "").split(" ")))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        deliver(store, fixture.word(0), fixture.word(1), flags, fixture.content());
+    }
+
+    private long deliver(SqlStore into, String user, String name, Collection<String> flags, byte[] content) {
+        int system = flags.stream().mapToInt(ImapTestServer::bit).sum();
+        List<String> keywords = flags.stream().filter(flag -> bit(flag) == 0).toList();
+        Destination destination =
+                new Destination(mailboxId(user, name), id(user), FlagSet.of(system, keywords), true);
+        PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(content));
         Instant date = Instant.parse("2024-02-29T12:34:56Z");
-        if (!(store.deliver(message, date, List.of(destination)).getFirst() instanceof Delivered.Stored)) {
-            throw new AssertionError("not delivered");
+        if (into.deliver(message, date, List.of(destination)).getFirst() instanceof Delivered.Stored stored) {
+            return stored.uid();
         }
+        throw new AssertionError("not delivered");
+    }
+
+    /** A delivery to INBOX, by the one process or the other, with the flags that a script gives; its UID. */
+    long deliver(boolean byTwin, String user, Collection<String> flags) {
+        return deliver(byTwin ? twin : store, user, "INBOX", flags, "A: c\r\n\r\n".getBytes(US_ASCII));
+    }
+
+    /** What POP3's QUIT does with the messages that its client has deleted, at the one process or the other. */
+    void quit(boolean byTwin, String user, NumberSet uids) {
+        long inbox = mailboxId(user, "INBOX");
+        (byTwin ? twin : store).write(tx -> tx.messages().expunge(inbox, uids, false));
     }
 
     private static int bit(String name) {

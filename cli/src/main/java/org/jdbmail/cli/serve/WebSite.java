@@ -82,7 +82,8 @@ final class WebSite {
         PasswordRules rules = new PasswordRules(
                 LoginSettings.from(settings).scheme(),
                 SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER,
-                PasswordRules.USUAL_LEAST);
+                PasswordRules.USUAL_LEAST,
+                logins.areElsewhere());
         SignIns signIns = new SignIns(store, clock);
         PasswordGate passwords = new PasswordGate(logins.gate(true));
         OwnAccount own = new OwnAccount(store, rules, clock);

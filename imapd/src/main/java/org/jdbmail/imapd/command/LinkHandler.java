@@ -1,21 +1,15 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.LinkSignature;
 import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.store.MailboxAccess;
@@ -35,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * each mailbox. A link lets nobody read what its maker may not read any more.
  */
 final class LinkHandler {
-    /** What a signature begins with: by which algorithm it was made (§2.4.1). */
-    private static final String ALGORITHM = "01";
-
-    private static final int KEY_BYTES = 32;
     private static final String MECHANISM = "internal";
 
     private LinkHandler() {}
@@ -64,19 +54,13 @@ final class LinkHandler {
         if (command.mechanisms().stream().anyMatch(each -> !each.equalsIgnoreCase(MECHANISM))) {
             return Reply.no(ResponseCode.Plain.CANNOT, "There is the mechanism INTERNAL only");
         }
-        String key = newKey();
+        String key = LinkSignature.newKey();
         session.store().write(tx -> {
             MailboxAccess access = session.mailboxes().findWith(tx, name, Right.READ);
             tx.secrets().putLinkKey(userId, access.mailbox().id(), key, Instant.now());
             return true;
         });
         return Reply.ok(ResponseCode.Plain.URLMECH, "There is a new key");
-    }
-
-    private static String newKey() {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return HexFormat.of().formatHex(key);
     }
 
     private static Reply sign(Session session, LinkCommand.Sign command) throws IOException, ImapSyntaxException {
@@ -94,7 +78,7 @@ final class LinkHandler {
             if (mailbox == null) {
                 throw new ImapSyntaxException("A link names a mailbox");
             }
-            signed.add(permission.rump() + ":" + MECHANISM + ":" + token(key(session, mailbox), permission.rump()));
+            signed.add(permission.rump() + ":" + MECHANISM + ":" + LinkSignature.of(key(session, mailbox), permission.rump()));
         }
         session.out().untagged(new Untagged.Links(signed));
         return Reply.ok("Signed");
@@ -107,7 +91,7 @@ final class LinkHandler {
     /** The user's key for a mailbox, made where there is none (§7, GENURLAUTH). */
     private static String key(Session session, MailboxName name) throws ImapSyntaxException {
         long userId = session.user().id();
-        String fresh = newKey();
+        String fresh = LinkSignature.newKey();
         try {
             return session.store().write(tx -> {
                 long mailboxId = session.mailboxes()
@@ -125,16 +109,6 @@ final class LinkHandler {
                 throw new ImapSyntaxException("The link leads to no mailbox of yours");
             }
             throw refusal;
-        }
-    }
-
-    private static String token(String key, String rump) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(HexFormat.of().parseHex(key), "HmacSHA256"));
-            return ALGORITHM + HexFormat.of().formatHex(mac.doFinal(rump.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
         }
     }
 
@@ -169,10 +143,8 @@ final class LinkHandler {
                             .flatMap(found -> tx.secrets()
                                     .linkKey(maker.id(), found.mailbox().id()))));
             // §6: as long as for one that there is, so that nobody learns which mailboxes there are.
-            String right = token(key.orElseGet(LinkHandler::newKey), permission.rump());
-            boolean valid = MessageDigest.isEqual(
-                    right.getBytes(StandardCharsets.US_ASCII),
-                    permission.token().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+            boolean valid = LinkSignature.matches(
+                    key.orElseGet(LinkSignature::newKey), permission.rump(), permission.token());
             return mailboxes != null && key.isPresent() && valid && isFor(session, permission)
                     ? Linked.follow(session, mailboxes, url, mailbox)
                     : null;

@@ -35,6 +35,9 @@ import org.jdbmail.imapd.session.Session;
 final class MailboxNotices implements Notices {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
+    /** Mailboxes that are watched for one session. */
+    private static final int MOST = 5_000;
+
     private final Session session;
     private final List<Notify.Group> groups;
     private final Selection selection;
@@ -103,10 +106,11 @@ final class MailboxNotices implements Notices {
      * Begins.
      *
      * @param status whether the figures of all mailboxes are told first
+     * @return false if these are too many mailboxes
      */
-    void begin(boolean status) throws IOException {
+    boolean begin(boolean status) throws IOException {
         if (!isOfLists()) {
-            return;
+            return true;
         }
         lists = session.store().changes().watch(Changes.LISTS, () -> {
             listsStirred.set(true);
@@ -123,14 +127,18 @@ final class MailboxNotices implements Notices {
             }
         }
         watch(all);
+        if (watched.size() > MOST) {
+            return false;
+        }
         if (status) {
             long selected = selectedId();
             for (Map.Entry<Long, Watched> one : watched.entrySet()) {
                 if (one.getKey() != selected) {
-                    tell(one.getKey(), one.getValue(), one.getValue().events, true);
+                    tell(one.getKey(), one.getValue(), one.getValue().events, true, true);
                 }
             }
         }
+        return true;
     }
 
     private Map<String, MailboxAccess> visible() {
@@ -240,7 +248,7 @@ final class MailboxNotices implements Notices {
                 Set<Event> happened = happened(before, now);
                 happened.retainAll(one.events);
                 if (!happened.isEmpty()) {
-                    tell(id, one, happened, before.unseen() != now.unseen());
+                    tell(id, one, happened, before.unseen() != now.unseen(), false);
                 }
             }
         }
@@ -275,10 +283,15 @@ final class MailboxNotices implements Notices {
         return events;
     }
 
-    /** RFC 5465 §5.1 to §5.3 */
-    private void tell(long id, Watched one, Set<Event> events, boolean unseen) throws IOException {
+    /**
+     * RFC 5465 §5.1 to §5.3.
+     *
+     * @param unseen whether the number of unseen messages is to be told with flags
+     * @param first whether this answers NOTIFY itself (§3.1)
+     */
+    private void tell(long id, Watched one, Set<Event> events, boolean unseen, boolean first) throws IOException {
         Map<String, Long> figures = new LinkedHashMap<>();
-        boolean modseq = session.isOn(Extension.CONDSTORE);
+        boolean modseq = session.isOn(Extension.CONDSTORE) || first && events.contains(Event.FLAG_CHANGE);
         if (events.contains(Event.MESSAGE_NEW) || events.contains(Event.MESSAGE_EXPUNGE)) {
             figures.put("MESSAGES", (long) one.told.messages());
             figures.put("UIDNEXT", one.told.uidNext());

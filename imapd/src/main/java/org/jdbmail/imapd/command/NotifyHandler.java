@@ -24,7 +24,9 @@ final class NotifyHandler {
         MailboxNotices notices = new MailboxNotices(session, command);
         boolean begun = false;
         try {
-            notices.begin(command.status());
+            if (!notices.begin(command.status())) {
+                return Reply.no(ResponseCode.Plain.NOTIFICATIONOVERFLOW, "These are too many mailboxes");
+            }
             session.news().wanted(notices);
             begun = true;
         } finally {

@@ -95,10 +95,10 @@ public record Notify(boolean status, List<Group> groups, boolean known) implemen
         List<FetchItem> items = List.of();
         boolean known = true;
         boolean selected = filter instanceof MailboxFilter.Selected;
-        if (!in.take('(')) {
-            if (!in.word().equals("NONE")) {
-                throw new ImapSyntaxException("Expected events or NONE");
-            }
+        // The RFC's examples leave the parentheses off, which its grammar has.
+        boolean list = in.take('(');
+        if (!list && in.lookingAt("NONE)")) {
+            in.word();
         } else {
             do {
                 in.skipSpaces();
@@ -116,7 +116,9 @@ public record Notify(boolean status, List<Group> groups, boolean known) implemen
                 }
                 in.skipSpaces();
             } while (in.peek() != ')' && !in.atEnd());
-            in.expect(')');
+            if (list) {
+                in.expect(')');
+            }
         }
         in.expect(')');
         check(events, selected);
@@ -127,7 +129,8 @@ public record Notify(boolean status, List<Group> groups, boolean known) implemen
     private static void check(Set<Event> events, boolean selected) throws ImapSyntaxException {
         boolean both = events.contains(Event.MESSAGE_NEW) && events.contains(Event.MESSAGE_EXPUNGE);
         boolean any = events.stream().anyMatch(Event::isOfMessages);
-        if (any && !both) {
+        // Elsewhere than in the selected mailbox one alone does no harm: the RFC's examples have it, and clients that follow them.
+        if (any && !both && selected) {
             throw new ImapSyntaxException("MessageNew and MessageExpunge go together, and with FlagChange");
         }
         if (selected && events.stream().anyMatch(event -> !event.isOfMessages())) {

@@ -38,6 +38,8 @@ public sealed interface ResponseCode {
         TOOMANY("TOOMANY"),
         /** RFC 5255 §4.9. */
         BADCOMPARATOR("BADCOMPARATOR"),
+        /** RFC 5465 §5.8. */
+        NOTIFICATIONOVERFLOW("NOTIFICATIONOVERFLOW"),
         /** RFC 4467 §8: how links are signed. */
         URLMECH("URLMECH INTERNAL");
 

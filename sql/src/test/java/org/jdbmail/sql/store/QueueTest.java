@@ -136,7 +136,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatGoesInComesOut(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -167,7 +167,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimIsOneWorkersUntilItsEnd(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -207,7 +207,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoClaimAtTheSameTimeGetDifferentRows(String name) throws InterruptedException {
         SqlStore store = store(name);
         empty(store);
@@ -246,7 +246,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimTakesAllRecipientsOfFewMessages(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -266,7 +266,7 @@ final class QueueTest extends StoreContract {
 
     /** Other processes get what this one has no place for. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
         SqlStore store = store(name);
         empty(store);
@@ -311,7 +311,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void administratorsHoldReleaseRetryAndDelete(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -344,7 +344,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void contentThatIsStillToBeSentIsNotCollected(String name) {
         SqlStore store = store(name);
         empty(store);
