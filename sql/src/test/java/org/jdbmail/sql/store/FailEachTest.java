@@ -48,7 +48,7 @@ final class FailEachTest extends StoreContract {
     }
 
     static Stream<Arguments> cases() {
-        return allDatabases().stream()
+        return databases().stream()
                 .flatMap(database -> UseCase.all().stream().map(each -> Arguments.of(database, each)));
     }
 
