@@ -20,6 +20,7 @@ import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
 import org.jdbmail.cli.moving.BackupCommands;
+import org.jdbmail.cli.moving.CopyCommand;
 import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
@@ -126,6 +127,7 @@ final class Commands {
                             "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
             new Entry("import", ImportCommand::new),
             new Entry("export", ExportCommand::new),
+            new Entry("copy", opening -> new CopyCommand()),
             new Entry(
                     "backup",
                     opening -> Groups.group(
