@@ -34,6 +34,7 @@ import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.sieve.SieveCommands;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.cli.store.DbAdopt;
 import org.jdbmail.cli.store.DbStatus;
 import org.jdbmail.cli.store.DbUpgrade;
 import org.jdbmail.cli.store.Doctor;
@@ -124,7 +125,7 @@ final class Commands {
             new Entry(
                     "db",
                     opening -> Groups.group(
-                            "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
+                            "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening), new DbAdopt(opening)))),
             new Entry("import", ImportCommand::new),
             new Entry("export", ExportCommand::new),
             new Entry("copy", opening -> new CopyCommand()),

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}. */
+    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, {@link MovingPagesTest}. */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -59,7 +59,13 @@ class SnippetsTest {
             "ini settings",
             "ini sqlite",
             "sh",
+            "sh backup",
+            "sh backup mysql",
+            "sh backup postgresql",
+            "sh backup sqlite",
+            "sh copy",
             "sh jdbmail",
+            "sh moving",
             "sql",
             "sql mysql",
             "sql mysql sogo",

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -61,7 +62,7 @@ public final class ImapConnection implements Closeable {
     public static ImapConnection open(ImapServer server, Spools spools) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
+            connect(socket, server);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) server.patience().toMillis());
             ImapConnection connection =
@@ -76,6 +77,14 @@ public final class ImapConnection implements Closeable {
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    private static void connect(Socket socket, ImapServer server) throws IOException {
+        try {
+            socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
+        } catch (IOException e) {
+            throw new IOException(server + " cannot be reached: " + e.getMessage(), e);
         }
     }
 
@@ -113,6 +122,11 @@ public final class ImapConnection implements Closeable {
             }
             secure.startHandshake();
             return secure;
+        } catch (SSLHandshakeException e) {
+            throw new IOException(
+                    server + " shows a certificate that nothing here vouches for: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         } catch (GeneralSecurityException e) {
             throw new IOException("there is no TLS here", e);
         }

@@ -20,8 +20,16 @@ import org.jdbmail.core.mail.ModifiedUtf7;
  * @param attributes in upper case: {@code \NOSELECT}, {@code \SENT}
  */
 record RemoteBox(List<String> levels, String wire, Set<String> attributes, boolean subscribed) {
-    /** How a server names mailboxes. */
-    record Naming(String prefix, String delimiter) {
+    /**
+     * How a server names mailboxes.
+     *
+     * @param others what the names of mailboxes that are not the user's own begin with
+     */
+    record Naming(String prefix, String delimiter, List<String> others) {
+        private boolean isOwn(String wire) {
+            return others.stream().noneMatch(wire::startsWith);
+        }
+
         String wire(List<String> levels) {
             if (levels.size() == 1 && levels.getFirst().equalsIgnoreCase("INBOX")) {
                 return "INBOX";
@@ -73,9 +81,17 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
             connection.command("NAMESPACE", response -> {
                 if (response.is(0, "NAMESPACE") && response.words().size() > 1) {
                     List<ImapValue> personal = response.words().get(1).values();
+                    List<String> others = new ArrayList<>();
+                    for (ImapValue kind : response.words().subList(2, response.words().size())) {
+                        kind.values().stream()
+                                .flatMap(space -> space.values().stream().limit(1))
+                                .map(ImapValue::text)
+                                .filter(prefix -> !prefix.isEmpty())
+                                .forEach(others::add);
+                    }
                     if (!personal.isEmpty() && personal.getFirst().values().size() > 1) {
                         List<ImapValue> first = personal.getFirst().values();
-                        found.add(new Naming(first.get(0).text(), first.get(1).text()));
+                        found.add(new Naming(first.get(0).text(), first.get(1).text(), others));
                     }
                 }
             });
@@ -83,11 +99,11 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
         if (found.isEmpty()) {
             connection.command("LIST \"\" \"\"", response -> {
                 if (response.is(0, "LIST") && response.words().size() > 2) {
-                    found.add(new Naming("", response.words().get(2).text()));
+                    found.add(new Naming("", response.words().get(2).text(), List.of()));
                 }
             });
         }
-        return found.isEmpty() ? new Naming("", "/") : found.getFirst();
+        return found.isEmpty() ? new Naming("", "/", List.of()) : found.getFirst();
     }
 
     /** All of the user's own mailboxes. */
@@ -107,7 +123,9 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
                 Set<String> attributes = new HashSet<>();
                 response.words().get(1).values().forEach(value -> attributes.add(value.text().toUpperCase(Locale.ROOT)));
                 String wire = response.words().get(3).text();
-                boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire)));
+                if (naming.isOwn(wire)) {
+                    boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire)));
+                }
             }
         });
         if (!naming.prefix.isEmpty() && boxes.stream().noneMatch(box -> box.wire.equalsIgnoreCase("INBOX"))) {
