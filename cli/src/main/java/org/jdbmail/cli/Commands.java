@@ -25,6 +25,7 @@ import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
 import org.jdbmail.cli.moving.UndeleteCommand;
+import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -47,6 +48,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
 /** What {@code jdbmail} can do, in the order of its help: a line for each command or group of commands. */
@@ -151,6 +153,16 @@ final class Commands {
             new Entry(
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
+            new Entry(
+                    "web",
+                    opening -> Groups.group(
+                            "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
+            new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim",
+                            "The keys by which mail of our domains is signed.",
+                            DkimCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -84,7 +84,7 @@ class CopyTest {
             Fixture back = filled(third, false);
             try (Dovecot dovecot = Dovecot.start(Files.createDirectories(folder.resolve("dovecot")));
                     Jdbmail ours = Jdbmail.start(Files.createDirectories(folder.resolve("ours")), database);
-                    CuttingRelay relay = new CuttingRelay(ours.imapPort(), 400_000)) {
+                    CuttingRelay relay = new CuttingRelay(ours.imapPort(), 4_500_000)) {
                 Ran trial = copy(ours.imapPort(), dovecot.port(), "--dry-run");
                 assertEquals(
                         new Ran(0, "Would copy 58 messages of 4 mailboxes; 0 were there already.\n", ""), trial);

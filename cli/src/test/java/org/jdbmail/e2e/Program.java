@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the system to its end, with a deadline, and keeps what it prints. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /**
@@ -18,9 +18,9 @@ final class Program {
      * @param status its exit status
      * @param output what it printed on both streams
      */
-    record Result(int status, String output) {
+    public record Result(int status, String output) {
         /** Fails the test unless the status is 0. */
-        Result orFail() {
+        public Result orFail() {
             if (status != 0) {
                 throw new AssertionError("exit status " + status + ":\n" + output);
             }
@@ -29,7 +29,7 @@ final class Program {
     }
 
     /** Runs a program in a folder, where a file takes its output. */
-    static Result run(Duration limit, Path folder, Map<String, String> environment, List<String> command)
+    public static Result run(Duration limit, Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)

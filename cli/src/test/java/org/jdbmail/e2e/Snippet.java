@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * @param kind what stands behind its first fence: the language for whoever shows the page, and what the text is
  * @param text as it stands there
  */
-record Snippet(String page, int line, String kind, String text) {
+public record Snippet(String page, int line, String kind, String text) {
     private static final String FENCE = "```";
 
     /** All of them. */
-    static List<Snippet> all() {
+    public static List<Snippet> all() {
         Path folder = Path.of(System.getProperty("jdbmail.root"), "docs", "admin");
         List<Snippet> snippets = new ArrayList<>();
         try (Stream<Path> pages = Files.list(folder)) {
@@ -51,12 +51,12 @@ record Snippet(String page, int line, String kind, String text) {
     }
 
     /** Those of a kind, in the order of pages and lines. */
-    static List<Snippet> of(String kind) {
+    public static List<Snippet> of(String kind) {
         return all().stream().filter(one -> one.kind.equals(kind)).toList();
     }
 
     /** The one of a kind. */
-    static Snippet only(String kind) {
+    public static Snippet only(String kind) {
         List<Snippet> found = of(kind);
         if (found.size() != 1) {
             throw new AssertionError(found.size() + " snippets of the kind " + kind);
@@ -65,7 +65,7 @@ record Snippet(String page, int line, String kind, String text) {
     }
 
     /** Its statements, if it is SQL. */
-    List<String> statements() {
+    public List<String> statements() {
         return Stream.of(text.split(";\\s*(?:\n|$)"))
                 .filter(one -> !one.isBlank())
                 .toList();

@@ -72,13 +72,15 @@ public final class ExportCommand implements Callable<Integer> {
         try (Store store = options.open()) {
             users = isAll
                     ? store.read(tx -> Stream.concat(
-                                    tx.users().list("*").stream(), tx.users().find(User.PUBLIC).stream()
+                                    tx.users().list("*").stream(),
+                                    tx.users().find(User.PUBLIC).stream()
                                             .filter(shared -> !tx.mailboxes()
                                                     .ownedBy(shared.id())
                                                     .isEmpty()))
                             .toList())
-                    : store.read(tx ->
-                            logins.stream().map(login -> Accounts.find(tx, login)).toList());
+                    : store.read(tx -> logins.stream()
+                            .map(login -> Accounts.find(tx, login))
+                            .toList());
             try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Exporting", 0)) {
                 Exporter exporter = new Exporter(store, bar::add);
                 for (User user : users) {

@@ -64,20 +64,23 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--into",
             paramLabel = "MAILBOX",
-            description = "Where its INBOX goes, with the others below it; a single mbox or .eml file goes there as well"
-                    + " (default: INBOX, and the others beside it).")
+            description =
+                    "Where its INBOX goes, with the others below it; a single mbox or .eml file goes there as well"
+                            + " (default: INBOX, and the others beside it).")
     private @Nullable String into;
 
     @Option(
             names = "--scripts",
-            description = "Also Sieve scripts: those in the folder sieve, and which of them .dovecot.sieve leads to, beside the"
-                    + " Maildir.")
+            description =
+                    "Also Sieve scripts: those in the folder sieve, and which of them .dovecot.sieve leads to, beside the"
+                            + " Maildir.")
     private boolean withScripts;
 
     @Option(
             names = "--all",
-            description = "Of all accounts that jdbmail export --all wrote: below PATH, each in a folder of its name. The accounts are"
-                    + " there already (jdbmail users import).")
+            description =
+                    "Of all accounts that jdbmail export --all wrote: below PATH, each in a folder of its name. The accounts are"
+                            + " there already (jdbmail users import).")
     private boolean isAll;
 
     @Parameters(
@@ -168,9 +171,8 @@ public final class ImportCommand implements Callable<Integer> {
     private List<SourceMailbox> mailboxes(Path path) throws Failure {
         try {
             boolean isMaildir = form == null ? Files.isDirectory(path) && isMaildir(path) : form == Form.MAILDIR;
-            List<SourceMailbox> mailboxes = isMaildir
-                    ? MaildirTree.read(path)
-                    : FolderOfFiles.read(path, into == null ? "INBOX" : into);
+            List<SourceMailbox> mailboxes =
+                    isMaildir ? MaildirTree.read(path) : FolderOfFiles.read(path, into == null ? "INBOX" : into);
             if (mailboxes.isEmpty()) {
                 throw new Failure(Complaints.FAILED, path + " holds neither a Maildir nor an mbox nor .eml files");
             }

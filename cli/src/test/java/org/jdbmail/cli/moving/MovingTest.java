@@ -51,9 +51,10 @@ class MovingTest {
         Ran exported = source.jdbmail("export", "--all", out.toString());
         assertEquals(0, exported.status(), exported::toString);
         assertEquals("Wrote 58 messages of 2 accounts to " + out + ".\n", exported.out());
-        assertEquals("rw-------", PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(out.resolve("accounts.csv"))));
-        Ran accounts = target.jdbmail("users", "import", out.resolve("accounts.csv").toString());
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(out.resolve("accounts.csv"))));
+        Ran accounts =
+                target.jdbmail("users", "import", out.resolve("accounts.csv").toString());
         assertEquals(new Ran(0, "Made 2 accounts.\n", ""), accounts);
         Ran imported = target.jdbmail("import", "--all", out.toString());
         assertEquals(0, imported.status(), imported::toString);
@@ -61,8 +62,7 @@ class MovingTest {
         assertEquals(new Ran(0, "Nothing differs.\n", ""), compare("--numbers"));
 
         Ran again = target.jdbmail("import", "--all", out.toString());
-        assertTrue(
-                again.out().endsWith("Brought 0 messages of 4 mailboxes; 58 were here already.\n"), again::toString);
+        assertTrue(again.out().endsWith("Brought 0 messages of 4 mailboxes; 58 were here already.\n"), again::toString);
         assertEquals(0, compare("--numbers").status());
     }
 
@@ -75,10 +75,18 @@ class MovingTest {
             store.write(tx -> {
                 long alice = tx.users().find("alice@example.test").orElseThrow().id();
                 long inbox = tx.mailboxes().find(alice, "INBOX").orElseThrow().id();
-                long work = tx.mailboxes().find(alice, "Work/v1.2").orElseThrow().id();
+                long work =
+                        tx.mailboxes().find(alice, "Work/v1.2").orElseThrow().id();
                 long uid = tx.messages().popMessages(inbox).getFirst().uid();
                 tx.messages().store(inbox, NumberSet.of(uid), FlagMode.REPLACE, FlagSet.of(8, Set.of("odd")), null);
-                tx.messages().expunge(work, NumberSet.of(tx.messages().popMessages(work).getLast().uid()), false);
+                tx.messages()
+                        .expunge(
+                                work,
+                                NumberSet.of(tx.messages()
+                                        .popMessages(work)
+                                        .getLast()
+                                        .uid()),
+                                false);
                 tx.sieveScripts().activate(alice, "other");
                 tx.mailboxes().create(alice, "More", null);
                 tx.users().setQuota(alice, 7);
@@ -94,11 +102,14 @@ class MovingTest {
         assertTrue(lines.contains("alice@example.test: the Sieve scripts are not the same"), differs::out);
         assertTrue(lines.contains("alice@example.test/More: the mailbox is only in the second"), differs::out);
         assertTrue(
-                lines.stream().anyMatch(line -> line.startsWith("alice@example.test/INBOX: message 1: the set of flags is")),
+                lines.stream()
+                        .anyMatch(line -> line.startsWith("alice@example.test/INBOX: message 1: the set of flags is")),
                 differs::out);
         assertTrue(
-                lines.stream().anyMatch(line -> line.matches(
-                        "alice@example.test/Work/v1.2: the message with UID \\d+ is, with these bytes, only in the first")),
+                lines.stream()
+                        .anyMatch(
+                                line -> line.matches(
+                                        "alice@example.test/Work/v1.2: the message with UID \\d+ is, with these bytes, only in the first")),
                 differs::out);
     }
 
@@ -110,8 +121,11 @@ class MovingTest {
         Ran imported = target.jdbmail("import", "bob", out.resolve("bob").toString());
         assertEquals(new Ran(0, "Brought 20 messages of 1 mailboxes.\n", ""), imported);
         // Messages whose last line had no end have one now; the rest is the same, with UIDs and UIDVALIDITY.
-        List<String> differences = compare("--numbers", "bob").out().lines()
-                .filter(line -> !line.contains("client") && !line.contains("password") && !line.contains("counts against"))
+        List<String> differences = compare("--numbers", "bob")
+                .out()
+                .lines()
+                .filter(line ->
+                        !line.contains("client") && !line.contains("password") && !line.contains("counts against"))
                 .filter(line -> !line.contains("with these bytes"))
                 .toList();
         assertEquals(1, differences.size(), differences::toString);
@@ -128,8 +142,7 @@ class MovingTest {
         Files.createSymbolicLink(maildir.resolve("cur/2.broken"), Path.of("nowhere"));
         Ran ran = target.jdbmail("import", "carol", maildir.toString());
         assertEquals(1, ran.status());
-        assertEquals(
-                "Brought 3 messages of 3 mailboxes; 1 could not be read.\n", ran.out());
+        assertEquals("Brought 3 messages of 3 mailboxes; 1 could not be read.\n", ran.out());
         List<String> lines = ran.err().lines().toList();
         assertEquals(
                 List.of(
@@ -165,6 +178,11 @@ class MovingTest {
         Files.write(folder.resolve("one.eml"), "Subject: y\n\ny\n".getBytes(UTF_8));
         assertEquals(
                 new Ran(0, "Brought 1 messages of 1 mailboxes.\n", ""),
-                target.jdbmail("import", "--into", "Old", "carol", folder.resolve("one.eml").toString()));
+                target.jdbmail(
+                        "import",
+                        "--into",
+                        "Old",
+                        "carol",
+                        folder.resolve("one.eml").toString()));
     }
 }

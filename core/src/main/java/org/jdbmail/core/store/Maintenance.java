@@ -202,6 +202,9 @@ public interface Maintenance {
     /** What the store holds now. */
     Sizes sizes();
 
+    /** A few sums that are quickly made. */
+    Totals totals();
+
     /**
      * A message that is not whole.
      *

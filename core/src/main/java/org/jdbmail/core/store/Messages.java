@@ -137,6 +137,14 @@ public interface Messages {
     Map<Long, String> uniqueIds(long mailboxId, NumberSet uids);
 
     /**
+     * The UID of the newest message that POP3 has given out, here or by DBMail, as {@link #noteRetrieved} notes it; 0 for none.
+     */
+    long lastRetrieved(long mailboxId);
+
+    /** Notes that POP3 has given messages out, which is seen by POP3 only: raises no seq. */
+    void noteRetrieved(long mailboxId, NumberSet uids);
+
+    /**
      * A message that was expunged and can be had back: its content is there still.
      *
      * @param expunged when it was

@@ -38,7 +38,7 @@ public interface Secrets {
     /** An app password was right. */
     void used(long userId, String name, Instant when);
 
-    /** Whether every account that may log in, and has a password, is stored in a way that is enough for that. */
+    /** Whether every account that may log in, and has a password, is stored in a way that is enough for that; and there is one. */
     boolean allMeet(Need need);
 
     /** A secret of the server's own, the same for all its processes: that of the name, or else one that is made now. */

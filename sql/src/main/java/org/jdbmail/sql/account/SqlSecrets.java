@@ -133,12 +133,12 @@ public final class SqlSecrets implements Secrets {
 
     @Override
     public boolean allMeet(Need need) {
-        Condition lacking = DBMAIL_USERS
+        Condition any = DBMAIL_USERS
                 .ACTIVE
                 .ne((short) 0)
                 .and(DBMAIL_USERS.PASSWD.ne(""))
-                .and(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
-                .andNot(isPlain());
+                .and(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC));
+        Condition lacking = any.andNot(isPlain());
         Condition without = switch (need) {
             case PLAINTEXT -> lacking;
             case CRAM_MD5 -> lacking.andNot(hasPrefix("CRAM-MD5"));
@@ -147,7 +147,12 @@ public final class SqlSecrets implements Secrets {
             case SCRAM_SHA_256 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_256, "SCRAM-SHA-256"));
             case SCRAM_SHA_512 -> lacking.andNot(hasKeys(Secret.Kind.SCRAM_SHA_512, "SCRAM-SHA-512"));
         };
-        return !db.dsl().fetchExists(db.dsl().selectOne().from(DBMAIL_USERS).where(without));
+        // Where there is nobody yet, nobody's password tells how the first one's will be stored.
+        return !exists(without) && exists(any);
+    }
+
+    private boolean exists(Condition which) {
+        return db.dsl().fetchExists(db.dsl().selectOne().from(DBMAIL_USERS).where(which));
     }
 
     /** Plain text, but not with a prefix that says otherwise; or with the prefix that says so. */

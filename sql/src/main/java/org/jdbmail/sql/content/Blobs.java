@@ -78,11 +78,7 @@ final class Blobs {
         Instant now = Instant.now();
         List<@Nullable Object[]> values = new ArrayList<>(rows.size());
         rows.forEach((digest, row) -> values.add(new @Nullable Object[] {
-            digest.bytes(),
-            (long) row.size,
-            row.packed.packing().code(),
-            row.packed.bytes(),
-            now
+            digest.bytes(), (long) row.size, row.packed.packing().code(), row.packed.bytes(), now
         }));
         db.batch(db.dialect().insertIgnore() + VALUES + db.dialect().orIgnore(), values);
         return find(rows.keySet());

@@ -56,10 +56,9 @@ public final class CompactLayout implements ContentLayout {
     @Override
     public List<Ready> prepareAll(List<Fresh> messages) {
         Set<Digest> digests = new LinkedHashSet<>();
-        messages.forEach(fresh ->
-                fresh.message().plan().blobs().forEach(blob -> digests.add(Digest.of(blob.sha256()))));
-        Map<Digest, Long> known =
-                digests.isEmpty() ? Map.of() : transactions.look(db -> new Blobs(db).find(digests));
+        messages.forEach(
+                fresh -> fresh.message().plan().blobs().forEach(blob -> digests.add(Digest.of(blob.sha256()))));
+        Map<Digest, Long> known = digests.isEmpty() ? Map.of() : transactions.look(db -> new Blobs(db).find(digests));
         // Packing is what takes the time.
         return messages.parallelStream()
                 .<Ready>map(fresh -> new CompactMessage(fresh.message(), transactions, known))

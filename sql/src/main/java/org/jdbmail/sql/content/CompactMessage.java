@@ -1,5 +1,6 @@
 package org.jdbmail.sql.content;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,7 @@ public final class CompactMessage implements ContentLayout.Ready {
     CompactMessage(PreparedMessage message, Transactions transactions) {
         this(message);
         if (!blobs.isEmpty()) {
-            packMissing(
-                    transactions, transactions.look(db -> new Blobs(db).find(blobs.keySet())));
+            packMissing(transactions, transactions.look(db -> new Blobs(db).find(blobs.keySet())));
         }
     }
 
@@ -89,6 +89,13 @@ public final class CompactMessage implements ContentLayout.Ready {
 
     private Packed pack(Blob blob) {
         return Packing.pack(ContentPlan.bytes(message.bytes(), blob));
+    }
+
+    @Override
+    public boolean isAt(Db db, long physId) {
+        return db.first("SELECT head FROM {+content} WHERE physmessage_id = ?", row -> row.getBytes(1), physId)
+                .filter(there -> Arrays.equals(there, head))
+                .isPresent();
     }
 
     /** The head, as it is stored. */

@@ -25,6 +25,9 @@ public interface ContentLayout {
 
         /** Writes the rows of one physical message. */
         void write(Db db, long physId);
+
+        /** Whether they are there, as far as the message's head tells, in which no two are alike that we took. */
+        boolean isAt(Db db, long physId);
     }
 
     /**

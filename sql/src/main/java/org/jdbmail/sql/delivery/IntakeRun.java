@@ -97,7 +97,9 @@ final class IntakeRun {
         } catch (SqlFailure failure) {
             if (failure.isDuplicate()) {
                 throw new Refusal(
-                        Reason.ALREADY_EXISTS, "somebody else brings the same messages, or took their numbers", failure);
+                        Reason.ALREADY_EXISTS,
+                        "somebody else brings the same messages, or took their numbers",
+                        failure);
             }
             throw failure;
         }

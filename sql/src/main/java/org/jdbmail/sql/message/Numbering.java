@@ -49,9 +49,11 @@ public final class Numbering {
     public static boolean renumber(Db db, long mailboxId, long number) {
         MailboxRow mailbox = new MailboxRow(db);
         mailbox.lock(mailboxId);
-        boolean isNew = mailbox.state(mailboxId).map(Messages.State::uidNext).filter(next -> next == 1).isPresent();
-        boolean isTaken = db.first(
-                        "SELECT 1 FROM {mailboxes} WHERE mailbox_idnr = ?", row -> row.getInt(1), number)
+        boolean isNew = mailbox.state(mailboxId)
+                .map(Messages.State::uidNext)
+                .filter(next -> next == 1)
+                .isPresent();
+        boolean isTaken = db.first("SELECT 1 FROM {mailboxes} WHERE mailbox_idnr = ?", row -> row.getInt(1), number)
                 .isPresent();
         if (!isNew || isTaken) {
             return false;

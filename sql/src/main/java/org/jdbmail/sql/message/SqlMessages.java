@@ -105,6 +105,16 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
+    public long lastRetrieved(long mailboxId) {
+        return new Retrieved(db).last(mailboxId);
+    }
+
+    @Override
+    public void noteRetrieved(long mailboxId, NumberSet uids) {
+        new Retrieved(db).note(mailboxId, uids);
+    }
+
+    @Override
     public List<Expunged> expunged(long mailboxId, Instant since) {
         return new Recovery(db).expunged(mailboxId, since);
     }

@@ -31,9 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many messages at a time, with what they bring along. */
 final class IntakeTest extends StoreContract {
-    private static final byte[] ATTACHED = ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\n"
-                    + "x".repeat(5_000) + "\r\n--b--\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ATTACHED =
+            ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\n"
+                            + "x".repeat(5_000) + "\r\n--b--\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final StatementCounter counter = new StatementCounter();
 
@@ -43,8 +44,7 @@ final class IntakeTest extends StoreContract {
     }
 
     private static Intake.Item item(PreparedMessage message, long uid, String origin, FlagSet flags) {
-        return new Intake.Item(
-                new Intake.Fresh(message, DATE, 0), flags, false, DATE.plusSeconds(5), uid, "", origin);
+        return new Intake.Item(new Intake.Fresh(message, DATE, 0), flags, false, DATE.plusSeconds(5), uid, "", origin);
     }
 
     private static Intake intake(Account account, int count, long firstUid, String origin) {
@@ -74,18 +74,22 @@ final class IntakeTest extends StoreContract {
             assertEquals(i % 32, each.getValue().flags());
             assertFalse(each.getValue().recent());
             assertEquals(DATE.getEpochSecond(), each.getValue().date());
-            assertEquals(i % 2 == 0 ? new TreeSet<>(List.of("$Forwarded", "Todo")) : new TreeSet<>(), each.getValue().keywords());
+            assertEquals(
+                    i % 2 == 0 ? new TreeSet<>(List.of("$Forwarded", "Todo")) : new TreeSet<>(),
+                    each.getValue().keywords());
             i++;
         }
         byte[] content = store.read(tx -> {
-            MessageBytes bytes = tx.contents().read(List.of(taken.getFirst().physId()), Long.MAX_VALUE)
+            MessageBytes bytes = tx.contents()
+                    .read(List.of(taken.getFirst().physId()), Long.MAX_VALUE)
                     .get(taken.getFirst().physId());
             return bytes.slice(0, bytes.size());
         });
         assertArrayEquals(ATTACHED, content);
         assertEquals(
                 DATE.getEpochSecond() + 5,
-                store.read(tx -> tx.messages().saveTimes(account.inbox())).get(taken.getFirst().uid()));
+                store.read(tx -> tx.messages().saveTimes(account.inbox()))
+                        .get(taken.getFirst().uid()));
         assertTrue(used(store, account) > 13L * ATTACHED.length, "charged, though there was no room");
     }
 
@@ -113,12 +117,18 @@ final class IntakeTest extends StoreContract {
         Account account = account(store);
         List<Intake.Taken> taken = store.takeIn(intake(account, 3, 0, "a"));
         assertEquals(
-                Map.of("a0", taken.get(0).uid(), "a1", taken.get(1).uid(), "a2", taken.get(2).uid()),
+                Map.of(
+                        "a0",
+                        taken.get(0).uid(),
+                        "a1",
+                        taken.get(1).uid(),
+                        "a2",
+                        taken.get(2).uid()),
                 store.read(tx -> tx.messages().origins(account.inbox())));
         List<Intake.Item> mixed = new ArrayList<>(intake(account, 2, 0, "b").items());
         mixed.addAll(intake(account, 1, 0, "a").items());
-        Refusal refusal = assertThrows(
-                Refusal.class, () -> store.takeIn(new Intake(account.inbox(), account.user(), mixed)));
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> store.takeIn(new Intake(account.inbox(), account.user(), mixed)));
         assertEquals(Reason.ALREADY_EXISTS, refusal.reason());
         assertEquals(3, uids(store, account.inbox()).size());
     }
@@ -132,7 +142,9 @@ final class IntakeTest extends StoreContract {
         long first = deliver(store, other) + 100;
         assertTrue(store.maintenance().reserveUids(NumberSet.of(first, first + 2, first + 4)));
         List<Intake.Taken> taken = store.takeIn(intake(account, 3, first, ""));
-        assertEquals(List.of(first, first + 2, first + 4), taken.stream().map(Intake.Taken::uid).toList());
+        assertEquals(
+                List.of(first, first + 2, first + 4),
+                taken.stream().map(Intake.Taken::uid).toList());
         assertTrue(deliver(store, other) > first + 4);
         assertTrue(deliver(store, account) > first + 4);
         assertFalse(store.maintenance().reserveUids(NumberSet.of(first + 1, first + 2)));
@@ -148,7 +160,8 @@ final class IntakeTest extends StoreContract {
         Account account = account(store);
         long number = account.inbox() + 1_000;
         assertTrue(store.maintenance().renumberMailbox(account.inbox(), number));
-        Mailbox inbox = store.read(tx -> tx.mailboxes().find(account.user(), "INBOX")).orElseThrow();
+        Mailbox inbox =
+                store.read(tx -> tx.mailboxes().find(account.user(), "INBOX")).orElseThrow();
         assertEquals(number, inbox.id());
         assertEquals(
                 List.of(number),
@@ -172,11 +185,14 @@ final class IntakeTest extends StoreContract {
             List<Intake.Taken> taken = store.takeIn(intake(account, 6, 0, ""));
             long physId = taken.get(3).physId();
             byte[] content = store.read(tx -> {
-                MessageBytes bytes = tx.contents().read(List.of(physId), Long.MAX_VALUE).get(physId);
+                MessageBytes bytes =
+                        tx.contents().read(List.of(physId), Long.MAX_VALUE).get(physId);
                 return bytes.slice(0, bytes.size());
             });
             assertArrayEquals(ATTACHED, content);
-            assertEquals(FlagSet.of(Flag.SEEN, Flag.ANSWERED).system(), changes(store, account.inbox(), 0).get(taken.get(3).uid()).flags());
+            assertEquals(
+                    FlagSet.of(Flag.SEEN, Flag.ANSWERED).system(),
+                    changes(store, account.inbox(), 0).get(taken.get(3).uid()).flags());
         }
     }
 }

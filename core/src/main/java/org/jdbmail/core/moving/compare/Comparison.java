@@ -50,8 +50,7 @@ public final class Comparison {
      * @param differences told each of them
      * @param progress told how many messages more were compared
      */
-    public Comparison(
-            Store one, Store other, boolean isNumbered, Consumer<String> differences, LongConsumer progress) {
+    public Comparison(Store one, Store other, boolean isNumbered, Consumer<String> differences, LongConsumer progress) {
         this.one = one;
         this.other = other;
         this.isNumbered = isNumbered;
@@ -107,11 +106,7 @@ public final class Comparison {
         if (!isSamePassword) {
             differ(login, "the password is not the same");
         }
-        same(
-                login,
-                "the list of aliases",
-                one.read(tx -> aliases(tx, here)),
-                other.read(tx -> aliases(tx, there)));
+        same(login, "the list of aliases", one.read(tx -> aliases(tx, here)), other.read(tx -> aliases(tx, there)));
         if (!one.read(tx -> tx.sieveScripts().list(here.id()))
                 .equals(other.read(tx -> tx.sieveScripts().list(there.id())))) {
             differ(login, "the Sieve scripts are not the same");
@@ -152,9 +147,7 @@ public final class Comparison {
             tx.accessLists()
                     .of(mailbox.id())
                     .forEach(entry -> grants.put(entry.login(), entry.rights().letters()));
-            boxes.put(
-                    mailbox.name(),
-                    new Box(mailbox, subscribed.getOrDefault(mailbox.id(), false), grants));
+            boxes.put(mailbox.name(), new Box(mailbox, subscribed.getOrDefault(mailbox.id(), false), grants));
         }
         return boxes;
     }
@@ -194,9 +187,7 @@ public final class Comparison {
 
     private static String words(StoredMessage message) {
         List<String> words = new ArrayList<>();
-        Arrays.stream(Flag.values())
-                .filter(message.flags()::has)
-                .forEach(flag -> words.add(flag.imapName()));
+        Arrays.stream(Flag.values()).filter(message.flags()::has).forEach(flag -> words.add(flag.imapName()));
         words.addAll(message.flags().keywords());
         return "(" + String.join(" ", words) + ")";
     }

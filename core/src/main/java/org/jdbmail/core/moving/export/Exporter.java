@@ -166,8 +166,7 @@ public final class Exporter {
 
     private StoredMailbox read(Mailbox mailbox) {
         return store.read(tx -> StoredMailbox.read(tx, mailbox.id()))
-                .orElseGet(() -> new StoredMailbox(
-                        new Messages.State(0, 1, 0), List.of()));
+                .orElseGet(() -> new StoredMailbox(new Messages.State(0, 1, 0), List.of()));
     }
 
     /** The sender of a message as its last delivery noted it, for a line of an mbox. */

@@ -93,7 +93,8 @@ final class Batches {
         List<SourceMessage> batch = new ArrayList<>();
         long octets = 0;
         for (SourceMessage message : messages) {
-            if (!batch.isEmpty() && (batch.size() == COUNT || octets + message.about().size() > OCTETS)) {
+            if (!batch.isEmpty()
+                    && (batch.size() == COUNT || octets + message.about().size() > OCTETS)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
                 octets = 0;
@@ -105,8 +106,7 @@ final class Batches {
         return batches;
     }
 
-    private List<Future<Intake.Item>> start(
-            ExecutorService readers, List<SourceMessage> batch, boolean isNumbered) {
+    private List<Future<Intake.Item>> start(ExecutorService readers, List<SourceMessage> batch, boolean isNumbered) {
         List<Future<Intake.Item>> started = new ArrayList<>(batch.size());
         batch.forEach(message -> started.add(readers.submit(() -> item(message, isNumbered))));
         return started;

@@ -133,13 +133,16 @@ public final class Importer {
         List<SourceMessage> numbered =
                 missing.stream().filter(message -> message.about().uid() > 0).toList();
         boolean isKept = about.uidValidity() > 0 && keepsUids(id, about, numbered);
-        boolean isAsked = about.uidValidity() > 0 && messages.stream().anyMatch(message -> message.about().uid() > 0);
+        boolean isAsked = about.uidValidity() > 0
+                && messages.stream().anyMatch(message -> message.about().uid() > 0);
         long before = (long) messages.size() - missing.size();
         Batches batches = new Batches(store, id, owner.id(), complaints, progress, Instant.now());
         Outcome outcome = new Outcome(1, isAsked && !isKept && before < messages.size() ? 1 : 0, 0, before, 0);
         if (isKept) {
             outcome = outcome.plus(batches.bring(numbered, true));
-            missing = missing.stream().filter(message -> message.about().uid() == 0).toList();
+            missing = missing.stream()
+                    .filter(message -> message.about().uid() == 0)
+                    .toList();
         }
         return outcome.plus(batches.bring(missing, false));
     }
@@ -152,9 +155,8 @@ public final class Importer {
         if (numbered.isEmpty()) {
             return true;
         }
-        long[] uids = numbered.stream()
-                .mapToLong(message -> message.about().uid())
-                .toArray();
+        long[] uids =
+                numbered.stream().mapToLong(message -> message.about().uid()).toArray();
         NumberSet set = NumberSet.of(uids);
         MailboxStatus status =
                 store.read(tx -> tx.mailboxes().status(List.of(id))).get(id);
@@ -204,5 +206,4 @@ public final class Importer {
         String use = about.specialUse();
         return use != null && SpecialUse.isKnown(use) ? SpecialUse.known(use) : null;
     }
-
 }

@@ -16,8 +16,8 @@ final class MaildirName {
     /** How many keywords have a letter. */
     static final int LETTERS = 26;
 
-    private static final Map<Character, Flag> FLAGS = Map.of(
-            'D', Flag.DRAFT, 'F', Flag.FLAGGED, 'R', Flag.ANSWERED, 'S', Flag.SEEN, 'T', Flag.DELETED);
+    private static final Map<Character, Flag> FLAGS =
+            Map.of('D', Flag.DRAFT, 'F', Flag.FLAGGED, 'R', Flag.ANSWERED, 'S', Flag.SEEN, 'T', Flag.DELETED);
 
     /** What mail programs have as a keyword, and Maildir as a flag. */
     private static final String FORWARDED = "$Forwarded";

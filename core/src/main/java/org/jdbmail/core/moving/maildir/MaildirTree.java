@@ -85,7 +85,8 @@ public final class MaildirTree {
 
     private static String levels(String dotted) {
         return String.join(
-                "/", Arrays.stream(dotted.split("\\.", -1)).map(MaildirTree::decoded).toList());
+                "/",
+                Arrays.stream(dotted.split("\\.", -1)).map(MaildirTree::decoded).toList());
     }
 
     /** A level in Unicode; what is not in modified UTF-7 is taken for what it says. */

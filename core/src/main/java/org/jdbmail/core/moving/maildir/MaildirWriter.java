@@ -83,8 +83,7 @@ public final class MaildirWriter {
     }
 
     /** Adds a message. */
-    public void add(
-            long uid, FlagSet flags, boolean recent, Instant received, String uniqueId, MessageBytes message)
+    public void add(long uid, FlagSet flags, boolean recent, Instant received, String uniqueId, MessageBytes message)
             throws IOException {
         for (String keyword : flags.keywords()) {
             if (keywords.size() < MaildirName.LETTERS && !keywords.contains(keyword)) {
@@ -103,9 +102,14 @@ public final class MaildirWriter {
             Files.setLastModifiedTime(unfinished, FileTime.from(received));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        uids.append(uid).append(uniqueId.isEmpty() ? "" : " P" + uniqueId).append(" :").append(base).append('\n');
-        List<String> rest =
-                flags.keywords().stream().filter(word -> !keywords.contains(word)).toList();
+        uids.append(uid)
+                .append(uniqueId.isEmpty() ? "" : " P" + uniqueId)
+                .append(" :")
+                .append(base)
+                .append('\n');
+        List<String> rest = flags.keywords().stream()
+                .filter(word -> !keywords.contains(word))
+                .toList();
         if (!rest.isEmpty()) {
             moreKeywords.append(base).append(' ').append(String.join(" ", rest)).append('\n');
         }

@@ -69,7 +69,8 @@ record UidList(long uidValidity, Map<String, Entry> entries) {
 
     /** A number of 32 bits; 0 for anything else. */
     private static long number(String text) {
-        boolean isNumber = !text.isEmpty() && text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber =
+                !text.isEmpty() && text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         long number = isNumber ? Long.parseLong(text) : 0;
         return number <= MAX ? number : 0;
     }

@@ -21,8 +21,8 @@ import org.jdbmail.core.mail.FlagSet;
  */
 @SuppressWarnings("ArrayRecordComponent") // made for one use, and never compared
 record MboxHead(Map<String, String> notes, byte[] message) {
-    private static final Set<String> NAMES = Set.of(
-            "status", "x-status", "x-keywords", "x-uid", "x-imapbase", "x-imap", "content-length");
+    private static final Set<String> NAMES =
+            Set.of("status", "x-status", "x-keywords", "x-uid", "x-imapbase", "x-imap", "content-length");
 
     private static final int LONGEST_NAME = 20;
 
@@ -128,8 +128,7 @@ record MboxHead(Map<String, String> notes, byte[] message) {
     /** Whether this is no message, but where some programs keep what they know of the mailbox. */
     boolean isFolderData() {
         return notes.containsKey("x-imap")
-                && new String(message, 0, Math.min(message.length, 2_000), ISO_8859_1)
-                        .contains("FOLDER INTERNAL DATA");
+                && new String(message, 0, Math.min(message.length, 2_000), ISO_8859_1).contains("FOLDER INTERNAL DATA");
     }
 
     private static long number(String text) {

@@ -54,10 +54,17 @@ public final class MboxWriter extends FilterOutputStream {
     public void note(FlagSet flags, boolean recent, long uid, long uidValidity) throws IOException {
         StringBuilder lines = new StringBuilder(80);
         if (uidValidity > 0) {
-            lines.append("X-IMAPbase: ").append(uidValidity).append(' ').append(uid).append('\n');
+            lines.append("X-IMAPbase: ")
+                    .append(uidValidity)
+                    .append(' ')
+                    .append(uid)
+                    .append('\n');
         }
         lines.append("X-UID: ").append(uid).append('\n');
-        lines.append("Status: ").append(flags.has(Flag.SEEN) ? "R" : "").append(recent ? "" : "O").append('\n');
+        lines.append("Status: ")
+                .append(flags.has(Flag.SEEN) ? "R" : "")
+                .append(recent ? "" : "O")
+                .append('\n');
         lines.append("X-Status: ")
                 .append(flags.has(Flag.ANSWERED) ? "A" : "")
                 .append(flags.has(Flag.FLAGGED) ? "F" : "")

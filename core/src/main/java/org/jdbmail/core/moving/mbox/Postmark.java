@@ -21,8 +21,9 @@ final class Postmark {
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     /** As asctime() has it, with what some programs add: a zone before or behind the year. */
-    private static final Pattern TIME = Pattern.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (" + String.join("|", MONTHS)
-            + ") +(\\d{1,2}) +(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?: [A-Z]{1,5})?(?: ([+-]\\d{4}))? (\\d{4})(?: ([+-]\\d{4}))?\\s*$");
+    private static final Pattern TIME = Pattern.compile(
+            "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (" + String.join("|", MONTHS)
+                    + ") +(\\d{1,2}) +(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?: [A-Z]{1,5})?(?: ([+-]\\d{4}))? (\\d{4})(?: ([+-]\\d{4}))?\\s*$");
 
     private Postmark() {}
 

@@ -44,7 +44,8 @@ class MaildirTreeTest {
 
     private Map<String, SourceMailbox> read() throws IOException {
         return MaildirTree.read(root).stream()
-                .collect(Collectors.toMap(mailbox -> mailbox.about().name(), mailbox -> mailbox, (a, b) -> b, TreeMap::new));
+                .collect(Collectors.toMap(
+                        mailbox -> mailbox.about().name(), mailbox -> mailbox, (a, b) -> b, TreeMap::new));
     }
 
     private static String text(SourceMessage message) throws IOException {
@@ -77,8 +78,7 @@ class MaildirTreeTest {
         message(".no-mailbox/readme", "x");
 
         Map<String, SourceMailbox> found = read();
-        assertEquals(
-                Set.of("INBOX", "Sent/2026", "Grüße", "&broken-name/", "Empty", "nested/below"), found.keySet());
+        assertEquals(Set.of("INBOX", "Sent/2026", "Grüße", "&broken-name/", "Empty", "nested/below"), found.keySet());
         SourceMailbox inbox = found.get("INBOX");
         assertEquals(1_700_000_000, inbox.about().uidValidity());
         List<SourceMessage> messages = inbox.messages();

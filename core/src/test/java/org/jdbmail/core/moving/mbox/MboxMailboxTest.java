@@ -69,7 +69,8 @@ class MboxMailboxTest {
                 texts(mailbox));
         List<SourceMessage> messages = mailbox.messages();
         assertEquals(DATE, messages.get(0).about().received());
-        assertEquals(Instant.parse("2026-01-10T02:04:05Z"), messages.get(1).about().received());
+        assertEquals(
+                Instant.parse("2026-01-10T02:04:05Z"), messages.get(1).about().received());
     }
 
     @Test
@@ -105,7 +106,8 @@ class MboxMailboxTest {
         List<SourceMessage> messages = mailbox.messages();
         assertEquals(
                 FlagSet.of(
-                        FlagSet.of(Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED, Flag.DRAFT).system(),
+                        FlagSet.of(Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED, Flag.DRAFT)
+                                .system(),
                         Set.of("$Forwarded")),
                 messages.get(0).about().flags());
         assertFalse(messages.get(0).about().recent());
@@ -132,8 +134,8 @@ class MboxMailboxTest {
 
     @Test
     void whatIsNoMboxIsToldSo() throws IOException {
-        IOException trouble =
-                assertThrows(IOException.class, () -> mbox("Subject: one\n\nbody\n").messages());
+        IOException trouble = assertThrows(
+                IOException.class, () -> mbox("Subject: one\n\nbody\n").messages());
         assertEquals(
                 folder.resolve("box") + " is no mbox: it does not begin with a line \"From sender date\"",
                 trouble.getMessage());
@@ -144,7 +146,10 @@ class MboxMailboxTest {
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
         List<String> messages = List.of(
-                "Subject: a\r\n\r\nFrom x\r\n>From y\r\n\r\n\r\n", "\r\nno head\r\n", "Subject: b\r\n", "A: b\r\n\r\nFrom");
+                "Subject: a\r\n\r\nFrom x\r\n>From y\r\n\r\n\r\n",
+                "\r\nno head\r\n",
+                "Subject: b\r\n",
+                "A: b\r\n\r\nFrom");
         Path file = folder.resolve("written");
         FlagSet flags = FlagSet.of(Flag.SEEN.bit() | Flag.DELETED.bit(), Set.of("$Junk"));
         try (MboxWriter out = new MboxWriter(Files.newOutputStream(file))) {
