@@ -80,6 +80,11 @@ class CopyTest {
                 TestDatabase second = TestDatabases.create("sqlite");
                 TestDatabase third = TestDatabases.create("sqlite")) {
             Fixture source = filled(database, true);
+            // Dovecot's levels are separated by points.
+            assertEquals(
+                    0,
+                    source.jdbmail("mailboxes", "rename", ALICE, "Work/v1.2", "Work/Grüße")
+                            .status());
             Fixture files = filled(second, false);
             Fixture back = filled(third, false);
             try (Dovecot dovecot = Dovecot.start(Files.createDirectories(folder.resolve("dovecot")));

@@ -3,6 +3,7 @@ package org.jdbmail.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,5 +146,59 @@ class MovingPagesTest {
         assertEquals(
                 List.of(),
                 differences(fixture, new Fixture("jdbc:sqlite:" + folder.resolve("var/backups/mail.db"))));
+    }
+
+    static List<String> servers() {
+        return TestDatabases.names().stream()
+                .filter(name -> name.equals("postgresql") || name.equals("mariadb"))
+                .toList();
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("servers")
+    void theToolsOfServersWork(String name) throws Exception {
+        try (TestDatabase database = TestDatabases.create(name)) {
+            Fixture fixture = new Fixture(Jdbmail.url(database));
+            try (Store store = fixture.open()) {
+                Filled.fill(store);
+            }
+            URI url = URI.create(database.url().replaceFirst("jdbc:", ""));
+            String base = url.getPath().substring(1);
+            boolean isPostgres = name.equals("postgresql");
+            Path options = Files.writeString(
+                    folder.resolve("options"),
+                    "[client]\nhost=" + url.getHost() + "\nport=" + url.getPort() + "\nprotocol=tcp\nuser=" + database.user()
+                            + "\npassword=" + database.password() + "\n");
+            List<String> environment = List.of(
+                    "PGHOST=" + url.getHost(),
+                    "PGPORT=" + url.getPort(),
+                    "PGUSER=" + database.user(),
+                    "PGPASSWORD=" + database.password());
+            List<String> lines = Snippet.only(isPostgres ? "sh backup postgresql" : "sh backup mysql")
+                    .text()
+                    .lines()
+                    .toList();
+            for (String line : lines) {
+                run(folder, environment, command(line, base, isPostgres, options));
+                // What the restore has to undo.
+                fixture.execute("UPDATE dbmail_users SET maxmail_size = 12345 WHERE userid = 'bob'");
+            }
+            run(folder, environment, command(lines.getLast(), base, isPostgres, options));
+            assertEquals("0", fixture.ask("SELECT maxmail_size FROM dbmail_users WHERE userid = 'bob'"));
+        }
+    }
+
+    private static List<String> command(String line, String base, boolean isPostgres, Path options) {
+        List<String> command = new ArrayList<>();
+        for (String word : line.replace("\"source mail.sql\"", "source@mail.sql").split(" ")) {
+            command.add(
+                    word.equals("mail")
+                            ? base
+                            : word.replace('@', ' ').replaceFirst("^--dbname=mail$", "--dbname=" + base));
+        }
+        if (!isPostgres) {
+            command.add(1, "--defaults-extra-file=" + options);
+        }
+        return command;
     }
 }

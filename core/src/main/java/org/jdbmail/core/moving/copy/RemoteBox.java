@@ -30,12 +30,16 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
             return others.stream().noneMatch(wire::startsWith);
         }
 
+        /** The name of a mailbox; a level can't have the delimiter in it. */
         String wire(List<String> levels) {
             if (levels.size() == 1 && levels.getFirst().equalsIgnoreCase("INBOX")) {
                 return "INBOX";
             }
-            List<String> encoded = levels.stream().map(ModifiedUtf7::encode).toList();
-            return prefix + String.join(delimiter.isEmpty() ? "/" : delimiter, encoded);
+            String between = delimiter.isEmpty() ? "/" : delimiter;
+            List<String> encoded = levels.stream()
+                    .map(level -> ModifiedUtf7.encode(level.replace(between, "_")))
+                    .toList();
+            return prefix + String.join(between, encoded);
         }
 
         private List<String> levels(String wire) {
