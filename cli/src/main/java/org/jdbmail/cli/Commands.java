@@ -26,6 +26,7 @@ import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
 import org.jdbmail.cli.moving.UndeleteCommand;
 import org.jdbmail.cli.origin.DkimCommands;
+import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -48,6 +49,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.DnsCommands;
 import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
@@ -154,15 +156,20 @@ final class Commands {
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
             new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+            new Entry(
                     "web",
                     opening -> Groups.group(
                             "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
             new Entry(
-                    "dkim",
+                    "dns",
                     opening -> Groups.group(
-                            "dkim",
-                            "The keys by which mail of our domains is signed.",
-                            DkimCommands.commands(opening))),
+                            "dns",
+                            "What belongs into the zone of a domain, and what is there.",
+                            Stream.concat(Stream.of(new DnsCheck(opening)), DnsCommands.commands(opening).stream())
+                                    .toList())),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbmail.authenticity.dkim.Algorithm;
+import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.DkimKeys.DkimKey;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.Store;
@@ -119,6 +122,25 @@ final class MailServer implements AutoCloseable {
             tx.aliases().add(new Alias(alias, Long.toString(id), 0));
             return true;
         });
+    }
+
+    void forward(String alias, String address) {
+        store.write(tx -> {
+            tx.aliases().add(new Alias(alias, address, 0));
+            return true;
+        });
+    }
+
+    /** Makes a key by which the server signs; returns the text of its record. */
+    String key(String domain, String selector, Algorithm algorithm) {
+        SigningKey key = SigningKey.generate(algorithm, 1024);
+        DkimKey kept = new DkimKey(
+                domain, selector, algorithm.keyType(), key.encoded(), key.published(), true, Instant.now());
+        store.write(tx -> {
+            tx.dkimKeys().add(kept);
+            return true;
+        });
+        return key.record();
     }
 
     List<PopMessage> messages(String account) {

@@ -46,7 +46,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link AuxpropTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, or among the peers. */
+    /**
+     * Each kind has a test here, or in {@link AuxpropTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
+     * SubmissionTest}, {@link WebPeersTest}, or among the peers.
+     */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -59,6 +62,7 @@ class SnippetsTest {
             "ini settings",
             "ini smtpd.conf",
             "ini sqlite",
+            "ini web",
             "php roundcube",
             "sh",
             "sh backup",
@@ -67,16 +71,22 @@ class SnippetsTest {
             "sh backup sqlite",
             "sh copy",
             "sh jdbmail",
+            "sh jdbmail dkim",
+            "sh jdbmail dns",
             "sh moving",
+            "sh web",
             "sql",
             "sql mysql",
             "sql mysql sogo",
             "sql postgresql",
             "sql postgresql dbmail",
             "sql postgresql sogo",
+            "text api",
             "text exim",
             "text fingerprints",
-            "text sogo");
+            "text nginx",
+            "text sogo",
+            "text zone");
 
     @TempDir
     Path folder;

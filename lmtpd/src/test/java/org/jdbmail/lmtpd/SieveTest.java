@@ -23,6 +23,8 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveDecider;
 import org.jdbmail.core.sieve.SieveOptions;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Mailbox;
@@ -56,8 +58,7 @@ class SieveTest extends SendingFixture {
                 EnumSet.allOf(Extension.class),
                 Limits.USUAL,
                 Policy.USUAL,
-                64_000,
-                50,
+                SieveOptions.Room.USUAL,
                 Optional.of(scripts),
                 "mail.test",
                 ZoneOffset.UTC,
@@ -349,6 +350,88 @@ class SieveTest extends SendingFixture {
         assertEquals(2, count("INBOX"));
     }
 
+    @Test
+    void theAdministratorsScriptsComeAfterWhereMailIsKept() throws Exception {
+        Files.createDirectories(scripts.resolve("after"));
+        Files.writeString(
+                scripts.resolve("after/10-mark.sieve"), "require \"editheader\"; addheader \"X-After\" \"1\";");
+        Files.writeString(
+                scripts.resolve("after/20-file.sieve"),
+                "require [\"fileinto\", \"mailbox\"]; if exists \"X-After\" { fileinto :create \"Late\"; }");
+        // Who has no script, and whose script keeps.
+        deliver();
+        script("if true { keep; }");
+        deliver();
+        assertEquals(0, count("INBOX"));
+        assertEquals(2, count("Late"));
+        assertTrue(messages("Late").getLast().contains("X-After: 1\r\n"), messages("Late").getLast());
+        // What the script did with the message is not undone, and nothing comes after it.
+        script("require [\"fileinto\", \"mailbox\"]; fileinto :create \"Mine\";");
+        deliver();
+        assertEquals(1, count("Mine"));
+        script("discard;");
+        deliver();
+        assertEquals(2, count("Late"));
+        // A script that fails keeps the message, and that is the end.
+        script("require \"include\"; include :personal \"missing\";");
+        deliver();
+        assertEquals(2, count("Late"));
+        assertTrue(count("INBOX") > 0);
+    }
+
+    // RFC 5235
+    @Test
+    void theVerdictsOfFiltersAreReadFromTheirFields() throws Exception {
+        SieveSettings settings =
+                SieveSettings.from(Settings.parse("dbmail.conf", "[SIEVE]\nspamtest = rspamd\nvirustest = clamav\n"));
+        Policy none = Policy.USUAL;
+        Policy policy = new Policy(
+                none.detailDelimiters(),
+                settings.spam().orElseThrow(),
+                settings.virus().orElseThrow(),
+                none.answerSubject(),
+                none.answerPrefix(),
+                none.answersToOwnOnly(),
+                none.answerFromRecipient(),
+                none.answerAnyFrom(),
+                none.noticeSender(),
+                none.administrator(),
+                none.fixedFields(),
+                none.reservedFields());
+        SieveOptions options = new SieveOptions(
+                EnumSet.allOf(Extension.class),
+                Limits.USUAL,
+                policy,
+                SieveOptions.Room.USUAL,
+                Optional.empty(),
+                "mail.test",
+                ZoneOffset.UTC,
+                Duration.ZERO);
+        deciders.clear();
+        deciders.add(new SieveDecider(
+                store,
+                new ScriptCompiler(options),
+                options,
+                Optional.empty(),
+                new EnvelopeAddress("postmaster", "mail.test")));
+        script("""
+                require ["spamtestplus", "virustest", "relational", "comparator-i;ascii-numeric", "fileinto", "mailbox"];
+                if virustest :value "ge" :comparator "i;ascii-numeric" "4" { discard; }
+                elsif spamtest :percent :value "ge" :comparator "i;ascii-numeric" "70" { fileinto :create "Junk"; }
+                elsif spamtest :percent :is "0" { fileinto :create "Unseen by filters"; }
+                """);
+        for (String field : List.of(
+                "X-Spamd-Result: default: False [2.00 / 15.00]; R_SPF_ALLOW(-0.20)[+ip4:192.0.2.1]\r\n",
+                "X-Spamd-Result: default: True [12.00 / 15.00];\r\n\tBAYES_SPAM(5.10)[99%]\r\nX-Virus-Status: Clean\r\n",
+                "X-Spamd-Result: default: True [12.00 / 15.00]\r\nX-Virus-Status: Infected (Eicar)\r\n",
+                "")) {
+            assertDelivered(deliver("me@here.test", field + MAIL));
+        }
+        assertEquals(1, count("INBOX"));
+        assertEquals(1, count("Junk"));
+        assertEquals(1, count("Unseen by filters"));
+    }
+
     // RFC 8579 §4.1
     @Test
     void aMailboxThatIsMadeGetsTheUse() throws Exception {
@@ -571,8 +654,7 @@ class SieveTest extends SendingFixture {
                 usual.extensions(),
                 usual.limits(),
                 usual.policy(),
-                usual.scriptOctets(),
-                usual.scripts(),
+                usual.room(),
                 usual.folder(),
                 usual.hostname(),
                 usual.zone(),

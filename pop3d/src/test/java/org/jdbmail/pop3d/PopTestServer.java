@@ -56,7 +56,7 @@ import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * POP3 servers on one database: {@code pop3}, and with other settings {@code secure} (STLS, and passwords only after it) and
- * {@code strict} (little patience), {@code slow} (a time between logins), {@code stranger} (nobody is believed who tells whose client it is) and {@code guarded} (three
+ * {@code strict} (few mistakes and sessions), {@code hasty} and {@code idle} (little patience before and after a login), {@code slow} (a time between logins), {@code stranger} (nobody is believed who tells whose client it is) and {@code guarded} (three
  * wrong passwords bar an address, but not the loopback's, where a webmail is).
  */
 final class PopTestServer implements TranscriptServer {
@@ -88,10 +88,17 @@ final class PopTestServer implements TranscriptServer {
                 SqlStoreOptions.DEFAULT);
         PopOptions.Patience patient = new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
         PopOptions settings = new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ZERO);
-        PopOptions strict = new PopOptions(
+        PopOptions strict =
+                new PopOptions("mail.example.test", patient, new PopOptions.Mistakes(3, 2), Duration.ZERO);
+        PopOptions hasty = new PopOptions(
                 "mail.example.test",
-                new PopOptions.Patience(Duration.ofMillis(700), Duration.ofMillis(500)),
-                new PopOptions.Mistakes(3, 2),
+                new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMillis(500)),
+                PopOptions.Mistakes.USUAL,
+                Duration.ZERO);
+        PopOptions idle = new PopOptions(
+                "mail.example.test",
+                new PopOptions.Patience(Duration.ofMillis(1500), Duration.ofMinutes(1)),
+                PopOptions.Mistakes.USUAL,
                 Duration.ZERO);
         PopOptions slow =
                 new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ofMinutes(10));
@@ -99,6 +106,8 @@ final class PopTestServer implements TranscriptServer {
         this.services = Map.of(
                 "pop3", listen(config(), settings, 100, TRUSTING),
                 "strict", listen(config(), strict, 2, TRUSTING),
+                "hasty", listen(config(), hasty, 100, TRUSTING),
+                "idle", listen(config(), idle, 100, TRUSTING),
                 "slow", listen(config(), slow, 100, TRUSTING),
                 "stranger", listen(config(), settings, 100, new Trust(Guard.Rules.USUAL, address -> false)),
                 "guarded", listen(config(), settings, 100, GUARDED),

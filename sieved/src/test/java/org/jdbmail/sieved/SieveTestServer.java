@@ -17,6 +17,8 @@ import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
@@ -27,8 +29,12 @@ import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveOptions;
 import org.jdbmail.core.sieve.UserScripts;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.store.Work;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
@@ -49,6 +55,47 @@ final class SieveTestServer implements TranscriptServer {
     private final Passwords passwords = new Passwords();
     private final WireServer wire = new WireServer();
     private final Map<String, InetSocketAddress> services;
+    private volatile boolean isAway;
+
+    /** The store, as scripts are kept in it while its database can be reached. */
+    private final class SometimesAway implements Store {
+        private Store sound() {
+            if (isAway) {
+                throw new Refusal(Reason.UNAVAILABLE, "The database is away");
+            }
+            return store;
+        }
+
+        @Override
+        public <T> T read(Work<T> work) {
+            return sound().read(work);
+        }
+
+        @Override
+        public <T> T look(Work<T> work) {
+            return sound().look(work);
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            return sound().write(work);
+        }
+
+        @Override
+        public List<PortionOutcome> deliver(Delivery delivery) {
+            return sound().deliver(delivery);
+        }
+
+        @Override
+        public Changes changes() {
+            return store.changes();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
 
     private SieveTestServer(TestDatabase database) throws IOException {
         this.database = database;
@@ -95,13 +142,12 @@ final class SieveTestServer implements TranscriptServer {
                 usual.extensions(),
                 usual.limits(),
                 usual.policy(),
-                usual.scriptOctets(),
-                5,
+                new SieveOptions.Room(usual.room().scriptOctets(), 5, 100_000),
                 Optional.empty(),
                 usual.hostname(),
                 usual.zone(),
                 Duration.ZERO);
-        UserScripts scripts = new UserScripts(store, new ScriptCompiler(options), options);
+        UserScripts scripts = new UserScripts(new SometimesAway(), new ScriptCompiler(options), options);
         ManageSieveOptions settings = new ManageSieveOptions(
                 "mail.example.test",
                 new ManageSieveOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)),
@@ -118,6 +164,7 @@ final class SieveTestServer implements TranscriptServer {
 
     @Override
     public void reset() {
+        isAway = false;
         store.write(tx -> {
             tx.users().list("*").stream().map(User::id).forEach(tx.users()::delete);
             return true;
@@ -128,6 +175,7 @@ final class SieveTestServer implements TranscriptServer {
     public void make(Fixture fixture) {
         switch (fixture.kind()) {
             case "user" -> addUser(fixture.word(0), fixture.word(1));
+            case "database" -> isAway = fixture.word(0).equals("away");
             case "script" -> addScript(fixture.word(0), fixture.word(1), fixture.content());
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }

@@ -22,6 +22,7 @@ import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.webd.WebOptions;
 import org.jdbmail.webd.WebServer;
+import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.dbmail.DbmailAddresses;
 import org.jdbmail.webd.http.Router;
@@ -115,7 +116,7 @@ final class WebServing implements AutoCloseable {
         try {
             WebServer server = WebServer.start(
                     WebOptions.usual(addresses, chosen, (int) most),
-                    request -> router.answer(request)
+                    request -> router.answer(Autoconfiguration.inOurCase(request))
                             .orElseGet(() -> WebSite.isOfPages(request.path())
                                     ? front.nowhere(request)
                                     : DbmailAddresses.elsewhere()));

@@ -25,6 +25,7 @@ import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.password.Password;
+import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.LdapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,12 @@ public final class LdapAccounts implements ForeignAccounts {
     private final LDAPConnectionPool pool;
     private final String[] attributes;
 
-    /** Connects when it is first asked. */
-    public LdapAccounts(LdapSettings settings) {
+    /**
+     * Connects when it is first asked.
+     *
+     * @throws BadSettings if the certificates that vouch for the servers can't be read
+     */
+    public LdapAccounts(LdapSettings settings) throws BadSettings {
         this.settings = settings;
         this.pool = LdapPools.of(settings);
         LdapSettings.Fields fields = settings.fields();
@@ -178,7 +183,7 @@ public final class LdapAccounts implements ForeignAccounts {
                 "the directory can't be asked: {} {}",
                 trouble.getResultCode(),
                 trouble.getExceptionMessage(false, false));
-        return new Refusal(Reason.UNAVAILABLE, "accounts can't be looked up now");
+        return new Refusal(Reason.UNAVAILABLE, "accounts can't be looked up now", trouble);
     }
 
     /** An entry with a number is an account; DBMail's mailboxes belong to numbers. */

@@ -10,10 +10,15 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.JVMDefaultTrustManager;
+import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import java.security.GeneralSecurityException;
+import java.security.KeyStoreException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.LdapSettings;
 
 /** Connections to the servers of a directory: the first that answers is used, a broken one is replaced. */
@@ -26,9 +31,11 @@ final class LdapPools {
 
     private LdapPools() {}
 
-    static LDAPConnectionPool of(LdapSettings settings) {
-        ServerSet[] servers =
-                settings.servers().stream().map(server -> set(server, settings)).toArray(ServerSet[]::new);
+    static LDAPConnectionPool of(LdapSettings settings) throws BadSettings {
+        SSLSocketFactory tls = tls(settings);
+        ServerSet[] servers = settings.servers().stream()
+                .map(server -> set(server, settings, tls))
+                .toArray(ServerSet[]::new);
         BindRequest bind = settings.bindDn().isEmpty()
                 ? new SimpleBindRequest()
                 : new SimpleBindRequest(settings.bindDn(), settings.bindPassword());
@@ -46,7 +53,7 @@ final class LdapPools {
         }
     }
 
-    private static ServerSet set(LdapSettings.Server server, LdapSettings settings) {
+    private static ServerSet set(LdapSettings.Server server, LdapSettings settings, SSLSocketFactory tls) {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(Math.toIntExact(CONNECT.toMillis()));
         options.setResponseTimeoutMillis(settings.patience().toMillis());
@@ -55,15 +62,22 @@ final class LdapPools {
             return new SingleServerSet(server.host(), server.port(), options);
         }
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-        return new SingleServerSet(server.host(), server.port(), tls(), options);
+        return new SingleServerSet(server.host(), server.port(), tls, options);
     }
 
-    /** By the roots that Java trusts. */
-    private static SSLSocketFactory tls() {
+    private static SSLSocketFactory tls(LdapSettings settings) throws BadSettings {
         try {
-            return new SSLUtil(JVMDefaultTrustManager.getInstance()).createSSLSocketFactory();
+            return new SSLUtil(trusted(settings)).createSSLSocketFactory();
+        } catch (KeyStoreException e) {
+            throw new BadSettings(List.of("tls_cafile under [LDAP] can't be read: " + e.getMessage()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has TLS", e);
         }
+    }
+
+    private static TrustManager trusted(LdapSettings settings) throws KeyStoreException {
+        return settings.authorities().isPresent()
+                ? new PEMFileTrustManager(settings.authorities().get().toFile())
+                : JVMDefaultTrustManager.getInstance();
     }
 }

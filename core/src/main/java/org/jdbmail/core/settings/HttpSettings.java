@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param realm what it asks for a password with
  * @param url where browsers find it; none for wherever they say
  * @param proxies networks whose word is taken for whom they ask
+ * @param mailHost which mail programs connect to; none for our own name
+ * @param loginName what they log in with
  */
 public record HttpSettings(
         List<InetAddress> addresses,
@@ -22,7 +24,16 @@ public record HttpSettings(
         Optional<String> admin,
         String realm,
         Optional<URI> url,
-        List<String> proxies) {
+        List<String> proxies,
+        Optional<String> mailHost,
+        LoginName loginName) {
+    /** What one logs in with, as mail programs are told. */
+    public enum LoginName {
+        ADDRESS,
+        LOCALPART
+    }
+
+
     /** Where DBMail's listens. */
     public static final int USUAL_PORT = 41_380;
 
@@ -58,7 +69,21 @@ public record HttpSettings(
             "Proxies that are believed when they tell the client's address (`X-Forwarded-For`) and that it speaks TLS"
                     + " (`X-Forwarded-Proto`). They have to set both themselves.");
 
-    static final List<Setting<?>> ALL = List.of(PORT, ADMIN, REALM, URL, PROXIES);
+    private static final Setting<Optional<String>> MAIL_HOST = new Setting<>(
+            Section.HTTP,
+            "mail_host",
+            SettingType.text().orNone(),
+            "",
+            "The name that mail programs are told to connect to, when they look for their settings by themselves. Without it, `hostname`, or"
+                    + " the machine's own.");
+    private static final Setting<LoginName> LOGIN_NAME = new Setting<>(
+            Section.HTTP,
+            "login_name",
+            SettingType.oneOf(LoginName.class),
+            "address",
+            "What they are told to log in with: the whole `address`, or the `localpart` before its `@`.");
+
+    static final List<Setting<?>> ALL = List.of(PORT, ADMIN, REALM, URL, PROXIES, MAIL_HOST, LOGIN_NAME);
 
     /** What was chosen. */
     public static HttpSettings from(Settings settings) {
@@ -68,7 +93,9 @@ public record HttpSettings(
                 settings.get(ADMIN),
                 settings.get(REALM),
                 settings.get(URL),
-                settings.get(PROXIES));
+                settings.get(PROXIES),
+                settings.get(MAIL_HOST),
+                settings.get(LOGIN_NAME));
     }
 
     private static String admin(String text) {

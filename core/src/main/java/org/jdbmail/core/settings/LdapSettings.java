@@ -2,6 +2,7 @@ package org.jdbmail.core.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param fields names of attributes
  * @param query the filter by which addresses are found, with {@code %s} for the address; empty for name or mail address
  * @param patience how long an answer may take
+ * @param authorities a file of PEM with the certificates that vouch for the servers; empty for those that Java knows
  */
 public record LdapSettings(
         List<Server> servers,
@@ -29,7 +31,8 @@ public record LdapSettings(
         boolean followsReferrals,
         Fields fields,
         String query,
-        Duration patience) {
+        Duration patience,
+        Optional<Path> authorities) {
     /** How deep a search goes. */
     public enum Scope {
         /** Everything below. */
@@ -108,9 +111,16 @@ public record LdapSettings(
             "10",
             "How long the directory may take to answer, before clients are told that it can't be told now.");
 
+    private static final Setting<Optional<Path>> AUTHORITIES = new Setting<>(
+            Section.LDAP,
+            "tls_cafile",
+            NetworkSettings.path().orNone(),
+            "",
+            "Certificates, as PEM, that vouch for servers of `ldaps`. Without, those that Java knows.");
+
     static final List<Setting<?>> ALL = List.of(
             URI_LIST, HOST, PORT, VERSION, BASE, BIND_DN, BIND_PW, SCOPE, REFERRALS, UID, NID, CID, MAIL, QUOTA,
-            FORWARD, QUERY, TIMEOUT);
+            FORWARD, QUERY, TIMEOUT, AUTHORITIES);
 
     private static Setting<String> text(String name, String ifAbsent, String prose) {
         return new Setting<>(Section.LDAP, name, SettingType.text(), ifAbsent, prose);
@@ -149,7 +159,8 @@ public record LdapSettings(
                         settings.get(QUOTA),
                         settings.get(FORWARD)),
                 settings.get(QUERY),
-                settings.get(TIMEOUT));
+                settings.get(TIMEOUT),
+                settings.get(AUTHORITIES));
     }
 
     private static Server server(String word) {

@@ -17,6 +17,7 @@ import org.jdbmail.sieve.host.Verdict;
  * @param virus how that on viruses is read
  * @param scriptOctets the largest script
  * @param scripts how many an account may have
+ * @param octets of all scripts of an account
  * @param redirects to how many addresses a script may send a message on
  * @param loginNeedsTls whether a password is refused in the clear, where TLS is offered
  */
@@ -29,6 +30,7 @@ public record SieveSettings(
         Optional<Verdict> virus,
         int scriptOctets,
         int scripts,
+        long octets,
         int redirects,
         boolean loginNeedsTls) {
     private static final Setting<Boolean> RUNS = new Setting<>(
@@ -97,6 +99,12 @@ public record SieveSettings(
             "The largest script that an account may keep.");
     private static final Setting<Integer> SCRIPTS = new Setting<>(
             Section.SIEVE, "max_scripts", SettingType.number(1, 1000), "50", "Scripts that an account may keep.");
+    private static final Setting<Long> ALL_OCTETS = new Setting<>(
+            Section.SIEVE,
+            "max_scripts_size",
+            SettingType.octets(1024, 1L << 30),
+            "1M",
+            "The most octets that all scripts of an account may have together.");
     private static final Setting<Integer> REDIRECTS = new Setting<>(
             Section.SIEVE,
             "max_redirects",
@@ -121,6 +129,7 @@ public record SieveSettings(
             VIRUS_WORDS,
             OCTETS,
             SCRIPTS,
+            ALL_OCTETS,
             REDIRECTS,
             LOGIN_DISABLED);
 
@@ -135,6 +144,7 @@ public record SieveSettings(
                 Verdicts.virus(settings.get(VIRUS), settings.get(VIRUS_WORDS)),
                 Math.toIntExact(settings.get(OCTETS)),
                 settings.get(SCRIPTS),
+                settings.get(ALL_OCTETS),
                 settings.get(REDIRECTS),
                 settings.get(LOGIN_DISABLED));
     }

@@ -15,8 +15,7 @@ import org.jdbmail.sieve.run.Limits;
  * @param extensions what scripts may require
  * @param limits how much a run may take
  * @param policy what holds for the scripts of all users
- * @param scriptOctets the largest script
- * @param scripts how many an account may have
+ * @param room what an account may keep
  * @param folder the administrator's scripts: {@code before/*.sieve} and {@code after/*.sieve} run, in the order of their names,
  *     before and after every user's, {@code default.sieve} where a user has none, and {@code global/*.sieve} can be included
  * @param hostname our name
@@ -27,12 +26,23 @@ public record SieveOptions(
         Set<Extension> extensions,
         Limits limits,
         Policy policy,
-        int scriptOctets,
-        int scripts,
+        Room room,
         Optional<Path> folder,
         String hostname,
         ZoneId zone,
         Duration remembered) {
+    /**
+     * What an account may keep of scripts.
+     *
+     * @param scriptOctets the largest one
+     * @param scripts how many
+     * @param octets of all of them
+     */
+    public record Room(int scriptOctets, int scripts, long octets) {
+        /** What holds where nothing is set. */
+        public static final Room USUAL = new Room(64_000, 50, 1 << 20);
+    }
+
     /** Copies the set. */
     public SieveOptions {
         extensions = Set.copyOf(extensions);
@@ -44,8 +54,7 @@ public record SieveOptions(
                 Set.of(Extension.values()),
                 Limits.USUAL,
                 Policy.USUAL,
-                64_000,
-                50,
+                Room.USUAL,
                 Optional.empty(),
                 hostname,
                 ZoneId.systemDefault(),

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -42,7 +43,7 @@ public final class UserScripts {
 
     /** The largest script that can be put. */
     public int mostOctets() {
-        return options.scriptOctets();
+        return options.room().scriptOctets();
     }
 
     public List<SieveScript> list(long userId) {
@@ -62,7 +63,7 @@ public final class UserScripts {
     }
 
     private ScriptCompiler.Checked check(byte[] text) {
-        if (text.length > options.scriptOctets()) {
+        if (text.length > options.room().scriptOctets()) {
             throw tooBig();
         }
         return compiler.check("", text);
@@ -84,11 +85,11 @@ public final class UserScripts {
     /** Refuses what would not be put for want of room (RFC 5804 §2.5). */
     public void checkRoom(long userId, String name, long octets) {
         checkName(name);
-        if (octets > options.scriptOctets()) {
+        if (octets > options.room().scriptOctets()) {
             throw tooBig();
         }
         store.read(tx -> {
-            checkCount(tx.sieveScripts(), userId, name);
+            checkRoom(tx.sieveScripts(), userId, name, octets);
             return true;
         });
     }
@@ -97,11 +98,16 @@ public final class UserScripts {
         return new Refusal(Reason.TOO_BIG, "The script is too large");
     }
 
-    private void checkCount(SieveScripts scripts, long userId, String name) {
-        List<SieveScript> all = scripts.list(userId);
-        boolean isNew = all.stream().noneMatch(script -> script.name().equals(name));
-        if (isNew && all.size() >= options.scripts()) {
+    private void checkRoom(SieveScripts scripts, long userId, String name, long octets) {
+        Map<String, Long> all = scripts.sizes(userId);
+        SieveOptions.Room room = options.room();
+        if (!all.containsKey(name) && all.size() >= room.scripts()) {
             throw new Refusal(Reason.LIMIT, "There are too many scripts already");
+        }
+        // RFC 5804 §2.5: a script that takes the place of another counts for what it is larger.
+        long others = all.values().stream().mapToLong(Long::longValue).sum() - all.getOrDefault(name, 0L);
+        if (others + octets > room.octets()) {
+            throw new Refusal(Reason.OVER_QUOTA, "All scripts together would be too large");
         }
     }
 
@@ -116,7 +122,7 @@ public final class UserScripts {
         if (checked.script() != null) {
             String kept = new String(text, StandardCharsets.UTF_8);
             store.write(tx -> {
-                checkCount(tx.sieveScripts(), userId, name);
+                checkRoom(tx.sieveScripts(), userId, name, text.length);
                 tx.sieveScripts().put(userId, name, kept);
                 return true;
             });

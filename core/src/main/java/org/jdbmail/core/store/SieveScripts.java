@@ -1,6 +1,7 @@
 package org.jdbmail.core.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public interface SieveScripts {
 
     /** All scripts of an account, by name. */
     List<SieveScript> list(long userId);
+
+    /** Octets of all scripts of an account, by name. */
+    Map<String, Long> sizes(long userId);
 
     /** The script of a name. */
     Optional<SieveScript> find(long userId, String name);

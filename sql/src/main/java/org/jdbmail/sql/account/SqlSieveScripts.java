@@ -1,14 +1,21 @@
 package org.jdbmail.sql.account;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_SIEVESCRIPTS;
+
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * so the account's scripts, which are few, are read and told apart here.
  */
 public final class SqlSieveScripts implements SieveScripts {
-    private static final String SELECT = "SELECT name, script, active FROM {sievescripts} WHERE owner_idnr = ?";
+    private static final short ACTIVE = 1;
+    private static final short INACTIVE = 0;
 
     private final Db db;
 
@@ -26,11 +34,31 @@ public final class SqlSieveScripts implements SieveScripts {
 
     @Override
     public List<SieveScript> list(long userId) {
+        return those(DBMAIL_SIEVESCRIPTS.OWNER_IDNR.eq(userId));
+    }
+
+    private List<SieveScript> those(Condition condition) {
         return db
-                .list(SELECT, row -> new SieveScript(row.getString(1), row.getString(2), row.getInt(3) != 0), userId)
+                .dsl()
+                .select(DBMAIL_SIEVESCRIPTS.NAME, DBMAIL_SIEVESCRIPTS.SCRIPT, DBMAIL_SIEVESCRIPTS.ACTIVE)
+                .from(DBMAIL_SIEVESCRIPTS)
+                .where(condition)
+                .fetch(row -> new SieveScript(row.value1(), row.value2(), row.value3() != INACTIVE))
                 .stream()
                 .sorted(Comparator.comparing(SieveScript::name))
                 .toList();
+    }
+
+    @Override
+    public Map<String, Long> sizes(long userId) {
+        Map<String, Long> sizes = new HashMap<>();
+        Field<Long> octets = DSL.field(db.dialect().octets("{0}"), Long.class, DBMAIL_SIEVESCRIPTS.SCRIPT);
+        db.dsl()
+                .select(DBMAIL_SIEVESCRIPTS.NAME, octets)
+                .from(DBMAIL_SIEVESCRIPTS)
+                .where(DBMAIL_SIEVESCRIPTS.OWNER_IDNR.eq(userId))
+                .forEach(row -> sizes.put(row.value1(), row.value2()));
+        return sizes;
     }
 
     @Override
@@ -42,40 +70,54 @@ public final class SqlSieveScripts implements SieveScripts {
 
     @Override
     public Optional<SieveScript> active(long userId) {
-        return db
-                .list(
-                        SELECT + " AND active = 1",
-                        row -> new SieveScript(row.getString(1), row.getString(2), true),
-                        userId)
-                .stream()
+        return those(DBMAIL_SIEVESCRIPTS.OWNER_IDNR.eq(userId).and(DBMAIL_SIEVESCRIPTS.ACTIVE.eq(ACTIVE))).stream()
                 .findFirst();
     }
 
     @Override
     public Optional<Set<Long>> activeOwners(int most) {
-        List<Long> owners = db.list(
-                "SELECT owner_idnr FROM {sievescripts} WHERE active = 1 LIMIT ?", row -> row.getLong(1), most + 1);
+        List<Long> owners = db.dsl()
+                .select(DBMAIL_SIEVESCRIPTS.OWNER_IDNR)
+                .from(DBMAIL_SIEVESCRIPTS)
+                .where(DBMAIL_SIEVESCRIPTS.ACTIVE.eq(ACTIVE))
+                .limit(most + 1)
+                .fetch(DBMAIL_SIEVESCRIPTS.OWNER_IDNR);
         return owners.size() > most ? Optional.empty() : Optional.of(Set.copyOf(new HashSet<>(owners)));
     }
 
     @Override
     public void put(long userId, String name, String text) {
         if (find(userId, name).isPresent()) {
-            db.update("UPDATE {sievescripts} SET script = ? WHERE owner_idnr = ? AND name = ?", text, userId, name);
+            db.dsl()
+                    .update(DBMAIL_SIEVESCRIPTS)
+                    .set(DBMAIL_SIEVESCRIPTS.SCRIPT, text)
+                    .where(isNamed(userId, name))
+                    .execute();
             return;
         }
         refuseLikeness(userId, name);
-        db.update(
-                "INSERT INTO {sievescripts} (owner_idnr, name, active, script) VALUES (?, ?, 0, ?)",
-                userId,
-                name,
-                text);
+        db.dsl()
+                .insertInto(DBMAIL_SIEVESCRIPTS)
+                .set(DBMAIL_SIEVESCRIPTS.OWNER_IDNR, userId)
+                .set(DBMAIL_SIEVESCRIPTS.NAME, name)
+                .set(DBMAIL_SIEVESCRIPTS.ACTIVE, INACTIVE)
+                .set(DBMAIL_SIEVESCRIPTS.SCRIPT, text)
+                .execute();
+    }
+
+    /** As the database compares names. */
+    private static Condition isNamed(long userId, String name) {
+        return DBMAIL_SIEVESCRIPTS.OWNER_IDNR.eq(userId).and(DBMAIL_SIEVESCRIPTS.NAME.eq(name));
     }
 
     @Override
     public boolean delete(long userId, String name) {
         return find(userId, name).isPresent()
-                && db.update("DELETE FROM {sievescripts} WHERE owner_idnr = ? AND name = ?", userId, name) > 0;
+                && db.dsl()
+                                .deleteFrom(DBMAIL_SIEVESCRIPTS)
+                                .where(isNamed(userId, name))
+                                .execute()
+                        > 0;
     }
 
     @Override
@@ -84,28 +126,34 @@ public final class SqlSieveScripts implements SieveScripts {
             return false;
         }
         refuseLikeness(userId, newName);
-        return db.update("UPDATE {sievescripts} SET name = ? WHERE owner_idnr = ? AND name = ?", newName, userId, name)
+        return db.dsl()
+                        .update(DBMAIL_SIEVESCRIPTS)
+                        .set(DBMAIL_SIEVESCRIPTS.NAME, newName)
+                        .where(isNamed(userId, name))
+                        .execute()
                 > 0;
     }
 
     /** Where the database would take the name for another's, a statement about the one would hit the other. */
     private void refuseLikeness(long userId, String name) {
-        boolean alike = !db.list(
-                        "SELECT name FROM {sievescripts} WHERE owner_idnr = ? AND name = ?",
-                        row -> row.getString(1),
-                        userId,
-                        name)
-                .isEmpty();
-        if (alike) {
+        if (db.dsl().fetchExists(DBMAIL_SIEVESCRIPTS, isNamed(userId, name))) {
             throw new Refusal(Reason.ALREADY_EXISTS, "There is a script of this name");
         }
     }
 
     @Override
     public void activate(long userId, @Nullable String name) {
-        db.update("UPDATE {sievescripts} SET active = 0 WHERE owner_idnr = ? AND active <> 0", userId);
+        db.dsl()
+                .update(DBMAIL_SIEVESCRIPTS)
+                .set(DBMAIL_SIEVESCRIPTS.ACTIVE, INACTIVE)
+                .where(DBMAIL_SIEVESCRIPTS.OWNER_IDNR.eq(userId).and(DBMAIL_SIEVESCRIPTS.ACTIVE.ne(INACTIVE)))
+                .execute();
         if (name != null) {
-            db.update("UPDATE {sievescripts} SET active = 1 WHERE owner_idnr = ? AND name = ?", userId, name);
+            db.dsl()
+                    .update(DBMAIL_SIEVESCRIPTS)
+                    .set(DBMAIL_SIEVESCRIPTS.ACTIVE, ACTIVE)
+                    .where(isNamed(userId, name))
+                    .execute();
         }
     }
 }

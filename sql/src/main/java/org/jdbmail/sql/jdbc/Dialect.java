@@ -85,6 +85,15 @@ public enum Dialect {
                 + type + ") end";
     }
 
+    /** How many octets a column of text or bytes holds. */
+    public String octets(String column) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> "octet_length(" + column + ")";
+            // Which has octet_length() since 3.43 only, and length() counts the characters of a text.
+            case SQLITE -> "length(cast(" + column + " as blob))";
+        };
+    }
+
     /** A new {@code unique_id}, different for every row: 32 hexadecimal digits, as DBMail's are. */
     public String uniqueId() {
         return switch (this) {

@@ -12,16 +12,37 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.OperationType;
+import java.math.BigInteger;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.delivery.Resolution;
 import org.jdbmail.core.delivery.Target;
 import org.jdbmail.core.ldap.LdapAccounts;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.LdapSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Credential;
@@ -29,6 +50,7 @@ import org.jdbmail.core.store.Users;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +59,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LdapAccountsTest extends StoreContract {
     private static final String BASE = "dc=example,dc=test";
     private static final String READER = "cn=reader,dc=example,dc=test";
+
+    @TempDir
+    Path folder;
 
     private InMemoryDirectoryServer server;
 
@@ -89,18 +114,22 @@ class LdapAccountsTest extends StoreContract {
     }
 
     private LdapAccounts accounts(String more) throws Exception {
+        return accounts("ldap://127.0.0.1:1 ldap://127.0.0.1:" + server.getListenPort(), more);
+    }
+
+    private static LdapAccounts accounts(String uri, String more) throws Exception {
         return new LdapAccounts(LdapSettings.from(
                 Settings.parse("dbmail.conf", """
                 [DBMAIL]
                 authdriver = ldap
                 [LDAP]
-                uri = ldap://127.0.0.1:1 ldap://127.0.0.1:%d
+                uri = %s
                 base_dn = %s
                 bind_dn = %s
                 bind_pw = reads
                 query_timeout = 5
                 %s
-                """.formatted(server.getListenPort(), BASE, READER, more))));
+                """.formatted(uri, BASE, READER, more))));
     }
 
     private static void assertDenied(ForeignLogins logins, String name, String password) {
@@ -219,6 +248,79 @@ class LdapAccountsTest extends StoreContract {
                     assertThrows(Refusal.class, () -> logins.resolve("bob@example.test"))
                             .reason());
         }
+    }
+
+    private static void assertUnavailable(LdapAccounts accounts) {
+        assertEquals(
+                Reason.UNAVAILABLE,
+                assertThrows(Refusal.class, () -> accounts.byName("alice")).reason());
+    }
+
+    private static KeyStore keys(String host) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        X500Name name = new X500Name("CN=directory");
+        Instant now = Instant.now();
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.TEN,
+                Date.from(now.minusSeconds(3600)),
+                Date.from(now.plusSeconds(3600)),
+                name,
+                pair.getPublic());
+        builder.addExtension(
+                Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+        X509Certificate certificate = new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("directory", pair.getPrivate(), new char[0], new X509Certificate[] {certificate});
+        return keys;
+    }
+
+    /** The server's certificate is its own authority. */
+    @ParameterizedTest
+    @CsvSource({"localhost, true", "directory.example.test, false"})
+    void overTlsTheServerShowsACertificateForItsNameThatSomebodyVouchesFor(String host, boolean isRight)
+            throws Exception {
+        KeyStore keys = keys(host);
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
+        config.setSchema(null);
+        config.addAdditionalBindCredentials(READER, "reads");
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
+                "x", null, 0, context.getServerSocketFactory(), null));
+        server.shutDown(true);
+        server = new InMemoryDirectoryServer(config);
+        server.add("dn: dc=example,dc=test", "objectClass: domain", "dc: example");
+        server.add("dn: ou=people,dc=example,dc=test", "objectClass: organizationalUnit", "ou: people");
+        person("alice", 5001, "mail: alice@example.test");
+        server.startListening();
+        Path authorities = Files.writeString(
+                folder.resolve("directory.pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getCertificate("directory").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        String ldaps = "ldaps://localhost:" + server.getListenPort();
+        try (LdapAccounts accounts = accounts(ldaps, "tls_cafile = " + authorities)) {
+            if (!isRight) {
+                assertUnavailable(accounts);
+                return;
+            }
+            ForeignLogins logins = new ForeignLogins(store("sqlite"), accounts);
+            assertInstanceOf(Login.Accepted.class, logins.login("alice", "secret of alice"));
+            assertDenied(logins, "alice", "wrong");
+        }
+        try (LdapAccounts accounts = accounts(ldaps, "")) {
+            assertUnavailable(accounts);
+        }
+        Path none = folder.resolve("none.pem");
+        assertThrows(BadSettings.class, () -> accounts("tls_cafile = " + none));
     }
 
     @ParameterizedTest

@@ -116,7 +116,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatGoesInComesOut(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -147,7 +147,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimIsOneWorkersUntilItsEnd(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -187,7 +187,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoClaimAtTheSameTimeGetDifferentRows(String name) throws InterruptedException {
         SqlStore store = store(name);
         empty(store);
@@ -226,7 +226,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimTakesAllRecipientsOfFewMessages(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -246,7 +246,7 @@ final class QueueTest extends StoreContract {
 
     /** Other processes get what this one has no place for. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
         SqlStore store = store(name);
         empty(store);
@@ -291,7 +291,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void administratorsHoldReleaseRetryAndDelete(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -324,7 +324,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void contentThatIsStillToBeSentIsNotCollected(String name) {
         SqlStore store = store(name);
         empty(store);
