@@ -20,6 +20,7 @@ import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
 import org.jdbmail.cli.moving.BackupCommands;
+import org.jdbmail.cli.moving.CopyCommand;
 import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
@@ -35,6 +36,7 @@ import org.jdbmail.cli.serve.TlsCommand;
 import org.jdbmail.cli.serve.WarmUpCommand;
 import org.jdbmail.cli.sieve.SieveCommands;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.cli.store.DbAdopt;
 import org.jdbmail.cli.store.DbStatus;
 import org.jdbmail.cli.store.DbUpgrade;
 import org.jdbmail.cli.store.Doctor;
@@ -127,9 +129,10 @@ final class Commands {
             new Entry(
                     "db",
                     opening -> Groups.group(
-                            "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
+                            "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening), new DbAdopt(opening)))),
             new Entry("import", ImportCommand::new),
             new Entry("export", ExportCommand::new),
+            new Entry("copy", opening -> new CopyCommand()),
             new Entry(
                     "backup",
                     opening -> Groups.group(

@@ -56,7 +56,7 @@ class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
-     * Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
+     * Each kind has a test here, or in {@link AuxpropTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
      * SubmissionTest}, {@link WebPeersTest}, or among the peers.
      */
     private static final Set<String> KINDS = Set.of(
@@ -74,9 +74,15 @@ class SnippetsTest {
             "ini web",
             "php roundcube",
             "sh",
+            "sh backup",
+            "sh backup mysql",
+            "sh backup postgresql",
+            "sh backup sqlite",
+            "sh copy",
             "sh jdbmail",
             "sh jdbmail dkim",
             "sh jdbmail dns",
+            "sh moving",
             "sh web",
             "sql",
             "sql mysql",

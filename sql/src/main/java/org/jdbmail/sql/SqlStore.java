@@ -9,7 +9,7 @@ import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
@@ -168,7 +168,7 @@ public final class SqlStore implements Store {
     }
 
     @Override
-    public List<Intake.Taken> takeIn(Intake intake) {
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
         return intakes.takeIn(intake);
     }
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Comma-separated values (RFC 4180): values in quotes may hold commas, line ends and doubled quotes. */
-final class Csv {
+public final class Csv {
     /** What is no such file; the message says where. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         Malformed(int record, String why) {
@@ -17,7 +17,7 @@ final class Csv {
     private Csv() {}
 
     /** The records, without those that are empty lines. */
-    static List<List<String>> read(String text) throws Malformed {
+    public static List<List<String>> read(String text) throws Malformed {
         List<List<String>> records = new ArrayList<>();
         List<String> record = new ArrayList<>();
         StringBuilder value = new StringBuilder();

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
+import org.jdbmail.cli.frame.Shown;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
@@ -18,8 +20,11 @@ import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.store.Maintenance.NewAccount;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.sql.foreign.PostfixadminTables;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail users import}: many accounts from a file, all or none. */
@@ -29,7 +34,9 @@ import picocli.CommandLine.Parameters;
             "Makes many accounts from a CSV file (RFC 4180), all or none. Its first line names the columns:",
             "login, and of these those that are wanted: password (in the clear), encoded and type (as it is stored,",
             "and how), aliases (with blanks between them), quota (500M), client, active (yes or no).",
-            "Passwords in the clear take a few hundredths of a second each; encoded ones none."
+            "Passwords in the clear take a few hundredths of a second each; encoded ones none.",
+            "With --postfixadmin it makes those of PostfixAdmin's tables instead, with passwords as they are stored there, quotas, aliases,",
+            "forwards and alias domains."
         })
 public final class UserImport implements Callable<Integer> {
     private final Opening opening;
@@ -43,8 +50,14 @@ public final class UserImport implements Callable<Integer> {
     @Mixin
     private Talk talk = new Talk();
 
-    @Parameters(paramLabel = "FILE", description = "The file, in UTF-8.")
-    private Path file = Path.of("");
+    @Option(
+            names = "--postfixadmin",
+            paramLabel = "URL",
+            description = "The database of PostfixAdmin, in place of a file; as dburi has it.")
+    private @Nullable String postfixadmin;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The file, in UTF-8.")
+    private @Nullable Path file;
 
     /** @param opening opens settings and store */
     public UserImport(Opening opening) {
@@ -54,7 +67,34 @@ public final class UserImport implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        List<NewAccount> accounts = read();
+        if ((file == null) == (postfixadmin == null)) {
+            throw new Failure(Failure.USAGE, "name a file, or a database by --postfixadmin");
+        }
+        return postfixadmin == null ? ofFile(file == null ? Path.of("") : file) : ofTables(postfixadmin);
+    }
+
+    private Integer ofTables(String url) throws Failure {
+        PostfixadminTables tables = opening.ask(
+                opening.settings(options.config(), Optional.of(url)), PostfixadminTables::read);
+        List<String> complaints = new ArrayList<>();
+        PostfixadminAccounts accounts = new PostfixadminAccounts(tables, complaints::add);
+        complaints.forEach(complaint -> talk.err().println(Shown.harmless("jdbmail users import: " + complaint)));
+        talk.err().flush();
+        String what = accounts.accounts() + " accounts, " + accounts.forwards() + " forwards and "
+                + tables.aliasDomains().size() + " alias domains.";
+        if (dryRun.isAsked()) {
+            talk.say("Would make " + what);
+            return Complaints.DONE;
+        }
+        try (Store store = opening.store(options.settings())) {
+            accounts.make(store);
+        }
+        talk.say("Made " + what);
+        return complaints.isEmpty() ? Complaints.DONE : Complaints.FAILED;
+    }
+
+    private Integer ofFile(Path path) throws Failure {
+        List<NewAccount> accounts = read(path);
         if (dryRun.isAsked()) {
             talk.say("Would make " + accounts.size() + " accounts.");
             return Complaints.DONE;
@@ -67,7 +107,7 @@ public final class UserImport implements Callable<Integer> {
     }
 
     /** Everything is looked at before anything is done. */
-    private List<NewAccount> read() throws Failure {
+    private List<NewAccount> read(Path file) throws Failure {
         try {
             List<List<String>> rows = Csv.read(Files.readString(file, StandardCharsets.UTF_8));
             AccountRows reader = new AccountRows(

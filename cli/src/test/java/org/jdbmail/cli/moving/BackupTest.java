@@ -45,7 +45,7 @@ class BackupTest {
         source = new Fixture("jdbc:sqlite:" + folder.resolve("source.db"));
         target = new Fixture("jdbc:sqlite:" + folder.resolve("target.db"));
         try (Store store = source.open()) {
-            MovingTest.fill(store);
+            Filled.fill(store);
         }
     }
 

@@ -71,7 +71,7 @@ public interface Maintenance {
      */
     long mend(Check check, long most, LongConsumer step);
 
-    /** Tables that only grow. */
+    /** TableRows that only grow. */
     enum Log {
         /** Whom automatic replies went to ({@code dbmail_replycache}). */
         REPLIES,
@@ -264,5 +264,5 @@ public interface Maintenance {
     boolean renumberMailbox(long mailboxId, long number);
 
     /** All that is not messages, row by row. */
-    Tables tables();
+    TableRows tables();
 }

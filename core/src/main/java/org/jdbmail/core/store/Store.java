@@ -64,7 +64,7 @@ public interface Store extends AutoCloseable {
      * @throws Refusal NOT_FOUND for the mailbox; ALREADY_EXISTS if an origin or a number is there already; INVALID if a UID is not
      *     above all of the mailbox; UNAVAILABLE
      */
-    default List<Intake.Taken> takeIn(Intake intake) {
+    default List<BulkIntake.Taken> takeIn(BulkIntake intake) {
         throw new UnsupportedOperationException("this store takes messages one by one");
     }
 

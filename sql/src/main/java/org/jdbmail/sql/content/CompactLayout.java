@@ -16,7 +16,7 @@ import org.jdbmail.core.content.Packing;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Intake.Fresh;
+import org.jdbmail.core.store.BulkIntake.Fresh;
 import org.jdbmail.mime.bytes.LazySegment;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;

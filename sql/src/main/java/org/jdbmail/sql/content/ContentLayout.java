@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
 
@@ -38,7 +38,7 @@ public interface ContentLayout {
     Ready prepare(PreparedMessage message, Instant internalDate);
 
     /** The same for many messages, in their order. */
-    default List<Ready> prepareAll(List<Intake.Fresh> messages) {
+    default List<Ready> prepareAll(List<BulkIntake.Fresh> messages) {
         return messages.stream()
                 .map(fresh -> prepare(fresh.message(), fresh.internalDate()))
                 .toList();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Destination;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.content.CompactBatch;
 import org.jdbmail.sql.content.CompactMessage;
@@ -46,34 +46,34 @@ final class IntakeRun {
             + ") VALUES (?, " + MessageRows.PARAMETERS + ")";
 
     private final Db db;
-    private final Intake intake;
+    private final BulkIntake intake;
     private final Map<Integer, ContentLayout.Ready> contents;
-    private final List<Intake.Item> items;
+    private final List<BulkIntake.Item> items;
     private final List<String> uniqueIds = new ArrayList<>();
     private final long[] physIds;
-    private List<Intake.Taken> taken = List.of();
+    private List<BulkIntake.Taken> taken = List.of();
 
     /** @param contents those of the items that are fresh, by their place */
-    IntakeRun(Db db, Intake intake, Map<Integer, ContentLayout.Ready> contents) {
+    IntakeRun(Db db, BulkIntake intake, Map<Integer, ContentLayout.Ready> contents) {
         this.db = db;
         this.intake = intake;
         this.contents = contents;
         this.items = intake.items();
         this.physIds = new long[items.size()];
-        for (Intake.Item item : items) {
+        for (BulkIntake.Item item : items) {
             uniqueIds.add(item.uniqueId().isEmpty() ? MessageRows.uniqueId() : item.uniqueId());
         }
     }
 
     /** Looks whether it was committed although its connection was lost. */
-    Optional<List<Intake.Taken>> find(Db other) {
+    Optional<List<BulkIntake.Taken>> find(Db other) {
         return taken.isEmpty()
                 ? Optional.empty()
                 : MessageRows.find(other, intake.mailboxId(), uniqueIds.getFirst())
                         .map(there -> taken);
     }
 
-    List<Intake.Taken> run() {
+    List<BulkIntake.Taken> run() {
         items.forEach(item -> KeywordLimit.check(item.flags()));
         List<CompactMessage> compact = new ArrayList<>();
         contents.values().forEach(ready -> {
@@ -109,7 +109,7 @@ final class IntakeRun {
     /** UIDs of a mailbox only rise. */
     private void requireAbove() {
         long before = 0;
-        for (Intake.Item item : items) {
+        for (BulkIntake.Item item : items) {
             if ((item.uid() == 0) != (items.getFirst().uid() == 0)) {
                 throw new IllegalArgumentException("some messages have a UID and some have none");
             }
@@ -151,17 +151,17 @@ final class IntakeRun {
         db.batch(SUMMARY, summaries);
     }
 
-    private Intake.Fresh fresh(int place) {
+    private BulkIntake.Fresh fresh(int place) {
         return switch (items.get(place).content()) {
-            case Intake.Fresh fresh -> fresh;
-            case Intake.Known known -> throw new IllegalStateException("message " + known.physId() + " is not new");
+            case BulkIntake.Fresh fresh -> fresh;
+            case BulkIntake.Known known -> throw new IllegalStateException("message " + known.physId() + " is not new");
         };
     }
 
     /** Writes the physical messages, and notes their numbers. */
     private void number(List<Integer> places) {
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).content() instanceof Intake.Known known) {
+            if (items.get(i).content() instanceof BulkIntake.Known known) {
                 physIds[i] = known.physId();
             }
         }
@@ -179,13 +179,13 @@ final class IntakeRun {
             }
         } else {
             for (int place : unnumbered) {
-                Intake.Fresh fresh = fresh(place);
+                BulkIntake.Fresh fresh = fresh(place);
                 physIds[place] = db.insert(PHYSMESSAGE, "id", fresh.size(), fresh.size(), fresh.internalDate());
             }
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (int place : places) {
-            Intake.Fresh fresh = fresh(place);
+            BulkIntake.Fresh fresh = fresh(place);
             boolean isWritten = fresh.physId() == 0 && db.dialect() != Dialect.POSTGRESQL;
             if (!isWritten) {
                 rows.add(new @Nullable Object[] {physIds[place], fresh.size(), fresh.size(), fresh.internalDate()});
@@ -204,7 +204,7 @@ final class IntakeRun {
     }
 
     /** Under the mailbox's lock, so that numbers are in the order of commits. */
-    private List<Intake.Taken> writeMessages(long seq) {
+    private List<BulkIntake.Taken> writeMessages(long seq) {
         boolean isNumbered = items.getFirst().uid() != 0;
         List<Long> uids = new ArrayList<>(items.size());
         if (isNumbered) {
@@ -214,7 +214,7 @@ final class IntakeRun {
         }
         List<@Nullable Object[]> rows = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            Intake.Item item = items.get(i);
+            BulkIntake.Item item = items.get(i);
             Destination destination =
                     new Destination(intake.mailboxId(), intake.chargedUserId(), item.flags(), item.recent());
             List<@Nullable Object> values = MessageRows.values(destination, physIds[i], uniqueIds.get(i), seq);
@@ -226,9 +226,9 @@ final class IntakeRun {
             }
         }
         db.batch(NUMBERED_MESSAGE, rows);
-        List<Intake.Taken> all = new ArrayList<>(items.size());
+        List<BulkIntake.Taken> all = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            all.add(new Intake.Taken(uids.get(i), physIds[i]));
+            all.add(new BulkIntake.Taken(uids.get(i), physIds[i]));
         }
         return List.copyOf(all);
     }
@@ -238,7 +238,7 @@ final class IntakeRun {
         List<@Nullable Object[]> origins = new ArrayList<>();
         List<@Nullable Object[]> times = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            Intake.Item item = items.get(i);
+            BulkIntake.Item item = items.get(i);
             long uid = taken.get(i).uid();
             item.flags().keywords().forEach(keyword -> keywords.add(new @Nullable Object[] {uid, keyword}));
             if (!item.origin().isEmpty()) {

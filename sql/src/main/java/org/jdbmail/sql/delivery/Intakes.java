@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.transaction.Transactions;
 
@@ -27,14 +27,14 @@ public final class Intakes {
     }
 
     /** As {@link org.jdbmail.core.store.Store#takeIn}. */
-    public List<Intake.Taken> takeIn(Intake intake) {
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
         if (intake.items().isEmpty()) {
             return List.of();
         }
         List<Integer> places = new ArrayList<>();
-        List<Intake.Fresh> fresh = new ArrayList<>();
+        List<BulkIntake.Fresh> fresh = new ArrayList<>();
         for (int i = 0; i < intake.items().size(); i++) {
-            if (intake.items().get(i).content() instanceof Intake.Fresh content) {
+            if (intake.items().get(i).content() instanceof BulkIntake.Fresh content) {
                 places.add(i);
                 fresh.add(content);
             }

@@ -20,9 +20,9 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.TableRows;
 import org.jdbmail.core.store.Totals;
 import org.jdbmail.core.store.User;
-import org.jdbmail.core.store.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.account.AccountImport;
 import org.jdbmail.sql.account.SqlMailboxes;
@@ -391,7 +391,7 @@ public final class SqlMaintenance implements Maintenance {
     }
 
     @Override
-    public Tables tables() {
-        return new SqlTables(transactions);
+    public TableRows tables() {
+        return new SqlTableRows(transactions);
     }
 }

@@ -18,7 +18,7 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
@@ -43,12 +43,12 @@ final class IntakeTest extends StoreContract {
         return SqlStoreOptions.DEFAULT.withConnections(counter::around);
     }
 
-    private static Intake.Item item(PreparedMessage message, long uid, String origin, FlagSet flags) {
-        return new Intake.Item(new Intake.Fresh(message, DATE, 0), flags, false, DATE.plusSeconds(5), uid, "", origin);
+    private static BulkIntake.Item item(PreparedMessage message, long uid, String origin, FlagSet flags) {
+        return new BulkIntake.Item(new BulkIntake.Fresh(message, DATE, 0), flags, false, DATE.plusSeconds(5), uid, "", origin);
     }
 
-    private static Intake intake(Account account, int count, long firstUid, String origin) {
-        List<Intake.Item> items = new ArrayList<>();
+    private static BulkIntake intake(Account account, int count, long firstUid, String origin) {
+        List<BulkIntake.Item> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             PreparedMessage message = i % 3 == 0 ? RoundTripContract.prepared(ATTACHED) : message(i);
             items.add(item(
@@ -57,7 +57,7 @@ final class IntakeTest extends StoreContract {
                     origin.isEmpty() ? "" : origin + i,
                     new FlagSet(i % 32, i % 2 == 0 ? java.util.Set.of("$Forwarded", "Todo") : java.util.Set.of())));
         }
-        return new Intake(account.inbox(), account.user(), items);
+        return new BulkIntake(account.inbox(), account.user(), items);
     }
 
     @ParameterizedTest
@@ -65,9 +65,9 @@ final class IntakeTest extends StoreContract {
     void whatIsTakenInIsThereInItsOrderWithAllThatItBrings(String name) {
         SqlStore store = store(name);
         Account account = account(store, 1);
-        List<Intake.Taken> taken = store.takeIn(intake(account, 40, 0, ""));
+        List<BulkIntake.Taken> taken = store.takeIn(intake(account, 40, 0, ""));
         Map<Long, Seen> there = changes(store, account.inbox(), 0);
-        assertEquals(taken.stream().map(Intake.Taken::uid).toList(), List.copyOf(there.keySet()));
+        assertEquals(taken.stream().map(BulkIntake.Taken::uid).toList(), List.copyOf(there.keySet()));
         int i = 0;
         for (Map.Entry<Long, Seen> each : there.entrySet()) {
             assertEquals(taken.get(i).physId(), each.getValue().physId());
@@ -115,7 +115,7 @@ final class IntakeTest extends StoreContract {
     void anOriginIsTakenOnceAndAllOrNoneIsTaken(String name) {
         SqlStore store = store(name);
         Account account = account(store);
-        List<Intake.Taken> taken = store.takeIn(intake(account, 3, 0, "a"));
+        List<BulkIntake.Taken> taken = store.takeIn(intake(account, 3, 0, "a"));
         assertEquals(
                 Map.of(
                         "a0",
@@ -125,10 +125,10 @@ final class IntakeTest extends StoreContract {
                         "a2",
                         taken.get(2).uid()),
                 store.read(tx -> tx.messages().origins(account.inbox())));
-        List<Intake.Item> mixed = new ArrayList<>(intake(account, 2, 0, "b").items());
+        List<BulkIntake.Item> mixed = new ArrayList<>(intake(account, 2, 0, "b").items());
         mixed.addAll(intake(account, 1, 0, "a").items());
         Refusal refusal =
-                assertThrows(Refusal.class, () -> store.takeIn(new Intake(account.inbox(), account.user(), mixed)));
+                assertThrows(Refusal.class, () -> store.takeIn(new BulkIntake(account.inbox(), account.user(), mixed)));
         assertEquals(Reason.ALREADY_EXISTS, refusal.reason());
         assertEquals(3, uids(store, account.inbox()).size());
     }
@@ -141,10 +141,10 @@ final class IntakeTest extends StoreContract {
         Account other = account(store);
         long first = deliver(store, other) + 100;
         assertTrue(store.maintenance().reserveUids(NumberSet.of(first, first + 2, first + 4)));
-        List<Intake.Taken> taken = store.takeIn(intake(account, 3, first, ""));
+        List<BulkIntake.Taken> taken = store.takeIn(intake(account, 3, first, ""));
         assertEquals(
                 List.of(first, first + 2, first + 4),
-                taken.stream().map(Intake.Taken::uid).toList());
+                taken.stream().map(BulkIntake.Taken::uid).toList());
         assertTrue(deliver(store, other) > first + 4);
         assertTrue(deliver(store, account) > first + 4);
         assertFalse(store.maintenance().reserveUids(NumberSet.of(first + 1, first + 2)));
@@ -182,7 +182,7 @@ final class IntakeTest extends StoreContract {
         try (TestDatabase database = TestDatabases.create(name);
                 SqlStore store = SqlStore.open(config(database), SqlStoreOptions.DEFAULT.withLayout(Layout.PARTS))) {
             Account account = account(store);
-            List<Intake.Taken> taken = store.takeIn(intake(account, 6, 0, ""));
+            List<BulkIntake.Taken> taken = store.takeIn(intake(account, 6, 0, ""));
             long physId = taken.get(3).physId();
             byte[] content = store.read(tx -> {
                 MessageBytes bytes =

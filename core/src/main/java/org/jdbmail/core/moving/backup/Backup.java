@@ -26,7 +26,7 @@ import org.jdbmail.core.moving.stored.StoredContents;
 import org.jdbmail.core.moving.stored.StoredMailbox;
 import org.jdbmail.core.moving.stored.StoredMessage;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.Tables;
+import org.jdbmail.core.store.TableRows;
 
 /**
  * A backup in a folder. Each run adds a snapshot: what was stored by an earlier one is not stored again, and a mailbox that has not
@@ -107,7 +107,7 @@ public final class Backup implements AutoCloseable {
         return Listing.of(get(box.listing()));
     }
 
-    Tables.Rows rows(Snapshot snapshot) throws IOException {
+    TableRows.Rows rows(Snapshot snapshot) throws IOException {
         return RowsFile.of(get(snapshot.rows()));
     }
 
@@ -132,10 +132,10 @@ public final class Backup implements AutoCloseable {
                 listing(box).messages().forEach(entry -> contents.put(entry.physId(), entry));
             }
         }
-        Tables.Rows rows = store.maintenance().tables().read();
+        TableRows.Rows rows = store.maintenance().tables().read();
         String rowsDigest = packs.put(RowsFile.bytes(rows));
         List<Snapshot.Box> boxes = new ArrayList<>();
-        for (Map<String, String> row : rows.of(Tables.MAILBOXES)) {
+        for (Map<String, String> row : rows.of(TableRows.MAILBOXES)) {
             long mailbox = Long.parseLong(row.getOrDefault("mailbox_idnr", "0"));
             long seq = Long.parseLong(row.getOrDefault("seq", "0"));
             Snapshot.Box before = known.get(mailbox);

@@ -18,10 +18,10 @@ import org.jdbmail.core.moving.intake.Importer;
 import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.Tables;
+import org.jdbmail.core.store.TableRows;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class Restore {
      * @throws IOException if something of the snapshot is damaged
      */
     public long all() throws IOException {
-        Tables.Rows rows = backup.rows(snapshot);
+        TableRows.Rows rows = backup.rows(snapshot);
         Map<Long, Listing> listings = new HashMap<>();
         long uid = 0;
         long physId = 0;
@@ -67,7 +67,7 @@ public final class Restore {
             }
             uid = Math.max(uid, listing.uidNext() - 1);
         }
-        Tables tables = store.maintenance().tables();
+        TableRows tables = store.maintenance().tables();
         if (!tables.note().equals(Optional.of(snapshot.name()))) {
             prepare(rows, listings);
             tables.write(rows, snapshot.name());
@@ -84,8 +84,8 @@ public final class Restore {
     }
 
     /** Lets the rows say what the listings know better, and leaves out which store it was. */
-    private static void prepare(Tables.Rows rows, Map<Long, Listing> listings) {
-        for (Map<String, String> row : rows.of(Tables.MAILBOXES)) {
+    private static void prepare(TableRows.Rows rows, Map<Long, Listing> listings) {
+        for (Map<String, String> row : rows.of(TableRows.MAILBOXES)) {
             Listing listing = listings.get(SnapshotBoxes.number(row, "mailbox_idnr"));
             if (listing != null) {
                 row.put("seq", Long.toString(Math.max(SnapshotBoxes.number(row, "seq"), listing.seq())));
@@ -101,7 +101,7 @@ public final class Restore {
             there.add(message.uid());
             contents.add(message.physId());
         });
-        List<Intake.Item> batch = new ArrayList<>();
+        List<BulkIntake.Item> batch = new ArrayList<>();
         Set<Long> inBatch = new HashSet<>();
         long octets = 0;
         long brought = 0;
@@ -117,17 +117,17 @@ public final class Restore {
                 inBatch.clear();
                 octets = 0;
             }
-            Intake.Content content;
+            BulkIntake.Content content;
             if (contents.contains(entry.physId())) {
-                content = new Intake.Known(entry.physId(), entry.size());
+                content = new BulkIntake.Known(entry.physId(), entry.size());
             } else {
-                content = new Intake.Fresh(
+                content = new BulkIntake.Fresh(
                         PreparedMessage.prepare(MessageBytes.of(backup.get(entry.digest()))),
                         Instant.ofEpochSecond(entry.received()),
                         entry.physId());
                 inBatch.add(entry.physId());
             }
-            batch.add(new Intake.Item(
+            batch.add(new BulkIntake.Item(
                     content, entry.flags(), entry.recent(), saved(entry), entry.uid(), entry.uniqueId(), ""));
             octets += entry.size();
         }
@@ -136,9 +136,9 @@ public final class Restore {
         return brought;
     }
 
-    private long take(long mailbox, List<Intake.Item> batch) {
+    private long take(long mailbox, List<BulkIntake.Item> batch) {
         // What they count for stands in the accounts' rows already: nobody is charged.
-        store.takeIn(new Intake(mailbox, 0, batch));
+        store.takeIn(new BulkIntake(mailbox, 0, batch));
         progress.accept(batch.size());
         return batch.size();
     }
@@ -167,7 +167,7 @@ public final class Restore {
      * @throws Refusal NOT_FOUND if the snapshot has no such account or mailbox
      */
     public Importer.Outcome account(String login, Part part, Consumer<String> complaints) throws IOException {
-        Tables.Rows rows = backup.rows(snapshot);
+        TableRows.Rows rows = backup.rows(snapshot);
         SnapshotBoxes named = new SnapshotBoxes(snapshot, rows);
         Map<String, String> row = named.account(login);
         long id = SnapshotBoxes.number(row, "user_idnr");
@@ -192,7 +192,7 @@ public final class Restore {
         return outcome;
     }
 
-    private User make(String login, Map<String, String> row, Tables.Rows rows) {
+    private User make(String login, Map<String, String> row, TableRows.Rows rows) {
         String target = Long.toString(SnapshotBoxes.number(row, "user_idnr"));
         return store.write(tx -> {
             long made = tx.users()

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jdbmail.core.store.Tables;
+import org.jdbmail.core.store.TableRows;
 
 /** The rows of tables as a backup keeps them: a line {@code table NAME}, and a line of columns and values for each row. */
 final class RowsFile {
     private RowsFile() {}
 
-    static byte[] bytes(Tables.Rows rows) {
+    static byte[] bytes(TableRows.Rows rows) {
         StringBuilder text = new StringBuilder();
         rows.byTable().forEach((table, all) -> {
             Words.line(text, List.of("table", table));
@@ -30,7 +30,7 @@ final class RowsFile {
         return text.toString().getBytes(UTF_8);
     }
 
-    static Tables.Rows of(byte[] bytes) throws IOException {
+    static TableRows.Rows of(byte[] bytes) throws IOException {
         Map<String, List<Map<String, String>>> tables = new LinkedHashMap<>();
         List<Map<String, String>> rows = new ArrayList<>();
         for (String line : new String(bytes, UTF_8).split("\n")) {
@@ -48,6 +48,6 @@ final class RowsFile {
                 throw new IOException("a line of the backup is not as it should be");
             }
         }
-        return new Tables.Rows(tables);
+        return new TableRows.Rows(tables);
     }
 }

@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Tables;
+import org.jdbmail.core.store.TableRows;
 
 /** Accounts and mailboxes of a snapshot, by name. */
-record SnapshotBoxes(Snapshot snapshot, Tables.Rows rows) {
+record SnapshotBoxes(Snapshot snapshot, TableRows.Rows rows) {
     /** The row of an account. @throws Refusal NOT_FOUND */
     Map<String, String> account(String login) {
-        return rows.of(Tables.USERS).stream()
+        return rows.of(TableRows.USERS).stream()
                 .filter(user -> login.equalsIgnoreCase(user.get("userid")))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "the snapshot has no account \"" + login + "\""));
@@ -23,7 +23,7 @@ record SnapshotBoxes(Snapshot snapshot, Tables.Rows rows) {
         Map<Long, Snapshot.Box> byId = new HashMap<>();
         snapshot.mailboxes().forEach(box -> byId.put(box.id(), box));
         Map<String, Snapshot.Box> boxes = new TreeMap<>();
-        for (Map<String, String> row : rows.of(Tables.MAILBOXES)) {
+        for (Map<String, String> row : rows.of(TableRows.MAILBOXES)) {
             Snapshot.Box box = byId.get(number(row, "mailbox_idnr"));
             if (box != null && number(row, "owner_idnr") == number(account, "user_idnr")) {
                 boxes.put(name(row), box);
@@ -41,7 +41,7 @@ record SnapshotBoxes(Snapshot snapshot, Tables.Rows rows) {
     /** The names of the accounts, by the numbers that they had. */
     Map<Long, String> logins() {
         Map<Long, String> names = new HashMap<>();
-        rows.of(Tables.USERS).forEach(row -> names.put(number(row, "user_idnr"), row.getOrDefault("userid", "")));
+        rows.of(TableRows.USERS).forEach(row -> names.put(number(row, "user_idnr"), row.getOrDefault("userid", "")));
         return names;
     }
 

@@ -16,7 +16,7 @@ import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.moving.source.SourceMessage;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.Tables;
+import org.jdbmail.core.store.TableRows;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The mailboxes of a snapshot as sources of an import. */
 final class SnapshotMailboxes {
     private final Backup backup;
-    private final Tables.Rows rows;
+    private final TableRows.Rows rows;
     private final Map<Long, String> logins;
     private final Store store;
     private final User user;
@@ -34,7 +34,7 @@ final class SnapshotMailboxes {
      * @param store where it is looked what is there still
      * @param user whose mailboxes those are
      */
-    SnapshotMailboxes(Backup backup, Tables.Rows rows, Map<Long, String> logins, Store store, User user) {
+    SnapshotMailboxes(Backup backup, TableRows.Rows rows, Map<Long, String> logins, Store store, User user) {
         this.backup = backup;
         this.rows = rows;
         this.logins = logins;
@@ -61,7 +61,7 @@ final class SnapshotMailboxes {
     private AboutMailbox about(String name, Snapshot.Box box, Restore.Part part) {
         boolean isWhole = part.uid() == 0 && part.into() == null;
         String id = Long.toString(box.id());
-        boolean isLevel = rows.of(Tables.MAILBOXES).stream()
+        boolean isLevel = rows.of(TableRows.MAILBOXES).stream()
                 .anyMatch(row -> id.equals(row.get("mailbox_idnr")) && "1".equals(row.get("no_select")));
         return new AboutMailbox(name, !isLevel, isWhole ? box.id() : 0, isWhole ? use(id) : null, isSubscribed(id), List.of());
     }

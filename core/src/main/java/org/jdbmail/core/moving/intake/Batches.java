@@ -21,7 +21,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.moving.intake.Importer.Outcome;
 import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.SourceMessage;
-import org.jdbmail.core.store.Intake;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Store;
 
 /** Brings messages into one mailbox, some hundred in a transaction; while these are stored, the next are read and taken apart. */
@@ -71,15 +71,15 @@ final class Batches {
         long failed = 0;
         try (ExecutorService readers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Future<Intake.Item>> next = start(readers, batches.getFirst(), isNumbered);
+            List<Future<BulkIntake.Item>> next = start(readers, batches.getFirst(), isNumbered);
             for (int i = 0; i < batches.size(); i++) {
-                List<Future<Intake.Item>> current = next;
+                List<Future<BulkIntake.Item>> current = next;
                 next = i + 1 < batches.size() ? start(readers, batches.get(i + 1), isNumbered) : List.of();
-                List<Intake.Item> items = new ArrayList<>();
+                List<BulkIntake.Item> items = new ArrayList<>();
                 for (int j = 0; j < current.size(); j++) {
                     await(current.get(j), batches.get(i).get(j)).ifPresent(items::add);
                 }
-                store.takeIn(new Intake(mailboxId, chargedUserId, items));
+                store.takeIn(new BulkIntake(mailboxId, chargedUserId, items));
                 brought += items.size();
                 failed += current.size() - items.size();
                 progress.accept(current.size());
@@ -106,16 +106,16 @@ final class Batches {
         return batches;
     }
 
-    private List<Future<Intake.Item>> start(ExecutorService readers, List<SourceMessage> batch, boolean isNumbered) {
-        List<Future<Intake.Item>> started = new ArrayList<>(batch.size());
+    private List<Future<BulkIntake.Item>> start(ExecutorService readers, List<SourceMessage> batch, boolean isNumbered) {
+        List<Future<BulkIntake.Item>> started = new ArrayList<>(batch.size());
         batch.forEach(message -> started.add(readers.submit(() -> item(message, isNumbered))));
         return started;
     }
 
-    private Intake.Item item(SourceMessage message, boolean isNumbered) throws IOException {
+    private BulkIntake.Item item(SourceMessage message, boolean isNumbered) throws IOException {
         AboutMessage about = message.about();
-        return new Intake.Item(
-                new Intake.Fresh(PreparedMessage.prepare(message.read()), about.received(), 0),
+        return new BulkIntake.Item(
+                new BulkIntake.Fresh(PreparedMessage.prepare(message.read()), about.received(), 0),
                 possible(about.flags()),
                 about.recent(),
                 now,
@@ -131,7 +131,7 @@ final class Batches {
         return FlagSet.of(flags.system(), keywords);
     }
 
-    private Optional<Intake.Item> await(Future<Intake.Item> read, SourceMessage message) {
+    private Optional<BulkIntake.Item> await(Future<BulkIntake.Item> read, SourceMessage message) {
         try {
             return Optional.of(read.get());
         } catch (ExecutionException e) {
@@ -147,7 +147,7 @@ final class Batches {
         }
     }
 
-    private Optional<Intake.Item> complain(SourceMessage message, Exception trouble) {
+    private Optional<BulkIntake.Item> complain(SourceMessage message, Exception trouble) {
         complaints.accept(message.about().place() + ": " + trouble.getMessage());
         return Optional.empty();
     }

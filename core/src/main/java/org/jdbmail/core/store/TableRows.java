@@ -8,7 +8,7 @@ import java.util.Optional;
  * Everything that is in a store but messages, logs and what only lives for a while, as rows of text: for backups, which so hold also
  * what later versions keep. A row has the values of its columns that are not null; times are UTC, octets in Base64.
  */
-public interface Tables {
+public interface TableRows {
     /** The accounts' own table. */
     String USERS = "dbmail_users";
 

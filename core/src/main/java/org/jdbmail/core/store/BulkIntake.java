@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param chargedUserId whose quota they count against, whether there is room or not
  * @param items in the order in which they are to be in the mailbox
  */
-public record Intake(long mailboxId, long chargedUserId, List<Item> items) {
+public record BulkIntake(long mailboxId, long chargedUserId, List<Item> items) {
     /** Copies the list. */
-    public Intake {
+    public BulkIntake {
         items = List.copyOf(items);
     }
 

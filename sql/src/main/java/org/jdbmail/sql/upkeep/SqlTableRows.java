@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Tables;
+import org.jdbmail.core.store.TableRows;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.message.Numbering;
 import org.jdbmail.sql.transaction.Transactions;
@@ -22,7 +22,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /** Rows of all tables but those of messages, through jOOQ's model of them: a table that is added later takes part by itself. */
-final class SqlTables implements Tables {
+final class SqlTableRows implements TableRows {
     /** Name of what is noted. */
     private static final String NOTE = "restore";
 
@@ -31,7 +31,7 @@ final class SqlTables implements Tables {
 
     private final Transactions transactions;
 
-    SqlTables(Transactions transactions) {
+    SqlTableRows(Transactions transactions) {
         this.transactions = transactions;
     }
 
@@ -75,7 +75,7 @@ final class SqlTables implements Tables {
 
     @Override
     public boolean isNew() {
-        return transactions.read(SqlTables::isNew);
+        return transactions.read(SqlTableRows::isNew);
     }
 
     private static boolean isNew(Db db) {
