@@ -29,11 +29,14 @@ final class KillLoad {
     private static final Pattern ID = Pattern.compile("(\\d+\\.\\d+)@kill\\.example");
 
     private final int port;
+    private final String hello;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final List<Thread> senders = new ArrayList<>();
     private volatile boolean isOver;
 
-    KillLoad(int port) {
+    /** @param hello how a session begins there */
+    KillLoad(int port, String hello) {
+        this.hello = hello;
         this.port = port;
     }
 
@@ -87,7 +90,7 @@ final class KillLoad {
         while (!isOver) {
             try (LineClient client = LineClient.connect(port).timeout(ANSWER)) {
                 client.readLine();
-                client.send("LHLO test");
+                client.send(hello);
                 client.readUntil("250 ");
                 while (!isOver) {
                     number++;

@@ -19,12 +19,16 @@ final class KillServer {
     private final Path output;
     private final int base;
     private final List<String> command;
+    private final boolean isSmtp;
     private @Nullable Process process;
 
-    /** @param sinkPort where its mail goes */
-    KillServer(Path folder, TestDatabase database, int sinkPort) throws IOException {
+    /**
+     * @param sinkPort where its mail goes
+     * @param isSmtp whether it takes mail by SMTP, and brings it away by itself
+     */
+    KillServer(Path folder, TestDatabase database, int sinkPort, boolean isSmtp) throws IOException {
         this.output = folder.resolve("output");
-        this.base = FreePort.base(24, 110, 143, 993, 995);
+        this.base = FreePort.base(24, 25, 110, 143, 993, 995);
         Path config = Files.writeString(folder.resolve("dbmail.conf"), """
                 [DBMAIL]
                 hostname = mail.test
@@ -32,7 +36,13 @@ final class KillServer {
                 [DELIVERY]
                 AUTO_REPLY = yes
                 queue_lease = 5
-                """.formatted(sinkPort));
+                %s
+                """.formatted(
+                        sinkPort,
+                        isSmtp
+                                ? "[SMTPD]\nport = " + (base + 25) + "\n[SENDING]\ndirect = yes\nrelayhost = [127.0.0.1]:" + sinkPort
+                                : ""));
+        this.isSmtp = isSmtp;
         String url = database.user().isEmpty()
                 ? database.url()
                 : database.url() + "?user=" + database.user() + "&password=" + database.password();
@@ -55,8 +65,9 @@ final class KillServer {
                 String.valueOf(base));
     }
 
-    int lmtpPort() {
-        return base + 24;
+    /** Where it takes mail. */
+    int port() {
+        return base + (isSmtp ? 25 : 24);
     }
 
     String output() throws IOException {
@@ -77,7 +88,7 @@ final class KillServer {
         if (!started.isAlive()) {
             throw new IOException("the server ended: " + output());
         }
-        try (LineClient client = LineClient.connect(lmtpPort())) {
+        try (LineClient client = LineClient.connect(port())) {
             return client.readLine().startsWith("220");
         } catch (IOException e) {
             return false;

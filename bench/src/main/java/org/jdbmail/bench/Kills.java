@@ -16,7 +16,8 @@ import org.jdbmail.testkit.net.SmtpSink;
 /**
  * Kills a server by SIGKILL, again and again, while it takes mail that is kept, forwarded and answered; then prints what of all that was
  * acknowledged is missing, which must be nothing, and what was sent twice, which may happen: between sending and noting that it was sent there is a
- * moment. {@code ./x bench kills [--kills N] [DATABASE ...]}.
+ * moment (RFC 5321 §4.5.5, §6.1). {@code ./x bench kills [--smtp] [--kills N] [DATABASE ...]}; with {@code --smtp} it takes the mail by SMTP, not by LMTP, and brings it
+ * away itself.
  */
 public final class Kills {
     private static final int KILLS = 50;
@@ -67,9 +68,11 @@ public final class Kills {
         System.setProperty("jdbmail.databases.fsync", "true");
         int kills = KILLS;
         int from = 0;
-        if (arguments.length > 1 && arguments[0].equals("--kills")) {
-            kills = Integer.parseInt(arguments[1]);
-            from = 2;
+        boolean isSmtp = arguments.length > 0 && arguments[0].equals("--smtp");
+        from += isSmtp ? 1 : 0;
+        if (arguments.length > from + 1 && arguments[from].equals("--kills")) {
+            kills = Integer.parseInt(arguments[from + 1]);
+            from += 2;
         }
         String[] databases = arguments.length > from
                 ? Arrays.copyOfRange(arguments, from, arguments.length)
@@ -77,7 +80,7 @@ public final class Kills {
         boolean isWhole = true;
         for (String database : databases) {
             Path folder = Files.createTempDirectory("jdbmail-kills");
-            Result result = run(database, kills, folder);
+            Result result = run(database, isSmtp, kills, folder);
             out.println(database + ": " + result);
             isWhole &= result.lost().isNone();
         }
@@ -87,16 +90,17 @@ public final class Kills {
     /**
      * Kills a server so often.
      *
+     * @param isSmtp whether mail comes by SMTP, not by LMTP, and is brought away by the server itself
      * @param folder for its files
      */
-    public static Result run(String databaseName, int kills, Path folder) throws Exception {
+    public static Result run(String databaseName, boolean isSmtp, int kills, Path folder) throws Exception {
         try (TestDatabase database = TestDatabases.create(databaseName);
                 SmtpSink sink = SmtpSink.start("PIPELINING", "8BITMIME")) {
-            KillServer server = new KillServer(folder, database, sink.port());
+            KillServer server = new KillServer(folder, database, sink.port(), isSmtp);
             server.start();
             try {
                 KillLoad.prepare(database);
-                KillLoad load = new KillLoad(server.lmtpPort());
+                KillLoad load = new KillLoad(server.port(), isSmtp ? "EHLO test" : "LHLO test");
                 load.begin();
                 for (int i = 0; i < kills; i++) {
                     int before = load.acknowledged();

@@ -24,8 +24,18 @@ class KillsTest {
     @ParameterizedTest
     @MethodSource("databases")
     void aServerThatIsKilledLosesNothing(String name) throws Exception {
-        Kills.Result result = Kills.run(name, 3, folder);
+        Kills.Result result = Kills.run(name, false, 3, folder);
         assertTrue(result.acknowledged() >= 45, result.toString());
+        assertEquals(new Kills.Count(0, 0, 0), result.lost(), result.toString());
+        assertEquals(0, result.twice().kept(), result.toString());
+    }
+
+    /** RFC 5321 §6.1: what got a 250 by SMTP arrives, here and elsewhere. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void norDoesOneThatTakesMailBySmtp(String name) throws Exception {
+        Kills.Result result = Kills.run(name, true, 2, folder);
+        assertTrue(result.acknowledged() >= 30, result.toString());
         assertEquals(new Kills.Count(0, 0, 0), result.lost(), result.toString());
         assertEquals(0, result.twice().kept(), result.toString());
     }

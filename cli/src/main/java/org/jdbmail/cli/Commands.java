@@ -19,10 +19,13 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.moving.BackupCommands;
 import org.jdbmail.cli.moving.ExportCommand;
 import org.jdbmail.cli.moving.ImportCommand;
 import org.jdbmail.cli.moving.StoreCompare;
+import org.jdbmail.cli.moving.UndeleteCommand;
 import org.jdbmail.cli.origin.DkimCommands;
+import org.jdbmail.cli.origin.DnsCheck;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -44,6 +47,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.DnsCommands;
 import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
@@ -126,6 +130,13 @@ final class Commands {
                             "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
             new Entry("import", ImportCommand::new),
             new Entry("export", ExportCommand::new),
+            new Entry(
+                    "backup",
+                    opening -> Groups.group(
+                            "backup",
+                            "Snapshots of the store in a folder, and how to have something back.",
+                            BackupCommands.commands(opening))),
+            new Entry("undelete", UndeleteCommand::new),
             new Entry("doctor", Doctor::new),
             new Entry(
                     "config",
@@ -142,21 +153,27 @@ final class Commands {
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
             new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+            new Entry(
                     "web",
                     opening -> Groups.group(
                             "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
             new Entry(
-                    "dkim",
+                    "dns",
                     opening -> Groups.group(
-                            "dkim",
-                            "The keys by which mail of our domains is signed.",
-                            DkimCommands.commands(opening))),
+                            "dns",
+                            "What belongs into the zone of a domain, and what is there.",
+                            Stream.concat(Stream.of(new DnsCheck(opening)), DnsCommands.commands(opening).stream())
+                                    .toList())),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),
             new Entry("tls", TlsCommand::commandLine),
             new Entry("completion", CompletionCommand::new),
             new Entry("help", opening -> new CommandLine.HelpCommand()),
+            new Entry("man-pages", ManPagesCommand::new),
             new Entry("warm-up", WarmUpCommand::new),
             new Entry("warm-up-programs", opening -> new ProgramsWarmUp()));
 

@@ -185,6 +185,11 @@ class MailProgramsTest {
         run(new QueueCommand(opening), "release", "1");
         run(new QueueCommand(opening), "retry", "1");
         assertTrue(out.toString().contains("1 due now"), out.toString());
+        run(new QueueCommand(opening), "statistics");
+        assertTrue(out.toString().contains("(programs)  1 recipients, 1 held, 0 tried"), out.toString());
+        assertTrue(out.toString().contains("elsewhere.test  1 recipients, 0 held, 0 tried"), out.toString());
+        assertTrue(out.toString().endsWith("2 recipients\n"), out.toString());
+        run(new QueueCommand(opening), "bounce", "1");
         run(new QueueCommand(opening), "delete", "all");
         assertTrue(out.toString().endsWith("2 deleted\n"), out.toString());
     }

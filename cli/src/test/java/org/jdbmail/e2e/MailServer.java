@@ -7,12 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jdbmail.authenticity.dkim.Algorithm;
+import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.Store;
@@ -49,12 +56,18 @@ final class MailServer implements AutoCloseable {
      */
     static MailServer start(Path folder, String name, String address, int port, InetSocketAddress dns, String more)
             throws Exception {
+        return start(folder, name, address, port, dns, more, "jdbc:sqlite:" + folder.resolve("mail.db"));
+    }
+
+    /** The same on a database. */
+    static MailServer start(
+            Path folder, String name, String address, int port, InetSocketAddress dns, String more, String database)
+            throws Exception {
         Files.createDirectories(folder);
         Path certificates = Path.of(System.getProperty("jdbmail.root"), "smtpd/src/test/resources");
-        Path database = folder.resolve("mail.db");
         Files.writeString(folder.resolve("dbmail.conf"), """
                 [DBMAIL]
-                dburi = sqlite://%s
+                dburi = %s
                 hostname = %s
                 bindip = %s
                 tls_cert = %s
@@ -62,6 +75,8 @@ final class MailServer implements AutoCloseable {
                 [SMTPD]
                 port = %d
                 mynetworks = 127.0.0.1
+                [DELIVERY]
+                queue_lease = 5
                 [SENDING]
                 direct = yes
                 port = %d
@@ -77,16 +92,20 @@ final class MailServer implements AutoCloseable {
                         port,
                         dns.getPort(),
                         more));
-        Store store = SqlStore.open(DatabaseConfig.of("jdbc:sqlite:" + database), SqlStoreOptions.DEFAULT);
+        Store store = SqlStore.open(DatabaseConfig.of(database), SqlStoreOptions.DEFAULT);
         MailServer server = new MailServer(address, port, folder, store, launch(folder));
         server.awaitGreeting();
         return server;
     }
 
     private static ServerProcess launch(Path folder) throws IOException {
-        return ServerProcess.start(
-                folder.resolve("log"),
-                List.of("serve", "smtp", "-f", folder.resolve("dbmail.conf").toString()));
+        Path config = folder.resolve("dbmail.conf");
+        List<String> words = new ArrayList<>(List.of("serve", "smtp"));
+        if (Files.readString(config).contains("[SUBMISSION]")) {
+            words.add("submission");
+        }
+        words.addAll(List.of("-f", config.toString()));
+        return ServerProcess.start(folder.resolve("log"), words);
     }
 
     private void awaitGreeting() throws Exception {
@@ -107,8 +126,17 @@ final class MailServer implements AutoCloseable {
     }
 
     void account(String name) {
+        account(name, new Credential("", "md5"));
+    }
+
+    /** One that may log in. */
+    void account(String name, String password) {
+        account(name, new Credential(password, ""));
+    }
+
+    private void account(String name, Credential credential) {
         store.write(tx -> {
-            long id = tx.users().create(name, new Credential("", "md5"), 0, 0);
+            long id = tx.users().create(name, credential, 0, 0);
             return tx.mailboxes().create(id, "INBOX", null);
         });
     }
@@ -119,6 +147,25 @@ final class MailServer implements AutoCloseable {
             tx.aliases().add(new Alias(alias, Long.toString(id), 0));
             return true;
         });
+    }
+
+    void forward(String alias, String address) {
+        store.write(tx -> {
+            tx.aliases().add(new Alias(alias, address, 0));
+            return true;
+        });
+    }
+
+    /** Makes a key by which the server signs; returns the text of its record. */
+    String key(String domain, String selector, Algorithm algorithm) {
+        SigningKey key = SigningKey.generate(algorithm, 1024);
+        DkimKey kept = new DkimKey(
+                domain, selector, algorithm.keyType(), key.encoded(), key.published(), true, Instant.now());
+        store.write(tx -> {
+            tx.dkimKeys().add(kept);
+            return true;
+        });
+        return key.record();
     }
 
     List<PopMessage> messages(String account) {
@@ -155,6 +202,17 @@ final class MailServer implements AutoCloseable {
 
     void awaitEmptyQueue() throws Exception {
         Eventually.isTrue(Duration.ofSeconds(90), "an empty queue", () -> queue().isEmpty());
+    }
+
+    /** What an administrator does with all that waits. */
+    void queue(Function<MailQueue, BiFunction<List<Long>, Instant, Integer>> what) {
+        List<Long> ids = queue().stream().map(QueuedMail::id).toList();
+        store.write(tx -> what.apply(tx.queue()).apply(ids, Instant.now()));
+    }
+
+    /** The process. */
+    ProcessHandle handle() {
+        return process.process().toHandle();
     }
 
     String log() {

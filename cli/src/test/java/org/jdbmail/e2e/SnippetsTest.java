@@ -25,8 +25,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs;
+import org.jdbmail.core.sending.NextHop;
+import org.jdbmail.core.sending.Route;
+import org.jdbmail.core.sending.Routes;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.table.AddressMap;
+import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.QueryTables;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -46,7 +55,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, or among the peers. */
+    /**
+     * Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
+     * SubmissionTest}, {@link WebPeersTest}, or among the peers.
+     */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -59,18 +71,28 @@ class SnippetsTest {
             "ini settings",
             "ini smtpd.conf",
             "ini sqlite",
+            "ini web",
             "php roundcube",
             "sh",
             "sh jdbmail",
+            "sh jdbmail dkim",
+            "sh jdbmail dns",
+            "sh web",
             "sql",
             "sql mysql",
             "sql mysql sogo",
             "sql postgresql",
             "sql postgresql dbmail",
             "sql postgresql sogo",
+            "text api",
             "text exim",
             "text fingerprints",
-            "text sogo");
+            "text nginx",
+            "text sogo",
+            "text table clients",
+            "text table transport",
+            "text table virtual",
+            "text zone");
 
     @TempDir
     Path folder;
@@ -110,6 +132,42 @@ class SnippetsTest {
                     url);
             assertTrue(DatabaseConfig.of(url).url().toString().length() > 0);
         }
+    }
+
+    /** Files that Postfix leaves behind mean the same here. */
+    @Test
+    void tablesAreRead() throws Exception {
+        AddressMap virtual = new AddressMap(table("virtual", "hash:"), true, "mail.example.org"::equals);
+        assertEquals(
+                "[ann@example.org, ben@example.org]",
+                virtual.addresses(EnvelopeAddress.ofPlain("info@example.edu")).orElseThrow().toString());
+        assertEquals(EnvelopeAddress.ofPlain("x@example.org"), virtual.mapped(EnvelopeAddress.ofPlain("x@example.info")));
+        assertTrue(virtual.table().find("example.edu", true).isPresent());
+        LookupTable clients = table("clients", "cidr:");
+        assertEquals("REJECT we know you", clients.find("192.0.2.66", false).orElseThrow());
+        assertEquals("OK", clients.find("192.0.2.67", false).orElseThrow());
+        Routes routes = new Routes(
+                NextHop.parse("[relay.example.com]:587"),
+                table("transport", "hash:"),
+                LookupTable.EMPTY,
+                LookupTable.EMPTY,
+                false,
+                NextHop.SMTP);
+        EnvelopeAddress sender = EnvelopeAddress.ofPlain("ann@example.org");
+        Route list = routes.of(sender, EnvelopeAddress.ofPlain("l@lists.example.org"));
+        assertTrue(list instanceof Route.Server server && server.isLmtp() && server.hop().port() == 8024, list.toString());
+        assertEquals(
+                new Route.Server(NextHop.parse("[inside.example.com]").orElseThrow(), null, false),
+                routes.of(sender, EnvelopeAddress.ofPlain("x@example.com")));
+        assertEquals(
+                new Route.Refuse(true, "5.1.2", "this domain has gone"),
+                routes.of(sender, EnvelopeAddress.ofPlain("x@old.example.org")));
+    }
+
+    private LookupTable table(String name, String kind) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve(name), Snippet.only("text table " + name).text());
+        return new Tables(QueryTables.none()).open(TableName.parse(kind + file));
     }
 
     @Test

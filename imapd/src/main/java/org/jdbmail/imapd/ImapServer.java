@@ -8,6 +8,7 @@ import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.imapd.fetch.Fetcher;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Shared;
@@ -25,7 +26,8 @@ public final class ImapServer implements SessionHandler {
 
     @Override
     public void run(Connection connection) throws IOException {
-        Session session = new Session(shared, connection);
+        Session session = new Session(
+                shared, connection, (of, items, places) -> new Fetcher(of, items).run(places));
         try {
             new ImapSession(session).run();
         } finally {

@@ -18,6 +18,7 @@ import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.Trait;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.proto.Untagged.Kind;
+import org.jdbmail.imapd.session.Notices;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Targets;
@@ -54,6 +55,9 @@ final class ImapSession {
             greet();
             while (!session.isOver()) {
                 out.release();
+                if (session.news().notices() != null && !awaitCommand()) {
+                    break;
+                }
                 answer(parser.parse(session.in(), session.state(), session.enabled()));
             }
         } catch (WireException.Timeout e) {
@@ -66,6 +70,40 @@ final class ImapSession {
             bye(ResponseCode.Plain.TOOBIG, "A line is far too long");
         }
         out.release();
+    }
+
+    /**
+     * Waits for the next command, and tells meanwhile what the client wants to hear at any time (RFC 5465 §3.1).
+     *
+     * @return false if it has kept silent for too long
+     */
+    private boolean awaitCommand() throws IOException {
+        long until = System.nanoTime() + session.shared().options().silence().toNanos();
+        while (true) {
+            try {
+                session.news().speak();
+            } catch (Refusal refusal) {
+                LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());
+            }
+            if (session.isOver()) {
+                return false;
+            }
+            out.release();
+            Notices notices = session.news().notices();
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            Duration patience = notices == null || notices.patience().compareTo(left) > 0 ? left : notices.patience();
+            if (left.isNegative()) {
+                bye(ResponseCode.Plain.UNAVAILABLE, "Logged out for inactivity");
+                return false;
+            }
+            switch (session.connection().in().await(patience)) {
+                // What ends the connection is met by reading.
+                case READABLE, EOF, SHUTDOWN -> {
+                    return true;
+                }
+                case WOKEN, TIMEOUT -> {}
+            }
+        }
     }
 
     private void greet() throws IOException {
@@ -116,7 +154,10 @@ final class ImapSession {
         if (tag == null) {
             out.untagged(new Untagged.Message(Kind.BAD, bad.code(), bad.text()));
         } else {
-            boolean isBad = bad.code() == null || bad.code() == ResponseCode.Plain.UIDREQUIRED;
+            boolean isBad = bad.code() == null
+                    || bad.code() == ResponseCode.Plain.UIDREQUIRED
+                    || bad.code() == ResponseCode.Plain.CLIENTBUG
+                    || bad.code() instanceof ResponseCode.BadCharset;
             out.tagged(tag, isBad ? Outcome.BAD : Outcome.NO, bad.code(), bad.text());
         }
     }
@@ -129,7 +170,10 @@ final class ImapSession {
                 if (good.type().isOfSelection() && !session.renewRights()) {
                     throw new Refusal(Reason.NO_PERMISSION, "You may not read this mailbox any more");
                 }
+                session.at(good.tag());
                 reply = Commands.run(session, good.tag(), command);
+            } finally {
+                session.at("");
             }
         } catch (Refusal refusal) {
             reply = Reply.of(refusal);
@@ -161,7 +205,9 @@ final class ImapSession {
             if (type.has(Trait.LOOKS_AFRESH)) {
                 session.selected().view().index().refresh();
             }
-            session.announce(type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID));
+            session.news()
+                    .announce(
+                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID), type.has(Trait.CHANGES));
         } catch (Refusal refusal) {
             // What the command did stands; what is new is told with a later one.
             LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * and the mailbox is as it was.
  */
 final class BadInputTest {
-    private static final int SESSIONS = 60;
+    private static final int SESSIONS = 90;
     private static final int LINES = 25;
 
     /** Commands that change nothing, whatever becomes of them. */
@@ -41,7 +41,17 @@ final class BadInputTest {
             "GETACL INBOX",
             "GETQUOTAROOT INBOX",
             "MYRIGHTS {5+}\r\nINBOX",
-            "NAMESPACE");
+            "NAMESPACE",
+            "NOTIFY SET STATUS (selected (MessageNew (UID BODY.PEEK[]<0.9>) MessageExpunge)) (subtree (INBOX x) (MailboxName))",
+            "ESEARCH IN (mailboxes (INBOX x) subtree-one y) RETURN (MIN RELEVANCY) FUZZY TEXT \"some words\"",
+            "UID SEARCH RETURN (UPDATE (UID) CONTEXT COUNT) OR FILTER x UIDAFTER 5 NOT $",
+            "CANCELUPDATE \"a\" \"b\"",
+            "UIDBATCHES 500 1:2",
+            "COMPARATOR \"cz;*\" default",
+            "LANGUAGE FR-CA EN-CA",
+            "GENURLAUTH \"imap://alice@h/INBOX/;uid=1/;section=1/;partial=0.9;expire=2999-01-01T00:00:00Z;urlauth=user+x\" INTERNAL",
+            "URLFETCH \"imap://alice@h/IN%42OX;UIDVALIDITY=9/;uid=1;urlauth=anonymous:internal:01ab\" x",
+            "APPEND Nowhere (\\Seen) CATENATE (URL \"/INBOX/;UID=1/;SECTION=1.MIME\" TEXT {1+}\r\nx URL \";UID=2\")");
 
     private static final String SPICE = "(){}[]<>\"\\*%+:,.0123456789 \t\0\u00ff-=~$AaZz&";
 

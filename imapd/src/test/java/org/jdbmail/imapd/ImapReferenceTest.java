@@ -96,7 +96,18 @@ final class ImapReferenceTest {
             of("RFC 9394", "results in pages", "PARTIAL"),
             of("RFC 5256", "SORT and THREAD", "SORT", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES"),
             of("RFC 5957", "the order of displayed names", "SORT=DISPLAY"),
-            of("RFC 5267", "SORT with options", "ESORT"),
+            of("RFC 5267", "SORT with options, and results that are kept up to date", "ESORT", "CONTEXT=SEARCH", "CONTEXT=SORT"),
+            of("RFC 5465", "what a client wants to hear, at any time", "NOTIFY"),
+            of("RFC 7377", "searches in several mailboxes", "MULTISEARCH"),
+            of("RFC 6203", "searches that are not exact", "SEARCH=FUZZY"),
+            of("RFC 5466", "searches that are kept", "FILTERS"),
+            of("RFC 5255", "languages and comparators", "I18NLEVEL=2", "LANGUAGE"),
+            of("RFC 4469", "messages put together of what is here", "CATENATE"),
+            of("RFC 4467", "links that others may follow", "URLAUTH"),
+            of("RFC 5550", "links to some octets", "URL-PARTIAL"),
+            of("RFC 9585", "how far a command is", "INPROGRESS"),
+            of("RFC 9738", "how many messages a command is about", "MESSAGELIMIT", "SAVELIMIT"),
+            of("RFC 10022", "batches of messages", "UIDBATCHES"),
             of("draft-ietf-morg-inthread", "threads by references alone", "THREAD=REFS"),
             of("RFC 8474", "ids of mailboxes, messages and threads", "OBJECTID"),
             of("RFC 8514", "when a message came", "SAVEDATE"),
@@ -132,7 +143,7 @@ final class ImapReferenceTest {
         Set<String> named = new TreeSet<>();
         try (ImapTestServer server = ImapTestServer.start("sqlite")) {
             server.make(new Fixture("user", List.of("alice", "secret"), new byte[0]));
-            for (String service : List.of("imap", "secure", "minus")) {
+            for (String service : List.of("imap", "secure", "minus", "limited", "sparing")) {
                 try (LineClient client = LineClient.connect(server.services().get(service))) {
                     named.addAll(capabilities(client.readLine()));
                     client.send("a LOGIN alice secret");
@@ -152,7 +163,7 @@ final class ImapReferenceTest {
     private static List<String> capabilities(String line) {
         String list = line.replaceFirst(".*\\[CAPABILITY ([^]]*)].*", "$1");
         return Arrays.stream(list.split(" "))
-                .map(word -> word.replaceFirst("^(AUTH|RIGHTS|APPENDLIMIT)=.*", "$1"))
+                .map(word -> word.replaceFirst("^(AUTH|RIGHTS|APPENDLIMIT|MESSAGELIMIT|SAVELIMIT)=.*", "$1"))
                 .toList();
     }
 

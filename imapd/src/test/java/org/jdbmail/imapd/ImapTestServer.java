@@ -1,5 +1,8 @@
 package org.jdbmail.imapd;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,9 +16,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
@@ -42,6 +49,7 @@ import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.work.Requester;
 import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.proto.GrammarLimits;
@@ -63,7 +71,7 @@ import org.jdbmail.wire.tls.TlsSettings;
 /**
  * IMAP servers on one database: {@code imap}, and with other settings {@code secure} (STARTTLS, no password in the clear),
  * {@code small} (small limits), {@code minus} (LITERAL-), {@code own} (everybody has a {@code \\Seen} of its own) and
- * {@code hasty} (little patience).
+ * {@code hasty} (little patience), {@code limited} and {@code sparing} (commands about few messages).
  */
 final class ImapTestServer implements TranscriptServer {
     /** All of them, whatever the accounts can use. */
@@ -81,6 +89,7 @@ final class ImapTestServer implements TranscriptServer {
     private final WireServer wire = new WireServer();
     private final Path folder;
     private final Map<String, InetSocketAddress> services;
+    private CountDownLatch occupied = new CountDownLatch(0);
 
     private ImapTestServer(TestDatabase database, SqlStoreOptions options) throws IOException {
         this.database = database;
@@ -90,25 +99,36 @@ final class ImapTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
-        ImapOptions plain = ImapOptions.usual("test").withQuotaAdministrators(Set.of("admin"));
+        ImapOptions plain = ImapOptions.usual("test")
+                .withQuotaAdministrators(Set.of("admin"))
+                .withSubmitters(Set.of("submitserver"));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        this.services = Map.of(
-                "imap", listen(config, plain),
-                "secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain),
-                "small",
+        Duration slow = Duration.ofMinutes(1);
+        this.services = Map.ofEntries(
+                entry("imap", listen(config, plain)),
+                entry("limited", listen(config, plain.withBounds(new ImapOptions.Bounds(slow, 3, 0)))),
+                entry("sparing", listen(config, plain.withBounds(new ImapOptions.Bounds(slow, 0, 2)))),
+                entry("secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain)),
+                entry(
+                        "small",
                         listen(
                                 config,
                                 plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true)),
                                 2,
-                                indexes),
-                "minus", listen(config, plain.withLimits(GrammarLimits.USUAL.withLiteralMinus(true))),
+                                indexes)),
+                entry("minus", listen(config, plain.withLimits(GrammarLimits.USUAL.withLiteralMinus(true)))),
                 // Knows nothing of what the others have in memory, as another process.
-                "other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20)),
+                entry("other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20))),
                 // Shares nothing with the others but the database.
-                "twin", listen(twin, config, plain, 100, new MailboxIndexes(twin, 16 << 20)),
-                "own", listen(config, plain.withOwnSeen(true)),
-                "hasty", listen(config, plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))));
+                entry("twin", listen(twin, config, plain, 100, new MailboxIndexes(twin, 16 << 20))),
+                entry("own", listen(config, plain.withOwnSeen(true))),
+                entry(
+                        "hasty",
+                        listen(
+                                config,
+                                plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))
+                                        .withBounds(new ImapOptions.Bounds(Duration.ZERO, 0, 0)))));
     }
 
     static ImapTestServer start(String database) throws IOException {
@@ -194,6 +214,8 @@ final class ImapTestServer implements TranscriptServer {
             case "break" -> execute("ALTER TABLE jdbmail_mailbox_state RENAME TO broken");
             case "mend" -> execute("ALTER TABLE broken RENAME TO jdbmail_mailbox_state");
             case "sql" -> execute(String.join(" ", fixture.words()));
+            case "occupy" -> occupy();
+            case "release" -> occupied.countDown();
             case "drop" -> drop(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
@@ -232,24 +254,35 @@ final class ImapTestServer implements TranscriptServer {
 
     /** {@code fixture message USER MAILBOX [(FLAGS)] <<END}; the flags may come as several words. */
     private void message(Fixture fixture) {
-        int system = 0;
-        List<String> keywords = new ArrayList<>();
-        for (String word : fixture.words().subList(2, fixture.words().size())) {
-            for (String name : word.replaceAll("[()]", "").split(" ")) {
-                int bit = bit(name);
-                system |= bit;
-                if (bit == 0 && !name.isEmpty()) {
-                    keywords.add(name);
-                }
-            }
-        }
-        long mailbox = mailboxId(fixture.word(0), fixture.word(1));
-        Destination destination = new Destination(mailbox, id(fixture.word(0)), FlagSet.of(system, keywords), true);
-        PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(fixture.content()));
+        List<String> flags = fixture.words().subList(2, fixture.words().size()).stream()
+                .flatMap(word -> Stream.of(word.replaceAll("[()]", "").split(" ")))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        deliver(store, fixture.word(0), fixture.word(1), flags, fixture.content());
+    }
+
+    private long deliver(SqlStore into, String user, String name, Collection<String> flags, byte[] content) {
+        int system = flags.stream().mapToInt(ImapTestServer::bit).sum();
+        List<String> keywords = flags.stream().filter(flag -> bit(flag) == 0).toList();
+        Destination destination =
+                new Destination(mailboxId(user, name), id(user), FlagSet.of(system, keywords), true);
+        PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(content));
         Instant date = Instant.parse("2024-02-29T12:34:56Z");
-        if (!(store.deliver(message, date, List.of(destination)).getFirst() instanceof Delivered.Stored)) {
-            throw new AssertionError("not delivered");
+        if (into.deliver(message, date, List.of(destination)).getFirst() instanceof Delivered.Stored stored) {
+            return stored.uid();
         }
+        throw new AssertionError("not delivered");
+    }
+
+    /** A delivery to INBOX, by the one process or the other, with the flags that a script gives; its UID. */
+    long deliver(boolean byTwin, String user, Collection<String> flags) {
+        return deliver(byTwin ? twin : store, user, "INBOX", flags, "A: c\r\n\r\n".getBytes(US_ASCII));
+    }
+
+    /** What POP3's QUIT does with the messages that its client has deleted, at the one process or the other. */
+    void quit(boolean byTwin, String user, NumberSet uids) {
+        long inbox = mailboxId(user, "INBOX");
+        (byTwin ? twin : store).write(tx -> tx.messages().expunge(inbox, uids, false));
     }
 
     private static int bit(String name) {
@@ -307,6 +340,22 @@ final class ImapTestServer implements TranscriptServer {
             database.execute(statement);
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Keeps all threads for long work busy until {@code fixture release}. */
+    private void occupy() {
+        CountDownLatch released = new CountDownLatch(1);
+        occupied = released;
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            String who = "busy" + i;
+            Thread.ofVirtual().start(() -> work.call(new Requester(who, who, () -> false), progress -> {
+                try {
+                    return released.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }));
         }
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random commands of eight sessions on one mailbox, on two servers that share nothing but the database, against a small model: what
+ * Random commands of eight sessions on one mailbox, on two servers that share nothing but the database, beside deliveries and deletions
+ * over POP3, against a small model: what
  * each session has been told is what there is. A failure is shrunk to the fewest steps that still fail, and shown as a dialogue.
  */
 class MailboxModelTest {
@@ -35,9 +36,10 @@ class MailboxModelTest {
     @ParameterizedTest
     @MethodSource("databases")
     void what_sessions_are_told_is_what_there_is(String database) throws Exception {
+        int first = Integer.getInteger("jdbmail.model.first", 1);
         int rounds = Integer.getInteger("jdbmail.model.rounds", 3);
         try (ImapTestServer server = ImapTestServer.start(database)) {
-            for (int seed = 1; seed <= rounds; seed++) {
+            for (int seed = first; seed < first + rounds; seed++) {
                 Random random = new Random(seed);
                 List<ModelStep> steps = Stream.generate(() -> ModelStep.draw(random, SESSIONS))
                         .limit(150)
@@ -87,7 +89,10 @@ class MailboxModelTest {
             // What comes at the beginning is always the same.
             dialogue.setLength(0);
             for (ModelStep step : steps) {
-                act(clients.get(step.session()), model, step);
+                if (step.act() == ModelStep.Act.DELIVER || step.act() == ModelStep.Act.QUIT) {
+                    dialogue.append("- ").append(step).append('\n');
+                }
+                act(server, user, clients.get(step.session()), model, step);
             }
             for (SyncClient client : clients) {
                 client.run("NOOP");
@@ -123,7 +128,9 @@ class MailboxModelTest {
         }
     }
 
-    private static void act(SyncClient client, MailboxModel model, ModelStep step) throws IOException {
+    private static void act(
+            ImapTestServer server, String user, SyncClient client, MailboxModel model, ModelStep step)
+            throws IOException {
         int count = client.messages.size();
         int low = count == 0 ? 0 : step.one() % count;
         int high = count == 0 ? 0 : Math.min(count - 1, low + step.two() % 3);
@@ -132,6 +139,15 @@ class MailboxModelTest {
         String uids = count == 0 ? "1" : meant.getFirst().uid + ":" + meant.getLast().uid;
         switch (step.act()) {
             case APPEND -> append(client, model, step);
+            case DELIVER -> model.append(server.deliver(step.two() % 2 == 0, user, step.flags()), step.flags());
+            case QUIT -> {
+                if (count > 0) {
+                    long[] deleted =
+                            meant.stream().mapToLong(known -> known.uid).toArray();
+                    server.quit(step.two() % 2 == 0, user, NumberSet.of(deleted));
+                    meant.forEach(known -> model.remove(known.uid));
+                }
+            }
             case NOOP -> {
                 client.run("NOOP");
                 compare(client, model);
@@ -212,7 +228,7 @@ class MailboxModelTest {
             case COPY -> copied(client.run("COPY " + numbers + " INBOX"), model, meant, false);
             case MOVE -> moved(client, model, meant, "MOVE " + numbers + " INBOX");
             case UID_MOVE -> moved(client, model, meant, "UID MOVE " + uids + " INBOX");
-            case APPEND, EXPUNGE, UID_EXPUNGE, SEARCH, NOOP, CLOSE, RESELECT -> throw new IllegalStateException();
+            case DELIVER, QUIT, APPEND, EXPUNGE, UID_EXPUNGE, SEARCH, NOOP, CLOSE, RESELECT -> throw new IllegalStateException();
         }
     }
 

@@ -19,8 +19,10 @@ record ModelStep(int session, Act act, int one, int two, char mode, Set<String> 
     private static final List<String> FLAGS =
             List.of("\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "red", "blue", "k1", "k2");
 
-    /** What sessions do. */
+    /** What sessions do; and beside them deliveries, with flags from a script, and who deletes over POP3. */
     enum Act {
+        DELIVER,
+        QUIT,
         APPEND,
         STORE,
         STORE_SILENT,

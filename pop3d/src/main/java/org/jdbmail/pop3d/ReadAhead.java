@@ -3,7 +3,7 @@ package org.jdbmail.pop3d;
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
 import org.jdbmail.core.reading.Readings;
-import org.jdbmail.core.reading.Room;
+import org.jdbmail.core.reading.ReadingRoom;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadAhead {
     private final Maildrop maildrop;
     private final ContentSlices slices;
-    private final Room room;
+    private final ReadingRoom room;
     private ContentSlices.@Nullable Slice held;
     private @Nullable Following following;
     private int last;

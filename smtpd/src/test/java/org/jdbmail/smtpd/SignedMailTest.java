@@ -21,6 +21,7 @@ import org.jdbmail.authenticity.dkim.DkimVerifier;
 import org.jdbmail.authenticity.dkim.Outcome;
 import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.core.dns.Dns;
+import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.origin.Origin;
 import org.jdbmail.core.origin.OriginDns;
 import org.jdbmail.core.origin.OriginOptions;
@@ -76,7 +77,7 @@ class SignedMailTest {
                         "ours.test"),
                 dns,
                 InstantSource.system(),
-                Inspector.none());
+                Inspector.none(), ContentFilter.NONE);
     }
 
     @BeforeEach

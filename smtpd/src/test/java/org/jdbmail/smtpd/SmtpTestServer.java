@@ -30,6 +30,7 @@ import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.origin.Origin;
 import org.jdbmail.core.origin.OriginDns;
 import org.jdbmail.core.origin.OriginOptions;
@@ -246,7 +247,7 @@ final class SmtpTestServer implements TranscriptServer {
             throws IOException {
         OriginOptions origin = new OriginOptions(
                 HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
-        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none())
+        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), ContentFilter.NONE)
                 .inspector();
         return listen(
                 config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);

@@ -60,6 +60,7 @@ public final class SqlStore implements Store {
     private final LimitsInUse limits = new LimitsInUse();
     private final MessageLimits messageLimits;
     private final Duration expunged;
+    private final Duration undelete;
     private final TextDigest hash;
     private volatile @Nullable Remover remover;
     private @Nullable Upkeep upkeep;
@@ -80,6 +81,7 @@ public final class SqlStore implements Store {
         this.intakes = intakes;
         this.messageLimits = new MessageLimits(transactions, limits);
         this.expunged = options.expunged();
+        this.undelete = options.undelete();
         this.hash = options.hash();
     }
 
@@ -182,7 +184,7 @@ public final class SqlStore implements Store {
 
     @Override
     public Maintenance maintenance() {
-        return new SqlMaintenance(transactions, layouts.getFirst(), layouts.getLast(), hash);
+        return new SqlMaintenance(transactions, layouts.getFirst(), layouts.getLast(), hash, undelete);
     }
 
     @Override
@@ -214,7 +216,7 @@ public final class SqlStore implements Store {
 
     /** Takes away the marks that expunged messages leave, when it is run. */
     public Tombstones tombstones() {
-        return new Tombstones(transactions);
+        return new Tombstones(transactions, undelete);
     }
 
     /** Takes away what deliveries have remembered for long enough, when it is run. */
@@ -225,7 +227,7 @@ public final class SqlStore implements Store {
     @Override
     public synchronized void startUpkeep() {
         if (upkeep == null) {
-            upkeep = new Upkeep(transactions, expunged);
+            upkeep = new Upkeep(transactions, expunged, undelete);
             remover = new Remover(removal());
         }
     }

@@ -391,4 +391,47 @@ class PagesTest {
                 .post("/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/x\r\nX-Put: in");
         assertEquals("/", to.header("location"));
     }
+
+    @Test
+    void aPathToGoBackToIsReadInNoTime() {
+        // Tried in all ways to take it apart, this would take longer than the world has.
+        Got got = web.new Browser()
+                .post("/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/" + "a".repeat(100) + "!");
+        assertEquals("/", got.header("location"));
+        Got longer = web.new Browser()
+                .post("/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/" + "a/".repeat(3_000));
+        assertEquals("/", longer.header("location"));
+    }
+
+    @Test
+    void aStrangersFormIsSmall() {
+        Got got = web.new Browser().post("/login", "login", "root@example.org", "password", "x".repeat(20_000));
+        assertEquals(413, got.status());
+    }
+
+    @Test
+    void noPasswordIsSetHereWhereADirectoryKeepsThem() {
+        org.jdbmail.core.admin.PasswordRules rules = new org.jdbmail.core.admin.PasswordRules(
+                org.jdbmail.core.password.PasswordScheme.SHA256, false, 8, true);
+        org.jdbmail.core.mail.Refusal refusal = org.junit.jupiter.api.Assertions.assertThrows(
+                org.jdbmail.core.mail.Refusal.class, () -> rules.make("long enough", "ada@example.org"));
+        assertTrue(refusal.text().contains("kept elsewhere"));
+    }
+
+    @Test
+    void domainsAreListedWithWhoAdministersThem() {
+        Browser root = as("root@example.org");
+        assertEquals(303, root.post("/admin/domains", "name", "Five.Example").status());
+        assertEquals(400, root.post("/admin/domains", "name", "no domain").status());
+        assertEquals(303, root.post("/admin/domains/five.example/administrator", "login", "root@example.org").status());
+        assertEquals(400, root.post("/admin/domains/five.example/administrator", "login", "nobody").status());
+        assertEquals(303, root.post("/admin/domains/five.example", "accounts", "3", "aliases", "", "quota", "2G", "alias-of", "").status());
+        assertEquals(400, root.post("/admin/domains/five.example", "accounts", "-3").status());
+        String list = root.get("/admin/domains").body();
+        assertTrue(list.contains("five.example") && list.contains("0 of 3") && list.contains("one.example"), list);
+        String dora = as("dora@one.example").get("/admin/domains").body();
+        assertTrue(dora.contains("one.example") && !dora.contains("five.example"), dora);
+        assertEquals(303, root.post("/admin/domains/five.example/forget").status());
+        assertFalse(root.get("/admin/domains").body().contains("five.example"));
+    }
 }

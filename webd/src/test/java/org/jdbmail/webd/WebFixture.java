@@ -50,6 +50,10 @@ import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.webd.api.Api;
+import org.jdbmail.webd.api.Operations;
+import org.jdbmail.webd.autoconfig.Autoconfiguration;
+import org.jdbmail.webd.autoconfig.MailService;
 import org.jdbmail.webd.http.Router;
 import org.jdbmail.webd.page.AccountPages;
 import org.jdbmail.webd.page.AliasPages;
@@ -64,6 +68,7 @@ import org.jdbmail.webd.page.SecurityPages;
 import org.jdbmail.webd.page.ServerFacts;
 import org.jdbmail.webd.page.SharingPages;
 import org.jdbmail.webd.page.SignInPages;
+import org.jdbmail.webd.page.TokenPages;
 import org.jdbmail.webd.site.Files;
 import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.site.Site;
@@ -88,6 +93,8 @@ final class WebFixture implements AutoCloseable {
     final SqlStore store;
     final Site site = new Site();
     final SignIns signIns;
+    final Api api;
+    final OwnAccount own;
     private final Revocations revocations;
     private final WebServer server;
 
@@ -119,7 +126,7 @@ final class WebFixture implements AutoCloseable {
         PasswordRules rules = new PasswordRules(PasswordScheme.SHA256, false, PasswordRules.USUAL_LEAST);
         Files.addTo(site);
         PasswordGate passwords = new PasswordGate(gate);
-        OwnAccount own = new OwnAccount(store, rules, clock);
+        own = new OwnAccount(store, rules, clock);
         SieveOptions sieve = SieveOptions.usual("mail.example.test");
         Scripts scripts = new Scripts(store, new UserScripts(store, new ScriptCompiler(sieve), sieve), clock);
         new SignInPages(passwords, signIns).addTo(site);
@@ -133,12 +140,33 @@ final class WebFixture implements AutoCloseable {
         new RulePages(scripts).addTo(site);
         new ScriptPages(scripts).addTo(site);
         new SharingPages(new Sharing(store, clock)).addTo(site);
+        new TokenPages(own).addTo(site);
         Front front = new Front(signIns, new Front.Place(Optional.empty(), "", address -> false));
         Router router = new Router();
         site.addTo(router, front);
+        api = new Api(
+                store,
+                Operations.all(
+                        own,
+                        new Accounts(store, rules, clock),
+                        new AliasAdmin(store, clock),
+                        new DomainAdmin(store, clock),
+                        new QueueAdmin(store, clock),
+                        new LoginAdmin(store, clock)),
+                clock);
+        api.addTo(router, front);
+        new Autoconfiguration(
+                        "mail.example.test",
+                        true,
+                        List.of(
+                                new MailService(MailService.Kind.IMAP, 993, true, true),
+                                new MailService(MailService.Kind.IMAP, 143, false, true),
+                                new MailService(MailService.Kind.SUBMISSION, 465, true, true),
+                                new MailService(MailService.Kind.SIEVE, 4190, false, true)))
+                .addTo(router);
         server = WebServer.start(
                 WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, 300_000),
-                request -> router.answer(request).orElseGet(() -> front.nowhere(request)));
+                request -> router.answer(Autoconfiguration.inOurCase(request)).orElseGet(() -> front.nowhere(request)));
     }
 
     int port() {

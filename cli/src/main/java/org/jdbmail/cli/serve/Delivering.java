@@ -166,7 +166,7 @@ public final class Delivering implements AutoCloseable {
                 new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
-        MailChecks checks = MailChecks.of(settings, store, dns, hostname, clock);
+        MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, clock);
         Transport signed = new SignedTransport(
                 checks.signer(),
                 sending.isDirect()

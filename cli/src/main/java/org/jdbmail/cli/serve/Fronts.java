@@ -47,6 +47,7 @@ import org.jdbmail.smtpd.SmtpServer;
 import org.jdbmail.smtpd.SmtpSettings;
 import org.jdbmail.wire.SessionHandler;
 import org.jdbmail.wire.limit.Network;
+import org.jdbmail.wire.tls.TlsContexts;
 
 /** Makes the protocol fronts over one store, each from its part of the settings. */
 final class Fronts implements AutoCloseable {
@@ -92,8 +93,8 @@ final class Fronts implements AutoCloseable {
     }
 
     /** The web server. */
-    WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
-        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open);
+    WebServing web(OptionalInt port, List<Servers.Open> open, Optional<TlsContexts> tls) throws Failure {
+        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open, tls);
     }
 
     private Rounds rounds() {

@@ -71,6 +71,7 @@ final class Logins implements AutoCloseable {
     private final Authenticator authenticator;
     private final Predicate<InetAddress> plaintext;
     private final SaslGate.Methods methods;
+    private final boolean areElsewhere;
 
     /**
      * @param work where the slow hashes are computed, in turns by address
@@ -78,6 +79,7 @@ final class Logins implements AutoCloseable {
      */
     Logins(Settings settings, Store store, String hostname, WorkPool work, Optional<ForeignAccounts> elsewhere)
             throws Failure {
+        this.areElsewhere = elsewhere.isPresent();
         // What can be wrong with the settings is found before anything is started.
         CertificateUsers certificates = CertificateList.users(ClientCertificateSettings.from(settings));
         Optional<TokenCheck> tokens = tokens(settings);
@@ -154,6 +156,11 @@ final class Logins implements AutoCloseable {
     /** Who decides, for a front that has its own way of asking. */
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Whether somebody else keeps the accounts, and their passwords. */
+    boolean areElsewhere() {
+        return areElsewhere;
     }
 
     /** Logins by service, {@code ok} and {@code failed}. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.webd.WebOptions;
 import org.jdbmail.webd.WebServer;
+import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.dbmail.DbmailAddresses;
 import org.jdbmail.webd.http.Router;
@@ -33,6 +35,7 @@ import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.Metrics.Kind;
 import org.jdbmail.webd.watch.Metrics.Sample;
 import org.jdbmail.webd.watch.ProcessMetrics;
+import org.jdbmail.wire.tls.TlsContexts;
 
 /** The web server of a process: which paths it has, and what it measures of the others. */
 final class WebServing implements AutoCloseable {
@@ -59,7 +62,9 @@ final class WebServing implements AutoCloseable {
         boolean isGranted(Settings settings) {
             return switch (choice) {
                 case NEVER -> false;
-                case AS_SET -> HttpSettings.from(settings).port().isPresent();
+                case AS_SET ->
+                    HttpSettings.from(settings).port().isPresent()
+                            || HttpSettings.from(settings).tlsPort().isPresent();
                 case ALWAYS -> true;
             };
         }
@@ -83,6 +88,7 @@ final class WebServing implements AutoCloseable {
      * @param hostname our own name
      * @param port before that of the settings
      * @param open the other services
+     * @param tls certificates, if there are any
      */
     static WebServing start(
             Settings settings,
@@ -91,7 +97,8 @@ final class WebServing implements AutoCloseable {
             DeliveryService deliveries,
             String hostname,
             OptionalInt port,
-            List<Servers.Open> open)
+            List<Servers.Open> open,
+            Optional<TlsContexts> tls)
             throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         AtomicBoolean isStopping = new AtomicBoolean();
@@ -109,13 +116,19 @@ final class WebServing implements AutoCloseable {
                         SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER)
                 .addTo(router);
         Front front = WebSite.addTo(router, settings, store, logins, hostname, () -> counts(open));
-        int chosen = port.orElse(http.port().orElse(HttpSettings.USUAL_PORT));
+        if (http.tlsPort().isPresent() && tls.isEmpty()) {
+            throw new Failure(Failure.CONFIGURATION, "tls_port under [HTTP] needs tls_cert and tls_key");
+        }
+        boolean speaksTls = port.isEmpty() && http.tlsPort().isPresent() && tls.isPresent();
+        int chosen = port.orElse(
+                http.port().orElse(speaksTls ? WebOptions.NOWHERE : HttpSettings.USUAL_PORT));
         List<InetAddress> addresses = port.isPresent() ? List.of(InetAddress.getLoopbackAddress()) : http.addresses();
         long most = Math.min(MOST_OCTETS, 3 * DeliverySettings.from(settings).maxMessageOctets() + 1_024);
+        WebOptions usual = WebOptions.usual(addresses, chosen, (int) most);
         try {
             WebServer server = WebServer.start(
-                    WebOptions.usual(addresses, chosen, (int) most),
-                    request -> router.answer(request)
+                    speaksTls ? usual.with(new WebOptions.Tls(http.tlsPort().getAsInt(), tls.get())) : usual,
+                    request -> router.answer(Autoconfiguration.inOurCase(request))
                             .orElseGet(() -> WebSite.isOfPages(request.path())
                                     ? front.nowhere(request)
                                     : DbmailAddresses.elsewhere()));
@@ -145,6 +158,11 @@ final class WebServing implements AutoCloseable {
     /** Where it listens. */
     List<InetSocketAddress> addresses() {
         return server.addresses();
+    }
+
+    /** Where it listens for TLS. */
+    List<InetSocketAddress> tlsAddresses() {
+        return server.tlsAddresses();
     }
 
     /** From now on it says that the process is not ready for work. */

@@ -20,6 +20,9 @@ import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.webd.api.Api;
+import org.jdbmail.webd.api.Operations;
+import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.http.Router;
 import org.jdbmail.webd.page.AccountPages;
 import org.jdbmail.webd.page.AliasPages;
@@ -33,6 +36,7 @@ import org.jdbmail.webd.page.ScriptPages;
 import org.jdbmail.webd.page.SecurityPages;
 import org.jdbmail.webd.page.SharingPages;
 import org.jdbmail.webd.page.SignInPages;
+import org.jdbmail.webd.page.TokenPages;
 import org.jdbmail.webd.site.Files;
 import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.site.Site;
@@ -78,7 +82,8 @@ final class WebSite {
         PasswordRules rules = new PasswordRules(
                 LoginSettings.from(settings).scheme(),
                 SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER,
-                PasswordRules.USUAL_LEAST);
+                PasswordRules.USUAL_LEAST,
+                logins.areElsewhere());
         SignIns signIns = new SignIns(store, clock);
         PasswordGate passwords = new PasswordGate(logins.gate(true));
         OwnAccount own = new OwnAccount(store, rules, clock);
@@ -95,6 +100,7 @@ final class WebSite {
         new RulePages(scripts).addTo(site);
         new ScriptPages(scripts).addTo(site);
         new SharingPages(new Sharing(store, clock)).addTo(site);
+        new TokenPages(own).addTo(site);
         Front front = new Front(
                 signIns,
                 new Front.Place(
@@ -102,6 +108,22 @@ final class WebSite {
                         http.url().map(WebSite::base).orElse(""),
                         Logins.within(http.proxies())));
         site.addTo(router, front);
+        new Api(
+                        store,
+                        Operations.all(
+                                own,
+                                new Accounts(store, rules, clock),
+                                new AliasAdmin(store, clock),
+                                new DomainAdmin(store, clock),
+                                new QueueAdmin(store, clock),
+                                new LoginAdmin(store, clock)),
+                        clock)
+                .addTo(router, front);
+        new Autoconfiguration(
+                        MailServices.host(settings),
+                        http.loginName() == HttpSettings.LoginName.ADDRESS,
+                        MailServices.of(settings))
+                .addTo(router);
         return front;
     }
 

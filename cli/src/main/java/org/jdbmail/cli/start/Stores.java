@@ -56,7 +56,8 @@ final class Stores {
                     .map(SqlStoreOptions.DEFAULT::withLayout)
                     .orElse(SqlStoreOptions.DEFAULT)
                     .withHash(settings.hash())
-                    .withExpunged(settings.expunged());
+                    .withExpunged(settings.expunged())
+                    .withUndelete(settings.undelete());
             makeFile(settings);
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {

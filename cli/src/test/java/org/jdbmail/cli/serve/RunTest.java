@@ -46,6 +46,7 @@ class RunTest {
                     "SMTP        127.0.0.1:" + (base + 25),
                     "SUBMISSION  127.0.0.1:" + (base + 587),
                     "SUBMISSIONS 127.0.0.1:" + (base + 465),
+                    "web         http://127.0.0.1:" + (base + 80) + "/",
                     "account     demo@localhost, password demo")) {
                 assertTrue(server.output().contains(line), () -> line + " in " + server.output());
             }

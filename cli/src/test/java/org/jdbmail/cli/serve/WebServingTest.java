@@ -111,4 +111,52 @@ class WebServingTest {
                 .orElseThrow()
                 .contains("in the clear"));
     }
+
+    @Test
+    void itSpeaksTlsByItself() throws Exception {
+        Certificate made = Certificate.selfSigned(java.time.Instant.now());
+        Path certificate = Files.writeString(folder.resolve("certificate.pem"), made.certificate());
+        Path key = Files.writeString(folder.resolve("key.pem"), made.key());
+        Path file = Files.writeString(
+                folder.resolve("tls.conf"),
+                "[DBMAIL]\ndburi = sqlite:" + folder.resolve("mail.db") + "\ntls_cert = " + certificate + "\ntls_key = " + key
+                        + "\n[HTTP]\ntls_port = " + freePort() + "\n");
+        Settings settings = new Opening(Optional.empty()).settings(Optional.of(file), Optional.empty());
+        Store store = new Opening(Optional.empty()).store(settings);
+        Fixture.account(store, "alice");
+        WebServing.Wish asSet = new WebServing.Wish(WebServing.Choice.AS_SET, OptionalInt.empty());
+        Servers.Ports noPort = (service, configured) ->
+                configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
+        try (Servers servers = Servers.start(settings, store, Set.of(Service.IMAP), noPort, asSet)) {
+            WebServing web = servers.web().orElseThrow();
+            assertEquals(List.of(), web.addresses(), "nothing is in the clear");
+            int port = web.tlsAddresses().getFirst().getPort();
+            String said = curl("-s", "-k", "-i", "https://127.0.0.1:" + port + "/login");
+            assertTrue(said.startsWith("HTTP/1.1 200"), said);
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket some = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return some.getLocalPort();
+        }
+    }
+
+    private static String curl(String... words) throws Exception {
+        List<String> command = new java.util.ArrayList<>(List.of("curl"));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).start().inputReader().readAllAsString();
+    }
+
+    @Test
+    void tlsNeedsACertificate() throws Exception {
+        Settings settings = settings("tls_port = 1443\n");
+        Store store = new Opening(Optional.empty()).store(settings);
+        WebServing.Wish asSet = new WebServing.Wish(WebServing.Choice.AS_SET, OptionalInt.empty());
+        Servers.Ports noPort = (service, configured) ->
+                configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
+        Failure failure = assertThrows(
+                Failure.class, () -> Servers.start(settings, store, Set.of(Service.IMAP), noPort, asSet));
+        assertTrue(String.valueOf(failure.getMessage()).contains("tls_cert"));
+    }
 }

@@ -2,6 +2,7 @@ package org.jdbmail.core.admin;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jdbmail.core.store.User;
 
 /** What administrators do with domains. */
 public final class DomainAdmin {
+    private static final int AT_ONCE = 500;
+
     private final Store store;
     private final InstantSource clock;
 
@@ -43,15 +46,38 @@ public final class DomainAdmin {
             Map<String, Domain> said = new TreeMap<>();
             tx.domains().all().forEach(domain -> said.put(domain.name(), domain));
             said.keySet().forEach(name -> usages.putIfAbsent(name, Usage.NONE));
+            Map<String, List<String>> administrators = administrators(tx);
             List<View> views = new ArrayList<>();
             usages.forEach((name, usage) -> {
                 if (actor.domains().map(names -> names.contains(name)).orElse(true)) {
                     views.add(new View(
-                            said.getOrDefault(name, new Domain(name, "", 0, 0, 0)), usage, administrators(tx, name)));
+                            said.getOrDefault(name, new Domain(name, "", 0, 0, 0)),
+                            usage,
+                            administrators.getOrDefault(name, List.of())));
                 }
             });
             return views;
         });
+    }
+
+    /** The logins of who administers each domain; two statements, however many there are. */
+    private static Map<String, List<String>> administrators(Tx tx) {
+        Map<String, List<Long>> ids = tx.domains().administrators();
+        Map<Long, String> logins = new HashMap<>();
+        List<Long> all = ids.values().stream().flatMap(List::stream).distinct().toList();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            tx.users()
+                    .logins(all.subList(from, Math.min(all.size(), from + AT_ONCE)))
+                    .forEach((id, login) -> logins.put(id, login.user().login()));
+        }
+        Map<String, List<String>> named = new HashMap<>();
+        ids.forEach((domain, some) -> named.put(
+                domain,
+                some.stream()
+                        .map(id -> logins.getOrDefault(id, ""))
+                        .filter(login -> !login.isEmpty())
+                        .toList()));
+        return named;
     }
 
     private static List<String> administrators(Tx tx, String name) {

@@ -251,6 +251,55 @@ public final class OwnAccount {
         });
     }
 
+    /**
+     * Makes a token for programs.
+     *
+     * @param scopes what it may do, as far as the account may
+     * @return the token, which is not stored
+     * @throws Refusal INVALID, LIMIT
+     */
+    public String addToken(Actor actor, String name, Set<String> scopes, Optional<LocalDate> last) {
+        if (name.isBlank() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new Refusal(Reason.INVALID, "a name has 1 to " + MAX_NAME + " characters, and no control characters");
+        }
+        if (scopes.isEmpty()) {
+            throw new Refusal(Reason.INVALID, "a token needs something that it may do");
+        }
+        Instant now = clock.instant();
+        Optional<Instant> end =
+                last.map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        if (end.map(moment -> !moment.isAfter(now)).orElse(false)) {
+            throw new Refusal(Reason.INVALID, "that day is over");
+        }
+        String token = "jdb_" + new SignIns(store, clock).newWord();
+        store.write(tx -> {
+            if (tx.web().tokens(actor.user().id()).size() >= MOST_APP_PASSWORDS) {
+                throw new Refusal(Reason.LIMIT, "there are too many tokens already");
+            }
+            actor.note(tx, now, "own.token.add", actor.user().login(), name + ": " + String.join(", ", new TreeSet<>(scopes)));
+            return tx.web()
+                    .addToken(new WebAccess.Token(
+                            0, actor.user().id(), name, SignIns.digest(token), scopes, now, end, Optional.empty()));
+        });
+        return token;
+    }
+
+    /** Its tokens. */
+    public List<WebAccess.Token> tokens(Actor actor) {
+        return store.look(tx -> tx.web().tokens(actor.user().id()));
+    }
+
+    /** @throws Refusal NOT_FOUND */
+    public void removeToken(Actor actor, long id) {
+        store.write(tx -> {
+            if (!tx.web().removeToken(actor.user().id(), id)) {
+                throw new Refusal(Reason.NOT_FOUND, "there is no such token");
+            }
+            actor.note(tx, clock.instant(), "own.token.remove", actor.user().login(), "");
+            return true;
+        });
+    }
+
     /** Where it is signed in, to the web and otherwise, and its newest logins. */
     public record Presences(
             List<WebAccess.Session> web, List<Presence.Seen> sessions, List<Maintenance.LoginEntry> logins) {}

@@ -13,8 +13,14 @@ import org.jdbmail.core.password.Passwords;
  * @param scheme how they are stored
  * @param keys whether SCRAM is to work for them
  * @param least the fewest characters that one has
+ * @param areElsewhere whether accounts and their passwords are kept by somebody else, such as a directory: then none is set here
  */
-public record PasswordRules(PasswordScheme scheme, boolean keys, int least) {
+public record PasswordRules(PasswordScheme scheme, boolean keys, int least, boolean areElsewhere) {
+    /** Where passwords are kept here. */
+    public PasswordRules(PasswordScheme scheme, boolean keys, int least) {
+        this(scheme, keys, least, false);
+    }
+
     /** Below so many characters everything can be tried (NIST SP 800-63B §3.1.1.2). */
     public static final int USUAL_LEAST = 8;
 
@@ -22,9 +28,12 @@ public record PasswordRules(PasswordScheme scheme, boolean keys, int least) {
      * Makes a password ready to be stored; takes a while, so never inside of a transaction.
      *
      * @param login whose it is: a password that is the login itself is none
-     * @throws Refusal INVALID if it is too short or too long
+     * @throws Refusal INVALID if it is too short or too long, or not ours to set
      */
     public NewPassword make(String text, String login) {
+        if (areElsewhere) {
+            throw new Refusal(Reason.INVALID, "accounts and passwords are kept elsewhere: change them there");
+        }
         Password password = Password.of(text);
         if (text.codePointCount(0, text.length()) < least) {
             throw new Refusal(Reason.INVALID, "a password has at least " + least + " characters");

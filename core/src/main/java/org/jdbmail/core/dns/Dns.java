@@ -28,6 +28,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TLSARecord;
@@ -123,6 +124,14 @@ public final class Dns {
                                 tlsa.getMatchingType(),
                                 tlsa.getCertificateAssociationData())
                         : null);
+    }
+
+    /** The hosts of a service of a domain (RFC 2782), as {@code host:port}; {@code :0} for none. */
+    public DnsAnswer<String> srv(String service, String domain) {
+        return ask(
+                "_" + service + "._tcp." + domain,
+                Type.SRV,
+                record -> record instanceof SRVRecord srv ? text(srv.getTarget()) + ":" + srv.getPort() : null);
     }
 
     /** The names of an address. */

@@ -189,6 +189,26 @@ public final class MailboxSnapshot {
         return known;
     }
 
+    /** UIDs of the messages here that an earlier snapshot has not, or with other flags or another MODSEQ. */
+    public NumberSet newerThan(MailboxSnapshot before) {
+        NumberSet.Builder newer = new NumberSet.Builder();
+        int at = 0;
+        for (int place = 0; place < size; place++) {
+            long uid = uid(place);
+            while (at < before.size && before.uid(at) < uid) {
+                at++;
+            }
+            boolean same = at < before.size
+                    && before.uid(at) == uid
+                    && before.modseq(at) == modseq(place)
+                    && sameFlags(place, before, at);
+            if (!same) {
+                newer.add(uid);
+            }
+        }
+        return newer.build();
+    }
+
     /**
      * All keywords that messages have or, as far as is remembered, had: what a client knows from before may be among them. Those
      * in use alone where these are very many.

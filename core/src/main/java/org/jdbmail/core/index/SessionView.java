@@ -19,6 +19,7 @@ public final class SessionView {
     private final boolean readOnly;
     private MailboxSnapshot told;
     private NumberSet recent = NumberSet.EMPTY;
+    private NumberSet own = NumberSet.EMPTY;
     private int recentTold;
 
     /** Whether the client may have been let assume keywords that it was not told to be in use. */
@@ -91,8 +92,14 @@ public final class SessionView {
         return index.latest();
     }
 
+    /** Whether this session has put the message here. */
+    public boolean isOwn(long uid) {
+        return own.contains(uid);
+    }
+
     /** A message that this session has just put here is recent for it: nobody else was told of it yet. */
     public void own(long uid) {
+        own = own.plus(NumberSet.range(uid, uid));
         recent = recent.plus(NumberSet.range(uid, uid));
     }
 

@@ -91,6 +91,11 @@ public final class UserMailboxes {
         return tx.mailboxes().access(user.id(), mailboxId);
     }
 
+    /** Whether the user may know that there is such a mailbox (RFC 4314 §4: the lookup right). */
+    public boolean mayKnow(MailboxAccess access) {
+        return names.mayKnow(access);
+    }
+
     /** @throws Refusal NO_PERMISSION unless the user has the right */
     public static void require(MailboxAccess access, Right right) {
         if (!access.rights().has(right)) {

@@ -30,8 +30,8 @@ final class MilterConnection implements AutoCloseable {
     /** All that may be done to a message: bits 0 to 8. */
     private static final int ACTIONS = 0x1ff;
 
-    /** Steps that may be left out (0 to 6, 8, 9), SKIP (10), answers that may be (12 to 19), and the space before values (20). */
-    private static final int STEPS = 0x7f | 0x300 | 0x400 | 0xff000 | 0x100000;
+    /** Steps and answers that may be left out (0 to 9, 12 to 19), SKIP (10), and the space before values (20). */
+    private static final int STEPS = 0x3ff | 0x400 | 0xff000 | 0x100000;
 
     private static final int MOST = 1 << 20;
 

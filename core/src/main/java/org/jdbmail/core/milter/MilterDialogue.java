@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MilterDialogue implements AutoCloseable {
     private static final int PIECE = 65_535;
 
-    /** How long it may take with one of our pieces to be taken. */
+    /** Of what a milter has said that it wants to hear no more. */
     private enum Extent {
         NOTHING,
         MESSAGE,
@@ -55,12 +55,20 @@ final class MilterDialogue implements AutoCloseable {
         return values.getOrDefault(name, "");
     }
 
+    /** A step that has a time of its own. */
     private MilterAnswer step(Duration patience, char command, byte[] data) throws IOException {
+        MilterConnection talk = connection;
+        if (talk != null) {
+            talk.within(patience);
+        }
+        return step(command, data);
+    }
+
+    private MilterAnswer step(char command, byte[] data) throws IOException {
         MilterConnection talk = connection;
         if (talk == null) {
             return MilterAnswer.GO_ON;
         }
-        talk.within(patience);
         if (!talk.leavesOut(command)) {
             talk.macros(command, this::value);
         }
@@ -162,13 +170,12 @@ final class MilterDialogue implements AutoCloseable {
         }
         talk.within(options.content());
         HeaderBlock block = HeaderBlock.of(message);
-        MilterAnswer answer = step(options.content(), 'T', new byte[0]);
+        MilterAnswer answer = step('T', new byte[0]);
         for (int i = 0; i < block.fields().size() && answer instanceof MilterAnswer.GoOn; i++) {
             answer = talk.step('L', field(block.fields().get(i), talk.hasLeadingSpace()));
         }
         if (answer instanceof MilterAnswer.GoOn) {
-            talk.macros('N', this::value);
-            answer = talk.step('N', new byte[0]);
+            answer = step('N', new byte[0]);
         }
         byte[] piece = new byte[Math.min(PIECE, Math.max(0, message.size() - block.body()))];
         for (int at = block.body(); at < message.size() && answer instanceof MilterAnswer.GoOn; ) {

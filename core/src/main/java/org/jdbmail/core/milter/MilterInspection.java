@@ -3,9 +3,9 @@ package org.jdbmail.core.milter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
+import org.jdbmail.core.filter.InspectorChain;
 import org.jdbmail.core.reception.Arriving;
 import org.jdbmail.core.reception.Caller;
 import org.jdbmail.core.reception.Inspection;
@@ -162,7 +162,7 @@ final class MilterInspection implements Inspection {
                     }
                     message = edits.message(message);
                     above = edits.above() + above;
-                    changes = joined(changes, edits.changes());
+                    changes = InspectorChain.joined(changes, edits.changes());
                     isHeld |= edits.isHeld();
                 }
             } catch (IOException e) {
@@ -178,19 +178,6 @@ final class MilterInspection implements Inspection {
             return new Judgement.Discarded("as a milter said");
         }
         return new Judgement.Passed(above, message, changes, isHeld ? Judgement.Place.HELD : Judgement.Place.USUAL);
-    }
-
-    private static Judgement.Changes joined(Judgement.Changes one, Judgement.Changes other) {
-        if (other.equals(Judgement.Changes.NONE)) {
-            return one;
-        }
-        List<EnvelopeAddress> added = new ArrayList<>(one.added());
-        added.removeAll(other.removed());
-        added.addAll(other.added());
-        List<EnvelopeAddress> removed = new ArrayList<>(one.removed());
-        removed.addAll(other.removed());
-        Optional<EnvelopeAddress> sender = other.sender().or(one::sender);
-        return new Judgement.Changes(sender, added, removed);
     }
 
     @Override

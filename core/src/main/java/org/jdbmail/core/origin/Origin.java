@@ -2,6 +2,7 @@ package org.jdbmail.core.origin;
 
 import java.time.InstantSource;
 import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.queue.Signer;
 import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.store.Store;
@@ -17,10 +18,13 @@ public record Origin(Inspector inspector, Signer signer) {
      * That of a server.
      *
      * @param others looks at mail that was checked, and before it is signed
+     * @param filter has mail after that, and sends it back
      */
-    public static Origin of(Store store, OriginOptions options, Dns dns, InstantSource clock, Inspector others) {
+    public static Origin of(
+            Store store, OriginOptions options, Dns dns, InstantSource clock, Inspector others, ContentFilter filter) {
         OwnKeys keys = new OwnKeys(store, clock);
         return new Origin(
-                OriginInspection.inspector(options, dns, keys, clock, others), new LeavingSigner(options, keys, clock));
+                OriginInspection.inspector(options, dns, keys, clock, others, filter),
+                new LeavingSigner(options, keys, clock));
     }
 }

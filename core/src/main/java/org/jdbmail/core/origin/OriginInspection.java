@@ -2,6 +2,7 @@ package org.jdbmail.core.origin;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
 import org.jdbmail.authenticity.dmarc.Policy;
 import org.jdbmail.authenticity.dns.Dns;
@@ -10,6 +11,7 @@ import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.authenticity.results.AuthenticationResults;
 import org.jdbmail.authenticity.results.ResultsParser;
 import org.jdbmail.authenticity.spf.SpfOutcome;
+import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.reception.Arriving;
 import org.jdbmail.core.reception.Caller;
 import org.jdbmail.core.reception.Inspection;
@@ -37,24 +39,38 @@ final class OriginInspection implements Inspection {
     private final OwnKeys keys;
     private final InstantSource clock;
     private final Inspection others;
+    private final ContentFilter filter;
 
     private OriginInspection(
-            OriginOptions options, OriginCheck check, OwnKeys keys, InstantSource clock, Inspection others) {
+            OriginOptions options,
+            OriginCheck check,
+            OwnKeys keys,
+            InstantSource clock,
+            Inspection others,
+            ContentFilter filter) {
         this.options = options;
         this.check = check;
         this.keys = keys;
         this.clock = clock;
         this.others = others;
+        this.filter = filter;
     }
 
     /**
      * One for each connection.
      *
      * @param others looks at what was checked
+     * @param filter has it after that, and sends it back
      */
-    static Inspector inspector(OriginOptions options, Dns dns, OwnKeys keys, InstantSource clock, Inspector others) {
+    static Inspector inspector(
+            OriginOptions options,
+            Dns dns,
+            OwnKeys keys,
+            InstantSource clock,
+            Inspector others,
+            ContentFilter filter) {
         OriginCheck check = new OriginCheck(options, dns, clock);
-        return caller -> new OriginInspection(options, check, keys, clock, others.open(caller));
+        return caller -> new OriginInspection(options, check, keys, clock, others.open(caller), filter);
     }
 
     @Override
@@ -80,12 +96,18 @@ final class OriginInspection implements Inspection {
     @Override
     public Judgement message(Arriving arriving) {
         HeaderBlock block = HeaderBlock.of(arriving.message());
+        Optional<ContentFilter.Back> back = filter.back(arriving.message(), block);
+        if (back.isPresent()) {
+            others.reset();
+            return returned(back.get());
+        }
+        Arriving honest = arriving.with(honest(arriving.message(), block));
         Caller caller = arriving.caller();
         if (caller.login().isPresent() || options.trusted().test(caller.address())) {
-            return signed(others.message(arriving.with(honest(arriving.message(), block))));
+            return filtered(honest, others.message(honest), true);
         }
         if (!options.isAny()) {
-            return others.message(arriving.with(honest(arriving.message(), block)));
+            return filtered(honest, others.message(honest), false);
         }
         Findings findings = check.findings(arriving, block);
         AuthenticationResults results = findings.results(options.id(), options.isDkimChecked());
@@ -95,9 +117,34 @@ final class OriginInspection implements Inspection {
             others.reset();
             return refused;
         }
-        boolean isJunk =
-                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0 && findings.policy() != Policy.NONE;
-        return told(others.message(arriving.with(honest(arriving.message(), block))), results, isJunk);
+        boolean isJunk = options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
+                && findings.policy() != Policy.NONE;
+        return filtered(honest, told(others.message(honest), results, isJunk), false);
+    }
+
+    private Judgement filtered(Arriving arriving, Judgement judgement, boolean isOurs) {
+        if (!(judgement instanceof Judgement.Passed passed)) {
+            return judgement;
+        }
+        Judgement after = filter.handOver(arriving, passed, isOurs);
+        return isOurs ? signed(after) : after;
+    }
+
+    /** What comes back was checked before it went, and the results that claim to be ours are. */
+    private Judgement returned(ContentFilter.Back back) {
+        HeaderBlock block = HeaderBlock.of(back.message());
+        StringBuilder above = new StringBuilder();
+        for (RawField field : block.fields()) {
+            if (isForged(field)) {
+                above.append(new String(field.octets(), StandardCharsets.UTF_8)).append("\r\n");
+            }
+        }
+        Judgement.Passed passed = new Judgement.Passed(
+                above.toString(),
+                honest(back.message(), block),
+                Judgement.Changes.NONE,
+                back.isJunk() ? Judgement.Place.JUNK : Judgement.Place.USUAL);
+        return back.isOurs() ? signed(passed) : passed;
     }
 
     private @Nullable Judgement refusal(Findings findings) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.client.MailContent;
@@ -59,6 +60,17 @@ public record LocalFirst(Domains domains, Transport local, Transport away) imple
         for (int i = 0; i < some.size(); i++) {
             results.put(some.get(i).id(), came.get(i));
         }
+    }
+
+    /** What is for somebody here too begins at once. */
+    @Override
+    public Set<String> lanes(QueuedMail mail) {
+        return mail.recipients().stream().anyMatch(this::isLocal) ? Set.of() : away.lanes(mail);
+    }
+
+    @Override
+    public int limit(String lane) {
+        return away.limit(lane);
     }
 
     @Override

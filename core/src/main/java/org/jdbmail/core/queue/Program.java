@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
+import org.jdbmail.mime.bytes.MessageBytes;
 
 /**
  * Gives a message to a program and hears what it says. Whatever the program does (never reads, never ends, writes without end, leaves
@@ -62,6 +63,47 @@ public record Program(String user, boolean shell, Duration timeout) {
         }
     }
 
+    /**
+     * Runs it for what it makes of a message.
+     *
+     * @param message what it reads, as it is
+     * @param result a file into which it writes
+     * @return the status with which it has ended
+     * @throws IOException if it can't be started, does not end in time, or writes more than that
+     */
+    public int filter(List<String> command, MessageBytes message, Path result, long most) throws IOException {
+        Path input = Files.createTempFile("jdbmail-filter-", ".eml");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(input))) {
+                message.writeTo(out, 0, message.size());
+            }
+            Process process = builder(command, Map.of())
+                    .redirectInput(input.toFile())
+                    .redirectOutput(result.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            long deadline = System.nanoTime() + timeout.toNanos();
+            try {
+                while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (System.nanoTime() - deadline > 0) {
+                        throw new IOException("it did not end within " + timeout.toSeconds() + " s");
+                    }
+                    if (Files.size(result) > most) {
+                        throw new IOException("it writes without end");
+                    }
+                }
+                return process.exitValue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the server is stopping", e);
+            } finally {
+                end(process);
+            }
+        } finally {
+            Files.deleteIfExists(input);
+        }
+    }
+
     private static void write(Path file, String first, MailContent content) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             out.write(first.getBytes(StandardCharsets.UTF_8));
@@ -97,29 +139,34 @@ public record Program(String user, boolean shell, Duration timeout) {
     }
 
     /** The words of a command as it stands in a table. */
-    List<String> words(String command) {
+    public List<String> words(String command) {
         return shell ? List.of("/bin/sh", "-c", command) : CommandLine.words(command);
     }
 
     private Process start(List<String> command, Map<String, String> environment, Path message, Path said)
             throws IOException {
+        return builder(command, environment)
+                .redirectErrorStream(true)
+                .redirectInput(message.toFile())
+                .redirectOutput(said.toFile())
+                .start();
+    }
+
+    private ProcessBuilder builder(List<String> command, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         if (!user.isEmpty() && isRoot()) {
             words.addAll(List.of("runuser", "-u", user, "--"));
             words.addAll(EXEC);
         }
         words.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(Path.of("/").toFile())
-                .redirectErrorStream(true)
-                .redirectInput(message.toFile())
-                .redirectOutput(said.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(Path.of("/").toFile());
         // Nothing of ours, such as a password, is for it.
         builder.environment().clear();
         builder.environment().put("PATH", PATH);
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /** Whether we may do everything: then what a table says must not be done as ourselves. */

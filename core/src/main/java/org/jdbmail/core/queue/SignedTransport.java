@@ -1,6 +1,7 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
+import java.util.Set;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
@@ -14,6 +15,16 @@ public record SignedTransport(Signer signer, Transport away) implements Transpor
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         return away.send(mail, signer.signed(mail, content));
+    }
+
+    @Override
+    public Set<String> lanes(QueuedMail mail) {
+        return away.lanes(mail);
+    }
+
+    @Override
+    public int limit(String lane) {
+        return away.limit(lane);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
+import java.util.Set;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
@@ -14,6 +15,16 @@ public interface Transport extends AutoCloseable {
      * @return what came of it for each recipient, in their order
      */
     List<SendResult> send(QueuedMail mail, MailContent content);
+
+    /** Where a message goes: destinations that take only so many at a time. None where nothing limits them. */
+    default Set<String> lanes(QueuedMail mail) {
+        return Set.of();
+    }
+
+    /** How many messages a destination takes at a time. */
+    default int limit(String lane) {
+        return Integer.MAX_VALUE;
+    }
 
     /** Ends what was kept for the next message. */
     @Override

@@ -91,7 +91,7 @@ public final class ContentSlices {
      * @throws Refusal UNAVAILABLE
      */
     public Slice read(int from, int most) {
-        return read(from, most, Room.LARGEST);
+        return read(from, most, ReadingRoom.LARGEST);
     }
 
     /**

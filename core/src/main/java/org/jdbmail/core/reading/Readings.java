@@ -3,7 +3,7 @@ package org.jdbmail.core.reading;
 import org.jdbmail.core.store.Store;
 
 /** What is needed to read messages of a store: one for all that read, since it holds what was read a moment ago. */
-public record Readings(Store store, Summaries summaries, Structures structures, Damaged damaged, Room room) {
+public record Readings(Store store, Summaries summaries, Structures structures, Damaged damaged, ReadingRoom room) {
     /** How much memory the summaries of recently listed messages may take. */
     private static final long SUMMARY_OCTETS = 48L << 20;
 
@@ -23,6 +23,6 @@ public record Readings(Store store, Summaries summaries, Structures structures, 
                 new Summaries(store, SUMMARY_OCTETS, KEY_OCTETS),
                 new Structures(STRUCTURE_OCTETS),
                 new Damaged(),
-                new Room(CLIENTS_OCTETS));
+                new ReadingRoom(CLIENTS_OCTETS));
     }
 }

@@ -105,7 +105,7 @@ public final class SliceReader implements AutoCloseable {
     }
 
     private long octets() {
-        return size == null || source == Source.NOTHING ? Room.LARGEST : size.next();
+        return size == null || source == Source.NOTHING ? ReadingRoom.LARGEST : size.next();
     }
 
     private Slice read(int from, long octets) {

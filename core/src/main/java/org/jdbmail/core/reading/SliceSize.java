@@ -16,18 +16,18 @@ public final class SliceSize implements AutoCloseable {
     /** One that takes so long gets smaller ones. */
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Room room;
+    private final ReadingRoom room;
     private final LongSupplier clock;
     private final Deque<Long> taken = new ArrayDeque<>(2);
-    private long size = Room.SMALLEST / 2;
+    private long size = ReadingRoom.SMALLEST / 2;
     private long last;
 
     /** @param room what all share */
-    public SliceSize(Room room) {
+    public SliceSize(ReadingRoom room) {
         this(room, System::nanoTime);
     }
 
-    SliceSize(Room room, LongSupplier clock) {
+    SliceSize(ReadingRoom room, LongSupplier clock) {
         this.room = room;
         this.clock = clock;
         this.last = clock.getAsLong();
@@ -42,9 +42,9 @@ public final class SliceSize implements AutoCloseable {
             room.giveBack(taken.removeFirst());
         }
         if (took < QUICK) {
-            size = Math.min(Room.LARGEST, size * 2);
+            size = Math.min(ReadingRoom.LARGEST, size * 2);
         } else if (took > SLOW) {
-            size = Math.max(Room.SMALLEST, size / 2);
+            size = Math.max(ReadingRoom.SMALLEST, size / 2);
         }
         long granted = room.take(size);
         taken.addLast(granted);

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
     private static final long DAY = 86_400;
 
+    /** What a word counts that stands somewhere, and one of which only the beginning does. */
+    private static final double SAME_WORD = 0.9;
+
+    private static final double SIMILAR_WORD = 0.7;
+
     private final SessionView view;
     private final MailboxSnapshot told;
     private final MessageSearcher searcher;
@@ -71,6 +76,9 @@ final class Matching {
                 yield left == Verdict.YES ? left : left.or(test(or.right(), place, evidence));
             }
             case SearchKey.Not not -> test(not.key(), place, evidence).not();
+            case SearchKey.Fuzzy fuzzy -> test(fuzzy.key(), place, evidence);
+            case SearchKey.Loose loose -> loose(loose, place, evidence);
+            case SearchKey.Named named -> throw new IllegalArgumentException("a name that was not resolved");
             case SearchKey.Sequence sequence ->
                 Verdict.of(
                         sequence.set().isSaved()
@@ -97,6 +105,63 @@ final class Matching {
             case SearchKey.Header header -> header(header, evidence);
             case SearchKey.Text text -> text(text, evidence);
         };
+    }
+
+    private Verdict loose(SearchKey.Loose loose, int place, Evidence evidence) {
+        Verdict whole = test(loose.whole(), place, evidence);
+        int there = 0;
+        int open = 0;
+        for (SearchKey.Loose.Word word : loose.words()) {
+            Verdict verdict = word(word, place, evidence);
+            there += verdict == Verdict.YES ? 1 : 0;
+            open += verdict == Verdict.UNKNOWN ? 1 : 0;
+        }
+        Verdict enough = there >= loose.least() ? Verdict.YES : there + open < loose.least() ? Verdict.NO : Verdict.UNKNOWN;
+        return whole.or(enough);
+    }
+
+    private Verdict word(SearchKey.Loose.Word word, int place, Evidence evidence) {
+        return test(word.exact(), place, evidence).or(test(word.near(), place, evidence));
+    }
+
+    /**
+     * How well a message matches that does (RFC 6203 §4): 100 where each text stands as it is written, and the less the fewer of
+     * their words do, 1 at least.
+     */
+    int score(SearchKey key, int place, Evidence evidence) {
+        double share = share(key, place, evidence);
+        return share < 0 ? 100 : Math.clamp(Math.round(share * 100), 1, 100);
+    }
+
+    /** Between 0 and 1; less than 0 where the key says nothing of that. Recursive, but no deeper than a key may be. */
+    private double share(SearchKey key, int place, Evidence evidence) {
+        return switch (key) {
+            case SearchKey.Fuzzy fuzzy -> share(fuzzy.key(), place, evidence);
+            case SearchKey.Loose loose -> share(loose, place, evidence);
+            case SearchKey.And and ->
+                and.keys().stream()
+                        .mapToDouble(part -> share(part, place, evidence))
+                        .filter(share -> share >= 0)
+                        .average()
+                        .orElse(-1);
+            case SearchKey.Or or -> Math.max(share(or.left(), place, evidence), share(or.right(), place, evidence));
+            default -> -1;
+        };
+    }
+
+    private double share(SearchKey.Loose loose, int place, Evidence evidence) {
+        if (test(loose.whole(), place, evidence) == Verdict.YES) {
+            return 1;
+        }
+        double sum = 0;
+        for (SearchKey.Loose.Word word : loose.words()) {
+            if (test(word.exact(), place, evidence) == Verdict.YES) {
+                sum += SAME_WORD;
+            } else if (test(word.near(), place, evidence) == Verdict.YES) {
+                sum += SIMILAR_WORD;
+            }
+        }
+        return sum / loose.words().size();
     }
 
     private Verdict all(List<SearchKey> keys, int place, Evidence evidence) {

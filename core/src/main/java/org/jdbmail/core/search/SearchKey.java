@@ -3,6 +3,7 @@ package org.jdbmail.core.search;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.SequenceSet;
 
@@ -49,6 +50,40 @@ public sealed interface SearchKey {
             return List.of(key);
         }
     }
+
+    /** What is to be found even if it is only similar (RFC 6203 §3); {@link FuzzyKeys} has made the key. */
+    record Fuzzy(SearchKey key) implements SearchKey {
+        @Override
+        public List<SearchKey> inner() {
+            return List.of(key);
+        }
+    }
+
+    /**
+     * The whole, or at least some of what it is made of.
+     *
+     * @param words each as it is written, or in a form that is near it
+     * @param least how many of these must be there
+     */
+    record Loose(SearchKey whole, List<Word> words, int least) implements SearchKey {
+        /** A word; the second key is for what it begins with. */
+        record Word(SearchKey exact, SearchKey near) {}
+
+        /** Copies the list. */
+        public Loose {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public List<SearchKey> inner() {
+            return Stream.concat(
+                            Stream.of(whole), words.stream().flatMap(word -> Stream.of(word.exact, word.near)))
+                    .toList();
+        }
+    }
+
+    /** What the user has kept under that name as a search (RFC 5466 §3.1); resolved before anything is searched. */
+    record Named(String name) implements SearchKey {}
 
     /** Messages with these sequence numbers. */
     record Sequence(SequenceSet set) implements SearchKey {}

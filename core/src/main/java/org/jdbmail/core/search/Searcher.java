@@ -27,6 +27,7 @@ public final class Searcher {
     private final Matching matching;
     private final SearchKey key;
     private final Progress progress;
+    private final int[] scores;
 
     /**
      * @param mailboxId the mailbox that the view is of
@@ -41,6 +42,19 @@ public final class Searcher {
                 view, key, saved, Facts.of(readings, told, mailboxId, key, progress::check), progress::check);
         this.key = key;
         this.progress = progress;
+        this.scores = new int[key.has(SearchKey.Fuzzy.class::isInstance) ? told.size() : 0];
+    }
+
+    /** How well the messages found match, each from 1 to 100, by their places; after {@link #run}, of a key that has FUZZY. */
+    public int[] scores() {
+        return scores;
+    }
+
+    private void found(boolean[] found, int place, Evidence evidence) {
+        found[place] = true;
+        if (place < scores.length) {
+            scores[place] = matching.score(key, place, evidence);
+        }
     }
 
     /** Whether the search ends within a few milliseconds: few keys, that the index alone decides, for not too many messages. */
@@ -68,19 +82,21 @@ public final class Searcher {
                 progress.check();
             }
             Verdict verdict = matching.test(key, place, Evidence.NONE);
-            found[place] = verdict == Verdict.YES;
-            if (verdict == Verdict.UNKNOWN) {
+            if (verdict == Verdict.YES) {
+                found(found, place, Evidence.NONE);
+            } else if (verdict == Verdict.UNKNOWN) {
                 open[n++] = place;
             }
         }
         open = Arrays.copyOf(open, n);
         if (needsSize(open)) {
-            open = decide(open, found, SliceReader.summaries(readings, told, open), Searcher::bySize);
+            open = decide(open, found, SliceReader.summaries(readings, told, open), Searcher::bySize, false);
         }
         if (needsHead(key)) {
-            open = decide(open, found, SliceReader.heads(readings, told, open), Searcher::byHead);
+            boolean last = !key.has(SearchKey.Text.class::isInstance);
+            open = decide(open, found, SliceReader.heads(readings, told, open), Searcher::byHead, last);
         }
-        decide(open, found, SliceReader.messages(readings, told, open), Searcher::byMessage);
+        decide(open, found, SliceReader.messages(readings, told, open), Searcher::byMessage, true);
         return placesOf(found);
     }
 
@@ -131,20 +147,29 @@ public final class Searcher {
     /**
      * Tries the undecided messages again.
      *
+     * @param longest whether this is what takes the time, so that it tells how far the search is
      * @return those that are still undecided; messages that are gone meanwhile don't match
      */
     private int[] decide(
-            int[] open, boolean[] found, SliceReader reader, BiFunction<Slice, Long, @Nullable Evidence> evidence) {
+            int[] open,
+            boolean[] found,
+            SliceReader reader,
+            BiFunction<Slice, Long, @Nullable Evidence> evidence,
+            boolean longest) {
         int[] rest = new int[open.length];
         int n = 0;
         for (Slice slice = next(reader); slice != null; slice = next(reader)) {
+            if (longest) {
+                progress.at(slice.from(), open.length);
+            }
             for (int i = slice.from(); i < slice.to(); i++) {
                 progress.check();
                 @Nullable Evidence known = evidence.apply(slice, told.physId(open[i]));
                 if (known != null) {
                     Verdict verdict = matching.test(key, open[i], known);
-                    found[open[i]] = verdict == Verdict.YES;
-                    if (verdict == Verdict.UNKNOWN) {
+                    if (verdict == Verdict.YES) {
+                        found(found, open[i], known);
+                    } else if (verdict == Verdict.UNKNOWN) {
                         rest[n++] = open[i];
                     }
                 }

@@ -31,7 +31,9 @@ public final class Sortables {
             List<SortCriterion> criteria,
             Checkpoint checkpoint) {
         boolean keys = criteria.stream()
-                .anyMatch(each -> each.key() != SortCriterion.Key.ARRIVAL && each.key() != SortCriterion.Key.SIZE);
+                .anyMatch(each -> each.key() != SortCriterion.Key.ARRIVAL
+                        && each.key() != SortCriterion.Key.SIZE
+                        && each.key() != SortCriterion.Key.RELEVANCY);
         boolean sizes =
                 criteria.stream().anyMatch(each -> each.key() == SortCriterion.Key.SIZE) && lacksSize(told, places);
         List<Long> ids = keys || sizes ? ids(told, places) : List.of();

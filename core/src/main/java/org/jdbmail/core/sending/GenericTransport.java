@@ -1,6 +1,7 @@
 package org.jdbmail.core.sending;
 
 import java.util.List;
+import java.util.Set;
 import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.smtp.client.MailContent;
@@ -32,6 +33,16 @@ public record GenericTransport(Rewriting rewriting, Transport away) implements T
         MessageBytes message = content.message().after(content.from());
         MessageBytes changed = rewriting.header(message);
         return changed.equals(message) ? content : new MailContent(content.prefix(), changed, 0);
+    }
+
+    @Override
+    public Set<String> lanes(QueuedMail mail) {
+        return away.lanes(mail);
+    }
+
+    @Override
+    public int limit(String lane) {
+        return away.limit(lane);
     }
 
     @Override

@@ -53,6 +53,16 @@ final class Lanes {
         private int waiting;
         private Instant resting = Instant.EPOCH;
 
+        /** How many messages it takes at a time now; one that is left alone takes all, which are told so at once. */
+        int limit() {
+            lock.lock();
+            try {
+                return clock.instant().isBefore(resting) ? Integer.MAX_VALUE : limit;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         /** Whether it is left alone for now. */
         boolean isResting() {
             lock.lock();

@@ -9,9 +9,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -25,6 +27,7 @@ import org.jdbmail.core.smtp.client.SmtpMail;
 import org.jdbmail.core.smtp.client.SmtpPeer;
 import org.jdbmail.core.smtp.client.TlsPolicy;
 import org.jdbmail.core.smtp.client.Watchdog;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
@@ -135,6 +138,23 @@ public final class ServerTransport implements Transport {
                 .map(each -> results.getOrDefault(
                         each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
                 .toList();
+    }
+
+    @Override
+    public Set<String> lanes(QueuedMail mail) {
+        Set<String> lanes = new HashSet<>();
+        for (QueuedRecipient each : mail.recipients()) {
+            if (each.target() instanceof MailTarget.Address
+                    && routes.of(mail.sender(), each.address()) instanceof Route.Server server) {
+                lanes.add(server.hop().toString());
+            }
+        }
+        return lanes;
+    }
+
+    @Override
+    public int limit(String lane) {
+        return lanes.of(lane).limit();
     }
 
     private static List<List<QueuedRecipient>> parts(List<QueuedRecipient> all) {

@@ -45,6 +45,7 @@ final class Catalogue {
         all.addAll(ReceptionSettings.ALL);
         all.addAll(AddressSettings.ALL);
         all.addAll(OriginSettings.ALL);
+        all.addAll(FilterSettings.ALL);
         all.addAll(SendingSettings.ALL);
         all.addAll(AnswerSettings.ALL);
         all.addAll(UpkeepSettings.ALL);

@@ -22,6 +22,7 @@ import org.jdbmail.core.digest.TextDigest;
  * @param layout how new messages are kept; none for as the store itself says
  * @param hash the digest in DBMail's tables of parts and header values
  * @param expunged how long expunged messages stay, at least
+ * @param undelete how long they can be had back for certain
  */
 public record DatabaseSettings(
         String url,
@@ -34,7 +35,8 @@ public record DatabaseSettings(
         Duration queryTimeout,
         Optional<Layout> layout,
         TextDigest hash,
-        Duration expunged) {
+        Duration expunged,
+        Duration undelete) {
     /** The database's URL. */
     public static final Setting<String> DBURI = text(
             "dburi",
@@ -108,6 +110,15 @@ public record DatabaseSettings(
                     + " was away is told exactly which messages went (QRESYNC); later it has to compare all it knows. DBMail"
                     + " does the same with a nightly `dbmail-util`, which is not needed here.");
 
+    private static final Setting<Duration> UNDELETE = new Setting<>(
+            Section.DBMAIL,
+            "undelete_days",
+            SettingType.days(0, 3_650),
+            "0",
+            "For how many days expunged messages can be had back for certain (`jdbmail undelete`): so long they stay with their contents,"
+                    + " whatever `expunged_days` says, and nightly runs of `dbmail-util` leave them. They don't count against a quota. With"
+                    + " 0 they can be had back as long as they happen to be there.");
+
     static final List<Setting<?>> ALL = List.of(
             DBURI,
             DRIVER,
@@ -123,7 +134,8 @@ public record DatabaseSettings(
             QUERY_TIMEOUT,
             LAYOUT,
             HASH,
-            EXPUNGED);
+            EXPUNGED,
+            UNDELETE);
 
     /**
      * The database that was chosen.
@@ -143,7 +155,13 @@ public record DatabaseSettings(
                 settings.get(QUERY_TIMEOUT),
                 settings.get(LAYOUT),
                 settings.get(HASH),
-                settings.get(EXPUNGED));
+                settings.get(EXPUNGED),
+                settings.get(UNDELETE));
+    }
+
+    /** How long ago what was expunged is offered to be had back: at least as long as it is there for sure. */
+    public Duration recoverable() {
+        return undelete.compareTo(expunged) > 0 ? undelete : expunged;
     }
 
     /** Where it was said how new messages are kept, for messages. */

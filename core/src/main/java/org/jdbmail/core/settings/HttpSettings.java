@@ -11,18 +11,31 @@ import java.util.OptionalInt;
  *
  * @param addresses the machine's addresses to listen on: loopback, unless {@code [HTTP]} itself says otherwise
  * @param port where it listens; none for not at all, unless it is asked for by name
+ * @param tlsPort where it listens for TLS; none for not at all
  * @param admin who may do everything there, as {@code USER:PASSWORD}; none for nobody
  * @param realm what it asks for a password with
  * @param url where browsers find it; none for wherever they say
  * @param proxies networks whose word is taken for whom they ask
+ * @param mailHost which mail programs connect to; none for our own name
+ * @param loginName what they log in with
  */
 public record HttpSettings(
         List<InetAddress> addresses,
         OptionalInt port,
+        OptionalInt tlsPort,
         Optional<String> admin,
         String realm,
         Optional<URI> url,
-        List<String> proxies) {
+        List<String> proxies,
+        Optional<String> mailHost,
+        LoginName loginName) {
+    /** What one logs in with, as mail programs are told. */
+    public enum LoginName {
+        ADDRESS,
+        LOCALPART
+    }
+
+
     /** Where DBMail's listens. */
     public static final int USUAL_PORT = 41_380;
 
@@ -34,6 +47,12 @@ public record HttpSettings(
             "Where the web server listens, in the clear: the pages of administrators and users, DBMail's addresses (`/users/`, …),"
                     + " `/health/live`, `/health/ready` and `/metrics`. Without it there is none, but `dbmail-httpd` and `jdbmail serve http` take 41380. It listens on"
                     + " 127.0.0.1, unless `bindip` stands under `[HTTP]` itself: what it shows, and passwords, can be read on the way.");
+    private static final Setting<OptionalInt> TLS_PORT = new Setting<>(
+            Section.HTTP,
+            "tls_port",
+            SettingType.port(),
+            "",
+            "Where it listens for TLS, with the certificate that all services have. With this and no `port`, it does not listen in the clear.");
     private static final Setting<Optional<String>> ADMIN = new Setting<>(
             Section.HTTP,
             "admin",
@@ -58,17 +77,34 @@ public record HttpSettings(
             "Proxies that are believed when they tell the client's address (`X-Forwarded-For`) and that it speaks TLS"
                     + " (`X-Forwarded-Proto`). They have to set both themselves.");
 
-    static final List<Setting<?>> ALL = List.of(PORT, ADMIN, REALM, URL, PROXIES);
+    private static final Setting<Optional<String>> MAIL_HOST = new Setting<>(
+            Section.HTTP,
+            "mail_host",
+            SettingType.text().orNone(),
+            "",
+            "The name that mail programs are told to connect to, when they look for their settings by themselves. Without it, `hostname`, or"
+                    + " the machine's own.");
+    private static final Setting<LoginName> LOGIN_NAME = new Setting<>(
+            Section.HTTP,
+            "login_name",
+            SettingType.oneOf(LoginName.class),
+            "address",
+            "What they are told to log in with: the whole `address`, or the `localpart` before its `@`.");
+
+    static final List<Setting<?>> ALL = List.of(PORT, TLS_PORT, ADMIN, REALM, URL, PROXIES, MAIL_HOST, LOGIN_NAME);
 
     /** What was chosen. */
     public static HttpSettings from(Settings settings) {
         return new HttpSettings(
                 settings.own(NetworkSettings.BIND, Section.HTTP).orElse(List.of(InetAddress.getLoopbackAddress())),
                 settings.get(PORT),
+                settings.get(TLS_PORT),
                 settings.get(ADMIN),
                 settings.get(REALM),
                 settings.get(URL),
-                settings.get(PROXIES));
+                settings.get(PROXIES),
+                settings.get(MAIL_HOST),
+                settings.get(LOGIN_NAME));
     }
 
     private static String admin(String text) {

@@ -29,7 +29,9 @@ public record SortCriterion(Key key, boolean reverse) {
         /** The name shown of the first address in From. */
         DISPLAYFROM,
         /** The name shown of the first address in To. */
-        DISPLAYTO
+        DISPLAYTO,
+        /** How well a message matches, the best first (RFC 6203 §6). */
+        RELEVANCY
     }
 
     private Comparator<Sortable> comparator() {
@@ -43,6 +45,7 @@ public record SortCriterion(Key key, boolean reverse) {
             case TO -> text(SortKeys::to);
             case DISPLAYFROM -> text(SortKeys::displayFrom);
             case DISPLAYTO -> text(SortKeys::displayTo);
+            case RELEVANCY -> Comparator.comparingInt(Sortable::score).reversed();
         };
         return reverse ? comparator.reversed() : comparator;
     }

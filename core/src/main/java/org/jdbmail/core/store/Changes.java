@@ -6,6 +6,13 @@ package org.jdbmail.core.store;
  * {@link Messages#changesSince}.
  */
 public interface Changes {
+    /**
+     * Stands for what mailboxes there are, how they are called, who is subscribed, who may do what and what was noted: whoever watches
+     * it is woken when any of that has changed, at once for commits of this process and, on PostgreSQL, of others of ours. Of all other
+     * changes nobody is told; who needs them looks now and then.
+     */
+    long LISTS = 0;
+
     /** Ends a watch; closing twice does no harm. */
     interface Watch extends AutoCloseable {
         @Override

@@ -47,6 +47,9 @@ public interface Domains {
     /** Ids of the accounts that administer a domain. */
     List<Long> administrators(String name);
 
+    /** Ids of the accounts that administer any domain, by domain. */
+    Map<String, List<Long>> administrators();
+
     /** The domains that an account administers, by name. */
     List<String> administeredBy(long userId);
 

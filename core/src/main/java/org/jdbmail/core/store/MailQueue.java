@@ -25,6 +25,15 @@ public interface MailQueue {
     /** Makes leases last longer; how many there still are. */
     int renew(String owner, Instant until);
 
+    /**
+     * Gives leases back of recipients that were not tried after all; how many there still were.
+     *
+     * @param owner whose leases they are
+     * @param recipientIds the recipients
+     * @param next when they are due again
+     */
+    int giveBack(String owner, Collection<Long> recipientIds, Instant next);
+
     /** Messages in the order in which they came, with all their recipients. */
     List<QueuedMail> list(long afterId, int most);
 

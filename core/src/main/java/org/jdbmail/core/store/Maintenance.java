@@ -262,4 +262,7 @@ public interface Maintenance {
      * @return false, with nothing done, if it had one, or the number is taken, or above {@link Integer#MAX_VALUE}
      */
     boolean renumberMailbox(long mailboxId, long number);
+
+    /** All that is not messages, row by row. */
+    Tables tables();
 }

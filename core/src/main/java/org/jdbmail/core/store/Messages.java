@@ -144,6 +144,31 @@ public interface Messages {
     /** Notes that POP3 has given messages out, which is seen by POP3 only: raises no seq. */
     void noteRetrieved(long mailboxId, NumberSet uids);
 
+    /**
+     * A message that was expunged and can be had back: its content is there still.
+     *
+     * @param expunged when it was
+     * @param received its internal date
+     * @param size octets
+     * @param from who sent it, and
+     * @param subject what it is about, as far as that is kept
+     */
+    record Expunged(long uid, Instant expunged, Instant received, long size, String from, String subject) {}
+
+    /** What was expunged from a mailbox since a time, in ascending order of UID. What was moved elsewhere is there. */
+    List<Expunged> expunged(long mailboxId, Instant since);
+
+    /**
+     * Brings back what was expunged since a time: as new messages, with flags but for {@code \\Deleted}, keywords, date, and what
+     * POP3 knows them by. What was brought back is not among {@link #expunged} any more.
+     *
+     * @param uids those that they had
+     * @param chargedUserId whose quota they count against
+     * @return in ascending order of the UIDs that they had
+     * @throws org.jdbmail.core.mail.Refusal OVER_QUOTA, NOT_FOUND for the mailbox
+     */
+    List<Copied> bringBack(long mailboxId, NumberSet uids, Instant since, long chargedUserId);
+
     /** The messages that were brought into a mailbox by {@link Store#takeIn}, and what they were before: UIDs by origin. */
     Map<String, Long> origins(long mailboxId);
 

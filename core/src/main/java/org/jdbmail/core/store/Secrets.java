@@ -41,6 +41,15 @@ public interface Secrets {
     /** Whether every account that may log in, and has a password, is stored in a way that is enough for that; and there is one. */
     boolean allMeet(Need need);
 
+    /** The key that signs links to messages of a mailbox for a user (RFC 4467 §2.2); empty where there is none. */
+    Optional<String> linkKey(long userId, long mailboxId);
+
+    /** A new key of that kind, in place of the one before. */
+    void putLinkKey(long userId, long mailboxId, String key, Instant when);
+
+    /** Removes all keys of that kind that a user has. */
+    void removeLinkKeys(long userId);
+
     /** A secret of the server's own, the same for all its processes: that of the name, or else one that is made now. */
     String own(String name, Supplier<String> ifNone, Instant when);
 

@@ -30,6 +30,7 @@ final class Job<T> implements Progress {
     private boolean aside;
     private long computed;
     private long turnBegan;
+    private volatile Standing standing = Standing.UNKNOWN;
 
     Job(WorkPool pool, Requester requester, LongTask<T> task, boolean heavy, Turns turns) {
         this.pool = pool;
@@ -170,6 +171,16 @@ final class Job<T> implements Progress {
             throw error;
         }
         throw thrown instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(thrown);
+    }
+
+    /** How far it is; any thread. */
+    Standing standing() {
+        return standing;
+    }
+
+    @Override
+    public void at(long done, long goal) {
+        standing = new Standing(done, goal);
     }
 
     @Override

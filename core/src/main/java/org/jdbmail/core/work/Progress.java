@@ -29,4 +29,12 @@ public interface Progress {
      * @return what came of it
      */
     <T> T aside(Supplier<T> waiting);
+
+    /**
+     * Says how far the work is, for who waits for it. Cheap.
+     *
+     * @param done how much is done, of the same kind as {@code goal}
+     * @param goal how much there is to do
+     */
+    default void at(long done, long goal) {}
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -56,7 +57,16 @@ public final class WorkPool implements AutoCloseable {
      * @throws Refusal LIMIT or UNAVAILABLE where the work cannot be done now, or was stopped
      */
     public <T> T call(Requester requester, LongTask<T> task) {
-        return run(requester, task, true);
+        return run(requester, task, true, standing -> {});
+    }
+
+    /**
+     * The same for one who has something to do every second while he waits.
+     *
+     * @param waiting told how far the work is, on the thread of who waits; must not throw
+     */
+    public <T> T call(Requester requester, LongTask<T> task, Consumer<Standing> waiting) {
+        return run(requester, task, true, waiting);
     }
 
     /**
@@ -66,10 +76,10 @@ public final class WorkPool implements AutoCloseable {
      * @throws Refusal LIMIT or UNAVAILABLE where the work cannot be done now
      */
     public <T> T callBriefly(Requester requester, LongTask<T> task) {
-        return run(requester, task, false);
+        return run(requester, task, false, standing -> {});
     }
 
-    private <T> T run(Requester requester, LongTask<T> task, boolean heavy) {
+    private <T> T run(Requester requester, LongTask<T> task, boolean heavy, Consumer<Standing> waiting) {
         if (CURRENT.isBound()) {
             return task.run(CURRENT.get());
         }
@@ -77,6 +87,7 @@ public final class WorkPool implements AutoCloseable {
         try {
             while (!job.await(LOOK)) {
                 withdrawIfHopeless(job);
+                waiting.accept(job.standing());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

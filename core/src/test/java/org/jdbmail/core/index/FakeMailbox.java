@@ -275,4 +275,14 @@ final class FakeMailbox implements Store, Changes, Messages {
     public java.util.Map<String, Long> origins(long mailboxId) {
         return java.util.Map.of();
     }
+
+    @Override
+    public List<Expunged> expunged(long mailboxId, Instant since) {
+        return List.of();
+    }
+
+    @Override
+    public List<Copied> bringBack(long mailboxId, NumberSet uids, Instant since, long chargedUserId) {
+        throw new AssertionError("an index brings nothing back");
+    }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SliceSizeTest {
     private static final long KIB = 1 << 10;
 
-    private final Room room = new Room(32 << 20);
+    private final ReadingRoom room = new ReadingRoom(32 << 20);
     private long millis;
 
     private SliceSize client() {
@@ -37,7 +37,7 @@ class SliceSizeTest {
                 sizes.add(after(10, client) / KIB);
             }
             assertEquals(List.of(64L, 128L, 256L, 512L, 1024L, 1024L), sizes);
-            assertEquals(2 * Room.LARGEST, room.held());
+            assertEquals(2 * ReadingRoom.LARGEST, room.held());
         }
         assertEquals(0, room.held());
     }
@@ -51,9 +51,9 @@ class SliceSizeTest {
             for (int i = 0; i < 6; i++) {
                 after(2_000, client);
             }
-            assertEquals(2 * Room.SMALLEST, room.held());
+            assertEquals(2 * ReadingRoom.SMALLEST, room.held());
             after(200, client);
-            assertEquals(2 * Room.SMALLEST, room.held());
+            assertEquals(2 * ReadingRoom.SMALLEST, room.held());
         }
     }
 
@@ -77,14 +77,14 @@ class SliceSizeTest {
                 after(1, client);
             }
         }
-        assertTrue(room.held() <= (32L << 20) + 2 * count * Room.SMALLEST, room.held() + " octets");
+        assertTrue(room.held() <= (32L << 20) + 2 * count * ReadingRoom.SMALLEST, room.held() + " octets");
         clients.forEach(SliceSize::close);
         assertEquals(0, room.held());
         try (SliceSize client = client()) {
             for (int slice = 0; slice < 8; slice++) {
                 after(1, client);
             }
-            assertEquals(2 * Room.LARGEST, room.held());
+            assertEquals(2 * ReadingRoom.LARGEST, room.held());
         }
     }
 

@@ -189,6 +189,8 @@ class ThreadingTest {
             case CC -> keys.cc();
             case DISPLAYFROM -> keys.displayFrom();
             case DISPLAYTO -> keys.displayTo();
+            // The best first.
+            case RELEVANCY -> "%020d".formatted(100 - message.score());
         };
     }
 

@@ -25,6 +25,7 @@ import org.jdbmail.imapd.proto.NewMessage;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,11 @@ final class Appender {
      * Puts them there, in one transaction (RFC 3502 §6.3.11): whatever goes wrong, all are there or none is.
      *
      * @param messages at least one
+     * @param bytes their octets, in the same order
      * @return their UIDs
      * @throws Refusal LIMIT for keywords, OVER_QUOTA, NOT_FOUND if the mailbox was deleted meanwhile
      */
-    long[] append(List<NewMessage> messages) {
+    long[] append(List<NewMessage> messages, List<MessageBytes> bytes) {
         messages.forEach(message -> FlagRights.checkKeywords(message.flags()));
         checkCount(messages.size());
         // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is stored.
@@ -66,7 +68,7 @@ final class Appender {
         List<Placement> places = new ArrayList<>();
         for (NewMessage message : messages) {
             places.add(new Placement(contents.size(), destination(message, !claimed), null));
-            contents.add(content(message));
+            contents.add(content(message, bytes.get(contents.size())));
         }
         long mark = view == null ? 0 : view.index().mark();
         Delivery delivery = new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of())));
@@ -96,10 +98,10 @@ final class Appender {
         return FlagRights.allowed(access.rights()::has, message.flags());
     }
 
-    private static Delivery.Content content(NewMessage message) {
+    private static Delivery.Content content(NewMessage message, MessageBytes bytes) {
         Long given = message.date();
         return new Delivery.Content(
-                PreparedMessage.prepare(message.literal().bytes()),
+                PreparedMessage.prepare(bytes),
                 given == null ? Instant.now() : Instant.ofEpochSecond(given));
     }
 

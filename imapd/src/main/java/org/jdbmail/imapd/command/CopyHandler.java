@@ -26,7 +26,12 @@ final class CopyHandler {
 
     static Reply run(Session session, Copy command) throws IOException, ImapSyntaxException {
         Selected selected = session.selected();
-        int[] places = Targets.places(session, command.set(), command.uid());
+        MessageLimits.Some some = MessageLimits.of(session, Targets.places(session, command.set(), command.uid()));
+        int[] places = command.move() ? some.places() : Targets.places(session, command.set(), command.uid());
+        Reply tooMany = command.move() ? null : MessageLimits.refusal(session, places.length, places);
+        if (tooMany != null) {
+            return tooMany;
+        }
         if (command.move() && !(selected.may(Right.DELETED) && selected.may(Right.EXPUNGE))) {
             return Reply.no(ResponseCode.Plain.NOPERM, "You can't move messages out of here");
         }
@@ -53,7 +58,9 @@ final class CopyHandler {
             return Reply.ofTarget(refusal, command.target());
         }
         selected.view().index().changed();
-        return copied.isEmpty() ? Reply.ok("Nothing to do") : done(session, command, code(target, copied));
+        Reply reply =
+                copied.isEmpty() ? Reply.ok("Nothing to do") : done(session, command, code(target, copied));
+        return command.move() ? MessageLimits.with(session, reply, some.code()) : reply;
     }
 
     private static Transfer.@Nullable Seen seen(Session session, MailboxAccess target, int[] places) {

@@ -27,6 +27,7 @@ final class CreateHandler {
             }
         }
         String known = use;
+        session.news().own(command.mailbox());
         long id = session.store().write(tx -> session.mailboxes().create(tx, command.mailbox(), known));
         // RFC 8474 §4.1
         return Reply.ok(new ResponseCode.MailboxId(ObjectIds.mailbox(id)), "Created");

@@ -10,6 +10,7 @@ final class DeleteHandler {
     private DeleteHandler() {}
 
     static Reply run(Session session, Delete command) {
+        session.news().own(command.mailbox());
         long deleted = session.store().write(tx -> session.mailboxes().delete(tx, command.mailbox()));
         if (session.state() == State.SELECTED && session.selected().mailbox().id() == deleted) {
             session.unselect();

@@ -23,9 +23,19 @@ final class FetchHandler {
     private FetchHandler() {}
 
     static Reply run(Session session, Fetch command) throws IOException, ImapSyntaxException {
-        int[] places = Targets.places(session, command.set(), command.uid());
+        MessageLimits.Some some = MessageLimits.of(session, Targets.places(session, command.set(), command.uid()));
+        int[] places = some.places();
         // RFC 9394 §3.4: the range counts before what has not changed is left out.
         PartialRange partial = command.modifiers().partial();
+        if (partial != null && some.code() != null) {
+            // RFC 9738 §3.1: nothing is done then.
+            int most = session.shared().options().bounds().messages();
+            if (partial.last() - partial.first() >= most) {
+                return Reply.no(new ResponseCode.MessageLimit(most, 0), "These are too many messages");
+            }
+            some = new MessageLimits.Some(Targets.places(session, command.set(), command.uid()), null);
+            places = some.places();
+        }
         if (partial != null) {
             places = Arrays.copyOfRange(places, partial.from(places.length), partial.to(places.length));
         }
@@ -39,13 +49,26 @@ final class FetchHandler {
             }
             places = changed(session.selected().view(), places, since);
         }
-        return switch (new Fetcher(session, items(command)).run(places)) {
+        if (some.code() != null) {
+            // RFC 9738 §3.1: from the highest to the lowest.
+            places = reversed(places);
+        }
+        Reply reply = switch (new Fetcher(session, items(command)).run(places)) {
             case COMPLETE -> Reply.ok("Fetched");
             case GONE -> Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "Some of the messages are gone");
             case DAMAGED -> Reply.no(ResponseCode.Plain.SERVERBUG, "The content of the messages is damaged or missing");
             case UNKNOWN_ENCODING ->
                 Reply.no(ResponseCode.Plain.UNKNOWN_CTE, "A part is in an encoding that is unknown here");
         };
+        return MessageLimits.with(session, reply, some.code());
+    }
+
+    private static int[] reversed(int[] places) {
+        int[] reversed = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            reversed[places.length - 1 - i] = places[i];
+        }
+        return reversed;
     }
 
     /** Those of the messages whose MODSEQ is greater now; what it was when they were told is not what counts. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -12,8 +13,10 @@ import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.NoteRules;
 import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.Annotations.Annotation;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.MetadataCommand;
 import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.SearchProgram;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -94,11 +97,31 @@ final class MetadataHandler {
                 && (depth > 1 || entry.indexOf('/', parent.length() + 1) < 0);
     }
 
-    private static Reply set(Session session, NoteRules rules, MetadataCommand.Set command) {
+    /** Whether what is kept as a search is one. */
+    private static boolean areSearches(Session session, MetadataCommand.Set command) throws IOException {
+        for (Map.Entry<String, byte @Nullable []> value : command.values().entrySet()) {
+            byte[] text = value.getValue();
+            if (text != null && value.getKey().contains(StoredSearches.ENTRY)) {
+                try {
+                    SearchProgram.stored(text, session.shared().options().limits());
+                } catch (ImapSyntaxException e) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Reply set(Session session, NoteRules rules, MetadataCommand.Set command) throws IOException {
+        command.mailbox().ifPresent(session.news()::own);
         boolean tooLong = command.values().values().stream()
                 .anyMatch(value -> value != null && value.length > Annotations.LONGEST);
         if (tooLong) {
             return Reply.no(new ResponseCode.Metadata("MAXSIZE " + Annotations.LONGEST), "A value is too long");
+        }
+        if (command.mailbox().isEmpty() && !areSearches(session, command)) {
+            // RFC 5466 §3.2
+            return Reply.no(ResponseCode.Plain.CANNOT, "That is no search");
         }
         try {
             session.store()

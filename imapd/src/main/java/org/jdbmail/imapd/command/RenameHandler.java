@@ -10,6 +10,8 @@ final class RenameHandler {
 
     static Reply run(Session session, Rename command) {
         session.requireNetUnicode(command.to());
+        session.news().own(command.from());
+        session.news().own(command.to());
         session.store().write(tx -> session.mailboxes().rename(tx, command.from(), command.to()));
         return Reply.ok("Renamed");
     }

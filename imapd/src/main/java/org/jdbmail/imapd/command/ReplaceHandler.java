@@ -13,6 +13,7 @@ import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Selected;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Targets;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,14 @@ final class ReplaceHandler {
             return Reply.no(ResponseCode.Plain.EXPUNGEISSUED, "The message is gone");
         }
         @Nullable ResponseCode code;
-        try {
+        try (Catenator catenator = new Catenator(session)) {
             Appender appender = new Appender(session, command.mailbox());
-            code = appender.code(appender.append(List.of(command.message())));
+            List<MessageBytes> bytes = catenator.join(List.of(command.message()));
+            Reply refusal = catenator.refusal();
+            if (refusal != null) {
+                return refusal;
+            }
+            code = appender.code(appender.append(List.of(command.message()), bytes));
         } catch (Refusal refusal) {
             return Reply.ofTarget(refusal, command.mailbox());
         }

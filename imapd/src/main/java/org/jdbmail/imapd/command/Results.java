@@ -3,11 +3,13 @@ package org.jdbmail.imapd.command;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.imapd.proto.PartialRange;
 import org.jdbmail.imapd.proto.ReturnOptions;
+import org.jdbmail.imapd.proto.ReturnOptions.Item;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jspecify.annotations.Nullable;
 
@@ -17,25 +19,26 @@ import org.jspecify.annotations.Nullable;
  * @param told the mailbox as the client knows it
  * @param places in the order of the answer
  * @param numbers the sequence numbers or UIDs of those
+ * @param scores how well each matches, where that is asked for
  * @param tellsModseq whether MODSEQ was searched for, so that it is told
  */
 @SuppressWarnings("ArrayRecordComponent") // made once and never compared
-record Results(MailboxSnapshot told, int[] places, long[] numbers, boolean tellsModseq) {
+record Results(MailboxSnapshot told, int[] places, long[] numbers, int[] scores, boolean tellsModseq) {
     /** RFC 4731 §3.2; of a sort, MIN and MAX are the first and the last (RFC 5267 §3.1). */
     Untagged.Extended response(ReturnOptions options, String tag, boolean uid) {
         Map<String, String> items = new LinkedHashMap<>();
         if (numbers.length > 0) {
-            if (options.min()) {
+            if (options.has(Item.MIN)) {
                 items.put("MIN", Long.toString(numbers[0]));
             }
-            if (options.max()) {
+            if (options.has(Item.MAX)) {
                 items.put("MAX", Long.toString(numbers[numbers.length - 1]));
             }
-            if (options.all()) {
+            if (options.has(Item.ALL)) {
                 items.put("ALL", Untagged.set(numbers));
             }
         }
-        if (options.count()) {
+        if (options.has(Item.COUNT)) {
             items.put("COUNT", Integer.toString(numbers.length));
         }
         @Nullable PartialRange partial = options.partial();
@@ -44,6 +47,12 @@ record Results(MailboxSnapshot told, int[] places, long[] numbers, boolean tells
             // RFC 9394 §3.1: NIL where nothing is in that range.
             items.put(
                     "PARTIAL", "(" + partial.imapText() + " " + (some.length == 0 ? "NIL" : Untagged.set(some)) + ")");
+        }
+        if (options.has(Item.RELEVANCY)) {
+            // RFC 6203 §4: in the order of the messages.
+            items.put(
+                    "RELEVANCY",
+                    IntStream.of(scores).mapToObj(Integer::toString).collect(Collectors.joining(" ", "(", ")")));
         }
         long modseq = tellsModseq ? highest(meant(options)) : 0;
         if (modseq > 0) {
@@ -84,8 +93,8 @@ record Results(MailboxSnapshot told, int[] places, long[] numbers, boolean tells
         if (places.length > 0) {
             @Nullable PartialRange partial = options.partial();
             n = partial == null ? n : add(some, n, partial.from(places.length), partial.to(places.length));
-            n = options.min() ? add(some, n, 0, 1) : n;
-            n = options.max() ? add(some, n, places.length - 1, places.length) : n;
+            n = options.has(Item.MIN) ? add(some, n, 0, 1) : n;
+            n = options.has(Item.MAX) ? add(some, n, places.length - 1, places.length) : n;
         }
         return Arrays.copyOf(some, n);
     }

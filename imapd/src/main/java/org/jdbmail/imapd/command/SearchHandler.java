@@ -1,87 +1,107 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
-import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.search.SearchKey;
-import org.jdbmail.core.search.Searcher;
 import org.jdbmail.core.search.Sortables;
 import org.jdbmail.core.sorting.MessageThread;
 import org.jdbmail.core.sorting.OrderedSubject;
 import org.jdbmail.core.sorting.ReferenceThreads;
+import org.jdbmail.core.sorting.SortCriterion;
 import org.jdbmail.core.sorting.Sortable;
 import org.jdbmail.core.sorting.Sorter;
-import org.jdbmail.core.work.Progress;
+import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.imapd.proto.Extension;
+import org.jdbmail.imapd.proto.FetchItem;
+import org.jdbmail.imapd.proto.ImapSyntaxException;
+import org.jdbmail.imapd.proto.MultiSearch;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ReturnOptions;
 import org.jdbmail.imapd.proto.Search;
 import org.jdbmail.imapd.proto.SearchProgram;
 import org.jdbmail.imapd.proto.Sort;
+import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.ThreadMessages;
 import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.Context;
+import org.jdbmail.imapd.session.Contexts;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** SEARCH (RFC 3501 §6.4.4), SORT and THREAD (RFC 5256), each with UID before it, too. */
+/** SEARCH (RFC 3501 §6.4.4), SORT and THREAD (RFC 5256), each with UID before it, too; and ESEARCH (RFC 7377). */
 final class SearchHandler {
     private static final Reply BAD_CHARSET =
             Reply.no(new ResponseCode.BadCharset(List.of("US-ASCII", "UTF-8")), "Unknown charset");
 
     private SearchHandler() {}
 
-    static Reply search(Session session, Search command, String tag) throws IOException {
+    static Reply search(Session session, Search command, String tag) throws IOException, ImapSyntaxException {
         NumberSet saved = session.saved();
         // RFC 9051 §6.4.4: there is no other answer than ESEARCH.
         @Nullable
         ReturnOptions options =
                 command.options() == null && session.isOn(Extension.IMAP4REV2) ? ReturnOptions.ALL : command.options();
+        requireNewTag(session, options, tag);
         forget(session, options);
-        if (!command.program().charsetKnown()) {
-            return BAD_CHARSET;
+        Prepared prepared = prepare(session, command.program());
+        if (prepared.refusal() != null) {
+            return prepared.refusal();
         }
-        int[] places = find(session, command.program(), saved);
-        Results results = results(session, command.program(), places, command.uid());
+        MessageLimits.Search limited = MessageLimits.of(session, prepared.key(), saved);
+        Finding.Found found = Finding.find(session, limited.key(), saved);
+        int[] places = found.places();
+        Results results = results(session, prepared, places, scores(found, places, options), command.uid());
         if (options == null) {
             session.out().untagged(new Untagged.Search(results.numbers(), places.length, results.modseq()));
         } else {
             extended(session, results, options, tag, command.uid());
+            update(session, options, new Asked(tag, command.uid(), prepared.key(), List.of()), places);
         }
-        return Reply.ok("Searched");
+        return Reply.ok(limited.code(), "Searched");
     }
 
-    static Reply sort(Session session, Sort command, String tag) throws IOException {
+    static Reply sort(Session session, Sort command, String tag) throws IOException, ImapSyntaxException {
         NumberSet saved = session.saved();
+        requireNewTag(session, command.options(), tag);
         forget(session, command.options());
-        if (!command.program().charsetKnown()) {
-            return BAD_CHARSET;
+        Prepared prepared = prepare(session, command.program());
+        if (prepared.refusal() != null) {
+            return prepared.refusal();
         }
-        int[] found = find(session, command.program(), saved);
+        Finding.Found found = Finding.find(session, prepared.key(), saved);
         MailboxSnapshot told = told(session);
         Readings readings = session.shared().readings();
         int[] places = session.longWork(progress -> {
-            List<Sortable> messages = Sortables.forOrder(readings, told, found, command.criteria(), progress::check);
-            return Sorter.sort(messages, command.criteria(), progress::check);
+            List<Sortable> messages =
+                    Sortables.forOrder(readings, told, found.places(), command.criteria(), progress::check);
+            return Sorter.sort(
+                    found.scores().length == 0 ? messages : found.scored(messages),
+                    command.criteria(),
+                    progress::check);
         });
-        Results results = results(session, command.program(), places, command.uid());
-        if (command.options() == null) {
+        ReturnOptions options = command.options();
+        Results results = results(session, prepared, places, scores(found, places, options), command.uid());
+        if (options == null) {
             session.out().untagged(new Untagged.Sort(results.numbers(), results.modseq()));
         } else {
-            extended(session, results, command.options(), tag, command.uid());
+            extended(session, results, options, tag, command.uid());
+            update(session, options, new Asked(tag, command.uid(), prepared.key(), command.criteria()), places);
         }
         return Reply.ok("Sorted");
     }
 
     static Reply thread(Session session, ThreadMessages command) throws IOException {
-        if (!command.program().charsetKnown()) {
-            return BAD_CHARSET;
+        Prepared prepared = prepare(session, command.program());
+        if (prepared.refusal() != null) {
+            return prepared.refusal();
         }
         MailboxSnapshot told = told(session);
-        int[] found = find(session, command.program(), session.saved());
+        int[] found = Finding.find(session, prepared.key(), session.saved()).places();
         Readings readings = session.shared().readings();
         List<MessageThread> threads = session.longWork(progress -> {
             List<Sortable> messages = Sortables.forThreads(readings, told, found, progress::check);
@@ -95,9 +115,112 @@ final class SearchHandler {
         return Reply.ok("Threaded");
     }
 
+    /**
+     * The search in several mailboxes (RFC 7377). Which mailboxes there are is told by the responses alone: one that the user may not
+     * search is passed over like one that there is not.
+     */
+    static Reply multi(Session session, MultiSearch command, String tag) throws IOException, ImapSyntaxException {
+        ReturnOptions options = command.options();
+        boolean selected = session.state() == State.SELECTED;
+        if (command.isOfSelected() && !selected) {
+            throw new ImapSyntaxException("Select a mailbox first");
+        }
+        if (options.has(ReturnOptions.Item.SAVE) && !command.isOfSelectedAlone()) {
+            throw new ImapSyntaxException("SAVE is for the selected mailbox alone");
+        }
+        if (options.update() != null && !selected) {
+            throw new ImapSyntaxException("UPDATE is for a mailbox that is selected");
+        }
+        requireNewTag(session, options, tag);
+        NumberSet saved = session.saved();
+        forget(session, options);
+        Prepared prepared = prepare(session, command.program());
+        if (prepared.refusal() != null) {
+            return prepared.refusal();
+        }
+        if (command.isOfSelected()) {
+            Finding.Found found = Finding.find(session, prepared.key(), saved);
+            Results results = results(
+                    session, prepared, found.places(), scores(found, found.places(), options), true);
+            if (options.has(ReturnOptions.Item.SAVE)) {
+                session.save(results.toSave(options));
+            }
+            Mailbox mailbox = session.selected().mailbox();
+            tell(session, results, options, tag, session.mailboxes().names().nameOf(mailbox), mailbox.id());
+        }
+        if (!command.isOfSelectedAlone()) {
+            for (Elsewhere one : Elsewhere.search(session, command.sources(), prepared.key(), command.isOfSelected())) {
+                Results results = results(
+                        one.told(), prepared, one.found().places(), scores(one.found(), one.found().places(), options), true);
+                tell(session, results, options, tag, one.name(), one.mailboxId());
+            }
+        }
+        if (options.update() != null) {
+            int[] places = Finding.find(session, prepared.key(), saved).places();
+            update(session, options, new Asked(tag, true, prepared.key(), List.of()), places);
+        }
+        return Reply.ok("Searched");
+    }
+
+    /** RFC 7377 §2.1: of a mailbox in which nothing is found nothing is told. */
+    private static void tell(
+            Session session, Results results, ReturnOptions options, String tag, String name, long mailboxId)
+            throws IOException {
+        if (results.places().length > 0 && !options.isSilent()) {
+            Untagged.Extended plain = results.response(options, tag, true);
+            session.out()
+                    .untagged(new Untagged.Extended(tag, new Untagged.Searched(name, mailboxId), true, plain.items()));
+        }
+    }
+
+    /** RFC 5267 §4.3: a tag names the search of which there will be news. */
+    private static void requireNewTag(Session session, @Nullable ReturnOptions options, String tag)
+            throws ImapSyntaxException {
+        if (options != null && options.update() != null && session.news().contexts().has(tag)) {
+            throw new ImapSyntaxException("There is a search with that tag already");
+        }
+    }
+
+    /** What a client has asked for. */
+    private record Asked(String tag, boolean uid, SearchKey key, List<SortCriterion> criteria) {}
+
+    /** RFC 5267 §4.3: from now on the client hears how the result changes. */
+    private static void update(Session session, ReturnOptions options, Asked asked, int[] places) throws IOException {
+        List<FetchItem> items = options.update();
+        if (items == null) {
+            return;
+        }
+        boolean relevancy = asked.criteria.stream().anyMatch(each -> each.key() == SortCriterion.Key.RELEVANCY);
+        boolean tooMany = !asked.criteria.isEmpty() && places.length > Contexts.MOST_SORTED;
+        if (session.news().contexts().isFull() || relevancy || tooMany) {
+            session.out()
+                    .untagged(new Untagged.Message(
+                            Untagged.Kind.NO, new ResponseCode.NoUpdate(asked.tag), "You won't hear of changes"));
+            return;
+        }
+        session.news().contexts()
+                .add(new Context(session, asked.tag, asked.uid, asked.key, asked.criteria, items, places));
+    }
+
+    /** A search that can be carried out, or the reply that says why it can't. */
+    private record Prepared(SearchKey key, boolean asksForModseq, @Nullable Reply refusal) {}
+
+    private static Prepared prepare(Session session, SearchProgram program) throws IOException {
+        if (!program.charsetKnown()) {
+            return new Prepared(program.key(), false, BAD_CHARSET);
+        }
+        StoredSearches.Resolved resolved = StoredSearches.resolve(session, program.key());
+        // RFC 7162 §3.1.2: whoever searches for MODSEQ wants to hear of it.
+        boolean modseq = resolved.key().has(SearchKey.Modseq.class::isInstance);
+        if (modseq) {
+            EnableHandler.condstore(session);
+        }
+        return new Prepared(resolved.key(), modseq, resolved.refusal());
+    }
+
     /** RFC 5182 §2.1: a search that is to save and fails leaves nothing saved. */
     private static void forget(Session session, @Nullable ReturnOptions options) {
-        if (options != null && options.save()) {
+        if (options != null && options.has(ReturnOptions.Item.SAVE)) {
             session.save(NumberSet.EMPTY);
         }
     }
@@ -106,36 +229,27 @@ final class SearchHandler {
         return session.selected().view().told();
     }
 
-    private static int[] find(Session session, SearchProgram program, NumberSet saved) throws IOException {
-        if (asksForModseq(program)) {
-            EnableHandler.condstore(session);
-        }
-        SessionView view = session.selected().view();
-        Readings readings = session.shared().readings();
-        long mailboxId = session.selected().mailbox().id();
-        return Searcher.isBrief(view, program.key())
-                ? new Searcher(readings, view, mailboxId, program.key(), saved, Progress.UNLIMITED).run()
-                : session.longWork(
-                        progress -> new Searcher(readings, view, mailboxId, program.key(), saved, progress).run());
+    private static int[] scores(Finding.Found found, int[] places, @Nullable ReturnOptions options) {
+        return options == null || !options.has(ReturnOptions.Item.RELEVANCY)
+                ? new int[0]
+                : Arrays.stream(places).map(found::score).toArray();
     }
 
-    /** RFC 7162 §3.1.2: whoever searches for MODSEQ wants to hear of it. */
-    private static boolean asksForModseq(SearchProgram program) {
-        return program.key().has(SearchKey.Modseq.class::isInstance);
+    private static Results results(Session session, Prepared prepared, int[] places, int[] scores, boolean uid) {
+        return results(told(session), prepared, places, scores, uid);
     }
 
-    private static Results results(Session session, SearchProgram program, int[] places, boolean uid) {
-        MailboxSnapshot told = told(session);
+    private static Results results(MailboxSnapshot told, Prepared prepared, int[] places, int[] scores, boolean uid) {
         long[] numbers = new long[places.length];
         for (int i = 0; i < places.length; i++) {
             numbers[i] = uid ? told.uid(places[i]) : places[i] + 1L;
         }
-        return new Results(told, places, numbers, asksForModseq(program));
+        return new Results(told, places, numbers, scores, prepared.asksForModseq);
     }
 
     private static void extended(Session session, Results results, ReturnOptions options, String tag, boolean uid)
             throws IOException {
-        if (options.save()) {
+        if (options.has(ReturnOptions.Item.SAVE)) {
             session.save(results.toSave(options));
         }
         if (!options.isSilent()) {

@@ -94,6 +94,8 @@ final class SelectHandler {
         ok(out, new ResponseCode.Figure("UIDVALIDITY", selected.mailbox().id()), "UIDs are valid");
         ok(out, new ResponseCode.MailboxId(ObjectIds.mailbox(selected.mailbox().id())), "Whatever it is called");
         ok(out, Targets.highestModseq(told), "The highest MODSEQ");
+        // RFC 4467 §8
+        ok(out, ResponseCode.Plain.URLMECH, "Links can be signed");
         ok(out, new ResponseCode.Figure("UIDNEXT", told.state().uidNext()), "The next UID");
     }
 

@@ -39,7 +39,8 @@ final class StoreHandler {
     static Reply run(Session session, Store command) throws IOException, ImapSyntaxException {
         Selected selected = session.selected();
         MailboxSnapshot told = selected.view().told();
-        int[] places = Targets.places(session, command.set(), command.uid());
+        MessageLimits.Some some = MessageLimits.of(session, Targets.places(session, command.set(), command.uid()));
+        int[] places = some.places();
         FlagSet mine = FlagRights.allowed(selected::may, command.flags());
         boolean all = hasAllRights(selected);
         if (selected.readOnly()
@@ -87,9 +88,10 @@ final class StoreHandler {
         } else {
             tell(session, command, left);
         }
-        return conflicting.isEmpty()
+        Reply reply = conflicting.isEmpty()
                 ? Reply.ok("Stored")
                 : Reply.ok(modified(told, conflicting, command.uid()), "Some were changed meanwhile");
+        return MessageLimits.with(session, reply, some.code());
     }
 
     /** What was done for each change; messages that are too new for the first are too new for all. */
@@ -163,7 +165,7 @@ final class StoreHandler {
     private static void tell(Session session, Store command, int[] places) throws IOException {
         SessionView view = session.selected().view();
         MailboxSnapshot before = view.told();
-        session.announce(false, command.uid());
+        session.news().announce(false, command.uid(), true);
         MailboxSnapshot after = view.told();
         int[] same = IntStream.of(places)
                 .filter(place -> after.sameFlags(place, before, place))

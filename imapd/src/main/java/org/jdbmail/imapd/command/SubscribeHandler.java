@@ -14,6 +14,7 @@ final class SubscribeHandler {
 
     static Reply run(Session session, Subscribe command) {
         UserMailboxes mailboxes = session.mailboxes();
+        session.news().own(command.mailbox());
         if (command.on()) {
             session.store().write(tx -> mailboxes.subscribe(tx, command.mailbox()));
             return Reply.ok("Subscribed");

@@ -3,6 +3,7 @@ package org.jdbmail.imapd.fetch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -31,7 +32,7 @@ public final class Fetcher {
     private MailboxSnapshot told;
     private NumberSet newlySeen = NumberSet.EMPTY;
     private long seenModseq;
-    private final NumberSet.Builder without = new NumberSet.Builder();
+    private final TreeSet<Long> without = new TreeSet<>();
     private boolean toldSome;
 
     /** @param items what to tell of each message */
@@ -68,7 +69,7 @@ public final class Fetcher {
         if (writer.sawUnknownEncoding()) {
             return Outcome.UNKNOWN_ENCODING;
         }
-        return outcome(without.build());
+        return outcome(NumberSet.of(without.stream().mapToLong(Long::longValue).toArray()));
     }
 
     /** Whether messages of which nothing could be told are gone, which shows when one looks again, or damaged. */
@@ -158,7 +159,9 @@ public final class Fetcher {
         if (n == 0) {
             return;
         }
-        NumberSet uids = Targets.uids(told, Arrays.copyOf(unseen, n));
+        int[] ascending = Arrays.copyOf(unseen, n);
+        Arrays.sort(ascending);
+        NumberSet uids = Targets.uids(told, ascending);
         FlagSet seen = FlagSet.of(Flag.SEEN);
         try {
             seenModseq = session.store()

@@ -25,7 +25,7 @@ public record Append(MailboxName mailbox, List<NewMessage> messages) implements 
                 in.space();
                 NewMessage message = NewMessage.parse(in);
                 messages.add(message);
-                octets += message.literal().size();
+                octets += message.octets();
                 if (messages.size() > in.limits().items()
                         || octets > LARGE_ONES * in.limits().message()) {
                     throw new ImapSyntaxException("These are too many messages", ResponseCode.Plain.TOOBIG);

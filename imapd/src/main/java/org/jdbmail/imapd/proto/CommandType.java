@@ -5,6 +5,7 @@ import static org.jdbmail.imapd.proto.State.NOT_AUTHENTICATED;
 import static org.jdbmail.imapd.proto.State.SELECTED;
 import static org.jdbmail.imapd.proto.Trait.BY_SEQUENCE;
 import static org.jdbmail.imapd.proto.Trait.BY_UID;
+import static org.jdbmail.imapd.proto.Trait.CHANGES;
 import static org.jdbmail.imapd.proto.Trait.ENDS_SELECTION;
 import static org.jdbmail.imapd.proto.Trait.LOOKS_AFRESH;
 import static org.jdbmail.imapd.proto.Trait.MAY_ANNOUNCE_EXPUNGE;
@@ -26,6 +27,8 @@ public enum CommandType {
     NOOP("NOOP", any(), in -> new Noop(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
     LOGOUT("LOGOUT", any(), in -> new Logout(), ENDS_SELECTION),
     ID("ID", any(), Id::parse, MAY_ANNOUNCE_EXPUNGE),
+    // RFC 5255 §3.2
+    LANGUAGE("LANGUAGE", any(), Language::parse, MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.2: not authenticated
     STARTTLS("STARTTLS", Set.of(NOT_AUTHENTICATED), in -> new StartTls()),
     AUTHENTICATE("AUTHENTICATE", Set.of(NOT_AUTHENTICATED), Authenticate::parse),
@@ -59,40 +62,66 @@ public enum CommandType {
     GETMETADATA("GETMETADATA", loggedIn(), MetadataCommand.Get::parse, MAY_ANNOUNCE_EXPUNGE),
     SETMETADATA("SETMETADATA", loggedIn(), MetadataCommand.Set::parse, MAY_ANNOUNCE_EXPUNGE),
     IDLE("IDLE", loggedIn(), in -> new Idle(), MAY_ANNOUNCE_EXPUNGE),
+    // RFC 4467 §7
+    RESETKEY("RESETKEY", loggedIn(), LinkCommand.Reset::parse, MAY_ANNOUNCE_EXPUNGE),
+    GENURLAUTH("GENURLAUTH", loggedIn(), LinkCommand.Sign::parse, MAY_ANNOUNCE_EXPUNGE),
+    URLFETCH("URLFETCH", loggedIn(), LinkCommand.Follow::parse, MAY_ANNOUNCE_EXPUNGE),
+    // RFC 5255 §4.7, RFC 5465 §3.1, RFC 7377 §2
+    COMPARATOR("COMPARATOR", loggedIn(), Comparator::parse, MAY_ANNOUNCE_EXPUNGE),
+    NOTIFY("NOTIFY", loggedIn(), Notify::parse, MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
+    ESEARCH("ESEARCH", loggedIn(), MultiSearch::parse, BY_UID, MAY_ANNOUNCE_EXPUNGE),
     // RFC 3501 §6.4: selected
     CHECK("CHECK", Set.of(SELECTED), in -> new Check(), MAY_ANNOUNCE_EXPUNGE, LOOKS_AFRESH),
     CLOSE("CLOSE", Set.of(SELECTED), in -> new Close(), ENDS_SELECTION),
     UNSELECT("UNSELECT", Set.of(SELECTED), in -> new Unselect(), ENDS_SELECTION),
-    EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    // RFC 5267 §4.3.5, RFC 10022 §3.1
+    CANCELUPDATE("CANCELUPDATE", Set.of(SELECTED), CancelUpdate::parse, MAY_ANNOUNCE_EXPUNGE),
+    UIDBATCHES("UIDBATCHES", Set.of(SELECTED), UidBatches::parse, BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    EXPUNGE("EXPUNGE", Set.of(SELECTED), in -> new Expunge(null), CHANGES, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
     SEARCH("SEARCH", Set.of(SELECTED), in -> Search.parse(in, false), BY_SEQUENCE),
     SORT("SORT", Set.of(SELECTED), in -> Sort.parse(in, false), BY_SEQUENCE),
     THREAD("THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, false), BY_SEQUENCE),
     FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false), BY_SEQUENCE),
-    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), BY_SEQUENCE),
+    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), CHANGES, BY_SEQUENCE),
     COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE),
-    MOVE("MOVE", Set.of(SELECTED), in -> Copy.parse(in, false, true), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    MOVE(
+            "MOVE",
+            Set.of(SELECTED),
+            in -> Copy.parse(in, false, true),
+            CHANGES,
+            BY_SEQUENCE,
+            MAY_ANNOUNCE_EXPUNGE,
+            TELLS_MODSEQ),
     REPLACE(
             "REPLACE",
             Set.of(SELECTED),
             in -> Replace.parse(in, false),
+            CHANGES,
             BY_SEQUENCE,
             STREAMS_LITERAL,
             MAY_ANNOUNCE_EXPUNGE,
             TELLS_MODSEQ),
     // RFC 3501 §6.4.8, RFC 4315 §2.1, RFC 6851 §3.2
-    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+    UID_EXPUNGE("UID EXPUNGE", Set.of(SELECTED), Expunge::parse, CHANGES, BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
     UID_SEARCH("UID SEARCH", Set.of(SELECTED), in -> Search.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_SORT("UID SORT", Set.of(SELECTED), in -> Sort.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_THREAD("UID THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
-    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), CHANGES, BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_MOVE(
-            "UID MOVE", Set.of(SELECTED), in -> Copy.parse(in, true, true), BY_UID, MAY_ANNOUNCE_EXPUNGE, TELLS_MODSEQ),
+            "UID MOVE",
+            Set.of(SELECTED),
+            in -> Copy.parse(in, true, true),
+            CHANGES,
+            BY_UID,
+            MAY_ANNOUNCE_EXPUNGE,
+            TELLS_MODSEQ),
     UID_REPLACE(
             "UID REPLACE",
             Set.of(SELECTED),
             in -> Replace.parse(in, true),
+            CHANGES,
             BY_UID,
             STREAMS_LITERAL,
             MAY_ANNOUNCE_EXPUNGE,

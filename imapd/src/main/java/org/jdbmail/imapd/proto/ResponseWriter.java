@@ -1,6 +1,7 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -85,6 +86,23 @@ public final class ResponseWriter {
             case Untagged.Mailbox mailbox -> mailbox(mailbox);
             case Untagged.MailboxWords words -> words(words);
             case Untagged.Metadata metadata -> metadata(metadata);
+            case Untagged.Links links -> {
+                out.text("GENURLAUTH");
+                for (String url : links.urls()) {
+                    out.octet(' ');
+                    out.string(url);
+                }
+            }
+            case Untagged.DeadLink dead -> {
+                out.text("URLFETCH ");
+                out.string(dead.url());
+                out.text(" NIL");
+            }
+            case Untagged.MetadataChanged changed -> {
+                out.text("METADATA ");
+                out.string(MailboxNames.encode(changed.name(), utf8));
+                out.text(" " + String.join(" ", changed.entries()));
+            }
             case Untagged.Quota quota -> {
                 out.text("QUOTA ");
                 out.string(quota.root());
@@ -95,6 +113,13 @@ public final class ResponseWriter {
             case Untagged.Sort sort -> found("SORT", sort.numbers(), sort.numbers().length, sort.modseq());
             case Untagged.Threads thread -> threads(thread);
             case Untagged.Extended extended -> extended(extended);
+            case Untagged.Batches batches -> {
+                out.text("UIDBATCHES (TAG ");
+                out.string(batches.tag());
+                out.text(batches.ranges().isEmpty() ? ")" : ") " + String.join(",", batches.ranges()));
+            }
+            case Untagged.Comparing comparing -> out.text("COMPARATOR " + comparing.name());
+            case Untagged.Languages languages -> list("LANGUAGE ", languages.tags());
             case Untagged.Namespace namespace -> namespace(namespace);
             case Untagged.Id id -> id(id.fields());
             case Untagged.Enabled enabled -> {
@@ -105,6 +130,23 @@ public final class ResponseWriter {
                 }
             }
         }
+        endLine();
+    }
+
+    /** Writes the octets that a literal has. */
+    @FunctionalInterface
+    public interface Octets {
+        /** Writes exactly as many as were announced. */
+        void writeTo(OutputStream to) throws IOException;
+    }
+
+    /** What a link leads to (RFC 4467 §8), of that many octets. */
+    public void linked(String url, long size, Octets octets) throws IOException {
+        out.text("* URLFETCH ");
+        out.string(url);
+        out.octet(' ');
+        out.literalSize(size);
+        octets.writeTo(out.direct());
         endLine();
     }
 
@@ -270,6 +312,12 @@ public final class ResponseWriter {
     private void extended(Untagged.Extended extended) throws IOException {
         out.text("ESEARCH (TAG ");
         out.string(extended.tag());
+        Untagged.Searched searched = extended.searched();
+        if (searched != null) {
+            out.text(" MAILBOX ");
+            out.string(MailboxNames.encode(searched.name(), utf8));
+            out.text(" UIDVALIDITY " + searched.uidValidity());
+        }
         out.text(extended.uid() ? ") UID" : ")");
         for (Map.Entry<String, String> item : extended.items().entrySet()) {
             out.octet(' ');

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record Search(boolean uid, @Nullable ReturnOptions options, SearchProgram program) implements ImapCommand {
     static Search parse(Tokenizer in, boolean uid) throws IOException, ImapSyntaxException {
         in.space();
-        return new Search(uid, ReturnOptions.parse(in), SearchProgram.parse(in));
+        ReturnOptions options = ReturnOptions.parse(in);
+        SearchProgram program = SearchProgram.parse(in);
+        program.requireFuzzy(options != null && options.has(ReturnOptions.Item.RELEVANCY));
+        return new Search(uid, options, program);
     }
 }

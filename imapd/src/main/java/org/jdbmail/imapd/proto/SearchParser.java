@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.core.mail.Flag;
+import org.jdbmail.core.mail.SequenceSet;
+import org.jdbmail.core.mail.SequenceSet.Range;
+import org.jdbmail.core.search.FuzzyKeys;
 import org.jdbmail.core.search.SearchKey;
 
 /** The grammar of search keys (RFC 3501 §9, search-key), bounded in depth and number. */
@@ -130,6 +133,25 @@ final class SearchParser {
                 in.space();
                 yield new SearchKey.Modseq(modseq());
             }
+            // RFC 6203 §3
+            case "FUZZY" -> {
+                in.space();
+                yield new SearchKey.Fuzzy(FuzzyKeys.of(key(depth + 1)));
+            }
+            // RFC 5466 §4, filter-name
+            case "FILTER" -> {
+                in.space();
+                String filter = in.atom();
+                if (filter.indexOf('/') >= 0) {
+                    throw new ImapSyntaxException("The name of a search has no slash");
+                }
+                yield new SearchKey.Named(filter);
+            }
+            // RFC 9738 §3.2
+            case "UIDAFTER", "UIDBEFORE" -> {
+                in.space();
+                yield beside(name.equals("UIDAFTER"), in.number());
+            }
             case "NOT" -> {
                 in.space();
                 yield new SearchKey.Not(key(depth + 1));
@@ -142,6 +164,21 @@ final class SearchParser {
             }
             default -> throw new ImapSyntaxException("Unknown search key");
         };
+    }
+
+    private static SearchKey beside(boolean after, long uid) throws ImapSyntaxException {
+        if (uid < 1 || uid > SequenceSets.MAX) {
+            throw new ImapSyntaxException("A UID is out of range");
+        }
+        // Not UID n:*, which the last message is always in.
+        SequenceSet all = new SequenceSet(List.of(Range.between(1, SequenceSets.MAX)));
+        SequenceSet up = new SequenceSet(List.of(Range.between(1, uid)));
+        if (after) {
+            return new SearchKey.And(List.of(new SearchKey.Uid(all), new SearchKey.Not(new SearchKey.Uid(up))));
+        }
+        return uid == 1
+                ? new SearchKey.Not(new SearchKey.All())
+                : new SearchKey.Uid(new SequenceSet(List.of(Range.between(1, uid - 1))));
     }
 
     /** RFC 7162 §3.1.5: the entry that may be named before it makes no difference, since a message has one MODSEQ. */

@@ -1,8 +1,10 @@
 package org.jdbmail.imapd.proto;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbmail.mime.structure.Sections.What;
 
 /**
@@ -49,6 +51,16 @@ public record SectionSpec(List<Integer> part, What text, List<String> fields) {
         }
         in.expect(']');
         return new SectionSpec(part, text, fields);
+    }
+
+    /** The section of that name, as it stands between brackets. */
+    static SectionSpec of(String name) throws IOException, ImapSyntaxException {
+        byte[] text = ('[' + name + ']').getBytes(StandardCharsets.ISO_8859_1);
+        Tokenizer in = Tokenizer.of(new StoredText(text), GrammarLimits.USUAL, Set.of());
+        in.checkLine();
+        SectionSpec section = parse(in);
+        in.end();
+        return section;
     }
 
     private static int partNumber(String digits) throws ImapSyntaxException {

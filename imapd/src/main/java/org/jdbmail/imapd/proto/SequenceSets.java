@@ -8,7 +8,7 @@ import org.jdbmail.core.mail.SequenceSet.Range;
 /** Sets of sequence numbers or UIDs as commands write them (RFC 3501 §9, sequence-set). */
 final class SequenceSets {
     /** The largest number that the grammar allows: 32 bits without sign, and not 0. */
-    private static final long MAX = 0xFFFF_FFFFL;
+    static final long MAX = 0xFFFF_FFFFL;
 
     private SequenceSets() {}
 

@@ -22,7 +22,10 @@ public record Sort(boolean uid, @Nullable ReturnOptions options, List<SortCriter
         ReturnOptions options = ReturnOptions.parse(in);
         List<SortCriterion> criteria = criteria(in);
         in.space();
-        return new Sort(uid, options, criteria, SearchProgram.parseWithCharset(in));
+        SearchProgram program = SearchProgram.parseWithCharset(in);
+        program.requireFuzzy(options != null && options.has(ReturnOptions.Item.RELEVANCY)
+                || criteria.stream().anyMatch(each -> each.key() == SortCriterion.Key.RELEVANCY));
+        return new Sort(uid, options, criteria, program);
     }
 
     private static List<SortCriterion> criteria(Tokenizer in) throws ImapSyntaxException {

@@ -14,6 +14,8 @@ public enum Trait {
     BY_SEQUENCE,
     /** It may expunge, so that its tagged OK tells the MODSEQ afterwards where QRESYNC is on (RFC 7162 §3.2.7). */
     TELLS_MODSEQ,
+    /** It changes messages of the selected mailbox, which its client is always told of (RFC 5465 §3.1 is about what others do). */
+    CHANGES,
     /** It brings a message, which is not kept in memory. */
     STREAMS_LITERAL
 }

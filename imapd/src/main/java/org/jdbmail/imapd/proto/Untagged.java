@@ -81,6 +81,15 @@ public sealed interface Untagged {
     /** Annotations of a mailbox, or of the server where the name is empty (RFC 5464 §4.4.1). */
     record Metadata(String name, List<Note> notes) implements Untagged {}
 
+    /** Links that are signed (RFC 4467 §8). */
+    record Links(List<String> urls) implements Untagged {}
+
+    /** A link that leads nowhere, or to nothing that may be read (RFC 4467 §8). */
+    record DeadLink(String url) implements Untagged {}
+
+    /** Which annotations have changed (RFC 5464 §4.4.2). */
+    record MetadataChanged(String name, List<String> entries) implements Untagged {}
+
     /** A mailbox's figures (RFC 3501 §7.2.4), in the order of the map. */
     record Status(String name, Map<String, Long> figures) implements Untagged {}
 
@@ -108,8 +117,33 @@ public sealed interface Untagged {
      * What a search with RETURN has found (RFC 4731 §3.2), in the order of the map.
      *
      * @param tag of the command
+     * @param searched the mailbox; null where it is the one selected
      */
-    record Extended(String tag, boolean uid, Map<String, String> items) implements Untagged {}
+    record Extended(
+            String tag,
+            @Nullable Searched searched,
+            boolean uid,
+            Map<String, String> items) implements Untagged {
+        public Extended(String tag, boolean uid, Map<String, String> items) {
+            this(tag, null, uid, items);
+        }
+    }
+
+    /** The mailbox that was searched, where it might be another than the one selected (RFC 7377 §2.1). */
+    record Searched(String name, long uidValidity) {}
+
+    /**
+     * Ranges of UIDs, the highest first (RFC 10022 §3.1.2).
+     *
+     * @param ranges as they are written
+     */
+    record Batches(String tag, List<String> ranges) implements Untagged {}
+
+    /** The comparator that is used (RFC 5255 §4.8). */
+    record Comparing(String name) implements Untagged {}
+
+    /** Languages (RFC 5255 §3.3): one, which is spoken from now on, or all that there are. */
+    record Languages(List<String> tags) implements Untagged {}
 
     /** Numbers in the order given, with runs as ranges. */
     static String set(long[] numbers) {

@@ -6,18 +6,24 @@ import java.util.List;
 /** What the server can do for a client (RFC 3501 §7.2.1), each capability only where it may be used. */
 final class Capabilities {
     /** Whether logged in or not. */
-    private static final List<String> ALWAYS = List.of("SASL-IR", "ID", "ENABLE");
+    private static final List<String> ALWAYS = List.of("SASL-IR", "ID", "ENABLE", "LANGUAGE");
 
     /** For who is logged in: one a line, in the order of the alphabet. */
     private static final List<String> LOGGED_IN = List.of(
             "ACL",
             "BINARY",
+            "CATENATE",
             "CHILDREN",
             "CONDSTORE",
+            "CONTEXT=SEARCH",
+            "CONTEXT=SORT",
             "CREATE-SPECIAL-USE",
             "ESEARCH",
             "ESORT",
+            "FILTERS",
+            "I18NLEVEL=2",
             "IDLE",
+            "INPROGRESS",
             "LIST-EXTENDED",
             "LIST-METADATA",
             "LIST-MYRIGHTS",
@@ -25,7 +31,9 @@ final class Capabilities {
             "METADATA",
             "MOVE",
             "MULTIAPPEND",
+            "MULTISEARCH",
             "NAMESPACE",
+            "NOTIFY",
             "OBJECTID",
             "PARTIAL",
             "PREVIEW",
@@ -38,6 +46,7 @@ final class Capabilities {
             "REPLACE",
             "RIGHTS=kxte",
             "SAVEDATE",
+            "SEARCH=FUZZY",
             "SEARCHRES",
             "SORT",
             "SORT=DISPLAY",
@@ -46,10 +55,13 @@ final class Capabilities {
             "THREAD=ORDEREDSUBJECT",
             "THREAD=REFERENCES",
             "THREAD=REFS",
+            "UIDBATCHES",
             "UIDONLY",
             "UIDPLUS",
             "UNAUTHENTICATE",
             "UNSELECT",
+            "URL-PARTIAL",
+            "URLAUTH",
             "UTF8=ACCEPT",
             "WITHIN");
 
@@ -69,6 +81,14 @@ final class Capabilities {
             capabilities.addAll(LOGGED_IN);
             // RFC 7889 §3
             capabilities.add("APPENDLIMIT=" + options.limits().message());
+            // RFC 9738 §3: one or the other
+            int messages = options.bounds().messages();
+            int saved = options.bounds().saved();
+            if (messages > 0) {
+                capabilities.add("MESSAGELIMIT=" + messages);
+            } else if (saved > 0) {
+                capabilities.add("SAVELIMIT=" + saved);
+            }
         }
         return capabilities;
     }

@@ -27,6 +27,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.work.LongTask;
 import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.work.Standing;
 import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.OutputBuffer;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -35,9 +36,13 @@ import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.wire.Connection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client's session: its state (RFC 3501 §3), and what its commands need to be carried out. Used by one thread. */
 public final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final Shared shared;
     private final Connection connection;
     private final ResponseWriter out;
@@ -49,10 +54,14 @@ public final class Session {
     private @Nullable InetSocketAddress behind;
     private NumberSet saved = NumberSet.EMPTY;
     private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
+    private final News news;
+    private String tag = "";
     private boolean over;
     private int failures;
 
-    public Session(Shared shared, Connection connection) {
+    /** @param fetching how messages are told of */
+    public Session(Shared shared, Connection connection, Fetching fetching) {
+        this.news = new News(this, fetching);
         this.shared = shared;
         this.connection = connection;
         this.out = new ResponseWriter(new OutputBuffer(connection.out().stream()));
@@ -229,7 +238,39 @@ public final class Session {
     public <T> T longWork(LongTask<T> task) {
         Login.Accepted accepted = login;
         String account = accepted == null ? "" : accepted.user().login();
-        return shared.work().call(new Requester(account, connection.origin(), connection::isGone), task);
+        long[] due = {System.nanoTime() + shared.options().bounds().news().toNanos()};
+        return shared.work()
+                .call(new Requester(account, connection.origin(), connection::isGone), task, standing -> {
+                    if (!tag.isEmpty() && System.nanoTime() - due[0] >= 0) {
+                        tellProgress(standing);
+                        due[0] = System.nanoTime() + shared.options().bounds().news().toNanos();
+                    }
+                });
+    }
+
+    /** RFC 9585: the client learns that we are at it, and how far. */
+    private void tellProgress(Standing standing) {
+        try {
+            out.untagged(new Untagged.Message(
+                    Untagged.Kind.OK,
+                    new ResponseCode.InProgress(tag, standing.done(), standing.goal()),
+                    "Still at it"));
+            out.release();
+            connection.out().flush();
+        } catch (IOException e) {
+            // Nobody hears it: the work itself looks whether its client has gone.
+            LOG.debug("{}: how far a command is can't be told", connection, e);
+        }
+    }
+
+    /** How the client hears what is new. */
+    public News news() {
+        return news;
+    }
+
+    /** A command of that tag begins; empty where none is carried out. */
+    public void at(String command) {
+        tag = command;
     }
 
     /** What this user may do with mailboxes. */
@@ -272,6 +313,7 @@ public final class Session {
             Selected now = new Selected(access.mailbox(), access.rights(), readOnly, view);
             selected = now;
             opened = true;
+            news.selectionChanged();
             return now;
         } finally {
             if (!opened) {
@@ -305,6 +347,7 @@ public final class Session {
     public @Nullable Selected deselect() {
         Selected was = selected;
         selected = null;
+        news.selectionChanged();
         // RFC 5182 §2.1: nothing is saved of another mailbox.
         saved = NumberSet.EMPTY;
         return was;
@@ -338,24 +381,6 @@ public final class Session {
         return access.get().rights().has(Right.READ);
     }
 
-    /**
-     * Tells the client what is new in the selected mailbox, if there is one.
-     *
-     * @param mayExpunge whether sequence numbers may move now
-     * @param withUid whether FETCH responses name the UID
-     */
-    public void announce(boolean mayExpunge, boolean withUid) throws IOException {
-        Selected now = selected;
-        if (now != null && now.view().isLost()) {
-            // RFC 2180 §3.3: better than an EXPUNGE for each of very many messages.
-            out.untagged(
-                    new Untagged.Message(Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
-            end();
-        } else if (now != null && renewRights()) {
-            now.view().update(mayExpunge, new Teller(out, now, withUid || alwaysTellsUid(), enabled));
-        }
-    }
-
     /** Something that a well-meaning client does not do often: a wrong password, a bad command. */
     public void failed() {
         failures++;
@@ -382,6 +407,7 @@ public final class Session {
 
     /** Gives everything up. */
     public void close() {
+        news.close();
         unselect();
         Login.Accepted accepted = login;
         if (accepted != null) {

@@ -15,15 +15,31 @@ import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.Untagged;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what is new in a mailbox into IMAP's words (RFC 3501 §7). */
 public final class Teller implements Announcer<IOException> {
     private final ResponseWriter out;
     private final Selected selected;
     private final boolean withUid;
+    private final boolean withFlags;
+    private final @Nullable Contexts contexts;
     private final Set<Extension> enabled;
 
-    Teller(ResponseWriter out, Selected selected, boolean withUid, Set<Extension> enabled) {
+    /**
+     * @param withUid whether flags are told with the UID
+     * @param withFlags whether changed flags are told at all
+     * @param contexts what else may change by what is told
+     */
+    Teller(
+            ResponseWriter out,
+            Selected selected,
+            boolean withUid,
+            boolean withFlags,
+            @Nullable Contexts contexts,
+            Set<Extension> enabled) {
+        this.withFlags = withFlags;
+        this.contexts = contexts;
         this.out = out;
         this.selected = selected;
         this.withUid = withUid;
@@ -59,6 +75,9 @@ public final class Teller implements Announcer<IOException> {
 
     @Override
     public void expunged(int[] sequences, long[] uids) throws IOException {
+        if (contexts != null) {
+            contexts.expunging(sequences, uids);
+        }
         // RFC 7162 §3.2.10.2, RFC 9586 §3.4
         if (enabled.contains(Extension.QRESYNC) || enabled.contains(Extension.UIDONLY)) {
             out.untagged(new Untagged.Vanished(false, NumberSet.of(uids)));
@@ -84,6 +103,9 @@ public final class Teller implements Announcer<IOException> {
 
     @Override
     public void flags(int sequence, MailboxSnapshot snapshot, int place) throws IOException {
+        if (!withFlags) {
+            return;
+        }
         FetchResponse fetch = out.fetch();
         fetch.begin(sequence, snapshot.uid(place));
         if (withUid) {

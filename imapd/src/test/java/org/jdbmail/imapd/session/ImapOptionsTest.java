@@ -29,4 +29,19 @@ final class ImapOptionsTest {
         assertEquals("Welcome", options.banner());
         assertEquals(Set.of("admin", "root"), options.quotaAdministrators());
     }
+
+    @Test
+    void howManyMessagesACommandIsAboutIsNotLimitedUnlessASettingSaysSo() throws BadSettings {
+        assertEquals(0, options("").bounds().messages());
+        assertEquals(0, options("").bounds().saved());
+        assertEquals(5_000, options("message_limit = 5000\n").bounds().messages());
+        // RFC 9738 §3
+        assertEquals(1_000, options("save_limit = 10\n").bounds().saved());
+    }
+
+    @Test
+    void whoFollowsLinksForOthersIsChosen() throws BadSettings {
+        assertEquals(Set.of(), options("").submitters());
+        assertEquals(Set.of("submit"), options("urlauth_submitters = Submit\n").submitters());
+    }
 }

@@ -49,6 +49,7 @@ public final class SqlAccessLists implements AccessLists {
                 .set(DBMAIL_ACL.USER_ID, userId)
                 .set(values)
                 .execute();
+        db.touchLists();
     }
 
     @Override
@@ -59,6 +60,7 @@ public final class SqlAccessLists implements AccessLists {
                 .and(DBMAIL_ACL.USER_ID.eq(userId))
                 .execute();
         db.touch(mailboxId);
+        db.touchLists();
     }
 
     private static List<Field<Short>> columns() {

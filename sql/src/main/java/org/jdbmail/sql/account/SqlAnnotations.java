@@ -60,6 +60,7 @@ public final class SqlAnnotations implements Annotations {
     @Override
     public void change(long mailboxId, long userId, Map<String, byte @Nullable []> values) {
         lock(mailboxId, userId);
+        db.touchLists();
         values.forEach((entry, value) -> {
             boolean shared = entry.startsWith(SHARED + "/");
             String name = entry.substring((shared ? SHARED : PRIVATE).length());

@@ -106,6 +106,15 @@ public final class SqlDomains implements Domains {
     }
 
     @Override
+    public Map<String, List<Long>> administrators() {
+        return db.dsl()
+                .select(JDBMAIL_DOMAIN_ADMIN.DOMAIN, JDBMAIL_DOMAIN_ADMIN.USER_IDNR)
+                .from(JDBMAIL_DOMAIN_ADMIN)
+                .orderBy(JDBMAIL_DOMAIN_ADMIN.USER_IDNR)
+                .fetchGroups(JDBMAIL_DOMAIN_ADMIN.DOMAIN, JDBMAIL_DOMAIN_ADMIN.USER_IDNR);
+    }
+
+    @Override
     public List<String> administeredBy(long userId) {
         return db.dsl()
                 .select(JDBMAIL_DOMAIN_ADMIN.DOMAIN)

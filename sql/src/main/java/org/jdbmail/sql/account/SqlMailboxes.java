@@ -144,6 +144,7 @@ public final class SqlMailboxes implements Mailboxes {
             // Clients that go by LSUB alone would not show it.
             subscriptions.add(ownerId, id);
         }
+        db.touchLists();
         return id;
     }
 
@@ -191,6 +192,7 @@ public final class SqlMailboxes implements Mailboxes {
                     .set(JDBMAIL_MAILBOX_STATE.SPECIAL_USE, specialUse)
                     .execute();
         }
+        db.touchLists();
     }
 
     @Override
@@ -235,6 +237,7 @@ public final class SqlMailboxes implements Mailboxes {
                     .execute();
             quota.adjust(owner, -octets);
         }
+        db.touchLists();
         db.touch(mailboxId);
     }
 
@@ -303,6 +306,7 @@ public final class SqlMailboxes implements Mailboxes {
             new Expunger(db).expunge(mailboxId, NumberSet.range(1, Long.MAX_VALUE), false);
             setSelectable(mailboxId, false);
         }
+        db.touchLists();
         db.touch(mailboxId);
     }
 
@@ -345,6 +349,7 @@ public final class SqlMailboxes implements Mailboxes {
     @Override
     public void makeSelectable(long mailboxId) {
         setSelectable(mailboxId, true);
+        db.touchLists();
         db.touch(mailboxId);
     }
 
@@ -381,6 +386,7 @@ public final class SqlMailboxes implements Mailboxes {
             UniqueNames.write(update::execute);
         }
         subscriptions.namesAreTaken(owner, names);
+        db.touchLists();
     }
 
     private void refuseTaken(long owner, Map<Long, String> names) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What accounts prove themselves by beside their password, over {@code jdbmail_credential}; and the server's own secrets. */
 public final class SqlSecrets implements Secrets {
+    /** The kind of keys that sign links; nothing that an account proves itself by. */
+    private static final String LINK = "link";
+
     private final Db db;
 
     public SqlSecrets(Db db) {
@@ -118,7 +121,7 @@ public final class SqlSecrets implements Secrets {
         db.dsl()
                 .deleteFrom(JDBMAIL_CREDENTIAL)
                 .where(JDBMAIL_CREDENTIAL.USER_IDNR.eq(userId))
-                .and(JDBMAIL_CREDENTIAL.KIND.ne(Secret.Kind.APP.word()))
+                .and(JDBMAIL_CREDENTIAL.KIND.notIn(Secret.Kind.APP.word(), LINK))
                 .execute();
     }
 
@@ -177,6 +180,45 @@ public final class SqlSecrets implements Secrets {
                         .and(JDBMAIL_CREDENTIAL.KIND.eq(kind.word()))
                         // DBMail's own programs change a password and not what was made of the old one.
                         .and(JDBMAIL_CREDENTIAL.BOUND_TO.eq(DBMAIL_USERS.PASSWD))));
+    }
+
+    @Override
+    public Optional<String> linkKey(long userId, long mailboxId) {
+        return db.dsl()
+                .select(JDBMAIL_CREDENTIAL.ENCODED)
+                .from(JDBMAIL_CREDENTIAL)
+                .where(isLink(userId))
+                .and(JDBMAIL_CREDENTIAL.NAME.eq(Long.toString(mailboxId)))
+                .fetchOptional(JDBMAIL_CREDENTIAL.ENCODED);
+    }
+
+    private static Condition isLink(long userId) {
+        return JDBMAIL_CREDENTIAL.USER_IDNR.eq(userId).and(JDBMAIL_CREDENTIAL.KIND.eq(LINK));
+    }
+
+    @Override
+    public void putLinkKey(long userId, long mailboxId, String key, Instant when) {
+        String name = Long.toString(mailboxId);
+        db.dsl()
+                .deleteFrom(JDBMAIL_CREDENTIAL)
+                .where(isLink(userId))
+                .and(JDBMAIL_CREDENTIAL.NAME.eq(name))
+                .execute();
+        db.dsl()
+                .insertInto(JDBMAIL_CREDENTIAL)
+                .set(JDBMAIL_CREDENTIAL.USER_IDNR, userId)
+                .set(JDBMAIL_CREDENTIAL.KIND, LINK)
+                .set(JDBMAIL_CREDENTIAL.NAME, name)
+                .set(JDBMAIL_CREDENTIAL.ENCODED, key)
+                .set(JDBMAIL_CREDENTIAL.BOUND_TO, "")
+                .set(JDBMAIL_CREDENTIAL.SERVICES, "")
+                .set(JDBMAIL_CREDENTIAL.CREATED, utc(when))
+                .execute();
+    }
+
+    @Override
+    public void removeLinkKeys(long userId) {
+        db.dsl().deleteFrom(JDBMAIL_CREDENTIAL).where(isLink(userId)).execute();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class SqlSubscriptions implements Subscriptions {
                 .values(userId, mailboxId)
                 .onDuplicateKeyIgnore()
                 .execute();
+        db.touchLists();
     }
 
     @Override
@@ -44,6 +45,7 @@ public final class SqlSubscriptions implements Subscriptions {
                 .where(DBMAIL_SUBSCRIPTION.USER_ID.eq(userId))
                 .and(DBMAIL_SUBSCRIPTION.MAILBOX_ID.eq(mailboxId))
                 .execute();
+        db.touchLists();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jdbmail.core.store.Changes;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class Db {
     /** Notes that the watchers of a mailbox are to be woken after the commit. */
     public void touch(long mailboxId) {
         touched.add(mailboxId);
+    }
+
+    /** Notes that those are to be woken after the commit who watch what mailboxes there are ({@link Changes#LISTS}). */
+    public void touchLists() {
+        touched.add(Changes.LISTS);
     }
 
     /** Notes something that is to be done after the commit, quickly and without the database. */

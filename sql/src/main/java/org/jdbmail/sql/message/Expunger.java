@@ -36,6 +36,7 @@ public final class Expunger {
         }
         long octets = octets(mailboxId, selection);
         bury(mailboxId, seq, selection);
+        Recovery.note(db, mailboxId, seq);
         // The account's row last, which deliveries wait for.
         quota.adjust(quota.owner(mailboxId), -octets);
         return selection.all();

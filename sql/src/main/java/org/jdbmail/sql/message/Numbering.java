@@ -1,9 +1,14 @@
 package org.jdbmail.sql.message;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jooq.Table;
+import org.jooq.TableField;
 
 /** Numbers that are not the database's next one: of messages and mailboxes that bring theirs along. */
 public final class Numbering {
@@ -24,12 +29,12 @@ public final class Numbering {
                 return false;
             }
         }
-        raise(db, "{message_idnr_seq}", uids.high(uids.ranges() - 1));
+        continueAbove(db, "{message_idnr_seq}", uids.high(uids.ranges() - 1));
         return true;
     }
 
     /** Lets a sequence go on above a number; other databases see to that by themselves. */
-    private static void raise(Db db, String sequence, long number) {
+    public static void continueAbove(Db db, String sequence, long number) {
         switch (db.dialect()) {
             case POSTGRESQL ->
                 db.list(
@@ -63,8 +68,43 @@ public final class Numbering {
         db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", number);
         // All that refers to it follows by its foreign key.
         db.update("UPDATE {mailboxes} SET mailbox_idnr = ? WHERE mailbox_idnr = ?", number, mailboxId);
-        raise(db, "{mailbox_idnr_seq}", number);
+        continueAbove(db, "{mailbox_idnr_seq}", number);
         db.touch(mailboxId);
         return true;
+    }
+
+    /** Lets the numbers of a table that has its own go on above those that are there. */
+    public static void continueAboveAll(Db db, Table<?> table) {
+        if (db.dialect() != Dialect.POSTGRESQL || table.getPrimaryKey() == null) {
+            return;
+        }
+        for (TableField<?, ?> field : table.getPrimaryKey().getFields()) {
+            String name = table.getName().startsWith("jdbmail_")
+                    ? "{+" + table.getName().substring("jdbmail_".length()) + "}"
+                    : "{" + table.getName().substring("dbmail_".length()) + "}";
+            for (String sequence : sequences(db, name, field.getName())) {
+                db.eachOnce(
+                        "SELECT setval('" + sequence + "', greatest((SELECT last_value FROM " + sequence
+                                + "), coalesce((SELECT max(" + field.getName() + ") FROM " + name + "), 1)))",
+                        row -> {});
+            }
+        }
+    }
+
+    /** The sequence that a column's numbers come from, if they do: its own, or that of its default. */
+    private static List<String> sequences(Db db, String table, String column) {
+        List<String> sequences = new ArrayList<>();
+        db.eachOnce(
+                "SELECT coalesce(pg_get_serial_sequence('" + table + "', '" + column + "'),"
+                        + " substring(pg_get_expr(d.adbin, d.adrelid) from '''([^'']+)'''))"
+                        + " FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
+                        + " WHERE a.attrelid = '" + table + "'::regclass AND a.attname = '" + column + "'",
+                row -> {
+                    String sequence = row.getString(1);
+                    if (sequence != null) {
+                        sequences.add(sequence);
+                    }
+                });
+        return sequences;
     }
 }

@@ -115,6 +115,16 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
+    public List<Expunged> expunged(long mailboxId, Instant since) {
+        return new Recovery(db).expunged(mailboxId, since);
+    }
+
+    @Override
+    public List<Copied> bringBack(long mailboxId, NumberSet uids, Instant since, long chargedUserId) {
+        return new Recovery(db).bringBack(mailboxId, uids, since, chargedUserId);
+    }
+
+    @Override
     public Map<String, Long> origins(long mailboxId) {
         Map<String, Long> found = new HashMap<>();
         db.each(

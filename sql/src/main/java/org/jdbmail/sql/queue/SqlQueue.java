@@ -64,7 +64,7 @@ public final class SqlQueue implements MailQueue {
                 .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(due))
                 .and(isWaiting(now))
                 .execute();
-        return read(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner));
+        return read(JDBMAIL_QUEUE_RECIPIENT.ID.in(due).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
     private List<Long> due(Instant now, int messages, int most) {
@@ -93,6 +93,19 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
                 .where(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
+                .execute();
+    }
+
+    @Override
+    public int giveBack(String owner, Collection<Long> recipientIds, Instant next) {
+        return db.dsl()
+                .update(JDBMAIL_QUEUE_RECIPIENT)
+                .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, (String) null)
+                .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, (LocalDateTime) null)
+                .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(next))
+                .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.minus(1))
+                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
 

@@ -22,6 +22,7 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.Totals;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.store.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.account.AccountImport;
 import org.jdbmail.sql.account.SqlMailboxes;
@@ -62,15 +63,25 @@ public final class SqlMaintenance implements Maintenance {
     private final ContentLayout parts;
     private final Checks checks;
 
-    /** @param digest by which DBMail's layout finds parts again */
-    public SqlMaintenance(Transactions transactions, ContentLayout compact, ContentLayout parts, TextDigest digest) {
+    /**
+     * The maintenance of one store.
+     *
+     * @param digest by which DBMail's layout finds parts again
+     * @param undelete how long what was expunged can be had back
+     */
+    public SqlMaintenance(
+            Transactions transactions,
+            ContentLayout compact,
+            ContentLayout parts,
+            TextDigest digest,
+            Duration undelete) {
         this.transactions = transactions;
         this.compact = compact;
         this.parts = parts;
         this.checks = new Checks(
                 transactions,
                 new Collector(transactions, Duration.ZERO),
-                new Tombstones(transactions),
+                new Tombstones(transactions, undelete),
                 parts,
                 new LayoutConverter(transactions, parts, parts),
                 digest);
@@ -377,5 +388,10 @@ public final class SqlMaintenance implements Maintenance {
         return transactions.read(db -> db.first(
                         "SELECT 1 FROM {messages} WHERE physmessage_id = ? AND status < 2 LIMIT 1", row -> true, id)
                 .isPresent());
+    }
+
+    @Override
+    public Tables tables() {
+        return new SqlTables(transactions);
     }
 }

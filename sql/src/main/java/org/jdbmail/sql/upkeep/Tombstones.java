@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.message.Recovery;
 import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
 
@@ -22,11 +23,14 @@ public final class Tombstones {
     private static final int BATCH = 1_000;
 
     private final Transactions transactions;
+    private final Duration undelete;
     private final StepSize purging = new StepSize(BATCH);
     private final StepSize marking = new StepSize(BATCH);
 
-    public Tombstones(Transactions transactions) {
+    /** @param undelete how long what was expunged can be had back: so long it stays, whoever runs this */
+    public Tombstones(Transactions transactions, Duration undelete) {
         this.transactions = transactions;
+        this.undelete = undelete;
     }
 
     /**
@@ -54,6 +58,10 @@ public final class Tombstones {
         long removed = 0;
         removed += purge(Long.MAX_VALUE, count -> {});
         mark(Long.MAX_VALUE, count -> {});
+        Instant before = Instant.now().minus(undelete);
+        while (transactions.write(db -> Recovery.forget(db, before, BATCH)) == BATCH) {
+            // There are more of them.
+        }
         return removed;
     }
 
@@ -75,7 +83,7 @@ public final class Tombstones {
     public long mark(long most, LongConsumer step) {
         long marked = 0;
         for (long mailboxId : mailboxesWith(2)) {
-            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows));
+            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows, Instant.now().minus(undelete)));
         }
         return marked;
     }
@@ -104,12 +112,14 @@ public final class Tombstones {
         return sum;
     }
 
-    private static int mark(Db db, long mailboxId, int most) {
+    private static int mark(Db db, long mailboxId, int most, Instant keptSince) {
         List<Long> ids = db.list(
-                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 2 LIMIT "
-                        + most,
+                "SELECT message_idnr FROM {messages} m WHERE mailbox_idnr = ? AND status > 1 AND status = 2"
+                        + " AND NOT EXISTS (SELECT 1 FROM {+expunge} e WHERE e.mailbox_idnr = m.mailbox_idnr AND e.seq = m.seq"
+                        + " AND e.done > ?) LIMIT " + most,
                 row -> row.getLong(1),
-                mailboxId);
+                mailboxId,
+                keptSince);
         return ids.isEmpty()
                 ? 0
                 : db.updateOnce("UPDATE {messages} SET status = 3 WHERE status = 2 AND message_idnr IN ("

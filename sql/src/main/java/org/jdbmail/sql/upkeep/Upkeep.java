@@ -27,11 +27,12 @@ public final class Upkeep implements AutoCloseable {
      * Starts the thread; it begins to work after the first hour.
      *
      * @param expunged how long tombstones stay, at least
+     * @param undelete how long they can be had back
      */
-    public Upkeep(Transactions transactions, Duration expunged) {
+    public Upkeep(Transactions transactions, Duration expunged, Duration undelete) {
         this.expunged = expunged;
         this.collector = new Collector(transactions, INTERVAL);
-        this.tombstones = new Tombstones(transactions);
+        this.tombstones = new Tombstones(transactions, undelete);
         this.forgetting = new Forgetting(transactions);
         this.thread = Thread.ofPlatform().name("jdbmail-upkeep").daemon().start(this::loop);
     }

@@ -41,7 +41,7 @@ final class DeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aDeliveredMessageIsThereWithItsSizeDateFlagsAndCharge(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -70,7 +70,7 @@ final class DeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aPlainDeliveryIsRecentAndUnflagged(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -82,7 +82,7 @@ final class DeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void oneFullAccountAndOneMissingMailboxDontKeepTheOthersFromTheirMail(String name) {
         SqlStore store = store(name);
         Account full = account(store, 10);
@@ -115,7 +115,7 @@ final class DeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aSingleDestinationRefusesForTheSameReasons(String name) {
         SqlStore store = store(name);
         Account full = account(store, 10);
@@ -151,7 +151,7 @@ final class DeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void theQuotaIsReachedExactlyAndNotPassed(String name) {
         SqlStore store = store(name);
         long size = message(1).size();
@@ -166,7 +166,7 @@ final class DeliveryTest extends StoreContract {
 
     /** Whoever looks at a mailbox at any moment sees all UIDs below the highest one that it sees, for ever. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void uidsAppearInTheOrderOfTheirCommits(String name) throws Exception {
         SqlStore store = store(name);
         Account shared = account(store);
@@ -219,7 +219,7 @@ final class DeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aRefusalOfTheWorkLeavesNothingBehind(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -240,7 +240,7 @@ final class DeliveryTest extends StoreContract {
 
     /** On PostgreSQL after it was found and before the message that refers to it is stored; elsewhere before. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void anAttachmentThatIsCollectedMeanwhileIsBroughtBack(String name) throws Exception {
         SqlStore store = store(name);
         Account account = account(store);

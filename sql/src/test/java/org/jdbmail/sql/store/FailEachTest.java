@@ -48,7 +48,7 @@ final class FailEachTest extends StoreContract {
     }
 
     static Stream<Arguments> cases() {
-        return databases().stream()
+        return allDatabases().stream()
                 .flatMap(database -> UseCase.all().stream().map(each -> Arguments.of(database, each)));
     }
 

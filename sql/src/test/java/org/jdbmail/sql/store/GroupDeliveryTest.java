@@ -124,7 +124,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aLockedAccountHoldsUpNobodyElse(String name) throws Exception {
         SqlStore store = store(name);
         Account locked = account(store);
@@ -187,7 +187,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void everyMessageIsThereAsItWouldBeAlone(String name) throws Exception {
         SqlStore store = store(name);
         List<Given> given = new ArrayList<>();
@@ -238,7 +238,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoIsRefusedDoesNotKeepTheOthersFromTheirMail(String name) throws Exception {
         SqlStore store = store(name);
         Account good = account(store);
@@ -279,7 +279,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatTheDatabaseDoesNotTakeFailsAlone(String name) throws Exception {
         SqlStore store = store(name);
         Account good = account(store);
@@ -305,7 +305,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void onPostgresqlTheyShareStatements(String name) throws Exception {
         SqlStore store = store(name);
         List<Account> accounts = new ArrayList<>();
@@ -331,7 +331,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoeverDeliversAtTheSameTimeIsAnswered(String name) throws Exception {
         SqlStore store = store(name);
         int senders = 6;
@@ -359,7 +359,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void anErrorEndsItsDeliveryOnly(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -377,7 +377,7 @@ final class GroupDeliveryTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClosedStoreTakesNothing(String name) {
         Account account = account(store(name));
         SqlStore other = SqlStore.open(config(opened(name).database()), SqlStoreOptions.DEFAULT);

@@ -83,7 +83,7 @@ final class LostCommitTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatWasCommittedIsAnsweredAsDone(String name) {
         breaks.set(null);
         SqlStore store = store(name);
@@ -111,7 +111,7 @@ final class LostCommitTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatWasNotCommittedIsRefused(String name) {
         breaks.set(null);
         SqlStore store = store(name);

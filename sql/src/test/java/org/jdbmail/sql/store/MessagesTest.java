@@ -41,7 +41,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void storeAddsRemovesAndReplacesFlagsAndTellsWhatChanged(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -66,7 +66,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void keywordsAreTheSameWhateverTheirCase(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -89,7 +89,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void unchangedSinceLeavesMessagesAloneThatSomebodyElseChanged(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -104,7 +104,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aSetOfManySingleNumbersTouchesNoNeighbourAndNoOtherMailbox(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -146,7 +146,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copyKeepsFlagsKeywordsDateAndContentAndChargesTheQuota(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -186,7 +186,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatPop3HasGivenOutIsKnownAndNobodyElseSeesIt(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -208,7 +208,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copyIntoTheSameMailboxAndOfCopiesPairsRight(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -230,7 +230,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copyIsRefusedAsAWholeByAFullAccountOrAMissingMailbox(String name) {
         SqlStore store = store(name);
         long size = message(1).size();
@@ -258,7 +258,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void moveToAnotherAccountMovesTheChargeToo(String name) {
         SqlStore store = store(name);
         Account from = account(store);
@@ -273,7 +273,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void moveWithinAMailboxGivesNewUids(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -285,7 +285,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void expungeLeavesTombstonesGivesOctetsBackAndKeepsUidnext(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -310,7 +310,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void ofSeveralSessionsOneClaimsEachRecentMessage(String name) throws Exception {
         SqlStore store = store(name);
         Account account = account(store);
@@ -334,7 +334,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void changesComeOnceAndWithAllKeywords(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -351,7 +351,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void writersOfTwoMailboxesThatCopyIntoEachOtherAllSucceed(String name) throws Exception {
         SqlStore store = store(name);
         Account one = account(store);
@@ -383,7 +383,7 @@ final class MessagesTest extends StoreContract {
 
     /** RFC 8514: copies and moved messages are saved when they come; a delivery's internal date tells it. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void copiesAndMovedMessagesRememberWhenTheyCame(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -412,7 +412,7 @@ final class MessagesTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatWasExpungedSinceIsKnownAndHowLargeTheRestIs(String name) {
         SqlStore store = store(name);
         Account account = account(store);

@@ -56,7 +56,7 @@ final class PortionsTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatIsRememberedIsForgottenWhenItsTimeIsOver(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -84,7 +84,7 @@ final class PortionsTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatIsRefusedForOnePlaceLeavesNothing(String name) {
         SqlStore store = store(name);
         Account full = account(store, 10);
@@ -108,7 +108,7 @@ final class PortionsTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void eachContentIsStoredOnceForMailboxesAndForTheQueue(String name) {
         SqlStore store = store(name);
         Account one = account(store);
@@ -132,7 +132,7 @@ final class PortionsTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatIsRememberedIsNotPutThereAgain(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -153,7 +153,7 @@ final class PortionsTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aReplyIsMadeOnceInItsWindow(String name) {
         SqlStore store = store(name);
         Account account = account(store);
@@ -175,7 +175,7 @@ final class PortionsTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void manyPlacesGetTheirUidsFlagsAndKeywords(String name) {
         SqlStore store = store(name);
         List<Account> accounts = new ArrayList<>();

@@ -90,6 +90,26 @@ final class QueueTest extends StoreContract {
         store.write(tx -> tx.queue().delete(all, now().plus(Duration.ofDays(99))));
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsGivenBackIsAsIfItHadNotBeenTaken(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "x@a.test", "y@a.test");
+        Instant later = now().plusSeconds(60);
+        QueuedMail taken = store.write(tx -> tx.queue().claim("one", later, later.plusSeconds(60), 10, 10))
+                .getFirst();
+        List<Long> ids = taken.recipients().stream().map(QueuedRecipient::id).toList();
+        assertEquals(0, (int) store.write(tx -> tx.queue().giveBack("another", ids, later)));
+        assertEquals(2, (int) store.write(tx -> tx.queue().giveBack("one", ids, later.plusSeconds(30))));
+        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", later, later.plusSeconds(60), 10, 10)));
+        QueuedMail again = store.write(
+                        tx -> tx.queue().claim("two", later.plusSeconds(30), later.plusSeconds(90), 10, 10))
+                .getFirst();
+        assertEquals(2, again.recipients().size());
+        assertEquals(1, again.recipients().getFirst().attempts(), "it counts as not tried");
+    }
+
     /** RFC 5321 §4.1.2: a local part may begin with what else begins a program. */
     @ParameterizedTest
     @MethodSource("databases")
@@ -116,7 +136,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whatGoesInComesOut(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -147,7 +167,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimIsOneWorkersUntilItsEnd(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -187,7 +207,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoClaimAtTheSameTimeGetDifferentRows(String name) throws InterruptedException {
         SqlStore store = store(name);
         empty(store);
@@ -226,7 +246,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void aClaimTakesAllRecipientsOfFewMessages(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -246,7 +266,7 @@ final class QueueTest extends StoreContract {
 
     /** Other processes get what this one has no place for. */
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
         SqlStore store = store(name);
         empty(store);
@@ -291,7 +311,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void administratorsHoldReleaseRetryAndDelete(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -324,7 +344,7 @@ final class QueueTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("allDatabases")
     void contentThatIsStillToBeSentIsNotCollected(String name) {
         SqlStore store = store(name);
         empty(store);

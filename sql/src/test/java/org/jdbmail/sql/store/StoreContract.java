@@ -62,6 +62,11 @@ abstract class StoreContract {
         return TestDatabases.names();
     }
 
+    /** With those that only what writes and delivers is tried on. */
+    static List<String> allDatabases() {
+        return TestDatabases.allNames();
+    }
+
     static DatabaseConfig config(TestDatabase database) {
         DatabaseConfig config = DatabaseConfig.of(database.url()).withPatience(Duration.ofSeconds(20));
         return database.user().isEmpty() ? config : config.withAccount(database.user(), database.password());

@@ -19,11 +19,15 @@ final class MysqlBinaries {
 
     private MysqlBinaries() {}
 
+    /** Whether they run on this machine. */
+    static boolean run() {
+        return System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+    }
+
     /** The server's binary, or nothing where the archive's would not run. */
     static Optional<Path> unpack() {
-        boolean runs = System.getProperty("os.name").equals("Linux")
-                && System.getProperty("os.arch").equals("amd64");
-        try (@Nullable InputStream archive = runs ? MysqlBinaries.class.getResourceAsStream(ARCHIVE) : null) {
+        try (@Nullable InputStream archive = run() ? MysqlBinaries.class.getResourceAsStream(ARCHIVE) : null) {
             if (archive == null) {
                 return Optional.empty();
             }

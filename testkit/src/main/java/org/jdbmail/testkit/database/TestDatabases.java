@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Gives tests fresh, empty databases. Which kinds a run uses is in the system property {@code jdbmail.databases}, a
@@ -29,7 +30,24 @@ public final class TestDatabases {
 
     /** The kinds of database that this run is to use. */
     public static List<String> names() {
-        return Arrays.stream(System.getProperty("jdbmail.databases", "sqlite").split(","))
+        return named("jdbmail.databases", "sqlite");
+    }
+
+    /**
+     * These, and the kinds of {@code jdbmail.databases.more}, on which a run tries only what matters most; MySQL only where it
+     * runs without being installed.
+     */
+    public static List<String> allNames() {
+        return Stream.concat(
+                        names().stream(),
+                        named("jdbmail.databases.more", "").stream()
+                                .filter(name -> !name.equals("mysql") || MysqlBinaries.run()))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> named(String property, String usual) {
+        return Arrays.stream(System.getProperty(property, usual).split(","))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();

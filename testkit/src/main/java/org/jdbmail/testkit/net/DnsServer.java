@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DnsServer implements AutoCloseable {
     private static final Map<String, Integer> TYPES =
-            Map.of("A", 1, "CNAME", 5, "PTR", 12, "MX", 15, "TXT", 16, "AAAA", 28, "TLSA", 52);
+            Map.of("A", 1, "CNAME", 5, "PTR", 12, "MX", 15, "TXT", 16, "AAAA", 28, "SRV", 33, "TLSA", 52);
 
     private record Entry(int type, byte[] data) {}
 
@@ -91,6 +91,13 @@ public final class DnsServer implements AutoCloseable {
                 String[] words = value.split(" ");
                 out.writeShort(Integer.parseInt(words[0]));
                 name(out, words[1].equals(".") ? "" : words[1]);
+            }
+            case "SRV" -> {
+                String[] words = value.split(" ");
+                for (int i = 0; i < 3; i++) {
+                    out.writeShort(Integer.parseInt(words[i]));
+                }
+                name(out, words[3].equals(".") ? "" : words[3]);
             }
             case "TXT" -> {
                 byte[] text = value.getBytes(StandardCharsets.UTF_8);

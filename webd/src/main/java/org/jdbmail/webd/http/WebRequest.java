@@ -31,9 +31,18 @@ public record WebRequest(
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    /** The same for another path. */
+    public WebRequest at(String otherPath) {
+        return new WebRequest(method, otherPath, query, headers, body, isEncrypted, source, target);
+    }
+
     /** A parameter of the query; the first of those with that name. */
     public Optional<String> parameter(String name) {
-        return new Form(query).text(name);
+        try {
+            return new Form(query).text(name);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // badly encoded
+        }
     }
 
     /** A cookie's value (RFC 6265 §5.4); the first of those with that name. */

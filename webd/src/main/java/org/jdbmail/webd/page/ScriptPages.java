@@ -39,10 +39,10 @@ public final class ScriptPages {
                 .action(base + "/none", who, this::list, this::activateNone)
                 .page(base + "/new", who, this::blank)
                 .answer(base + "/new", who, this::put)
-                .page(base + "/script/{name}", who, this::script)
-                .answer(base + "/script/{name}", who, this::put)
-                .action(base + "/script/{name}/activate", who, this::list, this::activate)
-                .action(base + "/script/{name}/delete", who, this::list, this::delete);
+                .page(base + "/script", who, this::script)
+                .answer(base + "/script", who, this::put)
+                .action(base + "/script/activate", who, this::list, this::activate)
+                .action(base + "/script/delete", who, this::list, this::delete);
     }
 
     private User owner(Visit visit) {
@@ -57,18 +57,29 @@ public final class ScriptPages {
         return Paths.of(Stream.concat(first, Arrays.stream(more)).toArray(String[]::new));
     }
 
+    /** A script's name may have any characters, slashes too: so it stands in the query. */
+    private static String name(Visit visit) {
+        return visit.request().parameter("name").orElse("");
+    }
+
+    private static String script(Visit visit, String name, String... more) {
+        return Paths.with(
+                base(visit, Stream.concat(Stream.of("script"), Arrays.stream(more)).toArray(String[]::new)),
+                "name",
+                name);
+    }
+
     private WebAnswer list(Visit visit) {
         User owner = owner(visit);
         List<SieveScript> all = scripts.list(owner);
-        List<Tag> rows = all.stream().map(script -> row(visit, script)).toList();
+        List<Tag> rows =
+                all.stream().map(script -> row(visit, script)).toList();
         boolean isAnyActive = all.stream().anyMatch(SieveScript::active);
         return visit.page(
                 title(visit, owner),
                 Tag.tag("p").with(visit.say("scripts.hint")),
                 Tag.tag("p")
-                        .with(Tag.tag("a", "button")
-                                .link("href", base(visit, "new"))
-                                .with(visit.say("scripts.add"))),
+                        .with(Tag.tag("a", "button").link("href", base(visit, "new")).with(visit.say("scripts.add"))),
                 Lists.table(
                         visit,
                         base(visit),
@@ -80,8 +91,7 @@ public final class ScriptPages {
                         visit.say("scripts.none")),
                 Html.when(
                         isAnyActive,
-                        Tag.tag("p", "after")
-                                .with(visit.button(base(visit, "none"), visit.say("scripts.run-none"), "quiet"))));
+                        Tag.tag("p", "after").with(visit.button(base(visit, "none"), visit.say("scripts.run-none"), "quiet"))));
     }
 
     private static String title(Visit visit, User owner) {
@@ -93,15 +103,13 @@ public final class ScriptPages {
         Html acts = script.active()
                 ? Html.none()
                 : Html.all(
-                        visit.button(base(visit, "script", name, "activate"), visit.say("scripts.run"), "quiet small"),
+                        visit.button(script(visit, name, "activate"), visit.say("scripts.run"), "quiet small"),
                         Html.text(" "),
-                        visit.button(base(visit, "script", name, "delete"), visit.say("remove"), "quiet small"));
+                        visit.button(script(visit, name, "delete"), visit.say("remove"), "quiet small"));
         return Lists.row(
                 Tag.tag("th")
                         .at("scope", "row")
-                        .with(Tag.tag("a")
-                                .link("href", base(visit, "script", name))
-                                .with(name)),
+                        .with(Tag.tag("a").link("href", script(visit, name)).with(name)),
                 script.active()
                         ? Pieces.state(visit.say("scripts.active"), "good")
                         : Pieces.state(visit.say("scripts.inactive"), "off"),
@@ -115,14 +123,13 @@ public final class ScriptPages {
 
     private WebAnswer script(Visit visit) {
         User owner = owner(visit);
-        SieveScript script = scripts.get(owner, visit.part("name"));
-        return editor(
-                visit, 200, owner, Optional.of(script.name()), script.name(), script.text(), List.of(), List.of());
+        SieveScript script = scripts.get(owner, name(visit));
+        return editor(visit, 200, owner, Optional.of(script.name()), script.name(), script.text(), List.of(), List.of());
     }
 
     private WebAnswer put(Visit visit) {
         User owner = owner(visit);
-        Optional<String> known = visit.part("name").isEmpty() ? Optional.empty() : Optional.of(visit.part("name"));
+        Optional<String> known = name(visit).isEmpty() ? Optional.empty() : Optional.of(name(visit));
         known.ifPresent(name -> scripts.get(owner, name));
         String name = known.orElseGet(() -> visit.field("name"));
         String text = visit.secret("text");
@@ -134,7 +141,7 @@ public final class ScriptPages {
         try {
             ScriptCompiler.Checked checked = scripts.put(visit.actor(), owner, name, text);
             return checked.errors().isEmpty() && checked.warnings().isEmpty()
-                    ? visit.go(Visit.done(base(visit, "script", name), "saved"))
+                    ? visit.go(Visit.done(script(visit, name), "saved"))
                     : editor(
                             visit,
                             checked.errors().isEmpty() ? 200 : 400,
@@ -180,7 +187,7 @@ public final class ScriptPages {
                         .autocomplete("off")
                         .needed()
                         .html();
-        String path = known.map(one -> base(visit, "script", one)).orElse(base(visit, "new"));
+        String path = known.map(one -> script(visit, one)).orElse(base(visit, "new"));
         return visit.page(
                 status,
                 known.orElse(visit.say("scripts.add")) + (visit.part("id").isEmpty() ? "" : " · " + owner.login()),
@@ -195,8 +202,7 @@ public final class ScriptPages {
     }
 
     private static Tag lines(List<String> lines) {
-        return Tag.tag("ul")
-                .with(lines.stream().map(line -> Tag.tag("li").with(line)).toList());
+        return Tag.tag("ul").with(lines.stream().map(line -> Tag.tag("li").with(line)).toList());
     }
 
     /** The script with its lines numbered, those marked in which something is wrong. */
@@ -212,13 +218,11 @@ public final class ScriptPages {
                 .mapToObj(i -> Tag.tag("span", marked.contains(i + 1) ? "line wrong" : "line")
                         .with((i + 1) + "\t" + lines.get(i) + "\n"))
                 .toList();
-        return shown.isEmpty()
-                ? Html.none()
-                : Tag.tag("pre").at("tabindex", "0").with(shown);
+        return shown.isEmpty() ? Html.none() : Tag.tag("pre").at("tabindex", "0").with(shown);
     }
 
     private String activate(Visit visit) {
-        scripts.activate(visit.actor(), owner(visit), visit.part("name"));
+        scripts.activate(visit.actor(), owner(visit), name(visit));
         return Visit.done(base(visit), "saved");
     }
 
@@ -228,7 +232,7 @@ public final class ScriptPages {
     }
 
     private String delete(Visit visit) {
-        scripts.delete(visit.actor(), owner(visit), visit.part("name"));
+        scripts.delete(visit.actor(), owner(visit), name(visit));
         return Visit.done(base(visit), "removed");
     }
 }

@@ -15,6 +15,7 @@ import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Paths;
 import org.jdbmail.webd.html.Tag;
 import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.site.Site;
 import org.jdbmail.webd.site.Visit;
 import org.jdbmail.webd.site.Who;
@@ -147,10 +148,19 @@ public final class SecurityPages {
 
     /** The password is shown this once, in the answer itself, since it is nowhere else. */
     private WebAnswer addAppPassword(Visit visit) {
-        Optional<LocalDate> until =
-                visit.field("until").isEmpty() ? Optional.empty() : Optional.of(OwnPages.day(visit, "until"));
         String name = visit.field("name");
-        String made = own.addAppPassword(visit.actor(), name, Set.copyOf(visit.fields("service")), until);
+        String made;
+        try {
+            Optional<LocalDate> until =
+                    visit.field("until").isEmpty() ? Optional.empty() : Optional.of(OwnPages.day(visit, "until"));
+            made = own.addAppPassword(visit.actor(), name, new TreeSet<>(visit.fields("service")), until);
+        } catch (Refusal refusal) {
+            return visit.page(
+                    Front.status(refusal),
+                    visit.say("nav.security"),
+                    Tag.tag("p", "notice bad").at("role", "alert").with(visit.told(refusal)),
+                    Tag.tag("div", "cards").with(appPasswords(visit, own.view(visit.actor()))));
+        }
         return visit.page(
                 visit.say("app-passwords.made"),
                 Tag.tag("section", "card narrow")

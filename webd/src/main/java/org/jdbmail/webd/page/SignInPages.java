@@ -18,6 +18,8 @@ import org.jdbmail.webd.site.Words;
 
 /** Signing in and out, the code of the second factor, the link that makes an administrator, and the choice of a language. */
 public final class SignInPages {
+    private static final int MOST_PATH = 200;
+
     private final PasswordGate passwords;
     private final SignIns signIns;
 
@@ -113,7 +115,7 @@ public final class SignInPages {
             case Tried.In(User user) -> {
                 String to = visit.field("to");
                 // Only a path of ours, and none that could be taken for a host.
-                boolean isOurs = to.matches("/([A-Za-z0-9_.@~-]+/?)*");
+                boolean isOurs = to.length() <= MOST_PATH && to.matches("(/[A-Za-z0-9_.@~-]+)+/?");
                 yield begun(visit, begin(visit, user), isOurs ? to : "/");
             }
         };

@@ -26,6 +26,12 @@ public final class Front {
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
 
+    /** Octets of a form: a Sieve script with room to spare. */
+    private static final int MOST_FORM = 1 << 20;
+
+    /** And of one that somebody sends who is not signed in: a name and a password. */
+    private static final int MOST_STRANGERS_FORM = 16 * 1024;
+
     /**
      * Where the site is.
      *
@@ -64,6 +70,9 @@ public final class Front {
     private WebAnswer answer(Site.Route route, Visit visit) {
         if (!mayEnter(route, visit)) {
             return turnedAway(route, visit);
+        }
+        if (visit.request().body().length > (visit.signedIn().isPresent() ? MOST_FORM : MOST_STRANGERS_FORM)) {
+            return trouble(visit, 413, visit.say("too-large"));
         }
         if (!route.method().equals("GET") && !isOurForm(visit)) {
             return trouble(visit, 403, visit.say("forged"));
@@ -141,8 +150,13 @@ public final class Front {
                 .with("Cross-Origin-Resource-Policy", "same-origin");
     }
 
+    /** The address of who asks, as far as it can be known. */
+    public String address(WebRequest request) {
+        return Client.of(request, place.proxies()).text();
+    }
+
     /** The status of an answer that tells of a refusal. */
-    static int status(Refusal refusal) {
+    public static int status(Refusal refusal) {
         return switch (refusal.reason()) {
             case NOT_FOUND, EXPUNGED -> 404;
             case ALREADY_EXISTS, IN_USE -> 409;

@@ -21,7 +21,8 @@ final class Layout {
             new Place("/account/mail", "nav.mail"),
             new Place("/account/rules", "nav.rules"),
             new Place("/account/scripts", "nav.scripts"),
-            new Place("/account/sharing", "nav.sharing"));
+            new Place("/account/sharing", "nav.sharing"),
+            new Place("/account/tokens", "nav.tokens"));
 
     private static final List<Place> DOMAINS = List.of(
             new Place("/admin/accounts", "nav.accounts"),

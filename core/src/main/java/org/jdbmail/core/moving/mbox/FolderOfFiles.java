@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbmail.core.mail.FlagSet;
-import org.jdbmail.core.moving.source.AboutMailbox;
 import org.jdbmail.core.moving.source.AboutMessage;
-import org.jdbmail.core.moving.source.LineEnds;
+import org.jdbmail.core.moving.source.AboutMailbox;
+import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.moving.source.SourceMessage;
@@ -90,9 +90,8 @@ public final class FolderOfFiles {
                 InFile message = new InFile(file, Optional.empty());
                 MessageBytes bytes = message.read();
                 byte[] all = bytes.slice(0, bytes.size());
-                Instant date = Optional.ofNullable(MessageSummary.of(bytes, MimeScanner.scan(bytes))
-                                .keys()
-                                .sent())
+                Instant date = Optional.ofNullable(
+                                MessageSummary.of(bytes, MimeScanner.scan(bytes)).keys().sent())
                         .orElse(Files.getLastModifiedTime(file).toInstant());
                 messages.add(new InFile(
                         file,
@@ -118,10 +117,10 @@ public final class FolderOfFiles {
 
         @Override
         public MessageBytes read() throws IOException {
-            if (Files.size(file) > LineEnds.LARGEST) {
-                throw new IOException(file + " is larger than " + (LineEnds.LARGEST >> 20) + " MiB");
+            if (Files.size(file) > MailFiles.LARGEST) {
+                throw new IOException(file + " is larger than " + (MailFiles.LARGEST >> 20) + " MiB");
             }
-            return LineEnds.crlf(Files.readAllBytes(file));
+            return MailFiles.crlf(Files.readAllBytes(file));
         }
     }
 }

@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.moving.source.AboutMailbox;
 import org.jdbmail.core.moving.source.AboutMessage;
-import org.jdbmail.core.moving.source.LineEnds;
+import org.jdbmail.core.moving.source.AboutMailbox;
+import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.moving.source.SourceMessage;
@@ -59,8 +59,7 @@ public final class MboxMailbox implements SourceMailbox {
         try (InputStream in = Files.newInputStream(file)) {
             String line = new String(in.readNBytes(Postmark.LONGEST), ISO_8859_1);
             int end = line.indexOf('\n');
-            return line.isEmpty()
-                    || Postmark.of(end < 0 ? line : line.substring(0, end)).isPresent();
+            return line.isEmpty() || Postmark.of(end < 0 ? line : line.substring(0, end)).isPresent();
         }
     }
 
@@ -76,7 +75,7 @@ public final class MboxMailbox implements SourceMailbox {
         long last = 0;
         for (Range range : ranges()) {
             String place = file + ", octet " + range.from;
-            if (range.to - range.from > LineEnds.LARGEST) {
+            if (range.to - range.from > MailFiles.LARGEST) {
                 messages.add(new InMbox(
                         file,
                         range,
@@ -191,8 +190,7 @@ public final class MboxMailbox implements SourceMailbox {
             while (marks < end && all[marks] == '>') {
                 marks++;
             }
-            boolean isMarked =
-                    marks > at && new String(all, marks, Math.min(5, end - marks), ISO_8859_1).equals("From ");
+            boolean isMarked = marks > at && new String(all, marks, Math.min(5, end - marks), ISO_8859_1).equals("From ");
             out.write(all, isMarked ? at + 1 : at, end - (isMarked ? at + 1 : at));
             at = end;
         }
@@ -203,10 +201,10 @@ public final class MboxMailbox implements SourceMailbox {
     private record InMbox(Path file, Range range, AboutMessage about) implements SourceMessage {
         @Override
         public MessageBytes read() throws IOException {
-            if (range.to - range.from > LineEnds.LARGEST) {
-                throw new IOException("it is larger than " + (LineEnds.LARGEST >> 20) + " MiB");
+            if (range.to - range.from > MailFiles.LARGEST) {
+                throw new IOException("it is larger than " + (MailFiles.LARGEST >> 20) + " MiB");
             }
-            return LineEnds.crlf(MboxHead.of(unquoted(file, range)).message());
+            return MailFiles.crlf(MboxHead.of(unquoted(file, range)).message());
         }
     }
 }

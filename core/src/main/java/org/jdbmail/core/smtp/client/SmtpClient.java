@@ -28,7 +28,8 @@ public final class SmtpClient implements AutoCloseable {
     /** Messages that one connection carries at most. */
     private static final int MOST_MESSAGES = 100;
 
-    private static final int MOST_IDLE = 4;
+    /** As many as a destination takes messages at a time: each of them may come back for another. */
+    private static final int MOST_IDLE = 20;
 
     /** A connection that waits for its next message. */
     private record Idle(SmtpConnection connection, int messages, long since) {}

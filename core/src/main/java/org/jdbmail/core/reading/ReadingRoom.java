@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * read quickly to get large slices, and however many read slowly, or not at all, together they do not hold much. And how many of them
  * read from the store at the same time.
  */
-public final class Room {
+public final class ReadingRoom {
     /** Octets of the smallest slice, which everybody gets. */
     static final long SMALLEST = 64 << 10;
 
@@ -30,7 +30,7 @@ public final class Room {
     private final AtomicLong held = new AtomicLong();
 
     /** @param octets how many there are to share */
-    public Room(long octets) {
+    public ReadingRoom(long octets) {
         this.octets = octets;
     }
 

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jdbmail.mime.bytes.MessageBytes;
 
 /** The line ends of messages in files: LF there as a rule, CRLF in mail. */
-public final class LineEnds {
+public final class MailFiles {
     /** The largest message that is taken from a file: it is held in memory. */
     public static final long LARGEST = 512L << 20;
 
-    private LineEnds() {}
+    private MailFiles() {}
 
     /** A message with CRLF: if its first line ends so, it is as it should be already and stays byte for byte. */
     public static MessageBytes crlf(byte[] file) {

@@ -1,0 +1,84 @@
+package org.jdbmail.imapd.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.index.MailboxIndex;
+import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.index.MailboxSnapshot;
+import org.jdbmail.core.index.SessionView;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.search.SearchKey;
+import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.work.Progress;
+import org.jdbmail.imapd.proto.MailboxFilter;
+import org.jdbmail.imapd.proto.State;
+import org.jdbmail.imapd.session.Session;
+
+/**
+ * What a search has found in a mailbox that need not be the one selected (RFC 7377).
+ *
+ * @param name what the user calls it
+ */
+record Elsewhere(String name, long mailboxId, MailboxSnapshot told, Finding.Found found) {
+    /** More mailboxes are not searched at once. */
+    private static final int MOST = 10_000;
+
+    /**
+     * Searches in all mailboxes that are meant and may be read, one after the other, as one piece of long work.
+     *
+     * @param withoutSelected whether the one that is selected was searched already
+     * @return those in which something was found
+     * @throws Refusal LIMIT if there are too many, or it takes too long
+     */
+    static List<Elsewhere> search(
+            Session session, List<MailboxFilter> sources, SearchKey key, boolean withoutSelected) {
+        Map<String, MailboxAccess> all =
+                session.store().look(tx -> session.mailboxes().visible(tx));
+        long selected = withoutSelected && session.state() == State.SELECTED
+                ? session.selected().mailbox().id()
+                : -1;
+        List<Map.Entry<String, MailboxAccess>> meant = all.entrySet().stream()
+                .filter(entry -> entry.getValue().mailbox().id() != selected)
+                .filter(entry -> isReadable(entry.getValue()))
+                .filter(entry -> sources.stream()
+                        .anyMatch(source ->
+                                source.fits(entry.getKey(), entry.getValue().subscribed())))
+                .toList();
+        if (meant.size() > MOST) {
+            throw new Refusal(Reason.LIMIT, "These are too many mailboxes");
+        }
+        return session.longWork(progress -> {
+            List<Elsewhere> found = new ArrayList<>();
+            for (Map.Entry<String, MailboxAccess> one : meant) {
+                progress.check();
+                Elsewhere there = search(session, one.getKey(), one.getValue(), key, progress);
+                if (there.found.places().length > 0) {
+                    found.add(there);
+                }
+            }
+            return found;
+        });
+    }
+
+    /** RFC 7377 §2.2, RFC 4314: what is visible may be looked up. */
+    private static boolean isReadable(MailboxAccess access) {
+        return !access.mailbox().noSelect() && access.rights().has(Right.READ);
+    }
+
+    private static Elsewhere search(
+            Session session, String name, MailboxAccess access, SearchKey key, Progress progress) {
+        MailboxIndexes indexes = session.shared().indexes();
+        MailboxIndex index = indexes.open(access.mailbox().id(), session.seer(access.mailbox()));
+        try {
+            SessionView view = progress.aside(() -> new SessionView(index, true, access.seq()));
+            Finding.Found found = Finding.find(session, view, key, NumberSet.EMPTY, progress);
+            return new Elsewhere(name, access.mailbox().id(), view.told(), found);
+        } finally {
+            indexes.close(index);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.jdbmail.sql.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Messages.Copied;
+import org.jdbmail.core.store.Messages.Expunged;
+import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expunged messages that can be had back. Their tombstones hold on to their contents; when each was expunged says
+ * {@code jdbmail_expunge}, by mailbox and seq, so that an EXPUNGE of any number of messages costs one row. A message that comes back
+ * takes along the {@code unique_id}: its tombstone has none from then on, and so is known to be done with.
+ */
+public final class Recovery {
+    private static final String LOST = " FROM {messages} m JOIN {+expunge} e ON e.mailbox_idnr = m.mailbox_idnr AND e.seq = m.seq"
+            + " JOIN {physmessage} p ON p.id = m.physmessage_id";
+
+    private static final String CONDITION =
+            " WHERE m.mailbox_idnr = ? AND m.status > 1 AND m.status < 4 AND m.unique_id <> '' AND e.done >= ?";
+
+    private static final String BACK = "INSERT INTO {messages} (" + MessageRows.COLUMNS + ") SELECT m.mailbox_idnr,"
+            + " m.physmessage_id, m.seen_flag, m.answered_flag, m.flagged_flag, 0, m.draft_flag, 1, m.unique_id, 0, ?"
+            + " FROM {messages} m WHERE m.mailbox_idnr = ? AND m.status > 1 AND ";
+
+    private final Db db;
+
+    Recovery(Db db) {
+        this.db = db;
+    }
+
+    /** Notes when messages of a mailbox became tombstones with that seq. */
+    static void note(Db db, long mailboxId, long seq) {
+        db.update("INSERT INTO {+expunge} (mailbox_idnr, seq, done) VALUES (?, ?, ?)", mailboxId, seq, Instant.now());
+    }
+
+    /** Forgets when messages were expunged whose tombstones are gone; a few at a time. */
+    public static int forget(Db db, Instant before, int most) {
+        List<long[]> rows = db.list(
+                "SELECT e.mailbox_idnr, e.seq FROM {+expunge} e WHERE e.done < ? AND NOT EXISTS (SELECT 1 FROM {messages} m"
+                        + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND m.status > 1) LIMIT " + most,
+                row -> new long[] {row.getLong(1), row.getLong(2)},
+                before);
+        rows.forEach(row ->
+                db.update("DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", row[0], row[1]));
+        return rows.size();
+    }
+
+    List<Expunged> expunged(long mailboxId, Instant since) {
+        return db.list(
+                "SELECT m.message_idnr, " + db.dialect().epoch("e.done") + ", " + db.dialect().epoch("p.internal_date")
+                        + ", p.messagesize, s.from_field, s.subject" + LOST
+                        + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id" + CONDITION
+                        + " ORDER BY m.message_idnr",
+                row -> new Expunged(
+                        row.getLong(1),
+                        Instant.ofEpochSecond(row.getLong(2)),
+                        Instant.ofEpochSecond(row.getLong(3)),
+                        row.getLong(4),
+                        text(row.getString(5)),
+                        text(row.getString(6))),
+                mailboxId,
+                since);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    List<Copied> bringBack(long mailboxId, NumberSet uids, Instant since, long chargedUserId) {
+        MailboxRow mailbox = new MailboxRow(db);
+        long seq = mailbox.raise(mailboxId);
+        Map<String, Long> wanted = new HashMap<>();
+        long[] octets = new long[1];
+        NumberSet.Builder found = new NumberSet.Builder();
+        db.each(
+                "SELECT m.message_idnr, m.unique_id, p.messagesize" + LOST + CONDITION + " ORDER BY m.message_idnr",
+                row -> {
+                    if (uids.contains(row.getLong(1))) {
+                        wanted.put(row.getString(2), row.getLong(1));
+                        found.add(row.getLong(1));
+                        octets[0] += row.getLong(3);
+                    }
+                },
+                mailboxId,
+                since);
+        NumberSet old = found.build();
+        if (old.isEmpty()) {
+            mailbox.lower(mailboxId);
+            return List.of();
+        }
+        new Quota(db).chargeOrRefuse(chargedUserId, octets[0]);
+        for (UidCondition condition : UidCondition.of("m.message_idnr", old)) {
+            db.update(BACK, condition, " AND m.unique_id <> '' ORDER BY m.message_idnr", seq, mailboxId);
+        }
+        List<Copied> copied = new ArrayList<>();
+        db.each(
+                "SELECT message_idnr, unique_id FROM {messages} WHERE mailbox_idnr = ? AND seq = ? AND status < 2"
+                        + " ORDER BY message_idnr",
+                row -> {
+                    Long before = wanted.get(row.getString(2));
+                    if (before != null) {
+                        copied.add(new Copied(before, row.getLong(1)));
+                    }
+                },
+                mailboxId,
+                seq);
+        for (UidCondition condition : UidCondition.of("message_idnr", old)) {
+            db.update("UPDATE {messages} SET unique_id = '' WHERE mailbox_idnr = ? AND status > 1 AND ", condition, "", mailboxId);
+        }
+        new SaveTimes(db).noteNew(mailboxId, seq, Instant.now());
+        keywords(old, copied);
+        return copied;
+    }
+
+    private void keywords(NumberSet old, List<Copied> copied) {
+        Map<Long, Long> now = new HashMap<>();
+        copied.forEach(pair -> now.put(pair.sourceUid(), pair.uid()));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (UidCondition condition : UidCondition.of("message_idnr", old)) {
+            db.each(
+                    "SELECT message_idnr, keyword FROM {keywords} WHERE ",
+                    condition,
+                    "",
+                    row -> {
+                        Long uid = now.get(row.getLong(1));
+                        if (uid != null) {
+                            rows.add(new @Nullable Object[] {uid, row.getString(2)});
+                        }
+                    });
+        }
+        db.batch("INSERT INTO {keywords} (message_idnr, keyword) VALUES (?, ?)", rows);
+    }
+}

@@ -1,0 +1,206 @@
+package org.jdbmail.webd;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.http.WebRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Between Jetty and our values. */
+final class Answering extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+    /** A larger body is one of few at a time, since each is held whole. */
+    private static final int SMALL_OCTETS = 64 * 1024;
+
+    private static final int LARGE_AT_A_TIME = 2;
+
+    /** A body comes within so long, and more where it is large and comes at this rate at least. */
+    private static final long PATIENCE_SECONDS = 20;
+
+    private static final long LEAST_PER_SECOND = 16 * 1024;
+
+    private final Sweep sweep;
+
+    private final int bodyOctets;
+    private final Function<WebRequest, WebAnswer> answers;
+    private final Semaphore large = new Semaphore(LARGE_AT_A_TIME);
+
+    Answering(int bodyOctets, Function<WebRequest, WebAnswer> answers, Sweep sweep) {
+        this.sweep = sweep;
+        this.bodyOctets = bodyOctets;
+        this.answers = answers;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        boolean isLarge = request.getLength() > SMALL_OCTETS;
+        int most = isLarge ? bodyOctets : SMALL_OCTETS;
+        if (request.getLength() > most) {
+            send(request, response, callback, tooLarge());
+            return true;
+        }
+        if (isLarge && !large.tryAcquire()) {
+            send(
+                    request,
+                    response,
+                    callback,
+                    WebAnswer.line(503, "too many large requests at a time")
+                            .with("Retry-After", "1")
+                            .with("Connection", "close"));
+            return true;
+        }
+        // No thread waits for a body: who sends it slowly costs a connection, and nothing else.
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
+        Content.Source.asByteArrayAsync(request, most, Promise.Invocable.toPromise(body));
+        Runnable answered = () -> {
+            try {
+                send(request, response, callback, answer(request, body));
+            } finally {
+                if (isLarge) {
+                    large.release();
+                }
+            }
+        };
+        if (body.isDone()) {
+            answered.run();
+        } else {
+            Connection connection = request.getConnectionMetaData().getConnection();
+            sweep.waits(connection);
+            long seconds = PATIENCE_SECONDS + Math.max(0, request.getLength()) / LEAST_PER_SECOND;
+            CompletableFuture<?> later = body.orTimeout(seconds, TimeUnit.SECONDS).handleAsync(
+                    (octets, failure) -> {
+                        sweep.waitsNoMore(connection);
+                        answered.run();
+                        return "";
+                    },
+                    request.getComponents().getExecutor());
+            later.exceptionally(failure -> {
+                callback.failed(failure);
+                return null;
+            });
+        }
+        return true;
+    }
+
+    private static WebAnswer tooLarge() {
+        return WebAnswer.line(413, "the request is larger than may be, or large and does not tell its size")
+                .with("Connection", "close");
+    }
+
+    private WebAnswer answer(Request request, CompletableFuture<byte[]> body) {
+        try {
+            return answer(request, body.join());
+        } catch (CompletionException e) {
+            return e.getCause() instanceof IllegalStateException
+                    ? tooLarge()
+                    : WebAnswer.line(408, "the request did not come whole").with("Connection", "close");
+        }
+    }
+
+    private WebAnswer answer(Request request, byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue();
+            if (value != null) {
+                headers.putIfAbsent(field.getName().toLowerCase(Locale.ROOT), value);
+            }
+        }
+        String path = decoded(request.getHttpURI().getPath());
+        WebRequest asked = new WebRequest(
+                request.getMethod().toUpperCase(Locale.ROOT),
+                path,
+                Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
+                Map.copyOf(headers),
+                body,
+                request.isSecure(),
+                inet(request.getConnectionMetaData().getRemoteSocketAddress()),
+                inet(request.getConnectionMetaData().getLocalSocketAddress()));
+        try {
+            return answers.apply(asked);
+        } catch (Refusal refusal) {
+            return WebAnswer.line(status(refusal.reason()), refusal.text());
+        } catch (RuntimeException e) {
+            String incident =
+                    HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+            LOG.error("incident {}: {} {}", incident, asked.method(), asked.path(), e);
+            return WebAnswer.line(500, "something is wrong here; the log tells more, see incident " + incident);
+        }
+    }
+
+    /** A plus is one, and what is badly encoded stands for itself. */
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
+    }
+
+    private static InetSocketAddress inet(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? inet
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static void send(Request request, Response response, Callback callback, WebAnswer answer) {
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().size());
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Cache-Control", "no-store");
+        answer.headers().forEach(response.getHeaders()::put);
+        try {
+            if (!request.getMethod().equalsIgnoreCase("HEAD")) {
+                try (OutputStream out = Content.Sink.asOutputStream(response)) {
+                    answer.body().writeTo(out);
+                }
+            }
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e); // the client has gone
+        }
+    }
+
+    private static int status(Reason reason) {
+        return switch (reason) {
+            case NOT_FOUND, EXPUNGED -> 404;
+            case ALREADY_EXISTS, IN_USE -> 409;
+            case NO_PERMISSION, READ_ONLY -> 403;
+            case OVER_QUOTA -> 507;
+            case TOO_BIG -> 413;
+            case INVALID -> 400;
+            case LIMIT -> 429;
+            case UNAVAILABLE -> 503;
+            case CORRUPT -> 500;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package org.jdbmail.webd.api;
+
+import java.util.Optional;
+
+/** What a token may do, as far as its owner may. */
+public enum Scope {
+    OWN_READ("own:read", "See one's own account."),
+    OWN_WRITE("own:write", "Change one's own forwards, automatic answer and app passwords."),
+    ACCOUNTS_READ("accounts:read", "See accounts, aliases and domains that one administers."),
+    ACCOUNTS_WRITE("accounts:write", "Make, change and delete accounts and aliases that one administers; set limits of domains."),
+    SERVER_READ("server:read", "See the queue, sessions, logins, bans and changes."),
+    SERVER_WRITE("server:write", "Move mail in the queue, end sessions, lift bans.");
+
+    private final String word;
+    private final String meaning;
+
+    Scope(String word, String meaning) {
+        this.word = word;
+        this.meaning = meaning;
+    }
+
+    /** As a token has it. */
+    public String word() {
+        return word;
+    }
+
+    /** What it allows, in words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The scope of a word. */
+    public static Optional<Scope> ofWord(String word) {
+        for (Scope scope : values()) {
+            if (scope.word.equals(word)) {
+                return Optional.of(scope);
+            }
+        }
+        return Optional.empty();
+    }
+}
