@@ -11,8 +11,8 @@ import org.jdbmail.sieve.message.Mail;
 import org.jdbmail.sieve.run.Digests;
 
 /**
- * Tells a sender that a message was refused (RFC 5429 §2.2.1, RFC 8098), where that can't be said in the protocol: for
- * instance since others have taken the message.
+ * The letter by which Pigeonhole tells a sender that a message was refused (RFC 5429 §2.2.1, RFC 8098), whose cases look into it. Deliveries say it in
+ * the protocol, or by a report of the queue's.
  */
 public final class Rejection {
     private Rejection() {}
