@@ -146,6 +146,7 @@ class ArchitectureTest {
                 "org.jdbmail.mime..",
                 "org.eclipse.jetty..",
                 "java..",
+                "javax.net.ssl..",
                 "com.sun.management..",
                 "org.slf4j..",
                 "org.jspecify..");
