@@ -58,6 +58,7 @@ class SnippetsTest {
             "ini pgsql query",
             "ini settings",
             "ini sqlite",
+            "js thunderbird",
             "php roundcube",
             "sh",
             "sh jdbmail",
