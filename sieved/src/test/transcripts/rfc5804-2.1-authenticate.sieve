@@ -33,13 +33,19 @@ S: OK "Logged out"
 C: GETSCRIPT "a"
 S: NO "GETSCRIPT can't be said now"
 
-# without an initial response the server asks; "*" gives up
+# without an initial response the server asks, by a literal, which every client understands; "*" gives up
 C: AUTHENTICATE "PLAIN"
-S: ""
+S: {""}
 C: "*"
 S: NO "Cancelled"
+C: AUTHENTICATE "LOGIN"
+S: {"VXNlcm5hbWU6"}
+C: {"YWxpY2U="+}
+S: {"UGFzc3dvcmQ6"}
+C: *
+S: NO "Cancelled"
 C: AUTHENTICATE "PLAIN"
-S: ""
+S: {""}
 C: "AGFsaWNlAHNlY3JldA=="
 S: OK "Logged in"
 

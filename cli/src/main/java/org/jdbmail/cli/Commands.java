@@ -19,6 +19,10 @@ import org.jdbmail.cli.logins.SessionCommands;
 import org.jdbmail.cli.mail.AliasesCommand;
 import org.jdbmail.cli.mail.DeliverCommand;
 import org.jdbmail.cli.mail.QueueCommand;
+import org.jdbmail.cli.moving.ExportCommand;
+import org.jdbmail.cli.moving.ImportCommand;
+import org.jdbmail.cli.moving.StoreCompare;
+import org.jdbmail.cli.origin.DkimCommands;
 import org.jdbmail.cli.rules.FilterCommands;
 import org.jdbmail.cli.rules.NotificationCommands;
 import org.jdbmail.cli.rules.ReplyCommands;
@@ -40,6 +44,7 @@ import org.jdbmail.cli.users.QuotaCommands;
 import org.jdbmail.cli.users.UserChanges;
 import org.jdbmail.cli.users.UserImport;
 import org.jdbmail.cli.users.UserList;
+import org.jdbmail.cli.web.WebCommands;
 import picocli.CommandLine;
 
 /** What {@code jdbmail} can do, in the order of its help: a line for each command or group of commands. */
@@ -113,11 +118,14 @@ final class Commands {
                                     new StoreSizes(opening),
                                     new StoreCollect(opening),
                                     new StoreVerify(opening),
+                                    new StoreCompare(opening),
                                     new StoreConvert(opening)))),
             new Entry(
                     "db",
                     opening -> Groups.group(
                             "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening)))),
+            new Entry("import", ImportCommand::new),
+            new Entry("export", ExportCommand::new),
             new Entry("doctor", Doctor::new),
             new Entry(
                     "config",
@@ -133,6 +141,16 @@ final class Commands {
             new Entry(
                     "sieve",
                     opening -> Groups.group("sieve", "Sieve scripts of accounts.", SieveCommands.commands(opening))),
+            new Entry(
+                    "web",
+                    opening -> Groups.group(
+                            "web", "Administration and self-service in the browser.", WebCommands.commands(opening))),
+            new Entry(
+                    "dkim",
+                    opening -> Groups.group(
+                            "dkim",
+                            "The keys by which mail of our domains is signed.",
+                            DkimCommands.commands(opening))),
             new Entry("queue", QueueCommand::new),
             new Entry("aliases", AliasesCommand::new),
             new Entry("dbmail-deliver", opening -> new DeliverCommand(opening, System.in)),

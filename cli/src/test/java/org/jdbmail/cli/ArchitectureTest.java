@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     @Test
     void theClassesOfEveryModuleAreLookedAt() {
-        for (String module : List.of("mime", "sieve", "core", "sql", "wire", "cli")) {
+        for (String module : List.of("mime", "sieve", "authenticity", "core", "sql", "wire", "cli")) {
             assertTrue(all.stream().anyMatch(c -> c.getPackageName().startsWith("org.jdbmail." + module)), module);
         }
     }
@@ -63,12 +63,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void coreKnowsMimeAndSieveOnly() {
+    void authenticityKnowsMimeOnly() {
+        onlyDependsOn(
+                "org.jdbmail.authenticity..",
+                "org.jdbmail.authenticity..",
+                "org.jdbmail.mime..",
+                "java..",
+                "javax.crypto..",
+                "org.jspecify..");
+    }
+
+    @Test
+    void coreKnowsMimeSieveAndAuthenticityOnly() {
         onlyDependsOn(
                 "org.jdbmail.core..",
                 "org.jdbmail.core..",
                 "org.jdbmail.mime..",
                 "org.jdbmail.sieve..",
+                "org.jdbmail.authenticity..",
                 "java..",
                 "javax.crypto..",
                 "javax.security.auth.x500..",

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +202,58 @@ class MailProgramsTest {
         assertEquals(67, run(new AliasesCommand(opening), "a@ring.test"));
         assertTrue(out.toString().contains("(a circle: it is above)"), out.toString());
         assertEquals(67, run(new AliasesCommand(opening), "nobody@x.test"));
+    }
+
+    @Test
+    void aDomainThatIsAnotherNameOfOneIsDrawn() throws Exception {
+        try (Store store = store()) {
+            store.write(tx -> {
+                tx.domains().put(new Domains.Domain("here.example", "here.test", 0, 0, 0));
+                tx.aliases().add(new Alias("@here.example", "late@elsewhere.test", 0));
+                return tx;
+            });
+        }
+        assertEquals(0, run(new AliasesCommand(opening), "info@here.example"));
+        assertEquals(
+                List.of(
+                        "info@here.example",
+                        "  domain here.example is another name of here.test: info@here.test",
+                        "    alias info@here.test",
+                        "      account alice"),
+                out.toString()
+                        .lines()
+                        .limit(4)
+                        .map(line -> line.replaceAll(" \\(\\d+\\)", ""))
+                        .toList(),
+                out.toString());
+        assertTrue(out.toString().contains("\n  alias @here.example\n    forward to late@elsewhere.test\n"));
+        assertTrue(out.toString().endsWith("=> alice, there@elsewhere.test, |/usr/bin/archive\n"), out.toString());
+    }
+
+    @Test
+    void aSenderThatWasRewrittenIsExplained() throws Exception {
+        Files.writeString(config, "srs_secret = once-upon-a-time\n", StandardOpenOption.APPEND);
+        // A forward by an alias, whose sender is rewritten for the domain of the alias.
+        assertEquals(
+                0, deliver("Subject: x\n\n", "-d", "info@here.test", "-r", "<sender@far.example>"), err.toString());
+        String rewritten;
+        try (Store store = store()) {
+            rewritten = store.read(tx -> tx.queue().list(0, 10)).stream()
+                    .map(mail -> mail.sender().plain())
+                    .filter(sender -> sender.startsWith("SRS0="))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertEquals(0, run(new AliasesCommand(opening), rewritten));
+        assertTrue(
+                out.toString()
+                        .endsWith("  sender rewritten by SRS: it was sender@far.example\n=> sender@far.example\n"),
+                out.toString());
+        assertEquals(67, run(new AliasesCommand(opening), "SRS0=XXXX=AA=far.example=sender@here.test"));
+        assertTrue(
+                out.toString()
+                        .endsWith("  sender rewritten by SRS, but not signed here, or too long ago\n"
+                                + "=> refused: nobody has it\n"),
+                out.toString());
     }
 }

@@ -126,6 +126,8 @@ class AuthPeersTest {
                 String pop = runWith("QUIT\\r\\n", CYRUS + "pop3test -p " + service.popPort() + who);
                 assertTrue(pop.contains("Authenticated."), mechanism + ": " + pop);
             }
+            String sieve = runWith("LOGOUT\\r\\n", CYRUS + "sivtest -p " + service.sievePort() + who);
+            assertTrue(sieve.contains("Authenticated."), mechanism + ": " + sieve);
         }
         for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5")) {
             for (String place :
@@ -149,6 +151,23 @@ class AuthPeersTest {
             }
         }
         assertNoPasswordIsInTheLog();
+    }
+
+    @Test
+    void opensslLogsInByACertificate() throws Exception {
+        String folder = work + "/jdbmail/";
+        String certificate = " -cert " + folder + "client.crt -key " + folder + "client.key";
+        String with = external(certificate);
+        assertTrue(with.contains("a OK"), with);
+        String without = external("");
+        assertTrue(without.contains("a NO") || without.contains("a BAD"), without);
+    }
+
+    private String external(String certificate) throws Exception {
+        return runWith(
+                "a AUTHENTICATE EXTERNAL =\\r\\nb LOGOUT\\r\\n",
+                "timeout 30 openssl s_client -quiet -connect localhost:" + service.imapsPort() + certificate
+                        + " -CAfile " + service.certificate());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class AuthService implements AutoCloseable {
      * @param more further lines of its settings
      */
     static AuthService start(Path folder, Path socket, String login, String password, String more) throws Exception {
-        int base = FreePort.base(1, 110, 143, 993, 995);
+        int base = FreePort.base(1, 110, 143, 190, 993, 995);
         Path config = folder.resolve("dbmail.conf");
         Programs.jdbmail(
                 "tls",
@@ -49,8 +49,7 @@ final class AuthService implements AutoCloseable {
                 folder + "/tls.key",
                 "localhost",
                 "127.0.0.1");
-        Files.writeString(
-                config, """
+        Files.writeString(config, """
                 [DBMAIL]
                 dburi = sqlite://%1$s/mail.db
                 bindip = 127.0.0.1
@@ -65,15 +64,19 @@ final class AuthService implements AutoCloseable {
                 [POP]
                 port = %6$d
                 tls_port = %7$d
-                %8$s
-                """.formatted(folder, base + 1, socket, base + 143, base + 993, base + 110, base + 995, more));
+                [SIEVE]
+                port = %8$d
+                %9$s
+                """.formatted(
+                        folder, base + 1, socket, base + 143, base + 993, base + 110, base + 995, base + 190, more));
         Programs.jdbmail("db", "upgrade", "-f", config.toString());
         TestDatabase database =
                 new TestDatabase("sqlite", "jdbc:sqlite:" + folder.resolve("mail.db"), "", "", () -> {});
         database.execute("INSERT INTO dbmail_users (userid, passwd, encryption_type) VALUES ('" + login + "', '"
                 + password + "', '')");
         ServerProcess process = ServerProcess.start(
-                folder.resolve("jdbmail.log"), List.of("serve", "-f", config.toString(), "auth", "imap", "pop3"));
+                folder.resolve("jdbmail.log"),
+                List.of("serve", "-f", config.toString(), "auth", "imap", "pop3", "sieve"));
         AuthService service = new AuthService(process, folder, base, database);
         try {
             Eventually.isTrue(START, "it answers", service::answers);
@@ -115,6 +118,10 @@ final class AuthService implements AutoCloseable {
 
     int popsPort() {
         return base + 995;
+    }
+
+    int sievePort() {
+        return base + 190;
     }
 
     Path certificate() {

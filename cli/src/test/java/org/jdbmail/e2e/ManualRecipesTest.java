@@ -314,7 +314,7 @@ class ManualRecipesTest {
             List<String> queued = store.read(tx -> tx.queue().list(0, 100)).stream()
                     .map(QueuedMail::recipients)
                     .flatMap(List::stream)
-                    .map(recipient -> recipient.target())
+                    .map(recipient -> recipient.target().toString())
                     .sorted()
                     .toList();
             assertTrue(

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Each kind has a test here, or in {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, or among the peers. */
+    /** Each kind has a test here, or in {@link AuxpropTest}, {@link RecipientMapTest}, {@link SogoViewTest}, {@link SubmissionTest}, or among the peers. */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
             "ini jdbmail.service",
@@ -57,6 +57,7 @@ class SnippetsTest {
             "ini pgsql",
             "ini pgsql query",
             "ini settings",
+            "ini smtpd.conf",
             "ini sqlite",
             "js thunderbird",
             "php roundcube",

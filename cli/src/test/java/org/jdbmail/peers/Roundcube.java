@@ -112,8 +112,7 @@ final class Roundcube implements AutoCloseable {
 
     /** Opens a mailbox, as it is called on the wire. */
     void mailbox(String name) throws IOException {
-        page("_task=mail&_mbox="
-                + URLEncoder.encode(name, UTF_8));
+        page("_task=mail&_mbox=" + URLEncoder.encode(name, UTF_8));
     }
 
     /** Chooses a message in the list by its subject, which shows it beside the list; what follows happens in the message. */
@@ -125,14 +124,11 @@ final class Roundcube implements AutoCloseable {
     /** Chooses a message in the list by its subject, and waits until it is shown. */
     void choose(String subject) throws Exception {
         browser.click(ROWS + " td.subject span.subject a", subject);
-        browser.await(
-                "the message " + subject,
-                """
+        browser.await("the message " + subject, """
                 const d = document.querySelector('#messagecontframe').contentDocument;
                 return !!d && d.readyState === 'complete' && !!d.querySelector('h2.subject')
                   && d.querySelector('h2.subject').textContent.includes(arguments[0]);
-                """,
-                subject);
+                """, subject);
     }
 
     /** Waits for a message in the list. */
@@ -153,7 +149,8 @@ final class Roundcube implements AutoCloseable {
         browser.type("#composebody", text);
         for (Path file : attached) {
             browser.type("#uploadformInput", file.toString());
-            browser.see("#attachment-list li:not(.uploading)", file.getFileName().toString());
+            browser.see(
+                    "#attachment-list li:not(.uploading)", file.getFileName().toString());
         }
         browser.click("button.send");
         browser.see("#messagelist-content");

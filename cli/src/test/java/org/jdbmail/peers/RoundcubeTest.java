@@ -88,8 +88,7 @@ class RoundcubeTest {
     }
 
     private Roundcube roundcube(String name, String settings) throws Exception {
-        return Roundcube.start(
-                Files.createDirectories(work.resolve(name)), house.certificate(), settings, browser);
+        return Roundcube.start(Files.createDirectories(work.resolve(name)), house.certificate(), settings, browser);
     }
 
     @AfterAll
@@ -100,8 +99,8 @@ class RoundcubeTest {
     }
 
     private static String plain(String subject) {
-        return "From: bob@example.net\nTo: you@example.org\nSubject: " + subject + "\nMessage-ID: <" + subject.hashCode()
-                + "@example.net>\n\nthis is " + subject + "\n";
+        return "From: bob@example.net\nTo: you@example.org\nSubject: " + subject + "\nMessage-ID: <"
+                + subject.hashCode() + "@example.net>\n\nthis is " + subject + "\n";
     }
 
     private void nobodyComplained(Roundcube used) throws IOException {
@@ -343,7 +342,9 @@ class RoundcubeTest {
         assertEquals(List.of(), browser.complaints());
         List<String> complaints = roundcube.complaints();
         assertEquals(1, complaints.size(), complaints.toString());
-        assertTrue(complaints.getFirst().contains("line 1, column 6: 'keep' has an argument too many"), complaints.toString());
+        assertTrue(
+                complaints.getFirst().contains("line 1, column 6: 'keep' has an argument too many"),
+                complaints.toString());
     }
 
     private void filters() throws Exception {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.MailboxIndexes;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of an INBOX as they were at the login, numbered from 1: the snapshot that all sessions on the mailbox share. What other
- * sessions add or remove meanwhile changes nothing here; marks of deletion are only kept here until {@link #removeDeleted}.
+ * sessions add or remove meanwhile changes nothing here; marks of deletion are only kept here until {@link #finish}.
  */
 final class Maildrop {
     /** Unique ids that are read at once, where a client asks for one after the other. */
@@ -35,6 +36,12 @@ final class Maildrop {
     private final Map<Long, Long> learned = new HashMap<>();
 
     private final BitSet deleted = new BitSet();
+
+    /** What was given out; noted at the end only for a client that asks for it by LAST. */
+    private final BitSet retrieved = new BitSet();
+
+    private boolean asksForLast;
+    private int lastBefore;
 
     /** The unique ids of some messages, by UID; how many those were; and the number after the last of them. */
     private Map<Long, String> ids = Map.of();
@@ -183,14 +190,43 @@ final class Maildrop {
         deleted.clear();
     }
 
-    /** Removes what is marked as deleted; very many messages in several transactions. */
-    void removeDeleted() {
-        if (!deleted.isEmpty()) {
-            NumberSet uids = NumberSet.of(deleted.stream().mapToLong(this::uid).toArray());
-            for (NumberSet piece : uids.pieces(Messages.PIECE)) {
-                store.write(tx -> tx.messages().expunge(mailboxId, piece, false));
-            }
-            deleted.clear();
+    void retrieved(int number) {
+        retrieved.set(number);
+    }
+
+    /**
+     * The number of the newest message that was given out before this session (RFC 1460 §5: LAST); 0 for none. Fetchmail goes by it. From then on it
+     * is worth noting what is given out.
+     */
+    int lastBefore() {
+        MailboxSnapshot all = messages;
+        if (!asksForLast && all != null) {
+            asksForLast = true;
+            int place = all.placeOf(store.look(tx -> tx.messages().lastRetrieved(mailboxId)));
+            lastBefore = place < 0 ? -place - 1 : place + 1;
+        }
+        return lastBefore;
+    }
+
+    /** Removes what is marked as deleted, very many messages in several transactions; and notes what was given out. */
+    void finish() {
+        retrieved.andNot(deleted);
+        inPieces(deleted, piece -> store.write(tx -> tx.messages().expunge(mailboxId, piece, false)));
+        if (asksForLast) {
+            inPieces(
+                    retrieved,
+                    piece -> store.write(tx -> {
+                        tx.messages().noteRetrieved(mailboxId, piece);
+                        return true;
+                    }));
+        }
+    }
+
+    private void inPieces(BitSet numbers, Consumer<NumberSet> work) {
+        if (!numbers.isEmpty()) {
+            NumberSet uids = NumberSet.of(numbers.stream().mapToLong(this::uid).toArray());
+            uids.pieces(Messages.PIECE).forEach(work);
+            numbers.clear();
         }
     }
 }

@@ -34,7 +34,6 @@ final class PopHandlers implements AutoCloseable {
     private final PopReplies replies;
     private final Readings readings;
     private final MailboxIndexes indexes;
-    private final SaslGate gate;
     private final PopLogins logins;
     private final MessageWriter writer;
 
@@ -44,7 +43,7 @@ final class PopHandlers implements AutoCloseable {
     private int highest;
 
     /** What there is after a login. */
-    private record LoggedIn(Login.Accepted login, Maildrop maildrop, ReadAhead messages) {}
+    private record LoggedIn(Maildrop maildrop, ReadAhead messages) {}
 
     PopHandlers(
             Connection connection,
@@ -59,7 +58,6 @@ final class PopHandlers implements AutoCloseable {
         this.replies = replies;
         this.readings = readings;
         this.indexes = indexes;
-        this.gate = gate;
         this.writer = new MessageWriter(connection.out());
         this.logins = new PopLogins(connection, settings, replies, gate, delays, new PopLogins.Entry() {
             @Override
@@ -79,6 +77,11 @@ final class PopHandlers implements AutoCloseable {
         return logins.challenge();
     }
 
+    /** Whether the client may tell whose client it is itself. */
+    boolean takesXclient() {
+        return logins.takesXclient();
+    }
+
     PopState state() {
         return loggedIn == null ? PopState.AUTHORIZATION : PopState.TRANSACTION;
     }
@@ -92,11 +95,8 @@ final class PopHandlers implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        LoggedIn session = loggedIn;
         loggedIn = null;
-        if (session != null) {
-            gate.closed(session.login, connection.bytesRead(), connection.bytesWritten());
-        }
+        logins.leave();
     }
 
     /**
@@ -110,6 +110,7 @@ final class PopHandlers implements AutoCloseable {
             case PopCommand.Pass(byte[] secret) -> logins.pass(secret);
             case PopCommand.Auth auth -> logins.auth(auth);
             case PopCommand.Apop(String user, String digest) -> logins.apop(user, digest);
+            case PopCommand.Xclient(String address, int port) -> logins.xclient(address, port);
             // RFC 6856 §2.1: names, passwords and messages are UTF-8 here with and without it.
             case PopCommand.Utf8() -> say(replies.ok("UTF-8 it is"));
             case PopCommand.Lang(String tag) -> language(tag);
@@ -126,7 +127,8 @@ final class PopHandlers implements AutoCloseable {
             case PopCommand.Delete(int number) -> delete(number);
             case PopCommand.Noop() -> say(replies.ok("still here"));
             case PopCommand.Reset() -> reset();
-            case PopCommand.Last() -> say(replies.ok(Integer.toString(highest)));
+            case PopCommand.Last() ->
+                say(replies.ok(Integer.toString(Math.max(highest, maildrop().lastBefore()))));
         }
     }
 
@@ -140,23 +142,15 @@ final class PopHandlers implements AutoCloseable {
     }
 
     private void begin(Login.Accepted accepted) throws IOException {
-        boolean opened = false;
-        try {
-            if (!connection.authenticated()) {
-                throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
-            }
-            Maildrop maildrop = Maildrop.open(readings, indexes, accepted.user().id());
-            loggedIn = new LoggedIn(accepted, maildrop, new ReadAhead(readings.store(), maildrop));
-            opened = true;
-            accepted.open().whenRevoked(connection::abort);
-            connection.setDeadline(Duration.ZERO);
-            say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages ("
-                    + maildrop.sizeLeft() + " octets)"));
-        } finally {
-            if (!opened) {
-                gate.closed(accepted, connection.bytesRead(), connection.bytesWritten());
-            }
+        if (!connection.authenticated()) {
+            throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
         }
+        Maildrop maildrop = Maildrop.open(readings, indexes, accepted.user().id());
+        loggedIn = new LoggedIn(maildrop, new ReadAhead(readings, maildrop));
+        accepted.open().whenRevoked(connection::abort);
+        connection.setDeadline(Duration.ZERO);
+        say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages (" + maildrop.sizeLeft()
+                + " octets)"));
     }
 
     // RFC 2595 §4
@@ -252,6 +246,7 @@ final class PopHandlers implements AutoCloseable {
             highest = Math.max(highest, number);
             say(replies.ok(octets));
             send(() -> writer.write(message));
+            maildrop().retrieved(number);
         }
     }
 
@@ -302,7 +297,7 @@ final class PopHandlers implements AutoCloseable {
         String farewell = replies.goodbye();
         if (session != null) {
             try {
-                session.maildrop.removeDeleted();
+                session.maildrop.finish();
             } catch (Refusal refusal) {
                 farewell = replies.notAllRemoved(refusal);
             }

@@ -1,23 +1,22 @@
 package org.jdbmail.pop3d;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.password.Password;
+import org.jdbmail.core.sasl.LineLogin;
 import org.jdbmail.core.sasl.Mechanism;
-import org.jdbmail.core.sasl.SaslDialogue;
-import org.jdbmail.core.sasl.SaslExchange;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.pop3d.proto.PopCommand;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to log in: USER and PASS, APOP, AUTH; and how often it may be tried. */
+/** The ways to log in: USER and PASS, APOP, AUTH; how often it may be tried; and whose client it is that tries (XCLIENT). */
 final class PopLogins {
     /** RFC 5034 §4: a response may be up to 12,288 octets long. */
     private static final int MAX_RESPONSE = 12_288;
@@ -27,15 +26,17 @@ final class PopLogins {
     private final Connection connection;
     private final PopOptions settings;
     private final PopReplies replies;
-    private final SaslGate logins;
+    private final SaslGate gate;
     private final LoginDelays delays;
     private final Entry entry;
+    private final LineLogin login;
     private final String challenge;
-    private @Nullable String name;
-    private int failedLogins;
 
     /** One for all exchanges of a TLS connection, since some data are good for one only. */
-    private @Nullable ChannelBindings bindings;
+    private final ChannelBindings bindings;
+
+    private @Nullable String name;
+    private @Nullable InetSocketAddress behind;
 
     /** Where a login leads. */
     interface Entry {
@@ -50,16 +51,18 @@ final class PopLogins {
             Connection connection,
             PopOptions settings,
             PopReplies replies,
-            SaslGate logins,
+            SaslGate gate,
             LoginDelays delays,
             Entry entry) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
-        this.logins = logins;
+        this.gate = gate;
         this.delays = delays;
         this.entry = entry;
-        this.challenge = logins.offersApop() ? logins.challenge() : "";
+        this.bindings = new ChannelBindings(connection::channelBinding);
+        this.challenge = gate.offersApop() ? gate.challenge() : "";
+        this.login = new LineLogin(gate, new Words(), settings.mistakes().failedLogins());
     }
 
     /** For the greeting; empty where APOP can't be used. */
@@ -69,12 +72,35 @@ final class PopLogins {
 
     /** Whether passwords may be said as things are. */
     boolean takesPasswords() {
-        return logins.takesPasswords(peer());
+        return gate.takesPasswords(peer());
+    }
+
+    /** Whether the client may tell whose client it is itself. */
+    boolean takesXclient() {
+        return gate.believes(atTheSocket());
     }
 
     /** What was said in the clear counts for nothing once TLS has begun. */
     void forget() {
         name = null;
+    }
+
+    /** Ends the session of who is in, if anybody is. */
+    void leave() {
+        login.leave();
+    }
+
+    // Dovecot's command, by which its proxies, and other programs that people log in through, hand the address of their
+    // client on.
+    void xclient(String address, int port) throws IOException {
+        Optional<Peer> told = gate.behind(atTheSocket(), address, port);
+        if (told.isPresent()) {
+            behind = told.get().source();
+            name = null;
+            say(replies.ok("updated"));
+        } else {
+            say(replies.mistake(takesXclient() ? "address not understood" : "you may not tell that"));
+        }
     }
 
     void user(String user) throws IOException {
@@ -96,7 +122,14 @@ final class PopLogins {
             say(replies.mistake("say USER first"));
             return;
         }
-        login(user, Password.of(secret));
+        Password password = Password.of(secret);
+        Login decided;
+        try {
+            decided = gate.login(user, password, peer());
+        } finally {
+            password.wipe();
+        }
+        login.settle(decided);
     }
 
     // RFC 1939 §7. It does not tell the password, so that it is not refused in the clear.
@@ -106,7 +139,7 @@ final class PopLogins {
             say(replies.mistake("APOP is not offered"));
             return;
         }
-        answer(logins.apop(user, challenge, digest, peer()));
+        login.settle(gate.apop(user, challenge, digest, peer()));
     }
 
     // RFC 5034 §4
@@ -120,84 +153,31 @@ final class PopLogins {
             say(".");
             return;
         }
-        Optional<SaslExchange> exchange = logins.begin(auth.mechanism(), peer());
-        if (exchange.isEmpty()) {
-            boolean isKnown = Mechanism.ofName(auth.mechanism()).isPresent();
-            if (!isKnown || !passwordsWait()) {
-                say(replies.mistake("this mechanism is not known"));
-            }
-            return;
-        }
-        switch (SaslDialogue.run(exchange.get(), auth.initial(), this::challenge)) {
-            case SaslExchange.Finished(Login login) -> answer(login);
-            case SaslExchange.Broken(String text) -> say(replies.mistake(text));
-            case SaslExchange.Challenge challenge -> throw new IllegalStateException("a dialogue goes to its end");
-        }
-    }
-
-    private byte @Nullable [] challenge(String challenge) throws IOException {
-        connection.out().writeAscii("+ " + challenge + "\r\n");
-        try {
-            return connection.in().readLine(MAX_RESPONSE);
-        } catch (WireException.LineTooLong e) {
-            connection.in().skipLine(MAX_SKIPPED);
-            return null;
-        }
+        login.authenticate(auth.mechanism(), auth.initial());
     }
 
     List<String> mechanisms() {
-        return logins.mechanisms(peer()).stream().map(Mechanism::saslName).toList();
+        return gate.mechanisms(peer()).stream().map(Mechanism::saslName).toList();
     }
 
+    /** Who wants to log in: what the connection tells now, or who is behind one that is believed. */
     private Peer peer() {
-        ChannelBindings known = bindings;
-        if (known == null && connection.isTls()) {
-            known = new ChannelBindings(connection::channelBinding);
-            bindings = known;
-        }
-        return Peers.of(connection, known == null ? ChannelBindings.none() : known);
+        Peer peer = atTheSocket();
+        InetSocketAddress told = behind;
+        return told == null
+                ? peer
+                : gate.behind(peer, told.getAddress().getHostAddress(), told.getPort())
+                        .orElse(peer);
     }
 
-    private void login(String user, Password password) throws IOException {
-        Login login;
-        try {
-            login = logins.login(user, password, peer());
-        } finally {
-            password.wipe();
-        }
-        answer(login);
-    }
-
-    private void answer(Login login) throws IOException {
-        switch (login) {
-            case Login.Accepted accepted -> {
-                if (delays.isTooEarly(accepted.user().id())) {
-                    logins.closed(accepted, connection.bytesRead(), connection.bytesWritten());
-                    say(replies.tooEarly(settings.loginDelay()));
-                } else {
-                    entry.enter(accepted);
-                }
-            }
-            case Login.Denied() -> {
-                say(replies.denied());
-                failed();
-            }
-            case Login.NotAuthorized() -> {
-                say(replies.notAuthorized());
-                failed();
-            }
-            case Login.Barred(Duration remaining) -> {
-                say(replies.barred(remaining));
-                entry.end();
-            }
-        }
-    }
-
-    private void failed() throws IOException {
-        if (++failedLogins >= settings.mistakes().failedLogins()) {
-            say(replies.tooManyErrors());
-            entry.end();
-        }
+    private Peer atTheSocket() {
+        return Peer.of(
+                "pop3",
+                connection.remoteAddress(),
+                connection.localAddress(),
+                new Peer.Privacy(connection.isTls(), connection.canStartTls()),
+                bindings,
+                connection.peerCertificates().stream().findFirst());
     }
 
     private boolean passwordsWait() throws IOException {
@@ -210,5 +190,54 @@ final class PopLogins {
 
     private void say(String line) throws IOException {
         connection.out().write(PopReplies.bytes(line));
+    }
+
+    /** What is said of logins. */
+    private final class Words implements LineLogin.Front {
+        @Override
+        public Peer peer() {
+            return PopLogins.this.peer();
+        }
+
+        @Override
+        public byte @Nullable [] answer(String said) throws IOException {
+            connection.out().writeAscii("+ " + said + "\r\n");
+            try {
+                return connection.in().readLine(MAX_RESPONSE);
+            } catch (WireException.LineTooLong e) {
+                connection.in().skipLine(MAX_SKIPPED);
+                return null;
+            }
+        }
+
+        @Override
+        public boolean enter(Login.Accepted accepted) throws IOException {
+            if (delays.isTooEarly(accepted.user().id())) {
+                say(replies.tooEarly(settings.loginDelay()));
+                return false;
+            }
+            entry.enter(accepted);
+            return true;
+        }
+
+        @Override
+        public void refuse(LineLogin.Refused why) throws IOException {
+            say(replies.refused(why));
+        }
+
+        @Override
+        public void tooManyFailures() throws IOException {
+            say(replies.tooManyErrors());
+        }
+
+        @Override
+        public void end() {
+            entry.end();
+        }
+
+        @Override
+        public LineLogin.Octets octets() {
+            return new LineLogin.Octets(connection.bytesRead(), connection.bytesWritten());
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.jdbmail.pop3d;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.sasl.LineLogin;
 
 /** Everything that the POP3 server says, as lines without their ends. */
 final class PopReplies {
@@ -16,9 +17,11 @@ final class PopReplies {
      * The first line.
      *
      * @param challenge for APOP (RFC 1939 §7); empty where nobody can use that
+     * @param takesXclient whether XCLIENT will be heard; Dovecot's proxies look for this code, and nowhere else
      */
-    String greeting(String challenge) {
-        return "+OK " + settings.hostname() + " POP3 JDBMail" + (challenge.isEmpty() ? "" : " " + challenge);
+    String greeting(String challenge, boolean takesXclient) {
+        return "+OK " + (takesXclient ? "[XCLIENT] " : "") + settings.hostname() + " POP3 JDBMail"
+                + (challenge.isEmpty() ? "" : " " + challenge);
     }
 
     String ok(String text) {
@@ -40,20 +43,20 @@ final class PopReplies {
         };
     }
 
-    // RFC 3206 §4: AUTH says that the credentials are wrong, and not something else.
-    String denied() {
-        return "-ERR [AUTH] name or password not right";
-    }
-
-    // RFC 3206 §4
-    String notAuthorized() {
-        return "-ERR [AUTH] you can't log in as that user";
-    }
-
-    // RFC 3206 §4: SYS/TEMP, so that no client asks for another password.
-    String barred(Duration remaining) {
-        return "-ERR [SYS/TEMP] too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
-                + " minutes";
+    /** Why nobody is let in. */
+    String refused(LineLogin.Refused why) {
+        return switch (why) {
+            case LineLogin.Refused.UnknownMechanism() -> mistake("this mechanism is not known");
+            case LineLogin.Refused.NeedsTls() -> needsTls();
+            case LineLogin.Refused.Broken(String text) -> mistake(text);
+            // RFC 3206 §4: AUTH says that the credentials are wrong, and not something else.
+            case LineLogin.Refused.Denied() -> "-ERR [AUTH] name or password not right";
+            case LineLogin.Refused.NotAuthorized() -> "-ERR [AUTH] you can't log in as that user";
+            // RFC 3206 §4: SYS/TEMP, so that no client asks for another password.
+            case LineLogin.Refused.Barred(Duration remaining) ->
+                "-ERR [SYS/TEMP] too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
+                        + " minutes";
+        };
     }
 
     // RFC 2449 §8.1.1

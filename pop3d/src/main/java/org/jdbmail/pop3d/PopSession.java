@@ -33,7 +33,7 @@ final class PopSession {
     void run() throws IOException {
         connection.setTimeout(settings.patience().idle());
         connection.setDeadline(settings.patience().login());
-        send(replies.greeting(handlers.challenge()));
+        send(replies.greeting(handlers.challenge(), handlers.takesXclient()));
         try {
             while (handlers.isOpen()) {
                 next();

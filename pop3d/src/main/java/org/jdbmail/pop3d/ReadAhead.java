@@ -2,7 +2,8 @@ package org.jdbmail.pop3d;
 
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
-import org.jdbmail.core.store.Store;
+import org.jdbmail.core.reading.Readings;
+import org.jdbmail.core.reading.Room;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadAhead {
     private final Maildrop maildrop;
     private final ContentSlices slices;
+    private final Room room;
     private ContentSlices.@Nullable Slice held;
     private @Nullable Following following;
     private int last;
@@ -21,9 +23,10 @@ final class ReadAhead {
     /** The slice that is being read. */
     private record Following(int from, Ahead<ContentSlices.Slice> slice) {}
 
-    ReadAhead(Store store, Maildrop maildrop) {
+    ReadAhead(Readings readings, Maildrop maildrop) {
         this.maildrop = maildrop;
-        this.slices = new ContentSlices(store, maildrop.contents());
+        this.room = readings.room();
+        this.slices = new ContentSlices(readings.store(), maildrop.contents());
     }
 
     /**
@@ -57,11 +60,15 @@ final class ReadAhead {
             window = Math.min(maildrop.count(), window * 2);
         }
         ContentSlices.Slice slice =
-                awaited != null && awaited.from == index ? awaited.slice.get() : slices.read(index, window);
+                awaited != null && awaited.from == index ? awaited.slice.get() : read(index, window);
         int next = slice.to();
         if (isNext && moreAsked && next < maildrop.count()) {
-            following = new Following(next, Ahead.of(() -> slices.read(next, maildrop.count())));
+            following = new Following(next, Ahead.of(() -> read(next, maildrop.count())));
         }
         return slice;
+    }
+
+    private ContentSlices.Slice read(int index, int most) {
+        return room.reading(() -> slices.read(index, most));
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
@@ -44,6 +45,7 @@ import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
@@ -54,7 +56,8 @@ import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * POP3 servers on one database: {@code pop3}, and with other settings {@code secure} (STLS, and passwords only after it) and
- * {@code strict} (little patience) and {@code slow} (a time between logins).
+ * {@code strict} (little patience), {@code slow} (a time between logins), {@code stranger} (nobody is believed who tells whose client it is) and {@code guarded} (three
+ * wrong passwords bar an address, but not the loopback's, where a webmail is).
  */
 final class PopTestServer implements TranscriptServer {
     /** All of them, whatever the accounts can use. */
@@ -63,6 +66,14 @@ final class PopTestServer implements TranscriptServer {
             MechanismOffer.of(Arrays.asList(Mechanism.values())),
             CertificateUsers.nobody(),
             Optional.of(new TestTokens()));
+
+    /** When an address is barred, and which never is. */
+    private record Trust(Guard.Rules rules, Predicate<InetAddress> trusted) {}
+
+    private static final Trust TRUSTING = new Trust(Guard.Rules.USUAL, address -> true);
+
+    private static final Trust GUARDED =
+            new Trust(new Guard.Rules(3, Duration.ofMinutes(15), Duration.ofHours(1)), InetAddress::isLoopbackAddress);
 
     private final TestDatabase database;
     private final Store store;
@@ -86,10 +97,12 @@ final class PopTestServer implements TranscriptServer {
                 new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ofMinutes(10));
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
-                "pop3", listen(config(), settings, 100),
-                "strict", listen(config(), strict, 2),
-                "slow", listen(config(), slow, 100),
-                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings, 100));
+                "pop3", listen(config(), settings, 100, TRUSTING),
+                "strict", listen(config(), strict, 2, TRUSTING),
+                "slow", listen(config(), slow, 100, TRUSTING),
+                "stranger", listen(config(), settings, 100, new Trust(Guard.Rules.USUAL, address -> false)),
+                "guarded", listen(config(), settings, 100, GUARDED),
+                "secure", listen(config().withTls(TlsMode.STARTTLS, tls), settings, 100, TRUSTING));
     }
 
     static PopTestServer start(String database) throws IOException {
@@ -104,14 +117,15 @@ final class PopTestServer implements TranscriptServer {
         return ListenerConfig.tcp("pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    private InetSocketAddress listen(ListenerConfig config, PopOptions settings, int maxSessions) throws IOException {
+    private InetSocketAddress listen(ListenerConfig config, PopOptions settings, int maxSessions, Trust trust)
+            throws IOException {
         InstantSource clock = InstantSource.system();
         Authenticator authenticator = new Authenticator(
                 store,
                 new StoreDirectory(store, clock, Duration.ZERO),
                 passwords,
                 Hashing.AT_ONCE,
-                new Guard(Guard.Rules.USUAL, address -> true, clock),
+                new Guard(trust.rules, trust.trusted, clock),
                 new LoginOptions(maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
                 new LoginJournal(store, true, clock).start(),
                 new Revocations(store, Duration.ofMillis(100)).start(),
@@ -137,7 +151,7 @@ final class PopTestServer implements TranscriptServer {
     }
 
     @Override
-    public void make(Fixture fixture) throws SQLException {
+    public void make(Fixture fixture) throws Exception {
         switch (fixture.kind()) {
             case "user" -> addUser(fixture.word(0), fixture.word(1));
             case "message" -> deliver(fixture.word(0), fixture.word(1), fixture.content());
@@ -145,6 +159,7 @@ final class PopTestServer implements TranscriptServer {
             case "knows-summaries" -> knowsSummaries(Integer.parseInt(fixture.word(0)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "damage" -> damage(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "logged-from" -> loggedFrom(fixture.word(0), fixture.word(1));
             case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
@@ -195,14 +210,28 @@ final class PopTestServer implements TranscriptServer {
         }
     }
 
+    /** The last login of an account stands in the log as one from that address; it is written a little later. */
+    private void loggedFrom(String login, String address) throws Exception {
+        Eventually.isTrue(
+                Duration.ofSeconds(10),
+                login + " logged in from " + address,
+                () -> ask("SELECT src_ip FROM dbmail_authlog WHERE userid = '" + login + "' ORDER BY id DESC LIMIT 1")
+                        .equals(address));
+    }
+
     private void knowsSummaries(int count) throws SQLException {
+        String found = ask("SELECT count(*) FROM jdbmail_summary");
+        if (!found.equals(Integer.toString(count))) {
+            throw new AssertionError("there are " + found + " summaries");
+        }
+    }
+
+    /** The first value that a query finds; empty for none. */
+    private String ask(String sql) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT count(*) FROM jdbmail_summary")) {
-            found.next();
-            if (found.getInt(1) != count) {
-                throw new AssertionError("there are " + found.getInt(1) + " summaries");
-            }
+                ResultSet found = statement.executeQuery(sql)) {
+            return found.next() ? found.getString(1) : "";
         }
     }
 

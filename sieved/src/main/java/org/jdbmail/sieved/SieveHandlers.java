@@ -10,9 +10,8 @@ import org.jdbmail.core.auth.Login;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.sasl.LineLogin;
 import org.jdbmail.core.sasl.Mechanism;
-import org.jdbmail.core.sasl.SaslDialogue;
-import org.jdbmail.core.sasl.SaslExchange;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.UserScripts;
@@ -33,31 +32,32 @@ final class SieveHandlers implements AutoCloseable {
     private final ManageSieveOptions settings;
     private final SieveReplies replies;
     private final UserScripts scripts;
-    private final SaslGate logins;
+    private final SaslGate gate;
+    private final LineLogin login;
+    private final ChannelBindings bindings;
     private final CommandReader reader;
 
     private boolean open = true;
-    private int failedLogins;
-    private Login.@Nullable Accepted login;
-    private @Nullable ChannelBindings bindings;
 
     SieveHandlers(
             Connection connection,
             ManageSieveOptions settings,
             SieveReplies replies,
             UserScripts scripts,
-            SaslGate logins,
+            SaslGate gate,
             CommandReader reader) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
         this.scripts = scripts;
-        this.logins = logins;
+        this.gate = gate;
         this.reader = reader;
+        this.bindings = new ChannelBindings(connection::channelBinding);
+        this.login = new LineLogin(gate, new Words(), settings.mistakes().failedLogins());
     }
 
     boolean isLoggedIn() {
-        return login != null;
+        return login.present().isPresent();
     }
 
     /** Whether the connection goes on. */
@@ -73,15 +73,7 @@ final class SieveHandlers implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        logOut();
-    }
-
-    private void logOut() {
-        Login.Accepted ended = login;
-        login = null;
-        if (ended != null) {
-            logins.closed(ended, connection.bytesRead(), connection.bytesWritten());
-        }
+        login.leave();
     }
 
     /** RFC 5804 §1.7: the capabilities come first. */
@@ -97,7 +89,8 @@ final class SieveHandlers implements AutoCloseable {
      */
     void handle(SieveCommand command) throws IOException {
         switch (command) {
-            case SieveCommand.Authenticate authenticate -> authenticate(authenticate);
+            // RFC 5804 §2.1
+            case SieveCommand.Authenticate said -> login.authenticate(said.mechanism(), said.initial());
             case SieveCommand.Plain(SieveVerb verb) -> plain(verb);
             case SieveCommand.HaveSpace(String name, long octets) -> {
                 scripts.checkRoom(user(), name, octets);
@@ -130,7 +123,7 @@ final class SieveHandlers implements AutoCloseable {
             }
             case LISTSCRIPTS -> list();
             case UNAUTHENTICATE -> {
-                logOut();
+                login.leave();
                 connection.setDeadline(settings.patience().login());
                 say(replies.ok("Logged out"));
             }
@@ -176,11 +169,10 @@ final class SieveHandlers implements AutoCloseable {
     }
 
     private long user() {
-        Login.Accepted now = login;
-        if (now == null) {
-            throw new IllegalStateException("nobody is logged in");
-        }
-        return now.user().id();
+        return login.present()
+                .orElseThrow(() -> new IllegalStateException("nobody is logged in"))
+                .user()
+                .id();
     }
 
     private void list() throws IOException {
@@ -207,65 +199,6 @@ final class SieveHandlers implements AutoCloseable {
             say(replies.okWithWarnings(checked.warnings()));
         } else {
             say(replies.ok(text));
-        }
-    }
-
-    // RFC 5804 §2.1
-    private void authenticate(SieveCommand.Authenticate authenticate) throws IOException {
-        Optional<SaslExchange> exchange = logins.begin(authenticate.mechanism(), peer());
-        if (exchange.isEmpty()) {
-            boolean isKnown = Mechanism.ofName(authenticate.mechanism()).isPresent();
-            say(isKnown ? replies.needsTls() : replies.no("This mechanism is not known"));
-            return;
-        }
-        switch (SaslDialogue.run(exchange.get(), authenticate.initial(), this::challenge)) {
-            case SaslExchange.Finished(Login result) -> answer(result);
-            case SaslExchange.Broken(String text) -> say(replies.no(text));
-            case SaslExchange.Challenge challenge -> throw new IllegalStateException("a dialogue goes to its end");
-        }
-    }
-
-    /** A challenge is a string, and so is what answers it. */
-    private byte @Nullable [] challenge(String challenge) throws IOException {
-        say(SieveReplies.string(challenge) + "\r\n");
-        try {
-            List<Word> words = reader.read(MAX_RESPONSE);
-            return words.size() == 1 && words.getFirst() instanceof Word.Text(byte[] bytes) ? bytes : new byte[] {'*'};
-        } catch (SieveSyntaxException | WireException.LineTooLong | Refusal e) {
-            return null;
-        }
-    }
-
-    private void answer(Login result) throws IOException {
-        switch (result) {
-            case Login.Accepted accepted -> {
-                if (!connection.authenticated()) {
-                    throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
-                }
-                login = accepted;
-                accepted.open().whenRevoked(connection::abort);
-                connection.setDeadline(Duration.ZERO);
-                say(replies.ok("Logged in"));
-            }
-            case Login.Denied() -> {
-                say(replies.denied());
-                failed();
-            }
-            case Login.NotAuthorized() -> {
-                say(replies.notAuthorized());
-                failed();
-            }
-            case Login.Barred(Duration remaining) -> {
-                say(replies.barred(remaining));
-                close();
-            }
-        }
-    }
-
-    private void failed() throws IOException {
-        if (++failedLogins >= settings.mistakes().failedLogins()) {
-            say(replies.tooManyErrors());
-            close();
         }
     }
 
@@ -299,35 +232,84 @@ final class SieveHandlers implements AutoCloseable {
             all.append(SieveReplies.capability("EXTLISTS", String.join(" ", compiler.listTypes())));
         }
         List<String> mechanisms =
-                logins.mechanisms(peer()).stream().map(Mechanism::saslName).toList();
+                gate.mechanisms(peer()).stream().map(Mechanism::saslName).toList();
         all.append(SieveReplies.capability("SASL", String.join(" ", mechanisms)));
-        if (connection.canStartTls() && login == null) {
+        if (connection.canStartTls() && !isLoggedIn()) {
             all.append("\"STARTTLS\"\r\n");
         }
         all.append(SieveReplies.capability("MAXREDIRECTS", Integer.toString(compiler.mostRedirects())));
-        if (login != null) {
-            all.append(SieveReplies.capability("OWNER", login.user().login()));
-        }
+        login.present()
+                .ifPresent(in ->
+                        all.append(SieveReplies.capability("OWNER", in.user().login())));
         all.append("\"UNAUTHENTICATE\"\r\n");
         all.append(SieveReplies.capability("VERSION", "1.0"));
         say(all.toString());
     }
 
     private Peer peer() {
-        return Peers.of(connection, bindings());
-    }
-
-    /** Anew when TLS begins; one for all exchanges of a connection, since some data are good for one only. */
-    private ChannelBindings bindings() {
-        ChannelBindings known = bindings;
-        if (known == null && connection.isTls()) {
-            known = new ChannelBindings(connection::channelBinding);
-            bindings = known;
-        }
-        return known == null ? ChannelBindings.none() : known;
+        return Peer.of(
+                "sieve",
+                connection.remoteAddress(),
+                connection.localAddress(),
+                new Peer.Privacy(connection.isTls(), connection.canStartTls()),
+                bindings,
+                connection.peerCertificates().stream().findFirst());
     }
 
     private void say(String reply) throws IOException {
         connection.out().write(SieveReplies.bytes(reply));
+    }
+
+    /** What is said of logins. */
+    private final class Words implements LineLogin.Front {
+        @Override
+        public Peer peer() {
+            return SieveHandlers.this.peer();
+        }
+
+        /** A challenge is a string, and so is what answers it. */
+        @Override
+        public byte @Nullable [] answer(String challenge) throws IOException {
+            say(SieveReplies.challenge(challenge));
+            try {
+                List<Word> words = reader.read(MAX_RESPONSE);
+                return words.size() == 1 && words.getFirst() instanceof Word.Text(byte[] bytes)
+                        ? bytes
+                        : new byte[] {'*'};
+            } catch (SieveSyntaxException | WireException.LineTooLong | Refusal e) {
+                return null;
+            }
+        }
+
+        @Override
+        public boolean enter(Login.Accepted accepted) throws IOException {
+            if (!connection.authenticated()) {
+                throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
+            }
+            accepted.open().whenRevoked(connection::abort);
+            connection.setDeadline(Duration.ZERO);
+            say(replies.ok("Logged in"));
+            return true;
+        }
+
+        @Override
+        public void refuse(LineLogin.Refused why) throws IOException {
+            say(replies.refused(why));
+        }
+
+        @Override
+        public void tooManyFailures() throws IOException {
+            say(replies.tooManyErrors());
+        }
+
+        @Override
+        public void end() {
+            close();
+        }
+
+        @Override
+        public LineLogin.Octets octets() {
+            return new LineLogin.Octets(connection.bytesRead(), connection.bytesWritten());
+        }
     }
 }

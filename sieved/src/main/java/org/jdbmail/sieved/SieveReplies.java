@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.sasl.LineLogin;
 
 /** Everything that the ManageSieve server says (RFC 5804 §1.2, §1.3), with the line ends. */
 final class SieveReplies {
@@ -58,23 +59,25 @@ final class SieveReplies {
         };
     }
 
-    String denied() {
-        return no("Name or password not right");
+    /** Why nobody is let in. */
+    String refused(LineLogin.Refused why) {
+        return switch (why) {
+            case LineLogin.Refused.UnknownMechanism() -> no("This mechanism is not known");
+            case LineLogin.Refused.NeedsTls() -> no("ENCRYPT-NEEDED", "Say STARTTLS first");
+            case LineLogin.Refused.Broken(String text) -> no(text);
+            case LineLogin.Refused.Denied() -> no("Name or password not right");
+            case LineLogin.Refused.NotAuthorized() -> no("You can't log in as that user");
+            case LineLogin.Refused.Barred(Duration remaining) ->
+                "BYE (TRYLATER) "
+                        + string("Too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
+                                + " minutes")
+                        + "\r\n";
+        };
     }
 
-    String notAuthorized() {
-        return no("You can't log in as that user");
-    }
-
-    String barred(Duration remaining) {
-        return "BYE (TRYLATER) "
-                + string("Too many wrong logins from your network, come again in " + (remaining.toMinutes() + 1)
-                        + " minutes")
-                + "\r\n";
-    }
-
-    String needsTls() {
-        return no("ENCRYPT-NEEDED", "Say STARTTLS first");
+    // RFC 5804 §2.1: quoted or a literal; Cyrus' sivtest knows literals only.
+    static String challenge(String base64) {
+        return "{" + base64.length() + "}\r\n" + base64 + "\r\n";
     }
 
     String bye(String text) {

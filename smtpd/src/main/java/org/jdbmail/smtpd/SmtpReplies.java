@@ -69,6 +69,16 @@ final class SmtpReplies {
         return names.stream().map(Enum::name).collect(Collectors.joining(" "));
     }
 
+    /** Our own trouble. */
+    SmtpReply notNow() {
+        return SmtpReply.of(451, "4.3.0", "this cannot be looked at now, come again later");
+    }
+
+    /** What is said in place of a greeting. RFC 5321 §3.1: 554, or that it is not the time. */
+    SmtpReply instead(SmtpReply refusal) {
+        return new SmtpReply(refusal.code() < 500 ? 421 : 554, refusal.enhanced(), refusal.lines());
+    }
+
     SmtpReply notLmtp() {
         return SmtpReply.of(500, "5.5.1", "this is SMTP, which begins with EHLO");
     }

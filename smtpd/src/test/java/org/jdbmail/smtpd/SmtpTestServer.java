@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
@@ -23,17 +24,24 @@ import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.JunkFirst;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.origin.Origin;
+import org.jdbmail.core.origin.OriginDns;
+import org.jdbmail.core.origin.OriginOptions;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
+import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.reception.Restriction;
+import org.jdbmail.core.reception.Room;
+import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.MechanismOffer;
@@ -42,9 +50,13 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
-import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.table.AddressMap;
+import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.QueryTables;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -80,6 +92,8 @@ final class SmtpTestServer implements TranscriptServer {
     private final DeliveryService delivery;
     private final SaslGate gate;
     private final DnsServer names;
+    private final AtomicLong free = new AtomicLong(1 << 30);
+    private final Room room = new Room(free::get, 1 << 20, new Ticking());
     private final Dns dns;
     private final Map<String, InetSocketAddress> services;
 
@@ -96,20 +110,20 @@ final class SmtpTestServer implements TranscriptServer {
                 new Domains.Listed(
                         HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
                 new Ticking());
-        this.delivery = new DeliveryService(
-                store,
-                new RecipientResolver(store, true),
-                List.of(),
-                new DeliveryOptions(
-                        HOST,
-                        new EnvelopeAddress("postmaster", HOST),
-                        true,
-                        true,
-                        DeliveryOptions.Rewriting.NEVER,
-                        List.of(),
-                        false,
-                        Duration.ZERO),
-                () -> {});
+        this.delivery = delivery(Optional.empty());
+        AddressMap virtual = addresses("""
+                virtual.test         (a domain)
+                all@virtual.test     alice@example.test, bob@example.test, carol@elsewhere.test
+                alice@example.test   alice@example.test, archive@elsewhere.test
+                moved@elsewhere.test alice@example.test
+                @old.example.test    @example.test
+                gone@virtual.test    nobody@example.test
+                round@virtual.test   again@virtual.test
+                again@virtual.test   round@virtual.test
+                """);
+        AddressMap canonical = addresses("alice@host.test alice@example.test\nal@example.test alice@example.test\n");
+        AddressMap there = addresses("alice@example.test mailbox\nbob@example.test mailbox\n");
+        AddressMap backup = addresses("known@backup.test yes\n");
         this.gate = gate();
         this.names = DnsServer.start();
         this.dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
@@ -123,7 +137,16 @@ final class SmtpTestServer implements TranscriptServer {
                 .add("spam.test.names.test", "A", "127.0.1.2")
                 .add("7.2.0.192.in-addr.arpa", "PTR", "client.good.test")
                 .add("8.2.0.192.in-addr.arpa", "PTR", "mail8.good.test")
-                .add("mail8.good.test", "A", "192.0.2.8");
+                .add("mail8.good.test", "A", "192.0.2.8")
+                .add("spf.test", "TXT", "v=spf1 ip4:192.0.2.7 exp=why.spf.test -all")
+                .add("why.spf.test", "TXT", "%{i} is none of ours")
+                .add("_dmarc.spf.test", "TXT", "v=DMARC1; p=reject; sp=quarantine")
+                .broken("_dmarc.trouble.test")
+                .add("_dmarc.football.example.com", "TXT", "v=DMARC1; p=reject")
+                .add(
+                        "brisbane._domainkey.football.example.com",
+                        "TXT",
+                        "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         SmtpSettings plain = SmtpSettings.defaults(HOST, SmtpSettings.Role.TRANSFER);
         SmtpSettings users = SmtpSettings.defaults(HOST, SmtpSettings.Role.SUBMISSION);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
@@ -175,7 +198,58 @@ final class SmtpTestServer implements TranscriptServer {
                 Map.entry(
                         "picky",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
-                Map.entry("grey", listen(config(), plain, grey, false)));
+                Map.entry("grey", listen(config(), plain, grey, false)),
+                Map.entry(
+                        "tables",
+                        listen(
+                                config(),
+                                plain,
+                                new ReceptionOptions(
+                                                HOST,
+                                                address -> true,
+                                                Set.of(),
+                                                false,
+                                                EnvelopeAddress.NULL,
+                                                ReceptionOptions.Limits.NONE)
+                                        .with(new ReceptionOptions.Recipients(
+                                                Optional.of(there),
+                                                Optional.of(backup),
+                                                new Rewriting(List.of(canonical), List.of(canonical)))),
+                                false,
+                                Inspector.none(),
+                                delivery(Optional.of(virtual)),
+                                new Domains(
+                                        store,
+                                        new Domains.Listed(
+                                                HOST,
+                                                Set.of("example.test", "old.example.test"),
+                                                Map.of(),
+                                                Set.of("backup.test"),
+                                                new Domains.InTables(
+                                                        Optional.empty(), LookupTable.EMPTY, virtual.table())),
+                                        InstantSource.system()))),
+                Map.entry(
+                        "inspected",
+                        listen(
+                                config(),
+                                plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
+                                nobody,
+                                false,
+                                caller -> new ObedientInspection())),
+                Map.entry("checked", checked(plain, nobody, OriginOptions.Spf.TELL, false)),
+                Map.entry("stern", checked(plain, nobody, OriginOptions.Spf.REJECT, true)));
+    }
+
+    /** One that checks where mail comes from. */
+    private InetSocketAddress checked(
+            SmtpSettings settings, ReceptionOptions options, OriginOptions.Spf spf, boolean isUnsureLater)
+            throws IOException {
+        OriginOptions origin = new OriginOptions(
+                HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
+        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none())
+                .inspector();
+        return listen(
+                config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);
     }
 
     /** A clock that moves on by minutes whenever it is looked at. */
@@ -190,6 +264,29 @@ final class SmtpTestServer implements TranscriptServer {
 
     static SmtpTestServer start(String database) throws IOException {
         return new SmtpTestServer(TestDatabases.create(database));
+    }
+
+    private AddressMap addresses(String table) throws IOException {
+        Path file = Files.writeString(Files.createTempFile(folder, "table", ""), table);
+        return new AddressMap(
+                new Tables(QueryTables.none()).open(TableName.parse(file.toString())), true, HOST::equals);
+    }
+
+    private DeliveryService delivery(Optional<AddressMap> virtual) {
+        return new DeliveryService(
+                store,
+                new RecipientResolver(store, true, Optional.empty(), Optional.empty(), virtual),
+                List.of(new JunkFirst(store)),
+                new DeliveryOptions(
+                        HOST,
+                        new EnvelopeAddress("postmaster", HOST),
+                        true,
+                        true,
+                        DeliveryOptions.Rewriting.NEVER,
+                        List.of(),
+                        false,
+                        Duration.ZERO),
+                () -> {});
     }
 
     private static Path resource(String name) {
@@ -225,8 +322,36 @@ final class SmtpTestServer implements TranscriptServer {
 
     private InetSocketAddress listen(
             ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins) throws IOException {
+        return listen(config, settings, options, logins, Inspector.none());
+    }
+
+    private InetSocketAddress listen(
+            ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins, Inspector inspector)
+            throws IOException {
+        return listen(config, settings, options, logins, inspector, delivery, domains);
+    }
+
+    private InetSocketAddress listen(
+            ListenerConfig config,
+            SmtpSettings settings,
+            ReceptionOptions options,
+            boolean logins,
+            Inspector inspector,
+            DeliveryService delivery,
+            Domains domains)
+            throws IOException {
         InstantSource clock = InstantSource.system();
-        Reception reception = new Reception(store, delivery, domains, options, dns, () -> {}, clock);
+        Reception reception = new Reception(
+                store,
+                delivery,
+                domains,
+                options,
+                dns,
+                inspector,
+                new Tables(QueryTables.none()),
+                room,
+                () -> {},
+                clock);
         SmtpServer server =
                 new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
@@ -239,6 +364,7 @@ final class SmtpTestServer implements TranscriptServer {
 
     @Override
     public void reset() {
+        free.set(1 << 30);
         store.write(tx -> {
             for (User user : tx.users().list("*")) {
                 tx.users().delete(user.id());
@@ -263,6 +389,8 @@ final class SmtpTestServer implements TranscriptServer {
             case "stored" -> stored(newest(fixture.word(0), fixture.word(1)), fixture.content());
             case "queued" -> queued(fixture.words());
             case "leaves" -> stored(leaves(), fixture.content());
+            case "free" -> free.set(Long.parseLong(fixture.word(0)));
+            case "held" -> held(Boolean.parseBoolean(fixture.word(0)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
     }
@@ -334,10 +462,18 @@ final class SmtpTestServer implements TranscriptServer {
                 ? ""
                 : "<" + all.getLast().sender().plain() + "> "
                         + all.getLast().recipients().stream()
-                                .map(QueuedRecipient::target)
+                                .map(each -> each.target().stored())
                                 .collect(Collectors.joining(" "));
         if (!found.equals(String.join(" ", words))) {
             throw new AssertionError("the queue's newest is: " + found);
+        }
+    }
+
+    /** Whether all of the newest message in the queue is held. */
+    private void held(boolean isHeld) {
+        QueuedMail mail = store.read(tx -> tx.queue().list(0, 1000)).getLast();
+        if (!mail.recipients().stream().allMatch(each -> each.isHeld() == isHeld)) {
+            throw new AssertionError("the queue's newest: " + mail);
         }
     }
 

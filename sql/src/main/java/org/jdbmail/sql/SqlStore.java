@@ -9,6 +9,7 @@ import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Intake;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
@@ -24,6 +25,7 @@ import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.SignOfLife;
 import org.jdbmail.sql.delivery.AccountGate;
 import org.jdbmail.sql.delivery.Deliveries;
+import org.jdbmail.sql.delivery.Intakes;
 import org.jdbmail.sql.delivery.MessageLimits;
 import org.jdbmail.sql.delivery.QuickPath;
 import org.jdbmail.sql.jdbc.Dialect;
@@ -54,6 +56,7 @@ public final class SqlStore implements Store {
     private final ChangeFeed feed;
     private final List<ContentLayout> layouts;
     private final Deliveries deliveries;
+    private final Intakes intakes;
     private final LimitsInUse limits = new LimitsInUse();
     private final MessageLimits messageLimits;
     private final Duration expunged;
@@ -67,12 +70,14 @@ public final class SqlStore implements Store {
             ChangeFeed feed,
             List<ContentLayout> layouts,
             Deliveries deliveries,
+            Intakes intakes,
             SqlStoreOptions options) {
         this.database = database;
         this.transactions = transactions;
         this.feed = feed;
         this.layouts = layouts;
         this.deliveries = deliveries;
+        this.intakes = intakes;
         this.messageLimits = new MessageLimits(transactions, limits);
         this.expunged = options.expunged();
         this.hash = options.hash();
@@ -114,7 +119,8 @@ public final class SqlStore implements Store {
         AccountGate gate = new AccountGate(dialect.locksRows() ? 2 : Integer.MAX_VALUE);
         Deliveries deliveries = new Deliveries(
                 transactions, gate, quickPath(dialect, database.hasCompoundStatements(), transactions, gate), written);
-        return new SqlStore(database, transactions, feed, layouts, deliveries, options);
+        Intakes intakes = new Intakes(transactions, gate, written);
+        return new SqlStore(database, transactions, feed, layouts, deliveries, intakes, options);
     }
 
     private static QuickPath quickPath(
@@ -157,6 +163,11 @@ public final class SqlStore implements Store {
     @Override
     public List<PortionOutcome> deliver(Delivery delivery) {
         return messageLimits.heed(delivery, deliveries);
+    }
+
+    @Override
+    public List<Intake.Taken> takeIn(Intake intake) {
+        return intakes.takeIn(intake);
     }
 
     /** Moves messages that are in the other layout into this one, while the store is in use. */

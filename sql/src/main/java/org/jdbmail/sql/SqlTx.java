@@ -5,10 +5,13 @@ import org.jdbmail.core.store.AccessLists;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Annotations;
 import org.jdbmail.core.store.Answers;
+import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.core.store.Contents;
+import org.jdbmail.core.store.DkimKeys;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.History;
 import org.jdbmail.core.store.LoginRules;
 import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Mailboxes;
@@ -24,14 +27,18 @@ import org.jdbmail.core.store.SieveScripts;
 import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
+import org.jdbmail.core.store.WebAccess;
 import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
 import org.jdbmail.sql.account.SqlAnnotations;
 import org.jdbmail.sql.account.SqlAnswers;
+import org.jdbmail.sql.account.SqlAudit;
 import org.jdbmail.sql.account.SqlAuthLog;
+import org.jdbmail.sql.account.SqlDkimKeys;
 import org.jdbmail.sql.account.SqlDomains;
 import org.jdbmail.sql.account.SqlFailuresOfLogins;
+import org.jdbmail.sql.account.SqlHistory;
 import org.jdbmail.sql.account.SqlLoginRules;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.account.SqlPresence;
@@ -44,6 +51,7 @@ import org.jdbmail.sql.account.SqlSecrets;
 import org.jdbmail.sql.account.SqlSieveScripts;
 import org.jdbmail.sql.account.SqlSubscriptions;
 import org.jdbmail.sql.account.SqlUsers;
+import org.jdbmail.sql.account.SqlWebAccess;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.SqlContents;
 import org.jdbmail.sql.jdbc.Db;
@@ -143,6 +151,11 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     }
 
     @Override
+    public DkimKeys dkimKeys() {
+        return new SqlDkimKeys(db);
+    }
+
+    @Override
     public Answers answers() {
         return new SqlAnswers(db);
     }
@@ -160,5 +173,20 @@ record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable re
     @Override
     public QuotaWarnings quotaWarnings() {
         return new SqlQuotaWarnings(db);
+    }
+
+    @Override
+    public WebAccess web() {
+        return new SqlWebAccess(db);
+    }
+
+    @Override
+    public Audit audit() {
+        return new SqlAudit(db);
+    }
+
+    @Override
+    public History history() {
+        return new SqlHistory(db);
     }
 }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -174,8 +175,10 @@ public final class WebServer implements AutoCloseable {
             WebRequest asked = new WebRequest(
                     request.getMethod().toUpperCase(Locale.ROOT),
                     path,
+                    Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
                     Map.copyOf(headers),
                     body,
+                    request.isSecure(),
                     inet(request.getConnectionMetaData().getRemoteSocketAddress()),
                     inet(request.getConnectionMetaData().getLocalSocketAddress()));
             try {

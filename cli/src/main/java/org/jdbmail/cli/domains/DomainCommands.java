@@ -14,10 +14,8 @@ import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Domains.Domain;
 import org.jdbmail.core.store.Domains.Usage;
@@ -65,13 +63,7 @@ public final class DomainCommands {
         }
 
         private static Table table(Tx tx) {
-            Map<String, Usage> usages = new TreeMap<>();
-            for (User user : tx.users().list("*@*")) {
-                add(usages, user.login(), new Usage(1, 0, user.used()));
-            }
-            for (Alias alias : tx.aliases().all()) {
-                add(usages, alias.alias(), new Usage(0, 1, 0));
-            }
+            Map<String, Usage> usages = new TreeMap<>(tx.domains().usages());
             Map<String, Domain> said = new TreeMap<>();
             for (Domain domain : tx.domains().all()) {
                 said.put(domain.name(), domain);
@@ -109,19 +101,6 @@ public final class DomainCommands {
 
         private static Cell limit(long most) {
             return most == 0 ? Cell.text(null) : Cell.count(most);
-        }
-
-        private static void add(Map<String, Usage> usages, String address, Usage more) {
-            int at = address.lastIndexOf('@');
-            if (at >= 0 && at + 1 < address.length()) {
-                usages.merge(
-                        AsciiCase.lower(address.substring(at + 1)),
-                        more,
-                        (one, other) -> new Usage(
-                                one.accounts() + other.accounts(),
-                                one.aliases() + other.aliases(),
-                                one.used() + other.used()));
-            }
         }
     }
 

@@ -1,7 +1,5 @@
 package org.jdbmail.cli.domains;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -10,12 +8,10 @@ import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.users.QuotaCommands;
+import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.mail.AsciiCase;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Domains.Domain;
 import org.jdbmail.core.store.Domains.Usage;
-import org.jdbmail.core.store.Tx;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,26 +82,13 @@ final class DomainSet implements Callable<Integer> {
                     mostAccounts == null ? before.accounts() : mostAccounts,
                     mostAliases == null ? before.aliases() : mostAliases,
                     octets == null ? before.quota() : octets);
-            refuseCircle(tx, after);
+            DomainAdmin.refuseCircle(tx, after);
             tx.domains().put(after);
             return tx.domains().usage(domain);
         });
         talk.say((dryRun.isAsked() ? "Would note" : "Noted") + " what is said of " + domain + "; it has "
                 + usage.accounts() + " accounts and " + usage.aliases() + " aliases.");
         return Complaints.DONE;
-    }
-
-    private static void refuseCircle(Tx tx, Domain domain) {
-        Set<String> seen = new HashSet<>(Set.of(domain.name()));
-        String next = domain.aliasOf();
-        while (!next.isEmpty()) {
-            if (!seen.add(next)) {
-                throw new Refusal(
-                        Reason.INVALID,
-                        domain.name() + " would be another name of itself, by way of " + domain.aliasOf());
-            }
-            next = tx.domains().find(next).map(Domain::aliasOf).orElse("");
-        }
     }
 
     private static String domain(String text) throws Failure {

@@ -1,7 +1,5 @@
 package org.jdbmail.cli.export;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
 import org.jdbmail.cli.dbmail.Version;
@@ -25,6 +21,9 @@ import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.moving.export.Exporter;
+import org.jdbmail.core.moving.export.FileNames;
+import org.jdbmail.core.moving.mbox.MboxWriter;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages.FlagMode;
@@ -42,15 +41,6 @@ public final class ExportProgram {
 
     private static final int AT_ONCE = 200;
     private static final long BYTES_AT_ONCE = 16L << 20;
-
-    /** The beginning of a message, in which its sender is looked for. */
-    private static final int HEAD = 1024;
-
-    // What the last delivery noted of the envelope (RFC 5321 §4.4).
-    private static final Pattern RETURN_PATH =
-            Pattern.compile("\\AReturn-Path:[ \\t]*<([!-;=?-~]{1,254})>", Pattern.CASE_INSENSITIVE);
-
-    private static final String NO_SENDER = "MAILER-DAEMON";
 
     /** A message that is to be written. */
     private record Chosen(long uid, long physId, Instant received) {}
@@ -184,7 +174,7 @@ public final class ExportProgram {
     /** Returns the UIDs of what lies in the file then: what was collected meanwhile does not. */
     private NumberSet write(User user, Mailbox mailbox, List<Chosen> chosen) throws IOException {
         NumberSet.Builder written = new NumberSet.Builder();
-        try (MboxStream mbox = new MboxStream(new BufferedOutputStream(open(user, mailbox), 1 << 16))) {
+        try (MboxWriter mbox = new MboxWriter(new BufferedOutputStream(open(user, mailbox), 1 << 16))) {
             int at = 0;
             while (at < chosen.size()) {
                 List<Chosen> some = chosen.subList(at, Math.min(at + AT_ONCE, chosen.size()));
@@ -196,7 +186,7 @@ public final class ExportProgram {
                 for (int i = 0; i < some.size() && !contents.isEmpty(); i++) {
                     MessageBytes message = contents.get(some.get(i).physId());
                     if (message != null) {
-                        mbox.begin(sender(message), some.get(i).received());
+                        mbox.begin(Exporter.sender(message), some.get(i).received());
                         message.writeTo(mbox, 0, message.size());
                         mbox.end();
                         written.add(some.get(i).uid());
@@ -207,11 +197,6 @@ public final class ExportProgram {
             }
         }
         return written.build();
-    }
-
-    private static String sender(MessageBytes message) {
-        Matcher matcher = RETURN_PATH.matcher(new String(message.slice(0, Math.min(HEAD, message.size())), ISO_8859_1));
-        return matcher.find() ? matcher.group(1) : NO_SENDER;
     }
 
     private OutputStream open(User user, Mailbox mailbox) throws IOException {
@@ -230,18 +215,12 @@ public final class ExportProgram {
 
     private Path file(User user, Mailbox mailbox) throws IOException {
         String levels = Arrays.stream(mailbox.name().split("/", -1))
-                .map(ExportProgram::harmless)
+                .map(FileNames::harmless)
                 .collect(Collectors.joining("/"));
         Path file = Path.of(options.common().value("basedir").orElse("."))
-                .resolve(harmless(user.login()))
+                .resolve(FileNames.harmless(user.login()))
                 .resolve(levels + ".mbox");
         Files.createDirectories(file.getParent());
         return file;
-    }
-
-    /** A name out of the database leads nowhere else. */
-    private static String harmless(String name) {
-        String bare = name.replace('/', '_').replace('\0', '_');
-        return bare.isEmpty() || bare.equals(".") || bare.equals("..") ? "_" + bare : bare;
     }
 }

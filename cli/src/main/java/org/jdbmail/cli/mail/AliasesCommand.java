@@ -8,6 +8,7 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.delivery.AliasTree;
 import org.jdbmail.core.settings.DeliverySettings;
+import org.jdbmail.core.settings.OutgoingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
@@ -49,8 +50,10 @@ public final class AliasesCommand implements Callable<Integer> {
         int status = 0;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Store store = opening.existingStore(settings)) {
-            AliasTree tree =
-                    new AliasTree(store, DeliverySettings.from(settings).subaddress());
+            AliasTree tree = new AliasTree(
+                    store,
+                    DeliverySettings.from(settings).subaddress(),
+                    OutgoingSettings.from(settings).secrets());
             for (String address : addresses) {
                 AliasTree.Drawing drawing = tree.draw(EnvelopeAddress.ofPlain(address));
                 drawing.lines().forEach(out::println);

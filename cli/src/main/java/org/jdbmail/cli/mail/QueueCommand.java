@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.MailQueue;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
@@ -138,10 +140,7 @@ public final class QueueCommand implements Callable<Integer> {
         for (List<QueuedMail> page = page(store, after); !page.isEmpty(); page = page(store, after)) {
             for (QueuedMail mail : page) {
                 for (QueuedRecipient each : mail.recipients()) {
-                    String target = each.target();
-                    String domain = target.startsWith("|") || target.startsWith("!")
-                            ? "(programs)"
-                            : target.substring(target.lastIndexOf('@') + 1);
+                    String domain = destination(each.target());
                     Waiting before = all.getOrDefault(domain, new Waiting(0, 0, 0, mail.created()));
                     all.put(domain, before.and(mail, each));
                 }
@@ -151,6 +150,14 @@ public final class QueueCommand implements Callable<Integer> {
         all.forEach((domain, waiting) -> out().println(domain + "  " + waiting.recipients() + " recipients, "
                 + waiting.held() + " held, " + waiting.tried() + " tried, the oldest of " + waiting.oldest()));
         out().println(all.values().stream().mapToInt(Waiting::recipients).sum() + " recipients");
+    }
+
+    private static String destination(MailTarget target) {
+        return switch (target) {
+            case MailTarget.Address(EnvelopeAddress address) -> address.domain();
+            case MailTarget.Command ignored -> "(programs)";
+            case MailTarget.File ignored -> "(files)";
+        };
     }
 
     private static List<QueuedMail> page(Store store, long after) {

@@ -13,7 +13,8 @@ final class Announcement {
     private Announcement() {}
 
     /** The lines. */
-    static List<String> lines(List<Servers.Open> open, String database, boolean hasDemoAccount) {
+    static List<String> lines(
+            List<Servers.Open> open, Optional<InetSocketAddress> web, String database, boolean hasDemoAccount) {
         List<String> lines = new ArrayList<>();
         lines.add("JDBMail is ready. Ctrl-C stops it.");
         lines.add("");
@@ -23,6 +24,7 @@ final class Announcement {
                 name(one),
                 address(one),
                 one.tlsMode() == TlsMode.STARTTLS ? "  (STARTTLS)" : "")));
+        web.ifPresent(address -> lines.add("  web         http://" + address(address) + "/"));
         lines.add("  database    " + database);
         if (hasDemoAccount) {
             lines.add("  account     " + DemoAccount.LOGIN + ", password " + DemoAccount.PASSWORD);

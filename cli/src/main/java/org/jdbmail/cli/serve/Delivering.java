@@ -13,6 +13,7 @@ import org.jdbmail.core.delivery.AliasFile;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
+import org.jdbmail.core.delivery.JunkFirst;
 import org.jdbmail.core.delivery.RecentRules;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
@@ -31,10 +32,13 @@ import org.jdbmail.core.queue.QueueOptions;
 import org.jdbmail.core.queue.QueueRunner;
 import org.jdbmail.core.queue.RetrySchedule;
 import org.jdbmail.core.queue.SendmailTransport;
+import org.jdbmail.core.queue.SignedTransport;
 import org.jdbmail.core.queue.SmtpTransport;
 import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
+import org.jdbmail.core.reception.Room;
 import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.OutgoingSettings;
@@ -47,7 +51,6 @@ import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SmtpClient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
-import org.jdbmail.wire.limit.Network;
 
 /** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
 public final class Delivering implements AutoCloseable {
@@ -62,15 +65,26 @@ public final class Delivering implements AutoCloseable {
     private final DeliveryService service;
     private final Domains domains;
     private final Dns dns;
+    private final Inspector inspector;
+    private final OpenTables tables;
     private final QueueRunner runner;
 
     private Delivering(
-            Store store, String hostname, DeliveryService service, Domains domains, Dns dns, QueueRunner runner) {
+            Store store,
+            String hostname,
+            DeliveryService service,
+            Domains domains,
+            Dns dns,
+            Inspector inspector,
+            OpenTables tables,
+            QueueRunner runner) {
         this.store = store;
         this.hostname = hostname;
         this.service = service;
         this.domains = domains;
         this.dns = dns;
+        this.inspector = inspector;
+        this.tables = tables;
         this.runner = runner;
     }
 
@@ -133,24 +147,32 @@ public final class Delivering implements AutoCloseable {
                         answers.notifySender(),
                         answers.replies()));
         List<Decider> deciders = new ArrayList<>();
+        deciders.add(new JunkFirst(store));
         deciders.add(instead.map(Instead::decider).orElseGet(() -> new TableFilters(rules)));
         if (instead.isEmpty() || !instead.get().isAll()) {
             Sieving.decider(settings, store, hostname, work).ifPresent(deciders::add);
             deciders.add(reply);
         }
+        OpenTables tables = OpenTables.of(settings, hostname, delivery.subaddress());
         Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
                 store,
-                new RecipientResolver(store, delivery.subaddress(), elsewhere, aliasFile(settings, hostname)),
+                new RecipientResolver(
+                        store, delivery.subaddress(), elsewhere, aliasFile(settings, hostname), tables.virtual()),
                 deciders,
                 options,
                 bell);
-        Domains domains = new Domains(store, listed(ReceptionSettings.from(settings), hostname), elsewhere, clock);
+        Domains domains =
+                new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
-        Transport away = sending.isDirect()
-                ? Sending.direct(settings, sending, dns, hostname, clock)
-                : transport(outgoing, hostname, clock);
+        MailChecks checks = MailChecks.of(settings, store, dns, hostname, clock);
+        Transport signed = new SignedTransport(
+                checks.signer(),
+                sending.isDirect()
+                        ? Sending.direct(settings, sending, tables.open(), dns, hostname, clock)
+                        : transport(outgoing, hostname, clock));
+        Transport away = tables.generic(sending, signed);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(
                 store,
@@ -170,7 +192,7 @@ public final class Delivering implements AutoCloseable {
                         .with(sending.isDirect() ? sending.messages() : QueueOptions.FEW),
                 clock);
         bell.hang(runner);
-        return new Delivering(store, hostname, service, domains, dns, runner);
+        return new Delivering(store, hostname, service, domains, dns, checks.inspector(), tables, runner);
     }
 
     private static Optional<AliasFile> aliasFile(Settings settings, String hostname) {
@@ -179,24 +201,29 @@ public final class Delivering implements AutoCloseable {
                 .map(file -> new AliasFile(file, Set.of(hostname.toLowerCase(Locale.ROOT), "localhost")));
     }
 
-    private static Domains.Listed listed(ReceptionSettings chosen, String hostname) {
-        return new Domains.Listed(hostname, chosen.localDomains(), chosen.aliasDomains(), chosen.relayDomains());
-    }
-
     /** What takes mail by SMTP and hands it to {@link #service} and to the queue. */
-    Reception reception(ReceptionSettings chosen) {
-        List<Network> trusted =
-                chosen.trustedNetworks().stream().map(Network::parse).toList();
+    Reception reception(ReceptionSettings chosen, Room room) {
         ReceptionOptions options = new ReceptionOptions(
                 hostname,
-                address -> trusted.stream().anyMatch(network -> network.contains(address)),
+                MailChecks.trusted(chosen),
                 chosen.fingerprints(),
                 chosen.isOpen(),
                 EnvelopeAddress.ofPlain(chosen.postmaster()),
                 chosen.limits(),
                 chosen.restrictions(),
-                chosen.ownSenders());
-        return new Reception(store, service, domains, options, dns, runner::wake, InstantSource.system());
+                chosen.ownSenders(),
+                tables.recipients());
+        return new Reception(
+                store,
+                service,
+                domains,
+                options,
+                dns,
+                inspector,
+                tables.open(),
+                room,
+                runner::wake,
+                InstantSource.system());
     }
 
     private static Transport transport(OutgoingSettings outgoing, String hostname, InstantSource clock) {
@@ -221,5 +248,6 @@ public final class Delivering implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        tables.close();
     }
 }

@@ -26,6 +26,7 @@ final class DemoAccount {
             try {
                 store.write(tx -> {
                     long id = tx.users().create(LOGIN, credential, 0, 0);
+                    tx.web().setAdministrator(id, true);
                     return tx.mailboxes().create(id, Mailbox.INBOX, null);
                 });
             } catch (Refusal refusal) {

@@ -6,16 +6,21 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbmail.authd.AuthServer;
 import org.jdbmail.authd.AuthSettings;
 import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.admin.Chronicle;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.reception.Room;
 import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
 import org.jdbmail.core.settings.NetworkSettings;
@@ -66,7 +71,9 @@ final class Fronts implements AutoCloseable {
     private final WorkPool work;
     private final String hostname;
     private final Delivering delivering;
+    private final Room room;
     private final Rounds rounds;
+    private final Chronicle chronicle;
 
     Fronts(Settings settings, Store store, WorkPool work) throws Failure {
         this.settings = settings;
@@ -79,12 +86,14 @@ final class Fronts implements AutoCloseable {
         this.logins = new Logins(settings, store, hostname, work, elsewhere);
         this.delivering = Delivering.of(
                 settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
+        this.room = room();
         this.rounds = rounds();
+        this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
     }
 
     /** The web server. */
     WebServing web(OptionalInt port, List<Servers.Open> open) throws Failure {
-        return WebServing.start(settings, store, logins.authenticator(), port, open);
+        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open);
     }
 
     private Rounds rounds() {
@@ -105,12 +114,14 @@ final class Fronts implements AutoCloseable {
     void start() {
         delivering.start();
         rounds.start();
+        chronicle.start();
     }
 
     /** Writes what the fronts still have to write; when no session is open any more. */
     @Override
     public void close() {
         rounds.close();
+        chronicle.close();
         delivering.close();
         logins.close();
         elsewhere.ifPresent(ForeignAccounts::close);
@@ -177,6 +188,26 @@ final class Fronts implements AutoCloseable {
         return new LmtpServer(chosen, delivering.service(), spools, InstantSource.system());
     }
 
+    /** Whether messages can be kept: where they are held while they come, and where an SQLite database is. */
+    private Room room() throws Failure {
+        List<Path> folders = new ArrayList<>(List.of(temporary()));
+        try {
+            Opening.file(settings)
+                    .map(Path::toAbsolutePath)
+                    .map(Path::getParent)
+                    .ifPresent(folders::add);
+        } catch (BadSettings e) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+        long least = ReceptionSettings.from(settings).minFree();
+        long usual = DeliverySettings.from(settings).maxMessageOctets() * 3 / 2;
+        return Room.on(folders, least == 0 ? usual : least, InstantSource.system());
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     private SessionHandler smtp(SmtpSettings.Role role) {
         DeliverySettings delivery = DeliverySettings.from(settings);
         ReceptionSettings chosen = ReceptionSettings.from(settings);
@@ -192,12 +223,12 @@ final class Fronts implements AutoCloseable {
         Optional<SaslGate> gate = isSubmission || chosen.logsIn()
                 ? Optional.of(logins.gate(chosen.submissionNeedsTls()))
                 : Optional.empty();
-        return new SmtpServer(talk, delivering.reception(chosen), gate, spools, InstantSource.system());
+        return new SmtpServer(talk, delivering.reception(chosen, room), gate, spools, InstantSource.system());
     }
 
     /** Messages that are just arriving are held in memory, or else in the system's folder for temporary files. */
     private static Spools spools() throws Failure {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        Path folder = temporary();
         try {
             return new Spools(folder, SPOOL_MEMORY_FOR_ONE, SPOOL_MEMORY_FOR_ALL);
         } catch (IOException e) {

@@ -108,6 +108,9 @@ final class Home {
                 [SUBMISSION]
                 port = %d
                 tls_port = %d
+
+                [HTTP]
+                port = %d
                 """.formatted(
                         folder.resolve("mail.db"),
                         certificate,
@@ -120,6 +123,7 @@ final class Home {
                         basePort + 4190,
                         basePort + 25,
                         basePort + 587,
-                        basePort + 465);
+                        basePort + 465,
+                        basePort + 80);
     }
 }

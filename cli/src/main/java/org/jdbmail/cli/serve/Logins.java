@@ -17,6 +17,7 @@ import org.jdbmail.core.auth.GuardSync;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
+import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.directory.Directory;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.directory.ForeignDirectory;
@@ -155,6 +156,11 @@ final class Logins implements AutoCloseable {
         return authenticator;
     }
 
+    /** Logins by service, {@code ok} and {@code failed}. */
+    Tally tally() {
+        return journal.tally();
+    }
+
     /** Writes what is still to be noted. */
     @Override
     public void close() {
@@ -164,7 +170,8 @@ final class Logins implements AutoCloseable {
         journal.close();
     }
 
-    private static Predicate<InetAddress> within(List<String> networks) {
+    /** Whether an address lies in one of some networks. */
+    static Predicate<InetAddress> within(List<String> networks) {
         List<Network> all = networks.stream().map(Network::parse).toList();
         return address -> all.stream().anyMatch(network -> network.contains(address));
     }

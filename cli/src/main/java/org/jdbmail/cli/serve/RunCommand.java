@@ -65,7 +65,13 @@ public final class RunCommand implements Callable<Integer> {
         try (Servers servers = Servers.start(settings, store, options.services(), options.ports(), options.web())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             PrintWriter out = spec.commandLine().getOut();
-            Announcement.lines(servers.open(), Serving.shown(settings), hasDemo).forEach(out::println);
+            Announcement.lines(
+                            servers.open(),
+                            servers.web()
+                                    .flatMap(web -> web.addresses().stream().findFirst()),
+                            Serving.shown(settings),
+                            hasDemo)
+                    .forEach(out::println);
             out.flush();
             signals.await();
         }

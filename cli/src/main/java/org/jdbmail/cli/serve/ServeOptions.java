@@ -19,7 +19,7 @@ final class ServeOptions {
     private static final String WEB = "http";
 
     /** Where it is above a base port. */
-    private static final int WEB_PORT = 8080;
+    private static final int WEB_PORT = 80;
 
     /** Ports above this one would not fit. */
     private static final int MAX_BASE = 65_535 - 10_000;

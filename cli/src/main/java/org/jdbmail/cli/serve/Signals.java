@@ -1,5 +1,9 @@
 package org.jdbmail.cli.serve;
 
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The signals of a server: SIGTERM and Ctrl-C ask it to stop, within ten seconds, and a second time end it at once; SIGHUP asks it to read
- * again what can be read again. Java's own answer to SIGHUP is to end.
+ * again what can be read again. Java's own answer to SIGHUP is to end, so our launcher has it ignored until this class takes it.
  *
  * <p>The only way to see signals is {@code sun.misc.Signal}, which is exported for such uses but makes the compiler warn in a
  * way that cannot be switched off; so it is found by name, here and nowhere else.
@@ -27,6 +31,11 @@ public final class Signals {
     /** A stop takes seven seconds and some at most; who takes longer, at the start or at the end, is not waited for. */
     private static final Duration PATIENCE = Duration.ofMillis(9_500);
 
+    private static final String HANG_UP = "HUP";
+
+    /** The number of SIGHUP, on every Unix. */
+    private static final int SIGHUP = 1;
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicBoolean wasAsked = new AtomicBoolean();
     private @Nullable Runnable reload;
@@ -37,14 +46,14 @@ public final class Signals {
      * be remembered either.
      */
     public static void surviveHangUps() {
-        handle("HUP", () -> LOG.debug("SIGHUP came before there was anything to read again"));
+        handle(HANG_UP, () -> LOG.debug("SIGHUP came before there was anything to read again"));
     }
 
     /** Obeys from now on; a SIGHUP is remembered until it is known what to read again. */
     Signals() {
         handle("TERM", this::ask);
         handle("INT", this::ask);
-        handle("HUP", this::hangUp);
+        handle(HANG_UP, this::hangUp);
     }
 
     /**
@@ -99,6 +108,17 @@ public final class Signals {
         }
     }
 
+    /** {@code signal(SIGHUP, SIG_DFL)}: Java does not take a signal that was ignored when it began. */
+    @SuppressWarnings("restricted") // the launcher allows it, and nothing else is called
+    private static void stopIgnoringHangUps() throws Throwable {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle signal = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("signal"),
+                FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+        Object before = signal.invoke(SIGHUP, MemorySegment.NULL);
+        LOG.trace("SIGHUP was left to {}", before);
+    }
+
     /** {@code Signal.handle(new Signal(name), signal -> action.run())}. */
     private static void handle(String name, Runnable action) {
         try {
@@ -111,8 +131,14 @@ public final class Signals {
                     MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
             Object named = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class))
                     .invoke(name);
-            Object before = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler))
-                    .invoke(named, onSignal);
+            MethodHandle handle = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
+            Object before = handle.invoke(named, onSignal);
+            Object ignored =
+                    lookup.findStaticGetter(handler, "SIG_IGN", handler).invoke();
+            if (name.equals(HANG_UP) && ignored.equals(before)) {
+                stopIgnoringHangUps();
+                before = handle.invoke(named, onSignal);
+            }
             LOG.trace("SIG{} was handled by {}", name, before);
         } catch (RuntimeException | Error e) {
             throw e;

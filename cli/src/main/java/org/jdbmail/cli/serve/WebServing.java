@@ -3,6 +3,7 @@ package org.jdbmail.cli.serve;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.auth.Authenticator;
+import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.LoginSettings;
@@ -24,7 +25,9 @@ import org.jdbmail.webd.WebServer;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.dbmail.DbmailAddresses;
 import org.jdbmail.webd.http.Router;
+import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.watch.Health;
+import org.jdbmail.webd.watch.MailMetrics;
 import org.jdbmail.webd.watch.Metrics;
 import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.Metrics.Kind;
@@ -76,11 +79,19 @@ final class WebServing implements AutoCloseable {
     /**
      * Listens.
      *
+     * @param deliveries is asked what it has counted
+     * @param hostname our own name
      * @param port before that of the settings
      * @param open the other services
      */
     static WebServing start(
-            Settings settings, Store store, Authenticator authenticator, OptionalInt port, List<Servers.Open> open)
+            Settings settings,
+            Store store,
+            Logins logins,
+            DeliveryService deliveries,
+            String hostname,
+            OptionalInt port,
+            List<Servers.Open> open)
             throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         AtomicBoolean isStopping = new AtomicBoolean();
@@ -89,20 +100,25 @@ final class WebServing implements AutoCloseable {
         List<Family> families = new ArrayList<>(ProcessMetrics.families(Version.TEXT));
         families.add(new Family(
                 "jdbmail_sessions", Kind.GAUGE, "Connections that are open, by protocol.", () -> sessions(open)));
+        families.addAll(MailMetrics.families(store, deliveries.tally(), logins.tally(), InstantSource.system()));
         new Metrics(families).addTo(router);
         new DbmailAddresses(
                         store,
-                        new Access(authenticator, http.admin(), http.realm()),
+                        new Access(logins.authenticator(), http.admin(), http.realm()),
                         LoginSettings.from(settings).scheme(),
                         SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER)
                 .addTo(router);
+        Front front = WebSite.addTo(router, settings, store, logins, hostname, () -> counts(open));
         int chosen = port.orElse(http.port().orElse(HttpSettings.USUAL_PORT));
         List<InetAddress> addresses = port.isPresent() ? List.of(InetAddress.getLoopbackAddress()) : http.addresses();
         long most = Math.min(MOST_OCTETS, 3 * DeliverySettings.from(settings).maxMessageOctets() + 1_024);
         try {
             WebServer server = WebServer.start(
                     WebOptions.usual(addresses, chosen, (int) most),
-                    request -> router.answer(request).orElseGet(DbmailAddresses::elsewhere));
+                    request -> router.answer(request)
+                            .orElseGet(() -> WebSite.isOfPages(request.path())
+                                    ? front.nowhere(request)
+                                    : DbmailAddresses.elsewhere()));
             return new WebServing(server, isStopping);
         } catch (IOException e) {
             throw new Failure(
@@ -112,12 +128,17 @@ final class WebServing implements AutoCloseable {
         }
     }
 
-    private static List<Sample> sessions(List<Servers.Open> open) {
+    private static Map<String, Integer> counts(List<Servers.Open> open) {
         Map<String, Integer> counts = new TreeMap<>();
         open.forEach(one -> counts.merge(one.service().word(), one.listener().connections(), Integer::sum));
+        return counts;
+    }
+
+    private static List<Sample> sessions(List<Servers.Open> open) {
         List<Sample> samples = new ArrayList<>();
-        counts.forEach(
-                (protocol, count) -> samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
+        counts(open)
+                .forEach((protocol, count) ->
+                        samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
         return samples;
     }
 

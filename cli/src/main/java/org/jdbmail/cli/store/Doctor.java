@@ -1,22 +1,7 @@
 package org.jdbmail.cli.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
@@ -25,12 +10,7 @@ import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.settings.BadSettings;
-import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
-import org.jdbmail.core.settings.TlsFiles;
-import org.jdbmail.sql.schema.Schema;
-import org.jdbmail.sql.schema.Schema.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,11 +22,6 @@ import picocli.CommandLine.Mixin;
             "and says what to do about what is not right. Changes nothing. Its status is 0 if all is well, else 1."
         })
 public final class Doctor implements Callable<Integer> {
-    private static final Duration CERTIFICATE_SOON = Duration.ofDays(21);
-    private static final Duration CLOCK = Duration.ofSeconds(5);
-    private static final double ROOM = 0.05;
-    private static final int CONNECT_MILLIS = 1_000;
-
     private final Opening opening;
 
     @Mixin
@@ -54,9 +29,6 @@ public final class Doctor implements Callable<Integer> {
 
     @Mixin
     private Output output = new Output();
-
-    private final Table table = new Table("what", "state", "finding");
-    private boolean isIll;
 
     /** @param opening opens settings and store */
     public Doctor(Opening opening) {
@@ -67,217 +39,15 @@ public final class Doctor implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         Settings settings = options.settings();
-        settings();
-        if (settings.unknown().isEmpty()) {
-            well("settings", "every name is known");
-        } else {
-            settings.unknown().forEach(line -> ill("settings", line));
-        }
-        database(settings);
-        ports("imap", NetworkSettings.imap(settings));
-        ports("pop3", NetworkSettings.pop(settings));
-        ports("lmtp", NetworkSettings.lmtp(settings));
-        ports("sieve", NetworkSettings.sieve(settings));
-        certificate(settings);
-        files(settings);
+        List<Examination.Finding> findings =
+                new ArrayList<>(Examination.ofFile(opening, settings, opening.file(options.config())));
+        findings.addAll(Examination.of(opening, settings));
+        Table table = new Table("what", "state", "finding");
+        findings.forEach(finding -> table.row(
+                Cell.text(finding.what()), Cell.text(finding.isWell() ? "ok" : "not ok"), Cell.text(finding.text())));
+        boolean isWell = findings.stream().allMatch(Examination.Finding::isWell);
         output.print(table, "");
-        output.say(isIll ? "Something is not right." : "All is well.");
-        return isIll ? Complaints.FAILED : Complaints.DONE;
-    }
-
-    private void well(String what, String finding) {
-        table.row(Cell.text(what), Cell.text("ok"), Cell.text(finding));
-    }
-
-    private void ill(String what, String finding) {
-        isIll = true;
-        table.row(Cell.text(what), Cell.text("not ok"), Cell.text(finding));
-    }
-
-    /** The file may hold the database's password. */
-    private void settings() {
-        Optional<Path> file = opening.file(options.config());
-        if (file.isEmpty()) {
-            well("settings file", "there is none: the command line or the environment names the database");
-        } else if (isOpen(file.get())) {
-            ill("settings file", file.get() + " can be read by everybody; chmod o-r " + file.get());
-        } else {
-            well("settings file", file.get() + " can be read by its owner and group only");
-        }
-    }
-
-    private void database(Settings settings) {
-        try {
-            Instant before = Instant.now();
-            Status status = opening.ask(settings, Schema::look);
-            well(
-                    "database",
-                    "answers within " + Duration.between(before, Instant.now()).toMillis() + " ms");
-            if (status.outcome() != Schema.Outcome.READY) {
-                ill("schema", "not as this program needs it; see jdbmail db status, and run jdbmail db upgrade");
-            } else if (status.missing().isEmpty()) {
-                well("schema", "version " + status.version() + ", and no table or column is missing");
-            } else {
-                ill("schema", "missing: " + String.join(", ", status.missing()) + "; restore them from a backup");
-            }
-            keys(settings);
-            Duration off = opening.ask(settings, Schema::clockOffset).abs();
-            if (off.compareTo(CLOCK) > 0) {
-                ill("clock", "differs from the database's by " + off.toSeconds() + " s; let NTP set both");
-            } else {
-                well("clock", "agrees with the database's");
-            }
-        } catch (Failure failure) {
-            ill("database", String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private void keys(Settings settings) throws Failure {
-        Schema.Keys keys = opening.ask(settings, Schema::keys);
-        if (keys.indexes().isEmpty()) {
-            well("indexes", "every column by which rows are looked for has one");
-        }
-        for (String missing : keys.indexes()) {
-            ill(
-                    "indexes",
-                    "none begins with this column: CREATE INDEX ON " + missing + " (MySQL wants a name for it, too)");
-        }
-        well(
-                "primary keys",
-                keys.withoutPrimaryKey().isEmpty()
-                        ? "every table has one"
-                        : "DBMail makes these without one, which only clusters such as Galera mind: "
-                                + String.join(", ", keys.withoutPrimaryKey()));
-    }
-
-    private void ports(String service, NetworkSettings network) {
-        for (OptionalInt port : List.of(network.port(), network.tlsPort())) {
-            if (port.isPresent()) {
-                InetAddress address = network.addresses().isEmpty()
-                        ? InetAddress.getLoopbackAddress()
-                        : network.addresses().getFirst();
-                String where = service + " on " + address.getHostAddress() + ":" + port.getAsInt();
-                well("port", where + (isAnswered(address, port.getAsInt()) ? " is served" : " is free"));
-                if (service.equals("lmtp") && !address.isLoopbackAddress()) {
-                    ill(
-                            "lmtp",
-                            "takes mail without a password on " + address.getHostAddress()
-                                    + "; keep it on 127.0.0.1 or behind a firewall");
-                }
-            }
-        }
-    }
-
-    private static boolean isAnswered(InetAddress address, int port) {
-        try (Socket socket = new Socket()) {
-            InetAddress asked = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-            socket.connect(new InetSocketAddress(asked, port), CONNECT_MILLIS);
-            return true;
-        } catch (IOException e) {
-            return false; // nobody listens there
-        }
-    }
-
-    private void certificate(Settings settings) {
-        try {
-            Optional<TlsFiles> files = TlsFiles.from(settings);
-            if (files.isEmpty()) {
-                ill("certificate", "there is none: passwords go in the clear; give tls_cert and tls_key");
-                return;
-            }
-            for (TlsFiles.Pair pair : files.get().pairs()) {
-                certificate(pair);
-            }
-        } catch (BadSettings | IOException | CertificateException e) {
-            ill("certificate", "cannot be used: " + e.getMessage());
-        }
-    }
-
-    private void certificate(TlsFiles.Pair pair) throws IOException, CertificateException {
-        Path file = pair.certificate();
-        try (InputStream in = Files.newInputStream(file)) {
-            X509Certificate certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                            .findFirst()
-                            .orElseThrow(() -> new CertificateException("it holds no certificate"));
-            Instant end = certificate.getNotAfter().toInstant();
-            if (end.isBefore(Instant.now().plus(CERTIFICATE_SOON))) {
-                ill("certificate", file + " ends on " + end + "; renew it");
-            } else {
-                well("certificate", file + " is good until " + end);
-            }
-        }
-        if (isOpen(pair.key())) {
-            ill("key", pair.key() + " can be read by everybody; chmod o-r " + pair.key());
-        } else {
-            well("key", pair.key() + " can be read by its owner and group only");
-        }
-    }
-
-    private static boolean isOpen(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            return permissions.contains(PosixFilePermission.OTHERS_READ);
-        } catch (IOException | UnsupportedOperationException e) {
-            return false; // not there, or not a system that knows such permissions: told elsewhere
-        }
-    }
-
-    private static Optional<Path> databaseFile(Settings settings) throws Failure {
-        try {
-            return Opening.file(settings);
-        } catch (BadSettings bad) {
-            throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
-        }
-    }
-
-    private void files(Settings settings) throws Failure {
-        room("temporary files", Path.of(System.getProperty("java.io.tmpdir")));
-        Optional<Path> file = databaseFile(settings);
-        if (file.isPresent() && Files.exists(file.get())) {
-            room("database file", file.get());
-            if (isOpen(file.get())) {
-                ill("database file", file.get() + " can be read by everybody; chmod o-r " + file.get());
-            }
-        }
-        long wanted = (long) NetworkSettings.imap(settings).maxSessions()
-                + NetworkSettings.pop(settings).maxSessions();
-        OptionalInt most = descriptors();
-        if (most.isPresent() && most.getAsInt() < wanted) {
-            ill(
-                    "open files",
-                    "this process may have " + most.getAsInt() + ", max_sessions asks for " + wanted
-                            + "; LimitNOFILE= in the unit, or smaller limits");
-        } else {
-            well("open files", "enough for max_sessions");
-        }
-    }
-
-    private void room(String what, Path folder) {
-        try {
-            double free = (double) Files.getFileStore(folder).getUsableSpace()
-                    / Math.max(1, Files.getFileStore(folder).getTotalSpace());
-            if (free < ROOM) {
-                ill(what, "only " + Math.round(100 * free) + " % are free where " + folder + " is; make room");
-            } else {
-                well(what, Math.round(100 * free) + " % are free where " + folder + " is");
-            }
-        } catch (IOException e) {
-            ill(what, folder + " cannot be looked at: " + e.getMessage());
-        }
-    }
-
-    /** How many files this process may have open, where the system tells. */
-    private static OptionalInt descriptors() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/limits")).stream()
-                    .filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split("\\s+")[4]) // the hard limit, to which Java raises itself
-                    .filter(number -> number.chars().allMatch(Character::isDigit))
-                    .mapToInt(Integer::parseInt)
-                    .findFirst();
-        } catch (IOException | NumberFormatException e) {
-            return OptionalInt.empty(); // not Linux
-        }
+        output.say(isWell ? "All is well." : "Something is not right.");
+        return isWell ? Complaints.DONE : Complaints.FAILED;
     }
 }

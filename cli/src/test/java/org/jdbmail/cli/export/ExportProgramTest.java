@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs.Ran;
+import org.jdbmail.core.moving.mbox.MboxWriter;
 import org.jdbmail.core.store.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class ExportProgramTest {
     @Test
     void aReturnAloneStays() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MboxStream mbox = new MboxStream(bytes)) {
+        try (MboxWriter mbox = new MboxWriter(bytes)) {
             mbox.begin("a@b", Fixture.DATE);
             mbox.write("a\rb\r\r\nFrom\r\n>From \r".getBytes(UTF_8));
             mbox.end();

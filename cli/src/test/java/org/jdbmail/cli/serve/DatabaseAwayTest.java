@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatabaseAwayTest {
     private static final Duration START = Duration.ofSeconds(120);
 
-    /** Five seconds are promised; the rest is for a machine that has much else to do. It was up to thirty. */
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    /** As promised; three and a half are what it takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;

@@ -160,6 +160,33 @@ class SignalsTest {
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("home"))));
     }
 
+    @Test
+    void sighupFromTheFirstMomentOnIsSurvivedAndThenObeyed() throws Exception {
+        List<String> command = new ArrayList<>(List.of(installed().toString()));
+        command.addAll(run());
+        try (ServerProcess server = ServerProcess.startAs(command, folder.resolve("output"))) {
+            Eventually.isTrue(START, "it ignores SIGHUP", () -> ignoresHangUps(server));
+            while (server.process().isAlive() && !server.output().contains("JDBMail is ready.")) {
+                server.signal("HUP");
+            }
+            awaitReady(server);
+            server.signal("HUP");
+            awaitLine(server, "the certificate was read again");
+            server.signal("TERM");
+            assertEquals(0, server.exitStatus(STOP));
+        }
+    }
+
+    /** A line of the kernel's has the signals that a process ignores, the lowest bit being SIGHUP. */
+    private static boolean ignoresHangUps(ServerProcess server) throws IOException {
+        assertTrue(server.process().isAlive(), server::output);
+        return Files.readAllLines(
+                        Path.of("/proc", Long.toString(server.process().pid()), "status"))
+                .stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+    }
+
     /** The launcher as it is installed, with the classes of this test run for its libraries. */
     private Path installed() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("installed/bin"));

@@ -150,7 +150,8 @@ public final class Guard {
     private Level raised(@Nullable Level level, Instant now, boolean bars) {
         double height = height(level, now) + 1;
         Instant before = level == null ? Instant.MIN : level.barredUntil;
-        return new Level(height, now, bars && height >= rules.bar ? now.plus(rules.barred) : before);
+        // One is forgiven when its whole time has passed.
+        return new Level(height, now, bars && Math.ceil(height) >= rules.bar ? now.plus(rules.barred) : before);
     }
 
     private double height(@Nullable Level level, Instant now) {

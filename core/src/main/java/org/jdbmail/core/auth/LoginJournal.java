@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
@@ -44,6 +45,7 @@ public final class LoginJournal implements AutoCloseable {
     private final InstantSource clock;
     private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>(MOST);
     private final Thread writer;
+    private final Tally tally = new Tally();
     private volatile boolean isClosed;
 
     /** @param keepsLog whether logins and their ends are written to {@code dbmail_authlog} */
@@ -60,8 +62,14 @@ public final class LoginJournal implements AutoCloseable {
         return this;
     }
 
+    /** Logins by service, {@code ok} and {@code failed}. */
+    public Tally tally() {
+        return tally;
+    }
+
     /** A login, right or wrong. */
     void opened(OpenLogin login) {
+        tally.add(login.entry().service(), login.entry().failed() ? "failed" : "ok");
         if (keepsLog) {
             add(new Opened(login));
         }

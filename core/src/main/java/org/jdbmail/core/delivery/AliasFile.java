@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.table.WatchedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AliasFile {
     private static final Logger LOG = LoggerFactory.getLogger(AliasFile.class);
-    private static final Duration LOOKS = Duration.ofSeconds(2);
-    private static final long MOST_OCTETS = 16L << 20;
 
-    private record Read(FileTime when, Map<String, List<String>> entries) {}
-
-    private final Path file;
     private final Set<String> domains;
-    private volatile Read read = new Read(FileTime.fromMillis(0), Map.of());
-    private volatile long looked = System.nanoTime() - LOOKS.toNanos();
+    private final WatchedFile<Map<String, List<String>>> entries;
 
     /**
      * The aliases of that file.
@@ -39,7 +32,7 @@ public final class AliasFile {
      * @param domains the names of this machine, in small letters
      */
     public AliasFile(Path file, Set<String> domains) {
-        this.file = file;
+        this.entries = new WatchedFile<>(file, AliasFile::parse);
         this.domains = Set.copyOf(domains);
     }
 
@@ -49,7 +42,7 @@ public final class AliasFile {
         if (!domain.isEmpty() && !domains.contains(domain)) {
             return List.of();
         }
-        Map<String, List<String>> entries = entries();
+        Map<String, List<String>> entries = this.entries.meaning();
         String name = address.localPart().toLowerCase(Locale.ROOT);
         int plus = name.indexOf('+');
         List<String> found = entries.get(name);
@@ -70,12 +63,12 @@ public final class AliasFile {
             try {
                 for (String line : Files.readAllLines(list, StandardCharsets.UTF_8)) {
                     String entry = line.strip();
-                    // Postfix's allow_mail_to_commands: a list that others may write to runs no programs.
-                    if (!entry.isEmpty()
-                            && !entry.startsWith("#")
-                            && !entry.startsWith("|")
-                            && !entry.startsWith(":")) {
-                        all.addAll(split(entry));
+                    if (!entry.startsWith("#")) {
+                        // Postfix's allow_mail_to_commands and _files: a list that others may write to runs no
+                        // programs.
+                        split(entry).stream()
+                                .filter(one -> "|/:".indexOf(one.charAt(0)) < 0)
+                                .forEach(all::add);
                     }
                 }
             } catch (IOException e) {
@@ -85,39 +78,9 @@ public final class AliasFile {
         return all;
     }
 
-    private Map<String, List<String>> entries() {
-        long now = System.nanoTime();
-        if (now - looked >= LOOKS.toNanos()) {
-            looked = now;
-            try {
-                FileTime when = Files.getLastModifiedTime(file);
-                if (!when.equals(read.when())) {
-                    if (Files.size(file) > MOST_OCTETS) {
-                        throw new IOException("it is too large");
-                    }
-                    read = new Read(when, parse(Files.readAllLines(file, StandardCharsets.UTF_8)));
-                }
-            } catch (IOException e) {
-                LOG.warn("{} can't be read: {}", file, e.toString());
-            }
-        }
-        return read.entries();
-    }
-
-    static Map<String, List<String>> parse(List<String> lines) {
+    private static Map<String, List<String>> parse(List<String> lines) {
         Map<String, List<String>> entries = new HashMap<>();
-        StringBuilder logical = new StringBuilder();
-        for (String line : lines) {
-            if (line.isBlank() || line.stripLeading().startsWith("#")) {
-                continue;
-            }
-            if (!Character.isWhitespace(line.charAt(0))) {
-                add(entries, logical.toString());
-                logical.setLength(0);
-            }
-            logical.append(line.strip()).append(' ');
-        }
-        add(entries, logical.toString());
+        WatchedFile.logical(lines).forEach(line -> add(entries, line));
         return Map.copyOf(entries);
     }
 

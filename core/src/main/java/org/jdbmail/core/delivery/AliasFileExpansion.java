@@ -30,7 +30,7 @@ final class AliasFileExpansion {
     /**
      * Whom it means.
      *
-     * @throws Refusal LIMIT if it stands for too many others; UNAVAILABLE if for a file; INVALID if it leads round in a circle
+     * @throws Refusal LIMIT if it stands for too many others; INVALID if it leads round in a circle
      */
     Resolution resolve(EnvelopeAddress address) {
         Map<Long, Target> targets = new LinkedHashMap<>();
@@ -47,7 +47,8 @@ final class AliasFileExpansion {
         }
         for (String each : aliases.targets(address)) {
             if (each.startsWith("/")) {
-                throw new Refusal(Reason.UNAVAILABLE, "is an alias of a file, into which nothing is written here");
+                forwards.add(new Forward.ToFile(each));
+                continue;
             }
             if (each.startsWith("|")) {
                 Forward.parse(each).ifPresent(forwards::add);

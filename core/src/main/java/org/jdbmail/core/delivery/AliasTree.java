@@ -1,5 +1,7 @@
 package org.jdbmail.core.delivery;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Set;
 import org.jdbmail.core.compose.LetterWriter;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 
 /** Draws where an address leads: which names it is looked for under, what each alias leads to, and what becomes of mail in the end. */
@@ -17,11 +20,16 @@ public final class AliasTree {
 
     private final Store store;
     private final boolean detailed;
+    private final SrsSecrets secrets;
 
-    /** @param detailed whether {@code user+detail} is the same as {@code user} */
-    public AliasTree(Store store, boolean detailed) {
+    /**
+     * @param detailed whether {@code user+detail} is the same as {@code user}
+     * @param secrets what the settings have rewritten senders signed with; may be none
+     */
+    public AliasTree(Store store, boolean detailed, List<String> secrets) {
         this.store = store;
         this.detailed = detailed;
+        this.secrets = new SrsSecrets(store, secrets, InstantSource.system());
     }
 
     /**
@@ -34,18 +42,42 @@ public final class AliasTree {
     /** Draws an address. */
     public Drawing draw(EnvelopeAddress address) {
         List<String> lines = new ArrayList<>(List.of(address.toString()));
+        List<String> believed = Srs.isRewritten(address) ? secrets.believed() : List.of();
+        if (!believed.isEmpty()) {
+            return rewritten(address, believed, lines);
+        }
         store.look(tx -> {
-            Lookups directory = new Lookups(tx.routing());
-            AddressCandidates names = AddressCandidates.of(address, detailed);
-            directory.ask(names.all());
-            for (String name : names.all()) {
-                name(directory, name, 1, new HashSet<>(), lines);
-            }
+            names(tx, address, 1, RecipientResolver.MAX_DOMAINS, lines);
             return true;
         });
         Resolution meaning = new RecipientResolver(store, detailed).resolve(address);
         lines.add(verdict(meaning));
         return new Drawing(lines, meaning instanceof Resolution.Found);
+    }
+
+    /** A sender that was rewritten when its mail was forwarded: what comes for it is a report of failure. */
+    private static Drawing rewritten(EnvelopeAddress address, List<String> believed, List<String> lines) {
+        Optional<EnvelopeAddress> original = new Srs(believed).original(address, Instant.now());
+        lines.add(original.map(sender -> "  sender rewritten by SRS: it was " + sender)
+                .orElse("  sender rewritten by SRS, but not signed here, or too long ago"));
+        lines.add(original.map(sender -> "=> " + new Forward.ToAddress(sender)).orElse("=> refused: nobody has it"));
+        return new Drawing(lines, original.isPresent());
+    }
+
+    private void names(Tx tx, EnvelopeAddress address, int depth, int domains, List<String> lines) {
+        Lookups directory = new Lookups(tx.routing());
+        AddressCandidates names = AddressCandidates.of(address, detailed);
+        directory.ask(names.all());
+        name(directory, names.full(), depth, new HashSet<>(), lines);
+        if (!names.base().equals(names.full())) {
+            name(directory, names.base(), depth, new HashSet<>(), lines);
+        }
+        Optional<EnvelopeAddress> meant = domains > 0 ? RecipientResolver.inMeantDomain(tx, address) : Optional.empty();
+        meant.ifPresent(other -> {
+            add(lines, depth, "domain " + address.domain() + " is another name of " + other.domain() + ": " + other);
+            names(tx, other, depth + 1, domains - 1, lines);
+        });
+        names.catchAlls().forEach(each -> name(directory, each, depth, new HashSet<>(), lines));
     }
 
     private static void name(Lookups directory, String name, int depth, Set<String> above, List<String> lines) {
@@ -89,6 +121,7 @@ public final class AliasTree {
                             case Forward.ToAddress(EnvelopeAddress address) -> "forward to " + address;
                             case Forward.Onward(EnvelopeAddress address) -> "on to " + address;
                             case Forward.ToCommand(String command) -> "program " + command;
+                            case Forward.ToFile(String path) -> "file " + path;
                         });
     }
 

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -34,6 +36,7 @@ public final class DeliveryService {
     private final SrsSecrets secrets;
     private final RecentRecipients recent;
     private final Runnable queued;
+    private final Tally tally = new Tally();
 
     /**
      * A service that finds recipients by that resolver and stores there.
@@ -91,6 +94,11 @@ public final class DeliveryService {
         return new Recipient(address, parameters, new Resolution.Found(List.of(), List.of(onward)));
     }
 
+    /** Whether an address, in whatever domain, stands for others by tables that hold before the database's. */
+    public boolean isVirtual(EnvelopeAddress address) {
+        return resolver.isVirtual(address);
+    }
+
     /** Whether mail for an address gets to that account. */
     public boolean leadsTo(EnvelopeAddress address, long userId) {
         return resolver.resolve(address) instanceof Resolution.Found found
@@ -115,6 +123,7 @@ public final class DeliveryService {
             case Forward.ToAddress ignored -> options.canSend();
             case Forward.Onward ignored -> options.canSend();
             case Forward.ToCommand ignored -> options.canPipe();
+            case Forward.ToFile ignored -> options.canPipe();
         };
         if (!isPossible) {
             throw new Refusal(
@@ -160,8 +169,24 @@ public final class DeliveryService {
             LOG.warn("{}: the message cannot be read", envelope.id(), e);
             outcomes = all(envelope, new Refusal(Reason.UNAVAILABLE, "cannot be delivered to now", e));
         }
+        outcomes.forEach(this::count);
         log(envelope, bytes.size(), outcomes);
         return outcomes;
+    }
+
+    private void count(Outcome outcome) {
+        tally.add(
+                "",
+                switch (outcome) {
+                    case Outcome.Delivered() -> "delivered";
+                    case Outcome.Refused(Refusal refusal) ->
+                        refusal.reason().name().toLowerCase(Locale.ROOT);
+                });
+    }
+
+    /** Recipients by what became of them: {@code delivered}, or the reason why not. */
+    public Tally tally() {
+        return tally;
     }
 
     private static List<Outcome> all(Envelope envelope, Refusal refusal) {

@@ -14,10 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what the peer said beside it
  * @param due by when the message must be on its way; null for not said
  * @param recipients the accepted ones, in the order in which they were named; the same may be there twice
+ * @param isJunk whether somebody who has inspected it takes it for junk: {@link JunkFirst} files it so
  */
 public record Envelope(
         String id,
         EnvelopeAddress sender,
         MailParameters parameters,
         Outgoing.@Nullable Due due,
-        List<Recipient> recipients) {}
+        List<Recipient> recipients,
+        boolean isJunk) {
+    /** One that nobody takes for junk. */
+    public Envelope(
+            String id,
+            EnvelopeAddress sender,
+            MailParameters parameters,
+            Outgoing.@Nullable Due due,
+            List<Recipient> recipients) {
+        this(id, sender, parameters, due, recipients, false);
+    }
+
+    /** The same as junk. */
+    public Envelope asJunk() {
+        return new Envelope(id, sender, parameters, due, recipients, true);
+    }
+
+    /** The same from somebody else, for others. */
+    public Envelope with(EnvelopeAddress from, List<Recipient> others) {
+        return new Envelope(id, from, parameters, due, others, isJunk);
+    }
+}

@@ -29,6 +29,18 @@ public sealed interface Forward {
         }
     }
 
+    /**
+     * To a file, which only the aliases of this machine may name.
+     *
+     * @param path from the root on
+     */
+    record ToFile(String path) implements Forward {
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
     /** Characters of an address that is taken from a table: as many as a path has (RFC 5321 §4.5.3.1.3) and some more. */
     int LONGEST = 320;
 

@@ -15,6 +15,7 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
@@ -69,7 +70,7 @@ final class PortionMaker {
                     place(target, version, around.places.usual(target, flags));
                 case Action.FileInto into -> place(target, into.version(), around.places.named(target, into));
                 case Action.Redirect redirect -> redirect(redirect);
-                case Action.Pipe(String command) -> pipe(command);
+                case Action.Pipe(String command) -> hand(new MailTarget.Command(command));
                 case Action.Reply(Letter letter, ReplyMemory once) -> send(letter, once);
                 case Action.Notice(Letter letter) -> send(letter, null);
                 case Action.Reject(String text) -> reject(text);
@@ -90,7 +91,8 @@ final class PortionMaker {
             case Forward.ToAddress(EnvelopeAddress address) ->
                 redirect(new Action.Redirect(address, RedirectOptions.USUAL, Version.ORIGINAL));
             case Forward.Onward(EnvelopeAddress address) -> onward(address);
-            case Forward.ToCommand(String command) -> pipe(command);
+            case Forward.ToCommand(String command) -> hand(new MailTarget.Command(command));
+            case Forward.ToFile(String path) -> hand(new MailTarget.File(path));
         }
     }
 
@@ -140,8 +142,8 @@ final class PortionMaker {
                 sender(redirect),
                 said.with(options.returned() == null ? said.returned() : options.returned()),
                 options.due() == null ? envelope.due() : options.due(),
-                List.of(new OutgoingRecipient(
-                        redirect.target().plain(), options.parameters() == null ? onward() : options.parameters())),
+                List.of(OutgoingRecipient.of(
+                        redirect.target(), options.parameters() == null ? onward() : options.parameters())),
                 null));
     }
 
@@ -180,17 +182,17 @@ final class PortionMaker {
                 envelope.sender(),
                 envelope.parameters(),
                 envelope.due(),
-                List.of(new OutgoingRecipient(address.plain(), recipient.parameters())),
+                List.of(OutgoingRecipient.of(address, recipient.parameters())),
                 null));
     }
 
-    private void pipe(String command) {
+    private void hand(MailTarget target) {
         if (Loops.isRound(contents.message(0).bytes(), recipient.address())) {
             LOG.warn(
                     "{}: for <{}>, not given to {}: it goes round in a circle",
                     envelope.id(),
                     recipient.address(),
-                    command);
+                    target);
             isStopped = true;
             return;
         }
@@ -202,7 +204,7 @@ final class PortionMaker {
                 envelope.sender(),
                 envelope.parameters(),
                 null,
-                List.of(new OutgoingRecipient(command, onward())),
+                List.of(new OutgoingRecipient(target, onward())),
                 null));
     }
 
@@ -232,7 +234,7 @@ final class PortionMaker {
                 letter.sender(),
                 MailParameters.NONE,
                 null,
-                List.of(new OutgoingRecipient(letter.recipient().plain(), parameters)),
+                List.of(OutgoingRecipient.of(letter.recipient(), parameters)),
                 once));
     }
 

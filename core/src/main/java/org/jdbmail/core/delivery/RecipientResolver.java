@@ -13,6 +13,7 @@ import org.jdbmail.core.store.Routing;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.table.AddressMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +27,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecipientResolver {
     /** Domains that are another name of one that is another name: more of them is a circle. */
-    private static final int MAX_DOMAINS = 5;
+    static final int MAX_DOMAINS = 5;
 
     private final Store store;
     private final boolean detailed;
     private final Optional<ForeignRouting> elsewhere;
     private final Optional<AliasFileExpansion> file;
+    private final Optional<VirtualExpansion> virtual;
 
     /**
      * @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox
      * @param elsewhere who keeps accounts and addresses in place of our tables
      * @param file aliases of this machine, for names that the database does not have
+     * @param virtual aliases that hold before the database's
      */
     public RecipientResolver(
-            Store store, boolean detailed, Optional<ForeignAccounts> elsewhere, Optional<AliasFile> file) {
+            Store store,
+            boolean detailed,
+            Optional<ForeignAccounts> elsewhere,
+            Optional<AliasFile> file,
+            Optional<AddressMap> virtual) {
         this.store = store;
         this.detailed = detailed;
         this.elsewhere = elsewhere.map(accounts -> new ForeignRouting(accounts, new ShadowAccounts(store)));
         this.file = file.map(aliases -> new AliasFileExpansion(aliases, this::inTables));
+        this.virtual = virtual.map(map -> new VirtualExpansion(map, this::elsewhere));
     }
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
-        this(store, detailed, Optional.empty(), Optional.empty());
+        this(store, detailed, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -57,6 +65,15 @@ public final class RecipientResolver {
      * @throws org.jdbmail.core.mail.Refusal LIMIT if it stands for too many others; UNAVAILABLE
      */
     public Resolution resolve(EnvelopeAddress address) {
+        return virtual.flatMap(aliases -> aliases.resolve(address)).orElseGet(() -> elsewhere(address));
+    }
+
+    /** Whether the aliases that hold before the database's have an address, in whatever domain. */
+    boolean isVirtual(EnvelopeAddress address) {
+        return virtual.map(aliases -> aliases.has(address)).orElse(false);
+    }
+
+    private Resolution elsewhere(EnvelopeAddress address) {
         Resolution known = inTables(address);
         return known instanceof Resolution.Unknown && file.isPresent()
                 ? file.get().resolve(address)
@@ -122,7 +139,7 @@ public final class RecipientResolver {
     }
 
     /** The same address in the domain that is meant by its own. */
-    private static Optional<EnvelopeAddress> inMeantDomain(Tx tx, EnvelopeAddress address) {
+    static Optional<EnvelopeAddress> inMeantDomain(Tx tx, EnvelopeAddress address) {
         return address.domain().isEmpty()
                 ? Optional.empty()
                 : tx.domains()

@@ -23,6 +23,9 @@ import org.jdbmail.core.store.User;
  * @param trial where it can't be seen but only tried
  */
 public record Account(User user, Credential stored, List<Secret> secrets, boolean isElsewhere, Optional<Trial> trial) {
+    /** The service by which one signs in to the web front. */
+    public static final String WEB = "web";
+
     /** Tries a password with whoever keeps it. */
     @FunctionalInterface
     public interface Trial {
@@ -57,8 +60,9 @@ public record Account(User user, Credential stored, List<Secret> secrets, boolea
     public List<Secret> appPasswords(String service, Instant now) {
         return secrets.stream()
                 .filter(secret -> secret.kind() == Secret.Kind.APP)
-                .filter(secret ->
-                        secret.services().isEmpty() || secret.services().contains(service))
+                // Whoever finds one in a phone must not be able to change the password on the web.
+                .filter(secret -> secret.services().isEmpty() && !service.equals(WEB)
+                        || secret.services().contains(service))
                 .filter(secret -> secret.expires().map(now::isBefore).orElse(true))
                 .toList();
     }

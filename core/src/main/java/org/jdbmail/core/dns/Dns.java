@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +105,10 @@ public final class Dns {
         return ask(host, Type.AAAA, record -> record instanceof AAAARecord a ? a.getAddress() : null);
     }
 
-    /** Texts of a name; the strings of one record are one text. */
+    /** Texts of a name; the strings of one record are one text, in which each octet is the character of its number. */
     public DnsAnswer<String> txt(String name) {
         return ask(
-                name, Type.TXT, record -> record instanceof TXTRecord txt ? String.join("", txt.getStrings()) : null);
+                name, Type.TXT, record -> record instanceof TXTRecord txt ? text(txt.getStringsAsByteArrays()) : null);
     }
 
     /** The certificates that servers on a port of a host have. */
@@ -147,6 +148,13 @@ public final class Dns {
             }
         }
         return Optional.empty();
+    }
+
+    /** Not as dnsjava prints them, with signs for octets that are no letters. */
+    private static String text(List<byte[]> strings) {
+        StringBuilder all = new StringBuilder();
+        strings.forEach(each -> all.append(new String(each, StandardCharsets.ISO_8859_1)));
+        return all.toString();
     }
 
     private static String text(Name name) {

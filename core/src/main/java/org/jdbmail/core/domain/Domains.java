@@ -4,7 +4,9 @@ import java.net.IDN;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.table.LookupTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +42,10 @@ public final class Domains {
      * @param local the local domains; empty for those that are derived
      * @param aliases domains that stand for others
      * @param relayed whose mail is sent on; a name that begins with a dot is all domains below it
+     * @param tables what is listed in tables
      */
-    public record Listed(String hostname, Set<String> local, Map<String, String> aliases, Set<String> relayed) {
+    public record Listed(
+            String hostname, Set<String> local, Map<String, String> aliases, Set<String> relayed, InTables tables) {
         /** Brings names into the form in which they are compared. */
         public Listed {
             local = local.stream().map(Domains::normal).collect(Collectors.toUnmodifiableSet());
@@ -50,9 +55,34 @@ public final class Domains {
                             each -> normal(each.getKey()), each -> normal(each.getValue())));
         }
 
+        /** Nothing in tables. */
+        public Listed(String hostname, Set<String> local, Map<String, String> aliases, Set<String> relayed) {
+            this(hostname, local, aliases, relayed, InTables.NONE);
+        }
+
         /** Nothing but our own name. */
         public static Listed nothing(String hostname) {
             return new Listed(hostname, Set.of(), Map.of(), Set.of());
+        }
+    }
+
+    /**
+     * Domains that are keys of tables, whatever their values.
+     *
+     * @param local the local domains; empty for those that are listed, or derived
+     * @param relayed whose mail is sent on
+     * @param virtual local ones beside these, all of whose addresses stand for others
+     */
+    public record InTables(Optional<LookupTable> local, LookupTable relayed, LookupTable virtual) {
+        /** None. */
+        public static final InTables NONE = new InTables(Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY);
+
+        private static boolean has(LookupTable table, String name) {
+            List<String> parents = new ArrayList<>();
+            for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+                parents.add(name.substring(dot));
+            }
+            return table.first(name, parents).isPresent();
         }
     }
 
@@ -104,15 +134,19 @@ public final class Domains {
         if (of != null) {
             return new MailDomain.Alias(of);
         }
-        if (name.isEmpty() || name.equalsIgnoreCase(listed.hostname()) || isIn(listed.local(), name)) {
+        InTables tables = listed.tables();
+        if (name.isEmpty()
+                || name.equalsIgnoreCase(listed.hostname())
+                || isIn(listed.local(), name)
+                || tables.local().map(table -> InTables.has(table, name)).orElse(false)
+                || tables.virtual().find(name, false).isPresent()) {
             return new MailDomain.Local();
         }
-        if (isIn(listed.relayed(), name)) {
+        if (isIn(listed.relayed(), name) || InTables.has(tables.relayed(), name)) {
             return new MailDomain.Relayed();
         }
-        return listed.local().isEmpty() && (isDerived(name) || isElsewhere(name))
-                ? new MailDomain.Local()
-                : new MailDomain.Foreign();
+        boolean isListed = !listed.local().isEmpty() || tables.local().isPresent();
+        return !isListed && (isDerived(name) || isElsewhere(name)) ? new MailDomain.Local() : new MailDomain.Foreign();
     }
 
     /** Whether mail for that domain ends here. */

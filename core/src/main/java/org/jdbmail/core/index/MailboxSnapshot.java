@@ -26,6 +26,8 @@ public final class MailboxSnapshot {
     /** The chunk of every 512th place is known, so that the one of any place is near. */
     private static final int STRIDE = 9;
 
+    private static final int MOST_REMEMBERED = 500;
+
     final State state;
     final int size;
     final Chunk[] chunks;
@@ -185,6 +187,15 @@ public final class MailboxSnapshot {
             keywordsInUse = known;
         }
         return known;
+    }
+
+    /**
+     * All keywords that messages have or, as far as is remembered, had: what a client knows from before may be among them. Those
+     * in use alone where these are very many.
+     */
+    public List<String> keywordsRemembered() {
+        List<String> all = keywords.names();
+        return all.size() > MOST_REMEMBERED ? keywordsInUse() : all;
     }
 
     /** The place of that UID; or, if there is no such message, -1 - the place where it would be. */

@@ -20,6 +20,10 @@ public final class SessionView {
     private MailboxSnapshot told;
     private NumberSet recent = NumberSet.EMPTY;
     private int recentTold;
+
+    /** Whether the client may have been let assume keywords that it was not told to be in use. */
+    private boolean assumed;
+
     private final Set<String> keywordsTold = new LinkedHashSet<>();
 
     /** The snapshot that {@link #told} was last made from, if expunges were held back then. */
@@ -37,6 +41,16 @@ public final class SessionView {
         this.told = claim(index.reach(seq));
         this.recentTold = recentCount();
         this.keywordsTold.addAll(told.keywordsInUse());
+    }
+
+    /** The keywords that the client is told of when it opens the mailbox. */
+    public List<String> keywordsTold() {
+        return List.copyOf(keywordsTold);
+    }
+
+    /** The client comes with what it knew before, in which there may be keywords that went out of use meanwhile. */
+    public void rememberKeywords() {
+        keywordsTold.addAll(told.keywordsRemembered());
     }
 
     /** What the client knows. */
@@ -90,6 +104,7 @@ public final class SessionView {
     /** The client knows that these messages' flags have changed so, without being told (RFC 3501 §6.4.6, .SILENT). */
     public void assume(NumberSet uids, FlagMode mode, FlagSet flags) {
         told = Merge.assume(told, uids, mode, flags);
+        assumed = true;
     }
 
     /** Whether the mailbox was deleted, and had so many messages that it is better not to tell of each that it is gone. */
@@ -110,6 +125,9 @@ public final class SessionView {
     public <X extends Exception> void update(boolean mayExpunge, Announcer<X> announcer) throws X {
         MailboxSnapshot now = claim(index.latest());
         if (now == told || !mayExpunge && now == heldBackFrom) {
+            if (assumed) {
+                tellKeywords(told, announcer);
+            }
             return;
         }
         Merge.Difference difference = Merge.difference(told, now);
@@ -122,10 +140,7 @@ public final class SessionView {
         }
         MailboxSnapshot before = told;
         told = next;
-        if (keywordsTold.addAll(next.keywordsInUse())) {
-            // Those that went out of use, too: they may come back, and a client knows only the last list.
-            announcer.keywords(List.copyOf(keywordsTold));
-        }
+        tellKeywords(next, announcer);
         difference.announceExpunges(before, announcer);
         if (next.size() > difference.kept()) {
             announcer.exists(next.size());
@@ -136,5 +151,13 @@ public final class SessionView {
             announcer.recent(count);
         }
         difference.announceFlags(before, next, announcer);
+    }
+
+    private <X extends Exception> void tellKeywords(MailboxSnapshot now, Announcer<X> announcer) throws X {
+        assumed = false;
+        if (keywordsTold.addAll(now.keywordsInUse())) {
+            // Those that went out of use, too: they may come back, and a client knows only the last list.
+            announcer.keywords(List.copyOf(keywordsTold));
+        }
     }
 }

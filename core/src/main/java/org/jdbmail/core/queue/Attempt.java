@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jdbmail.core.compose.Report;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.core.smtp.client.SendResult;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Settlement;
@@ -47,7 +48,7 @@ final class Attempt {
                 LOG.info("{}: from <{}> to <{}>, sent ({})", mail.origin(), mail.sender(), recipient.target(), reply);
                 settlements.add(Settlement.over(recipient.id(), owner));
                 if (!tellsOn && wants(recipient, Notify.SUCCESS)) {
-                    boolean isEnd = PipeTransport.isCommand(recipient.target());
+                    boolean isEnd = !(recipient.target() instanceof MailTarget.Address);
                     sent.add(entry(
                             recipient, isEnd ? Report.Action.DELIVERED : Report.Action.RELAYED, "2.0.0", "", reply));
                 }
@@ -122,7 +123,7 @@ final class Attempt {
 
     private static Report.Recipient entry(
             QueuedRecipient recipient, Report.Action action, String status, String host, String said) {
-        return new Report.Recipient(recipient.target(), recipient.parameters(), action, status, host, said);
+        return new Report.Recipient(recipient.target().toString(), recipient.parameters(), action, status, host, said);
     }
 
     List<Settlement> settlements() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.domain.Domains;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
@@ -36,7 +35,7 @@ public record LocalFirst(Domains domains, Transport local, Transport away) imple
     }
 
     private boolean isLocal(QueuedRecipient recipient) {
-        return domains.isLocal(EnvelopeAddress.ofPlain(recipient.target()).domain());
+        return domains.isLocal(recipient.address().domain());
     }
 
     /** What fails on one way is no word on those who go another. */

@@ -45,7 +45,7 @@ public record LocalTransport(
         List<@Nullable SendResult> results = new ArrayList<>();
         List<Recipient> accepted = new ArrayList<>();
         for (QueuedRecipient each : mail.recipients()) {
-            EnvelopeAddress address = domains.canonical(EnvelopeAddress.ofPlain(each.target()));
+            EnvelopeAddress address = domains.canonical(each.address());
             try {
                 accepted.add(delivery.accept(address, each.parameters(), parameters(mail)));
                 results.add(null);

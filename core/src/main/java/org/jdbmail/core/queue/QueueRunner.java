@@ -101,19 +101,29 @@ public final class QueueRunner implements AutoCloseable {
 
     /** Takes what is due and begins to send it; false if nothing was. */
     private boolean runOnce() throws InterruptedException {
-        // Who can't begin at once doesn't take a lease.
+        // A lease is only taken on what is sent at once, so that other processes get the rest.
         free.acquire();
-        free.release();
-        Instant now = clock.instant();
-        String owner = process + "-" + claims.incrementAndGet();
-        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), MOST));
+        int places = 1 + free.drainPermits();
+        List<QueuedMail> claimed = List.of();
+        try {
+            Instant now = clock.instant();
+            String owner = process + "-" + claims.incrementAndGet();
+            int messages = places;
+            claimed = store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), messages, MOST));
+            send(claimed, owner);
+        } finally {
+            free.release(places - claimed.size());
+        }
+        return !claimed.isEmpty();
+    }
+
+    private void send(List<QueuedMail> claimed, String owner) {
         if (claimed.isEmpty()) {
-            return false;
+            return;
         }
         owners.add(owner);
         AtomicInteger left = new AtomicInteger(claimed.size());
         for (QueuedMail each : claimed) {
-            free.acquire();
             Thread.ofPlatform().daemon().name("jdbmail-send-" + each.id()).start(() -> {
                 try {
                     ship(each, owner);
@@ -125,7 +135,6 @@ public final class QueueRunner implements AutoCloseable {
                 }
             });
         }
-        return true;
     }
 
     private void ship(QueuedMail each, String owner) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
-import org.jdbmail.core.store.QueuedRecipient;
 
 /**
  * Sends by the program {@code sendmail}, in whatever mail system it belongs to.
@@ -24,7 +23,7 @@ public record SendmailTransport(String command, Program program) implements Tran
         words.add(mail.sender().isNull() ? "<>" : mail.sender().toString());
         // What stands behind this is no option, whatever it begins with.
         words.add("--");
-        mail.recipients().stream().map(QueuedRecipient::target).forEach(words::add);
+        mail.recipients().forEach(each -> words.add(each.address().toString()));
         SendResult result = program.run(words, "", content, Map.of());
         return Collections.nCopies(mail.recipients().size(), result);
     }

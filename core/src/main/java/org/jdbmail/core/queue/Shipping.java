@@ -18,6 +18,7 @@ import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Portion;
@@ -70,7 +71,7 @@ final class Shipping {
         List<QueuedRecipient> commands = new ArrayList<>();
         List<QueuedRecipient> addresses = new ArrayList<>();
         for (QueuedRecipient each : queued.recipients()) {
-            (PipeTransport.isCommand(each.target()) ? commands : addresses).add(each);
+            (each.target() instanceof MailTarget.Address ? addresses : commands).add(each);
         }
         Instant began = clock.instant();
         List<SendResult> results = new ArrayList<>();
@@ -154,7 +155,7 @@ final class Shipping {
                     EnvelopeAddress.NULL,
                     MailParameters.NONE,
                     null,
-                    List.of(new OutgoingRecipient(queued.sender().plain(), NEVER)),
+                    List.of(OutgoingRecipient.of(queued.sender(), NEVER)),
                     null));
             contents.add(new Delivery.Content(PreparedMessage.prepare(MessageBytes.of(report)), clock.instant()));
         }

@@ -1,7 +1,6 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
-import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.smtp.client.SmtpClient;
@@ -23,7 +22,7 @@ public record SmtpTransport(SmtpClient client) implements Transport {
                 mail.parameters(),
                 due == null ? null : new SmtpMail.DeliverBy(due.by(), due.isReturned()),
                 mail.recipients().stream()
-                        .map(each -> new SmtpMail.Recipient(EnvelopeAddress.ofPlain(each.target()), each.parameters()))
+                        .map(each -> new SmtpMail.Recipient(each.address(), each.parameters()))
                         .toList(),
                 content));
     }

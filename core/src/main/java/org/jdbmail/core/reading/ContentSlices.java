@@ -22,14 +22,11 @@ public final class ContentSlices {
     /** How many messages a slice has at most. */
     private static final int MESSAGES = 500;
 
-    /** About how many octets of messages a slice holds; a larger message is a slice of its own. */
-    private static final long OCTETS = 1 << 20;
-
     /** Heads are cut by the store after this; a longer one is taken from the whole message. */
     private static final int LONGEST_HEAD = 1 << 20;
 
-    /** How many octets the messages of a slice of heads have, each counted up to {@link #LONGEST_HEAD}. */
-    private static final long OCTETS_OF_HEADS = 16 << 20;
+    /** How many times as many octets the messages of a slice of heads have, each counted up to {@link #LONGEST_HEAD}. */
+    private static final long HEADS = 16;
 
     /** The messages in question, counted from 0. */
     public interface Messages {
@@ -94,11 +91,20 @@ public final class ContentSlices {
      * @throws Refusal UNAVAILABLE
      */
     public Slice read(int from, int most) {
-        int to = end(from, Math.min(messages.count(), from + Math.min(most, MESSAGES)));
+        return read(from, most, Room.LARGEST);
+    }
+
+    /**
+     * As above.
+     *
+     * @param octets about how many it has; a larger message is a slice of its own
+     */
+    public Slice read(int from, int most, long octets) {
+        int to = end(from, Math.min(messages.count(), from + Math.min(most, MESSAGES)), octets);
         List<Long> ids = distinct(from, to);
         // Only where nobody knows the sizes is the store to ask for them.
         boolean sizesAreKnown = sizesAreKnown(from, to);
-        Map<Long, MessageBytes> contents = read(store, ids, sizesAreKnown ? Long.MAX_VALUE : OCTETS);
+        Map<Long, MessageBytes> contents = read(store, ids, sizesAreKnown ? Long.MAX_VALUE : octets);
         return new Slice(from, sizesAreKnown ? to : decided(from, to, ids, contents), contents);
     }
 
@@ -106,10 +112,11 @@ public final class ContentSlices {
      * Reads the top header blocks of the slice that begins with a message, which is there, each with the blank line that ends
      * it. One that is a mebibyte or longer comes as the whole message.
      *
+     * @param octets about how many it has, where heads are what they mostly are
      * @throws Refusal UNAVAILABLE
      */
-    public Slice readHeads(int from) {
-        int to = endOfHeads(from, Math.min(messages.count(), from + MESSAGES));
+    public Slice readHeads(int from, long octets) {
+        int to = endOfHeads(from, Math.min(messages.count(), from + MESSAGES), octets * HEADS);
         List<Long> ids = distinct(from, to);
         Map<Long, byte[]> heads = store.look(tx -> tx.contents().heads(ids));
         Map<Long, MessageBytes> contents = HashMap.newHashMap(heads.size());
@@ -168,18 +175,18 @@ public final class ContentSlices {
     }
 
     /** Where enough octets come together, as far as they are known. */
-    private int end(int from, int most) {
+    private int end(int from, int most, long enough) {
         int to = from;
-        for (long octets = 0; to < most && octets < OCTETS; to++) {
+        for (long octets = 0; to < most && octets < enough; to++) {
             octets += Math.max(0, messages.octets(to));
         }
         return to;
     }
 
     /** Up to where all heads together are small, whatever the messages are made of. */
-    private int endOfHeads(int from, int most) {
+    private int endOfHeads(int from, int most, long enough) {
         int to = from;
-        for (long octets = 0; to < most && octets < OCTETS_OF_HEADS; to++) {
+        for (long octets = 0; to < most && octets < enough; to++) {
             long size = messages.octets(to);
             octets += size < 0 ? LONGEST_HEAD : Math.min(size, LONGEST_HEAD);
         }

@@ -3,7 +3,7 @@ package org.jdbmail.core.reading;
 import org.jdbmail.core.store.Store;
 
 /** What is needed to read messages of a store: one for all that read, since it holds what was read a moment ago. */
-public record Readings(Store store, Summaries summaries, Structures structures, Damaged damaged) {
+public record Readings(Store store, Summaries summaries, Structures structures, Damaged damaged, Room room) {
     /** How much memory the summaries of recently listed messages may take. */
     private static final long SUMMARY_OCTETS = 48L << 20;
 
@@ -13,12 +13,16 @@ public record Readings(Store store, Summaries summaries, Structures structures, 
     /** How much memory the structures of large messages may take. */
     private static final long STRUCTURE_OCTETS = 16L << 20;
 
+    /** How much memory messages may take that clients are written. */
+    private static final long CLIENTS_OCTETS = 48L << 20;
+
     /** Of a store, with the usual limits on memory. */
     public static Readings of(Store store) {
         return new Readings(
                 store,
                 new Summaries(store, SUMMARY_OCTETS, KEY_OCTETS),
                 new Structures(STRUCTURE_OCTETS),
-                new Damaged());
+                new Damaged(),
+                new Room(CLIENTS_OCTETS));
     }
 }

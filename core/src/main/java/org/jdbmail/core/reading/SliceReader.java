@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what messages need, slice by slice ({@link ContentSlices} for messages and heads): each slice in short reads of its own,
- * and while one is being used the next is read on another thread. Used by one thread.
+ * and while one is being used the next is read on another thread. Where a client is written to, slices are as large as it is quick
+ * ({@link SliceSize}). Used by one thread.
  */
-public final class SliceReader {
+public final class SliceReader implements AutoCloseable {
     /** How many messages a slice has at most. */
     private static final int MESSAGES = 500;
 
@@ -22,11 +23,18 @@ public final class SliceReader {
     private final IntPredicate needsSummary;
     private final Source source;
     private final ContentSlices slices;
+    private final @Nullable SliceSize size;
     private int next;
     private @Nullable Ahead<Slice> ahead;
 
-    public SliceReader(
-            Readings readings, MailboxSnapshot told, int[] places, IntPredicate needsSummary, Source source) {
+    private SliceReader(
+            Readings readings,
+            MailboxSnapshot told,
+            int[] places,
+            IntPredicate needsSummary,
+            Source source,
+            @Nullable SliceSize size) {
+        this.size = size;
         this.readings = readings;
         this.told = told;
         this.places = places;
@@ -50,19 +58,29 @@ public final class SliceReader {
         });
     }
 
+    /**
+     * Reads what a client is written, which may be slow; to be closed.
+     *
+     * @param needsSummary of which places
+     */
+    public static SliceReader forClient(
+            Readings readings, MailboxSnapshot told, int[] places, IntPredicate needsSummary, Source source) {
+        return new SliceReader(readings, told, places, needsSummary, source, new SliceSize(readings.room()));
+    }
+
     /** Reads whole messages. */
     public static SliceReader messages(Readings readings, MailboxSnapshot told, int[] places) {
-        return new SliceReader(readings, told, places, place -> false, Source.ALL);
+        return new SliceReader(readings, told, places, place -> false, Source.ALL, null);
     }
 
     /** Reads the top header blocks of messages. */
     public static SliceReader heads(Readings readings, MailboxSnapshot told, int[] places) {
-        return new SliceReader(readings, told, places, place -> false, Source.HEAD);
+        return new SliceReader(readings, told, places, place -> false, Source.HEAD, null);
     }
 
     /** Reads summaries of messages. */
     public static SliceReader summaries(Readings readings, MailboxSnapshot told, int[] places) {
-        return new SliceReader(readings, told, places, place -> true, Source.NOTHING);
+        return new SliceReader(readings, told, places, place -> true, Source.NOTHING, null);
     }
 
     /**
@@ -76,21 +94,31 @@ public final class SliceReader {
         if (following == null && next == places.length) {
             return null;
         }
-        Slice slice = following == null ? read(next) : following.get();
+        Slice slice = following == null ? read(next, octets()) : following.get();
         next = slice.to();
         if (next < places.length) {
             int from = next;
-            ahead = Ahead.of(() -> read(from));
+            long octets = octets();
+            ahead = Ahead.of(() -> read(from, octets));
         }
         return slice;
     }
 
-    private Slice read(int from) {
+    private long octets() {
+        return size == null || source == Source.NOTHING ? Room.LARGEST : size.next();
+    }
+
+    private Slice read(int from, long octets) {
         if (source == Source.NOTHING) {
             int to = Math.min(places.length, from + MESSAGES);
             return new Slice(from, to, summaries(from, to), Map.of());
         }
-        ContentSlices.Slice slice = source == Source.HEAD ? slices.readHeads(from) : slices.read(from, MESSAGES);
+        return size == null ? readContents(from, octets) : readings.room().reading(() -> readContents(from, octets));
+    }
+
+    private Slice readContents(int from, long octets) {
+        ContentSlices.Slice slice =
+                source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
         return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 
@@ -107,5 +135,13 @@ public final class SliceReader {
             }
         }
         return ids;
+    }
+
+    /** What was given out is not held any more. */
+    @Override
+    public void close() {
+        if (size != null) {
+            size.close();
+        }
     }
 }

@@ -9,12 +9,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Envelope;
-import org.jdbmail.core.delivery.Outcome;
-import org.jdbmail.core.delivery.OwnFields;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.Domains;
@@ -24,16 +20,11 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
-import org.jdbmail.core.store.Delivery;
-import org.jdbmail.core.store.Outgoing;
-import org.jdbmail.core.store.OutgoingRecipient;
-import org.jdbmail.core.store.Portion;
-import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.table.AddressMap;
+import org.jdbmail.core.table.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.mime.field.MailAddress;
-import org.jdbmail.mime.structure.HeaderField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +40,9 @@ public final class Reception {
     private final DeliveryService delivery;
     private final Domains domains;
     private final ReceptionOptions options;
-    private final Runnable queued;
+    private final Inspector inspector;
+    private final Intake intake;
+    private final Room room;
     private final Rates rates;
     private final Rates hourly;
     private final Restrictions restrictions;
@@ -59,6 +52,9 @@ public final class Reception {
      *
      * @param delivery puts mail for our domains into mailboxes
      * @param dns answers what the restrictions ask
+     * @param inspector looks at mail beside these rules
+     * @param tables opens the tables that restrictions name
+     * @param room says whether another message can be kept
      * @param queued told after mail was put into the queue; returns at once
      */
     public Reception(
@@ -67,16 +63,21 @@ public final class Reception {
             Domains domains,
             ReceptionOptions options,
             Dns dns,
+            Inspector inspector,
+            Tables tables,
+            Room room,
             Runnable queued,
             InstantSource clock) {
+        this.inspector = inspector;
+        this.intake = new Intake(store, delivery, options, this::owns, this::added, room, queued);
+        this.room = room;
         this.store = store;
         this.delivery = delivery;
         this.domains = domains;
         this.options = options;
-        this.queued = queued;
         this.rates = new Rates(Duration.ofMinutes(1), clock);
         this.hourly = new Rates(Duration.ofHours(1), clock);
-        this.restrictions = new Restrictions(dns, options, this::mayReach, this::owns, clock);
+        this.restrictions = new Restrictions(dns, options, this::mayReach, this::owns, tables, clock);
     }
 
     /** Whether somebody may send mail to any domain. */
@@ -115,7 +116,8 @@ public final class Reception {
      *
      * @throws Denied if he may not
      */
-    public void sender(Caller caller, EnvelopeAddress sender) {
+    public void sender(Caller caller, EnvelopeAddress sender, MailParameters parameters) {
+        room.check(parameters.size());
         count(caller, Rates.What.MESSAGES, options.limits().messages(), 450, "4.7.1", "too many messages");
         // RFC 6409 §6.1; reports and receipts have no sender.
         if (options.owns()
@@ -182,18 +184,42 @@ public final class Reception {
             Caller caller, EnvelopeAddress named, RecipientParameters parameters, MailParameters mail) {
         count(caller, Rates.What.RECIPIENTS, options.limits().recipients(), 450, "4.7.1", "too many recipients");
         EnvelopeAddress address = domains.canonical(isOurs(named) ? new EnvelopeAddress(named.localPart(), "") : named);
+        if (domains.of(address.domain()) instanceof MailDomain.Foreign && !mayRelay(caller)) {
+            throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
+        }
+        return taken(options.recipients().canonical().recipient(address), parameters, mail);
+    }
+
+    private Recipient taken(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {
         return switch (domains.of(address.domain())) {
-            case MailDomain.Local() -> local(address, parameters, mail);
-            case MailDomain.Relayed() -> delivery.onward(address, parameters);
+            case MailDomain.Local() -> {
+                check(options.recipients().local(), address);
+                yield local(address, parameters, mail);
+            }
+            case MailDomain.Relayed() -> {
+                check(options.recipients().relayed(), address);
+                yield elsewhere(address, parameters, mail);
+            }
             case MailDomain.Alias ignored ->
                 throw new Refusal(Reason.UNAVAILABLE, "has a domain that stands for itself");
-            case MailDomain.Foreign() -> {
-                if (!mayRelay(caller)) {
-                    throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
-                }
-                yield delivery.onward(address, parameters);
-            }
+            case MailDomain.Foreign() -> elsewhere(address, parameters, mail);
         };
+    }
+
+    /** Tables may know better than we who there is. RFC 5321 §4.5.1: there is always a postmaster. */
+    private void check(Optional<AddressMap> known, EnvelopeAddress address) {
+        if (known.isPresent()
+                && !address.localPart().equalsIgnoreCase("postmaster")
+                && known.get().value(address).isEmpty()
+                && !delivery.isVirtual(address)) {
+            throw new Refusal(Reason.NOT_FOUND, "is not known here");
+        }
+    }
+
+    private Recipient elsewhere(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {
+        return delivery.isVirtual(address)
+                ? delivery.accept(address, parameters, mail)
+                : delivery.onward(address, parameters);
     }
 
     /** Whether the domain is an address literal of this machine (RFC 5321 §4.1.3). */
@@ -252,99 +278,24 @@ public final class Reception {
                 .map(user -> EnvelopeAddress.ofPlain(user.login()));
     }
 
+    /** A recipient that this server names itself, wherever he is. */
+    private Recipient added(EnvelopeAddress named) {
+        return taken(domains.canonical(named), RecipientParameters.NONE, MailParameters.NONE);
+    }
+
+    /** What looks at a connection's mail beside these rules. */
+    public Inspection inspect(Caller caller) {
+        return inspector.open(caller);
+    }
+
     /**
      * Takes a message; when this returns {@link Receipt.Taken}, whatever follows is committed.
      *
      * @param arrived the message with the fields of its trace
+     * @param inspection the connection's
      */
-    public Receipt take(Caller caller, Envelope envelope, MessageBytes arrived, Instant received) {
-        MessageBytes bytes = arrived;
-        try {
-            if (options.owns() && caller.login().isPresent()) {
-                checkAuthors(caller.login().get(), arrived);
-            }
-            if (caller.login().isPresent() || options.trusted().test(caller.address())) {
-                bytes = Fixups.complete(arrived, envelope.sender(), options.hostname(), envelope.id(), received);
-            }
-            if (isRound(bytes)) {
-                return new Receipt.Refused(new Refusal(
-                        Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle"));
-            }
-        } catch (Refusal refusal) {
-            return new Receipt.Refused(refusal);
-        }
-        List<Outcome> outcomes = delivery.deliver(envelope, bytes, received);
-        List<Recipient> left = new ArrayList<>();
-        Refusal why = null;
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Refused(Refusal refusal)) {
-                left.add(envelope.recipients().get(i));
-                // What may yet work is tried again by the client, for all.
-                why = why == null || isPassing(refusal) ? refusal : why;
-            }
-        }
-        if (why == null) {
-            return new Receipt.Taken();
-        }
-        if (left.size() == outcomes.size()) {
-            return new Receipt.Refused(why);
-        }
-        return later(envelope, left, bytes, received);
-    }
-
-    /** RFC 6409 §6.1: who logs in speaks for himself, in the header too. */
-    private void checkAuthors(User user, MessageBytes bytes) {
-        for (HeaderField field : HeaderField.named(bytes, "From")) {
-            for (MailAddress each : field.addresses()) {
-                String address = each.address();
-                if (address != null && !owns(user, EnvelopeAddress.ofPlain(address))) {
-                    throw new Refusal(
-                            Reason.NO_PERMISSION,
-                            "is from <" + address + ">, which is not an address of " + user.login());
-                }
-            }
-        }
-    }
-
-    private static boolean isPassing(Refusal refusal) {
-        return switch (refusal.reason()) {
-            case NOT_FOUND, NO_PERMISSION, READ_ONLY, TOO_BIG, INVALID -> false;
-            case OVER_QUOTA, IN_USE, LIMIT, UNAVAILABLE, CORRUPT, EXPUNGED, ALREADY_EXISTS -> true;
-        };
-    }
-
-    private static boolean isRound(MessageBytes bytes) {
-        int[] hops = new int[1];
-        HeaderField.each(bytes, Set.of("received"), field -> ++hops[0] <= ReceptionOptions.MOST_HOPS);
-        return hops[0] > ReceptionOptions.MOST_HOPS;
-    }
-
-    private Receipt later(Envelope envelope, List<Recipient> left, MessageBytes bytes, Instant received) {
-        Outgoing outgoing = new Outgoing(
-                envelope.id(),
-                0,
-                OwnFields.length(bytes),
-                "",
-                envelope.sender(),
-                envelope.parameters(),
-                envelope.due(),
-                left.stream()
-                        .map(each -> new OutgoingRecipient(each.address().plain(), each.parameters()))
-                        .toList(),
-                null);
-        Delivery.Content content = new Delivery.Content(PreparedMessage.prepare(bytes), received);
-        try {
-            Portion portion = new Portion(List.of(), List.of(outgoing), List.of());
-            return switch (store.deliver(new Delivery(List.of(content), List.of(portion)))
-                    .getFirst()) {
-                case PortionOutcome.Done ignored -> {
-                    queued.run();
-                    yield new Receipt.Taken();
-                }
-                case PortionOutcome.Refused(Refusal refusal) -> new Receipt.Refused(refusal);
-            };
-        } catch (Refusal refusal) {
-            return new Receipt.Refused(refusal);
-        }
+    public Receipt take(
+            Caller caller, Envelope envelope, MessageBytes arrived, Instant received, Inspection inspection) {
+        return intake.take(caller, envelope, arrived, received, inspection);
     }
 }

@@ -2,9 +2,12 @@ package org.jdbmail.core.reception;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.table.AddressMap;
 
 /**
  * What an administrator decides about mail that others bring.
@@ -17,6 +20,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
  * @param limits what one client may do in a minute
  * @param restrictions lists of words that are carried out for each recipient
  * @param owns whether who has logged in may send as himself only
+ * @param recipients which recipients there are, and what their addresses become
  */
 public record ReceptionOptions(
         String hostname,
@@ -26,7 +30,8 @@ public record ReceptionOptions(
         EnvelopeAddress postmaster,
         Limits limits,
         Restricted restrictions,
-        boolean owns) {
+        boolean owns,
+        Recipients recipients) {
     /** One with nothing that has to be asked for. */
     public ReceptionOptions(
             String hostname,
@@ -35,7 +40,7 @@ public record ReceptionOptions(
             boolean isOpen,
             EnvelopeAddress postmaster,
             Limits limits) {
-        this(hostname, trusted, fingerprints, isOpen, postmaster, limits, Restricted.NONE, false);
+        this(hostname, trusted, fingerprints, isOpen, postmaster, limits, Restricted.NONE, false, Recipients.ALL);
     }
 
     /** RFC 5321 §6.3: a message that has passed more servers than that goes round in a circle. */
@@ -60,6 +65,18 @@ public record ReceptionOptions(
         public static final Limits NONE = new Limits(0, 0, 0, 0, 0);
     }
 
+    /**
+     * Which recipients there are, where tables say so, and what addresses become.
+     *
+     * @param local those of local domains that are taken at all; empty for those who are accounts and aliases
+     * @param relayed those of domains that are relayed for; empty for all
+     * @param canonical other addresses in place of those in envelopes, and in headers of mail of ours
+     */
+    public record Recipients(Optional<AddressMap> local, Optional<AddressMap> relayed, Rewriting canonical) {
+        /** All, as they are. */
+        public static final Recipients ALL = new Recipients(Optional.empty(), Optional.empty(), Rewriting.NONE);
+    }
+
     /** The lists, in the order in which they are carried out. */
     public record Restricted(
             List<Restriction> client, List<Restriction> helo, List<Restriction> sender, List<Restriction> recipient) {
@@ -67,15 +84,22 @@ public record ReceptionOptions(
         public static final Restricted NONE = new Restricted(List.of(), List.of(), List.of(), List.of());
     }
 
+    /** The same with other recipients. */
+    public ReceptionOptions with(Recipients others) {
+        return new ReceptionOptions(
+                hostname, trusted, fingerprints, isOpen, postmaster, limits, restrictions, owns, others);
+    }
+
     /** The same, owning up to one's name or not. */
     public ReceptionOptions withOwnSenders(boolean isNeeded) {
         return new ReceptionOptions(
-                hostname, trusted, fingerprints, isOpen, postmaster, limits, restrictions, isNeeded);
+                hostname, trusted, fingerprints, isOpen, postmaster, limits, restrictions, isNeeded, recipients);
     }
 
     /** The same with other lists. */
     public ReceptionOptions with(Restricted lists) {
-        return new ReceptionOptions(hostname, trusted, fingerprints, isOpen, postmaster, limits, lists, owns);
+        return new ReceptionOptions(
+                hostname, trusted, fingerprints, isOpen, postmaster, limits, lists, owns, recipients);
     }
 
     /** Nobody is trusted, and nothing limited. */

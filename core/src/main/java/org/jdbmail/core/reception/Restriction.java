@@ -3,7 +3,7 @@ package org.jdbmail.core.reception;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jdbmail.core.sending.PostfixTable;
+import org.jdbmail.core.table.TableName;
 
 /** One word of a list of restrictions, with the meaning that Postfix gives it. */
 public sealed interface Restriction {
@@ -44,7 +44,7 @@ public sealed interface Restriction {
      *
      * @param what what is looked up
      */
-    record Access(Subject what, PostfixTable table) implements Restriction {}
+    record Access(Subject what, TableName table) implements Restriction {}
 
     /** What lists and tables are asked for. */
     enum Subject {
@@ -91,10 +91,10 @@ public sealed interface Restriction {
             case "reject_rhsbl_helo" -> list(Subject.HELO, argument);
             case "reject_rhsbl_sender" -> list(Subject.SENDER, argument);
             case "reject_rhsbl_recipient" -> list(Subject.RECIPIENT, argument);
-            case "check_client_access" -> new Access(Subject.CLIENT, PostfixTable.of(argument));
-            case "check_helo_access" -> new Access(Subject.HELO, PostfixTable.of(argument));
-            case "check_sender_access" -> new Access(Subject.SENDER, PostfixTable.of(argument));
-            case "check_recipient_access" -> new Access(Subject.RECIPIENT, PostfixTable.of(argument));
+            case "check_client_access" -> new Access(Subject.CLIENT, TableName.parse(argument));
+            case "check_helo_access" -> new Access(Subject.HELO, TableName.parse(argument));
+            case "check_sender_access" -> new Access(Subject.SENDER, TableName.parse(argument));
+            case "check_recipient_access" -> new Access(Subject.RECIPIENT, TableName.parse(argument));
             default -> throw new IllegalArgumentException(word + " is no restriction");
         };
     }

@@ -11,15 +11,21 @@ import java.util.function.BiPredicate;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.dns.DnsAnswer;
 import org.jdbmail.core.dns.Mx;
-import org.jdbmail.core.sending.PostfixTable;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.User;
+import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the lists of restrictions, all at RCPT, where most is known (Postfix's {@code smtpd_delay_reject}). A word of permission ends its
  * own list only; none of them can let mail through that may not be relayed, which is looked at before.
  */
 final class Restrictions {
+    private static final Logger LOG = LoggerFactory.getLogger(Restrictions.class);
+
     /** How long an answer to a question of the name system may be in doubt: a client is told to come again. */
     private static final String UNSURE = "can't be checked now, come again later";
 
@@ -31,6 +37,7 @@ final class Restrictions {
     private final ReceptionOptions options;
     private final BiPredicate<Caller, EnvelopeAddress> mayReach;
     private final BiPredicate<User, EnvelopeAddress> owns;
+    private final Tables tables;
     private final Greylist greylist;
 
     /**
@@ -38,13 +45,16 @@ final class Restrictions {
      *
      * @param mayReach whether somebody may send to an address
      * @param owns whether an address is an account's
+     * @param tables opens the tables that lists name
      */
     Restrictions(
             Dns dns,
             ReceptionOptions options,
             BiPredicate<Caller, EnvelopeAddress> mayReach,
             BiPredicate<User, EnvelopeAddress> owns,
+            Tables tables,
             InstantSource clock) {
+        this.tables = tables;
         this.lists = options.restrictions();
         this.dns = dns;
         this.options = options;
@@ -76,8 +86,8 @@ final class Restrictions {
                 ask(list, wish);
                 yield false;
             }
-            case Restriction.Access(Restriction.Subject what, PostfixTable table) ->
-                table.find(keys(what, wish))
+            case Restriction.Access(Restriction.Subject what, TableName table) ->
+                action(tables.open(table), what, wish)
                         .filter(action -> isPermitted(action, wish))
                         .isPresent();
         };
@@ -264,28 +274,33 @@ final class Restrictions {
         }
     }
 
-    private static String[] keys(Restriction.Subject what, Wish wish) {
+    private static Optional<String> action(LookupTable table, Restriction.Subject what, Wish wish) {
         return switch (what) {
-            case CLIENT -> client(wish.caller());
-            case HELO -> domains(wish.caller().helo()).toArray(String[]::new);
-            case SENDER -> address(wish.sender());
-            case RECIPIENT -> address(wish.recipient());
+            case CLIENT -> client(table, wish.caller());
+            case HELO -> table.first(wish.caller().helo(), parents(wish.caller().helo()));
+            case SENDER -> address(table, wish.sender());
+            case RECIPIENT -> address(table, wish.recipient());
         };
     }
 
-    private static String[] client(Caller caller) {
-        List<String> keys = caller.name().isEmpty() ? new ArrayList<>() : domains(caller.name());
+    /** Its name and the domains above, then its address and the networks around. */
+    private static Optional<String> client(LookupTable table, Caller caller) {
+        Optional<String> named =
+                caller.name().isEmpty() ? Optional.empty() : table.first(caller.name(), parents(caller.name()));
+        if (named.isPresent()) {
+            return named;
+        }
         String text = caller.address().getHostAddress();
         char separator = text.indexOf(':') < 0 ? '.' : ':';
-        keys.add(text);
+        List<String> networks = new ArrayList<>();
         for (int at = text.lastIndexOf(separator); at > 0; at = text.lastIndexOf(separator, at - 1)) {
-            keys.add(text.substring(0, at));
+            networks.add(text.substring(0, at));
         }
-        return keys.toArray(String[]::new);
+        return table.first(text, networks);
     }
 
-    private static List<String> domains(String name) {
-        List<String> keys = new ArrayList<>(List.of(name));
+    private static List<String> parents(String name) {
+        List<String> keys = new ArrayList<>();
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             keys.add(name.substring(dot + 1));
             keys.add(name.substring(dot));
@@ -293,14 +308,19 @@ final class Restrictions {
         return keys;
     }
 
-    private static String[] address(EnvelopeAddress address) {
+    private static Optional<String> address(LookupTable table, EnvelopeAddress address) {
         if (address.isNull()) {
-            return new String[] {"<>"};
+            return table.find("<>", false);
         }
-        List<String> keys = new ArrayList<>(List.of(address.plain()));
-        keys.addAll(domains(address.domain()));
-        keys.add(address.localPart() + "@");
-        return keys.toArray(String[]::new);
+        List<String> parts = new ArrayList<>();
+        int plus = address.localPart().indexOf('+');
+        if (plus > 0) {
+            parts.add(address.localPart().substring(0, plus) + "@" + address.domain());
+        }
+        parts.add(address.domain());
+        parts.addAll(parents(address.domain()));
+        parts.add(address.localPart() + "@");
+        return table.first(address.plain(), parts);
     }
 
     /** Postfix's access(5). */
@@ -322,7 +342,7 @@ final class Restrictions {
                     yield true;
                 }
                 // A word of restriction as the action.
-                for (Restriction each : Restriction.parse(action)) {
+                for (Restriction each : restrictions(action)) {
                     if (isPermitted(each, wish)) {
                         yield true;
                     }
@@ -330,5 +350,14 @@ final class Restrictions {
                 yield false;
             }
         };
+    }
+
+    private static List<Restriction> restrictions(String action) {
+        try {
+            return Restriction.parse(action);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a table of restrictions says what is not understood: {} ({})", action, e.getMessage());
+            throw new Denied(451, "4.3.5", "this server has to be set up first, come again later");
+        }
     }
 }

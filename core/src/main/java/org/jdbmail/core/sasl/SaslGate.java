@@ -68,6 +68,11 @@ public final class SaslGate {
                 || plaintext.test(peer.source().getAddress());
     }
 
+    /** Whether a peer is believed when it tells whose client it is. */
+    public boolean believes(Peer peer) {
+        return authenticator.isTrusted(peer.source().getAddress());
+    }
+
     /**
      * The client behind a peer that tells the address of its own, as a webmail does; empty where that peer is not to be believed.
      *
@@ -75,7 +80,7 @@ public final class SaslGate {
      * @param port as it was told; 0 where it was not
      */
     public Optional<Peer> behind(Peer peer, String address, int port) {
-        if (!authenticator.isTrusted(peer.source().getAddress())) {
+        if (!believes(peer)) {
             return Optional.empty();
         }
         try {

@@ -31,8 +31,13 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
      * A host's address.
      *
      * @param name the host's name
+     * @param isSecure whether DNSSEC vouches for all that led to it
      */
-    public record Target(String name, InetSocketAddress address) {}
+    public record Target(String name, InetSocketAddress address, boolean isSecure) {
+        private Target unless(boolean isInsecure) {
+            return isInsecure ? new Target(name, address, false) : this;
+        }
+    }
 
     /** What was found. */
     public sealed interface Found {}
@@ -49,7 +54,7 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
             return single(hop);
         }
         return switch (dns.mx(hop.name())) {
-            case DnsAnswer.Found<Mx> found -> several(hop, found.records());
+            case DnsAnswer.Found<Mx> found -> several(hop, found.records(), found.isSecure());
             case DnsAnswer.Trouble<Mx> trouble -> new None(SendResult.later("4.4.3", trouble.why()));
             case DnsAnswer.Nothing<Mx> nothing -> implicit(hop);
         };
@@ -58,7 +63,7 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
     private Found single(NextHop hop) {
         try {
             InetAddress literal = InetAddress.ofLiteral(hop.name());
-            return new Some(List.of(new Target(hop.name(), new InetSocketAddress(literal, hop.port()))));
+            return new Some(List.of(new Target(hop.name(), new InetSocketAddress(literal, hop.port()), false)));
         } catch (IllegalArgumentException e) {
             return implicit(hop);
         }
@@ -68,7 +73,7 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
     private Found implicit(NextHop hop) {
         if (hop.name().equals("localhost")) {
             InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), hop.port());
-            return new Some(List.of(new Target(hop.name(), here)));
+            return new Some(List.of(new Target(hop.name(), here, false)));
         }
         Addresses found = addresses(hop.name(), hop.port());
         if (!found.targets().isEmpty()) {
@@ -86,7 +91,7 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
         return new None(SendResult.never("5.4.6", "mail for " + hop.name() + " loops back to this server"));
     }
 
-    private Found several(NextHop hop, List<Mx> records) {
+    private Found several(NextHop hop, List<Mx> records, boolean isSecure) {
         // RFC 7505: a null MX stands alone; among others it means nothing.
         List<Mx> real = new ArrayList<>(
                 records.stream().filter(each -> !each.host().isEmpty()).toList());
@@ -112,7 +117,7 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
                 targets.subList(before, targets.size()).clear();
                 return targets.isEmpty() ? loop(hop) : some(targets);
             }
-            targets.addAll(found.targets());
+            found.targets().forEach(each -> targets.add(each.unless(!isSecure)));
         }
         if (!targets.isEmpty()) {
             return some(targets);
@@ -127,6 +132,15 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
         return new Some(List.copyOf(targets.subList(0, Math.min(targets.size(), MOST))));
     }
 
+    /** RFC 7672 §2.2.2: of a host whose addresses are not signed nothing else is asked, as its name server may not know how to answer. */
+    private static boolean isSecure(DnsAnswer<InetAddress> answer) {
+        return switch (answer) {
+            case DnsAnswer.Found<InetAddress> found -> found.isSecure();
+            case DnsAnswer.Nothing<InetAddress> ignored -> true;
+            case DnsAnswer.Trouble<InetAddress> ignored -> false;
+        };
+    }
+
     private record Addresses(List<Target> targets, boolean isUnknown) {}
 
     /** IPv6 and IPv4 by turns, so that neither being cut off costs more than one attempt. */
@@ -138,13 +152,14 @@ public record Hosts(Dns dns, String hostname, Predicate<InetSocketAddress> ours,
         List<InetAddress> fours = new ArrayList<>(four.orNone());
         Collections.shuffle(sixes, random);
         Collections.shuffle(fours, random);
+        boolean isSecure = isSecure(six) && isSecure(four);
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < Math.max(sixes.size(), fours.size()); i++) {
             if (i < sixes.size()) {
-                targets.add(new Target(host, new InetSocketAddress(sixes.get(i), port)));
+                targets.add(new Target(host, new InetSocketAddress(sixes.get(i), port), isSecure));
             }
             if (i < fours.size()) {
-                targets.add(new Target(host, new InetSocketAddress(fours.get(i), port)));
+                targets.add(new Target(host, new InetSocketAddress(fours.get(i), port), isSecure));
             }
         }
         boolean isUnknown = six instanceof DnsAnswer.Trouble || four instanceof DnsAnswer.Trouble;

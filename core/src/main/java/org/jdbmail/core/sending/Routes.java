@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.SmtpPeer;
+import org.jdbmail.core.table.LookupTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Routes(
         Optional<NextHop> relay,
-        Optional<PostfixTable> transports,
-        Optional<PostfixTable> senderRelays,
-        Optional<PostfixTable> passwords,
+        LookupTable transports,
+        LookupTable senderRelays,
+        LookupTable passwords,
         boolean bySender,
         int port) {
     /** Each domain by its own servers. */
     public static Routes direct() {
-        return new Routes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, NextHop.SMTP);
+        return new Routes(
+                Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY, LookupTable.EMPTY, false, NextHop.SMTP);
     }
 
     /** The way of one recipient. */
     public Route of(EnvelopeAddress sender, EnvelopeAddress recipient) {
-        Optional<String> transport = transports.flatMap(table -> table.find(keys(recipient)));
+        Optional<String> transport = transports.first(recipient.plain(), parts(recipient));
         if (transport.isPresent() && !transport.get().equals(":")) {
             return transport(transport.get(), sender, recipient);
         }
@@ -46,16 +48,15 @@ public record Routes(
 
     private Optional<NextHop> relayOf(EnvelopeAddress sender) {
         return senderRelays
-                .flatMap(table -> table.find(sender.plain(), "@" + sender.domain()))
+                .first(sender.plain(), List.of("@" + sender.domain()))
                 .filter(value -> !value.equals("DUNNO"))
                 .flatMap(NextHop::parse)
                 .or(() -> relay);
     }
 
-    /** Postfix's transport(5): the address, with and without its detail, the domain, the domains above, and all. */
-    private static String[] keys(EnvelopeAddress recipient) {
+    /** Postfix's transport(5), after the address: that without its detail, the domain, the domains above, and all. */
+    private static List<String> parts(EnvelopeAddress recipient) {
         List<String> keys = new ArrayList<>();
-        keys.add(recipient.plain());
         int plus = recipient.localPart().indexOf('+');
         if (plus > 0) {
             keys.add(recipient.localPart().substring(0, plus) + "@" + recipient.domain());
@@ -66,7 +67,7 @@ public record Routes(
             keys.add(domain.substring(dot));
         }
         keys.add("*");
-        return keys.toArray(String[]::new);
+        return keys;
     }
 
     private Route transport(String value, EnvelopeAddress sender, EnvelopeAddress recipient) {
@@ -108,14 +109,12 @@ public record Routes(
     }
 
     private SmtpPeer.@Nullable Login login(NextHop hop, EnvelopeAddress sender) {
-        if (passwords.isEmpty()) {
-            return null;
-        }
-        PostfixTable table = passwords.get();
-        Optional<String> value = bySender && !sender.isNull()
-                ? table.find(sender.plain(), "@" + sender.domain(), hop.toString(), hop.name())
-                : table.find(hop.toString(), hop.name());
-        return value.map(found -> login(found, !SmtpPeer.isHere(hop.name()))).orElse(null);
+        Optional<String> own = bySender && !sender.isNull()
+                ? passwords.first(sender.plain(), List.of("@" + sender.domain()))
+                : Optional.empty();
+        return own.or(() -> passwords.first(hop.toString(), List.of(hop.name())))
+                .map(found -> login(found, !SmtpPeer.isHere(hop.name())))
+                .orElse(null);
     }
 
     private static SmtpPeer.Login login(String value, boolean isForNamed) {

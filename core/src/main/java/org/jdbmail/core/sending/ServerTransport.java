@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jdbmail.core.queue.Transport;
-import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.NotReached;
 import org.jdbmail.core.smtp.client.Patience;
@@ -51,7 +50,7 @@ public final class ServerTransport implements Transport {
 
     private final Routes routes;
     private final Hosts hosts;
-    private final TlsPolicies policies;
+    private final TlsChooser chooser;
     private final Patience patience;
     private final InstantSource clock;
     private final Lanes lanes;
@@ -81,14 +80,14 @@ public final class ServerTransport implements Transport {
     public ServerTransport(
             Routes routes,
             Hosts hosts,
-            TlsPolicies policies,
+            TlsChooser chooser,
             Patience patience,
             int concurrency,
             Duration rest,
             InstantSource clock) {
         this.routes = routes;
         this.hosts = hosts;
-        this.policies = policies;
+        this.chooser = chooser;
         this.patience = patience;
         this.clock = clock;
         this.lanes = new Lanes(concurrency, rest, clock);
@@ -105,7 +104,7 @@ public final class ServerTransport implements Transport {
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         Map<Route, List<QueuedRecipient>> byRoute = new LinkedHashMap<>();
         for (QueuedRecipient each : mail.recipients()) {
-            Route route = routes.of(mail.sender(), EnvelopeAddress.ofPlain(each.target()));
+            Route route = routes.of(mail.sender(), each.address());
             byRoute.computeIfAbsent(route, key -> new ArrayList<>()).add(each);
         }
         Map<Long, SendResult> results = Collections.synchronizedMap(new HashMap<>());
@@ -182,7 +181,7 @@ public final class ServerTransport implements Transport {
                     case Hosts.None(SendResult.Failed why) -> Collections.nCopies(count, why);
                     case Hosts.Some(List<Hosts.Target> targets) -> {
                         try {
-                            yield send(server, ordered(targets), smtp(mail, content));
+                            yield send(server, targets, smtp(mail, content));
                         } catch (NotReached e) {
                             wasReached = false;
                             yield Collections.nCopies(count, e.result());
@@ -206,10 +205,20 @@ public final class ServerTransport implements Transport {
     }
 
     private List<SendResult> send(Route.Server server, List<Hosts.Target> targets, SmtpMail mail) throws NotReached {
+        TlsChooser.Choice choice = chooser.of(server.hop());
+        List<Hosts.Target> own = choice.own(targets);
+        if (own.isEmpty()) {
+            // RFC 8461 §5: as if none of them could be reached.
+            throw new NotReached(
+                    SendResult.later(
+                            "4.7.5", "the policy of " + server.hop().name() + " (MTA-STS) names none of its servers"),
+                    true);
+        }
         NotReached last = null;
-        for (Hosts.Target target : targets) {
+        for (Hosts.Target target : ordered(own)) {
             try {
-                List<SendResult> results = client(server, target).sendIfReached(mail);
+                TlsPolicy tls = chooser.of(choice, server.hop(), target);
+                List<SendResult> results = client(server, target, tls).sendIfReached(mail);
                 dead.invalidate(target.address());
                 return results;
             } catch (NotReached e) {
@@ -230,8 +239,7 @@ public final class ServerTransport implements Transport {
         throw last;
     }
 
-    private SmtpClient client(Route.Server server, Hosts.Target target) {
-        TlsPolicy tls = policies.of(server.hop());
+    private SmtpClient client(Route.Server server, Hosts.Target target, TlsPolicy tls) {
         SmtpPeer.Login login = server.login();
         Key key = new Key(
                 target.address(),
@@ -261,7 +269,7 @@ public final class ServerTransport implements Transport {
                 mail.parameters(),
                 due == null ? null : new SmtpMail.DeliverBy(due.by(), due.isReturned()),
                 mail.recipients().stream()
-                        .map(each -> new SmtpMail.Recipient(EnvelopeAddress.ofPlain(each.target()), each.parameters()))
+                        .map(each -> new SmtpMail.Recipient(each.address(), each.parameters()))
                         .toList(),
                 content);
     }

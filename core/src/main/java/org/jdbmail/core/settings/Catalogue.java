@@ -42,6 +42,8 @@ final class Catalogue {
         all.addAll(DeliverySettings.ALL);
         all.addAll(OutgoingSettings.ALL);
         all.addAll(ReceptionSettings.ALL);
+        all.addAll(AddressSettings.ALL);
+        all.addAll(OriginSettings.ALL);
         all.addAll(SendingSettings.ALL);
         all.addAll(AnswerSettings.ALL);
         all.addAll(UpkeepSettings.ALL);

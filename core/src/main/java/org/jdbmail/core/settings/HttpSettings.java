@@ -1,6 +1,7 @@
 package org.jdbmail.core.settings;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,8 +13,16 @@ import java.util.OptionalInt;
  * @param port where it listens; none for not at all, unless it is asked for by name
  * @param admin who may do everything there, as {@code USER:PASSWORD}; none for nobody
  * @param realm what it asks for a password with
+ * @param url where browsers find it; none for wherever they say
+ * @param proxies networks whose word is taken for whom they ask
  */
-public record HttpSettings(List<InetAddress> addresses, OptionalInt port, Optional<String> admin, String realm) {
+public record HttpSettings(
+        List<InetAddress> addresses,
+        OptionalInt port,
+        Optional<String> admin,
+        String realm,
+        Optional<URI> url,
+        List<String> proxies) {
     /** Where DBMail's listens. */
     public static final int USUAL_PORT = 41_380;
 
@@ -22,8 +31,8 @@ public record HttpSettings(List<InetAddress> addresses, OptionalInt port, Option
             "port",
             SettingType.port(),
             "",
-            "Where the web server listens, in the clear: DBMail's addresses (`/users/`, …), `/health/live`, `/health/ready` and"
-                    + " `/metrics`. Without it there is none, but `dbmail-httpd` and `jdbmail serve http` take 41380. It listens on"
+            "Where the web server listens, in the clear: the pages of administrators and users, DBMail's addresses (`/users/`, …),"
+                    + " `/health/live`, `/health/ready` and `/metrics`. Without it there is none, but `dbmail-httpd` and `jdbmail serve http` take 41380. It listens on"
                     + " 127.0.0.1, unless `bindip` stands under `[HTTP]` itself: what it shows, and passwords, can be read on the way.");
     private static final Setting<Optional<String>> ADMIN = new Setting<>(
             Section.HTTP,
@@ -34,7 +43,22 @@ public record HttpSettings(List<InetAddress> addresses, OptionalInt port, Option
     private static final Setting<String> REALM = new Setting<>(
             Section.HTTP, "realm", SettingType.text(), "DBMail HTTP Access", "What it asks for a password with.");
 
-    static final List<Setting<?>> ALL = List.of(PORT, ADMIN, REALM);
+    private static final Setting<Optional<URI>> URL = new Setting<>(
+            Section.HTTP,
+            "url",
+            new SettingType<>("an address such as `https://mail.example.org/`", HttpSettings::url).orNone(),
+            "",
+            "Where browsers find the web server, if a proxy stands before it: forms are taken from pages of that address alone, and a path in"
+                    + " it, which the proxy takes away, stands before every link. Without it, the address that browsers tell counts.");
+    private static final Setting<List<String>> PROXIES = new Setting<>(
+            Section.HTTP,
+            "proxies",
+            SettingType.listOf("networks such as `10.0.0.0/8` or `::1`", NetworkSettings::network),
+            "",
+            "Proxies that are believed when they tell the client's address (`X-Forwarded-For`) and that it speaks TLS"
+                    + " (`X-Forwarded-Proto`). They have to set both themselves.");
+
+    static final List<Setting<?>> ALL = List.of(PORT, ADMIN, REALM, URL, PROXIES);
 
     /** What was chosen. */
     public static HttpSettings from(Settings settings) {
@@ -42,7 +66,9 @@ public record HttpSettings(List<InetAddress> addresses, OptionalInt port, Option
                 settings.own(NetworkSettings.BIND, Section.HTTP).orElse(List.of(InetAddress.getLoopbackAddress())),
                 settings.get(PORT),
                 settings.get(ADMIN),
-                settings.get(REALM));
+                settings.get(REALM),
+                settings.get(URL),
+                settings.get(PROXIES));
     }
 
     private static String admin(String text) {
@@ -51,5 +77,16 @@ public record HttpSettings(List<InetAddress> addresses, OptionalInt port, Option
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        boolean isPlain = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        if (!isWeb || !isPlain || url.getHost() == null || !path.matches("(/[A-Za-z0-9._~-]+)*/?")) {
+            throw new IllegalArgumentException();
+        }
+        return url;
     }
 }

@@ -85,7 +85,8 @@ public record LoginSettings(
             NetworkSettings.networks(),
             "127.0.0.0/8 ::1",
             "Networks that are never barred for wrong passwords, since other people's clients are behind them: a webmail, a"
-                    + " proxy. Attempts from there wait by account.");
+                    + " proxy. Attempts from there wait by account. A program there is believed when it tells the address of its own"
+                    + " client, by `x-originating-ip` in IMAP's ID or by POP3's XCLIENT, which is then the one that is counted.");
     private static final Setting<Integer> BAR_AFTER = new Setting<>(
             Section.DBMAIL,
             "login_failures",

@@ -220,7 +220,7 @@ public record NetworkSettings(
     }
 
     /** Keeps the network as text: what it means is the business of those who listen. */
-    private static String network(String word) {
+    static String network(String word) {
         int slash = word.indexOf('/');
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? word : word.substring(0, slash));
         int bits = slash < 0 ? 0 : Integer.parseInt(word.substring(slash + 1));

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.reception.Restriction;
+import org.jdbmail.core.table.TableName;
 
 /**
  * What mail is taken by SMTP, from whom and for whom.
@@ -19,6 +21,8 @@ import org.jdbmail.core.reception.Restriction;
  * @param localDomains domains whose addresses are here; empty for those of aliases and accounts
  * @param aliasDomains domains that stand for others
  * @param relayDomains domains whose mail is sent on to their own servers
+ * @param localTables tables of such local domains
+ * @param relayTables tables of domains whose mail is sent on
  * @param postmaster who gets what is for a postmaster that nobody is
  * @param aliases a file of aliases of this machine
  * @param logsIn whether users may log in on port 25 too
@@ -30,6 +34,7 @@ import org.jdbmail.core.reception.Restriction;
  * @param maxErrors mistakes after which a connection is closed
  * @param maxMessages messages of one connection
  * @param xclientNetworks from where XCLIENT and XFORWARD are believed
+ * @param minFree octets that must be free on disks; 0 for a share of the largest message
  */
 public record ReceptionSettings(
         List<String> trustedNetworks,
@@ -38,6 +43,8 @@ public record ReceptionSettings(
         Set<String> localDomains,
         Map<String, String> aliasDomains,
         Set<String> relayDomains,
+        Optional<TableName> localTables,
+        Optional<TableName> relayTables,
         String postmaster,
         Optional<Path> aliases,
         boolean logsIn,
@@ -48,7 +55,8 @@ public record ReceptionSettings(
         int maxRecipients,
         int maxErrors,
         int maxMessages,
-        List<String> xclientNetworks) {
+        List<String> xclientNetworks,
+        long minFree) {
     private static final Setting<List<String>> MYNETWORKS = new Setting<>(
             Section.SMTPD,
             "mynetworks",
@@ -75,8 +83,9 @@ public record ReceptionSettings(
             "no",
             "Whether mail for anywhere is taken from anyone. Such a server is used by senders of spam within hours, and refused by"
                     + " everyone else soon after.");
-    private static final SettingType<List<String>> DOMAINS =
-            SettingType.listOf("domains with blanks or commas between them", ReceptionSettings::domain);
+    private static final SettingType<List<String>> DOMAINS = SettingType.listOf(
+            "domains, or tables whose keys are domains, with blanks or commas between them",
+            ReceptionSettings::domainOrTable);
     private static final Setting<List<String>> LOCAL = new Setting<>(
             Section.SMTPD,
             "local_domains",
@@ -112,7 +121,7 @@ public record ReceptionSettings(
             NetworkSettings.path().orNone(),
             "",
             "Aliases of this machine in the form of `/etc/aliases`, for names that the database does not have: addresses, names,"
-                    + " `|command` and `:include:/file`. They hold for `hostname`, `localhost` and addresses without a domain.");
+                    + " `|command`, `/file` and `:include:/file`. They hold for `hostname`, `localhost` and addresses without a domain.");
     private static final Setting<Boolean> LOGINS = new Setting<>(
             Section.SMTPD,
             "logins",
@@ -182,6 +191,14 @@ public record ReceptionSettings(
             "",
             "From where XCLIENT and XFORWARD, by which a proxy or filter tells whose message it hands on, are offered and believed.");
 
+    private static final Setting<Long> MIN_FREE = new Setting<>(
+            Section.SMTPD,
+            "queue_minfree",
+            SettingType.octets(0, 1L << 50),
+            "0",
+            "What must be free on the disks that mail comes to lie on (the folder for temporary files, and that of an SQLite database), or no more is"
+                    + " taken (452); 0 for one and a half times the largest message.");
+
     static final List<Setting<?>> ALL = List.of(
             MYNETWORKS,
             CLIENT_CERTIFICATES,
@@ -206,7 +223,8 @@ public record ReceptionSettings(
             MAX_RECIPIENTS,
             MAX_ERRORS,
             MAX_MESSAGES,
-            XCLIENT);
+            XCLIENT,
+            MIN_FREE);
 
     /** What was chosen. */
     public static ReceptionSettings from(Settings settings) {
@@ -216,9 +234,11 @@ public record ReceptionSettings(
                 settings.get(MYNETWORKS),
                 Set.copyOf(settings.get(CLIENT_CERTIFICATES)),
                 settings.get(OPEN),
-                Set.copyOf(settings.get(LOCAL)),
+                domains(settings.get(LOCAL)),
                 Map.copyOf(aliases),
-                Set.copyOf(settings.get(RELAYED)),
+                domains(settings.get(RELAYED)),
+                tables(settings.get(LOCAL)),
+                tables(settings.get(RELAYED)),
                 settings.get(POSTMASTER),
                 settings.get(ALIASES),
                 settings.get(LOGINS),
@@ -235,7 +255,8 @@ public record ReceptionSettings(
                 settings.get(MAX_RECIPIENTS),
                 settings.get(MAX_ERRORS),
                 settings.get(MAX_MESSAGES),
-                settings.get(XCLIENT));
+                settings.get(XCLIENT),
+                settings.get(MIN_FREE));
     }
 
     /** Whether this server is a site's mail server, and not behind one: whether it listens for SMTP at all. */
@@ -263,8 +284,25 @@ public record ReceptionSettings(
         return new Setting<>(Section.SMTPD, name, SettingType.number(0, 1_000_000), ifAbsent, prose);
     }
 
+    private static String domainOrTable(String word) {
+        return isTable(word) ? TableName.parse(word).toString() : domain(word);
+    }
+
+    private static boolean isTable(String word) {
+        return word.indexOf(':') >= 0;
+    }
+
+    private static Set<String> domains(List<String> words) {
+        return words.stream().filter(word -> !isTable(word)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<TableName> tables(List<String> words) {
+        List<String> all = words.stream().filter(ReceptionSettings::isTable).toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(TableName.parse(String.join(",", all)));
+    }
+
     private static String domain(String word) {
-        if (!word.matches("\\.?[^\\s.@]+(\\.[^\\s.@]+)*")) {
+        if (!word.matches("\\.?[^\\s.@:/]+(\\.[^\\s.@:/]+)*")) {
             throw new IllegalArgumentException();
         }
         return word;

@@ -4,30 +4,56 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbmail.core.sending.NextHop;
-import org.jdbmail.core.sending.PostfixTable;
 import org.jdbmail.core.sending.Routes;
 import org.jdbmail.core.sending.TlsPolicies;
 import org.jdbmail.core.smtp.client.TlsPolicy;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
 
 /**
  * How mail goes to other servers without another mail system beside this one.
  *
  * @param isDirect whether it does
- * @param routes through whom
- * @param policies under which TLS
+ * @param relay through whom all mail goes that no table says otherwise of; empty for the servers of each domain
+ * @param tables what is said by recipient, sender and next hop
+ * @param isBySender whether the sender's password goes before that of the next hop
+ * @param port where other servers listen
+ * @param tls how TLS is spoken where no table says otherwise
+ * @param heedsSts whether the policies of domains are heeded
  * @param concurrency messages at a time to one destination
  * @param messages messages at a time in all
  * @param resolver the name server to ask; none for those of this machine
  */
 public record SendingSettings(
         boolean isDirect,
-        Routes routes,
-        TlsPolicies policies,
+        Optional<NextHop> relay,
+        TableNames tables,
+        boolean isBySender,
+        int port,
+        TlsPolicy tls,
+        boolean heedsSts,
         int concurrency,
         int messages,
         Optional<InetSocketAddress> resolver) {
+    /**
+     * Tables.
+     *
+     * @param transports ways by recipient ({@code transport_maps})
+     * @param senderRelays relays by sender
+     * @param passwords as whom to log in, by next hop or sender
+     * @param tlsPolicies TLS by next hop
+     * @param generic other addresses in mail that leaves
+     */
+    public record TableNames(
+            Optional<TableName> transports,
+            Optional<TableName> senderRelays,
+            Optional<TableName> passwords,
+            Optional<TableName> tlsPolicies,
+            Optional<TableName> generic) {}
+
     private static final Setting<Boolean> DIRECT = new Setting<>(
             Section.SENDING,
             "direct",
@@ -45,14 +71,14 @@ public record SendingSettings(
             "",
             "Where all mail goes that leaves. Without, to the servers of each recipient's domain. Port 465 is spoken to in TLS from the"
                     + " first byte.");
-    private static final Setting<Optional<PostfixTable>> TRANSPORTS = table(
+    private static final Setting<Optional<TableName>> TRANSPORTS = table(
             "transport_maps",
             "Where mail for some recipients or domains goes: Postfix's transport table, with `smtp:`, `relay:`, `error:`, `retry:` and"
                     + " `discard:`.");
-    private static final Setting<Optional<PostfixTable>> SENDER_RELAYS = table(
+    private static final Setting<Optional<TableName>> SENDER_RELAYS = table(
             "sender_dependent_relayhost_maps",
             "The relay of some senders, by address or `@domain`; it holds before `relayhost`.");
-    private static final Setting<Optional<PostfixTable>> PASSWORDS = table(
+    private static final Setting<Optional<TableName>> PASSWORDS = table(
             "smtp_sasl_password_maps",
             "As whom this server logs in elsewhere: `name:password` by next hop as it is written, or by sender. The password is sent"
                     + " under TLS only, or on this machine.");
@@ -62,14 +88,25 @@ public record SendingSettings(
             SettingType.yesNo(),
             "no",
             "Whether the sender's entry in `smtp_sasl_password_maps` holds before that of the next hop.");
+    private static final SettingType<TlsPolicy.Level> LEVEL = new SettingType<>(
+            "`none`, `may`, `encrypt`, `dane`, `dane-only`, `verify` or `secure`",
+            word -> TlsPolicy.Level.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
     private static final Setting<TlsPolicy.Level> TLS_LEVEL = new Setting<>(
             Section.SENDING,
             "smtp_tls_security_level",
-            SettingType.oneOf(TlsPolicy.Level.class),
-            "may",
-            "How much TLS is asked of servers: `none`; `may` where they have it; `encrypt` or the mail waits; `verify` with a"
-                    + " certificate for the host's name that somebody vouches for.");
-    private static final Setting<Optional<PostfixTable>> TLS_POLICIES =
+            LEVEL,
+            "dane",
+            "How much TLS is asked of servers: `none`; `may` where they have it; `encrypt` or the mail waits; `dane` as `may`, but with the certificate"
+                    + " that the name system tells of, where DNSSEC vouches for that (RFC 7672; the resolver has to be on this machine); `dane-only` or the"
+                    + " mail waits; `verify` with a certificate for the host's name that somebody vouches for; `secure` with one for the next hop's.");
+    private static final Setting<Boolean> STS = new Setting<>(
+            Section.SENDING,
+            "mta_sts",
+            SettingType.yesNo(),
+            "yes",
+            "Whether the policies of domains are heeded (MTA-STS, RFC 8461), which are fetched by HTTPS. Not where `smtp_tls_policy_maps` says"
+                    + " something of a domain.");
+    private static final Setting<Optional<TableName>> TLS_POLICIES =
             table("smtp_tls_policy_maps", "The same by next hop, domain, or `.` and a domain above.");
     private static final Setting<Optional<Path>> AUTHORITIES = new Setting<>(
             Section.SENDING,
@@ -77,6 +114,10 @@ public record SendingSettings(
             NetworkSettings.path().orNone(),
             "",
             "Certificates, as PEM, that vouch for servers. Without, those that Java knows.");
+    private static final Setting<Optional<TableName>> GENERIC = table(
+            "smtp_generic_maps",
+            "Other addresses in mail that leaves, in its envelope and its header, for addresses that only this machine knows: Postfix's generic"
+                    + " table.");
     private static final Setting<Integer> CONCURRENCY = new Setting<>(
             Section.SENDING,
             "destination_concurrency_limit",
@@ -113,7 +154,9 @@ public record SendingSettings(
             BY_SENDER,
             TLS_LEVEL,
             TLS_POLICIES,
+            STS,
             AUTHORITIES,
+            GENERIC,
             CONCURRENCY,
             MESSAGES,
             PORT,
@@ -123,28 +166,41 @@ public record SendingSettings(
     public static SendingSettings from(Settings settings) {
         return new SendingSettings(
                 settings.get(DIRECT),
-                new Routes(
-                        settings.get(RELAYHOST),
+                settings.get(RELAYHOST),
+                new TableNames(
                         settings.get(TRANSPORTS),
                         settings.get(SENDER_RELAYS),
                         settings.get(PASSWORDS),
-                        settings.get(BY_SENDER),
-                        settings.get(PORT)),
-                new TlsPolicies(
-                        new TlsPolicy(settings.get(TLS_LEVEL), settings.get(AUTHORITIES)), settings.get(TLS_POLICIES)),
+                        settings.get(TLS_POLICIES),
+                        settings.get(GENERIC)),
+                settings.get(BY_SENDER),
+                settings.get(PORT),
+                new TlsPolicy(settings.get(TLS_LEVEL), settings.get(AUTHORITIES)),
+                settings.get(STS),
                 settings.get(CONCURRENCY),
                 settings.get(MESSAGES),
                 settings.get(RESOLVER));
     }
 
-    private static Setting<Optional<PostfixTable>> table(String name, String prose) {
+    /** Through whom mail goes. */
+    public Routes routes(Tables open) {
+        return new Routes(
+                relay,
+                open.open(tables.transports()),
+                open.open(tables.senderRelays()),
+                open.open(tables.passwords()),
+                isBySender,
+                port);
+    }
+
+    /** Under which TLS. */
+    public TlsPolicies policies(Tables open) {
+        return new TlsPolicies(tls, open.open(tables.tlsPolicies()));
+    }
+
+    private static Setting<Optional<TableName>> table(String name, String prose) {
         return new Setting<>(
-                Section.SENDING,
-                name,
-                new SettingType<>("a table in the text form of Postfix, as `hash:/path` or a path", PostfixTable::of)
-                        .orNone(),
-                "",
-                prose);
+                Section.SENDING, name, new SettingType<>(TableName.DESCRIBED, TableName::parse).orNone(), "", prose);
     }
 
     private static InetSocketAddress resolver(String text) {

@@ -1,6 +1,9 @@
 package org.jdbmail.core.store;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Aliases and forwards ({@code dbmail_aliases}). For the lookups of a delivery see {@link Routing}. */
 public interface Aliases {
@@ -9,6 +12,24 @@ public interface Aliases {
 
     /** The rows that deliver to that target, compared exactly, by alias. */
     List<Alias> deliveringTo(String target);
+
+    /** The rows that deliver to any of these targets, at most a few hundred, by alias. */
+    List<Alias> deliveringToAny(Collection<String> targets);
+
+    /**
+     * A part of a list.
+     *
+     * @param total how many there are in all
+     */
+    record Page(long total, List<Alias> rows) {}
+
+    /**
+     * A page of rows, by alias.
+     *
+     * @param text what alias or target has in it, whatever its case; empty for all
+     * @param domains only aliases of these; empty for all
+     */
+    Page search(String text, Optional<Set<String>> domains, int offset, int most);
 
     /** Every row, by alias: for listings. */
     List<Alias> all();

@@ -1,6 +1,7 @@
 package org.jdbmail.core.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,11 +47,17 @@ public interface Domains {
     /** Ids of the accounts that administer a domain. */
     List<Long> administrators(String name);
 
+    /** The domains that an account administers, by name. */
+    List<String> administeredBy(long userId);
+
     /** Lets an account administer a domain that something is said of. */
     void addAdministrator(String name, long userId);
 
     /** Takes that away; returns whether it was so. */
     boolean removeAdministrator(String name, long userId);
+
+    /** What each domain has that any account or alias is of; reads over all of both. */
+    Map<String, Usage> usages();
 
     /** What a domain has; reads over all accounts and aliases. */
     Usage usage(String name);

@@ -16,10 +16,11 @@ public interface MailQueue {
      *
      * @param owner a name that no other claim has
      * @param until when the leases end, if they are not renewed or settled before
+     * @param messages how many messages to take recipients of
      * @param most recipients to take
      * @return messages, each with those of its recipients that were taken
      */
-    List<QueuedMail> claim(String owner, Instant now, Instant until, int most);
+    List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most);
 
     /** Makes leases last longer; how many there still are. */
     int renew(String owner, Instant until);

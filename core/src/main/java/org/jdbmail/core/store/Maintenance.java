@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jdbmail.core.content.Layout;
+import org.jdbmail.core.mail.NumberSet;
 
 /**
  * What is done with a store as a whole, online and in small steps: each call is some short transactions of its own. For the
@@ -201,6 +202,9 @@ public interface Maintenance {
     /** What the store holds now. */
     Sizes sizes();
 
+    /** A few sums that are quickly made. */
+    Totals totals();
+
     /**
      * A message that is not whole.
      *
@@ -240,4 +244,22 @@ public interface Maintenance {
      * @param after the physical message to go on after; 0 to begin
      */
     Converted convert(Layout target, long after);
+
+    /** Numbers up to this one may be asked for in advance; above it, what is left of 32 bits is the store's own. */
+    long LARGEST_NUMBER = 1L << 30;
+
+    /**
+     * Keeps UIDs for messages that are to be brought with them: nobody else will be given one. UIDs are of one row of numbers for all
+     * mailboxes.
+     *
+     * @return false, with nothing done, if one of them is taken, or above {@link #LARGEST_NUMBER}
+     */
+    boolean reserveUids(NumberSet uids);
+
+    /**
+     * Gives a mailbox that never had a message another number, which is its UIDVALIDITY.
+     *
+     * @return false, with nothing done, if it had one, or the number is taken, or above {@link Integer#MAX_VALUE}
+     */
+    boolean renumberMailbox(long mailboxId, long number);
 }

@@ -136,6 +136,17 @@ public interface Messages {
      */
     Map<Long, String> uniqueIds(long mailboxId, NumberSet uids);
 
+    /**
+     * The UID of the newest message that POP3 has given out, here or by DBMail, as {@link #noteRetrieved} notes it; 0 for none.
+     */
+    long lastRetrieved(long mailboxId);
+
+    /** Notes that POP3 has given messages out, which is seen by POP3 only: raises no seq. */
+    void noteRetrieved(long mailboxId, NumberSet uids);
+
+    /** The messages that were brought into a mailbox by {@link Store#takeIn}, and what they were before: UIDs by origin. */
+    Map<String, Long> origins(long mailboxId);
+
     /** The visible messages for POP3, in ascending order of UID. */
     List<PopMessage> popMessages(long mailboxId);
 }

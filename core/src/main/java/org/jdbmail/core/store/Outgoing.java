@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param due when it must have been sent, and what happens otherwise; null for the queue's own patience
  * @param recipients at least one
  * @param once makes it only if the same was not made of late; null for in any case
+ * @param isHeld whether it stays in the queue until an administrator lets it go
  */
 public record Outgoing(
         String origin,
@@ -28,15 +29,35 @@ public record Outgoing(
         MailParameters parameters,
         @Nullable Due due,
         List<OutgoingRecipient> recipients,
-        @Nullable ReplyMemory once) {
+        @Nullable ReplyMemory once,
+        boolean isHeld) {
     /** Copies the list. */
     public Outgoing {
         recipients = List.copyOf(recipients);
     }
 
+    /** Mail that goes as soon as it can. */
+    public Outgoing(
+            String origin,
+            int content,
+            int skipped,
+            String prefix,
+            EnvelopeAddress sender,
+            MailParameters parameters,
+            @Nullable Due due,
+            List<OutgoingRecipient> recipients,
+            @Nullable ReplyMemory once) {
+        this(origin, content, skipped, prefix, sender, parameters, due, recipients, once, false);
+    }
+
+    /** The same, held back. */
+    public Outgoing held() {
+        return new Outgoing(origin, content, skipped, prefix, sender, parameters, due, recipients, once, true);
+    }
+
     /** The same for others. */
     public Outgoing to(List<OutgoingRecipient> others) {
-        return new Outgoing(origin, content, skipped, prefix, sender, parameters, due, others, once);
+        return new Outgoing(origin, content, skipped, prefix, sender, parameters, due, others, once, isHeld);
     }
 
     /**

@@ -31,6 +31,11 @@ public record QueuedMail(
         MailParameters parameters,
         Outgoing.@Nullable Due due,
         List<QueuedRecipient> recipients) {
+    /** The same from somebody else. */
+    public QueuedMail from(EnvelopeAddress other) {
+        return new QueuedMail(id, physId, created, origin, other, skipped, prefix, parameters, due, recipients);
+    }
+
     /** The same with only some of its recipients. */
     public QueuedMail with(List<QueuedRecipient> some) {
         return new QueuedMail(id, physId, created, origin, sender, skipped, prefix, parameters, due, some);

@@ -55,6 +55,19 @@ public interface Store extends AutoCloseable {
      */
     List<PortionOutcome> deliver(Delivery delivery);
 
+    /**
+     * Takes many messages into one mailbox in one transaction, which is committed when this returns: all or none of them. The
+     * number of statements does not grow with theirs, but for what a database can't tell at once. For programs: it computes on
+     * all processors.
+     *
+     * @return what each became, in their order
+     * @throws Refusal NOT_FOUND for the mailbox; ALREADY_EXISTS if an origin or a number is there already; INVALID if a UID is not
+     *     above all of the mailbox; UNAVAILABLE
+     */
+    default List<Intake.Taken> takeIn(Intake intake) {
+        throw new UnsupportedOperationException("this store takes messages one by one");
+    }
+
     /** Wake-ups after commits, of this process and of others. */
     Changes changes();
 

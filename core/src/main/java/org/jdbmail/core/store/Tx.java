@@ -38,6 +38,8 @@ public interface Tx {
 
     Domains domains();
 
+    DkimKeys dkimKeys();
+
     Answers answers();
 
     Presence presence();
@@ -45,4 +47,10 @@ public interface Tx {
     Retentions retentions();
 
     QuotaWarnings quotaWarnings();
+
+    WebAccess web();
+
+    Audit audit();
+
+    History history();
 }

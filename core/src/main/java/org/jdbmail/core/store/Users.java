@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The accounts ({@code dbmail_users}). */
 public interface Users {
@@ -36,6 +37,45 @@ public interface Users {
 
     /** All accounts whose name matches a glob with {@code *} and {@code ?}, by id; without DBMail's three own accounts. */
     List<User> list(String glob);
+
+    /** By what accounts can be sorted. */
+    enum Order {
+        LOGIN,
+        USED,
+        QUOTA,
+        LAST_LOGIN
+    }
+
+    /**
+     * What accounts are looked for.
+     *
+     * @param text what the name has in it, whatever its case; empty for all
+     * @param domains only accounts of these; empty for all
+     * @param offset how many are passed over
+     * @param most how many are wanted
+     */
+    record Search(
+            String text, Optional<Set<String>> domains, Order order, boolean isDescending, int offset, int most) {}
+
+    /**
+     * An account in a list.
+     *
+     * @param lastLogin when it logged in last, if ever
+     */
+    record Row(User user, Optional<Instant> lastLogin) {}
+
+    /**
+     * A part of a list.
+     *
+     * @param total how many there are in all
+     */
+    record Page(long total, List<Row> rows) {}
+
+    /** A page of accounts, without DBMail's three own ones: two statements, however many there are. */
+    Page search(Search search);
+
+    /** When an account logged in last, if ever. */
+    Optional<Instant> lastLogin(long id);
 
     /**
      * Makes an account without mailboxes.

@@ -56,7 +56,7 @@ class RecipientResolverTest {
         String local = at < 0 ? address : address.substring(0, at);
         String domain = at < 0 ? "" : address.substring(at + 1);
         RecipientResolver resolver = new RecipientResolver(
-                new RoutingOnlyStore(
+                RoutingOnlyStore.of(
                         new Routing() {
                             @Override
                             public Found find(Collection<String> names) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jdbmail.core.mail.FlagSet;
 
 /** What a client believes that hears all news and nothing else; it objects to news that can't be. */
-final class ClientModel implements Announcer<RuntimeException> {
+class ClientModel implements Announcer<RuntimeException> {
     /** A message as the client knows it; the flags are null until it is told them. */
     static final class Known {
         FlagSet flags;

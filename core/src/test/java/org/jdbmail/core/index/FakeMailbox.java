@@ -252,6 +252,16 @@ final class FakeMailbox implements Store, Changes, Messages {
     }
 
     @Override
+    public long lastRetrieved(long mailboxId) {
+        throw new AssertionError("an index is not for POP3");
+    }
+
+    @Override
+    public void noteRetrieved(long mailboxId, NumberSet uids) {
+        throw new AssertionError("an index is not for POP3");
+    }
+
+    @Override
     public List<PopMessage> popMessages(long mailboxId) {
         throw new AssertionError("an index is not for POP3");
     }
@@ -259,5 +269,10 @@ final class FakeMailbox implements Store, Changes, Messages {
     @Override
     public Optional<Whereabouts> whereIs(long uid) {
         throw new AssertionError("an index knows its mailbox");
+    }
+
+    @Override
+    public java.util.Map<String, Long> origins(long mailboxId) {
+        return java.util.Map.of();
     }
 }

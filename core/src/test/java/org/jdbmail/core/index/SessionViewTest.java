@@ -125,6 +125,37 @@ class SessionViewTest {
     }
 
     @Test
+    void a_keyword_that_the_client_is_let_assume_is_told_even_where_nothing_else_is_new() {
+        long one = mailbox.add(FlagSet.NONE);
+        mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.remove(one);
+        pair.update(false);
+        // It is gone, which the client can't be told yet: what it stores there goes nowhere but into its own view.
+        pair.view.assume(NumberSet.range(one, one), FlagMode.ADD, FlagSet.of(0, Set.of("a")));
+        List<String> told = new ArrayList<>();
+        pair.view.update(false, new ClientModel() {
+            @Override
+            public void keywords(List<String> all) {
+                told.addAll(all);
+            }
+        });
+        assertEquals(List.of("a"), told);
+    }
+
+    @Test
+    void who_comes_back_is_told_of_keywords_that_went_out_of_use() {
+        long one = mailbox.add(FlagSet.of(0, Set.of("a")));
+        Pair pair = new Pair();
+        mailbox.flag(one, FlagSet.NONE);
+        pair.update(true);
+        SessionView other = new SessionView(indexes.open(FakeMailbox.ID), false, mailbox.seq());
+        assertEquals(List.of(), other.keywordsTold());
+        other.rememberKeywords();
+        assertEquals(List.of("a"), other.keywordsTold());
+    }
+
+    @Test
     void a_mailbox_can_be_read_though_nothing_can_be_claimed() {
         mailbox.add(FlagSet.NONE);
         mailbox.fill();

@@ -22,6 +22,7 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -60,7 +61,7 @@ class PipeTransportTest {
                 new PipeTransport(new Program("nobody", shell, timeout), () -> Instant.parse("2026-04-01T09:08:07Z"));
         QueuedRecipient recipient = new QueuedRecipient(
                 1,
-                target,
+                MailTarget.ofStored(target),
                 new RecipientParameters(Set.of(), false, "rfc822", "list@here.test"),
                 false,
                 1,
@@ -89,6 +90,30 @@ class PipeTransportTest {
 
     private static SendResult.Failed failed(SendResult result) {
         return assertInstanceOf(SendResult.Failed.class, result);
+    }
+
+    /** Postfix's local(8): mbox, with what begins like its first line marked; Maildir where a slash is at the end. */
+    @Test
+    void aFileGetsTheMessageAtItsEnd() throws IOException {
+        Path file = folder.resolve("archive");
+        Files.writeString(file, "before\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        sent(run(false, LONG, ">" + file, MESSAGE));
+        assertEquals(
+                "before\nFrom s@remote.test Wed Apr  1 09:08:07 2026\nReturn-Path: <s@remote.test>\nSubject: x\n\n.dot\n>From here\n\n",
+                Files.readString(file));
+        sent(run(false, LONG, ">/dev/null", MESSAGE));
+        Path maildir = Files.createDirectory(folder.resolve("maildir"));
+        Files.setPosixFilePermissions(maildir, PosixFilePermissions.fromString("rwxrwxrwx"));
+        sent(run(false, LONG, ">" + maildir + "/", MESSAGE));
+        try (Stream<Path> all = Files.list(maildir.resolve("new"))) {
+            assertEquals(
+                    "Return-Path: <s@remote.test>\nSubject: x\n\n.dot\nFrom here\n",
+                    Files.readString(all.findFirst().orElseThrow()));
+        }
+        assertEquals(
+                false,
+                failed(run(false, LONG, ">" + folder + "/no/such", MESSAGE)).isFinal());
     }
 
     @Test

@@ -261,11 +261,11 @@ class ContentSlicesTest {
     void manyHeadsAreReadAtOnceButNotManyLargeOnes() {
         IntStream.rangeClosed(1, 1_000).forEach(id -> message(id, 10_000, true));
         IntStream.rangeClosed(1_001, 1_100).forEach(id -> message(id, 50 * MIB, true));
-        assertEquals(500, slices().readHeads(0).to());
-        assertEquals(10_000, size(slices().readHeads(500), 501));
-        assertEquals(1_016, slices().readHeads(1_000).to());
+        assertEquals(500, slices().readHeads(0, Room.LARGEST).to());
+        assertEquals(10_000, size(slices().readHeads(500, Room.LARGEST), 501));
+        assertEquals(1_016, slices().readHeads(1_000, Room.LARGEST).to());
         asked.clear();
-        ContentSlices.Slice last = slices().readHeads(1_099);
+        ContentSlices.Slice last = slices().readHeads(1_099, Room.LARGEST);
         assertEquals(1_100, last.to());
         // The store cuts heads after a mebibyte, so this one may go on.
         assertEquals(50 * MIB, size(last, 1_100));
@@ -275,7 +275,7 @@ class ContentSlicesTest {
     @Test
     void headsOfMessagesOfUnknownSizeMayBeLarge() {
         IntStream.rangeClosed(1, 100).forEach(id -> message(id, 10, false));
-        assertEquals(16, slices().readHeads(0).to());
+        assertEquals(16, slices().readHeads(0, Room.LARGEST).to());
     }
 
     private static int size(ContentSlices.Slice slice, long physId) {

@@ -24,8 +24,13 @@ import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.smtp.client.TlsPolicy;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.QueryTables;
+import org.jdbmail.core.table.TableName;
+import org.jdbmail.core.table.Tables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.net.SmtpSink;
@@ -74,25 +79,33 @@ class ServerTransportTest {
     }
 
     private Routes direct() {
-        return new Routes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, port);
+        return new Routes(Optional.empty(), LookupTable.EMPTY, LookupTable.EMPTY, LookupTable.EMPTY, false, port);
     }
 
     private ServerTransport transport(Routes routes, TlsPolicy.Level level) {
+        Dns dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
         Hosts hosts = new Hosts(
-                new Dns(Optional.of(names.address()), Duration.ofSeconds(2)),
+                dns,
                 "mail.test",
                 address -> address.getAddress().getHostAddress().equals("127.0.31.7"),
                 new Random(1));
         ServerTransport made = new ServerTransport(
                 routes,
                 hosts,
-                new TlsPolicies(new TlsPolicy(level, Optional.empty()), Optional.empty()),
+                new TlsChooser(
+                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), LookupTable.EMPTY),
+                        dns,
+                        Optional.empty()),
                 SHORT,
                 20,
                 Duration.ofSeconds(30),
                 InstantSource.system());
         open.add(made);
         return made;
+    }
+
+    private static LookupTable table(String name) {
+        return new Tables(QueryTables.none()).open(TableName.parse(name));
     }
 
     private List<SendResult> send(String... recipients) {
@@ -103,7 +116,14 @@ class ServerTransportTest {
         List<QueuedRecipient> all = new ArrayList<>();
         for (String each : recipients) {
             all.add(new QueuedRecipient(
-                    all.size() + 1, each, RecipientParameters.NONE, false, 1, Instant.now(), "", false));
+                    all.size() + 1,
+                    MailTarget.ofStored(each),
+                    RecipientParameters.NONE,
+                    false,
+                    1,
+                    Instant.now(),
+                    "",
+                    false));
         }
         QueuedMail mail = new QueuedMail(
                 1,
@@ -245,9 +265,9 @@ class ServerTransportTest {
         Files.writeString(relays, "@sender.test [127.0.31.2]:" + port + "\n");
         Routes routes = new Routes(
                 NextHop.parse("[127.0.31.1]:" + port),
-                Optional.of(PostfixTable.of("hash:" + transports)),
-                Optional.empty(),
-                Optional.empty(),
+                table("hash:" + transports),
+                LookupTable.EMPTY,
+                LookupTable.EMPTY,
                 false,
                 port);
         ServerTransport transport = transport(routes, TlsPolicy.Level.MAY);
@@ -273,9 +293,9 @@ class ServerTransportTest {
                 first.received().getFirst().recipients());
         Routes bySender = new Routes(
                 NextHop.parse("[127.0.31.1]:" + port),
-                Optional.empty(),
-                Optional.of(PostfixTable.of(relays.toString())),
-                Optional.empty(),
+                LookupTable.EMPTY,
+                table(relays.toString()),
+                LookupTable.EMPTY,
                 false,
                 port);
         send(transport(bySender, TlsPolicy.Level.MAY), "x@c.test");
@@ -292,12 +312,7 @@ class ServerTransportTest {
         first.answer("RCPT TO:<no@", "550 5.1.1 no such list");
         first.answer("end", "250 2.0.0 one\r\n450 4.2.0 two");
         Routes routes = new Routes(
-                Optional.empty(),
-                Optional.of(PostfixTable.of(transports.toString())),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                port);
+                Optional.empty(), table(transports.toString()), LookupTable.EMPTY, LookupTable.EMPTY, false, port);
         List<SendResult> results =
                 send(transport(routes, TlsPolicy.Level.MAY), "a@lists.test", "no@lists.test", "b@lists.test");
         assertInstanceOf(SendResult.Sent.class, results.get(0));
@@ -309,14 +324,12 @@ class ServerTransportTest {
     void thePasswordIsThatOfTheNextHopOrOfTheSender() throws IOException {
         Path passwords = folder.resolve("sasl_passwd");
         Files.writeString(passwords, "[127.0.31.1]:" + port + " us:secret:of us\ns@sender.test them:other\n");
-        PostfixTable table = PostfixTable.of("hash:" + passwords);
+        LookupTable table = table("hash:" + passwords);
         NextHop hop = NextHop.parse("[127.0.31.1]:" + port).orElseThrow();
         EnvelopeAddress sender = new EnvelopeAddress("s", "sender.test");
         EnvelopeAddress someone = new EnvelopeAddress("x", "a.test");
-        Routes byHop =
-                new Routes(Optional.of(hop), Optional.empty(), Optional.empty(), Optional.of(table), false, port);
-        Routes bySender =
-                new Routes(Optional.of(hop), Optional.empty(), Optional.empty(), Optional.of(table), true, port);
+        Routes byHop = new Routes(Optional.of(hop), LookupTable.EMPTY, LookupTable.EMPTY, table, false, port);
+        Routes bySender = new Routes(Optional.of(hop), LookupTable.EMPTY, LookupTable.EMPTY, table, true, port);
         Route.Server usual = assertInstanceOf(Route.Server.class, byHop.of(sender, someone));
         assertEquals(
                 "secret:of us", java.util.Objects.requireNonNull(usual.login()).password());

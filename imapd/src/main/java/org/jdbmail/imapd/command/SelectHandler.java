@@ -40,6 +40,9 @@ final class SelectHandler {
             // Only now: it is often the same mailbox, whose index then stays open.
             session.release(before);
         }
+        if (command.resync() != null) {
+            selected.view().rememberKeywords();
+        }
         tell(session, selected);
         if (rev2) {
             tellName(session, selected, command.given());
@@ -79,7 +82,7 @@ final class SelectHandler {
         ResponseWriter out = session.out();
         boolean rev2 = session.isOn(Extension.IMAP4REV2);
         MailboxSnapshot told = selected.view().told();
-        Teller.flagsInUse(out, selected, told.keywordsInUse());
+        Teller.flagsInUse(out, selected, selected.view().keywordsTold());
         out.untagged(new Untagged.Exists(told.size()));
         int unseen = told.firstUnseen();
         if (!rev2) {

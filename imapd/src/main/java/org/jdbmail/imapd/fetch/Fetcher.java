@@ -113,14 +113,15 @@ public final class Fetcher {
             }
             return;
         }
-        SliceReader reader = new SliceReader(
+        try (SliceReader reader = SliceReader.forClient(
                 session.shared().readings(),
                 told,
                 places,
                 place -> plan.summaries() || sizes && told.octets(place) < 0,
-                plan.source());
-        for (Slice slice = reader.next(); slice != null; slice = reader.next()) {
-            write(slice, places, writer);
+                plan.source())) {
+            for (Slice slice = reader.next(); slice != null; slice = reader.next()) {
+                write(slice, places, writer);
+            }
         }
     }
 

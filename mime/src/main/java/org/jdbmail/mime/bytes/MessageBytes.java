@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +14,10 @@ import java.util.List;
  * 2 GiB; reading outside of it is an {@link IndexOutOfBoundsException}, and trouble with the file behind it an
  * {@link java.io.UncheckedIOException}.
  */
-public sealed interface MessageBytes permits ArrayBytes, SegmentBytes, FileBytes, LazyBytes {
+public sealed interface MessageBytes permits ArrayBytes, SegmentBytes, FileBytes, LazyBytes, TailBytes, JoinedBytes {
+
+    /** Bytes that are sooner copied into one array than read in parts. */
+    int SMALL = 256 * 1024;
 
     /** The message in one array, which is not copied and must not change any more. */
     static MessageBytes of(byte[] message) {
@@ -41,6 +45,24 @@ public sealed interface MessageBytes permits ArrayBytes, SegmentBytes, FileBytes
      */
     static MessageBytes lazy(List<LazySegment> segments) {
         return new LazyBytes(segments);
+    }
+
+    /** The message with other octets before it, which are not copied and must not change any more. */
+    static MessageBytes joined(byte[] before, MessageBytes rest) {
+        if (before.length == 0) {
+            return rest;
+        }
+        if (rest.size() > SMALL) {
+            return new JoinedBytes(before, rest);
+        }
+        byte[] all = Arrays.copyOf(before, before.length + rest.size());
+        rest.read(0, all, before.length, rest.size());
+        return of(all);
+    }
+
+    /** What stands behind the first {@code from} bytes, as a message of its own. */
+    default MessageBytes after(int from) {
+        return from == 0 ? this : new TailBytes(this, from);
     }
 
     /** Number of bytes. */

@@ -46,6 +46,19 @@ public sealed interface PopCommand {
         }
     }
 
+    /**
+     * {@code XCLIENT ADDR=address PORT=number}, a command of Dovecot's.
+     *
+     * @param address of whose client speaks, as it was said
+     * @param port of that client; 0 where it was not told
+     */
+    record Xclient(String address, int port) implements PopCommand {
+        @Override
+        public PopVerb verb() {
+            return PopVerb.XCLIENT;
+        }
+    }
+
     /** {@code UTF8}. */
     record Utf8() implements PopCommand {
         @Override

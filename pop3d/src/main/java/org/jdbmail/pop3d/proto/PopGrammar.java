@@ -12,6 +12,8 @@ public final class PopGrammar {
     /** Longest line that is read. RFC 2449 §4 asks for 255 octets; a password or an initial response may be longer. */
     public static final int MAX_LINE = 4096;
 
+    private static final int MAX_PORT = 65_535;
+
     private PopGrammar() {}
 
     /** Reads one line, given without its end. */
@@ -33,6 +35,7 @@ public final class PopGrammar {
             case PASS -> new PopCommand.Pass(rest);
             case AUTH -> auth(argument);
             case APOP -> apop(argument);
+            case XCLIENT -> xclient(argument);
             case UTF8 -> bare(new PopCommand.Utf8(), argument);
             case LANG -> new PopCommand.Lang(argument);
             case LIST -> new PopCommand.List(optional(argument));
@@ -73,6 +76,28 @@ public final class PopGrammar {
             throw new PopSyntaxException("APOP takes a name and 32 hexadecimal digits");
         }
         return new PopCommand.Apop(argument.substring(0, space).strip(), argument.substring(space + 1));
+    }
+
+    // As Dovecot's proxies say it, in any order, with a session's name and more, which is of no use here.
+    private static PopCommand xclient(String argument) throws PopSyntaxException {
+        String address = "";
+        int port = 0;
+        for (String word : argument.split(" +")) {
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                throw new PopSyntaxException("XCLIENT takes words like ADDR=192.0.2.1");
+            }
+            String value = word.substring(equals + 1);
+            switch (AsciiCase.upper(word.substring(0, equals))) {
+                case "ADDR" -> address = value;
+                case "PORT" -> port = number(value);
+                default -> {}
+            }
+        }
+        if (address.isEmpty() || port > MAX_PORT) {
+            throw new PopSyntaxException("XCLIENT takes an address, and a port up to " + MAX_PORT);
+        }
+        return new PopCommand.Xclient(address, port);
     }
 
     // RFC 5034 §4

@@ -14,6 +14,8 @@ public enum PopVerb {
     APOP(PopState.AUTHORIZATION),
     /** RFC 5034. */
     AUTH(PopState.AUTHORIZATION),
+    /** Dovecot's: no standard has it. */
+    XCLIENT(PopState.AUTHORIZATION),
     /** RFC 2595 §4. */
     STLS(PopState.AUTHORIZATION),
     /** RFC 6856 §2. */

@@ -91,7 +91,7 @@ final class AutomaticMail {
         List<Address> found = new ArrayList<>();
         for (String name : RECIPIENT_FIELDS) {
             for (Field field : run.mail().named(name)) {
-                for (Address address : Address.of(field)) {
+                for (Address address : field.addresses()) {
                     run.spend(1);
                     if (address.local() != null
                             && (delivery.isOwn(address.all()) || has(ownAddresses, address.all()))) {

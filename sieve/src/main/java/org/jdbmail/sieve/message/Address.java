@@ -22,11 +22,15 @@ public record Address(
     /** RFC 5321 §4.1.1.3. */
     private static final Pattern ROUTE = Pattern.compile("@[\\w-]+(\\.[\\w-]+)*+(,@[\\w-]+(\\.[\\w-]+)*+)*+");
 
-    /** RFC 5322 §3.2.3, with dots in any place: some providers have given out such addresses. */
+    /** RFC 5322 §3.2.3. */
+    private static final Pattern DOT_ATOM =
+            Pattern.compile("[^\\s\"(),:;<>@\\[\\]\\\\.]+(\\.[^\\s\"(),:;<>@\\[\\]\\\\.]+)*+");
+
+    /** The same, with dots in any place: some providers have given out such addresses. */
     private static final Pattern ATOMS = Pattern.compile("[^\\s\"(),:;<>@\\[\\]\\\\]+");
 
     /** The addresses in a field; those of groups among them, but not the names of groups. */
-    public static List<Address> of(Field field) {
+    static List<Address> of(Field field) {
         List<MailAddress> parsed = AddressParser.parse(field.values());
         List<Address> addresses = new ArrayList<>(parsed.size());
         for (MailAddress address : parsed) {
@@ -88,7 +92,7 @@ public record Address(
     /** The address in a text that is one address; null if it isn't, or has a name beside it that {@code named} forbids. */
     public static @Nullable Address parse(String text, boolean named) {
         Field field = Field.made("x", text.replace('\r', ' ').replace('\n', ' '));
-        List<Address> addresses = of(field);
+        List<Address> addresses = field.addresses();
         if (addresses.size() != 1 || text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0 || text.indexOf(0) >= 0) {
             return null;
         }
@@ -131,7 +135,7 @@ public record Address(
     }
 
     private static String written(String local, String domain) {
-        boolean dotted = local.matches("[^\\s\"(),:;<>@\\[\\]\\\\.]+(\\.[^\\s\"(),:;<>@\\[\\]\\\\.]+)*+");
+        boolean dotted = DOT_ATOM.matcher(local).matches();
         return (dotted ? local : '"' + local.replaceAll("([\"\\\\])", "\\\\$1") + '"') + '@' + domain;
     }
 }

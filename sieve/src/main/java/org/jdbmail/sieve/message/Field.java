@@ -5,15 +5,31 @@ import java.util.List;
 import java.util.Locale;
 import org.jdbmail.mime.field.FieldValue;
 import org.jdbmail.mime.field.HeaderText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a header block, with all its bytes and its line end. A line that is no field, and what lies behind the limit
- * of what is looked at, has an empty name.
- *
- * @param name as it is written
- * @param key the name in lower case
+ * of what is looked at, has an empty name. What scripts ask for again and again is read once. Used by one thread.
  */
-public record Field(String name, String key, FieldValue value, byte[] bytes, int from, int to) {
+public final class Field {
+    private final String name;
+    private final String key;
+    private final FieldValue value;
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private @Nullable String text;
+    private @Nullable List<Address> addresses;
+
+    private Field(String name, String key, FieldValue value, byte[] bytes, int from, int to) {
+        this.name = name;
+        this.key = key;
+        this.value = value;
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
+
     static Field read(byte[] bytes, int from, int to) {
         int end = from;
         while (end < to && bytes[end] > ' ' && bytes[end] != ':' && bytes[end] != 127) {
@@ -54,9 +70,54 @@ public record Field(String name, String key, FieldValue value, byte[] bytes, int
         return made(name, value.replace('\r', ' ').replace('\n', ' '));
     }
 
+    /** The name as it is written. */
+    public String name() {
+        return name;
+    }
+
+    /** The name in lower case. */
+    public String key() {
+        return key;
+    }
+
+    /** The value as it is written. */
+    public FieldValue value() {
+        return value;
+    }
+
+    /** The block that it stands in. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where it begins. */
+    public int from() {
+        return from;
+    }
+
+    /** Where it ends. */
+    public int to() {
+        return to;
+    }
+
     /** The value as text on one line, with encoded words decoded. */
     public String text() {
-        return HeaderText.decode(value).strip();
+        String read = text;
+        if (read == null) {
+            read = HeaderText.decode(value).strip();
+            text = read;
+        }
+        return read;
+    }
+
+    /** The addresses in it; those of groups among them, but not the names of groups. */
+    public List<Address> addresses() {
+        List<Address> read = addresses;
+        if (read == null) {
+            read = Address.of(this);
+            addresses = read;
+        }
+        return read;
     }
 
     /** The value on one line, with encoded words as they are written; bytes above 127 are read as UTF-8. */

@@ -27,7 +27,7 @@ public final class AddressTest {
             List<String> values = new ArrayList<>();
             for (String name : Text.values(names, run)) {
                 for (Field field : selection.fields(run, name)) {
-                    for (Address address : Address.of(field)) {
+                    for (Address address : field.addresses()) {
                         run.spend(1);
                         String value = part.of(address, run.delivery().policy().detailDelimiters());
                         if (value != null) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbmail.sieve.match.regex.Meter;
 import org.jdbmail.sieve.match.regex.Regex;
 import org.jdbmail.sieve.match.regex.RegexSyntaxException;
@@ -94,6 +96,33 @@ class MatchTest {
         List<String> match = regex(pattern.strip(), text.strip());
         assertNotNull(match, pattern);
         assertEquals(found.strip(), match.getFirst(), pattern);
+    }
+
+    /** Against Java's, whose matches are the same where a choice prefers its first way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^b",
+                "^a|b",
+                "(^|c)b",
+                "a?b",
+                "x*",
+                "(|a)c",
+                "\\bb",
+                "\\Bb",
+                "b$",
+                "^$",
+                "(a|b|c|d|e|f|g|h|i|j)c",
+                "(a*)b",
+                "(?:ab|b)+c",
+                "^(ab)?c"
+            })
+    void aMatchBeginsWhereverItCan(String pattern) throws RegexSyntaxException {
+        for (String text : List.of("", "a", "b", "ab", "abc", "cab", "aab c", "c b", "bbc", "xxbc", "jc", "ba ab")) {
+            Matcher matcher = Pattern.compile(pattern).matcher(text);
+            List<String> found = Regex.of(pattern, false, false).find(text, Meter.FREE);
+            assertEquals(matcher.find() ? matcher.group() : null, found == null ? null : found.getFirst(), text);
+        }
     }
 
     @Test

@@ -306,7 +306,7 @@ final class Suite implements Vocabulary, Host, Scripts {
     private static String address(Mail mail, String otherwise, String... names) {
         for (String name : names) {
             for (Field field : mail.named(name)) {
-                for (Address address : Address.of(field)) {
+                for (Address address : field.addresses()) {
                     return address.local() == null ? "" : address.all();
                 }
             }

@@ -2,7 +2,10 @@ package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.Reason;
@@ -42,6 +45,39 @@ public final class SqlAliases implements Aliases {
     @Override
     public List<Alias> deliveringTo(String target) {
         return select(Folded.exactly(db, DBMAIL_ALIASES.DELIVER_TO, target), DBMAIL_ALIASES.ALIAS);
+    }
+
+    @Override
+    public List<Alias> deliveringToAny(Collection<String> targets) {
+        return targets.isEmpty()
+                ? List.of()
+                : select(DBMAIL_ALIASES.DELIVER_TO.in(targets), DBMAIL_ALIASES.ALIAS).stream()
+                        .filter(row -> targets.contains(row.deliverTo()))
+                        .toList();
+    }
+
+    @Override
+    public Page search(String text, Optional<Set<String>> domains, int offset, int most) {
+        Condition wanted = domains.map(names -> names.stream()
+                        .map(name -> Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*@" + name))
+                        .reduce(DSL.falseCondition(), Condition::or))
+                .orElse(DSL.noCondition())
+                .and(
+                        text.isEmpty()
+                                ? DSL.noCondition()
+                                : Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*" + text + "*")
+                                        .or(Folded.glob(db, DBMAIL_ALIASES.DELIVER_TO, "*" + text + "*")));
+        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_ALIASES).where(wanted));
+        return new Page(
+                total,
+                db.dsl()
+                        .select(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
+                        .from(DBMAIL_ALIASES)
+                        .where(wanted)
+                        .orderBy(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.ALIAS_IDNR)
+                        .limit(most)
+                        .offset(offset)
+                        .fetch(row -> new Alias(row.value1(), row.value2(), row.value3())));
     }
 
     @Override

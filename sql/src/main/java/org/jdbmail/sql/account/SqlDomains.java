@@ -7,12 +7,15 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN_ADMIN;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Domains;
+import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -103,6 +106,16 @@ public final class SqlDomains implements Domains {
     }
 
     @Override
+    public List<String> administeredBy(long userId) {
+        return db.dsl()
+                .select(JDBMAIL_DOMAIN_ADMIN.DOMAIN)
+                .from(JDBMAIL_DOMAIN_ADMIN)
+                .where(JDBMAIL_DOMAIN_ADMIN.USER_IDNR.eq(userId))
+                .orderBy(JDBMAIL_DOMAIN_ADMIN.DOMAIN)
+                .fetch(JDBMAIL_DOMAIN_ADMIN.DOMAIN);
+    }
+
+    @Override
     public void addAdministrator(String name, long userId) {
         if (!administrators(name).contains(userId)) {
             db.dsl()
@@ -121,6 +134,35 @@ public final class SqlDomains implements Domains {
                         .and(JDBMAIL_DOMAIN_ADMIN.USER_IDNR.eq(userId))
                         .execute()
                 > 0;
+    }
+
+    @Override
+    public Map<String, Usage> usages() {
+        Map<String, Usage> usages = new HashMap<>();
+        db.dsl()
+                .select(DBMAIL_USERS.USERID, DBMAIL_USERS.CURMAIL_SIZE)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USERID.like("%@%").and(DBMAIL_USERS.USERID.ne(User.INTERNAL_DELIVERY)))
+                .forEach(row -> add(usages, row.value1(), new Usage(1, 0, row.value2())));
+        db.dsl()
+                .select(DBMAIL_ALIASES.ALIAS)
+                .from(DBMAIL_ALIASES)
+                .where(DBMAIL_ALIASES.ALIAS.like("%@%"))
+                .forEach(row -> add(usages, row.value1(), new Usage(0, 1, 0)));
+        return usages;
+    }
+
+    private static void add(Map<String, Usage> usages, String address, Usage more) {
+        String domain = domain(address);
+        if (!domain.isEmpty()) {
+            usages.merge(
+                    domain,
+                    more,
+                    (one, other) -> new Usage(
+                            one.accounts() + other.accounts(),
+                            one.aliases() + other.aliases(),
+                            one.used() + other.used()));
+        }
     }
 
     @Override

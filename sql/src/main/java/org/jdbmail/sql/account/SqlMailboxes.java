@@ -326,8 +326,20 @@ public final class SqlMailboxes implements Mailboxes {
     }
 
     private long insert(long ownerId, String name) {
-        return UniqueNames.write(
-                () -> db.insert(create(db.dialect()), "mailbox_idnr", ownerId, StoredName.encode(name)));
+        String stored = StoredName.encode(name);
+        long id = UniqueNames.write(() -> db.insert(create(db.dialect()), "mailbox_idnr", ownerId, stored));
+        db.leaves(later -> isThere(later, ownerId, id, stored));
+        return id;
+    }
+
+    private static boolean isThere(Db db, long ownerId, long mailboxId, String stored) {
+        return db.first(
+                        "SELECT name FROM {mailboxes} WHERE mailbox_idnr = ? AND owner_idnr = ?",
+                        row -> row.getString(1),
+                        mailboxId,
+                        ownerId)
+                .filter(stored::equals)
+                .isPresent();
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ public final class SqlUsers implements Users {
             DBMAIL_USERS.MAXMAIL_SIZE,
             DBMAIL_USERS.CURMAIL_SIZE,
             DBMAIL_USERS.ACTIVE);
+
+    /** The latest that the default of {@code last_login} may be, whatever the database's zone. */
+    private static final Instant NEVER = Instant.parse("1979-11-05T00:00:00Z");
 
     private final Db db;
     private final SqlMailboxes mailboxes;
@@ -121,10 +126,59 @@ public final class SqlUsers implements Users {
     }
 
     @Override
+    public Page search(Search search) {
+        Condition wanted = DBMAIL_USERS
+                .USERID
+                .notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC)
+                .and(search.domains()
+                        .map(domains -> domains.stream()
+                                .map(domain -> Folded.glob(db, DBMAIL_USERS.USERID, "*@" + domain))
+                                .reduce(DSL.falseCondition(), Condition::or))
+                        .orElse(DSL.noCondition()))
+                .and(
+                        search.text().isEmpty()
+                                ? DSL.noCondition()
+                                : Folded.glob(db, DBMAIL_USERS.USERID, "*" + search.text() + "*"));
+        Field<?> column = switch (search.order()) {
+            case LOGIN -> DBMAIL_USERS.USERID;
+            case USED -> DBMAIL_USERS.CURMAIL_SIZE;
+            case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
+            case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
+        };
+        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_USERS).where(wanted));
+        return new Page(
+                total,
+                db.dsl()
+                        .select(USER)
+                        .select(DBMAIL_USERS.LAST_LOGIN)
+                        .from(DBMAIL_USERS)
+                        .where(wanted)
+                        .orderBy(search.isDescending() ? column.desc() : column.asc(), DBMAIL_USERS.USER_IDNR)
+                        .limit(search.most())
+                        .offset(search.offset())
+                        .fetch(row -> new Row(user(row), lastLogin(row.get(DBMAIL_USERS.LAST_LOGIN)))));
+    }
+
+    /** DBMail's moment of birth stands for never. */
+    private static Optional<Instant> lastLogin(LocalDateTime utc) {
+        return Optional.of(utc.toInstant(ZoneOffset.UTC)).filter(NEVER::isBefore);
+    }
+
+    @Override
+    public Optional<Instant> lastLogin(long id) {
+        return db.dsl()
+                .select(DBMAIL_USERS.LAST_LOGIN)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .fetchOptional(DBMAIL_USERS.LAST_LOGIN)
+                .flatMap(SqlUsers::lastLogin);
+    }
+
+    @Override
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
-        return UniqueNames.write(() -> db.insert(
+        long id = UniqueNames.write(() -> db.insert(
                 "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
                 "user_idnr",
                 login,
@@ -132,6 +186,14 @@ public final class SqlUsers implements Users {
                 credential.scheme(),
                 clientId,
                 quota));
+        db.leaves(later -> isThere(later, id, login));
+        return id;
+    }
+
+    private static boolean isThere(Db db, long id, String login) {
+        return db.first("SELECT userid FROM {users} WHERE user_idnr = ?", row -> row.getString(1), id)
+                .filter(login::equals)
+                .isPresent();
     }
 
     @Override

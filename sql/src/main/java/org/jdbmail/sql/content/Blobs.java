@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jdbmail.core.content.Packing.Packed;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
@@ -25,6 +26,9 @@ final class Blobs {
     private static final String INSERT_ON_POSTGRESQL = "WITH made AS (INSERT INTO" + VALUES
             + " ON CONFLICT (digest) DO NOTHING RETURNING id)"
             + " SELECT id FROM made UNION ALL SELECT id FROM {+blob} WHERE digest = ? LIMIT 1";
+
+    /** A blob to be stored; its size is that before it was packed. */
+    record Row(int size, Packed packed) {}
 
     private final Db db;
 
@@ -64,5 +68,19 @@ final class Blobs {
             db.update(db.dialect().insertIgnore() + VALUES + db.dialect().orIgnore(), values.toArray());
         }
         return Optional.ofNullable(find(List.of(digest)).get(digest)).orElseThrow();
+    }
+
+    /** Stores many that weren't there a moment ago, in the order of their digests; the ids of all. */
+    Map<Digest, Long> insertAll(SortedMap<Digest, Row> rows) {
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
+        Instant now = Instant.now();
+        List<@Nullable Object[]> values = new ArrayList<>(rows.size());
+        rows.forEach((digest, row) -> values.add(new @Nullable Object[] {
+            digest.bytes(), (long) row.size, row.packed.packing().code(), row.packed.bytes(), now
+        }));
+        db.batch(db.dialect().insertIgnore() + VALUES + db.dialect().orIgnore(), values);
+        return find(rows.keySet());
     }
 }

@@ -16,6 +16,7 @@ import org.jdbmail.core.content.Packing;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Intake.Fresh;
 import org.jdbmail.mime.bytes.LazySegment;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
@@ -50,6 +51,18 @@ public final class CompactLayout implements ContentLayout {
     @Override
     public CompactMessage prepare(PreparedMessage message, Instant internalDate) {
         return new CompactMessage(message, transactions);
+    }
+
+    @Override
+    public List<Ready> prepareAll(List<Fresh> messages) {
+        Set<Digest> digests = new LinkedHashSet<>();
+        messages.forEach(
+                fresh -> fresh.message().plan().blobs().forEach(blob -> digests.add(Digest.of(blob.sha256()))));
+        Map<Digest, Long> known = digests.isEmpty() ? Map.of() : transactions.look(db -> new Blobs(db).find(digests));
+        // Packing is what takes the time.
+        return messages.parallelStream()
+                .<Ready>map(fresh -> new CompactMessage(fresh.message(), transactions, known))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.jdbmail.sql.content;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,24 +44,34 @@ public final class CompactMessage implements ContentLayout.Ready {
     private final Map<Digest, Long> ids = new HashMap<>();
 
     CompactMessage(PreparedMessage message, Transactions transactions) {
+        this(message);
+        if (!blobs.isEmpty()) {
+            packMissing(transactions, transactions.look(db -> new Blobs(db).find(blobs.keySet())));
+        }
+    }
+
+    /** @param known the blobs that are there already, of this message and others */
+    CompactMessage(PreparedMessage message, Transactions transactions, Map<Digest, Long> known) {
+        this(message);
+        packMissing(transactions, known);
+    }
+
+    private CompactMessage(PreparedMessage message) {
         this.message = message;
         ContentPlan plan = message.plan();
         this.head = plan.head(message.bytes());
         this.rest = Packing.pack(plan.inline(message.bytes()));
         // In the order of the digests, so that two deliveries of the same attachments don't wait in a circle.
         plan.blobs().forEach(blob -> blobs.put(Digest.of(blob.sha256()), blob));
-        if (!blobs.isEmpty()) {
-            packMissing(transactions);
-        }
     }
 
-    private void packMissing(Transactions transactions) {
-        Map<Digest, Long> known = transactions.look(db -> new Blobs(db).find(blobs.keySet()));
-        ids.putAll(known);
+    private void packMissing(Transactions transactions, Map<Digest, Long> known) {
         int kept = 0;
         for (Map.Entry<Digest, Blob> entry : blobs.entrySet()) {
             Digest digest = entry.getKey();
-            if (known.containsKey(digest)) {
+            Long id = known.get(digest);
+            if (id != null) {
+                ids.put(digest, id);
                 continue;
             }
             Packed bytes = pack(entry.getValue());
@@ -78,6 +89,13 @@ public final class CompactMessage implements ContentLayout.Ready {
 
     private Packed pack(Blob blob) {
         return Packing.pack(ContentPlan.bytes(message.bytes(), blob));
+    }
+
+    @Override
+    public boolean isAt(Db db, long physId) {
+        return db.first("SELECT head FROM {+content} WHERE physmessage_id = ?", row -> row.getBytes(1), physId)
+                .filter(there -> Arrays.equals(there, head))
+                .isPresent();
     }
 
     /** The head, as it is stored. */
@@ -132,7 +150,34 @@ public final class CompactMessage implements ContentLayout.Ready {
         return pieces();
     }
 
-    private List<Piece> pieces() {
+    /** Puts the blobs that are packed here among those to be written, and the others among those that should be there. */
+    void sort(Set<Digest> there, Map<Digest, Blobs.Row> missing) {
+        blobs.forEach((digest, blob) -> {
+            Packed bytes = packed.get(digest);
+            if (bytes == null) {
+                there.add(digest);
+            } else {
+                missing.put(digest, new Blobs.Row(blob.length(), bytes));
+            }
+        });
+    }
+
+    /** Packs what should have been there and is not. */
+    void packGone(Set<Digest> there, Set<Digest> found, Map<Digest, Blobs.Row> missing) {
+        blobs.forEach((digest, blob) -> {
+            if (there.contains(digest) && !found.contains(digest) && !missing.containsKey(digest)) {
+                missing.put(digest, new Blobs.Row(blob.length(), pack(blob)));
+            }
+        });
+    }
+
+    /** Takes over where its blobs are. */
+    void know(Map<Digest, Long> all) {
+        ids.clear();
+        blobs.keySet().forEach(digest -> ids.put(digest, Objects.requireNonNull(all.get(digest))));
+    }
+
+    List<Piece> pieces() {
         return message.plan().blobs().stream()
                 .map(blob -> new Piece(blob.offset(), Objects.requireNonNull(ids.get(Digest.of(blob.sha256())))))
                 .toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.store.Intake;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
 
@@ -24,6 +25,9 @@ public interface ContentLayout {
 
         /** Writes the rows of one physical message. */
         void write(Db db, long physId);
+
+        /** Whether they are there, as far as the message's head tells, in which no two are alike that we took. */
+        boolean isAt(Db db, long physId);
     }
 
     /**
@@ -32,6 +36,13 @@ public interface ContentLayout {
      * @param internalDate stands in for a missing Date field where a layout keeps dates
      */
     Ready prepare(PreparedMessage message, Instant internalDate);
+
+    /** The same for many messages, in their order. */
+    default List<Ready> prepareAll(List<Intake.Fresh> messages) {
+        return messages.stream()
+                .map(fresh -> prepare(fresh.message(), fresh.internalDate()))
+                .toList();
+    }
 
     /** About how many bytes each of these messages takes in memory when {@link #read}. One statement. */
     Map<Long, Long> sizes(Db db, Collection<Long> physIds);

@@ -23,16 +23,20 @@ public final class SignOfLife implements BooleanSupplier, AutoCloseable {
         this.connector = connector;
     }
 
-    /** Whether it answers within about two seconds. */
+    /** Whether it answers within about a second. */
     @Override
     public boolean getAsBoolean() {
         try {
             Connection known = connection;
+            long asked = System.nanoTime();
             if (known != null && known.isValid(Math.toIntExact(PATIENCE.toSeconds()))) {
                 return true;
             }
-            // The old connection alone may be gone: the server ends those that say nothing for hours.
             close();
+            if (System.nanoTime() - asked > PATIENCE.toNanos() * 3 / 4) {
+                return false;
+            }
+            // Refused at once, the old connection alone may be gone: the server ends those that say nothing for hours.
             connection = connector.connectWithin(PATIENCE);
             return true;
         } catch (SQLException e) {

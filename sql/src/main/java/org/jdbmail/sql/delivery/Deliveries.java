@@ -2,7 +2,6 @@ package org.jdbmail.sql.delivery;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
@@ -54,16 +53,8 @@ public final class Deliveries implements AutoCloseable {
                 .flatMap(portion -> portion.places().stream())
                 .map(place -> place.destination().chargedUserId())
                 .toList();
-        AtomicReference<StepwiseDelivery> last = new AtomicReference<>();
-        return transactions.unlessDone(
-                () -> gate.through(
-                        accounts,
-                        () -> transactions.write(db -> {
-                            StepwiseDelivery steps = new StepwiseDelivery(db, delivery, contents);
-                            last.set(steps);
-                            return steps.run();
-                        })),
-                db -> StepwiseDelivery.find(db, last.get()));
+        return transactions.write(
+                db -> new StepwiseDelivery(db, delivery, contents).run(), work -> gate.through(accounts, work));
     }
 
     private static PortionOutcome outcome(Delivered delivered) {

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,8 +59,6 @@ final class StepwiseDelivery {
     private final Charges charges;
     private final Memories memories;
     private final Map<Integer, Long> physIds = new HashMap<>();
-    private @Nullable Row first;
-    private List<PortionOutcome> outcomes = List.of();
 
     StepwiseDelivery(Db db, Delivery delivery, List<ContentLayout.Ready> contents) {
         this.db = db;
@@ -70,16 +67,6 @@ final class StepwiseDelivery {
         this.mailboxes = new MailboxLocks(db);
         this.charges = new Charges(db);
         this.memories = new Memories(db);
-    }
-
-    /** Looks whether a delivery was committed whose connection was lost, by the first of its rows. */
-    static Optional<List<PortionOutcome>> find(Db db, @Nullable StepwiseDelivery ran) {
-        if (ran == null || ran.first == null || ran.outcomes.isEmpty()) {
-            // It did not come as far as its commit; or it left no message, and is done again.
-            return Optional.empty();
-        }
-        Row row = ran.first;
-        return MessageRows.find(db, row.destination.mailboxId(), row.uniqueId).map(there -> ran.outcomes);
     }
 
     List<PortionOutcome> run() {
@@ -106,10 +93,9 @@ final class StepwiseDelivery {
         }
         write(taken);
         Iterator<Taken> done = taken.iterator();
-        outcomes = results.stream()
+        return results.stream()
                 .map(refused -> refused == null ? done(done.next()) : refused)
                 .toList();
-        return outcomes;
     }
 
     private static PortionOutcome done(Taken taken) {
@@ -182,15 +168,29 @@ final class StepwiseDelivery {
                     new Row(place.destination(), physId(place.content()), MessageRows.uniqueId(), one.stored)));
             one.outgoing.forEach(mail -> QueueRows.insert(db, mail, physId(mail.content()), now));
         }
-        if (!rows.isEmpty()) {
-            first = rows.getFirst();
-        }
+        leaveTrace(rows);
         if (rows.size() == 1) {
             Row only = rows.getFirst();
             stored(only, db.insert(MESSAGE, "message_idnr", values(only)));
         } else if (!rows.isEmpty()) {
             db.batch(MESSAGE, rows.stream().map(this::values).toList());
             pair(rows);
+        }
+    }
+
+    /**
+     * By a message in a mailbox, or by content of the queue's, which outlasts its sending. What only notes something, or takes
+     * something out of the queue, may be done again.
+     */
+    private void leaveTrace(List<Row> rows) {
+        if (!rows.isEmpty()) {
+            Row first = rows.getFirst();
+            db.leaves(later -> MessageRows.find(later, first.destination.mailboxId(), first.uniqueId)
+                    .isPresent());
+        } else if (!physIds.isEmpty()) {
+            int content = physIds.keySet().iterator().next();
+            long physId = physId(content);
+            db.leaves(later -> contents.get(content).isAt(later, physId));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class Db {
     private final StatementSource statements;
     private final Set<Long> touched = new LinkedHashSet<>();
     private final List<Runnable> tasks = new ArrayList<>(0);
+    private @Nullable Predicate<Db> trace;
     private @Nullable DSLContext dsl;
 
     /** @param statements where statements come from, so that a connection that is kept can keep them too */
@@ -66,6 +68,21 @@ public final class Db {
     /** Notes something that is to be done after the commit, quickly and without the database. */
     public void afterCommit(Runnable task) {
         tasks.add(task);
+    }
+
+    /**
+     * Notes how to see later that this transaction was committed, should the connection be lost before anybody hears of it: by
+     * something that it leaves, and nothing else. One such look is enough for a transaction.
+     *
+     * @param trace looks for it in another transaction, after it has waited for a lock that this one held
+     */
+    public void leaves(Predicate<Db> trace) {
+        this.trace = trace;
+    }
+
+    /** How to see that the transaction was committed; empty where it left nothing that tells. */
+    public Optional<Predicate<Db>> trace() {
+        return Optional.ofNullable(trace);
     }
 
     /** What was noted to be done. */

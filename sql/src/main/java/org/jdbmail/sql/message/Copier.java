@@ -89,7 +89,23 @@ final class Copier {
         List<Copied> copied = pair(target, seq, selection);
         new SaveTimes(db).noteNew(target, seq, Instant.now());
         copyKeywords(source, selection, copied);
+        if (!copied.isEmpty()) {
+            long first = copied.getFirst().uid();
+            db.leaves(later -> isThere(later, target, first, seq));
+        }
         return copied;
+    }
+
+    /** What became of a message since raises its seq. */
+    private static boolean isThere(Db db, long mailboxId, long uid, long seq) {
+        new MailboxRow(db).lock(mailboxId);
+        return db.first(
+                        "SELECT 1 FROM {messages} WHERE message_idnr = ? AND mailbox_idnr = ? AND seq >= ?",
+                        row -> true,
+                        uid,
+                        mailboxId,
+                        seq)
+                .isPresent();
     }
 
     private List<Copied> pair(long target, long seq, Selection selection) {

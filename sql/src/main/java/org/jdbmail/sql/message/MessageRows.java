@@ -59,8 +59,11 @@ public final class MessageRows {
      */
     public static Optional<Delivered.Stored> find(Db db, long mailboxId, String uniqueId) {
         new MailboxRow(db).lock(mailboxId);
-        return db.first(
+        Optional<Delivered.Stored> found = db.first(
                 FIND, row -> new Delivered.Stored(row.getLong(1), row.getLong(2), row.getLong(3)), mailboxId, uniqueId);
+        // Nobody was told of it after that commit.
+        found.ifPresent(stored -> db.touch(mailboxId));
+        return found;
     }
 
     /**

@@ -105,6 +105,26 @@ public final class SqlMessages implements Messages {
     }
 
     @Override
+    public long lastRetrieved(long mailboxId) {
+        return new Retrieved(db).last(mailboxId);
+    }
+
+    @Override
+    public void noteRetrieved(long mailboxId, NumberSet uids) {
+        new Retrieved(db).note(mailboxId, uids);
+    }
+
+    @Override
+    public Map<String, Long> origins(long mailboxId) {
+        Map<String, Long> found = new HashMap<>();
+        db.each(
+                "SELECT origin, message_idnr FROM {+imported} WHERE mailbox_idnr = ?",
+                row -> found.put(row.getString(1), row.getLong(2)),
+                mailboxId);
+        return found;
+    }
+
+    @Override
     public Optional<Whereabouts> whereIs(long uid) {
         return db.first(
                 "SELECT mailbox_idnr, physmessage_id FROM {messages} WHERE message_idnr = ? AND status < 2",

@@ -70,4 +70,15 @@ final class PartsMessage implements ContentLayout.Ready {
             db.update("INSERT INTO {+repair} (physmessage_id, packing, data) VALUES (?, ?, ?)", physId, 0, repair);
         }
     }
+
+    @Override
+    public boolean isAt(Db db, long physId) {
+        return db.first(
+                        "SELECT 1 FROM {partlists} l JOIN {mimeparts} p ON p.id = l.part_id"
+                                + " WHERE l.physmessage_id = ? AND p.hash = ?",
+                        row -> true,
+                        physId,
+                        parts.getFirst().hash())
+                .isPresent();
+    }
 }

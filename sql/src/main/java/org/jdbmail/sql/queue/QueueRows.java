@@ -23,7 +23,7 @@ public final class QueueRows {
                     + " body, utf8, ret, envelope_id, due, due_returns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String RECIPIENT = "INSERT INTO {+queue_recipient} (queue_id, target, original, notify, held,"
-            + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, 0, 0, ?, 0)";
+            + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, ?, 0, ?, 0)";
 
     /** Characters of a reply that are kept. */
     private static final int LONGEST_REPLY = 1000;
@@ -32,7 +32,7 @@ public final class QueueRows {
 
     private QueueRows() {}
 
-    /** Puts mail into the queue, due at once. */
+    /** Puts mail into the queue, due at once unless it is held. */
     public static void insert(Db db, Outgoing mail, long physId, Instant now) {
         MailParameters parameters = mail.parameters();
         Outgoing.Due due = mail.due();
@@ -55,9 +55,10 @@ public final class QueueRows {
         for (OutgoingRecipient recipient : mail.recipients()) {
             rows.add(new @Nullable Object[] {
                 id,
-                recipient.target(),
+                recipient.target().stored(),
                 Codes.original(recipient.parameters()),
                 Codes.notify(recipient.parameters()),
+                mail.isHeld() ? 1 : 0,
                 now
             });
         }

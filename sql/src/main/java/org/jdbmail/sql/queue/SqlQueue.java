@@ -8,13 +8,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.MailQueue;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
@@ -44,15 +47,8 @@ public final class SqlQueue implements MailQueue {
     }
 
     @Override
-    public List<QueuedMail> claim(String owner, Instant now, Instant until, int most) {
-        List<Long> due = db.dsl()
-                .select(JDBMAIL_QUEUE_RECIPIENT.ID)
-                .from(JDBMAIL_QUEUE_RECIPIENT)
-                .where(isWaiting(now))
-                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)))
-                .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
-                .limit(most)
-                .fetch(JDBMAIL_QUEUE_RECIPIENT.ID);
+    public List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
+        List<Long> due = due(now, messages, most);
         if (due.isEmpty()) {
             return List.of();
         }
@@ -69,6 +65,25 @@ public final class SqlQueue implements MailQueue {
                 .and(isWaiting(now))
                 .execute();
         return read(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner));
+    }
+
+    private List<Long> due(Instant now, int messages, int most) {
+        List<Long> ids = new ArrayList<>();
+        Set<Long> of = new HashSet<>();
+        db.dsl()
+                .select(JDBMAIL_QUEUE_RECIPIENT.ID, JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
+                .from(JDBMAIL_QUEUE_RECIPIENT)
+                .where(isWaiting(now))
+                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)))
+                .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
+                .limit(most)
+                .forEach(row -> {
+                    if (of.contains(row.value2()) || of.size() < messages) {
+                        of.add(row.value2());
+                        ids.add(row.value1());
+                    }
+                });
+        return ids;
     }
 
     @Override
@@ -186,7 +201,7 @@ public final class SqlQueue implements MailQueue {
         String reply = row.get(JDBMAIL_QUEUE_RECIPIENT.LAST_REPLY);
         return new QueuedRecipient(
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ID),
-                row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET),
+                MailTarget.ofStored(row.get(JDBMAIL_QUEUE_RECIPIENT.TARGET)),
                 Codes.parameters(row.get(JDBMAIL_QUEUE_RECIPIENT.NOTIFY), row.get(JDBMAIL_QUEUE_RECIPIENT.ORIGINAL)),
                 row.get(JDBMAIL_QUEUE_RECIPIENT.HELD) != 0,
                 row.get(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS),

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.PooledStatements;
 import org.jdbmail.sql.jdbc.StatementSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in transactions. Work must not keep the {@link Db} and may be run more than once. A
@@ -102,9 +104,48 @@ public final class Transactions implements AutoCloseable {
         return reading(connection -> work.apply(on(connection)));
     }
 
-    /** Runs work that writes, and commits it. */
+    /**
+     * Runs work that writes, and commits it. Where the connection is lost at the commit, so that nobody knows whether it took place,
+     * the database is asked as soon as it is back, if the work has left a trace ({@link Db#leaves}).
+     */
     public <T> T write(Function<Db, T> work) {
-        return writer.write(work);
+        return write(work, Supplier::get);
+    }
+
+    /**
+     * As {@link #write(Function)}.
+     *
+     * @param way what the work goes through, and asking what became of it does not
+     */
+    public <T> T write(Function<Db, T> work, Function<Supplier<T>, T> way) {
+        AtomicReference<@Nullable Ran<T>> last = new AtomicReference<>();
+        try {
+            return way.apply(() -> writer.write(db -> {
+                last.set(null);
+                T result = work.apply(db);
+                last.set(new Ran<>(result, db));
+                return result;
+            }));
+        } catch (Refusal failure) {
+            Ran<T> ran = last.get();
+            if (ran == null || ran.db.trace().isEmpty() || !Trouble.isLost(failure)) {
+                throw failure;
+            }
+            return ask(failure, ran::find).result;
+        }
+    }
+
+    /** Work that came to its end, and perhaps no further. */
+    private record Ran<T>(T result, Db db) {
+        Optional<Ran<T>> find(Db now) {
+            if (!db.trace().orElseThrow().test(now)) {
+                return Optional.empty();
+            }
+            // Nobody was told after that commit.
+            db.touched().forEach(now::touch);
+            db.tasks().forEach(now::afterCommit);
+            return Optional.of(this);
+        }
     }
 
     /**
@@ -116,7 +157,7 @@ public final class Transactions implements AutoCloseable {
     }
 
     /**
-     * Makes an attempt at something that must not be done twice. Where its connection is lost, so that nobody knows whether it was
+     * Makes an attempt that must not be made twice at work of a single statement ({@link #writeOnce}). Where its connection is lost, so that nobody knows whether it was
      * committed, the database is asked as soon as it is back.
      *
      * @param attempt writes in a transaction of these

@@ -1,26 +1,37 @@
 package org.jdbmail.sql.upkeep;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
+
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.Totals;
+import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.account.AccountImport;
 import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.message.Numbering;
 import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The maintenance of a relational store. */
@@ -214,6 +225,20 @@ public final class SqlMaintenance implements Maintenance {
     }
 
     @Override
+    public boolean reserveUids(NumberSet uids) {
+        return uids.isEmpty()
+                || uids.high(uids.ranges() - 1) <= LARGEST_NUMBER
+                        && transactions.write(db -> Numbering.reserve(db, uids));
+    }
+
+    @Override
+    public boolean renumberMailbox(long mailboxId, long number) {
+        return number > 0
+                && number <= Integer.MAX_VALUE
+                && transactions.write(db -> Numbering.renumber(db, mailboxId, number));
+    }
+
+    @Override
     public boolean claim(String task, Instant now, Duration every) {
         return transactions.write(db ->
                 db.update("UPDATE {+upkeep} SET done = ? WHERE task = ? AND done <= ?", now, task, now.minus(every)) > 0
@@ -265,6 +290,39 @@ public final class SqlMaintenance implements Maintenance {
                                     db,
                                     "SELECT coalesce(sum(b.size), 0) FROM {partlists} c JOIN {mimeparts} b"
                                             + " ON b.id = c.part_id"));
+        });
+    }
+
+    @Override
+    public Totals totals() {
+        return transactions.read(db -> {
+            var accounts = db.dsl()
+                    .select(
+                            DSL.count(),
+                            DSL.sum(DBMAIL_USERS.CURMAIL_SIZE),
+                            DSL.count(DSL.when(
+                                    DBMAIL_USERS
+                                            .MAXMAIL_SIZE
+                                            .gt(0L)
+                                            .and(DBMAIL_USERS.CURMAIL_SIZE.ge(DBMAIL_USERS.MAXMAIL_SIZE.minus(
+                                                    DBMAIL_USERS.MAXMAIL_SIZE.div(10L)))),
+                                    1)))
+                    .from(DBMAIL_USERS)
+                    .where(DBMAIL_USERS.USERID.notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC))
+                    .fetchSingle();
+            var queued = db.dsl()
+                    .select(DSL.count(), DSL.min(JDBMAIL_QUEUE.CREATED))
+                    .from(JDBMAIL_QUEUE)
+                    .fetchSingle();
+            return new Totals(
+                    accounts.value1(),
+                    Optional.ofNullable(accounts.value2())
+                            .map(BigDecimal::longValue)
+                            .orElse(0L),
+                    accounts.value3(),
+                    queued.value1(),
+                    number(db, "SELECT count(*) FROM {+queue_recipient} WHERE held <> 0"),
+                    Optional.ofNullable(queued.value2()).map(time -> time.toInstant(ZoneOffset.UTC)));
         });
     }
 

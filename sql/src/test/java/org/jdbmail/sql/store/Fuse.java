@@ -1,6 +1,7 @@
 package org.jdbmail.sql.store;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,19 +9,41 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Put around a pool of connections: makes the Nth call of the database fail, before it does anything. */
+/** Put around a pool of connections: makes the Nth call of the database fail. */
 final class Fuse {
+    /** How a call fails. */
+    enum Fault {
+        /** The database refuses it, and nothing happens. */
+        REFUSED,
+        /** The connection is lost before the database hears of it. */
+        LOST_BEFORE,
+        /** The connection is lost when the call has taken effect: a commit is one. */
+        LOST_AFTER
+    }
+
+    private static final String LOST = "08006";
+
     private final AtomicInteger left = new AtomicInteger();
     private volatile String state = "";
+    private volatile Fault fault = Fault.REFUSED;
 
     DataSource around(DataSource pool) {
-        return proxy(DataSource.class, pool);
+        return proxy(DataSource.class, pool, null);
     }
 
     /** The call with that number, counted from 1, will fail with that SQLSTATE. */
     void set(int call, String sqlState) {
         state = sqlState;
+        fault = Fault.REFUSED;
+        left.set(call);
+    }
+
+    /** The call with that number, counted from 1, will fail like that. */
+    void set(int call, Fault how) {
+        state = how == Fault.REFUSED ? "53100" : LOST;
+        fault = how;
         left.set(call);
     }
 
@@ -29,30 +52,46 @@ final class Fuse {
         return left.getAndSet(0) <= 0;
     }
 
-    private <T> T proxy(Class<T> type, Object target) {
+    /** @param connection what the target belongs to; null for the pool */
+    private <T> T proxy(Class<T> type, Object target, @Nullable Connection connection) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     String name = method.getName();
                     boolean counts = name.startsWith("execute") && !rollsBack(arguments) || name.equals("commit");
-                    if (counts && left.get() > 0 && left.decrementAndGet() == 0) {
-                        left.set(-1);
-                        throw new SQLException("injected", state);
+                    boolean fails = counts && left.get() > 0 && left.decrementAndGet() == 0;
+                    if (!fails) {
+                        return wrapped(name, invoke(target, method, arguments), connection);
                     }
-                    try {
-                        Object result = method.invoke(target, arguments);
-                        // What is unwrapped is the driver's own, and no interface of ours.
-                        return name.equals("unwrap")
-                                ? result
-                                : switch (result) {
-                                    case Connection connection -> proxy(Connection.class, connection);
-                                    case PreparedStatement statement -> proxy(PreparedStatement.class, statement);
-                                    case Statement statement -> proxy(Statement.class, statement);
-                                    case null, default -> result;
-                                };
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                    left.set(-1);
+                    if (fault == Fault.LOST_AFTER) {
+                        invoke(target, method, arguments);
                     }
+                    if (fault != Fault.REFUSED && connection != null) {
+                        connection.abort(Runnable::run);
+                    }
+                    throw new SQLException("injected", state);
                 }));
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Object wrapped(String name, Object result, @Nullable Connection owner) {
+        // What is unwrapped is the driver's own, and no interface of ours.
+        if (name.equals("unwrap")) {
+            return result;
+        }
+        return switch (result) {
+            case Connection made -> proxy(Connection.class, made, made);
+            case PreparedStatement statement -> proxy(PreparedStatement.class, statement, owner);
+            case Statement statement -> proxy(Statement.class, statement, owner);
+            case null, default -> result;
+        };
     }
 
     /** A rollback that fails is a lost connection, which is another story. */

@@ -187,6 +187,28 @@ final class MessagesTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void whatPop3HasGivenOutIsKnownAndNobodyElseSeesIt(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        long box = account.inbox();
+        long first = deliver(store, account);
+        long second = deliver(store, account);
+        long third = deliver(store, account);
+        Map<Long, Seen> before = changes(store, box, 0);
+        assertEquals(Long.valueOf(0), store.read(tx -> tx.messages().lastRetrieved(box)));
+        store.write(tx -> {
+            tx.messages().noteRetrieved(box, NumberSet.of(first, second));
+            return true;
+        });
+        assertEquals(Long.valueOf(second), store.read(tx -> tx.messages().lastRetrieved(box)));
+        assertEquals(before, changes(store, box, 0));
+        store.write(tx -> tx.messages().expunge(box, NumberSet.of(second), false));
+        assertEquals(Long.valueOf(first), store.read(tx -> tx.messages().lastRetrieved(box)));
+        assertTrue(third > second);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void copyIntoTheSameMailboxAndOfCopiesPairsRight(String name) {
         SqlStore store = store(name);
         Account account = account(store);

@@ -41,7 +41,7 @@ final class PortionsTest extends StoreContract {
                 new EnvelopeAddress("sender", "example.test"),
                 MailParameters.NONE,
                 null,
-                List.of(new OutgoingRecipient("there@example.test", RecipientParameters.NONE)),
+                List.of(OutgoingRecipient.of(new EnvelopeAddress("there", "example.test"), RecipientParameters.NONE)),
                 once);
     }
 

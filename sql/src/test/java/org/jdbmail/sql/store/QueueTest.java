@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,14 +17,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.queue.QueueOptions;
+import org.jdbmail.core.queue.QueueRunner;
+import org.jdbmail.core.queue.RetrySchedule;
+import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.MailParameters.Body;
 import org.jdbmail.core.smtp.MailParameters.Returned;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
+import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Portion;
@@ -32,6 +40,7 @@ import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.SqlStore;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,8 +56,8 @@ final class QueueTest extends StoreContract {
     private static Outgoing mail(String... targets) {
         List<OutgoingRecipient> recipients = new ArrayList<>();
         for (String target : targets) {
-            recipients.add(
-                    new OutgoingRecipient(target, target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
+            recipients.add(new OutgoingRecipient(
+                    MailTarget.ofStored(target), target.startsWith("asked") ? ASKED : RecipientParameters.NONE));
         }
         return new Outgoing(
                 "origin",
@@ -81,6 +90,31 @@ final class QueueTest extends StoreContract {
         store.write(tx -> tx.queue().delete(all, now().plus(Duration.ofDays(99))));
     }
 
+    /** RFC 5321 §4.1.2: a local part may begin with what else begins a program. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void noAddressIsTakenForAProgramOrAFile(String name) {
+        SqlStore store = store(name);
+        for (String local : List.of("|/bin/touch /tmp/x", "!touch", ">/etc/passwd", "\\|x", "\\\\", "plain")) {
+            empty(store);
+            EnvelopeAddress address = new EnvelopeAddress(local, "evil.test");
+            Outgoing mail = mail("x@y.test").to(List.of(OutgoingRecipient.of(address, RecipientParameters.NONE)));
+            store.deliver(new Delivery(
+                    List.of(new Delivery.Content(message(1), DATE)),
+                    List.of(new Portion(List.of(), List.of(mail), List.of()))));
+            QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+            assertEquals(
+                    new MailTarget.Address(address),
+                    found.recipients().getFirst().target());
+        }
+        empty(store);
+        put(store, ">/var/log/mail", "!/bin/x");
+        QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
+        assertEquals(
+                List.of(new MailTarget.File("/var/log/mail"), new MailTarget.Command("!/bin/x")),
+                found.recipients().stream().map(QueuedRecipient::target).toList());
+    }
+
     @ParameterizedTest
     @MethodSource("databases")
     void whatGoesInComesOut(String name) {
@@ -97,10 +131,10 @@ final class QueueTest extends StoreContract {
                 mail.parameters());
         assertEquals(new Outgoing.Due(DATE, true), mail.due());
         QueuedRecipient asked = mail.recipients().getFirst();
-        assertEquals("asked@a.test", asked.target());
+        assertEquals(new EnvelopeAddress("asked", "a.test"), asked.address());
         assertEquals(ASKED, asked.parameters());
         QueuedRecipient plain = mail.recipients().getLast();
-        assertEquals("|/bin/cat -x", plain.target());
+        assertEquals(new MailTarget.Command("|/bin/cat -x"), plain.target());
         assertEquals(RecipientParameters.NONE, plain.parameters());
         assertEquals(Optional.of(mail), store.read(tx -> tx.queue().find(mail.id())));
         assertEquals(
@@ -119,17 +153,17 @@ final class QueueTest extends StoreContract {
         empty(store);
         put(store, "a@a.test", "b@a.test");
         Instant now = now().plusSeconds(1);
-        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100));
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100, 100));
         assertEquals(2, claimed.getFirst().recipients().size());
         assertEquals(1, claimed.getFirst().recipients().getFirst().attempts());
-        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100)));
+        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100, 100)));
         int renewed = store.write(tx -> tx.queue().renew("one", now.plusSeconds(90)));
         assertEquals(2, renewed);
         Instant later = now.plusSeconds(80);
-        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", later, later.plusSeconds(60), 100)));
+        assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", later, later.plusSeconds(60), 100, 100)));
         // The first one has died: its lease ends, and another takes over.
         Instant end = now.plusSeconds(91);
-        List<QueuedMail> taken = store.write(tx -> tx.queue().claim("three", end, end.plusSeconds(60), 100));
+        List<QueuedMail> taken = store.write(tx -> tx.queue().claim("three", end, end.plusSeconds(60), 100, 100));
         assertEquals(2, taken.getFirst().recipients().getFirst().attempts());
         long first = claimed.getFirst().recipients().getFirst().id();
         long second = claimed.getFirst().recipients().getLast().id();
@@ -147,7 +181,7 @@ final class QueueTest extends StoreContract {
         assertEquals("450 later", left.lastReply());
         assertTrue(left.isWarned());
         assertEquals(next, left.nextAttempt());
-        List<QueuedMail> again = store.write(tx -> tx.queue().claim("four", next, next.plusSeconds(60), 100));
+        List<QueuedMail> again = store.write(tx -> tx.queue().claim("four", next, next.plusSeconds(60), 100, 100));
         settle(store, Settlement.over(again.getFirst().recipients().getFirst().id(), "four"));
         assertEquals(List.of(), store.read(tx -> tx.queue().list(0, 10)), "with its last recipient a message leaves");
     }
@@ -175,7 +209,7 @@ final class QueueTest extends StoreContract {
                 }
                 for (int turn = 0; turn < 10; turn++) {
                     String token = owner + "-" + turn;
-                    store.write(tx -> tx.queue().claim(token, now, now.plusSeconds(600), 7))
+                    store.write(tx -> tx.queue().claim(token, now, now.plusSeconds(600), 100, 7))
                             .forEach(mail -> mail.recipients().forEach(each -> {
                                 seen.add(each.id());
                                 all.add(each.id());
@@ -193,6 +227,71 @@ final class QueueTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void aClaimTakesAllRecipientsOfFewMessages(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        for (int i = 0; i < 4; i++) {
+            put(store, "a" + i + "@a.test", "b" + i + "@a.test", "c" + i + "@a.test");
+        }
+        Instant now = now().plusSeconds(1);
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 2, 100));
+        assertEquals(
+                List.of(3, 3),
+                claimed.stream().map(mail -> mail.recipients().size()).toList());
+        assertEquals(
+                2,
+                store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100, 100))
+                        .size());
+    }
+
+    /** Other processes get what this one has no place for. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
+        SqlStore store = store(name);
+        empty(store);
+        for (int i = 0; i < 6; i++) {
+            put(store, "r" + i + "@a.test");
+        }
+        CountDownLatch sending = new CountDownLatch(2);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Transport slow = (mail, content) -> {
+            sending.countDown();
+            await(goOn);
+            return List.of(new SendResult.Sent("250", false));
+        };
+        QueueOptions options = QueueOptions.usual(
+                        "test",
+                        new EnvelopeAddress("postmaster", "test"),
+                        new RetrySchedule(Duration.ofDays(99_999), Duration.ofDays(99_999)),
+                        Duration.ofMinutes(10))
+                .with(2);
+        try (QueueRunner runner = new QueueRunner(store, slow, slow, options, InstantSource.system())) {
+            runner.start();
+            await(sending);
+            Instant now = now().plusSeconds(1);
+            assertEquals(
+                    4,
+                    store.write(tx -> tx.queue().claim("other", now, now.plusSeconds(1), 100, 100))
+                            .size());
+            goOn.countDown();
+            Eventually.isTrue(Duration.ofSeconds(60), "all is sent", () -> {
+                runner.wake();
+                return store.read(tx -> tx.queue().list(0, 10)).isEmpty();
+            });
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void administratorsHoldReleaseRetryAndDelete(String name) {
         SqlStore store = store(name);
         empty(store);
@@ -202,7 +301,7 @@ final class QueueTest extends StoreContract {
         store.read(tx -> tx.queue().list(0, 10)).forEach(mail -> ids.add(mail.id()));
         Instant now = now().plusSeconds(1);
         assertEquals(1, (int) store.write(tx -> tx.queue().hold(Set.of(ids.getFirst()), true)));
-        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100));
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100, 100));
         assertEquals(
                 List.of(ids.getLast()), claimed.stream().map(QueuedMail::id).toList());
         assertTrue(store.read(tx -> tx.queue().find(ids.getFirst()))
@@ -217,7 +316,7 @@ final class QueueTest extends StoreContract {
         assertEquals(1, (int) store.write(tx -> tx.queue().retry(Set.of(ids.getLast()), now)));
         store.write(tx -> tx.queue().hold(Set.of(ids.getFirst()), false));
         Set<Long> both = new TreeSet<>();
-        store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100))
+        store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100, 100))
                 .forEach(mail -> both.add(mail.id()));
         assertEquals(new TreeSet<>(ids), both);
         Instant after = now.plusSeconds(61);

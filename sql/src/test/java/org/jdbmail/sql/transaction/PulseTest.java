@@ -1,14 +1,20 @@
 package org.jdbmail.sql.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
@@ -58,6 +64,45 @@ class PulseTest {
             assertTrue(pulse.<Boolean>lend(pool, connection -> await(asked)));
         }
         assertEquals(1, aborted.getCount());
+    }
+
+    @Test
+    void nobodyIsMadeToWaitForAServerThatDoesNotAnswerUntilItDoes() throws Exception {
+        AtomicBoolean answers = new AtomicBoolean();
+        try (Pulse pulse = Pulse.of(answers::get, () -> {})) {
+            assertTrue(pulse.<Boolean>lend(pool, connection -> await(aborted)));
+            assertThrows(SQLTransientConnectionException.class, () -> pulse.<Integer>lend(pool, connection -> 1));
+            answers.set(true);
+            Eventually.isTrue(PATIENCE, "it lends again", () -> lends(pulse));
+        }
+    }
+
+    @Test
+    void whoWaitsForAConnectionHasTheServerAskedToo() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger waited = new AtomicInteger();
+        DataSource slow = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    waited.addAndGet(await(asked) ? 1 : 0);
+                    return pool.getConnection();
+                });
+        try (Pulse pulse = Pulse.of(
+                () -> {
+                    asked.countDown();
+                    return true;
+                },
+                () -> {})) {
+            assertEquals(1, pulse.<Integer>lend(slow, connection -> 1));
+        }
+        assertEquals(1, waited.get());
+    }
+
+    private boolean lends(Pulse pulse) {
+        try {
+            return pulse.<Integer>lend(pool, connection -> 1) == 1;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private static boolean await(CountDownLatch latch) {

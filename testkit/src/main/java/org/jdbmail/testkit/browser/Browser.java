@@ -48,8 +48,7 @@ public final class Browser implements AutoCloseable {
      * @param height of the page, in pixels
      * @param options further ones of Chromium's
      */
-    public static Browser start(Path folder, Path pictures, int width, int height, String... options)
-            throws Exception {
+    public static Browser start(Path folder, Path pictures, int width, int height, String... options) throws Exception {
         Path home = Files.createDirectories(folder.resolve("chromium"));
         int port = FreePort.next();
         ProcessBuilder builder = new ProcessBuilder("chromedriver", "--port=" + port)
@@ -137,17 +136,7 @@ public final class Browser implements AutoCloseable {
     }
 
     private Map<String, Object> move(String css, int right) throws IOException {
-        return Map.of(
-                "type",
-                "pointerMove",
-                "duration",
-                200,
-                "x",
-                right,
-                "y",
-                0,
-                "origin",
-                Map.of(ELEMENT, id(css)));
+        return Map.of("type", "pointerMove", "duration", 200, "x", right, "y", 0, "origin", Map.of(ELEMENT, id(css)));
     }
 
     private void mark(String css, String text) throws IOException {
@@ -195,16 +184,13 @@ public final class Browser implements AutoCloseable {
 
     /** How many elements there are now. */
     public int count(String css) throws Exception {
-        return (int) Double.parseDouble(
-                run("return document.querySelectorAll(arguments[0]).length", css).toString());
+        return (int) Double.parseDouble(run("return document.querySelectorAll(arguments[0]).length", css)
+                .toString());
     }
 
     /** Waits until an element is there and is seen. */
     public void see(String css) throws Exception {
-        await(
-                css,
-                "const e = document.querySelector(arguments[0]); return !!e && e.getClientRects().length > 0",
-                css);
+        await(css, "const e = document.querySelector(arguments[0]); return !!e && e.getClientRects().length > 0", css);
     }
 
     /** Waits until there is a text somewhere within an element, or in a part of it that is not seen. */

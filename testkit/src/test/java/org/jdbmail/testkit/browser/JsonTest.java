@@ -13,8 +13,10 @@ class JsonTest {
     @Test
     void whatIsWrittenIsReadAgain() {
         Map<String, Object> value = Map.of(
-                "text", "a \"quoted\" \\ line\nand a tab\t, ü and \uD83D\uDE00",
-                "list", List.of(1.0, -2.5e10, true, false, Json.NULL, List.of(), Map.of()));
+                "text",
+                "a \"quoted\" \\ line\nand a tab\t, ü and \uD83D\uDE00",
+                "list",
+                List.of(1.0, -2.5e10, true, false, Json.NULL, List.of(), Map.of()));
         assertEquals(value, Json.read(Json.write(value)));
     }
 

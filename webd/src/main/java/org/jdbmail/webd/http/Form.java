@@ -2,17 +2,31 @@ package org.jdbmail.webd.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a form sends ({@code application/x-www-form-urlencoded}), or what DBMail's clients send as one. */
 public final class Form {
-    /** Fields that anybody needs. */
-    private static final int MOST = 100;
+    /** More fields than any form has. */
+    private static final int MOST = 1_000;
 
-    private final Map<String, String> fields = new HashMap<>();
+    private final Map<String, List<String>> fields = new HashMap<>();
+
+    /** What a text in that encoding says. */
+    Form(String encoded) {
+        int count = 0;
+        for (String field : encoded.split("&", MOST + 1)) {
+            int equals = field.indexOf('=');
+            if (equals > 0 && count++ < MOST) {
+                fields.computeIfAbsent(decode(field.substring(0, equals)), name -> new ArrayList<>())
+                        .add(decode(field.substring(equals + 1)));
+            }
+        }
+    }
 
     /**
      * Reads the form in a request; of several fields with one name the first counts.
@@ -20,20 +34,12 @@ public final class Form {
      * @throws IllegalArgumentException if it is none
      */
     public static Form of(WebRequest request) {
-        Form form = new Form();
         String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
         if (!type.isEmpty() && !type.startsWith("application/x-www-form-urlencoded")) {
             throw new IllegalArgumentException("not a form");
         }
         // The octets of what was not encoded are kept: a message may have any.
-        String body = new String(request.body(), StandardCharsets.ISO_8859_1);
-        for (String field : body.split("&", -1)) {
-            int equals = field.indexOf('=');
-            if (equals > 0 && form.fields.size() < MOST) {
-                form.fields.putIfAbsent(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));
-            }
-        }
-        return form;
+        return new Form(new String(request.body(), StandardCharsets.ISO_8859_1));
     }
 
     private static String decode(String text) {
@@ -47,6 +53,14 @@ public final class Form {
 
     /** The octets of a field. */
     public Optional<byte[]> bytes(String name) {
-        return Optional.ofNullable(fields.get(name)).map(value -> value.getBytes(StandardCharsets.ISO_8859_1));
+        return Optional.ofNullable(fields.get(name))
+                .map(values -> values.getFirst().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The texts of all fields with that name. */
+    public List<String> texts(String name) {
+        return fields.getOrDefault(name, List.of()).stream()
+                .map(value -> new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .toList();
     }
 }

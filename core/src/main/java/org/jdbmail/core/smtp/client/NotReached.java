@@ -7,7 +7,11 @@ public final class NotReached extends Exception {
     private final transient SendResult.Failed result;
     private final boolean hasAnswered;
 
-    NotReached(SendResult.Failed result, boolean hasAnswered) {
+    /**
+     * @param result what is to be said of it
+     * @param hasAnswered whether the server spoke at all
+     */
+    public NotReached(SendResult.Failed result, boolean hasAnswered) {
         super(result.reply(), null, false, false);
         this.result = result;
         this.hasAnswered = hasAnswered;

@@ -61,6 +61,7 @@ final class SmtpConnection implements Closeable {
     void secure() throws IOException {
         SSLSocket secure = Tls.over(socket, peer);
         secure.startHandshake();
+        Tls.checkNames(secure, peer.tls());
         // What came in before belongs to nobody: RFC 3207 §6.
         socket = secure;
         in = new BufferedInputStream(secure.getInputStream(), BUFFER);

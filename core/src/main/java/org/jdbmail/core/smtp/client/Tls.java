@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -29,11 +34,13 @@ final class Tls {
             SmtpPeer.Login login = peer.login();
             boolean isForNamed = login != null && login.isForNamed();
             SSLContext context = SSLContext.getInstance("TLS");
-            boolean isVerified = peer.tls().level() == TlsPolicy.Level.VERIFY || isForNamed;
-            context.init(null, isVerified ? authorities(peer.tls()) : new TrustManager[] {new Anybody()}, null);
+            TlsPolicy policy = peer.tls();
+            List<String> names = policy.proof().names();
+            boolean isVerified = policy.isVerified() || isForNamed;
+            context.init(null, isVerified ? authorities(policy.authorities()) : unverified(policy), null);
             Socket secure = context.getSocketFactory().createSocket(socket, peer.host(), peer.port(), true);
             if (secure instanceof SSLSocket ssl) {
-                if (isVerified) {
+                if (isVerified && names.isEmpty()) {
                     SSLParameters parameters = ssl.getSSLParameters();
                     // RFC 6125, as for HTTPS: the certificate is for the host's name.
                     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -47,14 +54,54 @@ final class Tls {
         }
     }
 
-    private static TrustManager @Nullable [] authorities(TlsPolicy policy)
+    /** TLS with those for whom authorities vouch. */
+    static SSLContext verified(Optional<Path> file) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, authorities(file), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("there is no TLS", e);
+        }
+    }
+
+    /** Nobody vouches for the certificate; the name system may tell of it. */
+    private static TrustManager[] unverified(TlsPolicy policy) {
+        TlsPolicy.Proof proof = policy.proof();
+        return new TrustManager[] {
+            proof.records().isEmpty() ? new Anybody() : new DaneTrust(proof.records(), proof.names())
+        };
+    }
+
+    /**
+     * Once TLS has begun: whether the certificate is for a name that is wanted, where that is another than the host's.
+     *
+     * @throws IOException if it is not
+     */
+    static void checkNames(SSLSocket socket, TlsPolicy policy) throws IOException {
+        List<String> names = policy.proof().names();
+        if (!policy.isVerified() || names.isEmpty()) {
+            return;
+        }
+        try {
+            if (socket.getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                    && CertificateNames.isForOne(certificate, names)) {
+                return;
+            }
+        } catch (CertificateParsingException e) {
+            throw new SSLException("the certificate is not understood", e);
+        }
+        throw new SSLException("the certificate is for none of " + String.join(", ", names));
+    }
+
+    private static TrustManager @Nullable [] authorities(Optional<Path> file)
             throws IOException, GeneralSecurityException {
-        if (policy.authorities().isEmpty()) {
+        if (file.isEmpty()) {
             return null; // those that Java knows
         }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        try (InputStream in = Files.newInputStream(policy.authorities().get())) {
+        try (InputStream in = Files.newInputStream(file.get())) {
             int number = 0;
             for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("authority" + number++, each);

@@ -15,9 +15,11 @@ public final class Regex {
     private final Step[] steps;
     private final int slots;
     private final CharacterSet.Case letters;
+    private final Start start;
 
     private Regex(Step[] steps, int groups, CharacterSet.Case letters) {
         this.steps = steps;
+        this.start = Start.of(steps);
         this.slots = 2 * (groups + 1);
         this.letters = letters;
     }
@@ -68,14 +70,14 @@ public final class Regex {
         now.clear();
         int[] found = null;
         for (int at = 0; ; ) {
-            if (found == null) {
+            int c = at < text.length() ? text.codePointAt(at) : -1;
+            if (found == null && start.canBe(c, at, letters)) {
                 int[] none = new int[slots];
                 Arrays.fill(none, -1);
                 follow(now, 0, none, text, at);
             }
             meter.spend(1 + now.size);
             next.clear();
-            int c = at < text.length() ? text.codePointAt(at) : -1;
             int after = at + (c < 0 ? 0 : Character.charCount(c));
             for (int i = 0; i < now.size; i++) {
                 int step = now.steps[i];
@@ -91,7 +93,7 @@ public final class Regex {
             Ways old = now;
             now = next;
             next = old;
-            if (c < 0 || found != null && now.size == 0) {
+            if (c < 0 || now.size == 0 && (found != null || start.onlyFirst())) {
                 return found == null ? null : texts(text, found);
             }
             at = after;

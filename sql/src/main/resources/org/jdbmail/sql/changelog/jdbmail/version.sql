@@ -35,3 +35,12 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (8, current_timestamp)
 
 --changeset jdbmail:version-9
 ${insert} INTO j${prefix}schema (version, applied) VALUES (9, current_timestamp);
+
+--changeset jdbmail:version-10
+${insert} INTO j${prefix}schema (version, applied) VALUES (10, current_timestamp);
+
+--changeset jdbmail:version-11
+${insert} INTO j${prefix}schema (version, applied) VALUES (11, current_timestamp);
+
+--changeset jdbmail:version-12
+${insert} INTO j${prefix}schema (version, applied) VALUES (12, current_timestamp);

@@ -1,0 +1,29 @@
+package org.jdbmail.authenticity.dkim;
+
+/** A signature, or a key, that can't be used: what that makes of the message, and why. */
+public final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Outcome outcome;
+
+    /**
+     * One.
+     *
+     * @param outcome neutral, a permanent or a temporary error
+     * @param why in a few words
+     */
+    public UnusableException(Outcome outcome, String why) {
+        super(why);
+        this.outcome = outcome;
+    }
+
+    /** What that makes of the message. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Why, in a few words. */
+    public String why() {
+        return String.valueOf(getMessage());
+    }
+}

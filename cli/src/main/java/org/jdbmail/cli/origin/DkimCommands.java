@@ -1,0 +1,307 @@
+package org.jdbmail.cli.origin;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jdbmail.authenticity.dkim.Algorithm;
+import org.jdbmail.authenticity.dkim.SigningKey;
+import org.jdbmail.authenticity.dns.DomainNames;
+import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.frame.DryRun;
+import org.jdbmail.cli.frame.Output;
+import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.Table;
+import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.core.store.Tx;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jdbmail dkim}: makes the keys by which mail of our domains is signed, and prints what the domains publish of them. */
+public final class DkimCommands {
+    private static final int SHORTEST = 1024;
+    private static final int LONGEST = 4096;
+    private static final int LONGEST_SELECTOR = 63;
+
+    private DkimCommands() {}
+
+    /** The commands. */
+    public static List<Callable<Integer>> commands(Opening opening) {
+        return List.of(
+                new Generate(opening),
+                new Show(opening),
+                new Listing(opening),
+                new Enable(opening),
+                new Disable(opening),
+                new Delete(opening));
+    }
+
+    private static String domain(String given) throws Failure {
+        return DomainNames.ascii(given)
+                .filter(name -> name.indexOf('.') > 0)
+                .orElseThrow(() -> new Failure(Failure.USAGE, given + " is no domain"));
+    }
+
+    private static DkimKey find(Tx tx, String domain, String selector) {
+        return tx.dkimKeys()
+                .find(domain, selector)
+                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, domain + " has no key " + selector));
+    }
+
+    private static String record(DkimKey key) {
+        return ZoneLine.txt(key.name(), "v=DKIM1; k=" + key.algorithm() + "; p=" + key.published());
+    }
+
+    /** Makes a key. */
+    @Command(
+            name = "generate",
+            description = {
+                "Makes a key for a domain and prints what the domain has to publish of it. Mail is signed by it once it is enabled: with --enable, or"
+                        + " later, when the record is to be seen everywhere.",
+                "A domain that has an RSA and an Ed25519 key enabled signs by both; not every receiver can check the second."
+            })
+    static final class Generate implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(
+                paramLabel = "DOMAIN",
+                description = "Whose mail it is to sign: addresses of the domain and below it.")
+        private String domain = "";
+
+        @Option(names = "--selector", paramLabel = "NAME", description = "Its name; without, one of kind and month.")
+        private String selector = "";
+
+        @Option(names = "--type", paramLabel = "KIND", description = "rsa (without this) or ed25519.")
+        private String type = "rsa";
+
+        @Option(names = "--bits", paramLabel = "N", description = "Bits of an RSA key; 2048 without this.")
+        private int bits = SigningKey.USUAL_BITS;
+
+        @Option(names = "--enable", description = "Signs by it at once.")
+        private boolean isEnabled;
+
+        Generate(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            String whose = domain(domain);
+            Algorithm algorithm = Algorithm.ofKeyType(type)
+                    .orElseThrow(() -> new Failure(Failure.USAGE, "a key is rsa or ed25519, not " + type));
+            if (bits < SHORTEST || bits > LONGEST) {
+                throw new Failure(Failure.USAGE, "a key has " + SHORTEST + " to " + LONGEST + " bits");
+            }
+            Instant now = Instant.now();
+            String name = selector.isEmpty()
+                    ? algorithm.keyType()
+                            + DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT)
+                                    .withZone(ZoneOffset.UTC)
+                                    .format(now)
+                    : selector.toLowerCase(Locale.ROOT);
+            if (DomainNames.ascii(name).isEmpty()
+                    || name.length() > LONGEST_SELECTOR
+                    || !name.matches("[a-z0-9._-]+")) {
+                throw new Failure(Failure.USAGE, name + " can't be the name of a key");
+            }
+            SigningKey key = SigningKey.generate(algorithm, bits);
+            DkimKey kept =
+                    new DkimKey(whose, name, algorithm.keyType(), key.encoded(), key.published(), isEnabled, now);
+            options.write(dryRun.isAsked(), tx -> {
+                if (tx.dkimKeys().find(whose, name).isPresent()) {
+                    throw new Refusal(Reason.ALREADY_EXISTS, whose + " has a key " + name + "; choose a --selector");
+                }
+                tx.dkimKeys().add(kept);
+                return kept;
+            });
+            talk.out().println(record(kept));
+            return Complaints.DONE;
+        }
+    }
+
+    /** Prints what is to be published. */
+    @Command(name = "show", description = "Prints what a domain has to publish of its keys.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
+        private String domain = "";
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "SELECTOR", description = "One key; without, all.")
+        private String selector = "";
+
+        Show(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            String whose = domain(domain);
+            List<DkimKey> keys = options.read(tx -> selector.isEmpty()
+                    ? tx.dkimKeys().all().stream()
+                            .filter(key -> key.domain().equals(whose))
+                            .toList()
+                    : List.of(find(tx, whose, selector)));
+            if (keys.isEmpty()) {
+                throw new Refusal(Reason.NOT_FOUND, whose + " has no keys");
+            }
+            keys.forEach(key -> talk.out().println(record(key)));
+            return Complaints.DONE;
+        }
+    }
+
+    /** Lists keys. */
+    @Command(name = "list", description = "Lists the keys of all domains.")
+    static final class Listing implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private Output output = new Output();
+
+        Listing(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            Table table = new Table("domain", "selector", "algorithm", "enabled", "created");
+            for (DkimKey key : options.read(tx -> tx.dkimKeys().all())) {
+                table.row(
+                        Cell.text(key.domain()),
+                        Cell.text(key.selector()),
+                        Cell.text(key.algorithm()),
+                        Cell.flag(key.isEnabled()),
+                        Cell.time(key.created()));
+            }
+            output.print(table, "There are no keys; jdbmail dkim generate makes one.");
+            return Complaints.DONE;
+        }
+    }
+
+    private static void enable(StoreOptions options, boolean isDry, String domain, String selector, boolean isEnabled)
+            throws Failure {
+        options.write(isDry, tx -> {
+            DkimKey key = find(tx, domain, selector);
+            return tx.dkimKeys().enable(key.domain(), key.selector(), isEnabled);
+        });
+    }
+
+    /** Signs by a key. */
+    @Command(name = "enable", description = "Signs mail by a key from now on (running servers within seconds).")
+    static final class Enable implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
+        private String domain = "";
+
+        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
+        private String selector = "";
+
+        Enable(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            enable(options, dryRun.isAsked(), domain(domain), selector, true);
+            talk.say("Mail of " + domain + (dryRun.isAsked() ? " would be" : " is") + " signed by " + selector + ".");
+            return Complaints.DONE;
+        }
+    }
+
+    /** Signs no more by a key. */
+    @Command(
+            name = "disable",
+            description = "Signs mail by a key no more. Its record has to stay for a week, for mail that is under way.")
+    static final class Disable implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
+        private String domain = "";
+
+        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
+        private String selector = "";
+
+        Disable(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            enable(options, dryRun.isAsked(), domain(domain), selector, false);
+            talk.say("Mail of " + domain + (dryRun.isAsked() ? " would be" : " is") + " signed by " + selector
+                    + " no more.");
+            return Complaints.DONE;
+        }
+    }
+
+    /** Forgets a key. */
+    @Command(name = "delete", description = "Forgets a key. It can't be had back.")
+    static final class Delete implements Callable<Integer> {
+        @Mixin
+        private StoreOptions options;
+
+        @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
+        private Talk talk = new Talk();
+
+        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
+        private String domain = "";
+
+        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
+        private String selector = "";
+
+        Delete(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        @Override
+        public Integer call() throws Failure {
+            String whose = domain(domain);
+            options.write(dryRun.isAsked(), tx -> {
+                find(tx, whose, selector);
+                return tx.dkimKeys().remove(whose, selector);
+            });
+            talk.say((dryRun.isAsked() ? "Would forget " : "Forgot ") + selector + " of " + whose + ".");
+            return Complaints.DONE;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.jdbmail.cli.serve;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jdbmail.core.admin.Accounts;
+import org.jdbmail.core.admin.AliasAdmin;
+import org.jdbmail.core.admin.DomainAdmin;
+import org.jdbmail.core.admin.LoginAdmin;
+import org.jdbmail.core.admin.OwnAccount;
+import org.jdbmail.core.admin.PasswordRules;
+import org.jdbmail.core.admin.QueueAdmin;
+import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.Sharing;
+import org.jdbmail.core.admin.SignIns;
+import org.jdbmail.core.settings.HttpSettings;
+import org.jdbmail.core.settings.LoginSettings;
+import org.jdbmail.core.settings.SaslSettings;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.webd.http.Router;
+import org.jdbmail.webd.page.AccountPages;
+import org.jdbmail.webd.page.AliasPages;
+import org.jdbmail.webd.page.DashboardPages;
+import org.jdbmail.webd.page.DomainPages;
+import org.jdbmail.webd.page.OperationPages;
+import org.jdbmail.webd.page.OwnPages;
+import org.jdbmail.webd.page.PasswordGate;
+import org.jdbmail.webd.page.RulePages;
+import org.jdbmail.webd.page.ScriptPages;
+import org.jdbmail.webd.page.SecurityPages;
+import org.jdbmail.webd.page.SharingPages;
+import org.jdbmail.webd.page.SignInPages;
+import org.jdbmail.webd.site.Files;
+import org.jdbmail.webd.site.Front;
+import org.jdbmail.webd.site.Site;
+
+/** The pages of a web server, made from the settings. */
+final class WebSite {
+    /** What the paths of pages begin with; every other is one of DBMail's. */
+    private static final List<String> ROOTS = List.of(
+            "admin",
+            "account",
+            "api",
+            "autodiscover",
+            "language",
+            "login",
+            "logout",
+            "mail",
+            "setup",
+            "static",
+            ".well-known");
+
+    private WebSite() {}
+
+    /** Whether a path would be one of a page. */
+    static boolean isOfPages(String path) {
+        return ROOTS.stream().anyMatch(root -> path.equals("/" + root) || path.startsWith("/" + root + "/"));
+    }
+
+    /**
+     * Adds them.
+     *
+     * @param hostname our own name
+     * @param sessions open connections by protocol
+     */
+    static Front addTo(
+            Router router,
+            Settings settings,
+            Store store,
+            Logins logins,
+            String hostname,
+            Supplier<Map<String, Integer>> sessions) {
+        HttpSettings http = HttpSettings.from(settings);
+        InstantSource clock = InstantSource.system();
+        PasswordRules rules = new PasswordRules(
+                LoginSettings.from(settings).scheme(),
+                SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER,
+                PasswordRules.USUAL_LEAST);
+        SignIns signIns = new SignIns(store, clock);
+        PasswordGate passwords = new PasswordGate(logins.gate(true));
+        OwnAccount own = new OwnAccount(store, rules, clock);
+        Scripts scripts = new Scripts(store, Sieving.scripts(settings, store, hostname), clock);
+        Site site = Files.addTo(new Site());
+        new SignInPages(passwords, signIns).addTo(site);
+        new AccountPages(new Accounts(store, rules, clock)).addTo(site);
+        new DomainPages(new DomainAdmin(store, clock)).addTo(site);
+        new AliasPages(new AliasAdmin(store, clock)).addTo(site);
+        new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
+        new DashboardPages(store, WebFacts.of(settings, sessions), clock).addTo(site);
+        new OwnPages(own).addTo(site);
+        new SecurityPages(own, passwords).addTo(site);
+        new RulePages(scripts).addTo(site);
+        new ScriptPages(scripts).addTo(site);
+        new SharingPages(new Sharing(store, clock)).addTo(site);
+        Front front = new Front(
+                signIns,
+                new Front.Place(
+                        http.url().map(URI::getRawAuthority),
+                        http.url().map(WebSite::base).orElse(""),
+                        Logins.within(http.proxies())));
+        site.addTo(router, front);
+        return front;
+    }
+
+    private static String base(URI url) {
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

@@ -1,0 +1,185 @@
+package org.jdbmail.core.origin;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.jdbmail.authenticity.dmarc.DmarcResult;
+import org.jdbmail.authenticity.dmarc.Policy;
+import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.field.HeaderBlock;
+import org.jdbmail.authenticity.field.RawField;
+import org.jdbmail.authenticity.results.AuthenticationResults;
+import org.jdbmail.authenticity.results.ResultsParser;
+import org.jdbmail.authenticity.spf.SpfOutcome;
+import org.jdbmail.core.reception.Arriving;
+import org.jdbmail.core.reception.Caller;
+import org.jdbmail.core.reception.Inspection;
+import org.jdbmail.core.reception.Inspector;
+import org.jdbmail.core.reception.Judgement;
+import org.jdbmail.core.reception.Ruling;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.SmtpReply;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks where mail comes from before others look at it, and signs mail of our users after they have. In both cases fields of results that claim to be
+ * ours are taken away first.
+ */
+final class OriginInspection implements Inspection {
+    private static final Logger LOG = LoggerFactory.getLogger(OriginInspection.class);
+
+    private final OriginOptions options;
+    private final OriginCheck check;
+    private final OwnKeys keys;
+    private final InstantSource clock;
+    private final Inspection others;
+
+    private OriginInspection(
+            OriginOptions options, OriginCheck check, OwnKeys keys, InstantSource clock, Inspection others) {
+        this.options = options;
+        this.check = check;
+        this.keys = keys;
+        this.clock = clock;
+        this.others = others;
+    }
+
+    /**
+     * One for each connection.
+     *
+     * @param others looks at what was checked
+     */
+    static Inspector inspector(OriginOptions options, Dns dns, OwnKeys keys, InstantSource clock, Inspector others) {
+        OriginCheck check = new OriginCheck(options, dns, clock);
+        return caller -> new OriginInspection(options, check, keys, clock, others.open(caller));
+    }
+
+    @Override
+    public Ruling connected(Caller caller) {
+        return others.connected(caller);
+    }
+
+    @Override
+    public Ruling greeted(Caller caller) {
+        return others.greeted(caller);
+    }
+
+    @Override
+    public Ruling sender(Caller caller, String id, EnvelopeAddress sender, MailParameters parameters) {
+        return others.sender(caller, id, sender, parameters);
+    }
+
+    @Override
+    public Ruling recipient(Caller caller, EnvelopeAddress recipient, RecipientParameters parameters) {
+        return others.recipient(caller, recipient, parameters);
+    }
+
+    @Override
+    public Judgement message(Arriving arriving) {
+        HeaderBlock block = HeaderBlock.of(arriving.message());
+        Caller caller = arriving.caller();
+        if (caller.login().isPresent() || options.trusted().test(caller.address())) {
+            return signed(others.message(arriving.with(honest(arriving.message(), block))));
+        }
+        if (!options.isAny()) {
+            return others.message(arriving.with(honest(arriving.message(), block)));
+        }
+        Findings findings = check.findings(arriving, block);
+        AuthenticationResults results = findings.results(options.id(), options.isDkimChecked());
+        LOG.info("{}: {}", arriving.id(), results.text().replaceAll("\\s+", " "));
+        Judgement refused = refusal(findings);
+        if (refused != null) {
+            others.reset();
+            return refused;
+        }
+        boolean isJunk =
+                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0 && findings.policy() != Policy.NONE;
+        return told(others.message(arriving.with(honest(arriving.message(), block))), results, isJunk);
+    }
+
+    private @Nullable Judgement refusal(Findings findings) {
+        boolean isForbidden = options.spf() == OriginOptions.Spf.REJECT
+                && findings.spf().map(spf -> spf.outcome() == SpfOutcome.FAIL).orElse(false);
+        if (isForbidden) {
+            String domain = findings.spf().orElseThrow().domain();
+            String why = findings.spf().orElseThrow().explanation();
+            // RFC 7208 §8.4, RFC 7372 §3.2
+            return new Judgement.Refused(SmtpReply.of(
+                    550,
+                    "5.7.23",
+                    "your host may not send for " + plain(domain)
+                            + (why.isEmpty() ? "" : "; the domain explains: " + plain(why))));
+        }
+        if (options.isUnsureLater() && findings.isUnsure()) {
+            // RFC 9989 §4.10.1
+            return new Judgement.Refused(
+                    SmtpReply.of(451, "4.7.24", "whether the message is from its author's domain can't be known now"));
+        }
+        if (options.dmarc() == OriginOptions.Dmarc.REJECT && findings.policy() == Policy.REJECT) {
+            String author = findings.dmarc().map(DmarcResult::author).orElse("");
+            return new Judgement.Refused(SmtpReply.of(
+                    550, "5.7.1", "the message is not from " + author + ", and that wants such mail refused (DMARC)"));
+        }
+        return null;
+    }
+
+    /** For a reply: ASCII, and not long. */
+    private static String plain(String text) {
+        return text.substring(0, Math.min(200, text.length())).replaceAll("[^ -~]", "?");
+    }
+
+    private static Judgement told(Judgement judgement, AuthenticationResults results, boolean isJunk) {
+        if (!(judgement instanceof Judgement.Passed passed)) {
+            return judgement;
+        }
+        Judgement.Place place =
+                isJunk && passed.place() == Judgement.Place.USUAL ? Judgement.Place.JUNK : passed.place();
+        String above = AuthenticationResults.FIELD + ": " + results.text() + "\r\n" + passed.above();
+        return new Judgement.Passed(above, passed.message(), passed.envelope(), place);
+    }
+
+    private Judgement signed(Judgement judgement) {
+        if (!(judgement instanceof Judgement.Passed passed)) {
+            return judgement;
+        }
+        MessageBytes message = passed.message();
+        return new Judgement.Passed(
+                Signing.fields(keys, message, clock.instant()) + passed.above(),
+                message,
+                passed.envelope(),
+                passed.place());
+    }
+
+    // RFC 8601 §5
+    private MessageBytes honest(MessageBytes message, HeaderBlock block) {
+        if (block.fields().stream().noneMatch(this::isForged)) {
+            return message;
+        }
+        StringBuilder header = new StringBuilder();
+        for (RawField field : block.fields()) {
+            if (!isForged(field)) {
+                header.append(field.text()).append("\r\n");
+            }
+        }
+        header.append("\r\n");
+        return MessageBytes.joined(
+                header.toString().getBytes(StandardCharsets.ISO_8859_1), message.after(block.body()));
+    }
+
+    private boolean isForged(RawField field) {
+        return field.is(AuthenticationResults.FIELD) && ResultsParser.claims(field, options.id());
+    }
+
+    @Override
+    public void reset() {
+        others.reset();
+    }
+
+    @Override
+    public void close() {
+        others.close();
+    }
+}

@@ -1,0 +1,38 @@
+package org.jdbmail.core.store;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Who changed what ({@code jdbmail_audit}). */
+public interface Audit {
+    /**
+     * A change.
+     *
+     * @param actor the login of who did it
+     * @param address where from
+     * @param action what was done, as a word such as {@code account.add}
+     * @param subject whom or what it was done to
+     * @param detail what it was changed to; never a secret
+     */
+    record Entry(Instant when, String actor, String address, String action, String subject, String detail) {}
+
+    /** Notes a change, in the transaction that makes it. Texts that are too long are cut. */
+    void note(Entry entry);
+
+    /**
+     * A page of the log.
+     *
+     * @param total how many there are in all
+     */
+    record Page(long total, List<Entry> entries) {}
+
+    /**
+     * The newest changes, the newest first.
+     *
+     * @param text only those with this in actor, action, subject or detail; empty for all
+     */
+    Page page(String text, int offset, int most);
+
+    /** Removes what is older; returns how many. */
+    int prune(Instant before);
+}

@@ -1,0 +1,73 @@
+package org.jdbmail.sql.account;
+
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_AUDIT;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jdbmail.core.store.Audit;
+import org.jdbmail.sql.jdbc.Db;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+
+/** Who changed what, over {@code jdbmail_audit}. */
+public final class SqlAudit implements Audit {
+    private final Db db;
+
+    public SqlAudit(Db db) {
+        this.db = db;
+    }
+
+    private static LocalDateTime utc(Instant when) {
+        return LocalDateTime.ofInstant(when.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
+    }
+
+    @Override
+    public void note(Entry entry) {
+        db.dsl()
+                .insertInto(JDBMAIL_AUDIT)
+                .set(JDBMAIL_AUDIT.HAPPENED, utc(entry.when()))
+                .set(JDBMAIL_AUDIT.ACTOR, SqlWebAccess.cut(entry.actor(), 100))
+                .set(JDBMAIL_AUDIT.ADDRESS, SqlWebAccess.cut(entry.address(), 64))
+                .set(JDBMAIL_AUDIT.ACTION, SqlWebAccess.cut(entry.action(), 32))
+                .set(JDBMAIL_AUDIT.SUBJECT, SqlWebAccess.cut(entry.subject(), 255))
+                .set(JDBMAIL_AUDIT.DETAIL, SqlWebAccess.cut(entry.detail(), 1000))
+                .execute();
+    }
+
+    @Override
+    public Page page(String text, int offset, int most) {
+        String glob = "*" + text + "*";
+        Condition wanted = text.isEmpty()
+                ? DSL.noCondition()
+                : Folded.glob(db, JDBMAIL_AUDIT.ACTOR, glob)
+                        .or(Folded.glob(db, JDBMAIL_AUDIT.ACTION, glob))
+                        .or(Folded.glob(db, JDBMAIL_AUDIT.SUBJECT, glob))
+                        .or(Folded.glob(db, JDBMAIL_AUDIT.DETAIL, glob));
+        int total = db.dsl().fetchCount(DSL.selectFrom(JDBMAIL_AUDIT).where(wanted));
+        return new Page(
+                total,
+                db.dsl()
+                        .selectFrom(JDBMAIL_AUDIT)
+                        .where(wanted)
+                        .orderBy(JDBMAIL_AUDIT.ID.desc())
+                        .limit(most)
+                        .offset(offset)
+                        .fetch(row -> new Entry(
+                                row.get(JDBMAIL_AUDIT.HAPPENED).toInstant(ZoneOffset.UTC),
+                                row.get(JDBMAIL_AUDIT.ACTOR),
+                                row.get(JDBMAIL_AUDIT.ADDRESS),
+                                row.get(JDBMAIL_AUDIT.ACTION),
+                                row.get(JDBMAIL_AUDIT.SUBJECT),
+                                row.get(JDBMAIL_AUDIT.DETAIL))));
+    }
+
+    @Override
+    public int prune(Instant before) {
+        return db.dsl()
+                .deleteFrom(JDBMAIL_AUDIT)
+                .where(JDBMAIL_AUDIT.HAPPENED.lt(utc(before)))
+                .execute();
+    }
+}

@@ -1,0 +1,5 @@
+/** Postfix's tables in databases: {@link org.jdbmail.sql.table.SqlTables} opens what their files describe. */
+@NullMarked
+package org.jdbmail.sql.table;
+
+import org.jspecify.annotations.NullMarked;

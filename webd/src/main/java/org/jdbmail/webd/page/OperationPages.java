@@ -1,0 +1,277 @@
+package org.jdbmail.webd.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbmail.core.admin.LoginAdmin;
+import org.jdbmail.core.admin.QueueAdmin;
+import org.jdbmail.core.store.Audit;
+import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.webd.html.Html;
+import org.jdbmail.webd.html.Paths;
+import org.jdbmail.webd.html.Tag;
+import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.site.Site;
+import org.jdbmail.webd.site.Visit;
+import org.jdbmail.webd.site.Who;
+
+/** What goes on: mail that waits, who is there, who logged in or tried to, who is barred, and who changed what. */
+public final class OperationPages {
+    private static final String QUEUE = "/admin/queue";
+    private static final String SESSIONS = "/admin/sessions";
+    private static final String LOGINS = "/admin/logins";
+    private static final String BANS = "/admin/bans";
+    private static final String CHANGES = "/admin/changes";
+    private static final int MOST_LOGINS = 200;
+
+    private final QueueAdmin queue;
+    private final LoginAdmin logins;
+
+    public OperationPages(QueueAdmin queue, LoginAdmin logins) {
+        this.queue = queue;
+        this.logins = logins;
+    }
+
+    /** Adds them. */
+    public Site addTo(Site site) {
+        return site.page(QUEUE, Who.ADMINISTRATOR, this::queue)
+                .action(QUEUE + "/{id}/{deed}", Who.ADMINISTRATOR, this::queue, this::act)
+                .page(SESSIONS, Who.ADMINISTRATOR, this::sessions)
+                .action(SESSIONS + "/{id}/end", Who.ADMINISTRATOR, this::sessions, this::end)
+                .page(LOGINS, Who.ADMINISTRATOR, this::logins)
+                .page(BANS, Who.ADMINISTRATOR, this::bans)
+                .action(BANS + "/lift", Who.ADMINISTRATOR, this::bans, this::lift)
+                .page(CHANGES, Who.ADMINISTRATOR, this::changes);
+    }
+
+    private WebAnswer queue(Visit visit) {
+        long after = visit.parameter("after").matches("[0-9]{1,18}") ? Long.parseLong(visit.parameter("after")) : 0;
+        List<QueuedMail> mails = queue.list(visit.actor(), after, Lists.MOST);
+        List<Tag> rows = mails.stream().map(mail -> row(visit, mail)).toList();
+        return visit.page(
+                visit.say("nav.queue"),
+                Lists.table(
+                        visit,
+                        QUEUE,
+                        List.of(
+                                Lists.Column.plain(visit.say("queue.message")),
+                                Lists.Column.plain(visit.say("queue.recipients")),
+                                Lists.Column.plain("")),
+                        rows,
+                        visit.say("queue.empty")),
+                Html.when(
+                        mails.size() == Lists.MOST,
+                        Tag.tag("p", "after")
+                                .with(Tag.tag("a", "button quiet")
+                                        .link(
+                                                "href",
+                                                Paths.with(
+                                                        QUEUE,
+                                                        "after",
+                                                        mails.isEmpty()
+                                                                ? ""
+                                                                : Long.toString(mails.getLast()
+                                                                        .id())))
+                                        .with(visit.say("pages.after")))));
+    }
+
+    private static Tag row(Visit visit, QueuedMail mail) {
+        boolean isHeld = mail.recipients().stream().anyMatch(QueuedRecipient::isHeld);
+        List<Html> deeds = new ArrayList<>();
+        for (QueueAdmin.Deed deed : List.of(
+                QueueAdmin.Deed.RETRY,
+                isHeld ? QueueAdmin.Deed.RELEASE : QueueAdmin.Deed.HOLD,
+                QueueAdmin.Deed.BOUNCE,
+                QueueAdmin.Deed.DELETE)) {
+            deeds.add(visit.button(
+                    Paths.of("admin", "queue", Long.toString(mail.id()), deed.word()),
+                    visit.say(key(deed)),
+                    "quiet small"));
+            deeds.add(Html.text(" "));
+        }
+        return Lists.row(
+                Html.all(
+                        Tag.tag("strong").with("#" + mail.id() + " "),
+                        visit.shown().time(mail.created()),
+                        Tag.tag("br"),
+                        Html.text("<" + mail.sender() + ">")),
+                Tag.tag("ul", "plain")
+                        .with(mail.recipients().stream()
+                                .map(recipient -> recipient(visit, recipient))
+                                .toList()),
+                Html.all(deeds));
+    }
+
+    private static String key(QueueAdmin.Deed deed) {
+        return switch (deed) {
+            case RETRY -> "queue.retry";
+            case HOLD -> "queue.hold";
+            case RELEASE -> "queue.release";
+            case BOUNCE -> "queue.bounce";
+            case DELETE -> "queue.delete";
+        };
+    }
+
+    private static Tag recipient(Visit visit, QueuedRecipient recipient) {
+        return Tag.tag("li")
+                .with(
+                        Html.text(recipient.target() + " "),
+                        recipient.isHeld()
+                                ? Pieces.state(visit.say("queue.held"), "short")
+                                : Tag.tag("small")
+                                        .with(visit.say("queue.next", recipient.attempts()) + " ")
+                                        .with(visit.shown().time(recipient.nextAttempt())),
+                        Html.when(
+                                !recipient.lastReply().isEmpty(),
+                                Tag.tag("small", "reply").with(recipient.lastReply())));
+    }
+
+    private String act(Visit visit) {
+        queue.act(visit.actor(), visit.number("id"), QueueAdmin.Deed.ofWord(visit.part("deed")));
+        return Visit.done(QUEUE, "saved");
+    }
+
+    private WebAnswer sessions(Visit visit) {
+        List<Tag> rows = logins.sessions(visit.actor(), visit.parameter("q")).stream()
+                .map(seen -> Lists.row(
+                        Tag.tag("th")
+                                .at("scope", "row")
+                                .with(Tag.tag("a")
+                                        .link(
+                                                "href",
+                                                Paths.of(
+                                                        "admin",
+                                                        "accounts",
+                                                        Long.toString(
+                                                                seen.session().userId())))
+                                        .with(seen.login())),
+                        Html.text(seen.session().service()),
+                        Html.text(seen.session().address()),
+                        visit.shown().time(seen.session().since()),
+                        Html.text(seen.host()),
+                        seen.isEnding()
+                                ? Pieces.state(visit.say("devices.ending"), "short")
+                                : visit.button(
+                                        SESSIONS + "/" + seen.id() + "/end", visit.say("devices.end"), "quiet small")))
+                .toList();
+        return visit.page(
+                visit.say("nav.sessions"),
+                Lists.search(visit, SESSIONS),
+                Lists.table(
+                        visit,
+                        SESSIONS,
+                        List.of(
+                                Lists.Column.plain(visit.say("accounts.name")),
+                                Lists.Column.plain(visit.say("devices.what")),
+                                Lists.Column.plain(visit.say("devices.address")),
+                                Lists.Column.plain(visit.say("devices.since")),
+                                Lists.Column.plain(visit.say("sessions.server")),
+                                Lists.Column.plain("")),
+                        rows,
+                        visit.say("sessions.none")));
+    }
+
+    private String end(Visit visit) {
+        logins.end(visit.actor(), visit.number("id"));
+        return Visit.done(SESSIONS, "ended");
+    }
+
+    private WebAnswer logins(Visit visit) {
+        String status = visit.parameter("status").equals("failed") ? "failed" : "";
+        List<Tag> rows = logins.logins(visit.actor(), visit.parameter("q"), status, MOST_LOGINS).stream()
+                .map(entry -> row(visit, entry))
+                .toList();
+        return visit.page(
+                visit.say("nav.logins"),
+                Lists.search(
+                        visit,
+                        LOGINS,
+                        status.isEmpty()
+                                ? Tag.tag("a", "button quiet")
+                                        .link("href", Paths.with(LOGINS, "status", "failed", "q", visit.parameter("q")))
+                                        .with(visit.say("logins.only-failed"))
+                                : Tag.tag("a", "button quiet")
+                                        .link("href", Paths.with(LOGINS, "q", visit.parameter("q")))
+                                        .with(visit.say("logins.all"))),
+                Lists.table(
+                        visit,
+                        LOGINS,
+                        List.of(
+                                Lists.Column.plain(visit.say("devices.when")),
+                                Lists.Column.plain(visit.say("accounts.name")),
+                                Lists.Column.plain(visit.say("devices.what")),
+                                Lists.Column.plain(visit.say("devices.address")),
+                                Lists.Column.plain(visit.say("accounts.state"))),
+                        rows,
+                        visit.say("logins.none")));
+    }
+
+    private static Tag row(Visit visit, Maintenance.LoginEntry entry) {
+        boolean failed = entry.status().equals("failed");
+        return Lists.row(
+                visit.shown().time(entry.when()),
+                Html.text(entry.login()),
+                Html.text(entry.service()),
+                Html.text(entry.address()),
+                Pieces.state(visit.say(failed ? "logins.failed" : "logins.ok"), failed ? "bad" : "good"));
+    }
+
+    private WebAnswer bans(Visit visit) {
+        List<Tag> rows = logins.barred(visit.actor()).stream()
+                .map(row -> Lists.row(
+                        Tag.tag("th").at("scope", "row").with(row.subject()),
+                        visit.shown().time(row.barredUntil()),
+                        visit.shown().time(row.when()),
+                        visit.button(BANS + "/lift", visit.say("bans.lift"), "quiet small")
+                                .with(AccountPages.hidden("network", row.subject()))))
+                .toList();
+        return visit.page(
+                visit.say("nav.bans"),
+                Tag.tag("p").with(visit.say("bans.hint")),
+                Lists.table(
+                        visit,
+                        BANS,
+                        List.of(
+                                Lists.Column.plain(visit.say("bans.network")),
+                                Lists.Column.plain(visit.say("bans.until")),
+                                Lists.Column.plain(visit.say("bans.last")),
+                                Lists.Column.plain("")),
+                        rows,
+                        visit.say("bans.none")));
+    }
+
+    private String lift(Visit visit) {
+        logins.lift(visit.actor(), visit.field("network"));
+        return Visit.done(BANS, "removed");
+    }
+
+    private WebAnswer changes(Visit visit) {
+        Audit.Page page = logins.changes(visit.actor(), visit.parameter("q"), Lists.offset(visit), Lists.MOST);
+        List<Tag> rows = page.entries().stream()
+                .map(entry -> Lists.row(
+                        visit.shown().time(entry.when()),
+                        Html.text(entry.actor()),
+                        Html.text(entry.address()),
+                        Tag.tag("code").with(entry.action()),
+                        Html.text(entry.subject()),
+                        Html.text(entry.detail())))
+                .toList();
+        return visit.page(
+                visit.say("nav.changes"),
+                Lists.search(visit, CHANGES),
+                Lists.table(
+                        visit,
+                        CHANGES,
+                        List.of(
+                                Lists.Column.plain(visit.say("devices.when")),
+                                Lists.Column.plain(visit.say("changes.actor")),
+                                Lists.Column.plain(visit.say("devices.address")),
+                                Lists.Column.plain(visit.say("changes.action")),
+                                Lists.Column.plain(visit.say("changes.subject")),
+                                Lists.Column.plain(visit.say("changes.detail"))),
+                        rows,
+                        visit.say("changes.none")),
+                Lists.pager(visit, CHANGES, page.total(), rows.size()));
+    }
+}
