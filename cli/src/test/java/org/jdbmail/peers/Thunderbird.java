@@ -14,7 +14,7 @@ import org.jdbmail.testkit.net.Eventually;
 
 /** Debian's Thunderbird without a window, with a fresh profile, in which scripts do what somebody at the screen would have it do. */
 final class Thunderbird implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofSeconds(40);
     private static final int PORT = 2828;
 
     /** What a fresh profile asks or shows, and what would ask for a password before a script can tell it. */
@@ -23,6 +23,8 @@ final class Thunderbird implements AutoCloseable {
             user_pref("mail.shell.checkDefaultClient", false);
             user_pref("mailnews.start_page.enabled", false);
             user_pref("datareporting.policy.dataSubmissionPolicyBypassNotification", true);
+            user_pref("mail.biff.show_alert", false);
+            user_pref("mail.biff.play_sound", false);
             user_pref("mail.server.server1.login_at_startup", false);
             user_pref("mail.server.server1.check_new_mail", false);
             user_pref("mail.server.server2.login_at_startup", false);
@@ -34,23 +36,26 @@ final class Thunderbird implements AutoCloseable {
             const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
             const account = key => MailServices.accounts.accounts.find(a => a.key === key);
             const folder = (key, name) => account(key).incomingServer.rootFolder.descendants.find(f =>
-              f.name === name || name === "Inbox" && f.getFlag(Ci.nsMsgFolderFlags.Inbox));
-            const subjects = f => [...f.messages].map(h => h.mime2DecodedSubject).sort();
+              f.name.toLowerCase() === name.toLowerCase() || name === "Inbox" && f.getFlag(Ci.nsMsgFolderFlags.Inbox));
+            const subjects = f => f ? [...f.messages].map(h => h.mime2DecodedSubject).sort() : [];
             const message = (f, subject) => {
               const found = [...f.messages].find(h => h.mime2DecodedSubject === subject);
               if (!found) throw new Error("no message " + subject + " in " + f.name);
               return found;
             };
+            // Some interfaces have names with a capital, and had small ones; a listener answers to both.
             const ended = (interfaces, names) => {
               const listener = {QueryInterface: ChromeUtils.generateQI(interfaces)};
+              const set = (name, what) => {
+                listener[name] = what;
+                listener[name[0].toUpperCase() + name.slice(1)] = what;
+              };
               const promise = new Promise((done, failed) => {
-                for (const name of names) {
-                  listener[name] = () => null;
-                }
+                for (const name of names) set(name, () => null);
                 const stop = (status, text) => status ? failed(new Error(text + " 0x" + (status >>> 0).toString(16))) : done();
-                listener.onStopRunningUrl = (url, status) => stop(status, "url");
-                listener.onStopCopy = status => stop(status, "copy");
-                listener.onStopSending = (id, status, text) => stop(status, "sending " + text);
+                set("onStopRunningUrl", (url, status) => stop(status, "url"));
+                set("onStopCopy", status => stop(status, "copy"));
+                set("onStopSending", (id, status, text) => stop(status, "sending " + text));
               });
               return [listener, promise];
             };
@@ -116,37 +121,38 @@ final class Thunderbird implements AutoCloseable {
         return marionette.run(TOOLS + script, arguments);
     }
 
-    /** Tells an account's password, and that of all servers for sending. */
-    void password(String account, String password) throws IOException {
+    /** Puts an account's password where it keeps passwords, as if somebody had typed it and asked to have it remembered. */
+    void password(String user, String password) throws IOException {
         run("""
-                account(args[0]).incomingServer.password = args[1];
-                for (const server of MailServices.outgoingServer.servers) server.password = args[1];
-                """, account, password);
+                const LoginInfo = Components.Constructor("@mozilla.org/login-manager/loginInfo;1", Ci.nsILoginInfo, "init");
+                for (const scheme of ["imap", "mailbox", "smtp"]) {
+                  const origin = scheme + "://mail.example.org";
+                  await Services.logins.addLoginAsync(new LoginInfo(origin, null, origin, args[0], args[1], "", ""));
+                }
+                """, user, password);
     }
 
-    /** Looks for new mail and folders. */
+    /** Begins to look for new mail and folders. */
     void getMail(String account) throws IOException {
         run("""
                 const server = account(args[0]).incomingServer;
-                const [listener, end] = urlEnded();
+                const [listener] = urlEnded();
+                if (!folder(args[0], "Inbox") && server.type !== "imap") throw new Error("no Inbox");
                 if (server.type === "imap") {
                   server.performExpand(null);
                   server.getNewMessages(server.rootFolder, null, listener);
                 } else {
                   MailServices.pop3.GetNewMail(null, listener, folder(args[0], "Inbox"), server);
                 }
-                await end;
                 """, account);
     }
 
-    /** Opens a folder, and waits until it is as at the server; then the program waits for news of it. */
+    /** Opens a folder, once it is there: the program brings it up to date, and then waits for news of it. */
     void open(String account, String name) throws Exception {
         Eventually.isTrue(START, "the folder " + name, () -> run("return !!folder(args[0], args[1]);", account, name)
                 .equals(true));
         run("""
-                const [listener, end] = urlEnded();
-                folder(args[0], args[1]).QueryInterface(Ci.nsIMsgImapMailFolder).updateFolderWithListener(null, listener);
-                await end;
+                folder(args[0], args[1]).QueryInterface(Ci.nsIMsgImapMailFolder).updateFolderWithListener(null, urlEnded()[0]);
                 """, account, name);
     }
 
@@ -163,7 +169,7 @@ final class Thunderbird implements AutoCloseable {
         }
     }
 
-    /** Sends a letter, by the server of that key. */
+    /** Begins to send a letter, by the server of that key. */
     void send(String server, String to, String subject, String text) throws IOException {
         run("""
                 const identity = account("account1").defaultIdentity;
@@ -173,13 +179,12 @@ final class Thunderbird implements AutoCloseable {
                 fields.to = args[1];
                 fields.subject = args[2];
                 fields.body = args[3];
-                const [listener, end] = ended(["nsIMsgSendListener"],
+                const [listener] = ended(["nsIMsgSendListener"],
                   ["onStartSending", "onProgress", "onSendProgress", "onStatus", "onGetDraftFolderURI", "onSendNotPerformed",
                    "onTransportSecurityError"]);
                 const sending = Cc["@mozilla.org/messengercompose/send;1"].createInstance(Ci.nsIMsgSend);
                 sending.createAndSendMessage(null, identity, "account1", fields, false, false, Ci.nsIMsgSend.nsMsgDeliverNow,
                   null, "text/plain", args[3], null, null, null, listener, null, null, Ci.nsIMsgCompType.New);
-                await end;
                 """, server, to, subject, text);
     }
 
