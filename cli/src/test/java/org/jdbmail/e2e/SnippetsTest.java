@@ -72,6 +72,7 @@ class SnippetsTest {
             "ini smtpd.conf",
             "ini sqlite",
             "ini web",
+            "js thunderbird",
             "php roundcube",
             "sh",
             "sh backup",
