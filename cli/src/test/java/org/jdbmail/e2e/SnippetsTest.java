@@ -35,7 +35,7 @@ import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -174,7 +174,7 @@ class SnippetsTest {
     private LookupTable table(String name, String kind) throws IOException {
         Path file = Files.writeString(
                 folder.resolve(name), Snippet.only("text table " + name).text());
-        return new Tables(QueryTables.none()).open(TableName.parse(kind + file));
+        return new LookupTables(QueryTables.none()).open(TableName.parse(kind + file));
     }
 
     @Test

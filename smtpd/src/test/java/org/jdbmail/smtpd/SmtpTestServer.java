@@ -61,7 +61,7 @@ import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -293,7 +293,7 @@ final class SmtpTestServer implements TranscriptServer {
     private AddressMap addresses(String table) throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, "table", ""), table);
         return new AddressMap(
-                new Tables(QueryTables.none()).open(TableName.parse(file.toString())), true, HOST::equals);
+                new LookupTables(QueryTables.none()).open(TableName.parse(file.toString())), true, HOST::equals);
     }
 
     private DeliveryService delivery(Optional<AddressMap> virtual) {
@@ -372,7 +372,7 @@ final class SmtpTestServer implements TranscriptServer {
                 options,
                 dns,
                 inspector,
-                new Tables(QueryTables.none()),
+                new LookupTables(QueryTables.none()),
                 room,
                 () -> {},
                 clock);

@@ -12,8 +12,8 @@ import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.table.AddressMap;
-import org.jdbmail.core.table.Tables;
-import org.jdbmail.sql.table.SqlTables;
+import org.jdbmail.core.table.LookupTables;
+import org.jdbmail.sql.table.SqlLookupTables;
 
 /**
  * The tables of Postfix's kind that the settings of a process name.
@@ -23,12 +23,12 @@ import org.jdbmail.sql.table.SqlTables;
  * @param chosen which there are
  * @param lookup how addresses are looked up
  */
-record OpenTables(Tables open, SqlTables queries, AddressSettings chosen, AddressSettings.Lookup lookup)
+record OpenTables(LookupTables open, SqlLookupTables queries, AddressSettings chosen, AddressSettings.Lookup lookup)
         implements AutoCloseable {
     /** As the settings say. */
     static OpenTables of(Settings settings, String hostname, boolean hasDetails) {
-        SqlTables queries = new SqlTables();
-        Tables open = new Tables(queries);
+        SqlLookupTables queries = new SqlLookupTables();
+        LookupTables open = new LookupTables(queries);
         return new OpenTables(
                 open,
                 queries,

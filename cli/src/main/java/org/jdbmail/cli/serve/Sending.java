@@ -21,7 +21,7 @@ import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.TlsPolicy;
 import org.jdbmail.core.sts.HttpsFetcher;
 import org.jdbmail.core.sts.StsPolicies;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,7 @@ final class Sending {
     }
 
     static Transport direct(
-            Settings settings, SendingSettings sending, Tables tables, Dns dns, String hostname, InstantSource clock) {
+            Settings settings, SendingSettings sending, LookupTables tables, Dns dns, String hostname, InstantSource clock) {
         NetworkSettings own = NetworkSettings.smtp(settings);
         Hosts hosts = new Hosts(dns, hostname, address -> isOurs(own, address), new Random());
         return new ServerTransport(

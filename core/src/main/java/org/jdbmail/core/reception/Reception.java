@@ -23,7 +23,7 @@ import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.AddressMap;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ public final class Reception {
     private final Domains domains;
     private final ReceptionOptions options;
     private final Inspector inspector;
-    private final Intake intake;
+    private final Admission intake;
     private final Room room;
     private final Rates rates;
     private final Rates hourly;
@@ -64,12 +64,12 @@ public final class Reception {
             ReceptionOptions options,
             Dns dns,
             Inspector inspector,
-            Tables tables,
+            LookupTables tables,
             Room room,
             Runnable queued,
             InstantSource clock) {
         this.inspector = inspector;
-        this.intake = new Intake(store, delivery, options, this::owns, this::added, room, queued);
+        this.intake = new Admission(store, delivery, options, this::owns, this::added, room, queued);
         this.room = room;
         this.store = store;
         this.delivery = delivery;

@@ -15,7 +15,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class Restrictions {
     private final ReceptionOptions options;
     private final BiPredicate<Caller, EnvelopeAddress> mayReach;
     private final BiPredicate<User, EnvelopeAddress> owns;
-    private final Tables tables;
+    private final LookupTables tables;
     private final Greylist greylist;
 
     /**
@@ -52,7 +52,7 @@ final class Restrictions {
             ReceptionOptions options,
             BiPredicate<Caller, EnvelopeAddress> mayReach,
             BiPredicate<User, EnvelopeAddress> owns,
-            Tables tables,
+            LookupTables tables,
             InstantSource clock) {
         this.tables = tables;
         this.lists = options.restrictions();

@@ -9,7 +9,7 @@ import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 
 /**
  * What tables say of addresses where this server takes mail by SMTP.
@@ -84,7 +84,7 @@ public record AddressSettings(
      * @param hasDetails whether {@code user+detail} is the same as {@code user}
      * @param isHere whether a domain is the machine itself
      */
-    public record Lookup(Tables open, boolean hasDetails, Predicate<String> isHere) {
+    public record Lookup(LookupTables open, boolean hasDetails, Predicate<String> isHere) {
         private AddressMap map(TableName name) {
             return new AddressMap(open.open(name), hasDetails, isHere);
         }
@@ -114,7 +114,7 @@ public record AddressSettings(
     }
 
     /** The domains of which all addresses are virtual, as a table. */
-    public LookupTable virtualDomains(Tables open) {
+    public LookupTable virtualDomains(LookupTables open) {
         LookupTable keys = open.open(virtual);
         List<LookupTable> tables = virtualDomains.stream()
                 .filter(word -> word.indexOf(':') >= 0)

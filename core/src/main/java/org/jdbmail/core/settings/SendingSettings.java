@@ -11,7 +11,7 @@ import org.jdbmail.core.sending.Routes;
 import org.jdbmail.core.sending.TlsPolicies;
 import org.jdbmail.core.smtp.client.TlsPolicy;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 
 /**
  * How mail goes to other servers without another mail system beside this one.
@@ -183,7 +183,7 @@ public record SendingSettings(
     }
 
     /** Through whom mail goes. */
-    public Routes routes(Tables open) {
+    public Routes routes(LookupTables open) {
         return new Routes(
                 relay,
                 open.open(tables.transports()),
@@ -194,7 +194,7 @@ public record SendingSettings(
     }
 
     /** Under which TLS. */
-    public TlsPolicies policies(Tables open) {
+    public TlsPolicies policies(LookupTables open) {
         return new TlsPolicies(tls, open.open(tables.tlsPolicies()));
     }
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** Postfix's {@code cidr:} tables: {@code network/length value}, or an address and a value. A key is an address. */
 final class NetworkTable implements LookupTable {
-    private final WatchedFile<Rules> rules;
+    private final WatchedFile<LookupRules> rules;
 
     NetworkTable(Path file) {
-        this.rules = new WatchedFile<>(file, lines -> Rules.parse(lines, NetworkTable::cut));
+        this.rules = new WatchedFile<>(file, lines -> LookupRules.parse(lines, NetworkTable::cut));
     }
 
     @Override
@@ -28,7 +28,7 @@ final class NetworkTable implements LookupTable {
         }
     }
 
-    private static Rules.Cut cut(String text) {
+    private static LookupRules.Cut cut(String text) {
         String[] words = text.split("\\s+", 2);
         int slash = words[0].indexOf('/');
         String place = (slash < 0 ? words[0] : words[0].substring(0, slash)).replaceAll("[\\[\\]]", "");
@@ -37,7 +37,7 @@ final class NetworkTable implements LookupTable {
         if (length < 0 || length > 8 * network.length) {
             throw new IllegalArgumentException("no network is so long");
         }
-        return new Rules.Cut(
+        return new LookupRules.Cut(
                 key -> address(key).filter(each -> isIn(each, network, length)).map(each -> List.of(key)),
                 words.length < 2 ? "" : words[1].strip());
     }

@@ -14,10 +14,10 @@ final class PatternTable implements LookupTable {
     /** The longest key that is looked at: an address, or the name of a host, is shorter. */
     private static final int LONGEST = 1024;
 
-    private final WatchedFile<Rules> rules;
+    private final WatchedFile<LookupRules> rules;
 
     PatternTable(Path file) {
-        this.rules = new WatchedFile<>(file, lines -> Rules.parse(lines, PatternTable::cut));
+        this.rules = new WatchedFile<>(file, lines -> LookupRules.parse(lines, PatternTable::cut));
     }
 
     @Override
@@ -27,7 +27,7 @@ final class PatternTable implements LookupTable {
                 : rules.meaning().find(key, PatternTable::filled);
     }
 
-    private static Rules.Cut cut(String text) {
+    private static LookupRules.Cut cut(String text) {
         if (text.isEmpty() || Character.isLetterOrDigit(text.charAt(0))) {
             throw new IllegalArgumentException("an expression stands between / and /");
         }
@@ -55,12 +55,12 @@ final class PatternTable implements LookupTable {
                 default -> throw new IllegalArgumentException("the letters i, m and s may stand behind an expression");
             }
         }
-        return new Rules.Cut(
+        return new LookupRules.Cut(
                 matcher(expression.toString(), isCaseless),
                 text.substring(flagsEnd).strip());
     }
 
-    private static Rules.Matcher matcher(String expression, boolean isCaseless) {
+    private static LookupRules.Matcher matcher(String expression, boolean isCaseless) {
         try {
             Regex regex = Regex.of(expression, isCaseless, false);
             return key -> Optional.ofNullable(regex.find(key, steps -> {}));

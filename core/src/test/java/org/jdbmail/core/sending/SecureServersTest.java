@@ -38,7 +38,7 @@ import org.jdbmail.core.sts.StsPolicies;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.net.SmtpSink;
@@ -105,7 +105,7 @@ class SecureServersTest {
     private SendResult send(TlsPolicy.Level level, String recipient) throws IOException {
         Dns dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
         Path table = Files.writeString(Files.createTempFile(folder, "policies", ""), policies);
-        LookupTable lookup = new Tables(QueryTables.none()).open(TableName.parse(table.toString()));
+        LookupTable lookup = new LookupTables(QueryTables.none()).open(TableName.parse(table.toString()));
         TlsPolicy usual = new TlsPolicy(level, Optional.of(CERTIFICATES.resolve("authority.pem")));
         ServerTransport transport = new ServerTransport(
                 new Routes(

@@ -30,7 +30,7 @@ import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.Tables;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.net.SmtpSink;
@@ -105,7 +105,7 @@ class ServerTransportTest {
     }
 
     private static LookupTable table(String name) {
-        return new Tables(QueryTables.none()).open(TableName.parse(name));
+        return new LookupTables(QueryTables.none()).open(TableName.parse(name));
     }
 
     private List<SendResult> send(String... recipients) {

@@ -25,7 +25,7 @@ class TablesTest {
 
     private LookupTable table(String kind, String text) throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, "table", ""), text);
-        return new Tables(QueryTables.none()).open(TableName.parse(kind + file));
+        return new LookupTables(QueryTables.none()).open(TableName.parse(kind + file));
     }
 
     @Test
@@ -106,7 +106,7 @@ class TablesTest {
         Path first = Files.writeString(folder.resolve("first"), "@x.test part\n");
         Path second = Files.writeString(folder.resolve("second"), "a@x.test whole\n");
         TableName name = TableName.parse("hash:" + first + ", proxy:texthash:" + second + " static:all");
-        LookupTable both = new Tables(QueryTables.none()).open(name);
+        LookupTable both = new LookupTables(QueryTables.none()).open(name);
         assertEquals(Optional.of("whole"), both.first("a@x.test", List.of("@x.test")));
         assertEquals(Optional.of("all"), both.first("b@x.test", List.of("@x.test")));
         assertEquals("hash:" + first + ", hash:" + second + ", static:all", name.toString());
@@ -118,7 +118,7 @@ class TablesTest {
     @Test
     void aFileIsReadAgainWhenItChangesAndOneThatWasNeverThereIsTrouble() throws Exception {
         Path file = folder.resolve("later");
-        LookupTable table = new Tables(QueryTables.none()).open(TableName.parse(file.toString()));
+        LookupTable table = new LookupTables(QueryTables.none()).open(TableName.parse(file.toString()));
         assertEquals(
                 Reason.UNAVAILABLE,
                 assertThrows(Refusal.class, () -> table.find("a", false)).reason());

@@ -1,4 +1,4 @@
-/** Postfix's tables in databases: {@link org.jdbmail.sql.table.SqlTables} opens what their files describe. */
+/** Postfix's tables in databases: {@link org.jdbmail.sql.table.SqlLookupTables} opens what their files describe. */
 @NullMarked
 package org.jdbmail.sql.table;
 

@@ -54,7 +54,7 @@ class SqlTablesTest {
     @MethodSource("databases")
     void aQueryIsATable(String name) throws SQLException {
         try (TestDatabase database = TestDatabases.create(name);
-                SqlTables tables = new SqlTables()) {
+                SqlLookupTables tables = new SqlLookupTables()) {
             database.execute(
                     "CREATE TABLE pfx_alias (id integer, address varchar(100), goto varchar(100))",
                     "INSERT INTO pfx_alias VALUES (1, 'ann@x.test', 'one@y.test')",
@@ -94,13 +94,13 @@ class SqlTablesTest {
         }
     }
 
-    private static LookupTable open(SqlTables tables, String name, TestDatabase database, String... lines) {
+    private static LookupTable open(SqlLookupTables tables, String name, TestDatabase database, String... lines) {
         return tables.open(kind(name), QueryFile.parse(file(database, lines)));
     }
 
     @Test
     void aDatabaseThatIsAwayIsTroubleAndNoAnswer() {
-        try (SqlTables tables = new SqlTables()) {
+        try (SqlLookupTables tables = new SqlLookupTables()) {
             LookupTable table = tables.open(
                     TableName.Kind.SQLITE,
                     QueryFile.parse(List.of("dbpath = /no/such/file.db", "query = SELECT 1 WHERE 'x' = '%s'")));

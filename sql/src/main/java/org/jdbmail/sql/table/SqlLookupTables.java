@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tables that queries of Postfix's files make of databases, which are only read. Tables of one database share its connections. */
-public final class SqlTables implements QueryTables, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SqlTables.class);
+public final class SqlLookupTables implements QueryTables, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlLookupTables.class);
 
     /** Connections at a time to one database: a look takes a moment. */
     private static final int CONNECTIONS = 4;

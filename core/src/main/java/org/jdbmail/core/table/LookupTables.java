@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the tables that the settings name, each once. Safe for any number of threads. */
-public final class Tables {
-    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+public final class LookupTables {
+    private static final Logger LOG = LoggerFactory.getLogger(LookupTables.class);
 
     private final QueryTables queries;
     private final Map<TableName.Source, LookupTable> open = new ConcurrentHashMap<>();
 
     /** @param queries opens those that are in databases */
-    public Tables(QueryTables queries) {
+    public LookupTables(QueryTables queries) {
         this.queries = queries;
     }
 

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What becomes of a message that has come whole: looked at, completed, inspected, and put where it belongs. */
-final class Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final Store store;
     private final DeliveryService delivery;
@@ -50,7 +50,7 @@ final class Intake {
      * @param added takes a recipient that an inspection adds
      * @param room told when nothing could be stored
      */
-    Intake(
+    Admission(
             Store store,
             DeliveryService delivery,
             ReceptionOptions options,

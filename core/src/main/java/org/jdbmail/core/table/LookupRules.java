@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param rules in their order
  */
-record Rules(List<Rule> rules) {
-    private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
+record LookupRules(List<Rule> rules) {
+    private static final Logger LOG = LoggerFactory.getLogger(LookupRules.class);
 
     /** Whether a key matches: what of it matched, empty for not at all. */
     @FunctionalInterface
@@ -41,7 +41,7 @@ record Rules(List<Rule> rules) {
      *
      * @param cutter takes the pattern off a text; throws IllegalArgumentException, with words, if there is none
      */
-    static Rules parse(List<String> lines, Function<String, Cut> cutter) {
+    static LookupRules parse(List<String> lines, Function<String, Cut> cutter) {
         List<Rule> rules = new ArrayList<>();
         Deque<Matcher> conditions = new ArrayDeque<>();
         for (String line : WatchedFile.logical(lines)) {
@@ -63,7 +63,7 @@ record Rules(List<Rule> rules) {
                 LOG.warn("a line of a table is not understood: {} ({})", line, e.getMessage());
             }
         }
-        return new Rules(List.copyOf(rules));
+        return new LookupRules(List.copyOf(rules));
     }
 
     private static boolean isWord(char c) {
