@@ -72,7 +72,6 @@ class SnippetsTest {
             "ini smtpd.conf",
             "ini sqlite",
             "ini web",
-            "js thunderbird",
             "php roundcube",
             "sh",
             "sh backup",
