@@ -76,7 +76,8 @@ class AuthenticityPeersTest {
     }
 
     private static BodyHash body(String message, HeaderBlock block) {
-        return BodyHashes.of(bytes(message), block.body(), Set.of(DkimSigner.BODY)).get(DkimSigner.BODY);
+        return BodyHashes.of(bytes(message), block.body(), Set.of(DkimSigner.BODY))
+                .get(DkimSigner.BODY);
     }
 
     private static String quoted(String text) {
@@ -164,7 +165,10 @@ class AuthenticityPeersTest {
         for (String name : names) {
             assertEquals(verdicts("ours", name), said.get("ours/" + name), "ours/" + name);
             assertEquals(
-                    new ArcVerifier(dns).verify(message("sealed", name)).status().word(),
+                    new ArcVerifier(dns)
+                            .verify(message("sealed", name))
+                            .status()
+                            .word(),
                     said.get("sealed/" + name).getFirst(),
                     "sealed/" + name);
             // Some messages have others below, as they were generated.
@@ -250,7 +254,10 @@ class AuthenticityPeersTest {
 
     private String outcome(String[] sender) {
         SpfQuery query = SpfQuery.of(InetAddress.ofLiteral(sender[0]), sender[2], sender[1], "mx.ours.test");
-        return new SpfChecker(dns, InstantSource.fixed(NOW)).check(query, false).outcome().word();
+        return new SpfChecker(dns, InstantSource.fixed(NOW))
+                .check(query, false)
+                .outcome()
+                .word();
     }
 
     private static List<AuthenticationResults> results() {
@@ -292,10 +299,10 @@ class AuthenticityPeersTest {
         plan.put("ours", list(names));
         plan.put("sealed", list(names));
         plan.put("plain", list(names));
+        plan.put("rsa", quoted("-----BEGIN RSA PRIVATE KEY-----\n" + pkcs1 + "\n-----END RSA PRIVATE KEY-----\n"));
         plan.put(
-                "rsa",
-                quoted("-----BEGIN RSA PRIVATE KEY-----\n" + pkcs1 + "\n-----END RSA PRIVATE KEY-----\n"));
-        plan.put("ed", quoted(Base64.getEncoder().encodeToString(Arrays.copyOfRange(seed, seed.length - 32, seed.length))));
+                "ed",
+                quoted(Base64.getEncoder().encodeToString(Arrays.copyOfRange(seed, seed.length - 32, seed.length))));
         plan.put(
                 "records",
                 records.entrySet().stream()
@@ -309,10 +316,10 @@ class AuthenticityPeersTest {
                                         .map(kind -> quoted(kind.getKey()) + ":" + list(kind.getValue()))
                                         .collect(Collectors.joining(",", ":{", "}")))
                         .collect(Collectors.joining(",", "{", "}")));
+        plan.put("spf", senders.stream().map(each -> list(List.of(each))).collect(Collectors.joining(",", "[", "]")));
         plan.put(
-                "spf",
-                senders.stream().map(each -> list(List.of(each))).collect(Collectors.joining(",", "[", "]")));
-        plan.put("results", list(results.stream().map(AuthenticationResults::value).toList()));
+                "results",
+                list(results.stream().map(AuthenticationResults::value).toList()));
         Files.writeString(
                 folder.resolve("plan.json"),
                 plan.entrySet().stream()

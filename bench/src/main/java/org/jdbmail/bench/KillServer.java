@@ -40,7 +40,8 @@ final class KillServer {
                 """.formatted(
                         sinkPort,
                         isSmtp
-                                ? "[SMTPD]\nport = " + (base + 25) + "\n[SENDING]\ndirect = yes\nrelayhost = [127.0.0.1]:" + sinkPort
+                                ? "[SMTPD]\nport = " + (base + 25)
+                                        + "\n[SENDING]\ndirect = yes\nrelayhost = [127.0.0.1]:" + sinkPort
                                 : ""));
         this.isSmtp = isSmtp;
         String url = database.user().isEmpty()

@@ -65,8 +65,7 @@ public final class SmtpBench {
     private void relay(String name, int messages) throws Exception {
         int sinkPort = FreePort.next();
         Path counted = Files.createTempFile(work, "sink", "");
-        Process sink = new ProcessBuilder(
-                        "smtp-sink", "-u", "nobody", "-c", "127.0.0.1:" + sinkPort, "1000")
+        Process sink = new ProcessBuilder("smtp-sink", "-u", "nobody", "-c", "127.0.0.1:" + sinkPort, "1000")
                 .redirectErrorStream(true)
                 .redirectOutput(counted.toFile())
                 .start();

@@ -54,7 +54,9 @@ final class SmtpContestant implements AutoCloseable {
                 direct = yes
                 relayhost = [127.0.0.1]:%d
                 """.formatted(url, port, sink));
-        Path program = Path.of(System.getProperty("jdbmail.root", "")).toAbsolutePath().resolve("cli/target/jdbmail/bin/jdbmail");
+        Path program = Path.of(System.getProperty("jdbmail.root", ""))
+                .toAbsolutePath()
+                .resolve("cli/target/jdbmail/bin/jdbmail");
         Process process = new ProcessBuilder(program.toString(), "serve", "smtp", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
@@ -138,8 +140,8 @@ final class SmtpContestant implements AutoCloseable {
     /** What the process and its children hold of memory. */
     long residentKilobytes() throws IOException {
         long all = 0;
-        List<ProcessHandle> processes =
-                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        List<ProcessHandle> processes = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
         for (ProcessHandle each : processes) {
             Path status = Path.of("/proc/" + each.pid() + "/status");
             if (Files.exists(status)) {

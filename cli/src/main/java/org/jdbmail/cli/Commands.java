@@ -129,7 +129,9 @@ final class Commands {
             new Entry(
                     "db",
                     opening -> Groups.group(
-                            "db", "The database's tables.", List.of(new DbStatus(opening), new DbUpgrade(opening), new DbAdopt(opening)))),
+                            "db",
+                            "The database's tables.",
+                            List.of(new DbStatus(opening), new DbUpgrade(opening), new DbAdopt(opening)))),
             new Entry("import", ImportCommand::new),
             new Entry("export", ExportCommand::new),
             new Entry("copy", opening -> new CopyCommand()),
@@ -158,7 +160,9 @@ final class Commands {
             new Entry(
                     "dkim",
                     opening -> Groups.group(
-                            "dkim", "The keys by which mail of our domains is signed.", DkimCommands.commands(opening))),
+                            "dkim",
+                            "The keys by which mail of our domains is signed.",
+                            DkimCommands.commands(opening))),
             new Entry(
                     "web",
                     opening -> Groups.group(

@@ -148,8 +148,8 @@ final class Daemon {
         try {
             writePid(file);
         } catch (IOException e) {
-            err.println(name + ": the process id cannot be written to " + file + " (" + e.getClass().getSimpleName()
-                    + "); mend pid_directory");
+            err.println(name + ": the process id cannot be written to " + file + " ("
+                    + e.getClass().getSimpleName() + "); mend pid_directory");
         }
     }
 

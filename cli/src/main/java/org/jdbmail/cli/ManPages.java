@@ -44,7 +44,8 @@ final class ManPages {
                     || word.getCommandName().startsWith("dbmail-")) {
                 pages.put(word.getCommandName() + ".8", ofCommand(word.getCommandName(), word));
             } else {
-                pages.put("jdbmail-" + word.getCommandName() + ".8", ofCommand("jdbmail-" + word.getCommandName(), word));
+                pages.put(
+                        "jdbmail-" + word.getCommandName() + ".8", ofCommand("jdbmail-" + word.getCommandName(), word));
             }
         }
         for (String program : DbmailPrograms.names()) {
@@ -70,8 +71,10 @@ final class ManPages {
                     .append(line(summary(word.getCommandSpec())))
                     .append('\n');
         }
-        page.append(".SH FILES\n.TP\n.I /etc/dbmail/dbmail.conf\nThe settings.\n.SH ENVIRONMENT\n.TP\n.B JDBMAIL_CONFIG\n")
-                .append("Another file of settings.\n.TP\n.B JDBMAIL_OPTS\nOptions for the Java machine, as \\-Xmx2g.\n");
+        page.append(
+                        ".SH FILES\n.TP\n.I /etc/dbmail/dbmail.conf\nThe settings.\n.SH ENVIRONMENT\n.TP\n.B JDBMAIL_CONFIG\n")
+                .append(
+                        "Another file of settings.\n.TP\n.B JDBMAIL_OPTS\nOptions for the Java machine, as \\-Xmx2g.\n");
         return page.toString();
     }
 
@@ -91,7 +94,8 @@ final class ManPages {
         List<CommandLine> below = shownBelow(command);
         if (below.isEmpty()) {
             page.append(".nf\n")
-                    .append(line(new CommandLine.Help(command.getCommandSpec(), CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                    .append(line(new CommandLine.Help(
+                                    command.getCommandSpec(), CommandLine.Help.defaultColorScheme(Ansi.OFF))
                             .synopsis(0)
                             .strip()))
                     .append("\n.fi\n");
@@ -103,7 +107,10 @@ final class ManPages {
     private static void below(StringBuilder page, CommandLine command) {
         for (CommandLine one : shownBelow(command)) {
             page.append(".SH ")
-                    .append(text(one.getCommandSpec().qualifiedName().replaceFirst("^jdbmail ", "").toUpperCase(Locale.ROOT)))
+                    .append(text(one.getCommandSpec()
+                            .qualifiedName()
+                            .replaceFirst("^jdbmail ", "")
+                            .toUpperCase(Locale.ROOT)))
                     .append('\n');
             paragraphs(page, one.getCommandSpec().usageMessage().description());
             arguments(page, one.getCommandSpec());
@@ -157,7 +164,10 @@ final class ManPages {
         out.flush();
         StringBuilder page = head(name, "one of JDBMail's programs");
         page.append(".SH DESCRIPTION\n.nf\n");
-        said.toString(UTF_8).strip().lines().forEach(one -> page.append(line(one)).append('\n'));
+        said.toString(UTF_8)
+                .strip()
+                .lines()
+                .forEach(one -> page.append(line(one)).append('\n'));
         return page.append(".fi\n.SH SEE ALSO\n.BR jdbmail (8)\n").toString();
     }
 
@@ -175,7 +185,9 @@ final class ManPages {
 
     private static String summary(CommandSpec spec) {
         String[] description = spec.usageMessage().description();
-        return description.length == 0 ? spec.name() : description[0].replace("%n", " ").replaceFirst("(?s)\\. .*", ".");
+        return description.length == 0
+                ? spec.name()
+                : description[0].replace("%n", " ").replaceFirst("(?s)\\. .*", ".");
     }
 
     private static void paragraphs(StringBuilder page, String[] lines) {

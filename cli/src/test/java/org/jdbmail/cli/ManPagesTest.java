@@ -44,8 +44,8 @@ class ManPagesTest {
     void noLineOfTextIsTakenForACommandOfTheFormatter() {
         pages().forEach((name, page) -> page.lines()
                 .filter(line -> line.startsWith("."))
-                .forEach(line -> assertTrue(
-                        line.matches("\\.(TH|SH|TP|B|BR|I|nf|fi|\\\\\").*"), () -> name + ": " + line)));
+                .forEach(line ->
+                        assertTrue(line.matches("\\.(TH|SH|TP|B|BR|I|nf|fi|\\\\\").*"), () -> name + ": " + line)));
     }
 
     @Test

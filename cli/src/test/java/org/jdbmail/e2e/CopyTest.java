@@ -91,32 +91,34 @@ class CopyTest {
                     Jdbmail ours = Jdbmail.start(Files.createDirectories(folder.resolve("ours")), database);
                     CuttingRelay relay = new CuttingRelay(ours.imapPort(), 4_500_000)) {
                 Ran trial = copy(ours.imapPort(), dovecot.port(), "--dry-run");
-                assertEquals(
-                        new Ran(0, "Would copy 58 messages of 4 mailboxes; 0 were there already.\n", ""), trial);
+                assertEquals(new Ran(0, "Would copy 58 messages of 4 mailboxes; 0 were there already.\n", ""), trial);
                 Ran copied = copy(relay.port(), dovecot.port());
                 assertEquals(0, copied.status(), copied::toString);
                 assertTrue(copied.out().startsWith("Copied 58 messages of 4 mailboxes"), copied::toString);
                 assertTrue(relay.cuts() > 0, "the source has cut the connection");
                 Ran again = copy(ours.imapPort(), dovecot.port());
-                assertEquals(
-                        new Ran(0, "Copied 0 messages of 4 mailboxes; 58 were there already.\n", ""), again);
+                assertEquals(new Ran(0, "Copied 0 messages of 4 mailboxes; 58 were there already.\n", ""), again);
 
                 for (String login : List.of(ALICE, "bob")) {
                     Ran imported = files.jdbmail(
                             "import", login, dovecot.maildir(login).toString());
                     assertEquals(0, imported.status(), imported::toString);
                 }
-                assertEquals(List.of(), differences(source, files).stream()
-                        .filter(line -> !line.contains("the special use"))
-                        .toList());
+                assertEquals(
+                        List.of(),
+                        differences(source, files).stream()
+                                .filter(line -> !line.contains("the special use"))
+                                .toList());
 
                 try (Jdbmail other = Jdbmail.start(Files.createDirectories(folder.resolve("other")), third)) {
                     Ran returned = copy(dovecot.port(), other.imapPort(), "--connections", "1");
                     assertEquals(0, returned.status(), returned::toString);
                 }
-                assertEquals(List.of(), differences(source, back).stream()
-                        .filter(line -> !line.contains("the special use"))
-                        .toList());
+                assertEquals(
+                        List.of(),
+                        differences(source, back).stream()
+                                .filter(line -> !line.contains("the special use"))
+                                .toList());
             }
         }
     }

@@ -92,8 +92,10 @@ class MailExchangeDatabasesTest {
                 }
                 b.newest("bob@b.test", 22);
                 a.awaitEmptyQueue();
-                Eventually.isTrue(Duration.ofSeconds(30), "an empty queue", () -> b.queue()
-                        .isEmpty());
+                Eventually.isTrue(
+                        Duration.ofSeconds(30),
+                        "an empty queue",
+                        () -> b.queue().isEmpty());
                 assertTrue(b.messages("bob@b.test").size() == 22, "none twice");
             }
         }

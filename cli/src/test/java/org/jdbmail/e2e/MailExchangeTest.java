@@ -21,13 +21,13 @@ import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
 import org.jdbmail.testkit.net.LineClient;
 import org.jdbmail.testkit.net.SmtpSink;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two of our servers, a Postfix and a server that does what a test tells it, on loopback addresses of their own with a name server under the
@@ -193,10 +193,12 @@ class MailExchangeTest {
         sink.answerAsUsual("RCPT TO:<held");
         // What is held waits, although others go.
         send(a.at(), "<alice@a.test>", List.of("<other@s.test>"), "Subject: other", "");
-        Eventually.isTrue(Duration.ofSeconds(60), "another goes", () -> reached().contains("<other@s.test>"));
+        Eventually.isTrue(
+                Duration.ofSeconds(60), "another goes", () -> reached().contains("<other@s.test>"));
         assertTrue(!reached().contains("<held@s.test>"));
         a.queue(queue -> (ids, now) -> queue.hold(ids, false) + queue.retry(ids, now));
-        Eventually.isTrue(Duration.ofSeconds(60), "it is let go", () -> reached().contains("<held@s.test>"));
+        Eventually.isTrue(
+                Duration.ofSeconds(60), "it is let go", () -> reached().contains("<held@s.test>"));
         sink.answer("RCPT TO:<back", "450 4.2.1 not now");
         send(a.at(), "<alice@a.test>", List.of("<back@s.test>"), "Subject: back", "");
         Eventually.isTrue(Duration.ofSeconds(60), "an attempt", () -> attempts() == 1);
@@ -227,7 +229,8 @@ class MailExchangeTest {
         send(a.at(), "<alice@a.test>", there, "Subject: to all of b", "");
         send(a.at(), "<alice@a.test>", recipients, "Subject: to all", "");
         a.killAndStart();
-        Eventually.isTrue(Duration.ofSeconds(120), "all have got it", () -> reached().containsAll(recipients));
+        Eventually.isTrue(
+                Duration.ofSeconds(120), "all have got it", () -> reached().containsAll(recipients));
         Eventually.isTrue(Duration.ofSeconds(60), "copies in b", () -> had(b, "all@b.test") > had);
         a.awaitEmptyQueue();
         long transactions = sink.received().stream()
@@ -264,7 +267,8 @@ class MailExchangeTest {
                     "it waits at the backup",
                     () -> backup.queue().stream()
                             .flatMap(mail -> mail.recipients().stream())
-                            .anyMatch(each -> each.attempts() > 0 && !each.lastReply().isEmpty()));
+                            .anyMatch(each ->
+                                    each.attempts() > 0 && !each.lastReply().isEmpty()));
             try (SmtpSink own = SmtpSink.at(InetAddress.ofLiteral("127.0.41.6"), port)) {
                 Eventually.isTrue(Duration.ofSeconds(150), "it arrives", () -> {
                     backup.retry();

@@ -159,8 +159,8 @@ final class MailServer implements AutoCloseable {
     /** Makes a key by which the server signs; returns the text of its record. */
     String key(String domain, String selector, Algorithm algorithm) {
         SigningKey key = SigningKey.generate(algorithm, 1024);
-        DkimKey kept = new DkimKey(
-                domain, selector, algorithm.keyType(), key.encoded(), key.published(), true, Instant.now());
+        DkimKey kept =
+                new DkimKey(domain, selector, algorithm.keyType(), key.encoded(), key.published(), true, Instant.now());
         store.write(tx -> {
             tx.dkimKeys().add(kept);
             return true;

@@ -52,12 +52,16 @@ class MovingPagesTest {
         Path cur = Files.createDirectories(folder.resolve("var/mail/anna/Maildir/cur"));
         Files.writeString(cur.resolve("1.a:2,S"), "Subject: a\n\nx\n");
         Files.writeString(
-                folder.resolve("var/mail/anna.mbox"), "From a@example.org Fri Jan  2 03:04:05 2026\nSubject: b\n\nx\n\n");
+                folder.resolve("var/mail/anna.mbox"),
+                "From a@example.org Fri Jan  2 03:04:05 2026\nSubject: b\n\nx\n\n");
         for (String kind : List.of("sh moving", "sh backup")) {
             for (String line : Snippet.only(kind).text().lines().toList()) {
                 List<String> words = words(line);
                 assertEquals("jdbmail", words.getFirst());
-                Ran ran = words.contains("list") || words.contains("verify") || words.contains("expire") || words.contains("messages")
+                Ran ran = words.contains("list")
+                                || words.contains("verify")
+                                || words.contains("expire")
+                                || words.contains("messages")
                         ? Programs.jdbmail(words.subList(1, words.size()).toArray(String[]::new))
                         : fixture.jdbmail(words.subList(1, words.size()).toArray(String[]::new));
                 assertEquals(0, ran.status(), line + ": " + ran);
@@ -108,7 +112,8 @@ class MovingPagesTest {
                 assertTrue(Fixture.deliver(store, "new", "INBOX", Fixture.DATE, "Subject: new\n\n") > 0);
             }
             assertEquals(0, source.jdbmail("export", "--all", all).status());
-            assertEquals(0, files.jdbmail("users", "import", all + "/accounts.csv").status());
+            assertEquals(
+                    0, files.jdbmail("users", "import", all + "/accounts.csv").status());
             Ran imported = files.jdbmail("import", "--all", all);
             assertEquals(0, imported.status(), imported::toString);
             assertEquals(List.of(), differences(source, files));
@@ -137,15 +142,15 @@ class MovingPagesTest {
             Filled.fill(store);
             for (String line : Snippet.only("sh backup sqlite").text().lines().toList()) {
                 int quote = line.indexOf('"');
-                List<String> command = new ArrayList<>(words(line.substring(0, quote).strip()));
+                List<String> command =
+                        new ArrayList<>(words(line.substring(0, quote).strip()));
                 command.add(line.substring(quote).replace("\"", "").replace("/var/", folder + "/var/"));
                 run(folder, List.of(), command);
             }
         }
         assertTrue(Files.readString(folder.resolve("output")).contains("ok"));
         assertEquals(
-                List.of(),
-                differences(fixture, new Fixture("jdbc:sqlite:" + folder.resolve("var/backups/mail.db"))));
+                List.of(), differences(fixture, new Fixture("jdbc:sqlite:" + folder.resolve("var/backups/mail.db"))));
     }
 
     static List<String> servers() {
@@ -167,8 +172,8 @@ class MovingPagesTest {
             boolean isPostgres = name.equals("postgresql");
             Path options = Files.writeString(
                     folder.resolve("options"),
-                    "[client]\nhost=" + url.getHost() + "\nport=" + url.getPort() + "\nprotocol=tcp\nuser=" + database.user()
-                            + "\npassword=" + database.password() + "\n");
+                    "[client]\nhost=" + url.getHost() + "\nport=" + url.getPort() + "\nprotocol=tcp\nuser="
+                            + database.user() + "\npassword=" + database.password() + "\n");
             List<String> environment = List.of(
                     "PGHOST=" + url.getHost(),
                     "PGPORT=" + url.getPort(),
@@ -190,7 +195,8 @@ class MovingPagesTest {
 
     private static List<String> command(String line, String base, boolean isPostgres, Path options) {
         List<String> command = new ArrayList<>();
-        for (String word : line.replace("\"source mail.sql\"", "source@mail.sql").split(" ")) {
+        for (String word :
+                line.replace("\"source mail.sql\"", "source@mail.sql").split(" ")) {
             command.add(
                     word.equals("mail")
                             ? base

@@ -126,7 +126,9 @@ class OriginExchangeTest {
 
     private static String results(String mail) {
         int from = mail.indexOf("Authentication-Results: ");
-        return from < 0 ? "" : mail.substring(from, mail.indexOf("\r\nReceived:", from)).replaceAll("\\s+", " ");
+        return from < 0
+                ? ""
+                : mail.substring(from, mail.indexOf("\r\nReceived:", from)).replaceAll("\\s+", " ");
     }
 
     /** What bob gets, of a message that b takes. */
@@ -198,10 +200,7 @@ class OriginExchangeTest {
             assertTrue(said.startsWith("550 5.7.1 "), said + wrong);
         }
         names.broken("slow._domainkey.c.test");
-        has(
-                taken("192.0.2.3", "x@c.test", right.replace("s=k;", "s=slow;")),
-                "dkim=temperror",
-                "dmarc=pass");
+        has(taken("192.0.2.3", "x@c.test", right.replace("s=k;", "s=slow;")), "dkim=temperror", "dmarc=pass");
     }
 
     @Test
@@ -223,11 +222,7 @@ class OriginExchangeTest {
         String said = send(a.at(), "192.0.2.3", "x@c.test", "away@a.test", mail("x@c.test", ""));
         assertTrue(said.startsWith("250 "), said);
         String mail = b.newest("bob@b.test", had + 1);
-        has(
-                results(mail),
-                "spf=pass",
-                "dmarc=fail (p=reject but believed by its seals)",
-                "arc=pass (i=1)");
+        has(results(mail), "spf=pass", "dmarc=fail (p=reject but believed by its seals)", "arc=pass (i=1)");
         assertTrue(mail.contains("ARC-Seal: i=1; a="), mail);
         assertTrue(mail.startsWith("Return-Path: <SRS0="), mail);
     }

@@ -26,7 +26,9 @@ class ReputationPageTest {
     private Path folder;
 
     private String run(String line) {
-        String[] words = (line + " -f " + folder.resolve("dbmail.conf")).substring("jdbmail ".length()).split(" ");
+        String[] words = (line + " -f " + folder.resolve("dbmail.conf"))
+                .substring("jdbmail ".length())
+                .split(" ");
         Ran ran = Programs.jdbmail(words);
         assertEquals(0, ran.status(), line + ": " + ran.err() + ran.out());
         return ran.out();
@@ -52,7 +54,8 @@ class ReputationPageTest {
                     hostname = mail.example.org
                     [SENDING]
                     resolver = 127.0.0.1:%d
-                    """.formatted(folder.resolve("mail.db"), names.address().getPort()));
+                    """.formatted(
+                            folder.resolve("mail.db"), names.address().getPort()));
             SqlStore.open(DatabaseConfig.of("jdbc:sqlite:" + folder.resolve("mail.db")), SqlStoreOptions.DEFAULT)
                     .close();
             String key = run(dkim.getFirst().text().strip());

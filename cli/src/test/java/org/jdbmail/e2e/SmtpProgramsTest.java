@@ -42,19 +42,14 @@ class SmtpProgramsTest {
         submission = FreePort.next();
         submissions = FreePort.next();
         names = DnsServer.start();
-        server = MailServer.start(
-                folder.resolve("server"),
-                "mx.a.test",
-                ADDRESS,
-                port,
-                names.address(),
-                """
+        server = MailServer.start(folder.resolve("server"), "mx.a.test", ADDRESS, port, names.address(), """
                 [SMTPD]
                 mynetworks = 127.9.9.9
                 [SUBMISSION]
                 port = %d
                 tls_port = %d
-                """.formatted(submission, submissions));
+                """.formatted(
+                        submission, submissions));
         server.account("alice@a.test", "secret");
         server.account("bob@a.test");
     }
@@ -146,7 +141,8 @@ class SmtpProgramsTest {
                     user alice@a.test
                     password secret
                     from alice@a.test
-                    """.formatted(ADDRESS, starts ? submission : submissions, starts ? "on" : "off"));
+                    """.formatted(
+                            ADDRESS, starts ? submission : submissions, starts ? "on" : "off"));
             Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
             Path mail = Files.writeString(folder.resolve("mail"), "Subject: by msmtp\n\n.dot\n");
             String command = "msmtp -C " + config + " -- ";

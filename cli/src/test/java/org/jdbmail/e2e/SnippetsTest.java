@@ -33,9 +33,9 @@ import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.testkit.database.TestDatabase;
@@ -146,8 +146,11 @@ class SnippetsTest {
         AddressMap virtual = new AddressMap(table("virtual", "hash:"), true, "mail.example.org"::equals);
         assertEquals(
                 "[ann@example.org, ben@example.org]",
-                virtual.addresses(EnvelopeAddress.ofPlain("info@example.edu")).orElseThrow().toString());
-        assertEquals(EnvelopeAddress.ofPlain("x@example.org"), virtual.mapped(EnvelopeAddress.ofPlain("x@example.info")));
+                virtual.addresses(EnvelopeAddress.ofPlain("info@example.edu"))
+                        .orElseThrow()
+                        .toString());
+        assertEquals(
+                EnvelopeAddress.ofPlain("x@example.org"), virtual.mapped(EnvelopeAddress.ofPlain("x@example.info")));
         assertTrue(virtual.table().find("example.edu", true).isPresent());
         LookupTable clients = table("clients", "cidr:");
         assertEquals("REJECT we know you", clients.find("192.0.2.66", false).orElseThrow());
@@ -161,7 +164,11 @@ class SnippetsTest {
                 NextHop.SMTP);
         EnvelopeAddress sender = EnvelopeAddress.ofPlain("ann@example.org");
         Route list = routes.of(sender, EnvelopeAddress.ofPlain("l@lists.example.org"));
-        assertTrue(list instanceof Route.Server server && server.isLmtp() && server.hop().port() == 8024, list.toString());
+        assertTrue(
+                list instanceof Route.Server server
+                        && server.isLmtp()
+                        && server.hop().port() == 8024,
+                list.toString());
         assertEquals(
                 new Route.Server(NextHop.parse("[inside.example.com]").orElseThrow(), null, false),
                 routes.of(sender, EnvelopeAddress.ofPlain("x@example.com")));

@@ -59,8 +59,7 @@ class WebPeersTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder to(String path) {
@@ -69,8 +68,8 @@ class WebPeersTest {
 
     @Test
     void theSettingsAreUnderstood() throws Exception {
-        Settings settings = Settings.read(
-                Files.writeString(folder.resolve("dbmail.conf"), Snippet.only("ini web").text()));
+        Settings settings = Settings.read(Files.writeString(
+                folder.resolve("dbmail.conf"), Snippet.only("ini web").text()));
         assertEquals(List.of(), settings.unknown());
         HttpSettings http = HttpSettings.from(settings);
         assertEquals(Optional.of(URI.create("https://mail.example.org/")), http.url());
@@ -92,12 +91,15 @@ class WebPeersTest {
                 if (words[1].equals("web")) {
                     String link = ran.out().strip();
                     assertTrue(link.startsWith("http://127.0.0.1:" + (base + 80) + "/setup/"), link);
-                    assertEquals(200, send(HttpRequest.newBuilder(URI.create(link))).statusCode());
+                    assertEquals(
+                            200, send(HttpRequest.newBuilder(URI.create(link))).statusCode());
                 } else {
-                    assertTrue(ran.out().contains("_imaps._tcp.example.org. IN SRV 0 1 " + (base + 993) + " "), ran.out());
+                    assertTrue(
+                            ran.out().contains("_imaps._tcp.example.org. IN SRV 0 1 " + (base + 993) + " "), ran.out());
                 }
             }
-            Path metrics = Files.writeString(folder.resolve("metrics"), send(to("/metrics")).body());
+            Path metrics = Files.writeString(
+                    folder.resolve("metrics"), send(to("/metrics")).body());
             assertTrue(Files.readString(metrics).contains("jdbmail_logins_total{protocol=\"web\",result=\"ok\"} 1"));
             Process promtool = new ProcessBuilder("promtool", "check", "metrics")
                     .redirectInput(metrics.toFile())
@@ -134,9 +136,12 @@ class WebPeersTest {
                     .replace("/etc/jdbmail/", folder.resolve("home") + "/");
             Path file = Files.writeString(
                     folder.resolve("nginx.conf"),
-                    "daemon off;\npid " + folder + "/nginx.pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n"
-                            + "client_body_temp_path " + folder + "/b; proxy_temp_path " + folder + "/p; fastcgi_temp_path "
-                            + folder + "/f; uwsgi_temp_path " + folder + "/u; scgi_temp_path " + folder + "/s;\n" + conf + "}\n");
+                    "daemon off;\npid " + folder
+                            + "/nginx.pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n"
+                            + "client_body_temp_path " + folder + "/b; proxy_temp_path " + folder
+                            + "/p; fastcgi_temp_path "
+                            + folder + "/f; uwsgi_temp_path " + folder + "/u; scgi_temp_path " + folder + "/s;\n" + conf
+                            + "}\n");
             Process nginx = new ProcessBuilder("/usr/sbin/nginx", "-c", file.toString(), "-p", folder.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
@@ -145,14 +150,19 @@ class WebPeersTest {
                 String url = "https://127.0.0.1:" + (base + 443);
                 Eventually.isTrue(PATIENCE, "nginx answers", () -> curl("-s", "-o", "/dev/null", url + "/login"));
                 String in = curled(
-                        "-s", "-i", "-d", "login=demo@localhost&password=demo", "-H", "Origin: https://127.0.0.1", url + "/login");
+                        "-s",
+                        "-i",
+                        "-d",
+                        "login=demo@localhost&password=demo",
+                        "-H",
+                        "Origin: https://127.0.0.1",
+                        url + "/login");
                 // nginx leaves the port out of Host.
                 assertTrue(in.startsWith("HTTP/1.1 303"), in);
                 assertTrue(in.contains("; Path=/; HttpOnly; SameSite=Strict; Secure"), in);
                 assertTrue(in.contains("__Host-session="), in);
                 assertEquals(
-                        "200",
-                        curled("-s", "-o", "/dev/null", "-w", "%{http_code}", url + "/mail/config-v1.1.xml"));
+                        "200", curled("-s", "-o", "/dev/null", "-w", "%{http_code}", url + "/mail/config-v1.1.xml"));
             } finally {
                 nginx.destroy();
                 nginx.waitFor(10, TimeUnit.SECONDS);
@@ -183,6 +193,9 @@ class WebPeersTest {
     @Test
     void theCallOfTheApiIsOne() {
         String snippet = Snippet.only("text api").text().strip();
-        assertTrue(snippet.matches("curl -H \"Authorization: Bearer \\$TOKEN\" http://127.0.0.1:10080/api/v1/accounts\\?q=example.org"), snippet);
+        assertTrue(
+                snippet.matches(
+                        "curl -H \"Authorization: Bearer \\$TOKEN\" http://127.0.0.1:10080/api/v1/accounts\\?q=example.org"),
+                snippet);
     }
 }

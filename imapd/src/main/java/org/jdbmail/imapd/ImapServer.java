@@ -26,8 +26,7 @@ public final class ImapServer implements SessionHandler {
 
     @Override
     public void run(Connection connection) throws IOException {
-        Session session = new Session(
-                shared, connection, (of, items, places) -> new Fetcher(of, items).run(places));
+        Session session = new Session(shared, connection, (of, items, places) -> new Fetcher(of, items).run(places));
         try {
             new ImapSession(session).run();
         } finally {

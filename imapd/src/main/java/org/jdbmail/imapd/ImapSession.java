@@ -206,8 +206,7 @@ final class ImapSession {
                 session.selected().view().index().refresh();
             }
             session.news()
-                    .announce(
-                    type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID), type.has(Trait.CHANGES));
+                    .announce(type.has(Trait.MAY_ANNOUNCE_EXPUNGE), type.has(Trait.BY_UID), type.has(Trait.CHANGES));
         } catch (Refusal refusal) {
             // What the command did stands; what is new is told with a later one.
             LOG.warn("{}: what is new can't be told now: {}", session.connection(), refusal.text());

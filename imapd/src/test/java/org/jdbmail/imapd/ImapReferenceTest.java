@@ -96,7 +96,12 @@ final class ImapReferenceTest {
             of("RFC 9394", "results in pages", "PARTIAL"),
             of("RFC 5256", "SORT and THREAD", "SORT", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES"),
             of("RFC 5957", "the order of displayed names", "SORT=DISPLAY"),
-            of("RFC 5267", "SORT with options, and results that are kept up to date", "ESORT", "CONTEXT=SEARCH", "CONTEXT=SORT"),
+            of(
+                    "RFC 5267",
+                    "SORT with options, and results that are kept up to date",
+                    "ESORT",
+                    "CONTEXT=SEARCH",
+                    "CONTEXT=SORT"),
             of("RFC 5465", "what a client wants to hear, at any time", "NOTIFY"),
             of("RFC 7377", "searches in several mailboxes", "MULTISEARCH"),
             of("RFC 6203", "searches that are not exact", "SEARCH=FUZZY"),

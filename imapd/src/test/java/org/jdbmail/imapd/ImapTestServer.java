@@ -13,16 +13,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
@@ -264,8 +263,7 @@ final class ImapTestServer implements TranscriptServer {
     private long deliver(SqlStore into, String user, String name, Collection<String> flags, byte[] content) {
         int system = flags.stream().mapToInt(ImapTestServer::bit).sum();
         List<String> keywords = flags.stream().filter(flag -> bit(flag) == 0).toList();
-        Destination destination =
-                new Destination(mailboxId(user, name), id(user), FlagSet.of(system, keywords), true);
+        Destination destination = new Destination(mailboxId(user, name), id(user), FlagSet.of(system, keywords), true);
         PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(content));
         Instant date = Instant.parse("2024-02-29T12:34:56Z");
         if (into.deliver(message, date, List.of(destination)).getFirst() instanceof Delivered.Stored stored) {
@@ -349,13 +347,14 @@ final class ImapTestServer implements TranscriptServer {
         occupied = released;
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
             String who = "busy" + i;
-            Thread.ofVirtual().start(() -> work.call(new Requester(who, who, () -> false), progress -> {
-                try {
-                    return released.await(1, TimeUnit.MINUTES);
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }));
+            Thread.ofVirtual()
+                    .start(() -> work.call(new Requester(who, who, () -> false), progress -> {
+                        try {
+                            return released.await(1, TimeUnit.MINUTES);
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    }));
         }
     }
 

@@ -128,8 +128,7 @@ class MailboxModelTest {
         }
     }
 
-    private static void act(
-            ImapTestServer server, String user, SyncClient client, MailboxModel model, ModelStep step)
+    private static void act(ImapTestServer server, String user, SyncClient client, MailboxModel model, ModelStep step)
             throws IOException {
         int count = client.messages.size();
         int low = count == 0 ? 0 : step.one() % count;
@@ -228,7 +227,8 @@ class MailboxModelTest {
             case COPY -> copied(client.run("COPY " + numbers + " INBOX"), model, meant, false);
             case MOVE -> moved(client, model, meant, "MOVE " + numbers + " INBOX");
             case UID_MOVE -> moved(client, model, meant, "UID MOVE " + uids + " INBOX");
-            case DELIVER, QUIT, APPEND, EXPUNGE, UID_EXPUNGE, SEARCH, NOOP, CLOSE, RESELECT -> throw new IllegalStateException();
+            case DELIVER, QUIT, APPEND, EXPUNGE, UID_EXPUNGE, SEARCH, NOOP, CLOSE, RESELECT ->
+                throw new IllegalStateException();
         }
     }
 

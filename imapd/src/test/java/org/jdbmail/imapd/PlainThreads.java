@@ -167,9 +167,7 @@ final class PlainThreads {
             Node there = table.get(subject);
             if (there == null
                     || there.message != null
-                            && (node.message == null
-                                    || there.message.reply()
-                                            && !node.message.reply())) {
+                            && (node.message == null || there.message.reply() && !node.message.reply())) {
                 table.put(subject, node);
             }
         }

@@ -89,7 +89,8 @@ final class ThreadReferenceTest {
             mails.add(mail);
             server.store()
                     .deliver(
-                            PreparedMessage.prepare(MessageBytes.of(written(mail).getBytes(StandardCharsets.US_ASCII))),
+                            PreparedMessage.prepare(
+                                    MessageBytes.of(written(mail).getBytes(StandardCharsets.US_ASCII))),
                             Instant.ofEpochSecond(mail.sent()),
                             List.of(place));
         }
@@ -97,11 +98,11 @@ final class ThreadReferenceTest {
 
     private Mail next(int number) {
         long sent = 1_700_000_000L + random.nextInt(1_000_000);
-        String id = random.nextInt(50) == 0 ? null : "m" + (random.nextInt(40) == 0 ? number - 1 : number) + "@example.org";
+        String id =
+                random.nextInt(50) == 0 ? null : "m" + (random.nextInt(40) == 0 ? number - 1 : number) + "@example.org";
         List<String> references = new ArrayList<>();
-        Mail parent = number == 1 || random.nextInt(3) == 0
-                ? null
-                : mails.get(Math.max(0, number - 2 - random.nextInt(60)));
+        Mail parent =
+                number == 1 || random.nextInt(3) == 0 ? null : mails.get(Math.max(0, number - 2 - random.nextInt(60)));
         if (parent != null) {
             references.addAll(parent.references());
             if (parent.id() != null) {
@@ -126,8 +127,8 @@ final class ThreadReferenceTest {
     private String written(Mail mail) {
         StringBuilder text = new StringBuilder();
         text.append("Date: ")
-                .append(DATE.format(Instant.ofEpochSecond(mail.sent())
-                        .atOffset(ZoneOffset.ofHours(random.nextInt(25) - 12))))
+                .append(DATE.format(
+                        Instant.ofEpochSecond(mail.sent()).atOffset(ZoneOffset.ofHours(random.nextInt(25) - 12))))
                 .append("\r\n");
         if (mail.id() != null) {
             text.append(random.nextBoolean() ? "Message-ID: <" : "Message-Id:\r\n <")
@@ -146,7 +147,9 @@ final class ThreadReferenceTest {
             }
         }
         String shown = mail.subject().charAt(0) + mail.subject().substring(1).toLowerCase(Locale.ROOT);
-        String prefix = mail.reply() ? List.of("Re: ", "RE: ", "re:  ", "Fwd: ", "Re: [list] ").get(random.nextInt(5)) : "";
+        String prefix = mail.reply()
+                ? List.of("Re: ", "RE: ", "re:  ", "Fwd: ", "Re: [list] ").get(random.nextInt(5))
+                : "";
         String encoded = random.nextInt(3) == 0
                 ? "=?utf-8?b?" + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)) + "?="
                 : shown;

@@ -20,11 +20,11 @@ import org.jdbmail.core.delivery.Version;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveDecider;
 import org.jdbmail.core.sieve.SieveOptions;
-import org.jdbmail.core.settings.Settings;
-import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Mailbox;
@@ -364,7 +364,9 @@ class SieveTest extends SendingFixture {
         deliver();
         assertEquals(0, count("INBOX"));
         assertEquals(2, count("Late"));
-        assertTrue(messages("Late").getLast().contains("X-After: 1\r\n"), messages("Late").getLast());
+        assertTrue(
+                messages("Late").getLast().contains("X-After: 1\r\n"),
+                messages("Late").getLast());
         // What the script did with the message is not undone, and nothing comes after it.
         script("require [\"fileinto\", \"mailbox\"]; fileinto :create \"Mine\";");
         deliver();

@@ -2,8 +2,8 @@ package org.jdbmail.pop3d;
 
 import org.jdbmail.core.reading.Ahead;
 import org.jdbmail.core.reading.ContentSlices;
-import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.ReadingRoom;
+import org.jdbmail.core.reading.Readings;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 

@@ -88,8 +88,7 @@ final class PopTestServer implements TranscriptServer {
                 SqlStoreOptions.DEFAULT);
         PopOptions.Patience patient = new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
         PopOptions settings = new PopOptions("mail.example.test", patient, PopOptions.Mistakes.USUAL, Duration.ZERO);
-        PopOptions strict =
-                new PopOptions("mail.example.test", patient, new PopOptions.Mistakes(3, 2), Duration.ZERO);
+        PopOptions strict = new PopOptions("mail.example.test", patient, new PopOptions.Mistakes(3, 2), Duration.ZERO);
         PopOptions hasty = new PopOptions(
                 "mail.example.test",
                 new PopOptions.Patience(Duration.ofMinutes(1), Duration.ofMillis(500)),

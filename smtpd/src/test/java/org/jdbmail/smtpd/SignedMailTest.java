@@ -77,7 +77,8 @@ class SignedMailTest {
                         "ours.test"),
                 dns,
                 InstantSource.system(),
-                Inspector.none(), ContentFilter.NONE);
+                Inspector.none(),
+                ContentFilter.NONE);
     }
 
     @BeforeEach

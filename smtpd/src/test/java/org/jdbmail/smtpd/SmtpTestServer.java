@@ -59,9 +59,9 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
+import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -270,7 +270,8 @@ final class SmtpTestServer implements TranscriptServer {
             throws IOException {
         OriginOptions origin = new OriginOptions(
                 HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
-        Inspector inspector = Origin.of(store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), content)
+        Inspector inspector = Origin.of(
+                        store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), content)
                 .inspector();
         return listen(
                 config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);

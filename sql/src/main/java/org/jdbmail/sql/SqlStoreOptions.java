@@ -28,7 +28,12 @@ public record SqlStoreOptions(
         UnaryOperator<DataSource> connections) {
     /** The store's own layout, DBMail's SHA-1, a day, four looks a second. */
     public static final SqlStoreOptions DEFAULT = new SqlStoreOptions(
-            Optional.empty(), TextDigest.SHA1, Duration.ofDays(1), Duration.ZERO, Duration.ofMillis(250), UnaryOperator.identity());
+            Optional.empty(),
+            TextDigest.SHA1,
+            Duration.ofDays(1),
+            Duration.ZERO,
+            Duration.ofMillis(250),
+            UnaryOperator.identity());
 
     /** These options with another layout. */
     public SqlStoreOptions withLayout(Layout other) {

@@ -96,13 +96,14 @@ final class Answering extends Handler.Abstract {
             Connection connection = request.getConnectionMetaData().getConnection();
             sweep.waits(connection);
             long seconds = PATIENCE_SECONDS + Math.max(0, request.getLength()) / LEAST_PER_SECOND;
-            CompletableFuture<?> later = body.orTimeout(seconds, TimeUnit.SECONDS).handleAsync(
-                    (octets, failure) -> {
-                        sweep.waitsNoMore(connection);
-                        answered.run();
-                        return "";
-                    },
-                    request.getComponents().getExecutor());
+            CompletableFuture<?> later = body.orTimeout(seconds, TimeUnit.SECONDS)
+                    .handleAsync(
+                            (octets, failure) -> {
+                                sweep.waitsNoMore(connection);
+                                answered.run();
+                                return "";
+                            },
+                            request.getComponents().getExecutor());
             later.exceptionally(failure -> {
                 callback.failed(failure);
                 return null;

@@ -38,7 +38,8 @@ public record WebOptions(
 
     /** Enough for a site's scripts and its monitoring. */
     public static WebOptions usual(List<InetAddress> addresses, int port, int requestOctets) {
-        return new WebOptions(List.copyOf(addresses), port, Optional.empty(), 16, 256, Duration.ofSeconds(30), requestOctets);
+        return new WebOptions(
+                List.copyOf(addresses), port, Optional.empty(), 16, 256, Duration.ofSeconds(30), requestOctets);
     }
 
     /** The same with TLS. */

@@ -58,7 +58,8 @@ public final class WebServer implements AutoCloseable {
             if (options.port() != WebOptions.NOWHERE) {
                 add(server, address, options.port(), options, sweep, http);
             }
-            options.tls().ifPresent(tls -> add(server, address, tls.port(), options, sweep, secure(configuration, tls)));
+            options.tls()
+                    .ifPresent(tls -> add(server, address, tls.port(), options, sweep, secure(configuration, tls)));
         }
         server.addManaged(sweep);
         server.setStopTimeout(STOP_MILLIS);
@@ -73,7 +74,12 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void add(
-            Server server, InetAddress address, int port, WebOptions options, Sweep sweep, ConnectionFactory... factories) {
+            Server server,
+            InetAddress address,
+            int port,
+            WebOptions options,
+            Sweep sweep,
+            ConnectionFactory... factories) {
         ServerConnector connector = new ServerConnector(server, 1, 1, factories);
         connector.setHost(address.getHostAddress());
         connector.setPort(port);

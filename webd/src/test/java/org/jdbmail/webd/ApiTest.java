@@ -51,8 +51,7 @@ class ApiTest {
     }
 
     private static String token(String login, Set<String> scopes) {
-        Actor actor = web.store.read(
-                tx -> Actor.of(tx, tx.users().find(login).orElseThrow(), "test"));
+        Actor actor = web.store.read(tx -> Actor.of(tx, tx.users().find(login).orElseThrow(), "test"));
         return web.own.addToken(actor, "test", scopes, Optional.empty());
     }
 
@@ -94,9 +93,10 @@ class ApiTest {
             body.put(
                     field.name(),
                     switch (field.kind()) {
-                        case STRING, TIME -> field.name().equals("first") || field.name().equals("last")
-                                ? "2099-01-01"
-                                : field.name().equals("login") ? "victor@private.example" : "x@private.example";
+                        case STRING, TIME ->
+                            field.name().equals("first") || field.name().equals("last")
+                                    ? "2099-01-01"
+                                    : field.name().equals("login") ? "victor@private.example" : "x@private.example";
                         case NUMBER -> 1L;
                         case YES_NO -> false;
                         case STRINGS, LIST -> List.of();
@@ -108,10 +108,15 @@ class ApiTest {
     @Test
     void withoutATokenNothingIsDone() {
         for (Operation operation : web.api.operations()) {
-            assertEquals(401, call("", operation.method(), path(operation), body(operation)).status(), operation.pattern());
             assertEquals(
                     401,
-                    call("jdb_" + "A".repeat(43), operation.method(), path(operation), body(operation)).status());
+                    call("", operation.method(), path(operation), body(operation))
+                            .status(),
+                    operation.pattern());
+            assertEquals(
+                    401,
+                    call("jdb_" + "A".repeat(43), operation.method(), path(operation), body(operation))
+                            .status());
         }
     }
 
@@ -150,7 +155,8 @@ class ApiTest {
                 boolean isRefused = got.status() == 403 || got.status() == 404 || got.status() == 400;
                 boolean isEmptyList = operation.method().equals("GET") && got.status() == 200;
                 if (!isRefused && !isEmptyList || got.body().contains("victor@") || got.status() >= 500) {
-                    wrong.add(login + " " + operation.method() + " " + operation.pattern() + " " + got.status() + " " + got.body());
+                    wrong.add(login + " " + operation.method() + " " + operation.pattern() + " " + got.status() + " "
+                            + got.body());
                 }
             }
         }
@@ -162,20 +168,41 @@ class ApiTest {
     @Test
     void accountsAreMadeChangedAndDeleted() {
         String token = token("root@example.org", ALL);
-        Got made = call(token, "POST", "/accounts", "{\"login\":\"new@api.example\",\"password\":\"long enough\",\"quota\":1024}");
+        Got made = call(
+                token,
+                "POST",
+                "/accounts",
+                "{\"login\":\"new@api.example\",\"password\":\"long enough\",\"quota\":1024}");
         assertEquals(201, made.status(), made.body());
         Object id = object(made.body()).get("id");
-        assertEquals(409, call(token, "POST", "/accounts", "{\"login\":\"new@api.example\",\"password\":\"long enough\"}").status());
-        assertEquals(400, call(token, "POST", "/accounts", "{\"login\":\"new2@api.example\"}").status());
-        assertEquals(400, call(token, "POST", "/accounts", "{\"login\":\"a\",\"password\":\"b\",\"admin\":true}").status());
+        assertEquals(
+                409,
+                call(token, "POST", "/accounts", "{\"login\":\"new@api.example\",\"password\":\"long enough\"}")
+                        .status());
+        assertEquals(
+                400,
+                call(token, "POST", "/accounts", "{\"login\":\"new2@api.example\"}")
+                        .status());
+        assertEquals(
+                400,
+                call(token, "POST", "/accounts", "{\"login\":\"a\",\"password\":\"b\",\"admin\":true}")
+                        .status());
         assertEquals(400, call(token, "POST", "/accounts", "[").status());
-        assertEquals(200, call(token, "PATCH", "/accounts/" + id, "{\"active\":false}").status());
-        assertEquals(200, call(token, "POST", "/accounts/" + id + "/aliases", "{\"address\":\"a@api.example\"}").status());
+        assertEquals(
+                200,
+                call(token, "PATCH", "/accounts/" + id, "{\"active\":false}").status());
+        assertEquals(
+                200,
+                call(token, "POST", "/accounts/" + id + "/aliases", "{\"address\":\"a@api.example\"}")
+                        .status());
         Map<?, ?> account = object(call(token, "GET", "/accounts/" + id, "").body());
         assertEquals(false, account.get("active"));
         assertEquals(List.of("a@api.example"), account.get("aliases"));
         assertEquals(1024L, account.get("quota"));
-        assertEquals(200, call(token, "DELETE", "/accounts/" + id + "/aliases?address=a%40api.example", "").status());
+        assertEquals(
+                200,
+                call(token, "DELETE", "/accounts/" + id + "/aliases?address=a%40api.example", "")
+                        .status());
         assertEquals(200, call(token, "DELETE", "/accounts/" + id, "").status());
         assertEquals(404, call(token, "GET", "/accounts/" + id, "").status());
     }
@@ -185,7 +212,11 @@ class ApiTest {
         String token = token("root@example.org", ALL);
         call(token, "PUT", "/me/reply", "{\"first\":\"2099-01-01\",\"last\":\"2099-01-02\",\"text\":\"away\"}");
         call(token, "POST", "/me/forwards", "{\"address\":\"copy@elsewhere.example\"}");
-        call(token, "POST", "/me/app-passwords", "{\"name\":\"phone\",\"services\":[\"imap\"],\"last\":\"2099-01-01\"}");
+        call(
+                token,
+                "POST",
+                "/me/app-passwords",
+                "{\"name\":\"phone\",\"services\":[\"imap\"],\"last\":\"2099-01-01\"}");
         int tried = 0;
         for (Operation operation : web.api.operations()) {
             if (operation.method().equals("GET")) {
@@ -198,8 +229,12 @@ class ApiTest {
         assertTrue(tried >= 12, "some were tried");
         assertEquals(200, call(token, "DELETE", "/me/reply", "").status());
         assertEquals(404, call(token, "GET", "/me/reply", "").status());
-        assertEquals(200, call(token, "DELETE", "/me/forwards?address=copy%40elsewhere.example", "").status());
-        assertEquals(200, call(token, "DELETE", "/me/app-passwords?name=phone", "").status());
+        assertEquals(
+                200,
+                call(token, "DELETE", "/me/forwards?address=copy%40elsewhere.example", "")
+                        .status());
+        assertEquals(
+                200, call(token, "DELETE", "/me/app-passwords?name=phone", "").status());
     }
 
     @Test
@@ -211,8 +246,8 @@ class ApiTest {
         Set<Object> ids = new java.util.HashSet<>();
         for (Operation operation : web.api.operations()) {
             Map<?, ?> path = assertInstanceOf(Map.class, paths.get(operation.pattern()), operation.pattern());
-            Map<?, ?> one = assertInstanceOf(
-                    Map.class, path.get(operation.method().toLowerCase(java.util.Locale.ROOT)));
+            Map<?, ?> one =
+                    assertInstanceOf(Map.class, path.get(operation.method().toLowerCase(java.util.Locale.ROOT)));
             assertTrue(ids.add(one.get("operationId")), "two have one id: " + one.get("operationId"));
             long parts = operation.pattern().chars().filter(c -> c == '{').count();
             List<?> parameters = one.get("parameters") instanceof List<?> list ? list : List.of();
@@ -220,7 +255,8 @@ class ApiTest {
         }
         Map<?, ?> components = assertInstanceOf(Map.class, all.get("components"));
         Map<?, ?> schemas = assertInstanceOf(Map.class, components.get("schemas"));
-        var references = java.util.regex.Pattern.compile("\"#/components/schemas/([A-Za-z]+)\"").matcher(text);
+        var references = java.util.regex.Pattern.compile("\"#/components/schemas/([A-Za-z]+)\"")
+                .matcher(text);
         int found = 0;
         while (references.find()) {
             assertTrue(schemas.containsKey(references.group(1)), references.group(1));
@@ -233,20 +269,33 @@ class ApiTest {
     void aTokenThatHasEndedOrWhoseOwnerIsDisabledLetsNobodyIn() {
         long id = web.account("program@example.org");
         Actor actor = web.store.read(tx -> Actor.of(tx, tx.users().find(id).orElseThrow(), "test"));
-        String token = web.own.addToken(
-                actor, "day", Set.of("own:read"), Optional.of(LocalDate.now(ZoneOffset.UTC)));
+        String token = web.own.addToken(actor, "day", Set.of("own:read"), Optional.of(LocalDate.now(ZoneOffset.UTC)));
         assertEquals(200, call(token, "GET", "/me", "").status());
         web.store.write(tx -> {
             tx.users().setActive(id, false);
             return id;
         });
         assertEquals(401, call(token, "GET", "/me", "").status());
-        assertFalse(web.store.read(tx -> tx.web().tokens(id)).getFirst().lastUsed().isEmpty(), "its use was noted");
+        assertFalse(
+                web.store.read(tx -> tx.web().tokens(id)).getFirst().lastUsed().isEmpty(), "its use was noted");
     }
 
     @Test
     void jsonIsReadStrictly() {
-        for (String bad : List.of("", "{", "{\"a\":1,}", "[1,]", "01", "+1", "{\"a\":1,\"a\":2}", "\"\n\"", "nul", "1 2", "[".repeat(30) + "]".repeat(30), "\"\\x\"", "\"\\u12\"")) {
+        for (String bad : List.of(
+                "",
+                "{",
+                "{\"a\":1,}",
+                "[1,]",
+                "01",
+                "+1",
+                "{\"a\":1,\"a\":2}",
+                "\"\n\"",
+                "nul",
+                "1 2",
+                "[".repeat(30) + "]".repeat(30),
+                "\"\\x\"",
+                "\"\\u12\"")) {
             org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class, () -> Json.read(bad), bad);
         }
         assertEquals(

@@ -40,9 +40,8 @@ class AutoconfigurationTest {
 
     private static Got post(String path, String body) {
         Browser outlook = web.new Browser();
-        return outlook.send(outlook.to(path)
-                .header("Content-Type", "text/xml")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return outlook.send(
+                outlook.to(path).header("Content-Type", "text/xml").POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static void assertWellFormed(String xml) {
@@ -78,15 +77,22 @@ class AutoconfigurationTest {
     void noAnswerTellsWhetherThereIsSuchAnAccount() {
         for (String path : List.of("/mail/config-v1.1.xml", "/mail/profile.mobileconfig")) {
             assertEquals(
-                    get(path + "?emailaddress=nobody%40example.org").body().replace("nobody@", "ada@").replaceAll("[0-9A-F-]{36}", "UUID"),
+                    get(path + "?emailaddress=nobody%40example.org")
+                            .body()
+                            .replace("nobody@", "ada@")
+                            .replaceAll("[0-9A-F-]{36}", "UUID"),
                     get(path + "?emailaddress=ada%40example.org").body().replaceAll("[0-9A-F-]{36}", "UUID"));
         }
-        assertEquals(outlook("nobody@example.org").body().replace("nobody@", "ada@"), outlook("ada@example.org").body());
+        assertEquals(
+                outlook("nobody@example.org").body().replace("nobody@", "ada@"),
+                outlook("ada@example.org").body());
     }
 
     @Test
     void anAddressOfAnotherScriptIsSpelledAsThunderbirdTakesIt() {
-        assertTrue(get("/mail/config-v1.1.xml?emailaddress=x%40b%C3%BCcher.example").body().contains("xn--bcher-kva.example"));
+        assertTrue(get("/mail/config-v1.1.xml?emailaddress=x%40b%C3%BCcher.example")
+                .body()
+                .contains("xn--bcher-kva.example"));
     }
 
     @Test
@@ -110,7 +116,8 @@ class AutoconfigurationTest {
         Got got = outlook("ada@example.org");
         assertEquals(200, got.status(), got.body());
         assertWellFormed(got.body());
-        assertTrue(got.body().contains("<Type>IMAP</Type>") && got.body().contains("<LoginName>ada@example.org</LoginName>"));
+        assertTrue(got.body().contains("<Type>IMAP</Type>")
+                && got.body().contains("<LoginName>ada@example.org</LoginName>"));
         assertTrue(post("/autodiscover/autodiscover.xml", "nothing").body().contains("<ErrorCode>600</ErrorCode>"));
         Got json = get("/autodiscover/autodiscover.json?Email=a%40b&Protocol=Autodiscoverv1");
         assertTrue(json.body().contains("/autodiscover/autodiscover.xml"), json.body());
@@ -124,7 +131,9 @@ class AutoconfigurationTest {
         assertWellFormed(got.body());
         assertTrue(got.body().contains("<string>com.apple.mail.managed</string>"));
         assertTrue(got.body().contains("<integer>993</integer>") && got.body().contains("<integer>465</integer>"));
-        assertEquals(got.body(), get("/mail/profile.mobileconfig?emailaddress=ada%40example.org").body());
+        assertEquals(
+                got.body(),
+                get("/mail/profile.mobileconfig?emailaddress=ada%40example.org").body());
     }
 
     @Test

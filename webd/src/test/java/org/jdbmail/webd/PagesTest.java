@@ -396,10 +396,24 @@ class PagesTest {
     void aPathToGoBackToIsReadInNoTime() {
         // Tried in all ways to take it apart, this would take longer than the world has.
         Got got = web.new Browser()
-                .post("/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/" + "a".repeat(100) + "!");
+                .post(
+                        "/login",
+                        "login",
+                        "root@example.org",
+                        "password",
+                        WebFixture.PASSWORD,
+                        "to",
+                        "/" + "a".repeat(100) + "!");
         assertEquals("/", got.header("location"));
         Got longer = web.new Browser()
-                .post("/login", "login", "root@example.org", "password", WebFixture.PASSWORD, "to", "/" + "a/".repeat(3_000));
+                .post(
+                        "/login",
+                        "login",
+                        "root@example.org",
+                        "password",
+                        WebFixture.PASSWORD,
+                        "to",
+                        "/" + "a/".repeat(3_000));
         assertEquals("/", longer.header("location"));
     }
 
@@ -423,10 +437,20 @@ class PagesTest {
         Browser root = as("root@example.org");
         assertEquals(303, root.post("/admin/domains", "name", "Five.Example").status());
         assertEquals(400, root.post("/admin/domains", "name", "no domain").status());
-        assertEquals(303, root.post("/admin/domains/five.example/administrator", "login", "root@example.org").status());
-        assertEquals(400, root.post("/admin/domains/five.example/administrator", "login", "nobody").status());
-        assertEquals(303, root.post("/admin/domains/five.example", "accounts", "3", "aliases", "", "quota", "2G", "alias-of", "").status());
-        assertEquals(400, root.post("/admin/domains/five.example", "accounts", "-3").status());
+        assertEquals(
+                303,
+                root.post("/admin/domains/five.example/administrator", "login", "root@example.org")
+                        .status());
+        assertEquals(
+                400,
+                root.post("/admin/domains/five.example/administrator", "login", "nobody")
+                        .status());
+        assertEquals(
+                303,
+                root.post("/admin/domains/five.example", "accounts", "3", "aliases", "", "quota", "2G", "alias-of", "")
+                        .status());
+        assertEquals(
+                400, root.post("/admin/domains/five.example", "accounts", "-3").status());
         String list = root.get("/admin/domains").body();
         assertTrue(list.contains("five.example") && list.contains("0 of 3") && list.contains("one.example"), list);
         String dora = as("dora@one.example").get("/admin/domains").body();

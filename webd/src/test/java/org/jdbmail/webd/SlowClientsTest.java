@@ -48,9 +48,10 @@ class SlowClientsTest {
     @Test
     void hundredsWhoseRequestsNeverComeWholeKeepNobodyOut() throws IOException {
         for (int i = 0; i < 600; i++) {
-            connect(i % 2 == 0
-                    ? "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: "
-                    : "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nlogin=");
+            connect(
+                    i % 2 == 0
+                            ? "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: "
+                            : "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nlogin=");
         }
         for (int i = 0; i < 20; i++) {
             assertEquals(200, web.new Browser().get("/login").status());
@@ -60,10 +61,12 @@ class SlowClientsTest {
     @Test
     void whatIsAskedInTwoWaysAtOnceIsNotAsked() throws IOException {
         // RFC 9112 §6.3: what one of two servers takes for a body must not be a request for the other.
-        String smuggled = answer(connect(
-                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /admin HTTP/1.1\r\nHost: x\r\n\r\n"));
+        String smuggled = answer(
+                connect(
+                        "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /admin HTTP/1.1\r\nHost: x\r\n\r\n"));
         assertTrue(smuggled.startsWith("HTTP/1.1 400"), smuggled);
-        String two = answer(connect("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd"));
+        String two = answer(
+                connect("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd"));
         assertTrue(two.startsWith("HTTP/1.1 400"), two);
         String folded = answer(connect("GET /login HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c: d\r\n\r\n"));
         assertTrue(folded.startsWith("HTTP/1.1 400"), folded);

@@ -114,7 +114,8 @@ public final class BackupCommands {
                 return open(folder, backup -> {
                     long before = backup.octets();
                     Snapshot snapshot;
-                    try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Backing up", 0)) {
+                    try (Progress bar =
+                            new Progress(talk.err(), Terminal.ofProcess().isThere(), "Backing up", 0)) {
                         snapshot = backup.take(store, Instant.now(), bar::add);
                     }
                     talk.say("Snapshot " + snapshot.name() + ": " + snapshot.messages() + " messages of "
@@ -177,7 +178,8 @@ public final class BackupCommands {
         public Integer call() throws Failure {
             return open(folder, backup -> {
                 Backup.Checked checked;
-                try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Reading", 0)) {
+                try (Progress bar =
+                        new Progress(talk.err(), Terminal.ofProcess().isThere(), "Reading", 0)) {
                     checked = backup.verify(bar::add);
                 }
                 checked.damage().forEach(talk::say);
@@ -197,11 +199,7 @@ public final class BackupCommands {
         @Mixin
         private Talk talk = new Talk();
 
-        @Option(
-                names = "--keep-days",
-                paramLabel = "DAYS",
-                required = true,
-                description = "Those that are older go.")
+        @Option(names = "--keep-days", paramLabel = "DAYS", required = true, description = "Those that are older go.")
         private int keepDays;
 
         @Option(

@@ -37,8 +37,7 @@ final class BackupMessages implements Callable<Integer> {
     public Integer call() throws Failure {
         return BackupCommands.open(folder, backup -> {
             Table table = new Table("uid", "received", "octets", "from", "subject");
-            for (Contained message :
-                    Contained.list(backup, BackupCommands.snapshot(backup, name), login, mailbox)) {
+            for (Contained message : Contained.list(backup, BackupCommands.snapshot(backup, name), login, mailbox)) {
                 table.row(
                         Cell.count(message.uid()),
                         Cell.text(Instant.ofEpochSecond(message.received()).toString()),

@@ -44,7 +44,11 @@ public final class CopyCommand implements Callable<Integer> {
     @Mixin
     private Talk talk = new Talk();
 
-    @Option(names = "--from", paramLabel = "URL", required = true, description = "imaps://HOST or imap://HOST, with :PORT if need be.")
+    @Option(
+            names = "--from",
+            paramLabel = "URL",
+            required = true,
+            description = "imaps://HOST or imap://HOST, with :PORT if need be.")
     private String from = "";
 
     @Option(names = "--to", paramLabel = "URL", required = true, description = "The same of the server where it goes.")
@@ -65,8 +69,9 @@ public final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--accounts",
             paramLabel = "FILE",
-            description = "Many accounts: a CSV file with the columns from_login, from_password, to_login, to_password. Passwords may be"
-                    + " left out where somebody logs in for all.")
+            description =
+                    "Many accounts: a CSV file with the columns from_login, from_password, to_login, to_password. Passwords may be"
+                            + " left out where somebody logs in for all.")
     private @Nullable Path accounts;
 
     @Option(
@@ -102,8 +107,8 @@ public final class CopyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         List<CopyJob> jobs = jobs();
-        CopyJob.Wish wish =
-                new CopyJob.Wish(dryRun.isAsked(), withRights, !isFlagless, withVirtual, Math.clamp(connections, 1, 20));
+        CopyJob.Wish wish = new CopyJob.Wish(
+                dryRun.isAsked(), withRights, !isFlagless, withVirtual, Math.clamp(connections, 1, 20));
         CopyJob.Outcome all = CopyJob.Outcome.NOTHING;
         boolean isWell = true;
         try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Copying", 0)) {
@@ -175,8 +180,9 @@ public final class CopyCommand implements Callable<Integer> {
                 List<List<String>> rows = Csv.read(Files.readString(accounts));
                 List<String> head = rows.isEmpty() ? List.of() : rows.getFirst();
                 if (!head.contains(COLUMNS.getFirst()) || !COLUMNS.containsAll(head)) {
-                    throw new Failure(Complaints.FAILED, accounts + ": its first line must name the columns "
-                            + String.join(", ", COLUMNS));
+                    throw new Failure(
+                            Complaints.FAILED,
+                            accounts + ": its first line must name the columns " + String.join(", ", COLUMNS));
                 }
                 for (List<String> row : rows.subList(1, rows.size())) {
                     String login = value(head, row, "from_login", "");

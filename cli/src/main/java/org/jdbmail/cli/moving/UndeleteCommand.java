@@ -89,8 +89,7 @@ public final class UndeleteCommand implements Callable<Integer> {
             }
             NumberSet set =
                     NumberSet.of(found.stream().mapToLong(Long::longValue).toArray());
-            List<Copied> back =
-                    store.write(tx -> undelete(tx, window).bringBack(tx, new MailboxName(mailbox), set));
+            List<Copied> back = store.write(tx -> undelete(tx, window).bringBack(tx, new MailboxName(mailbox), set));
             output.say("Brought back " + back.size() + " messages.");
             return back.size() == wanted.size() ? Complaints.DONE : Complaints.FAILED;
         }

@@ -50,13 +50,12 @@ public final class DnsCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        String name = DomainNames.ascii(domain)
-                .orElseThrow(() -> new Failure(Failure.USAGE, domain + " is no domain"));
+        String name = DomainNames.ascii(domain).orElseThrow(() -> new Failure(Failure.USAGE, domain + " is no domain"));
         Settings settings = options.settings();
         List<DkimKey> keys = options.read(tx -> tx.dkimKeys().all());
         Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
-        List<DomainRecords.Line> lines = DomainRecords.check(
-                dns, Delivering.hostname(settings), name, keys, InstantSource.system());
+        List<DomainRecords.Line> lines =
+                DomainRecords.check(dns, Delivering.hostname(settings), name, keys, InstantSource.system());
         Table table = new Table("state", "name", "type", "needed", "wanted", "found");
         for (DomainRecords.Line line : lines) {
             table.row(
@@ -68,8 +67,7 @@ public final class DnsCheck implements Callable<Integer> {
                     Cell.text(line.found().isEmpty() ? null : line.found()));
         }
         output.print(table, "Nothing is known of " + name + ".");
-        boolean isWell = lines.stream()
-                .allMatch(line -> !line.isNeeded() || line.state() == DomainRecords.State.RIGHT);
+        boolean isWell = lines.stream().allMatch(line -> !line.isNeeded() || line.state() == DomainRecords.State.RIGHT);
         return isWell ? Complaints.DONE : Complaints.FAILED;
     }
 }

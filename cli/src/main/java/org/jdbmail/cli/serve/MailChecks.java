@@ -38,8 +38,8 @@ record MailChecks(Inspector inspector, Signer signer) {
         // Programs that take no mail by SMTP have no spools, and look at nothing.
         Inspector others = spools.map(each -> others(filters, hostname, each)).orElse(Inspector.none());
         ContentFilter filter = filters.filter()
-                .<ContentFilter>map(peer -> new HandOver(
-                        peer, hostname, filters.isFilterNeeded(), filters.patience(), store, clock))
+                .<ContentFilter>map(peer ->
+                        new HandOver(peer, hostname, filters.isFilterNeeded(), filters.patience(), store, clock))
                 .orElse(ContentFilter.NONE);
         Origin origin = Origin.of(
                 store,

@@ -45,7 +45,12 @@ final class Sending {
     }
 
     static Transport direct(
-            Settings settings, SendingSettings sending, LookupTables tables, Dns dns, String hostname, InstantSource clock) {
+            Settings settings,
+            SendingSettings sending,
+            LookupTables tables,
+            Dns dns,
+            String hostname,
+            InstantSource clock) {
         NetworkSettings own = NetworkSettings.smtp(settings);
         Hosts hosts = new Hosts(dns, hostname, address -> isOurs(own, address), new Random());
         return new ServerTransport(

@@ -87,7 +87,9 @@ final class Servers implements AutoCloseable {
                     open.add(new Open(service, endpoint.tlsMode(), wire.listen(endpoint.config(), handler)));
                 }
             }
-            web = wish.isGranted(settings) ? Optional.of(fronts.web(wish.port(), open, certificate.map(CertificateWatch::contexts))) : web;
+            web = wish.isGranted(settings)
+                    ? Optional.of(fronts.web(wish.port(), open, certificate.map(CertificateWatch::contexts)))
+                    : web;
             if (open.isEmpty() && web.isEmpty()) {
                 throw new Failure(
                         Failure.CONFIGURATION, "no service has a port: give one a port, a tls_port or a socket");

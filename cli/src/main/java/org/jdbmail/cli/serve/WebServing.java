@@ -120,8 +120,7 @@ final class WebServing implements AutoCloseable {
             throw new Failure(Failure.CONFIGURATION, "tls_port under [HTTP] needs tls_cert and tls_key");
         }
         boolean speaksTls = port.isEmpty() && http.tlsPort().isPresent() && tls.isPresent();
-        int chosen = port.orElse(
-                http.port().orElse(speaksTls ? WebOptions.NOWHERE : HttpSettings.USUAL_PORT));
+        int chosen = port.orElse(http.port().orElse(speaksTls ? WebOptions.NOWHERE : HttpSettings.USUAL_PORT));
         List<InetAddress> addresses = port.isPresent() ? List.of(InetAddress.getLoopbackAddress()) : http.addresses();
         long most = Math.min(MOST_OCTETS, 3 * DeliverySettings.from(settings).maxMessageOctets() + 1_024);
         WebOptions usual = WebOptions.usual(addresses, chosen, (int) most);

@@ -99,8 +99,9 @@ public final class DbAdopt implements Callable<Integer> {
             output.say("jdbmail doctor tells more; dbmail-util -a mends what can be mended.");
         }
         if (layouts.parts() > 0) {
-            output.say("Read every message once by: jdbmail store verify. When DBMail's programs are not needed any more: jdbmail"
-                    + " store convert compact.");
+            output.say(
+                    "Read every message once by: jdbmail store verify. When DBMail's programs are not needed any more: jdbmail"
+                            + " store convert compact.");
         }
         return used + lists == 0 ? Complaints.DONE : Complaints.FAILED;
     }

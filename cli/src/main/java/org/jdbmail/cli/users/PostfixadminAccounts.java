@@ -39,7 +39,8 @@ final class PostfixadminAccounts {
         for (PostfixadminTables.Box box : tables.mailboxes()) {
             Optional<Credential> credential = credential(box.password());
             if (credential.isEmpty()) {
-                complaints.accept("the password of " + box.login() + " is in a form that is not known here: it has none");
+                complaints.accept(
+                        "the password of " + box.login() + " is in a form that is not known here: it has none");
             }
             accounts.add(new NewAccount(
                     box.login(),

@@ -74,8 +74,8 @@ public final class UserImport implements Callable<Integer> {
     }
 
     private Integer ofTables(String url) throws Failure {
-        PostfixadminTables tables = opening.ask(
-                opening.settings(options.config(), Optional.of(url)), PostfixadminTables::read);
+        PostfixadminTables tables =
+                opening.ask(opening.settings(options.config(), Optional.of(url)), PostfixadminTables::read);
         List<String> complaints = new ArrayList<>();
         PostfixadminAccounts accounts = new PostfixadminAccounts(tables, complaints::add);
         complaints.forEach(complaint -> talk.err().println(Shown.harmless("jdbmail users import: " + complaint)));

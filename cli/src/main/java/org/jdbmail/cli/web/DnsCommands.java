@@ -27,7 +27,8 @@ public final class DnsCommands {
     /** Prints records. */
     @Command(
             name = "srv",
-            description = "Prints the records of a domain, as a zone file has them, by which mail programs find its services.")
+            description =
+                    "Prints the records of a domain, as a zone file has them, by which mail programs find its services.")
     static final class Srv implements Callable<Integer> {
         @Mixin
         private StoreOptions options;

@@ -87,7 +87,8 @@ class BackupTest {
         assertEquals(new Ran(0, "Nothing differs.\n", ""), compare());
         // Numbers go on above those that came back, and no second store is restored over this one.
         try (Store store = target.open()) {
-            long uid = store.read(tx -> tx.mailboxes().status(List.of(box(tx, ALICE, "INBOX").id())))
+            long uid = store.read(tx -> tx.mailboxes()
+                            .status(List.of(box(tx, ALICE, "INBOX").id())))
                     .values()
                     .iterator()
                     .next()
@@ -95,8 +96,7 @@ class BackupTest {
             assertTrue(Fixture.deliver(store, ALICE, "INBOX", Fixture.DATE, "Subject: new\n\n") >= uid);
         }
         Ran again = target.jdbmail("backup", "restore", "--all", backup.toString());
-        assertEquals(
-                new Ran(1, "", "jdbmail backup restore: the store is not new: it has accounts, or mail\n"), again);
+        assertEquals(new Ran(1, "", "jdbmail backup restore: the store is not new: it has accounts, or mail\n"), again);
     }
 
     @Test
@@ -127,7 +127,8 @@ class BackupTest {
         assertEquals(1, compare().status());
         Ran restored = source.jdbmail("backup", "restore", backup.toString(), ALICE);
         assertEquals(0, restored.status(), restored::toString);
-        assertTrue(restored.out().startsWith("Restored 38 messages of " + ALICE + " from snapshot "), restored::toString);
+        assertTrue(
+                restored.out().startsWith("Restored 38 messages of " + ALICE + " from snapshot "), restored::toString);
         assertEquals(new Ran(0, "Nothing differs.\n", ""), compare());
     }
 
@@ -140,7 +141,11 @@ class BackupTest {
                 Mailbox work = box(tx, ALICE, "Work/v1.2");
                 List<Messages.PopMessage> all = tx.messages().popMessages(work.id());
                 uid[0] = all.get(3).uid();
-                tx.messages().expunge(work.id(), NumberSet.of(all.get(1).uid(), all.get(3).uid()), false);
+                tx.messages()
+                        .expunge(
+                                work.id(),
+                                NumberSet.of(all.get(1).uid(), all.get(3).uid()),
+                                false);
                 return true;
             });
         }
@@ -153,8 +158,8 @@ class BackupTest {
         Ran twice = source.jdbmail("backup", "restore", "--into", "Found", backup.toString(), ALICE, "Work/v1.2");
         assertTrue(twice.out().startsWith("Restored 0 messages of "), twice::toString);
         try (Store store = source.open()) {
-            store.write(tx -> tx.messages()
-                    .expunge(box(tx, ALICE, "Found").id(), NumberSet.range(1, Long.MAX_VALUE), false));
+            store.write(tx ->
+                    tx.messages().expunge(box(tx, ALICE, "Found").id(), NumberSet.range(1, Long.MAX_VALUE), false));
         }
         Ran again = source.jdbmail("backup", "restore", "--into", "Found", backup.toString(), ALICE, "Work/v1.2");
         assertTrue(again.out().startsWith("Restored 20 messages of "), again::toString);
@@ -176,23 +181,32 @@ class BackupTest {
         Ran verified = run("backup", "verify", backup.toString());
         assertEquals(1, verified.status());
         assertTrue(
-                verified.out().matches("(snapshot \\d{8}T\\d{6}Z.* is missing, or not whole\n)+\\d+ things are missing, or not whole.\n"),
+                verified.out()
+                        .matches(
+                                "(snapshot \\d{8}T\\d{6}Z.* is missing, or not whole\n)+\\d+ things are missing, or not whole.\n"),
                 verified::toString);
         Ran restored = target.jdbmail("backup", "restore", "--all", backup.toString());
         assertEquals(69, restored.status());
         assertTrue(
-                restored.err().matches("jdbmail backup restore: the backup is damaged: [0-9a-f]{64} is missing, or not whole\n"),
+                restored.err()
+                        .matches(
+                                "jdbmail backup restore: the backup is damaged: [0-9a-f]{64} is missing, or not whole\n"),
                 restored::toString);
         // It goes on where it was broken off, once the damage is mended.
         bytes[bytes.length / 2] ^= 1;
         Files.write(pack, bytes);
-        assertEquals(0, target.jdbmail("backup", "restore", "--all", backup.toString()).status());
+        assertEquals(
+                0,
+                target.jdbmail("backup", "restore", "--all", backup.toString()).status());
         assertEquals(new Ran(0, "Nothing differs.\n", ""), compare());
         try (Stream<Path> files = Files.list(backup.resolve("snapshots"))) {
             Path manifest = files.findFirst().orElseThrow();
             Files.writeString(manifest, Files.readString(manifest).replace("mailbox", "mailbax"));
             assertEquals(
-                    new Ran(1, "", "jdbmail backup restore: " + manifest + " is damaged: it is not what its last line says\n"),
+                    new Ran(
+                            1,
+                            "",
+                            "jdbmail backup restore: " + manifest + " is damaged: it is not what its last line says\n"),
                     source.jdbmail("backup", "restore", backup.toString(), ALICE));
         }
     }
@@ -202,8 +216,8 @@ class BackupTest {
         take();
         try (Store store = source.open()) {
             for (String name : List.of("INBOX", "Work/v1.2")) {
-                store.write(tx -> tx.messages()
-                        .expunge(box(tx, ALICE, name).id(), NumberSet.range(1, Long.MAX_VALUE), false));
+                store.write(tx ->
+                        tx.messages().expunge(box(tx, ALICE, name).id(), NumberSet.range(1, Long.MAX_VALUE), false));
             }
         }
         take();
@@ -241,20 +255,24 @@ class BackupTest {
                 Store other = target.open()) {
             try (Backup open = Backup.open(backup)) {
                 assertThrows(IOException.class, () -> Backup.open(backup));
-                assertThrows(Stop.class, () -> open.take(store, Instant.now(), count -> {
-                    throw new Stop();
-                }));
+                assertThrows(
+                        Stop.class,
+                        () -> open.take(store, Instant.now(), count -> {
+                            throw new Stop();
+                        }));
                 assertEquals(List.of(), open.snapshots(line -> {}));
             }
             try (Backup open = Backup.open(backup)) {
                 Snapshot snapshot = open.take(store, Instant.now(), count -> {});
                 int[] steps = new int[1];
-                assertThrows(Stop.class, () -> new Restore(open, snapshot, other, count -> {
-                            if (++steps[0] == 2) {
-                                throw new Stop();
-                            }
-                        })
-                        .all());
+                assertThrows(
+                        Stop.class,
+                        () -> new Restore(open, snapshot, other, count -> {
+                                    if (++steps[0] == 2) {
+                                        throw new Stop();
+                                    }
+                                })
+                                .all());
                 long left = new Restore(open, snapshot, other, count -> {}).all();
                 assertTrue(left > 0 && left < 58, Long.toString(left));
             }

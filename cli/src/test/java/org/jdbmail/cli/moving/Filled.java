@@ -38,7 +38,8 @@ public final class Filled {
             store.deliver(
                     PreparedMessage.prepare(MessageBytes.of(bytes)),
                     Instant.ofEpochSecond(1_700_000_000L + i),
-                    List.of(new Destination(mailbox, i % 3 == 2 ? bob : alice, FlagSet.of(i % 32, keywords), i % 5 == 0)));
+                    List.of(new Destination(
+                            mailbox, i % 3 == 2 ? bob : alice, FlagSet.of(i % 32, keywords), i % 5 == 0)));
         }
         store.write(tx -> {
             List<Long> uids = new ArrayList<>();
@@ -70,7 +71,10 @@ public final class Filled {
                 .find(user, name)
                 .map(Mailbox::id)
                 .orElseGet(() -> {
-                    if (name.indexOf('/') > 0 && tx.mailboxes().find(user, name.substring(0, name.indexOf('/'))).isEmpty()) {
+                    if (name.indexOf('/') > 0
+                            && tx.mailboxes()
+                                    .find(user, name.substring(0, name.indexOf('/')))
+                                    .isEmpty()) {
                         tx.mailboxes().create(user, name.substring(0, name.indexOf('/')), null);
                     }
                     return tx.mailboxes().create(user, name, null);

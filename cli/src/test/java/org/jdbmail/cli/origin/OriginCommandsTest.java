@@ -39,7 +39,8 @@ class OriginCommandsTest {
                 hostname = mail.ours.test
                 [SENDING]
                 resolver = 127.0.0.1:%d
-                """.formatted(folder.resolve("mail.db"), names.address().getPort()));
+                """.formatted(
+                        folder.resolve("mail.db"), names.address().getPort()));
         SqlStore.open(DatabaseConfig.of("jdbc:sqlite:" + folder.resolve("mail.db")), SqlStoreOptions.DEFAULT)
                 .close();
     }
@@ -84,7 +85,10 @@ class OriginCommandsTest {
         done("dkim", "enable", "ours.test", "s1");
         assertTrue(done("dkim", "list").contains("yes"), done("dkim", "list"));
         String small = done("dkim", "generate", "ours.test", "--type", "ed25519", "--enable");
-        assertTrue(small.matches("(?s)ed25519\\d{6}\\._domainkey\\.ours\\.test\\. IN TXT \"v=DKIM1; k=ed25519; p=[^\"]{44}\"\\s*"), small);
+        assertTrue(
+                small.matches(
+                        "(?s)ed25519\\d{6}\\._domainkey\\.ours\\.test\\. IN TXT \"v=DKIM1; k=ed25519; p=[^\"]{44}\"\\s*"),
+                small);
         assertFalse(jdbmail("dkim", "generate", "ours.test", "--selector", "s1").status() == 0);
         done("dkim", "disable", "ours.test", "s1");
         done("dkim", "delete", "ours.test", "s1", "--dry-run");
@@ -123,7 +127,15 @@ class OriginCommandsTest {
         names.broken("_dmarc.ours.test");
         Ran after = jdbmail("dns", "check", "ours.test");
         assertEquals(1, after.status());
-        assertTrue(Pattern.compile("(?m)^wrong +ours\\.test +TXT").matcher(after.out()).find(), after.out());
-        assertTrue(Pattern.compile("(?m)^unknown +_dmarc\\.ours\\.test").matcher(after.out()).find(), after.out());
+        assertTrue(
+                Pattern.compile("(?m)^wrong +ours\\.test +TXT")
+                        .matcher(after.out())
+                        .find(),
+                after.out());
+        assertTrue(
+                Pattern.compile("(?m)^unknown +_dmarc\\.ours\\.test")
+                        .matcher(after.out())
+                        .find(),
+                after.out());
     }
 }

@@ -119,8 +119,8 @@ class WebServingTest {
         Path key = Files.writeString(folder.resolve("key.pem"), made.key());
         Path file = Files.writeString(
                 folder.resolve("tls.conf"),
-                "[DBMAIL]\ndburi = sqlite:" + folder.resolve("mail.db") + "\ntls_cert = " + certificate + "\ntls_key = " + key
-                        + "\n[HTTP]\ntls_port = " + freePort() + "\n");
+                "[DBMAIL]\ndburi = sqlite:" + folder.resolve("mail.db") + "\ntls_cert = " + certificate + "\ntls_key = "
+                        + key + "\n[HTTP]\ntls_port = " + freePort() + "\n");
         Settings settings = new Opening(Optional.empty()).settings(Optional.of(file), Optional.empty());
         Store store = new Opening(Optional.empty()).store(settings);
         Fixture.account(store, "alice");
@@ -155,8 +155,8 @@ class WebServingTest {
         WebServing.Wish asSet = new WebServing.Wish(WebServing.Choice.AS_SET, OptionalInt.empty());
         Servers.Ports noPort = (service, configured) ->
                 configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
-        Failure failure = assertThrows(
-                Failure.class, () -> Servers.start(settings, store, Set.of(Service.IMAP), noPort, asSet));
+        Failure failure =
+                assertThrows(Failure.class, () -> Servers.start(settings, store, Set.of(Service.IMAP), noPort, asSet));
         assertTrue(String.valueOf(failure.getMessage()).contains("tls_cert"));
     }
 }

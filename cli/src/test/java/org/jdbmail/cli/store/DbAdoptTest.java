@@ -38,8 +38,9 @@ class DbAdoptTest {
         List<String> drops = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(fixture.url());
                 Statement statement = connection.createStatement()) {
-            String query = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'trigger', 'index') AND (name LIKE"
-                    + " 'jdbmail%' OR lower(name) LIKE 'databasechangelog%' OR sql LIKE '%jdbmail%') ORDER BY type DESC";
+            String query =
+                    "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'trigger', 'index') AND (name LIKE"
+                            + " 'jdbmail%' OR lower(name) LIKE 'databasechangelog%' OR sql LIKE '%jdbmail%') ORDER BY type DESC";
             try (ResultSet row = statement.executeQuery(query)) {
                 while (row.next()) {
                     drops.add("DROP " + row.getString(1) + " IF EXISTS " + row.getString(2));
@@ -57,8 +58,7 @@ class DbAdoptTest {
         Fixture fixture = fixture();
         withoutOurs(fixture);
         Ran trial = fixture.jdbmail("db", "adopt", "--dry-run");
-        assertEquals(
-                new Ran(0, "This is a database of DBMail's: JDBMail's tables would be added.\n", ""), trial);
+        assertEquals(new Ran(0, "This is a database of DBMail's: JDBMail's tables would be added.\n", ""), trial);
         Ran adopted = fixture.jdbmail("db", "adopt", "--json");
         assertTrue(adopted.out().contains("\"adopted\": true"), adopted::toString);
         assertTrue(adopted.out().contains("\"messages\": 2"), adopted::toString);
@@ -74,7 +74,8 @@ class DbAdoptTest {
     void whatWasExpungedComesBackByACommand() {
         Fixture fixture = fixture();
         assertEquals(
-                new Ran(0, "Nothing was expunged from it of late.\n", ""), fixture.jdbmail("undelete", "anna", "INBOX"));
+                new Ran(0, "Nothing was expunged from it of late.\n", ""),
+                fixture.jdbmail("undelete", "anna", "INBOX"));
         long[] uid = new long[1];
         try (Store store = fixture.open()) {
             store.write(tx -> {
@@ -85,7 +86,9 @@ class DbAdoptTest {
             });
         }
         Ran list = fixture.jdbmail("undelete", "anna", "inbox", "--json");
-        assertTrue(list.out().contains("\"uid\": " + uid[0]) && list.out().contains("\"subject\": \"one\""), list::toString);
+        assertTrue(
+                list.out().contains("\"uid\": " + uid[0]) && list.out().contains("\"subject\": \"one\""),
+                list::toString);
         assertEquals(
                 new Ran(0, "Would bring back 1 messages.\n", ""),
                 fixture.jdbmail("undelete", "--dry-run", "--all", "anna", "INBOX"));
@@ -95,7 +98,6 @@ class DbAdoptTest {
         assertEquals(
                 new Ran(1, "Brought back 0 messages.\n", ""),
                 fixture.jdbmail("undelete", "anna", "INBOX", Long.toString(uid[0])));
-        assertEquals(
-                "2", fixture.ask("SELECT count(*) FROM dbmail_messages WHERE status < 2"));
+        assertEquals("2", fixture.ask("SELECT count(*) FROM dbmail_messages WHERE status < 2"));
     }
 }

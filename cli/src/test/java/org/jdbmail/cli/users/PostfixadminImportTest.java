@@ -31,7 +31,8 @@ class PostfixadminImportTest {
                 + " ('ben@example.org', 'ben@example.org,ben@else.test', 1),"
                 + " ('info@example.org', 'anna@example.org, cleo@example.org,x@else.test', 1),"
                 + " ('@example.org', 'anna@example.org', 1), ('off@example.org', 'anna@example.org', 0)");
-        old.execute("INSERT INTO alias_domain VALUES ('example.net', 'example.org', 1), ('off.test', 'example.org', 0)");
+        old.execute(
+                "INSERT INTO alias_domain VALUES ('example.net', 'example.org', 1), ('off.test', 'example.org', 0)");
         Fixture ours = new Fixture("jdbc:sqlite:" + folder.resolve("ours.db"));
         Ran trial = ours.jdbmail("users", "import", "--dry-run", "--postfixadmin", old.url());
         assertEquals("Would make 3 accounts, 2 forwards and 1 alias domains.\n", trial.out());
@@ -45,12 +46,22 @@ class PostfixadminImportTest {
             store.read(tx -> {
                 User anna = tx.users().find("anna@example.org").orElseThrow();
                 assertEquals(1024, anna.quota());
-                assertEquals("md5", tx.users().login("anna@example.org").orElseThrow().credential().scheme());
+                assertEquals(
+                        "md5",
+                        tx.users()
+                                .login("anna@example.org")
+                                .orElseThrow()
+                                .credential()
+                                .scheme());
                 User ben = tx.users().find("ben@example.org").orElseThrow();
                 assertTrue(!ben.active());
                 assertEquals(
                         "$6$salt$hash",
-                        tx.users().login("ben@example.org").orElseThrow().credential().encoded());
+                        tx.users()
+                                .login("ben@example.org")
+                                .orElseThrow()
+                                .credential()
+                                .encoded());
                 assertEquals(
                         List.of("@example.org", "info@example.org"),
                         tx.aliases().deliveringTo(Long.toString(anna.id())).stream()
@@ -58,18 +69,27 @@ class PostfixadminImportTest {
                                 .toList());
                 assertEquals(
                         List.of(Long.toString(ben.id()), "ben@else.test"),
-                        tx.aliases().find("ben@example.org").stream().map(Alias::deliverTo).toList());
+                        tx.aliases().find("ben@example.org").stream()
+                                .map(Alias::deliverTo)
+                                .toList());
                 assertEquals(
                         "example.org",
-                        tx.domains().find("example.net").map(Domains.Domain::aliasOf).orElse(""));
+                        tx.domains()
+                                .find("example.net")
+                                .map(Domains.Domain::aliasOf)
+                                .orElse(""));
                 return true;
             });
         }
         Ran again = ours.jdbmail("users", "import", "--postfixadmin", old.url());
-        assertTrue(again.err().contains("there is an account anna@example.org already; nothing was done"), again::toString);
+        assertTrue(
+                again.err().contains("there is an account anna@example.org already; nothing was done"),
+                again::toString);
         Ran wrong = ours.jdbmail("users", "import", "--postfixadmin", ours.url());
         assertTrue(
-                wrong.err().startsWith("jdbmail users import: the tables mailbox, alias and alias_domain cannot be read from"),
+                wrong.err()
+                        .startsWith(
+                                "jdbmail users import: the tables mailbox, alias and alias_domain cannot be read from"),
                 wrong::toString);
     }
 }

@@ -276,7 +276,12 @@ public final class OwnAccount {
             if (tx.web().tokens(actor.user().id()).size() >= MOST_APP_PASSWORDS) {
                 throw new Refusal(Reason.LIMIT, "there are too many tokens already");
             }
-            actor.note(tx, now, "own.token.add", actor.user().login(), name + ": " + String.join(", ", new TreeSet<>(scopes)));
+            actor.note(
+                    tx,
+                    now,
+                    "own.token.add",
+                    actor.user().login(),
+                    name + ": " + String.join(", ", new TreeSet<>(scopes)));
             return tx.web()
                     .addToken(new WebAccess.Token(
                             0, actor.user().id(), name, SignIns.digest(token), scopes, now, end, Optional.empty()));

@@ -93,8 +93,7 @@ final class FilterMark {
         byte[] octets = new byte[OCTETS];
         new SecureRandom().nextBytes(octets);
         try {
-            return store.write(tx -> tx.secrets()
-                    .own(NAME, () -> HexFormat.of().formatHex(octets), clock.instant()));
+            return store.write(tx -> tx.secrets().own(NAME, () -> HexFormat.of().formatHex(octets), clock.instant()));
         } catch (Refusal refusal) {
             // Another process made it at the same time.
             if (refusal.reason() != Reason.ALREADY_EXISTS) {

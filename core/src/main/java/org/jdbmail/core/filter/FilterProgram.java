@@ -75,16 +75,14 @@ public final class FilterProgram implements Inspection {
                 Spool spool = spools.open(Files.size(result), most * 2);
                 written = spool;
                 read(result, spool);
-                return new Judgement.Passed(
-                        "", spool.bytes(), Judgement.Changes.NONE, Judgement.Place.USUAL);
+                return new Judgement.Passed("", spool.bytes(), Judgement.Changes.NONE, Judgement.Place.USUAL);
             } finally {
                 Files.deleteIfExists(result);
             }
         } catch (IOException e) {
             LOG.warn("{}: the filter {}: {}", arriving.id(), command, e.getMessage());
             return isNeeded
-                    ? new Judgement.Refused(
-                            SmtpReply.of(451, "4.7.1", "mail can't be looked at now, come again later"))
+                    ? new Judgement.Refused(SmtpReply.of(451, "4.7.1", "mail can't be looked at now, come again later"))
                     : Judgement.as(arriving);
         }
     }

@@ -96,8 +96,8 @@ public final class HandOver implements ContentFilter, AutoCloseable {
         String mark = FilterMark.FIELD + ": " + marks.of(new FilterMark.Known(isOurs, isJunk), arriving.id()) + "\r\n";
         MailContent content = new MailContent(mark + passed.above() + arriving.received(), passed.message(), 0);
         MailParameters said = arriving.parameters();
-        MailParameters parameters = new MailParameters(
-                -1, said.body(), said.utf8(), MailParameters.Returned.UNSPECIFIED, "", null, "");
+        MailParameters parameters =
+                new MailParameters(-1, said.body(), said.utf8(), MailParameters.Returned.UNSPECIFIED, "", null, "");
         List<SendResult> results = client.send(new SmtpMail(
                 passed.envelope().sender().orElse(arriving.sender()),
                 parameters,
@@ -136,8 +136,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
         return new Judgement.Passed(
                 passed.above(),
                 passed.message(),
-                InspectorChain.joined(
-                        passed.envelope(), new Judgement.Changes(Optional.empty(), List.of(), taken)),
+                InspectorChain.joined(passed.envelope(), new Judgement.Changes(Optional.empty(), List.of(), taken)),
                 Judgement.Place.HELD);
     }
 
@@ -147,7 +146,9 @@ public final class HandOver implements ContentFilter, AutoCloseable {
             Optional<FilterMark.Known> known = marks.read(field.value());
             if (known.isPresent()) {
                 return Optional.of(new Back(
-                        without(message, block), known.get().isOurs(), known.get().isJunk()));
+                        without(message, block),
+                        known.get().isOurs(),
+                        known.get().isJunk()));
             }
         }
         return Optional.empty();

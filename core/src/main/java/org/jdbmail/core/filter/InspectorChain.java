@@ -55,8 +55,7 @@ public final class InspectorChain implements Inspection {
     @Override
     public Ruling recipient(Caller caller, EnvelopeAddress recipient, RecipientParameters parameters) {
         return either(
-                first.recipient(caller, recipient, parameters),
-                () -> second.recipient(caller, recipient, parameters));
+                first.recipient(caller, recipient, parameters), () -> second.recipient(caller, recipient, parameters));
     }
 
     @Override

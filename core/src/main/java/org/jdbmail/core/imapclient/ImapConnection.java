@@ -174,9 +174,9 @@ public final class ImapConnection implements Closeable {
         String tag = tag();
         // RFC 4616
         String plain = Base64.getEncoder()
-                .encodeToString(((master.isEmpty() ? "" : login) + "\0" + (master.isEmpty() ? login : master) + "\0"
-                                + password)
-                        .getBytes(UTF_8));
+                .encodeToString(
+                        ((master.isEmpty() ? "" : login) + "\0" + (master.isEmpty() ? login : master) + "\0" + password)
+                                .getBytes(UTF_8));
         if (has("AUTH=PLAIN")) {
             write(tag + " AUTHENTICATE PLAIN\r\n");
             out.flush();
@@ -249,8 +249,7 @@ public final class ImapConnection implements Closeable {
         out.write(text.getBytes(UTF_8));
     }
 
-    private String await(
-            String tag, @Nullable ImapResponse first, Listener listener) throws IOException {
+    private String await(String tag, @Nullable ImapResponse first, Listener listener) throws IOException {
         out.flush();
         ImapResponse response = first == null ? in.read() : first;
         while (!response.tag().equals(tag)) {
@@ -262,7 +261,8 @@ public final class ImapConnection implements Closeable {
         }
         in.release();
         if (!response.is(0, "OK")) {
-            throw new ImapRefusal(server + " answers " + (response.words().isEmpty()
+            throw new ImapRefusal(server + " answers "
+                    + (response.words().isEmpty()
                             ? ""
                             : response.words().getFirst().text() + " ")
                     + response.text());

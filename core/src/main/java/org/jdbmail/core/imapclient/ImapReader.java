@@ -48,7 +48,9 @@ final class ImapReader {
         while (peek() != '\r' && peek() != '\n') {
             ImapValue value = value(0);
             words.add(value);
-            if (words.size() == 1 && value instanceof ImapValue.Atom && WITH_TEXT.contains(value.text().toUpperCase(Locale.ROOT))) {
+            if (words.size() == 1
+                    && value instanceof ImapValue.Atom
+                    && WITH_TEXT.contains(value.text().toUpperCase(Locale.ROOT))) {
                 return new ImapResponse(tag, words, line().strip());
             }
             while (peek() == ' ') {
@@ -103,7 +105,8 @@ final class ImapReader {
         int brackets = 0;
         while (true) {
             int octet = peek();
-            boolean ends = octet == '\r' || octet == '\n' || brackets == 0 && (octet == ' ' || octet == '(' || octet == ')');
+            boolean ends =
+                    octet == '\r' || octet == '\n' || brackets == 0 && (octet == ' ' || octet == '(' || octet == ')');
             if (ends) {
                 return word.toString(UTF_8);
             }

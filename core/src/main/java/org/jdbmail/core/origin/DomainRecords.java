@@ -56,8 +56,7 @@ public final class DomainRecords {
      * @param hostname our own name
      * @param keys all that there are
      */
-    public static List<Line> check(
-            Dns dns, String hostname, String domain, List<DkimKey> keys, InstantSource clock) {
+    public static List<Line> check(Dns dns, String hostname, String domain, List<DkimKey> keys, InstantSource clock) {
         DomainRecords records = new DomainRecords(dns, hostname, clock);
         records.mx(domain);
         List<InetAddress> addresses = records.host();
@@ -175,6 +174,12 @@ public final class DomainRecords {
 
     private void autoconfig(String domain) {
         DnsAnswer<InetAddress> answer = dns.ipv4("autoconfig." + domain);
-        add("autoconfig." + domain, "A", state(answer, true), false, "the address of this host", texts(answer.orNone()));
+        add(
+                "autoconfig." + domain,
+                "A",
+                state(answer, true),
+                false,
+                "the address of this host",
+                texts(answer.orNone()));
     }
 }

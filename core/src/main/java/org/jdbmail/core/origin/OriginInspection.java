@@ -63,12 +63,7 @@ final class OriginInspection implements Inspection {
      * @param filter has it after that, and sends it back
      */
     static Inspector inspector(
-            OriginOptions options,
-            Dns dns,
-            OwnKeys keys,
-            InstantSource clock,
-            Inspector others,
-            ContentFilter filter) {
+            OriginOptions options, Dns dns, OwnKeys keys, InstantSource clock, Inspector others, ContentFilter filter) {
         OriginCheck check = new OriginCheck(options, dns, clock);
         return caller -> new OriginInspection(options, check, keys, clock, others.open(caller), filter);
     }
@@ -117,8 +112,8 @@ final class OriginInspection implements Inspection {
             others.reset();
             return refused;
         }
-        boolean isJunk = options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
-                && findings.policy() != Policy.NONE;
+        boolean isJunk =
+                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0 && findings.policy() != Policy.NONE;
         return filtered(honest, told(others.message(honest), results, isJunk), false);
     }
 

@@ -123,14 +123,17 @@ public final class QueueRunner implements AutoCloseable {
                 return hasBegun;
             }
             hasBegun = true;
-            Thread.ofPlatform().daemon().name("jdbmail-send-" + next.mail().id()).start(() -> {
-                try {
-                    ship(next.mail(), next.owner());
-                } finally {
-                    free.release();
-                    over(next);
-                }
-            });
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("jdbmail-send-" + next.mail().id())
+                    .start(() -> {
+                        try {
+                            ship(next.mail(), next.owner());
+                        } finally {
+                            free.release();
+                            over(next);
+                        }
+                    });
         }
         return hasBegun;
     }
@@ -213,7 +216,8 @@ public final class QueueRunner implements AutoCloseable {
     private boolean claim(int most) {
         Instant now = clock.instant();
         String owner = process + "-" + claims.incrementAndGet();
-        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most, MOST));
+        List<QueuedMail> claimed =
+                store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most, MOST));
         if (claimed.isEmpty()) {
             return false;
         }

@@ -14,8 +14,8 @@ import org.jdbmail.core.dns.Mx;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.LookupTable;
-import org.jdbmail.core.table.TableName;
 import org.jdbmail.core.table.LookupTables;
+import org.jdbmail.core.table.TableName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -16,7 +16,8 @@ public final class FuzzyKeys {
     /** More words than these don't make the search better, only longer. */
     private static final int MOST_WORDS = 20;
 
-    private static final List<String> ENDINGS = List.of("ings", "ing", "ers", "er", "ies", "es", "ed", "en", "e", "s", "y");
+    private static final List<String> ENDINGS =
+            List.of("ings", "ing", "ers", "er", "ies", "es", "ed", "en", "e", "s", "y");
 
     private FuzzyKeys() {}
 
@@ -26,9 +27,9 @@ public final class FuzzyKeys {
             case SearchKey.And and ->
                 new SearchKey.And(and.keys().stream().map(FuzzyKeys::of).toList());
             case SearchKey.Or or -> new SearchKey.Or(of(or.left()), of(or.right()));
-            case SearchKey.Text text ->
-                loose(text, text.value(), word -> new SearchKey.Text(word, text.header()));
-            case SearchKey.Header header when !header.value().isBlank() ->
+            case SearchKey.Text text -> loose(text, text.value(), word -> new SearchKey.Text(word, text.header()));
+            case SearchKey.Header header
+            when !header.value().isBlank() ->
                 loose(header, header.value(), word -> new SearchKey.Header(header.name(), word));
             // What is not to be there is not to be there; what is no text has nothing similar.
             default -> key;

@@ -116,7 +116,8 @@ final class Matching {
             there += verdict == Verdict.YES ? 1 : 0;
             open += verdict == Verdict.UNKNOWN ? 1 : 0;
         }
-        Verdict enough = there >= loose.least() ? Verdict.YES : there + open < loose.least() ? Verdict.NO : Verdict.UNKNOWN;
+        Verdict enough =
+                there >= loose.least() ? Verdict.YES : there + open < loose.least() ? Verdict.NO : Verdict.UNKNOWN;
         return whole.or(enough);
     }
 

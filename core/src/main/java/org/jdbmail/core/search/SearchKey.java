@@ -76,8 +76,7 @@ public sealed interface SearchKey {
 
         @Override
         public List<SearchKey> inner() {
-            return Stream.concat(
-                            Stream.of(whole), words.stream().flatMap(word -> Stream.of(word.exact, word.near)))
+            return Stream.concat(Stream.of(whole), words.stream().flatMap(word -> Stream.of(word.exact, word.near)))
                     .toList();
         }
     }

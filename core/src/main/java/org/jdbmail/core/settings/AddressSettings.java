@@ -8,8 +8,8 @@ import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
-import org.jdbmail.core.table.TableName;
 import org.jdbmail.core.table.LookupTables;
+import org.jdbmail.core.table.TableName;
 
 /**
  * What tables say of addresses where this server takes mail by SMTP.

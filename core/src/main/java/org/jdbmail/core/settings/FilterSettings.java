@@ -101,16 +101,7 @@ public record FilterSettings(
             "How long `content_filter` or `content_filter_program` may take with one message.");
 
     static final List<Setting<?>> ALL = List.of(
-            MILTERS,
-            MILTER_TROUBLE,
-            CONNECT,
-            COMMAND,
-            CONTENT,
-            FILTER,
-            PROGRAM,
-            USER,
-            FILTER_TROUBLE,
-            PATIENCE);
+            MILTERS, MILTER_TROUBLE, CONNECT, COMMAND, CONTENT, FILTER, PROGRAM, USER, FILTER_TROUBLE, PATIENCE);
 
     /** What was chosen. */
     public static FilterSettings from(Settings settings) {
@@ -142,12 +133,6 @@ public record FilterSettings(
         String place = text.startsWith("smtp:") ? text.substring(5) : text;
         SmtpPeer peer = SmtpPeer.parse(place).orElseThrow(IllegalArgumentException::new);
         return new SmtpPeer(
-                peer.host(),
-                peer.port(),
-                false,
-                null,
-                null,
-                TlsPolicy.OPPORTUNISTIC.with(TlsPolicy.Level.NONE),
-                false);
+                peer.host(), peer.port(), false, null, null, TlsPolicy.OPPORTUNISTIC.with(TlsPolicy.Level.NONE), false);
     }
 }

@@ -35,7 +35,6 @@ public record HttpSettings(
         LOCALPART
     }
 
-
     /** Where DBMail's listens. */
     public static final int USUAL_PORT = 41_380;
 

@@ -88,7 +88,14 @@ public record ImapSettings(
                     + " switched on, all is unread for everybody but the owner.");
 
     static final List<Setting<?>> ALL = List.of(
-            BANNER, LOGIN_DISABLED, QUOTA_ADMINISTRATORS, LITERAL_MINUS, MESSAGE_LIMIT, SAVE_LIMIT, SUBMITTERS, OWN_SEEN);
+            BANNER,
+            LOGIN_DISABLED,
+            QUOTA_ADMINISTRATORS,
+            LITERAL_MINUS,
+            MESSAGE_LIMIT,
+            SAVE_LIMIT,
+            SUBMITTERS,
+            OWN_SEEN);
 
     /** What was chosen. */
     public static ImapSettings from(Settings settings) {

@@ -119,8 +119,24 @@ public record LdapSettings(
             "Certificates, as PEM, that vouch for servers of `ldaps`. Without, those that Java knows.");
 
     static final List<Setting<?>> ALL = List.of(
-            URI_LIST, HOST, PORT, VERSION, BASE, BIND_DN, BIND_PW, SCOPE, REFERRALS, UID, NID, CID, MAIL, QUOTA,
-            FORWARD, QUERY, TIMEOUT, AUTHORITIES);
+            URI_LIST,
+            HOST,
+            PORT,
+            VERSION,
+            BASE,
+            BIND_DN,
+            BIND_PW,
+            SCOPE,
+            REFERRALS,
+            UID,
+            NID,
+            CID,
+            MAIL,
+            QUOTA,
+            FORWARD,
+            QUERY,
+            TIMEOUT,
+            AUTHORITIES);
 
     private static Setting<String> text(String name, String ifAbsent, String prose) {
         return new Setting<>(Section.LDAP, name, SettingType.text(), ifAbsent, prose);

@@ -10,8 +10,8 @@ import org.jdbmail.core.sending.NextHop;
 import org.jdbmail.core.sending.Routes;
 import org.jdbmail.core.sending.TlsPolicies;
 import org.jdbmail.core.smtp.client.TlsPolicy;
-import org.jdbmail.core.table.TableName;
 import org.jdbmail.core.table.LookupTables;
+import org.jdbmail.core.table.TableName;
 
 /**
  * How mail goes to other servers without another mail system beside this one.

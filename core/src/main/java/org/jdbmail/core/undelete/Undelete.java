@@ -49,8 +49,8 @@ public final class Undelete {
         MailboxAccess access = mailboxes.findWith(tx, name, Right.READ);
         UserMailboxes.require(access, Right.INSERT);
         long owner = access.mailbox().ownerId();
-        List<Messages.Copied> back =
-                tx.messages().bringBack(access.mailbox().id(), uids, clock.instant().minus(window), owner);
+        List<Messages.Copied> back = tx.messages()
+                .bringBack(access.mailbox().id(), uids, clock.instant().minus(window), owner);
         tx.quotas().requireRoomForMessages(owner, 0);
         return back;
     }

@@ -61,8 +61,12 @@ class MailboxSnapshotTest {
                 new MailboxStatus(
                         5_000,
                         (int) unclaimed(0),
-                        (int) messages.stream().filter(m -> (m.flags & Flag.SEEN.bit()) == 0).count(),
-                        (int) messages.stream().filter(m -> (m.flags & Flag.DELETED.bit()) != 0).count(),
+                        (int) messages.stream()
+                                .filter(m -> (m.flags & Flag.SEEN.bit()) == 0)
+                                .count(),
+                        (int) messages.stream()
+                                .filter(m -> (m.flags & Flag.DELETED.bit()) != 0)
+                                .count(),
                         99_999,
                         99_999),
                 snapshot.status());

@@ -119,8 +119,7 @@ final class FakeMilter implements Closeable {
                 if (command == 'B') {
                     body.writeBytes(data);
                 } else {
-                    heard.add(command + " "
-                            + new String(data, StandardCharsets.UTF_8).replace("\0", "|"));
+                    heard.add(command + " " + new String(data, StandardCharsets.UTF_8).replace("\0", "|"));
                 }
                 if ("DAQ".indexOf(command) >= 0) {
                     continue;

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MilterTest {
-    private static final String MESSAGE = "From: joe@a.test\r\nSubject:one\r\n\ttwo\r\nX-Spam: no\r\nX-Spam: maybe\r\n\r\nbody\r\n";
+    private static final String MESSAGE =
+            "From: joe@a.test\r\nSubject:one\r\n\ttwo\r\nX-Spam: no\r\nX-Spam: maybe\r\n\r\nbody\r\n";
     private static final Caller CALLER = new Caller(
             InetAddress.ofLiteral("192.0.2.1"), "192.0.2.1", "mx.a.test", "mx.a.test", true, Optional.empty(), "");
     private static final EnvelopeAddress SENDER = new EnvelopeAddress("joe", "a.test");
@@ -109,7 +110,8 @@ class MilterTest {
             return judgement instanceof Judgement.Passed passed
                     ? new Judgement.Passed(
                             passed.above(),
-                            MessageBytes.of(passed.message().slice(0, passed.message().size())),
+                            MessageBytes.of(
+                                    passed.message().slice(0, passed.message().size())),
                             passed.envelope(),
                             passed.place())
                     : judgement;
@@ -122,7 +124,10 @@ class MilterTest {
     }
 
     private static String refused(Judgement judgement) {
-        return assertInstanceOf(Judgement.Refused.class, judgement).reply().toString().strip();
+        return assertInstanceOf(Judgement.Refused.class, judgement)
+                .reply()
+                .toString()
+                .strip();
     }
 
     @Test
@@ -145,7 +150,9 @@ class MilterTest {
                         .filter(each -> "DOQ".indexOf(each.charAt(0)) < 0 && !each.equals("gone"))
                         .toList());
         assertEquals("body\r\n", milter.body());
-        assertTrue(milter.heard().contains("D Mi|id1|{mail_addr}|joe@a.test|"), milter.heard().toString());
+        assertTrue(
+                milter.heard().contains("D Mi|id1|{mail_addr}|joe@a.test|"),
+                milter.heard().toString());
         assertTrue(
                 milter.heard().stream()
                         .anyMatch(each -> each.startsWith("D C") && each.contains("{client_addr}|192.0.2.1|")),
@@ -174,7 +181,11 @@ class MilterTest {
 
     @Test
     void aMilterThatAnswersNothingToFieldsIsNotWaitedFor() throws IOException {
-        milter.answer('O', packet('O', 6, 0x1ff, 1 << 7 | 0xff000)).answer('L').answer('B').answer('N').answer('C');
+        milter.answer('O', packet('O', 6, 0x1ff, 1 << 7 | 0xff000))
+                .answer('L')
+                .answer('B')
+                .answer('N')
+                .answer('C');
         milter.answer('H').answer('M').answer('R').answer('T');
         assertEquals(MESSAGE.replace("Subject:one", "Subject:one"), text(take(options(true, milter.place()), MESSAGE)));
     }
@@ -272,8 +283,10 @@ class MilterTest {
                 }
             }
         }
-        assertEquals(1, milter.heard().stream().filter(each -> each.startsWith("O")).count());
-        assertEquals(1, milter.heard().stream().filter(each -> each.startsWith("A")).count());
+        assertEquals(
+                1, milter.heard().stream().filter(each -> each.startsWith("O")).count());
+        assertEquals(
+                1, milter.heard().stream().filter(each -> each.startsWith("A")).count());
     }
 
     private void troubled(String expected) throws IOException {
@@ -340,10 +353,14 @@ class MilterTest {
     void places() {
         assertEquals("/run/a", MilterPlace.parse("unix:/run/a").orElseThrow().path());
         assertEquals("/run/a", MilterPlace.parse("local:/run/a").orElseThrow().path());
-        assertEquals(8891, MilterPlace.parse("inet:localhost:8891").orElseThrow().port());
+        assertEquals(
+                8891, MilterPlace.parse("inet:localhost:8891").orElseThrow().port());
         assertEquals("::1", MilterPlace.parse("inet:[::1]:8891").orElseThrow().host());
-        assertEquals("127.0.0.1", MilterPlace.parse("inet:8891@127.0.0.1").orElseThrow().host());
-        for (String wrong : List.of("", "unix:run", "inet:host", "inet:host:0", "inet:host:70000", "tcp:a:1", "inet:1")) {
+        assertEquals(
+                "127.0.0.1",
+                MilterPlace.parse("inet:8891@127.0.0.1").orElseThrow().host());
+        for (String wrong :
+                List.of("", "unix:run", "inet:host", "inet:host:0", "inet:host:70000", "tcp:a:1", "inet:1")) {
             assertEquals(Optional.empty(), MilterPlace.parse(wrong), wrong);
         }
     }

@@ -63,7 +63,8 @@ class OpenDkimTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path config = Files.writeString(
                 folder.resolve("opendkim.conf"),
-                "Socket inet:" + port + "@127.0.0.1\nBackground no\nRequireSafeKeys no\nSyslog no\nAuthservID mx.b.test\n"
+                "Socket inet:" + port
+                        + "@127.0.0.1\nBackground no\nRequireSafeKeys no\nSyslog no\nAuthservID mx.b.test\n"
                         + String.join("\n", settings) + "\n");
         return new ProcessBuilder("/usr/sbin/opendkim", "-f", "-x", config.toString())
                 .redirectErrorStream(true)
@@ -106,8 +107,7 @@ class OpenDkimTest {
                                 MessageBytes.of(message.getBytes(StandardCharsets.ISO_8859_1)),
                                 Instant.now())));
                 return passed.above()
-                        + new String(
-                                passed.message().slice(0, passed.message().size()), StandardCharsets.ISO_8859_1);
+                        + new String(passed.message().slice(0, passed.message().size()), StandardCharsets.ISO_8859_1);
             }
         } finally {
             opendkim.destroy();
@@ -151,8 +151,7 @@ class OpenDkimTest {
 
     @Test
     void whatWeSignIsRightToIt() throws Exception {
-        Path records =
-                Files.writeString(folder.resolve("dns"), "k._domainkey.a.test " + key.record() + "\n");
+        Path records = Files.writeString(folder.resolve("dns"), "k._domainkey.a.test " + key.record() + "\n");
         MessageBytes bytes = MessageBytes.of(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
         HeaderBlock block = HeaderBlock.of(bytes);
         String signed = new DkimSigner("a.test", "k", key)

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** No destination keeps what is meant for others. */
 class PendingTest {
-    private static final ToIntFunction<String> LIMIT = lane -> Map.of("slow", 1, "quick", 2).getOrDefault(lane, 99);
+    private static final ToIntFunction<String> LIMIT =
+            lane -> Map.of("slow", 1, "quick", 2).getOrDefault(lane, 99);
 
     private final Pending pending = new Pending();
 

@@ -101,8 +101,7 @@ final class Appender {
     private static Delivery.Content content(NewMessage message, MessageBytes bytes) {
         Long given = message.date();
         return new Delivery.Content(
-                PreparedMessage.prepare(bytes),
-                given == null ? Instant.now() : Instant.ofEpochSecond(given));
+                PreparedMessage.prepare(bytes), given == null ? Instant.now() : Instant.ofEpochSecond(given));
     }
 
     /** Lets the session's own view know, without a look where that is possible. */

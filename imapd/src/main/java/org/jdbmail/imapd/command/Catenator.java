@@ -80,7 +80,9 @@ final class Catenator implements AutoCloseable {
     }
 
     private @Nullable MessageBytes whole(List<MessagePiece> pieces) throws IOException {
-        Spool spool = session.shared().spools().open(0, session.shared().options().limits().message());
+        Spool spool = session.shared()
+                .spools()
+                .open(0, session.shared().options().limits().message());
         spools.add(spool);
         return joined(pieces, spool);
     }

@@ -58,8 +58,7 @@ final class CopyHandler {
             return Reply.ofTarget(refusal, command.target());
         }
         selected.view().index().changed();
-        Reply reply =
-                copied.isEmpty() ? Reply.ok("Nothing to do") : done(session, command, code(target, copied));
+        Reply reply = copied.isEmpty() ? Reply.ok("Nothing to do") : done(session, command, code(target, copied));
         return command.move() ? MessageLimits.with(session, reply, some.code()) : reply;
     }
 

@@ -78,7 +78,8 @@ final class LinkHandler {
             if (mailbox == null) {
                 throw new ImapSyntaxException("A link names a mailbox");
             }
-            signed.add(permission.rump() + ":" + MECHANISM + ":" + LinkSignature.of(key(session, mailbox), permission.rump()));
+            signed.add(permission.rump() + ":" + MECHANISM + ":"
+                    + LinkSignature.of(key(session, mailbox), permission.rump()));
         }
         session.out().untagged(new Untagged.Links(signed));
         return Reply.ok("Signed");
@@ -136,15 +137,15 @@ final class LinkHandler {
             }
             Optional<User> user = session.store().look(tx -> tx.users().find(owner));
             UserMailboxes mailboxes = user.map(UserMailboxes::new).orElse(null);
-            Optional<String> key =
-                    user.flatMap(maker -> session.store().look(tx -> new UserMailboxes(maker)
+            Optional<String> key = user.flatMap(maker -> session.store()
+                    .look(tx -> new UserMailboxes(maker)
                             .names()
                             .find(tx, mailbox)
                             .flatMap(found -> tx.secrets()
                                     .linkKey(maker.id(), found.mailbox().id()))));
             // §6: as long as for one that there is, so that nobody learns which mailboxes there are.
-            boolean valid = LinkSignature.matches(
-                    key.orElseGet(LinkSignature::newKey), permission.rump(), permission.token());
+            boolean valid =
+                    LinkSignature.matches(key.orElseGet(LinkSignature::newKey), permission.rump(), permission.token());
             return mailboxes != null && key.isPresent() && valid && isFor(session, permission)
                     ? Linked.follow(session, mailboxes, url, mailbox)
                     : null;

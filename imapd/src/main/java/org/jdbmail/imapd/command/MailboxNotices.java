@@ -119,9 +119,11 @@ final class MailboxNotices implements Notices {
         Map<String, MailboxAccess> all = visible();
         listNews.begin(all, groups.stream().anyMatch(group -> group.events().contains(Event.SERVER_METADATA_CHANGE)));
         for (Map.Entry<String, MailboxAccess> one : all.entrySet()) {
-            boolean wanted = eventsOf(one.getKey(), one.getValue().subscribed()).stream()
-                    .anyMatch(Event::isOfMessages);
-            if (wanted && !isReadable(one.getValue()) && !one.getValue().mailbox().noSelect()) {
+            boolean wanted =
+                    eventsOf(one.getKey(), one.getValue().subscribed()).stream().anyMatch(Event::isOfMessages);
+            if (wanted
+                    && !isReadable(one.getValue())
+                    && !one.getValue().mailbox().noSelect()) {
                 // RFC 5465 §3.1: it is there, but not for this user.
                 session.out().untagged(new Untagged.Mailbox(false, List.of("\\NoAccess"), one.getKey(), List.of()));
             }
@@ -171,14 +173,14 @@ final class MailboxNotices implements Notices {
             }
             return over;
         });
-        List<Long> added = names.keySet().stream()
-                .filter(id -> !watched.containsKey(id))
-                .toList();
+        List<Long> added =
+                names.keySet().stream().filter(id -> !watched.containsKey(id)).toList();
         Map<Long, Changes.Watch> watches = new HashMap<>();
         // Before the figures are read: what comes in between stirs them again.
         added.forEach(id -> watches.put(id, session.store().changes().watch(id, () -> stir(id))));
-        Map<Long, MailboxStatus> figures =
-                added.isEmpty() ? Map.of() : session.store().look(tx -> session.mailboxes().count(tx, added));
+        Map<Long, MailboxStatus> figures = added.isEmpty()
+                ? Map.of()
+                : session.store().look(tx -> session.mailboxes().count(tx, added));
         watches.forEach((id, watch) -> {
             MailboxStatus status = figures.get(id);
             if (status == null) {
@@ -237,12 +239,15 @@ final class MailboxNotices implements Notices {
         if (ids.isEmpty()) {
             return;
         }
-        Map<Long, MailboxStatus> figures = session.store().look(tx -> session.mailboxes().count(tx, ids));
+        Map<Long, MailboxStatus> figures =
+                session.store().look(tx -> session.mailboxes().count(tx, ids));
         Map<Long, Rights> rights = rights(ids);
         for (long id : ids) {
             Watched one = watched.get(id);
             MailboxStatus now = figures.get(id);
-            if (one != null && now != null && rights.getOrDefault(id, Rights.NONE).has(Right.READ)) {
+            if (one != null
+                    && now != null
+                    && rights.getOrDefault(id, Rights.NONE).has(Right.READ)) {
                 MailboxStatus before = one.told;
                 one.told = now;
                 Set<Event> happened = happened(before, now);

@@ -68,10 +68,9 @@ final class MessageLimits {
         for (int place = told.size() - 1; place >= 0; place--) {
             if (isNamed(all, told, place, saved) && left-- == 0) {
                 long lowest = firstNamedFrom(all, told, place + 1, saved);
-                SearchKey newest = new SearchKey.Uid(
-                        new SequenceSet(List.of(SequenceSet.Range.between(lowest, told.lastUid()))));
-                return new Search(
-                        new SearchKey.And(List.of(newest, key)), new ResponseCode.MessageLimit(most, lowest));
+                SearchKey newest =
+                        new SearchKey.Uid(new SequenceSet(List.of(SequenceSet.Range.between(lowest, told.lastUid()))));
+                return new Search(new SearchKey.And(List.of(newest, key)), new ResponseCode.MessageLimit(most, lowest));
             }
         }
         return new Search(key, null);

@@ -140,8 +140,7 @@ final class SearchHandler {
         }
         if (command.isOfSelected()) {
             Finding.Found found = Finding.find(session, prepared.key(), saved);
-            Results results = results(
-                    session, prepared, found.places(), scores(found, found.places(), options), true);
+            Results results = results(session, prepared, found.places(), scores(found, found.places(), options), true);
             if (options.has(ReturnOptions.Item.SAVE)) {
                 session.save(results.toSave(options));
             }
@@ -151,7 +150,11 @@ final class SearchHandler {
         if (!command.isOfSelectedAlone()) {
             for (Elsewhere one : Elsewhere.search(session, command.sources(), prepared.key(), command.isOfSelected())) {
                 Results results = results(
-                        one.told(), prepared, one.found().places(), scores(one.found(), one.found().places(), options), true);
+                        one.told(),
+                        prepared,
+                        one.found().places(),
+                        scores(one.found(), one.found().places(), options),
+                        true);
                 tell(session, results, options, tag, one.name(), one.mailboxId());
             }
         }
@@ -176,7 +179,9 @@ final class SearchHandler {
     /** RFC 5267 §4.3: a tag names the search of which there will be news. */
     private static void requireNewTag(Session session, @Nullable ReturnOptions options, String tag)
             throws ImapSyntaxException {
-        if (options != null && options.update() != null && session.news().contexts().has(tag)) {
+        if (options != null
+                && options.update() != null
+                && session.news().contexts().has(tag)) {
             throw new ImapSyntaxException("There is a search with that tag already");
         }
     }
@@ -198,12 +203,14 @@ final class SearchHandler {
                             Untagged.Kind.NO, new ResponseCode.NoUpdate(asked.tag), "You won't hear of changes"));
             return;
         }
-        session.news().contexts()
+        session.news()
+                .contexts()
                 .add(new Context(session, asked.tag, asked.uid, asked.key, asked.criteria, items, places));
     }
 
     /** A search that can be carried out, or the reply that says why it can't. */
-    private record Prepared(SearchKey key, boolean asksForModseq, @Nullable Reply refusal) {}
+    private record Prepared(
+            SearchKey key, boolean asksForModseq, @Nullable Reply refusal) {}
 
     private static Prepared prepare(Session session, SearchProgram program) throws IOException {
         if (!program.charsetKnown()) {

@@ -49,7 +49,9 @@ final class StoredSearches {
                 whole,
                 missing == null
                         ? null
-                        : Reply.no(new ResponseCode.UndefinedFilter(missing), "There is no such search, or it makes no sense"));
+                        : Reply.no(
+                                new ResponseCode.UndefinedFilter(missing),
+                                "There is no such search, or it makes no sense"));
     }
 
     private SearchKey whole(SearchKey key, int depth) throws IOException {
@@ -73,7 +75,8 @@ final class StoredSearches {
         byte[] value = value(name);
         if (value != null && depth < DEEPEST && ++names <= MOST && undefined == null) {
             try {
-                return whole(SearchProgram.stored(value, session.shared().options().limits()), depth + 1);
+                return whole(
+                        SearchProgram.stored(value, session.shared().options().limits()), depth + 1);
             } catch (ImapSyntaxException e) {
                 // As if it were not there.
             }

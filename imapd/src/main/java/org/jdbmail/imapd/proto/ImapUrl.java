@@ -102,7 +102,8 @@ public record ImapUrl(
         }
         int expire = indexOf(text.substring(0, at), ";EXPIRE=");
         Instant expires = expire < 0 ? null : time(text.substring(expire + ";EXPIRE=".length(), at));
-        String rump = parts.length == 1 ? text : text.substring(0, text.length() - parts[1].length() - parts[2].length() - 2);
+        String rump =
+                parts.length == 1 ? text : text.substring(0, text.length() - parts[1].length() - parts[2].length() - 2);
         return new Permission(
                 expires, kind, name, parts.length == 1 ? "" : parts[1], parts.length == 1 ? "" : parts[2], rump);
     }

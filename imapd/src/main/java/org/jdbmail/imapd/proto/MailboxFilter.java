@@ -37,16 +37,14 @@ public sealed interface MailboxFilter {
             case Selected selected -> false;
             case Personal personal -> !name.startsWith(Names.USERS + "/") && !name.startsWith(Names.PUBLIC + "/");
             case Subscribed all -> subscribed;
-            case Subtree subtree ->
-                subtree.names.stream().anyMatch(top -> isAtOrBelow(name, top.name(), subtree.one));
+            case Subtree subtree -> subtree.names.stream().anyMatch(top -> isAtOrBelow(name, top.name(), subtree.one));
             case Mailboxes mailboxes ->
                 mailboxes.names.stream().anyMatch(each -> each.name().equals(name));
         };
     }
 
     private static boolean isAtOrBelow(String name, String top, boolean one) {
-        return name.equals(top)
-                || name.startsWith(top + "/") && (!one || name.indexOf('/', top.length() + 1) < 0);
+        return name.equals(top) || name.startsWith(top + "/") && (!one || name.indexOf('/', top.length() + 1) < 0);
     }
 
     /** The filter of that word, which was just read; SELECTED-DELAYED and SUBTREE-ONE as well. */

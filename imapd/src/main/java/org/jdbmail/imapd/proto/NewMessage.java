@@ -41,8 +41,10 @@ public record NewMessage(FlagSet flags, @Nullable Long date, List<MessagePiece> 
                 in.skipSpaces();
                 MessagePiece piece = piece(in);
                 pieces.add(piece);
-                octets += piece instanceof MessagePiece.Text text ? text.literal().size() : 0;
-                if (octets > in.limits().message() || pieces.size() > in.limits().items()) {
+                octets +=
+                        piece instanceof MessagePiece.Text text ? text.literal().size() : 0;
+                if (octets > in.limits().message()
+                        || pieces.size() > in.limits().items()) {
                     throw new ImapSyntaxException("The message is too large", ResponseCode.Plain.TOOBIG);
                 }
                 in.skipSpaces();

@@ -76,7 +76,10 @@ public record Notify(boolean status, List<Group> groups, boolean known) implemen
                 groups.add(group);
             }
         } while (in.peek() == ' ' && groups.size() < 100);
-        if (groups.stream().filter(group -> group.filter instanceof MailboxFilter.Selected).count() > 1) {
+        if (groups.stream()
+                        .filter(group -> group.filter instanceof MailboxFilter.Selected)
+                        .count()
+                > 1) {
             throw new ImapSyntaxException("SELECTED may be said once");
         }
         return new Notify(status, List.copyOf(groups), known);
@@ -129,7 +132,8 @@ public record Notify(boolean status, List<Group> groups, boolean known) implemen
     private static void check(Set<Event> events, boolean selected) throws ImapSyntaxException {
         boolean both = events.contains(Event.MESSAGE_NEW) && events.contains(Event.MESSAGE_EXPUNGE);
         boolean any = events.stream().anyMatch(Event::isOfMessages);
-        // Elsewhere than in the selected mailbox one alone does no harm: the RFC's examples have it, and clients that follow them.
+        // Elsewhere than in the selected mailbox one alone does no harm: the RFC's examples have it, and clients that
+        // follow them.
         if (any && !both && selected) {
             throw new ImapSyntaxException("MessageNew and MessageExpunge go together, and with FlagChange");
         }

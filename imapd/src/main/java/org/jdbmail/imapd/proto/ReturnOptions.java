@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     to hear of those (RFC 5267 §4.3)
  */
 public record ReturnOptions(
-        Set<Item> items, @Nullable PartialRange partial, @Nullable List<FetchItem> update) {
+        Set<Item> items,
+        @Nullable PartialRange partial,
+        @Nullable List<FetchItem> update) {
     /** An option without parameters. */
     public enum Item {
         /** The lowest number. */
@@ -105,8 +107,6 @@ public record ReturnOptions(
 
     /** Whether all that is found is remembered, and not only what is told (RFC 5182 §2.4, RFC 9394 §3.2). */
     public boolean savesAll() {
-        return has(Item.ALL)
-                || has(Item.COUNT)
-                || !has(Item.MIN) && !has(Item.MAX) && partial == null;
+        return has(Item.ALL) || has(Item.COUNT) || !has(Item.MIN) && !has(Item.MAX) && partial == null;
     }
 }

@@ -119,11 +119,8 @@ public sealed interface Untagged {
      * @param tag of the command
      * @param searched the mailbox; null where it is the one selected
      */
-    record Extended(
-            String tag,
-            @Nullable Searched searched,
-            boolean uid,
-            Map<String, String> items) implements Untagged {
+    record Extended(String tag, @Nullable Searched searched, boolean uid, Map<String, String> items)
+            implements Untagged {
         public Extended(String tag, boolean uid, Map<String, String> items) {
             this(tag, null, uid, items);
         }

@@ -91,8 +91,9 @@ public final class Context {
     private static SearchKey fixed(SearchKey key, MailboxSnapshot told, NumberSet saved) {
         return switch (key) {
             case SearchKey.And and ->
-                new SearchKey.And(
-                        and.keys().stream().map(part -> fixed(part, told, saved)).toList());
+                new SearchKey.And(and.keys().stream()
+                        .map(part -> fixed(part, told, saved))
+                        .toList());
             case SearchKey.Or or -> new SearchKey.Or(fixed(or.left(), told, saved), fixed(or.right(), told, saved));
             case SearchKey.Not not -> new SearchKey.Not(fixed(not.key(), told, saved));
             case SearchKey.Fuzzy fuzzy -> new SearchKey.Fuzzy(fixed(fuzzy.key(), told, saved));
@@ -121,9 +122,7 @@ public final class Context {
         for (int r = 0; r < uids.ranges(); r++) {
             ranges.add(SequenceSet.Range.between(uids.low(r), uids.high(r)));
         }
-        return ranges.isEmpty()
-                ? new SearchKey.Not(new SearchKey.All())
-                : new SearchKey.Uid(new SequenceSet(ranges));
+        return ranges.isEmpty() ? new SearchKey.Not(new SearchKey.All()) : new SearchKey.Uid(new SequenceSet(ranges));
     }
 
     private void remember(Session session, int[] places) {
@@ -154,7 +153,10 @@ public final class Context {
                 left[--n] = result[i];
             } else {
                 long shown = uid ? result[i] : number.applyAsInt(result[i]);
-                pairs.append(pairs.isEmpty() ? "" : " ").append(i + 1).append(' ').append(shown);
+                pairs.append(pairs.isEmpty() ? "" : " ")
+                        .append(i + 1)
+                        .append(' ')
+                        .append(shown);
             }
         }
         if (n == 0) {

@@ -81,19 +81,49 @@ public record ImapOptions(
     /** The same with other limits of commands. */
     public ImapOptions withLimits(GrammarLimits others) {
         return new ImapOptions(
-                banner, version, others, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, submitters, ownSeen);
+                banner,
+                version,
+                others,
+                loginTime,
+                silence,
+                idleNews,
+                quotaAdministrators,
+                failures,
+                bounds,
+                submitters,
+                ownSeen);
     }
 
     /** The same with another time to log in. */
     public ImapOptions withLoginTime(Duration time) {
         return new ImapOptions(
-                banner, version, limits, time, silence, idleNews, quotaAdministrators, failures, bounds, submitters, ownSeen);
+                banner,
+                version,
+                limits,
+                time,
+                silence,
+                idleNews,
+                quotaAdministrators,
+                failures,
+                bounds,
+                submitters,
+                ownSeen);
     }
 
     /** The same with other times of silence, of clients that are logged in. */
     public ImapOptions withSilence(Duration time, Duration news) {
         return new ImapOptions(
-                banner, version, limits, loginTime, time, news, quotaAdministrators, failures, bounds, submitters, ownSeen);
+                banner,
+                version,
+                limits,
+                loginTime,
+                time,
+                news,
+                quotaAdministrators,
+                failures,
+                bounds,
+                submitters,
+                ownSeen);
     }
 
     /** The same with accounts, named in lower case, that set quotas. */
@@ -105,18 +135,48 @@ public record ImapOptions(
     /** The same where each user of a shared mailbox has a {@code \\Seen} of its own, or not. */
     public ImapOptions withOwnSeen(boolean on) {
         return new ImapOptions(
-                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, submitters, on);
+                banner,
+                version,
+                limits,
+                loginTime,
+                silence,
+                idleNews,
+                quotaAdministrators,
+                failures,
+                bounds,
+                submitters,
+                on);
     }
 
     /** The same with other bounds of commands about many messages. */
     public ImapOptions withBounds(Bounds others) {
         return new ImapOptions(
-                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, others, submitters, ownSeen);
+                banner,
+                version,
+                limits,
+                loginTime,
+                silence,
+                idleNews,
+                quotaAdministrators,
+                failures,
+                others,
+                submitters,
+                ownSeen);
     }
 
     /** The same with accounts, named in lower case, that fetch what others let them send on. */
     public ImapOptions withSubmitters(Set<String> logins) {
         return new ImapOptions(
-                banner, version, limits, loginTime, silence, idleNews, quotaAdministrators, failures, bounds, logins, ownSeen);
+                banner,
+                version,
+                limits,
+                loginTime,
+                silence,
+                idleNews,
+                quotaAdministrators,
+                failures,
+                bounds,
+                logins,
+                ownSeen);
     }
 }

@@ -67,8 +67,7 @@ public final class News {
         if (now == null) {
             return;
         }
-        if (session.state() == State.SELECTED
-                && now.selection().news()) {
+        if (session.state() == State.SELECTED && now.selection().news()) {
             announce(!now.selection().delayed(), false, false);
         }
         now.tell();

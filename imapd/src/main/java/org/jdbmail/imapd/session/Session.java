@@ -239,13 +239,12 @@ public final class Session {
         Login.Accepted accepted = login;
         String account = accepted == null ? "" : accepted.user().login();
         long[] due = {System.nanoTime() + shared.options().bounds().news().toNanos()};
-        return shared.work()
-                .call(new Requester(account, connection.origin(), connection::isGone), task, standing -> {
-                    if (!tag.isEmpty() && System.nanoTime() - due[0] >= 0) {
-                        tellProgress(standing);
-                        due[0] = System.nanoTime() + shared.options().bounds().news().toNanos();
-                    }
-                });
+        return shared.work().call(new Requester(account, connection.origin(), connection::isGone), task, standing -> {
+            if (!tag.isEmpty() && System.nanoTime() - due[0] >= 0) {
+                tellProgress(standing);
+                due[0] = System.nanoTime() + shared.options().bounds().news().toNanos();
+            }
+        });
     }
 
     /** RFC 9585: the client learns that we are at it, and how far. */

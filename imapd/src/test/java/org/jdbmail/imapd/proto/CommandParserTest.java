@@ -120,8 +120,8 @@ class CommandParserTest {
         Append append = (Append) good("APPEND inbox/x (\\Seen) \" 1-Feb-1994 00:00:00 +0100\" {3}\r\na\u0000b");
         assertEquals("INBOX/x", append.mailbox().name());
         assertEquals(760_057_200L, append.messages().getFirst().date());
-        MessagePiece.Text text = (MessagePiece.Text)
-                append.messages().getFirst().pieces().getFirst();
+        MessagePiece.Text text =
+                (MessagePiece.Text) append.messages().getFirst().pieces().getFirst();
         assertEquals(3, text.literal().bytes().size());
         assertNull(((Append) good("APPEND x {0+}\r\n")).messages().getFirst().date());
     }

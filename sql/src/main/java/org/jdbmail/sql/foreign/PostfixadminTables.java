@@ -44,8 +44,8 @@ public record PostfixadminTables(
         try (Connection connection = Database.single(config);
                 Statement statement = connection.createStatement()) {
             List<Box> boxes = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT username, password, quota, active FROM mailbox ORDER BY username")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT username, password, quota, active FROM mailbox ORDER BY username")) {
                 while (row.next()) {
                     boxes.add(new Box(
                             row.getString(1),
@@ -69,8 +69,8 @@ public record PostfixadminTables(
                 }
             }
             Map<String, String> domains = new HashMap<>();
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT alias_domain, target_domain, active FROM alias_domain")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT alias_domain, target_domain, active FROM alias_domain")) {
                 while (row.next()) {
                     if (isYes(row.getString(3))) {
                         domains.put(row.getString(1), row.getString(2));

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * takes along the {@code unique_id}: its tombstone has none from then on, and so is known to be done with.
  */
 public final class Recovery {
-    private static final String LOST = " FROM {messages} m JOIN {+expunge} e ON e.mailbox_idnr = m.mailbox_idnr AND e.seq = m.seq"
-            + " JOIN {physmessage} p ON p.id = m.physmessage_id";
+    private static final String LOST =
+            " FROM {messages} m JOIN {+expunge} e ON e.mailbox_idnr = m.mailbox_idnr AND e.seq = m.seq"
+                    + " JOIN {physmessage} p ON p.id = m.physmessage_id";
 
     private static final String CONDITION =
             " WHERE m.mailbox_idnr = ? AND m.status > 1 AND m.status < 4 AND m.unique_id <> '' AND e.done >= ?";
@@ -46,14 +47,14 @@ public final class Recovery {
                         + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND m.status > 1) LIMIT " + most,
                 row -> new long[] {row.getLong(1), row.getLong(2)},
                 before);
-        rows.forEach(row ->
-                db.update("DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", row[0], row[1]));
+        rows.forEach(row -> db.update("DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", row[0], row[1]));
         return rows.size();
     }
 
     List<Expunged> expunged(long mailboxId, Instant since) {
         return db.list(
-                "SELECT m.message_idnr, " + db.dialect().epoch("e.done") + ", " + db.dialect().epoch("p.internal_date")
+                "SELECT m.message_idnr, " + db.dialect().epoch("e.done") + ", "
+                        + db.dialect().epoch("p.internal_date")
                         + ", p.messagesize, s.from_field, s.subject" + LOST
                         + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id" + CONDITION
                         + " ORDER BY m.message_idnr",
@@ -111,7 +112,11 @@ public final class Recovery {
                 mailboxId,
                 seq);
         for (UidCondition condition : UidCondition.of("message_idnr", old)) {
-            db.update("UPDATE {messages} SET unique_id = '' WHERE mailbox_idnr = ? AND status > 1 AND ", condition, "", mailboxId);
+            db.update(
+                    "UPDATE {messages} SET unique_id = '' WHERE mailbox_idnr = ? AND status > 1 AND ",
+                    condition,
+                    "",
+                    mailboxId);
         }
         new SaveTimes(db).noteNew(mailboxId, seq, Instant.now());
         keywords(old, copied);
@@ -123,16 +128,12 @@ public final class Recovery {
         copied.forEach(pair -> now.put(pair.sourceUid(), pair.uid()));
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (UidCondition condition : UidCondition.of("message_idnr", old)) {
-            db.each(
-                    "SELECT message_idnr, keyword FROM {keywords} WHERE ",
-                    condition,
-                    "",
-                    row -> {
-                        Long uid = now.get(row.getLong(1));
-                        if (uid != null) {
-                            rows.add(new @Nullable Object[] {uid, row.getString(2)});
-                        }
-                    });
+            db.each("SELECT message_idnr, keyword FROM {keywords} WHERE ", condition, "", row -> {
+                Long uid = now.get(row.getLong(1));
+                if (uid != null) {
+                    rows.add(new @Nullable Object[] {uid, row.getString(2)});
+                }
+            });
         }
         db.batch("INSERT INTO {keywords} (message_idnr, keyword) VALUES (?, ?)", rows);
     }

@@ -47,8 +47,9 @@ final class SqlTableRows implements TableRows {
                 }
                 if (table.getName().equals(MAILBOXES)) {
                     // Those that are being removed are nobody's.
-                    rows.stream().filter(row -> "2".equals(row.get("no_select"))).forEach(row -> gone.add(
-                            row.getOrDefault("mailbox_idnr", "")));
+                    rows.stream()
+                            .filter(row -> "2".equals(row.get("no_select")))
+                            .forEach(row -> gone.add(row.getOrDefault("mailbox_idnr", "")));
                 }
                 rows.removeIf(row -> refersTo(table, MAILBOXES, row, gone)
                         || table.getName().equals(MAILBOXES) && gone.contains(row.get("mailbox_idnr")));
@@ -81,7 +82,9 @@ final class SqlTableRows implements TableRows {
     private static boolean isNew(Db db) {
         return db.first("SELECT 1 FROM {mailboxes} LIMIT 1", row -> true).isEmpty()
                 && db.first("SELECT 1 FROM {physmessage} LIMIT 1", row -> true).isEmpty()
-                && db.first("SELECT count(*) FROM {users}", row -> row.getLong(1)).orElse(0L) <= 3;
+                && db.first("SELECT count(*) FROM {users}", row -> row.getLong(1))
+                                .orElse(0L)
+                        <= 3;
     }
 
     @Override
@@ -107,8 +110,8 @@ final class SqlTableRows implements TableRows {
 
     @Override
     public Optional<String> note() {
-        return transactions.read(db -> db.first(
-                "SELECT said FROM {+fact} WHERE name = '" + NOTE + "'", row -> row.getString(1)));
+        return transactions.read(
+                db -> db.first("SELECT said FROM {+fact} WHERE name = '" + NOTE + "'", row -> row.getString(1)));
     }
 
     @Override
@@ -207,7 +210,8 @@ final class SqlTableRows implements TableRows {
         if (rows.isEmpty()) {
             return;
         }
-        Optional<String> generated = TableModel.generated(table).filter(column -> !rows.getFirst().containsKey(column));
+        Optional<String> generated =
+                TableModel.generated(table).filter(column -> !rows.getFirst().containsKey(column));
         List<Field<?>> fields = new ArrayList<>();
         for (Field<?> field : table.fields()) {
             if (generated.filter(field.getName()::equals).isEmpty()) {

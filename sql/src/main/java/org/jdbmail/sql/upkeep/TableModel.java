@@ -59,7 +59,9 @@ final class TableModel {
     private static List<Table<?>> ordered() {
         List<Table<?>> left = new ArrayList<>();
         for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
-            boolean isView = table.getPrimaryKey() == null && table.getReferences().isEmpty() && table.getName().endsWith("field");
+            boolean isView = table.getPrimaryKey() == null
+                    && table.getReferences().isEmpty()
+                    && table.getName().endsWith("field");
             if (!OTHERS.contains(table.getName()) && !isView && !refersToContent(table)) {
                 left.add(table);
             }

@@ -83,7 +83,11 @@ public final class Tombstones {
     public long mark(long most, LongConsumer step) {
         long marked = 0;
         for (long mailboxId : mailboxesWith(2)) {
-            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows, Instant.now().minus(undelete)));
+            marked += steps(
+                    marking,
+                    most - marked,
+                    step,
+                    (db, rows) -> mark(db, mailboxId, rows, Instant.now().minus(undelete)));
         }
         return marked;
     }

@@ -38,16 +38,16 @@ final class CopyRaceTest extends StoreContract {
         long[] uids = deliver(store, account, 3);
         List<CompletableFuture<NumberSet>> expunging = new ArrayList<>();
         meanwhile.set(() -> {
-            CompletableFuture<NumberSet> expunge = CompletableFuture.supplyAsync(
-                    () -> store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uids[1]), false)));
+            CompletableFuture<NumberSet> expunge = CompletableFuture.supplyAsync(() ->
+                    store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uids[1]), false)));
             expunging.add(expunge);
             if (!name.equals("sqlite")) {
                 // There is one writer on SQLite, which is at this copy.
                 expunge.join();
             }
         });
-        List<Messages.Copied> copied = store.write(
-                tx -> tx.messages().copy(account.inbox(), all(), archive, account.user()));
+        List<Messages.Copied> copied =
+                store.write(tx -> tx.messages().copy(account.inbox(), all(), archive, account.user()));
         assertFalse(expunging.isEmpty());
         expunging.getFirst().get(1, TimeUnit.MINUTES);
         int there = name.equals("sqlite") ? 3 : 2;

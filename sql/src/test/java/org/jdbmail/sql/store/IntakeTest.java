@@ -44,7 +44,8 @@ final class IntakeTest extends StoreContract {
     }
 
     private static BulkIntake.Item item(PreparedMessage message, long uid, String origin, FlagSet flags) {
-        return new BulkIntake.Item(new BulkIntake.Fresh(message, DATE, 0), flags, false, DATE.plusSeconds(5), uid, "", origin);
+        return new BulkIntake.Item(
+                new BulkIntake.Fresh(message, DATE, 0), flags, false, DATE.plusSeconds(5), uid, "", origin);
     }
 
     private static BulkIntake intake(Account account, int count, long firstUid, String origin) {

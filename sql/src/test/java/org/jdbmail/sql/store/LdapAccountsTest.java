@@ -118,8 +118,8 @@ class LdapAccountsTest extends StoreContract {
     }
 
     private static LdapAccounts accounts(String uri, String more) throws Exception {
-        return new LdapAccounts(LdapSettings.from(
-                Settings.parse("dbmail.conf", """
+        return new LdapAccounts(
+                LdapSettings.from(Settings.parse("dbmail.conf", """
                 [DBMAIL]
                 authdriver = ldap
                 [LDAP]
@@ -292,8 +292,8 @@ class LdapAccountsTest extends StoreContract {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
         config.setSchema(null);
         config.addAdditionalBindCredentials(READER, "reads");
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
-                "x", null, 0, context.getServerSocketFactory(), null));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPSConfig("x", null, 0, context.getServerSocketFactory(), null));
         server.shutDown(true);
         server = new InMemoryDirectoryServer(config);
         server.add("dn: dc=example,dc=test", "objectClass: domain", "dc: example");

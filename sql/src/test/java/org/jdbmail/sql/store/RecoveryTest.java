@@ -27,16 +27,14 @@ final class RecoveryTest extends StoreContract {
     }
 
     private static List<Messages.Expunged> lost(SqlStore store, Account account) {
-        return store.read(tx -> tx.messages().expunged(account.inbox(), Instant.now().minus(Duration.ofHours(1))));
+        return store.read(
+                tx -> tx.messages().expunged(account.inbox(), Instant.now().minus(Duration.ofHours(1))));
     }
 
     private static List<Messages.Copied> back(SqlStore store, Account account, long... uids) {
         return store.write(tx -> tx.messages()
                 .bringBack(
-                        account.inbox(),
-                        NumberSet.of(uids),
-                        Instant.now().minus(Duration.ofHours(1)),
-                        account.user()));
+                        account.inbox(), NumberSet.of(uids), Instant.now().minus(Duration.ofHours(1)), account.user()));
     }
 
     @ParameterizedTest
@@ -44,7 +42,8 @@ final class RecoveryTest extends StoreContract {
     void aMessageComesBackOnceWithAllThatItHad(String name) {
         SqlStore store = store(name);
         Account account = account(store);
-        FlagSet flags = FlagSet.of(FlagSet.of(Flag.SEEN, Flag.FLAGGED, Flag.DELETED).system(), Set.of("Todo"));
+        FlagSet flags =
+                FlagSet.of(FlagSet.of(Flag.SEEN, Flag.FLAGGED, Flag.DELETED).system(), Set.of("Todo"));
         long uid = deliver(store, account, flags);
         long other = deliver(store, account);
         long stays = deliver(store, account);
@@ -52,7 +51,8 @@ final class RecoveryTest extends StoreContract {
         Map<Long, String> ids = store.read(tx -> tx.messages().uniqueIds(account.inbox(), all()));
         store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uid, other), false));
         List<Messages.Expunged> lost = lost(store, account);
-        assertEquals(List.of(uid, other), lost.stream().map(Messages.Expunged::uid).toList());
+        assertEquals(
+                List.of(uid, other), lost.stream().map(Messages.Expunged::uid).toList());
         assertEquals("number 1", lost.getFirst().subject());
         assertEquals(DATE, lost.getFirst().received());
 
@@ -68,11 +68,12 @@ final class RecoveryTest extends StoreContract {
                 store.read(tx -> tx.messages().uniqueIds(account.inbox(), NumberSet.of(copied.uid())))
                         .get(copied.uid()));
         assertEquals(before * 2 / 3, used(store, account));
-        assertEquals(List.of(other), lost(store, account).stream().map(Messages.Expunged::uid).toList());
+        assertEquals(
+                List.of(other),
+                lost(store, account).stream().map(Messages.Expunged::uid).toList());
         assertEquals(List.of(), back(store, account, uid));
         // For whoever looks for changes it is a new message, and the old one stays expunged.
-        assertEquals(
-                NumberSet.of(uid, other), store.read(tx -> tx.messages().expungedSince(account.inbox(), 0)));
+        assertEquals(NumberSet.of(uid, other), store.read(tx -> tx.messages().expungedSince(account.inbox(), 0)));
     }
 
     @ParameterizedTest

@@ -59,11 +59,14 @@ final class WebStoreTest extends StoreContract {
             tx.web().setAdministrator(id, false);
             return true;
         });
-        assertEquals(new WebAccess.Standing(false, Optional.empty(), 5), store.read(tx -> tx.web().standing(id)));
+        assertEquals(
+                new WebAccess.Standing(false, Optional.empty(), 5),
+                store.read(tx -> tx.web().standing(id)));
     }
 
     private static WebAccess.Session session(String digest, long user, Instant expires) {
-        return new WebAccess.Session(digest, user, "mark", true, "192.0.2.1", "Brö" + "x".repeat(300), NOW, NOW, expires);
+        return new WebAccess.Session(
+                digest, user, "mark", true, "192.0.2.1", "Brö" + "x".repeat(300), NOW, NOW, expires);
     }
 
     @ParameterizedTest
@@ -82,7 +85,10 @@ final class WebStoreTest extends StoreContract {
         WebAccess.Session found = store.read(tx -> tx.web().session("s1", NOW)).orElseThrow();
         assertEquals(NOW.plusSeconds(30), found.seen());
         assertEquals(200, found.agent().length());
-        assertEquals(other, store.read(tx -> tx.web().session("S2", NOW)).orElseThrow().userId(), "digests differ by case");
+        assertEquals(
+                other,
+                store.read(tx -> tx.web().session("S2", NOW)).orElseThrow().userId(),
+                "digests differ by case");
         assertTrue(store.read(tx -> tx.web().session("s1", NOW.plusSeconds(60))).isEmpty());
         assertEquals(2, store.read(tx -> tx.web().sessions(id, NOW)).size());
         assertFalse(yes(store, tx -> tx.web().end(other, "s1")), "nobody ends another's");
@@ -127,7 +133,9 @@ final class WebStoreTest extends StoreContract {
         SqlStore store = store(name);
         run(store, tx -> {
             for (int i = 0; i < 5; i++) {
-                tx.audit().note(new Audit.Entry(NOW, "boss", "::1", "account.add", "n" + i + "@audit.test", "é".repeat(2_000)));
+                tx.audit()
+                        .note(new Audit.Entry(
+                                NOW, "boss", "::1", "account.add", "n" + i + "@audit.test", "é".repeat(2_000)));
             }
             return true;
         });
@@ -159,7 +167,9 @@ final class WebStoreTest extends StoreContract {
         assertEquals(
                 List.of(new History.Point(hour, 7), new History.Point(hour.plus(Duration.ofHours(1)), 1)),
                 store.read(tx -> tx.history().since("delivered", NOW)));
-        assertEquals(List.of(new History.Point(hour, 20)), store.read(tx -> tx.history().since("octets", NOW)));
+        assertEquals(
+                List.of(new History.Point(hour, 20)),
+                store.read(tx -> tx.history().since("octets", NOW)));
     }
 
     @ParameterizedTest
@@ -178,19 +188,17 @@ final class WebStoreTest extends StoreContract {
             return true;
         });
         Users.Page page = store.read(tx -> tx.users()
-                .search(new Users.Search(
-                        "", Optional.of(Set.of("page.test")), Users.Order.QUOTA, true, 0, 1)));
+                .search(new Users.Search("", Optional.of(Set.of("page.test")), Users.Order.QUOTA, true, 0, 1)));
         assertEquals(2, page.total());
         assertEquals(second, page.rows().getFirst().user().id());
         assertEquals(Optional.of(NOW), page.rows().getFirst().lastLogin());
-        Users.Page found = store.read(tx -> tx.users()
-                .search(new Users.Search("ANN@", Optional.empty(), Users.Order.LOGIN, false, 0, 9)));
+        Users.Page found = store.read(
+                tx -> tx.users().search(new Users.Search("ANN@", Optional.empty(), Users.Order.LOGIN, false, 0, 9)));
         assertTrue(found.total() >= 2);
         assertEquals(
                 0,
                 store.read(tx -> tx.users()
-                                .search(new Users.Search(
-                                        "", Optional.of(Set.of()), Users.Order.LOGIN, false, 0, 9)))
+                                .search(new Users.Search("", Optional.of(Set.of()), Users.Order.LOGIN, false, 0, 9)))
                         .total());
         assertEquals(Optional.empty(), store.read(tx -> tx.users().lastLogin(first)), "never");
         assertEquals(

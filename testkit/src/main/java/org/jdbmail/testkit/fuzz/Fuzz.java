@@ -15,9 +15,20 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Fuzz {
     private static final int INPUTS = 20_000;
-    private static final String SPICE = "(){}[]<>\"\\*%+:;,.@#$&!?|/'`~^=-_ 0129AaZz\r\n\t\0\u007f\u0080\u00c3\u00e2\u00ff";
+    private static final String SPICE =
+            "(){}[]<>\"\\*%+:;,.@#$&!?|/'`~^=-_ 0129AaZz\r\n\t\0\u007f\u0080\u00c3\u00e2\u00ff";
     private static final List<String> WORDS = List.of(
-            "-1", "0", "1", "2147483648", "4294967296", "9223372036854775808", "{5}", "{0+}", "\r\n", "=?utf-8?q?=", "\u00ef\u00bb\u00bf");
+            "-1",
+            "0",
+            "1",
+            "2147483648",
+            "4294967296",
+            "9223372036854775808",
+            "{5}",
+            "{0+}",
+            "\r\n",
+            "=?utf-8?q?=",
+            "\u00ef\u00bb\u00bf");
 
     private final Random random;
     private final List<String> good;

@@ -68,7 +68,9 @@ public final class Api {
                     .with("WWW-Authenticate", "Bearer realm=\"JDBMail\"");
         }
         if (!token.get().scopes().contains(operation.scope().word())) {
-            return problem(403, "the token has not the scope " + operation.scope().word())
+            return problem(
+                            403,
+                            "the token has not the scope " + operation.scope().word())
                     .with(
                             "WWW-Authenticate",
                             "Bearer realm=\"JDBMail\", error=\"insufficient_scope\", scope=\""

@@ -38,7 +38,7 @@ final class OpenApi {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("openapi", "3.1.0");
         all.put("info", Map.of("title", "JDBMail", "version", "1", "description", scopes()));
-        all.put("servers", List.of(Map.of("url", "." )));
+        all.put("servers", List.of(Map.of("url", ".")));
         all.put("paths", paths);
         all.put(
                 "components",
@@ -95,8 +95,7 @@ final class OpenApi {
     }
 
     private static Map<String, Object> content(Shape shape) {
-        return Map.of(
-                "application/json", Map.of("schema", Map.of("$ref", "#/components/schemas/" + shape.name())));
+        return Map.of("application/json", Map.of("schema", Map.of("$ref", "#/components/schemas/" + shape.name())));
     }
 
     private static Map<String, Object> responses(Operation operation, Map<String, Object> shapes) {

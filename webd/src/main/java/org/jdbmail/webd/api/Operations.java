@@ -147,14 +147,20 @@ public final class Operations {
 
     private static List<Operation> own(OwnAccount own) {
         return List.of(
-                Operation.of("GET", "/me", Scope.OWN_READ, "The token's own account.", call -> view(own.view(call.actor())))
+                Operation.of(
+                                "GET",
+                                "/me",
+                                Scope.OWN_READ,
+                                "The token's own account.",
+                                call -> view(own.view(call.actor())))
                         .gives(ACCOUNT),
                 Operation.of(
                                 "GET",
                                 "/me/forwards",
                                 Scope.OWN_READ,
                                 "Where copies of one's mail go.",
-                                call -> object("forwards", own.view(call.actor()).forwards()))
+                                call -> object(
+                                        "forwards", own.view(call.actor()).forwards()))
                         .gives(FORWARDS),
                 Operation.of("POST", "/me/forwards", Scope.OWN_WRITE, "Sends copies to one more address.", call -> {
                             own.addForward(call.actor(), call.text("address"));
@@ -182,7 +188,8 @@ public final class Operations {
                                         .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no answer")))
                         .gives(REPLY),
                 Operation.of("PUT", "/me/reply", Scope.OWN_WRITE, "Answers everybody who writes.", call -> {
-                            own.setReply(call.actor(), day(call.text("first")), day(call.text("last")), call.text("text"));
+                            own.setReply(
+                                    call.actor(), day(call.text("first")), day(call.text("last")), call.text("text"));
                             return nothing();
                         })
                         .takes(REPLY),
@@ -315,25 +322,35 @@ public final class Operations {
                     accounts.delete(call.actor(), call.number("id"));
                     return nothing();
                 }),
-                Operation.of("PUT", "/accounts/{id}/password", Scope.ACCOUNTS_WRITE, "Gives it another password.", call -> {
-                            accounts.setPassword(call.actor(), call.number("id"), call.text("password"));
-                            return nothing();
-                        })
+                Operation.of(
+                                "PUT",
+                                "/accounts/{id}/password",
+                                Scope.ACCOUNTS_WRITE,
+                                "Gives it another password.",
+                                call -> {
+                                    accounts.setPassword(call.actor(), call.number("id"), call.text("password"));
+                                    return nothing();
+                                })
                         .takes(PASSWORD),
-                Operation.of("POST", "/accounts/{id}/aliases", Scope.ACCOUNTS_WRITE, "Lets an address lead to it.", call -> {
-                            accounts.addAlias(call.actor(), call.number("id"), call.text("address"));
-                            return nothing();
-                        })
+                Operation.of(
+                                "POST",
+                                "/accounts/{id}/aliases",
+                                Scope.ACCOUNTS_WRITE,
+                                "Lets an address lead to it.",
+                                call -> {
+                                    accounts.addAlias(call.actor(), call.number("id"), call.text("address"));
+                                    return nothing();
+                                })
                         .takes(ADDRESS),
                 Operation.of(
-                        "DELETE",
-                        "/accounts/{id}/aliases",
-                        Scope.ACCOUNTS_WRITE,
-                        "Lets an address lead there no more.",
-                        call -> {
-                            accounts.removeAlias(call.actor(), call.number("id"), call.parameter("address"));
-                            return nothing();
-                        })
+                                "DELETE",
+                                "/accounts/{id}/aliases",
+                                Scope.ACCOUNTS_WRITE,
+                                "Lets an address lead there no more.",
+                                call -> {
+                                    accounts.removeAlias(call.actor(), call.number("id"), call.parameter("address"));
+                                    return nothing();
+                                })
                         .query("address", "The address."));
     }
 
@@ -357,26 +374,32 @@ public final class Operations {
 
     private static List<Operation> aliases(AliasAdmin aliases) {
         return List.of(
-                paged(Operation.of("GET", "/aliases", Scope.ACCOUNTS_READ, "Aliases and forwards, by address.", call -> {
-                            AliasAdmin.Page page = aliases.search(
-                                    call.actor(),
-                                    call.parameter("q"),
-                                    call.parameter("offset", 0, Integer.MAX_VALUE),
-                                    limit(call));
-                            return object(
-                                    "total",
-                                    page.page().total(),
-                                    "aliases",
-                                    page.page().rows().stream()
-                                            .map(alias ->
-                                                    object("alias", alias.alias(), "target", alias.deliverTo()))
-                                            .toList());
-                        }))
+                paged(Operation.of(
+                                "GET", "/aliases", Scope.ACCOUNTS_READ, "Aliases and forwards, by address.", call -> {
+                                    AliasAdmin.Page page = aliases.search(
+                                            call.actor(),
+                                            call.parameter("q"),
+                                            call.parameter("offset", 0, Integer.MAX_VALUE),
+                                            limit(call));
+                                    return object(
+                                            "total",
+                                            page.page().total(),
+                                            "aliases",
+                                            page.page().rows().stream()
+                                                    .map(alias ->
+                                                            object("alias", alias.alias(), "target", alias.deliverTo()))
+                                                    .toList());
+                                }))
                         .gives(ALIASES),
-                Operation.of("POST", "/aliases", Scope.ACCOUNTS_WRITE, "Lets an address lead to an account's name, or an address.", call -> {
-                            aliases.add(call.actor(), call.text("alias"), call.text("target"));
-                            return nothing();
-                        })
+                Operation.of(
+                                "POST",
+                                "/aliases",
+                                Scope.ACCOUNTS_WRITE,
+                                "Lets an address lead to an account's name, or an address.",
+                                call -> {
+                                    aliases.add(call.actor(), call.text("alias"), call.text("target"));
+                                    return nothing();
+                                })
                         .takes(ALIAS),
                 Operation.of("DELETE", "/aliases", Scope.ACCOUNTS_WRITE, "Lets it lead there no more.", call -> {
                             aliases.remove(call.actor(), call.parameter("alias"), call.parameter("target"));
@@ -420,22 +443,32 @@ public final class Operations {
                                 "A domain.",
                                 call -> domain(domains.view(call.actor(), call.part("name"))))
                         .gives(DOMAIN),
-                Operation.of("PUT", "/domains/{name}", Scope.ACCOUNTS_WRITE, "Says what it may have; what is not given is no limit.", call -> {
-                            domains.put(
-                                    call.actor(),
-                                    new Domain(
-                                            call.part("name"),
-                                            call.text("aliasOf"),
-                                            call.amount("mostAccounts"),
-                                            call.amount("mostAliases"),
-                                            call.amount("quota")));
-                            return nothing();
-                        })
+                Operation.of(
+                                "PUT",
+                                "/domains/{name}",
+                                Scope.ACCOUNTS_WRITE,
+                                "Says what it may have; what is not given is no limit.",
+                                call -> {
+                                    domains.put(
+                                            call.actor(),
+                                            new Domain(
+                                                    call.part("name"),
+                                                    call.text("aliasOf"),
+                                                    call.amount("mostAccounts"),
+                                                    call.amount("mostAliases"),
+                                                    call.amount("quota")));
+                                    return nothing();
+                                })
                         .takes(LIMITS),
-                Operation.of("DELETE", "/domains/{name}", Scope.ACCOUNTS_WRITE, "Forgets what is said of it; its accounts stay.", call -> {
-                    domains.remove(call.actor(), call.part("name"));
-                    return nothing();
-                }),
+                Operation.of(
+                        "DELETE",
+                        "/domains/{name}",
+                        Scope.ACCOUNTS_WRITE,
+                        "Forgets what is said of it; its accounts stay.",
+                        call -> {
+                            domains.remove(call.actor(), call.part("name"));
+                            return nothing();
+                        }),
                 Operation.of(
                         "PUT",
                         "/domains/{name}/administrators/{login}",

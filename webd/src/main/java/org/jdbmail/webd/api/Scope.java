@@ -7,7 +7,9 @@ public enum Scope {
     OWN_READ("own:read", "See one's own account."),
     OWN_WRITE("own:write", "Change one's own forwards, automatic answer and app passwords."),
     ACCOUNTS_READ("accounts:read", "See accounts, aliases and domains that one administers."),
-    ACCOUNTS_WRITE("accounts:write", "Make, change and delete accounts and aliases that one administers; set limits of domains."),
+    ACCOUNTS_WRITE(
+            "accounts:write",
+            "Make, change and delete accounts and aliases that one administers; set limits of domains."),
     SERVER_READ("server:read", "See the queue, sessions, logins, bans and changes."),
     SERVER_WRITE("server:write", "Move mail in the queue, end sessions, lift bans.");
 

@@ -36,9 +36,8 @@ final class ServerOperations {
             .with("status", STRING, "active, closed or failed.")
             .with("when", TIME, "When.");
     private static final Shape LOGINS = Shape.named("Logins").list("logins", LOGIN, "The newest first.");
-    private static final Shape BAN = Shape.named("Ban")
-            .with("network", STRING, "Which is barred.")
-            .maybe("until", TIME, "Until when.");
+    private static final Shape BAN =
+            Shape.named("Ban").with("network", STRING, "Which is barred.").maybe("until", TIME, "Until when.");
     private static final Shape BANS = Shape.named("Bans").list("bans", BAN, "All of them.");
     private static final Shape CHANGE = Shape.named("Change")
             .with("when", TIME, "When.")
@@ -88,12 +87,8 @@ final class ServerOperations {
                                 "/queue/{id}/{deed}",
                                 Scope.SERVER_WRITE,
                                 "Does something with a message: retry, hold, release, bounce, delete.",
-                                call -> object(
-                                        "recipients",
-                                        (long) queue.act(
-                                                call.actor(),
-                                                call.number("id"),
-                                                QueueAdmin.Deed.ofWord(call.part("deed")))))
+                                call -> object("recipients", (long) queue.act(
+                                        call.actor(), call.number("id"), QueueAdmin.Deed.ofWord(call.part("deed")))))
                         .gives(COUNT),
                 Operation.of(
                                 "GET",
@@ -106,16 +101,19 @@ final class ServerOperations {
                                                 .map(seen -> object(
                                                         "id", seen.id(),
                                                         "login", seen.login(),
-                                                        "service", seen.session().service(),
-                                                        "address", seen.session().address(),
+                                                        "service",
+                                                                seen.session().service(),
+                                                        "address",
+                                                                seen.session().address(),
                                                         "since", seen.session().since()))
                                                 .toList()))
                         .query("login", "Only sessions of that account.")
                         .gives(SESSIONS),
-                Operation.of("DELETE", "/sessions/{id}", Scope.SERVER_WRITE, "Ends a session, within seconds.", call -> {
-                    logins.end(call.actor(), call.number("id"));
-                    return nothing();
-                }),
+                Operation.of(
+                        "DELETE", "/sessions/{id}", Scope.SERVER_WRITE, "Ends a session, within seconds.", call -> {
+                            logins.end(call.actor(), call.number("id"));
+                            return nothing();
+                        }),
                 Operation.of(
                                 "GET",
                                 "/logins",
@@ -149,7 +147,8 @@ final class ServerOperations {
                                 call -> object(
                                         "bans",
                                         logins.barred(call.actor()).stream()
-                                                .map(row -> object("network", row.subject(), "until", row.barredUntil()))
+                                                .map(row ->
+                                                        object("network", row.subject(), "until", row.barredUntil()))
                                                 .toList()))
                         .gives(BANS),
                 Operation.of("DELETE", "/bans", Scope.SERVER_WRITE, "Lets a network be heard again.", call -> {

@@ -43,7 +43,12 @@ public record Shape(String name, List<Field> fields) {
      * @param isNeeded whether it is always there, or has to be
      * @param of the shape of what a list has in it
      */
-    public record Field(String name, Kind kind, boolean isNeeded, String meaning, @Nullable Shape of) {}
+    public record Field(
+            String name,
+            Kind kind,
+            boolean isNeeded,
+            String meaning,
+            @Nullable Shape of) {}
 
     /** A shape without fields yet. */
     static Shape named(String name) {
@@ -124,16 +129,16 @@ public record Shape(String name, List<Field> fields) {
     }
 
     private static List<String> faults(Field field, Object value) {
-        boolean fits =
-                switch (field.kind()) {
-                    case STRING, TIME -> value instanceof String;
-                    case NUMBER -> value instanceof Long;
-                    case YES_NO -> value instanceof Boolean;
-                    case STRINGS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-                    case LIST -> value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
-                };
+        boolean fits = switch (field.kind()) {
+            case STRING, TIME -> value instanceof String;
+            case NUMBER -> value instanceof Long;
+            case YES_NO -> value instanceof Boolean;
+            case STRINGS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+            case LIST -> value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+        };
         if (!fits) {
-            return List.of("the field " + field.name() + " is not a " + field.kind().word());
+            return List.of(
+                    "the field " + field.name() + " is not a " + field.kind().word());
         }
         Shape of = field.of();
         List<String> faults = new ArrayList<>();

@@ -58,8 +58,8 @@ public final class Autoconfiguration {
 
     private static Optional<String> address(String text) {
         String address = text.strip();
-        boolean isAddress = address.length() <= MOST_ADDRESS
-                && address.matches("[^\\s@<>\"&\\p{Cntrl}]+@[^\\s@<>\"&\\p{Cntrl}]+");
+        boolean isAddress =
+                address.length() <= MOST_ADDRESS && address.matches("[^\\s@<>\"&\\p{Cntrl}]+@[^\\s@<>\"&\\p{Cntrl}]+");
         return isAddress ? Optional.of(address) : Optional.empty();
     }
 
@@ -83,7 +83,8 @@ public final class Autoconfiguration {
         if (!named.isEmpty()) {
             return named;
         }
-        String name = request.header("host").orElse("").replaceAll(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+        String name =
+                request.header("host").orElse("").replaceAll(":[0-9]+$", "").toLowerCase(Locale.ROOT);
         String domain = name.startsWith("autoconfig.") ? name.substring("autoconfig.".length()) : name;
         return domain.matches("[a-z0-9.-]{1,253}") ? domain : host;
     }
@@ -159,7 +160,9 @@ public final class Autoconfiguration {
             }
         }
         return WebAnswer.text(
-                200, XML, xml.close("Account").close("Response").close("Autodiscover").toString());
+                200,
+                XML,
+                xml.close("Account").close("Response").close("Autodiscover").toString());
     }
 
     private void protocol(Xml xml, String type, MailService service, String address) {
@@ -195,7 +198,8 @@ public final class Autoconfiguration {
                 "Protocol",
                 "Autodiscoverv1",
                 "Url",
-                "https://" + (name.matches("[A-Za-z0-9.:-]{1,260}") ? name : host) + "/autodiscover/autodiscover.xml")));
+                "https://" + (name.matches("[A-Za-z0-9.:-]{1,260}") ? name : host)
+                        + "/autodiscover/autodiscover.xml")));
     }
 
     private WebAnswer apple(WebRequest request) {

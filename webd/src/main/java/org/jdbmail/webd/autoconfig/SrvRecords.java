@@ -35,7 +35,6 @@ public final class SrvRecords {
 
     private static void add(List<String> lines, String name, String domain, String host, int port) {
         // RFC 2782: a dot says that it is decidedly not there.
-        lines.add(name + "._tcp." + domain + ". IN SRV 0 "
-                + (port == 0 ? "0 0 ." : "1 " + port + " " + host + "."));
+        lines.add(name + "._tcp." + domain + ". IN SRV 0 " + (port == 0 ? "0 0 ." : "1 " + port + " " + host + "."));
     }
 }

@@ -199,7 +199,10 @@ public final class Json {
     }
 
     private static void write(@Nullable Object value, StringBuilder out) {
-        if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer
+        if (value == null
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof Integer
                 || value instanceof Double) {
             out.append(value);
         } else if (value instanceof String text) {
@@ -208,7 +211,9 @@ public final class Json {
             out.append('{');
             String before = "";
             for (Map.Entry<?, ?> entry : object.entrySet()) {
-                out.append(before).append(JsonText.of(String.valueOf(entry.getKey()))).append(':');
+                out.append(before)
+                        .append(JsonText.of(String.valueOf(entry.getKey())))
+                        .append(':');
                 write(entry.getValue(), out);
                 before = ",";
             }

@@ -64,7 +64,9 @@ public final class ScriptPages {
 
     private static String script(Visit visit, String name, String... more) {
         return Paths.with(
-                base(visit, Stream.concat(Stream.of("script"), Arrays.stream(more)).toArray(String[]::new)),
+                base(
+                        visit,
+                        Stream.concat(Stream.of("script"), Arrays.stream(more)).toArray(String[]::new)),
                 "name",
                 name);
     }
@@ -72,14 +74,15 @@ public final class ScriptPages {
     private WebAnswer list(Visit visit) {
         User owner = owner(visit);
         List<SieveScript> all = scripts.list(owner);
-        List<Tag> rows =
-                all.stream().map(script -> row(visit, script)).toList();
+        List<Tag> rows = all.stream().map(script -> row(visit, script)).toList();
         boolean isAnyActive = all.stream().anyMatch(SieveScript::active);
         return visit.page(
                 title(visit, owner),
                 Tag.tag("p").with(visit.say("scripts.hint")),
                 Tag.tag("p")
-                        .with(Tag.tag("a", "button").link("href", base(visit, "new")).with(visit.say("scripts.add"))),
+                        .with(Tag.tag("a", "button")
+                                .link("href", base(visit, "new"))
+                                .with(visit.say("scripts.add"))),
                 Lists.table(
                         visit,
                         base(visit),
@@ -91,7 +94,8 @@ public final class ScriptPages {
                         visit.say("scripts.none")),
                 Html.when(
                         isAnyActive,
-                        Tag.tag("p", "after").with(visit.button(base(visit, "none"), visit.say("scripts.run-none"), "quiet"))));
+                        Tag.tag("p", "after")
+                                .with(visit.button(base(visit, "none"), visit.say("scripts.run-none"), "quiet"))));
     }
 
     private static String title(Visit visit, User owner) {
@@ -124,7 +128,8 @@ public final class ScriptPages {
     private WebAnswer script(Visit visit) {
         User owner = owner(visit);
         SieveScript script = scripts.get(owner, name(visit));
-        return editor(visit, 200, owner, Optional.of(script.name()), script.name(), script.text(), List.of(), List.of());
+        return editor(
+                visit, 200, owner, Optional.of(script.name()), script.name(), script.text(), List.of(), List.of());
     }
 
     private WebAnswer put(Visit visit) {
@@ -202,7 +207,8 @@ public final class ScriptPages {
     }
 
     private static Tag lines(List<String> lines) {
-        return Tag.tag("ul").with(lines.stream().map(line -> Tag.tag("li").with(line)).toList());
+        return Tag.tag("ul")
+                .with(lines.stream().map(line -> Tag.tag("li").with(line)).toList());
     }
 
     /** The script with its lines numbered, those marked in which something is wrong. */
@@ -218,7 +224,9 @@ public final class ScriptPages {
                 .mapToObj(i -> Tag.tag("span", marked.contains(i + 1) ? "line wrong" : "line")
                         .with((i + 1) + "\t" + lines.get(i) + "\n"))
                 .toList();
-        return shown.isEmpty() ? Html.none() : Tag.tag("pre").at("tabindex", "0").with(shown);
+        return shown.isEmpty()
+                ? Html.none()
+                : Tag.tag("pre").at("tabindex", "0").with(shown);
     }
 
     private String activate(Visit visit) {

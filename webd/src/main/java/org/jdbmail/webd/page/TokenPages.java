@@ -56,7 +56,9 @@ public final class TokenPages {
                 Tag.tag("p")
                         .with(
                                 Html.text(visit.say("tokens.hint") + " "),
-                                Tag.tag("a").link("href", "/api/v1/openapi.json").with(visit.say("tokens.description"))),
+                                Tag.tag("a")
+                                        .link("href", "/api/v1/openapi.json")
+                                        .with(visit.say("tokens.description"))),
                 Lists.table(
                         visit,
                         HERE,

@@ -120,7 +120,8 @@ public final class Backup implements AutoCloseable {
         Instant taken = free(now.truncatedTo(ChronoUnit.SECONDS));
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        String id = store.write(tx -> tx.secrets().own(STORE, () -> HexFormat.of().formatHex(random), taken));
+        String id =
+                store.write(tx -> tx.secrets().own(STORE, () -> HexFormat.of().formatHex(random), taken));
         Optional<Snapshot> last = snapshots(complaint -> {}).stream()
                 .filter(snapshot -> snapshot.store().equals(id))
                 .reduce((older, newer) -> newer);
@@ -154,7 +155,8 @@ public final class Backup implements AutoCloseable {
 
     /** The first second from that time on of which there is no snapshot. */
     private Instant free(Instant time) throws IOException {
-        List<Instant> taken = snapshots(complaint -> {}).stream().map(Snapshot::taken).toList();
+        List<Instant> taken =
+                snapshots(complaint -> {}).stream().map(Snapshot::taken).toList();
         Instant free = time;
         while (taken.contains(free)) {
             free = free.plusSeconds(1);
@@ -188,7 +190,15 @@ public final class Backup implements AutoCloseable {
             contents.put(
                     message.physId(),
                     new Listing.Entry(
-                            0, message.physId(), digest, bytes.size(), message.flags(), false, message.internalDate(), 0, ""));
+                            0,
+                            message.physId(),
+                            digest,
+                            bytes.size(),
+                            message.flags(),
+                            false,
+                            message.internalDate(),
+                            0,
+                            ""));
         });
         List<Listing.Entry> entries = new ArrayList<>(all.size());
         long octets = 0;

@@ -28,8 +28,8 @@ public record Contained(long uid, long received, long size, String from, String 
         Snapshot.Box box = boxes.of(boxes.account(login)).entrySet().stream()
                 .filter(entry -> Mailbox.sameName(entry.getKey(), mailbox))
                 .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        Reason.NOT_FOUND, "the snapshot has no mailbox \"" + mailbox + "\" of " + login))
+                .orElseThrow(() ->
+                        new Refusal(Reason.NOT_FOUND, "the snapshot has no mailbox \"" + mailbox + "\" of " + login))
                 .getValue();
         List<Contained> messages = new ArrayList<>();
         for (Listing.Entry entry : backup.listing(box).messages()) {

@@ -38,8 +38,7 @@ final class Packs implements AutoCloseable {
 
     private static final int LONGEST_LINE = 128;
 
-    private static final Pattern LINE =
-            Pattern.compile("([0-9a-f]{64}) (\\d{1,10}) (\\d{1,10}) (deflated|plain)\n");
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d{1,10}) (\\d{1,10}) (deflated|plain)\n");
 
     /** Where a thing lies. */
     private record Place(Path pack, long offset, int size, int stored, boolean deflated) {}

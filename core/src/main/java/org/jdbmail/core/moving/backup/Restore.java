@@ -17,8 +17,8 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.moving.intake.Importer;
 import org.jdbmail.core.moving.source.SourceMailbox;
 import org.jdbmail.core.store.Alias;
-import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.BulkIntake;
+import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.TableRows;
@@ -109,7 +109,8 @@ public final class Restore {
             if (there.contains(entry.uid())) {
                 continue;
             }
-            boolean isFull = batch.size() == COUNT || octets + entry.size() > OCTETS || inBatch.contains(entry.physId());
+            boolean isFull =
+                    batch.size() == COUNT || octets + entry.size() > OCTETS || inBatch.contains(entry.physId());
             if (!batch.isEmpty() && isFull) {
                 brought += take(mailbox, batch);
                 contents.addAll(inBatch);
@@ -154,7 +155,8 @@ public final class Restore {
      * @param uid one message of that mailbox; 0 for all
      * @param into the mailbox that it goes into; null for the one where it was
      */
-    public record Part(@Nullable String mailbox, long uid, @Nullable String into) {
+    public record Part(
+            @Nullable String mailbox, long uid, @Nullable String into) {
         /** All that it has. */
         public static final Part ALL = new Part(null, 0, null);
     }
@@ -198,8 +200,7 @@ public final class Restore {
             long made = tx.users()
                     .create(
                             login,
-                            new Credential(
-                                    row.getOrDefault("passwd", ""), row.getOrDefault("encryption_type", "")),
+                            new Credential(row.getOrDefault("passwd", ""), row.getOrDefault("encryption_type", "")),
                             SnapshotBoxes.number(row, "client_idnr"),
                             SnapshotBoxes.number(row, "maxmail_size"));
             tx.users().setActive(made, !"0".equals(row.get("active")));
@@ -221,8 +222,8 @@ public final class Restore {
     private Map<Long, Long> users(SnapshotBoxes named) {
         Map<Long, Long> now = new HashMap<>();
         named.logins()
-                .forEach((id, login) -> store.read(tx -> tx.users().find(login))
-                        .ifPresent(user -> now.put(id, user.id())));
+                .forEach((id, login) ->
+                        store.read(tx -> tx.users().find(login)).ifPresent(user -> now.put(id, user.id())));
         return now;
     }
 

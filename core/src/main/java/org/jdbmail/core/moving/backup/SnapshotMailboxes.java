@@ -63,7 +63,8 @@ final class SnapshotMailboxes {
         String id = Long.toString(box.id());
         boolean isLevel = rows.of(TableRows.MAILBOXES).stream()
                 .anyMatch(row -> id.equals(row.get("mailbox_idnr")) && "1".equals(row.get("no_select")));
-        return new AboutMailbox(name, !isLevel, isWhole ? box.id() : 0, isWhole ? use(id) : null, isSubscribed(id), List.of());
+        return new AboutMailbox(
+                name, !isLevel, isWhole ? box.id() : 0, isWhole ? use(id) : null, isSubscribed(id), List.of());
     }
 
     private @Nullable String use(String id) {
@@ -78,8 +79,7 @@ final class SnapshotMailboxes {
     private boolean isSubscribed(String id) {
         return rows.of("dbmail_subscription").stream()
                 .anyMatch(row -> id.equals(row.get("mailbox_id"))
-                        && user.login()
-                                .equals(logins.get(Long.parseLong(row.getOrDefault("user_id", "0")))));
+                        && user.login().equals(logins.get(Long.parseLong(row.getOrDefault("user_id", "0")))));
     }
 
     /**

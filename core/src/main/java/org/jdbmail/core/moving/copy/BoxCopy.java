@@ -49,7 +49,9 @@ final class BoxCopy {
         boolean isMissing = there.stream().noneMatch(target::equalsIgnoreCase);
         if (wish.isTrial() && isMissing) {
             int count = box.isSelectable()
-                    ? RemoteMessages.list(pair.from(), box.wire(), false).messages().size()
+                    ? RemoteMessages.list(pair.from(), box.wire(), false)
+                            .messages()
+                            .size()
                     : 0;
             return new CopyJob.Outcome(1, count, 0, 0, 0);
         }
@@ -195,8 +197,8 @@ final class BoxCopy {
         return failed[0] + uids.size() - done.size();
     }
 
-    private void append(
-            String target, RemoteMessages there, RemoteMessages.Message message, ImapValue.Text body) throws IOException {
+    private void append(String target, RemoteMessages there, RemoteMessages.Message message, ImapValue.Text body)
+            throws IOException {
         String flags = String.join(" ", there.possible(message.flags()));
         try {
             pair.to()

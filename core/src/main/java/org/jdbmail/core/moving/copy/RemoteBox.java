@@ -86,7 +86,8 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
                 if (response.is(0, "NAMESPACE") && response.words().size() > 1) {
                     List<ImapValue> personal = response.words().get(1).values();
                     List<String> others = new ArrayList<>();
-                    for (ImapValue kind : response.words().subList(2, response.words().size())) {
+                    for (ImapValue kind :
+                            response.words().subList(2, response.words().size())) {
                         kind.values().stream()
                                 .flatMap(space -> space.values().stream().limit(1))
                                 .map(ImapValue::text)
@@ -120,12 +121,15 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
         });
         List<RemoteBox> boxes = new ArrayList<>();
         boolean isExtended = connection.has("SPECIAL-USE") && connection.has("LIST-EXTENDED");
-        String list = "LIST \"\" " + ImapConnection.quoted(naming.prefix + "*")
-                + (isExtended ? " RETURN (SPECIAL-USE)" : "");
+        String list =
+                "LIST \"\" " + ImapConnection.quoted(naming.prefix + "*") + (isExtended ? " RETURN (SPECIAL-USE)" : "");
         connection.command(list, response -> {
             if (response.is(0, "LIST") && response.words().size() > 3) {
                 Set<String> attributes = new HashSet<>();
-                response.words().get(1).values().forEach(value -> attributes.add(value.text().toUpperCase(Locale.ROOT)));
+                response.words()
+                        .get(1)
+                        .values()
+                        .forEach(value -> attributes.add(value.text().toUpperCase(Locale.ROOT)));
                 String wire = response.words().get(3).text();
                 if (naming.isOwn(wire)) {
                     boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire)));

@@ -24,8 +24,8 @@ import org.jdbmail.mime.bytes.MessageBytes;
  * @param permanent the flags that can be set for good; {@code \*} for any
  */
 record RemoteMessages(List<Message> messages, Set<String> permanent) {
-    private static final String ITEMS = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS"
-            + " (MESSAGE-ID DATE FROM TO CC SUBJECT)])";
+    private static final String ITEMS =
+            "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS" + " (MESSAGE-ID DATE FROM TO CC SUBJECT)])";
 
     /**
      * A message.
@@ -85,10 +85,15 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
     private static Message message(Map<String, ImapValue> items) {
         Set<String> flags = flags(items.getOrDefault("FLAGS", new ImapValue.Nil()));
         String date = items.getOrDefault("INTERNALDATE", new ImapValue.Nil()).text();
-        long size = number(items.getOrDefault("RFC822.SIZE", new ImapValue.Nil()).text());
+        long size =
+                number(items.getOrDefault("RFC822.SIZE", new ImapValue.Nil()).text());
         ImapValue head = items.getOrDefault("BODY", new ImapValue.Nil());
         return new Message(
-                number(items.getOrDefault("UID", new ImapValue.Nil()).text()), key(head, date, size), flags, date, size);
+                number(items.getOrDefault("UID", new ImapValue.Nil()).text()),
+                key(head, date, size),
+                flags,
+                date,
+                size);
     }
 
     private static String key(ImapValue head, String date, long size) {

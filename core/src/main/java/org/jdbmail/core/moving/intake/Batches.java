@@ -106,7 +106,8 @@ final class Batches {
         return batches;
     }
 
-    private List<Future<BulkIntake.Item>> start(ExecutorService readers, List<SourceMessage> batch, boolean isNumbered) {
+    private List<Future<BulkIntake.Item>> start(
+            ExecutorService readers, List<SourceMessage> batch, boolean isNumbered) {
         List<Future<BulkIntake.Item>> started = new ArrayList<>(batch.size());
         batch.forEach(message -> started.add(readers.submit(() -> item(message, isNumbered))));
         return started;

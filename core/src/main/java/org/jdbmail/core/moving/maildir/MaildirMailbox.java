@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.RightLetters;
-import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.AboutMailbox;
+import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
@@ -59,7 +59,8 @@ final class MaildirMailbox implements SourceMailbox {
         return new MaildirMailbox(
                 folder,
                 uids,
-                new AboutMailbox(name, MaildirTree.isOne(folder), uids.uidValidity(), use(folder), subscribed, grants(folder)));
+                new AboutMailbox(
+                        name, MaildirTree.isOne(folder), uids.uidValidity(), use(folder), subscribed, grants(folder)));
     }
 
     private static @Nullable String use(Path folder) throws IOException {
@@ -82,7 +83,8 @@ final class MaildirMailbox implements SourceMailbox {
 
     private static List<String> lines(Path file) throws IOException {
         return Files.isRegularFile(file)
-                ? Arrays.stream(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n"))
+                ? Arrays.stream(Files.readString(file, StandardCharsets.ISO_8859_1)
+                                .split("\n"))
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
                         .map(line -> new String(line.getBytes(StandardCharsets.ISO_8859_1), UTF_8))
@@ -106,10 +108,11 @@ final class MaildirMailbox implements SourceMailbox {
                 read(files, keywords, more, messages);
             }
         }
-        messages.sort(Comparator.comparing((SourceMessage message) -> message.about().uid() == 0)
-                .thenComparingLong(message -> message.about().uid())
-                .thenComparing(message -> message.about().received())
-                .thenComparing(message -> message.about().place()));
+        messages.sort(
+                Comparator.comparing((SourceMessage message) -> message.about().uid() == 0)
+                        .thenComparingLong(message -> message.about().uid())
+                        .thenComparing(message -> message.about().received())
+                        .thenComparing(message -> message.about().place()));
         return messages;
     }
 
@@ -150,8 +153,8 @@ final class MaildirMailbox implements SourceMailbox {
         // The URI has the name byte for byte, whatever this process takes for its character set.
         String exact = MaildirName.base(file.toUri().getRawPath().replaceAll(".*/", ""));
         String origin = new Origins().next(Origins.sha256().digest(("maildir " + exact).getBytes(UTF_8)));
-        AboutMessage known = new AboutMessage(
-                origin, entry.uid(), flags, isNew, received, uniqueId, size, file.toString());
+        AboutMessage known =
+                new AboutMessage(origin, entry.uid(), flags, isNew, received, uniqueId, size, file.toString());
         return new InFile(file, base, known);
     }
 
@@ -200,9 +203,10 @@ final class MaildirMailbox implements SourceMailbox {
         private Optional<Path> again() throws IOException {
             for (String part : List.of("cur", "new")) {
                 Path files = file.resolveSibling("../" + part).normalize();
-                try (DirectoryStream<Path> entries = Files.newDirectoryStream(files, entry -> MaildirName.base(
-                                String.valueOf(entry.getFileName()))
-                        .equals(base))) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                        files,
+                        entry -> MaildirName.base(String.valueOf(entry.getFileName()))
+                                .equals(base))) {
                     for (Path entry : entries) {
                         return Optional.of(entry);
                     }

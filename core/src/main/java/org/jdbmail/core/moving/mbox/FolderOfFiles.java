@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbmail.core.mail.FlagSet;
-import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.AboutMailbox;
+import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
@@ -90,8 +90,9 @@ public final class FolderOfFiles {
                 InFile message = new InFile(file, Optional.empty());
                 MessageBytes bytes = message.read();
                 byte[] all = bytes.slice(0, bytes.size());
-                Instant date = Optional.ofNullable(
-                                MessageSummary.of(bytes, MimeScanner.scan(bytes)).keys().sent())
+                Instant date = Optional.ofNullable(MessageSummary.of(bytes, MimeScanner.scan(bytes))
+                                .keys()
+                                .sent())
                         .orElse(Files.getLastModifiedTime(file).toInstant());
                 messages.add(new InFile(
                         file,

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.AboutMailbox;
+import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.core.moving.source.SourceMailbox;
@@ -59,7 +59,8 @@ public final class MboxMailbox implements SourceMailbox {
         try (InputStream in = Files.newInputStream(file)) {
             String line = new String(in.readNBytes(Postmark.LONGEST), ISO_8859_1);
             int end = line.indexOf('\n');
-            return line.isEmpty() || Postmark.of(end < 0 ? line : line.substring(0, end)).isPresent();
+            return line.isEmpty()
+                    || Postmark.of(end < 0 ? line : line.substring(0, end)).isPresent();
         }
     }
 
@@ -190,7 +191,8 @@ public final class MboxMailbox implements SourceMailbox {
             while (marks < end && all[marks] == '>') {
                 marks++;
             }
-            boolean isMarked = marks > at && new String(all, marks, Math.min(5, end - marks), ISO_8859_1).equals("From ");
+            boolean isMarked =
+                    marks > at && new String(all, marks, Math.min(5, end - marks), ISO_8859_1).equals("From ");
             out.write(all, isMarked ? at + 1 : at, end - (isMarked ? at + 1 : at));
             at = end;
         }
