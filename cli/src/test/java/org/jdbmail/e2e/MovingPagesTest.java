@@ -186,10 +186,12 @@ class MovingPagesTest {
             for (String line : lines) {
                 run(folder, environment, command(line, base, isPostgres, options));
                 // What the restore has to undo.
-                fixture.execute("UPDATE dbmail_users SET maxmail_size = 12345 WHERE userid = 'bob'");
+                database.execute("UPDATE dbmail_users SET maxmail_size = 12345 WHERE userid = 'bob'");
             }
             run(folder, environment, command(lines.getLast(), base, isPostgres, options));
-            assertEquals("0", fixture.ask("SELECT maxmail_size FROM dbmail_users WHERE userid = 'bob'"));
+            try (Store store = fixture.open()) {
+                assertEquals(0, store.read(tx -> tx.users().find("bob")).orElseThrow().quota());
+            }
         }
     }
 
