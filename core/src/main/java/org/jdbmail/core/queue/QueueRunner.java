@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue's worker in this process. It takes leases on what is due, a few more messages than can be sent at the moment, and sends each on a thread of its own as soon as its
+ * The queue's worker in this process. It takes leases on what is due, on as many messages as can be sent at the moment, and sends each on a thread of its own as soon as its
  * destination takes another; the leases are renewed as long as that lasts. Other processes may do the same on the same database.
  */
 public final class QueueRunner implements AutoCloseable {
@@ -175,7 +175,6 @@ public final class QueueRunner implements AutoCloseable {
     /** Takes what is due, if there is room for it; false if nothing was, or there was no need. */
     private boolean look() {
         int spare = free.availablePermits();
-        int ahead = Math.max(1, options.concurrency() / 4);
         int most = WAITING_FOR_EACH * options.concurrency();
         int waiting = waiting();
         if (waiting >= most && spare > 0) {
@@ -184,10 +183,10 @@ public final class QueueRunner implements AutoCloseable {
             return true;
         }
         boolean isTime = isRung() || System.nanoTime() - lookAgain >= 0;
-        if (spare == 0 && waiting >= ahead || waiting >= most || !isTime) {
+        if (spare == 0 || !isTime) {
             return false;
         }
-        boolean found = claim(Math.min(spare + ahead, most - waiting));
+        boolean found = claim(Math.min(spare, most - waiting));
         // Where there was something there may be more; else it is looked again when it is time.
         lookAgain = System.nanoTime() + (found ? 0 : options.poll().toNanos());
         return found;
