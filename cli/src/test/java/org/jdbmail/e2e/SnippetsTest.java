@@ -57,7 +57,8 @@ class SnippetsTest {
 
     /**
      * Each kind has a test here, or in {@link AuxpropTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
-     * SubmissionTest}, {@link WebPeersTest}, or among the peers.
+     * SubmissionTest}, {@link WebPeersTest}, among the peers, or in
+     * {@code ./x package test}.
      */
     private static final Set<String> KINDS = Set.of(
             "ini dbmail.conf",
@@ -79,6 +80,7 @@ class SnippetsTest {
             "sh backup postgresql",
             "sh backup sqlite",
             "sh copy",
+            "sh debian",
             "sh jdbmail",
             "sh jdbmail dkim",
             "sh jdbmail dns",
