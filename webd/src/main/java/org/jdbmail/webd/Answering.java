@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
@@ -48,7 +51,17 @@ final class Answering extends Handler.Abstract {
 
     private static final long LEAST_PER_SECOND = 16 * 1024;
 
+    /** RFC 9110 §5.3: a list, to which some proxies add a field of their own behind the client's, which anybody can write. */
+    private static final String FORWARDED = "x-forwarded-for";
+
+    /** What stands in a path in place of a secret when it is told to the log. */
+    private static final Pattern SECRET = Pattern.compile("^/setup/.*", Pattern.DOTALL);
+
     private final Sweep sweep;
+
+    /** So who waits for the refusal of a wrong password, as long as that takes, keeps nobody else waiting. */
+    private final ExecutorService requests =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-request-", 0).factory());
 
     private final int bodyOctets;
     private final Function<WebRequest, WebAnswer> answers;
@@ -91,25 +104,36 @@ final class Answering extends Handler.Abstract {
             }
         };
         if (body.isDone()) {
-            answered.run();
+            later(callback, CompletableFuture.runAsync(answered, requests));
         } else {
             Connection connection = request.getConnectionMetaData().getConnection();
             sweep.waits(connection);
             long seconds = PATIENCE_SECONDS + Math.max(0, request.getLength()) / LEAST_PER_SECOND;
-            CompletableFuture<?> later = body.orTimeout(seconds, TimeUnit.SECONDS)
-                    .handleAsync(
-                            (octets, failure) -> {
-                                sweep.waitsNoMore(connection);
-                                answered.run();
-                                return "";
-                            },
-                            request.getComponents().getExecutor());
-            later.exceptionally(failure -> {
-                callback.failed(failure);
-                return null;
-            });
+            later(
+                    callback,
+                    body.orTimeout(seconds, TimeUnit.SECONDS)
+                            .handleAsync(
+                                    (octets, failure) -> {
+                                        sweep.waitsNoMore(connection);
+                                        answered.run();
+                                        return "";
+                                    },
+                                    requests));
         }
         return true;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        requests.shutdownNow();
+        super.doStop();
+    }
+
+    private static void later(Callback callback, CompletableFuture<?> answered) {
+        answered.exceptionally(failure -> {
+            callback.failed(failure);
+            return null;
+        });
     }
 
     private static WebAnswer tooLarge() {
@@ -132,7 +156,8 @@ final class Answering extends Handler.Abstract {
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue();
             if (value != null) {
-                headers.putIfAbsent(field.getName().toLowerCase(Locale.ROOT), value);
+                String name = field.getName().toLowerCase(Locale.ROOT);
+                headers.merge(name, value, (one, next) -> name.equals(FORWARDED) ? one + ", " + next : one);
             }
         }
         String path = decoded(request.getHttpURI().getPath());
@@ -152,7 +177,8 @@ final class Answering extends Handler.Abstract {
         } catch (RuntimeException e) {
             String incident =
                     HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-            LOG.error("incident {}: {} {}", incident, asked.method(), asked.path(), e);
+            String told = SECRET.matcher(asked.path()).replaceFirst("/setup/…");
+            LOG.error("incident {}: {} {}", incident, asked.method(), told, e);
             return WebAnswer.line(500, "something is wrong here; the log tells more, see incident " + incident);
         }
     }

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param port where it listens in the clear: 0 for any that is free; -1 for nowhere
  * @param tls where it listens for TLS, too
- * @param threads requests that are answered at a time; others wait
+ * @param threads that read requests; each request is answered by a thread of its own
  * @param connections at a time; who comes later waits in the system's queue
  * @param idle how long a connection may keep silent
  * @param requestOctets the largest body of a request
