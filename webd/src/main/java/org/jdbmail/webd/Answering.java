@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,10 +57,6 @@ final class Answering extends Handler.Abstract {
 
     private final Sweep sweep;
 
-    /** So who waits for the refusal of a wrong password, as long as that takes, keeps nobody else waiting. */
-    private final ExecutorService requests =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-request-", 0).factory());
-
     private final int bodyOctets;
     private final Function<WebRequest, WebAnswer> answers;
     private final Semaphore large = new Semaphore(LARGE_AT_A_TIME);
@@ -104,36 +98,25 @@ final class Answering extends Handler.Abstract {
             }
         };
         if (body.isDone()) {
-            later(callback, CompletableFuture.runAsync(answered, requests));
+            answered.run();
         } else {
             Connection connection = request.getConnectionMetaData().getConnection();
             sweep.waits(connection);
             long seconds = PATIENCE_SECONDS + Math.max(0, request.getLength()) / LEAST_PER_SECOND;
-            later(
-                    callback,
-                    body.orTimeout(seconds, TimeUnit.SECONDS)
-                            .handleAsync(
-                                    (octets, failure) -> {
-                                        sweep.waitsNoMore(connection);
-                                        answered.run();
-                                        return "";
-                                    },
-                                    requests));
+            CompletableFuture<?> later = body.orTimeout(seconds, TimeUnit.SECONDS)
+                    .handleAsync(
+                            (octets, failure) -> {
+                                sweep.waitsNoMore(connection);
+                                answered.run();
+                                return "";
+                            },
+                            request.getComponents().getExecutor());
+            later.exceptionally(failure -> {
+                callback.failed(failure);
+                return null;
+            });
         }
         return true;
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        requests.shutdownNow();
-        super.doStop();
-    }
-
-    private static void later(Callback callback, CompletableFuture<?> answered) {
-        answered.exceptionally(failure -> {
-            callback.failed(failure);
-            return null;
-        });
     }
 
     private static WebAnswer tooLarge() {

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param port where it listens in the clear: 0 for any that is free; -1 for nowhere
  * @param tls where it listens for TLS, too
- * @param threads that read requests; each request is answered by a thread of its own
+ * @param threads requests that are answered at a time; others wait
  * @param connections at a time; who comes later waits in the system's queue
  * @param idle how long a connection may keep silent
  * @param requestOctets the largest body of a request
@@ -36,10 +36,21 @@ public record WebOptions(
      */
     public record Tls(int port, Supplier<SSLContext> context) {}
 
-    /** Enough for a site's scripts and its monitoring. */
+    private static final int CONNECTIONS = 256;
+
+    /**
+     * Enough for a site's scripts and its monitoring. There may be a thread for each connection, since a wrong password keeps its own
+     * for seconds, and must not keep anybody else waiting; they are made when they are needed.
+     */
     public static WebOptions usual(List<InetAddress> addresses, int port, int requestOctets) {
         return new WebOptions(
-                List.copyOf(addresses), port, Optional.empty(), 16, 256, Duration.ofSeconds(30), requestOctets);
+                List.copyOf(addresses),
+                port,
+                Optional.empty(),
+                CONNECTIONS,
+                CONNECTIONS,
+                Duration.ofSeconds(30),
+                requestOctets);
     }
 
     /** The same with TLS. */
