@@ -169,7 +169,9 @@ final class Answering extends Handler.Abstract {
     /** A plus is one, and what is badly encoded stands for itself. */
     private static String decoded(String path) {
         try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+            // A path is looked for in tables, and not every database takes a NUL.
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .replace('\0', '\ufffd');
         } catch (IllegalArgumentException e) {
             return path;
         }

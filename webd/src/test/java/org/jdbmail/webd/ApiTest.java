@@ -189,6 +189,10 @@ class ApiTest {
                         .status());
         assertEquals(400, call(token, "POST", "/accounts", "[").status());
         assertEquals(
+                400,
+                call(token, "POST", "/accounts", "{\"login\":\"nul\\u0000\",\"password\":\"long enough\"}")
+                        .status());
+        assertEquals(
                 200,
                 call(token, "PATCH", "/accounts/" + id, "{\"active\":false}").status());
         assertEquals(

@@ -179,7 +179,7 @@ public final class DomainAdmin {
 
     /** A domain's name in lower case. @throws Refusal INVALID if it can be none */
     public static String name(String text) {
-        if (text.length() > 253 || !text.matches("[^\\s@.<>,/]+(\\.[^\\s@.<>,/]+)*")) {
+        if (text.length() > 253 || !text.matches("[^\\s\\p{Cntrl}@.<>,/*?]+(\\.[^\\s\\p{Cntrl}@.<>,/*?]+)*")) {
             throw new Refusal(Reason.INVALID, "that is no domain");
         }
         return AsciiCase.lower(text);
