@@ -166,6 +166,20 @@ class ApiTest {
     }
 
     @Test
+    void aPasswordThatAnAdministratorSetsEndsTokens() {
+        long id = web.account("lost@private.example");
+        String own = token("lost@private.example", ALL);
+        String root = token("root@example.org", ALL);
+        assertEquals(200, call(own, "GET", "/me", "").status());
+        assertEquals(
+                200,
+                call(root, "PUT", "/accounts/" + id + "/password", "{\"password\":\"another one\"}")
+                        .status());
+        assertEquals(401, call(own, "GET", "/me", "").status());
+        assertEquals(200, call(root, "GET", "/me", "").status());
+    }
+
+    @Test
     void accountsAreMadeChangedAndDeleted() {
         String token = token("root@example.org", ALL);
         Got made = call(

@@ -178,7 +178,11 @@ public final class Accounts {
         }
     }
 
-    /** Gives another's account another password, and ends its sessions on the web. @throws Refusal NOT_FOUND, INVALID for oneself */
+    /**
+     * Gives another's account another password, and ends its sessions on the web and its tokens: whoever had the old one may have made some.
+     *
+     * @throws Refusal NOT_FOUND, INVALID, for oneself too
+     */
     public void setPassword(Actor actor, long id, String password) {
         refuseOneself(actor, id);
         User user = store.read(tx -> AccountRules.account(tx, actor, id));
@@ -186,6 +190,7 @@ public final class Accounts {
         store.write(tx -> {
             AccountRules.account(tx, actor, id);
             made.store(tx, id, clock.instant());
+            tx.web().removeTokens(id);
             note(tx, actor, "account.password", user.login(), "");
             return tx.web().endAll(id, "");
         });
