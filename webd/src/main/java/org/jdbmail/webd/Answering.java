@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
@@ -47,6 +48,12 @@ final class Answering extends Handler.Abstract {
     private static final long PATIENCE_SECONDS = 20;
 
     private static final long LEAST_PER_SECOND = 16 * 1024;
+
+    /** RFC 9110 §5.3: a list, to which some proxies add a field of their own behind the client's, which anybody can write. */
+    private static final String FORWARDED = "x-forwarded-for";
+
+    /** What stands in a path in place of a secret when it is told to the log. */
+    private static final Pattern SECRET = Pattern.compile("^/setup/.*", Pattern.DOTALL);
 
     private final Sweep sweep;
 
@@ -132,7 +139,8 @@ final class Answering extends Handler.Abstract {
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue();
             if (value != null) {
-                headers.putIfAbsent(field.getName().toLowerCase(Locale.ROOT), value);
+                String name = field.getName().toLowerCase(Locale.ROOT);
+                headers.merge(name, value, (one, next) -> name.equals(FORWARDED) ? one + ", " + next : one);
             }
         }
         String path = decoded(request.getHttpURI().getPath());
@@ -152,7 +160,8 @@ final class Answering extends Handler.Abstract {
         } catch (RuntimeException e) {
             String incident =
                     HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-            LOG.error("incident {}: {} {}", incident, asked.method(), asked.path(), e);
+            String told = SECRET.matcher(asked.path()).replaceFirst("/setup/…");
+            LOG.error("incident {}: {} {}", incident, asked.method(), told, e);
             return WebAnswer.line(500, "something is wrong here; the log tells more, see incident " + incident);
         }
     }
@@ -160,7 +169,9 @@ final class Answering extends Handler.Abstract {
     /** A plus is one, and what is badly encoded stands for itself. */
     private static String decoded(String path) {
         try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+            // A path is looked for in tables, and not every database takes a NUL.
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .replace('\0', '\ufffd');
         } catch (IllegalArgumentException e) {
             return path;
         }

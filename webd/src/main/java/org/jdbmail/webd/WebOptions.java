@@ -36,10 +36,21 @@ public record WebOptions(
      */
     public record Tls(int port, Supplier<SSLContext> context) {}
 
-    /** Enough for a site's scripts and its monitoring. */
+    private static final int CONNECTIONS = 256;
+
+    /**
+     * Enough for a site's scripts and its monitoring. There may be a thread for each connection, since a wrong password keeps its own
+     * for seconds, and must not keep anybody else waiting; they are made when they are needed.
+     */
     public static WebOptions usual(List<InetAddress> addresses, int port, int requestOctets) {
         return new WebOptions(
-                List.copyOf(addresses), port, Optional.empty(), 16, 256, Duration.ofSeconds(30), requestOctets);
+                List.copyOf(addresses),
+                port,
+                Optional.empty(),
+                CONNECTIONS,
+                CONNECTIONS,
+                Duration.ofSeconds(30),
+                requestOctets);
     }
 
     /** The same with TLS. */

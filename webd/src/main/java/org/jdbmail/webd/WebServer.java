@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bounded HTTP/1.1 server: few threads, few connections, small heads and bodies. It hands each request whole to one function, and
- * answers what that throws: what was expected with its own status, anything else with an incident's number.
+ * A bounded HTTP/1.1 server: few connections, a thread for each at most, small heads and bodies. It hands each request whole to one
+ * function, and answers what that throws: what was expected with its own status, anything else with an incident's number.
  */
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);

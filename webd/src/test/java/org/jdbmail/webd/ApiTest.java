@@ -166,6 +166,20 @@ class ApiTest {
     }
 
     @Test
+    void aPasswordThatAnAdministratorSetsEndsTokens() {
+        long id = web.account("lost@private.example");
+        String own = token("lost@private.example", ALL);
+        String root = token("root@example.org", ALL);
+        assertEquals(200, call(own, "GET", "/me", "").status());
+        assertEquals(
+                200,
+                call(root, "PUT", "/accounts/" + id + "/password", "{\"password\":\"another one\"}")
+                        .status());
+        assertEquals(401, call(own, "GET", "/me", "").status());
+        assertEquals(200, call(root, "GET", "/me", "").status());
+    }
+
+    @Test
     void accountsAreMadeChangedAndDeleted() {
         String token = token("root@example.org", ALL);
         Got made = call(
@@ -188,6 +202,10 @@ class ApiTest {
                 call(token, "POST", "/accounts", "{\"login\":\"a\",\"password\":\"b\",\"admin\":true}")
                         .status());
         assertEquals(400, call(token, "POST", "/accounts", "[").status());
+        assertEquals(
+                400,
+                call(token, "POST", "/accounts", "{\"login\":\"nul\\u0000\",\"password\":\"long enough\"}")
+                        .status());
         assertEquals(
                 200,
                 call(token, "PATCH", "/accounts/" + id, "{\"active\":false}").status());

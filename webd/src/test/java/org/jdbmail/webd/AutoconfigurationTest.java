@@ -56,6 +56,14 @@ class AutoconfigurationTest {
     }
 
     @Test
+    void whatIsAskedIsSmallAndWhatIsAnsweredIsXmlWhateverTheAddress() {
+        assertWellFormed(get("/mail/profile.mobileconfig?emailaddress=ada%EF%BF%BF%EF%BF%BE%40example.org")
+                .body());
+        assertEquals(
+                413, post("/autodiscover/autodiscover.xml", " ".repeat(20_000)).status());
+    }
+
+    @Test
     void thunderbirdFindsItInBothPlacesWithAnAddressAndWithout() {
         for (String path : List.of("/mail/config-v1.1.xml", "/.well-known/autoconfig/mail/config-v1.1.xml")) {
             Got with = get(path + "?emailaddress=ada%40example.org");

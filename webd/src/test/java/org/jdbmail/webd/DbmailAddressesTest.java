@@ -87,7 +87,7 @@ class DbmailAddressesTest {
         new Metrics(ProcessMetrics.families("1.0")).addTo(router);
         new DbmailAddresses(
                         store,
-                        new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\""),
+                        new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\"", address -> false),
                         PasswordScheme.SHA256,
                         false)
                 .addTo(router);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.admin.Totp;
+import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.webd.WebFixture.Browser;
 import org.jdbmail.webd.WebFixture.Got;
@@ -224,6 +225,63 @@ class PagesTest {
                 as("dora@one.example")
                         .post("/admin/accounts/" + boss + "/password", "password", "mine from now")
                         .status());
+    }
+
+    @Test
+    void whoAdministersAnotherDomainIsOutOfADomainAdministratorsReach() {
+        long carl = web.domainAdministrator("carl@one.example", "carls.example");
+        Browser dora = as("dora@one.example");
+        String path = "/admin/accounts/" + carl;
+        assertEquals(404, dora.get(path).status());
+        assertEquals(404, dora.get(path + "/scripts").status());
+        assertEquals(
+                404, dora.post(path + "/password", "password", "mine from now").status());
+        assertEquals(404, dora.post(path + "/second-factor/remove").status());
+        web.store.write(tx -> {
+            tx.domains().removeAdministrator("carls.example", carl);
+            return carl;
+        });
+        assertEquals(200, dora.get(path).status());
+    }
+
+    @Test
+    void oneselfIsNotSparedTheOldPasswordByAdministering() {
+        long ruth = web.administrator("ruth@example.org");
+        Browser browser = as("ruth@example.org");
+        web.store.write(tx -> {
+            tx.web().setTotp(ruth, Optional.of(Totp.newSecret()));
+            return ruth;
+        });
+        String path = "/admin/accounts/" + ruth;
+        assertEquals(
+                400, browser.post(path + "/password", "password", "mine from now").status());
+        assertEquals(400, browser.post(path + "/second-factor/remove").status());
+        assertTrue(web.store
+                .read(tx -> tx.web().standing(ruth))
+                .totp()
+                .isPresent());
+        String other = Totp.newSecret();
+        Got replaced = browser.post(
+                "/account/security/second-factor", "secret", other, "code", Totp.code(other, Instant.now()));
+        assertEquals(409, replaced.status());
+        assertTrue(replaced.body().contains("There is a second step already"), replaced.body());
+    }
+
+    @Test
+    void whereAnAddressLeadsIsDrawnAsFarAsTheDomainGoes() {
+        long eve = web.account("eve@secret.example");
+        web.store.write(tx -> {
+            tx.aliases().add(new Alias("ceo@secret.example", Long.toString(eve), 0));
+            tx.aliases().add(new Alias("ceo@secret.example", "lover@elsewhere.example", 0));
+            tx.aliases().add(new Alias("probe@one.example", "ceo@secret.example", 0));
+            return eve;
+        });
+        String chain = "/admin/aliases/chain?address=probe@one.example";
+        String dora = as("dora@one.example").get(chain).body();
+        assertTrue(dora.contains("on to ceo@secret.example"), dora);
+        assertFalse(dora.contains("eve@secret.example") || dora.contains("lover@elsewhere.example"), dora);
+        String root = as("root@example.org").get(chain).body();
+        assertTrue(root.contains("eve@secret.example") && root.contains("lover@elsewhere.example"), root);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jdbmail.webd.http.WebAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,11 @@ class SlowClientsTest {
     }
 
     private Socket connect(String said) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port());
+        return connect(web.port(), said);
+    }
+
+    private Socket connect(int port, String said) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         sockets.add(socket);
         socket.getOutputStream().write(said.getBytes(US_ASCII));
         return socket;
@@ -70,6 +76,21 @@ class SlowClientsTest {
         assertTrue(two.startsWith("HTTP/1.1 400"), two);
         String folded = answer(connect("GET /login HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c: d\r\n\r\n"));
         assertTrue(folded.startsWith("HTTP/1.1 400"), folded);
+    }
+
+    @Test
+    void manyWhoseRequestsTakeLongKeepNobodyWaiting() throws IOException {
+        CompletableFuture<String> end = new CompletableFuture<>();
+        try (WebServer server = WebServer.start(
+                WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, 1_000),
+                request -> WebAnswer.line(200, request.path().equals("/long") ? end.join() : "here"))) {
+            int port = server.addresses().getFirst().getPort();
+            for (int i = 0; i < 60; i++) {
+                connect(port, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+            }
+            assertTrue(answer(connect(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200"));
+            end.complete("at last");
+        }
     }
 
     @Test

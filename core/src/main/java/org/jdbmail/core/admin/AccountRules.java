@@ -68,13 +68,17 @@ public final class AccountRules {
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such account"));
     }
 
-    /** Administrators of domains don't act upon administrators of everything. */
+    /**
+     * Administrators of domains don't act upon who administers more than they do: who sets somebody's password can be him, and so has all
+     * that he has.
+     */
     private static boolean isInPower(Tx tx, Actor actor, User user) {
         return switch (actor.power()) {
             case Power.Everything() -> true;
             case Power.Domains(Set<String> domains) ->
                 domains.contains(Actor.domain(user.login()))
-                        && !tx.web().standing(user.id()).isAdministrator();
+                        && !tx.web().standing(user.id()).isAdministrator()
+                        && domains.containsAll(tx.domains().administeredBy(user.id()));
             case Power.Own() -> false;
         };
     }

@@ -171,20 +171,34 @@ public final class Accounts {
         });
     }
 
-    /** Gives an account another password, and ends its sessions on the web. @throws Refusal NOT_FOUND, INVALID */
+    /** One's own is changed by who knows the old one: a page that was left open, or a token, is not enough. */
+    private static void refuseOneself(Actor actor, long id) {
+        if (id == actor.user().id()) {
+            throw new Refusal(Reason.INVALID, "one's own is changed with the password, under security");
+        }
+    }
+
+    /**
+     * Gives another's account another password, and ends its sessions on the web and its tokens: whoever had the old one may have made some.
+     *
+     * @throws Refusal NOT_FOUND, INVALID, for oneself too
+     */
     public void setPassword(Actor actor, long id, String password) {
+        refuseOneself(actor, id);
         User user = store.read(tx -> AccountRules.account(tx, actor, id));
         NewPassword made = rules.make(password, user.login());
         store.write(tx -> {
             AccountRules.account(tx, actor, id);
             made.store(tx, id, clock.instant());
+            tx.web().removeTokens(id);
             note(tx, actor, "account.password", user.login(), "");
             return tx.web().endAll(id, "");
         });
     }
 
-    /** Takes away an account's second factor, where its owner has lost it. @throws Refusal NOT_FOUND */
+    /** Takes away another's second factor, where its owner has lost it. @throws Refusal NOT_FOUND, INVALID for oneself */
     public void removeSecondFactor(Actor actor, long id) {
+        refuseOneself(actor, id);
         store.write(tx -> {
             User user = AccountRules.account(tx, actor, id);
             tx.web().setTotp(id, Optional.empty());

@@ -62,9 +62,10 @@ public final class AliasAdmin {
             throw new Refusal(Reason.NO_PERMISSION, "that domain is not yours to administer");
         }
         store.write(tx -> {
-            Optional<User> account = AccountRules.isDbmailsOwn(target)
-                    ? Optional.empty()
-                    : tx.users().find(target).filter(user -> actor.mayUse(user.login()));
+            Optional<User> account = tx.users()
+                    .find(target)
+                    .filter(user -> !AccountRules.isDbmailsOwn(user.login()))
+                    .filter(user -> actor.mayUse(user.login()));
             if (account.isEmpty()) {
                 Forwards.requireAddress(target);
             }
@@ -88,7 +89,7 @@ public final class AliasAdmin {
         });
     }
 
-    /** Draws where an address leads. @throws Refusal NO_PERMISSION, INVALID */
+    /** Draws where an address leads, as far as that is in somebody's power. @throws Refusal NO_PERMISSION, INVALID */
     public AliasTree.Drawing draw(Actor actor, String address) {
         if (!actor.mayUse(address)) {
             throw new Refusal(Reason.NO_PERMISSION, "that domain is not yours to administer");
@@ -96,6 +97,6 @@ public final class AliasAdmin {
         if (!AccountRules.isTarget(address) || address.chars().anyMatch(c -> c <= ' ')) {
             throw new Refusal(Reason.INVALID, "that can be no address");
         }
-        return new AliasTree(store, true, List.of()).draw(EnvelopeAddress.ofPlain(address));
+        return new AliasTree(store, true, List.of(), actor::mayUse).draw(EnvelopeAddress.ofPlain(address));
     }
 }

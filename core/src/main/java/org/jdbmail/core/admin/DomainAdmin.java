@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbmail.core.mail.AsciiCase;
@@ -171,16 +170,16 @@ public final class DomainAdmin {
     }
 
     private static User account(Tx tx, String login) {
-        return Optional.of(login)
-                .filter(name -> !AccountRules.isDbmailsOwn(name))
-                .flatMap(name -> tx.users().find(name))
+        return tx.users()
+                .find(login)
+                .filter(user -> !AccountRules.isDbmailsOwn(user.login()))
                 // What was typed is wrong, not the page's address.
                 .orElseThrow(() -> new Refusal(Reason.INVALID, "there is no such account"));
     }
 
     /** A domain's name in lower case. @throws Refusal INVALID if it can be none */
     public static String name(String text) {
-        if (text.length() > 253 || !text.matches("[^\\s@.<>,/]+(\\.[^\\s@.<>,/]+)*")) {
+        if (text.length() > 253 || !text.matches("[^\\s\\p{Cntrl}@.<>,/*?]+(\\.[^\\s\\p{Cntrl}@.<>,/*?]+)*")) {
             throw new Refusal(Reason.INVALID, "that is no domain");
         }
         return AsciiCase.lower(text);

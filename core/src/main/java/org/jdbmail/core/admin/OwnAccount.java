@@ -133,7 +133,7 @@ public final class OwnAccount {
      * Has codes asked for from now on, and ends all other sessions on the web.
      *
      * @param code one that the secret gives now, to prove that it was kept
-     * @throws Refusal INVALID if it is not right
+     * @throws Refusal INVALID if it is not right, ALREADY_EXISTS if there is another, which the password takes away
      */
     public void setSecondFactor(Actor actor, String secret, String code, String session) {
         OptionalLong step =
@@ -142,6 +142,9 @@ public final class OwnAccount {
             throw new Refusal(Reason.INVALID, "that is not the code that it shows now");
         }
         store.write(tx -> {
+            if (tx.web().standing(actor.user().id()).totp().isPresent()) {
+                throw new Refusal(Reason.ALREADY_EXISTS, "there is a second factor already: switch it off first");
+            }
             tx.web().setTotp(actor.user().id(), Optional.of(secret));
             tx.web().spendTotpStep(actor.user().id(), step.getAsLong());
             actor.note(tx, clock.instant(), "own.totp.set", actor.user().login(), "");

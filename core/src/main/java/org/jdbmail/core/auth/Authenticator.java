@@ -261,6 +261,13 @@ public final class Authenticator {
         journal.closed(login.open(), octetsReceived, octetsSent);
     }
 
+    /** For how long yet nothing of a network is looked at; empty where it is heard. For secrets that are no account's. */
+    public Optional<Duration> barred(InetAddress source) {
+        return guard.ask(source, "") instanceof Guard.Verdict.Refuse(Duration remaining)
+                ? Optional.of(remaining)
+                : Optional.empty();
+    }
+
     /** Whether other people's clients are behind an address, so that it is believed when it tells theirs: a webmail, a proxy. */
     public boolean isTrusted(InetAddress address) {
         return guard.isTrusted(address);

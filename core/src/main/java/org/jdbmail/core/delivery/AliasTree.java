@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbmail.core.compose.LetterWriter;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
@@ -18,15 +19,26 @@ public final class AliasTree {
     /** Lines of a drawing; more than anybody reads. */
     private static final int MOST = 1_000;
 
+    /** What ends a line behind which more may be that is others' affair. */
+    private static final String HIDDEN = " (not yours to see)";
+
     private final Store store;
     private final boolean detailed;
     private final SrsSecrets secrets;
+    private final Predicate<String> mayKnow;
+
+    /** For whoever may know all. */
+    public AliasTree(Store store, boolean detailed, List<String> secrets) {
+        this(store, detailed, secrets, address -> true);
+    }
 
     /**
      * @param detailed whether {@code user+detail} is the same as {@code user}
      * @param secrets what the settings have rewritten senders signed with; may be none
+     * @param mayKnow of which addresses and logins it is drawn where they lead
      */
-    public AliasTree(Store store, boolean detailed, List<String> secrets) {
+    public AliasTree(Store store, boolean detailed, List<String> secrets, Predicate<String> mayKnow) {
+        this.mayKnow = mayKnow;
         this.store = store;
         this.detailed = detailed;
         this.secrets = new SrsSecrets(store, secrets, InstantSource.system());
@@ -51,8 +63,12 @@ public final class AliasTree {
             return true;
         });
         Resolution meaning = new RecipientResolver(store, detailed).resolve(address);
-        lines.add(verdict(meaning));
-        return new Drawing(lines, meaning instanceof Resolution.Found);
+        boolean isTaken = meaning instanceof Resolution.Found;
+        // Whoever is kept to some domains may not know of names without one, and learns the end only of what was drawn whole.
+        boolean isWhole = mayKnow.test("")
+                || lines.size() < MOST && lines.stream().noneMatch(line -> line.endsWith(HIDDEN));
+        lines.add(isTaken && !isWhole ? "=> taken" : verdict(meaning));
+        return new Drawing(lines, isTaken);
     }
 
     /** A sender that was rewritten when its mail was forwarded: what comes for it is a report of failure. */
@@ -80,9 +96,15 @@ public final class AliasTree {
         names.catchAlls().forEach(each -> name(directory, each, depth, new HashSet<>(), lines));
     }
 
-    private static void name(Lookups directory, String name, int depth, Set<String> above, List<String> lines) {
+    private void name(Lookups directory, String name, int depth, Set<String> above, List<String> lines) {
         List<String> targets = directory.targetsOf(name);
         User user = directory.user(name);
+        if (!mayKnow.test(name)) {
+            if (!targets.isEmpty() || user != null) {
+                add(lines, depth, name + HIDDEN);
+            }
+            return;
+        }
         if (!targets.isEmpty()) {
             add(lines, depth, "alias " + name);
             if (!above.add(name)) {
@@ -100,13 +122,18 @@ public final class AliasTree {
         }
     }
 
-    private static void target(Lookups directory, String target, int depth, Set<String> above, List<String> lines) {
+    private void target(Lookups directory, String target, int depth, Set<String> above, List<String> lines) {
         if (target.matches("\\d{1,18}")) {
             User user = directory.user(Long.parseLong(target));
             add(lines, depth, user == null ? "account " + target + " (a dead end: it is gone)" : account(user));
             return;
         }
         String name = Lookups.lower(target);
+        if (!mayKnow.test(name)) {
+            // The same whether there is one or not.
+            add(lines, depth, "on to " + LetterWriter.clean(target) + HIDDEN);
+            return;
+        }
         if (!directory.targetsOf(name).isEmpty() || directory.user(name) != null) {
             name(directory, name, depth, above, lines);
             return;

@@ -113,6 +113,9 @@ public interface WebAccess {
     /** Removes a token of an account; returns whether it had it. */
     boolean removeToken(long userId, long id);
 
+    /** Removes all tokens of an account; returns how many. */
+    int removeTokens(long userId);
+
     /** Notes that a token was used. */
     void tokenUsed(long id, Instant when);
 

@@ -131,6 +131,15 @@ class GuardTest {
     }
 
     @Test
+    void nothingIsToldToOthersThatADatabaseCannotKeep() {
+        guard.failed(OFFICE, "nobody\0at all", mark(1));
+        guard.succeeded(HOME, "some\0body");
+        List<Failures.Row> news = guard.news();
+        assertEquals(4, news.size());
+        assertTrue(news.stream().noneMatch(row -> row.subject().indexOf('\0') >= 0), news.toString());
+    }
+
+    @Test
     void whatOneServerSawAllKnow() {
         Guard other = new Guard(RULES, InetAddress::isLoopbackAddress, () -> now);
         fail(OFFICE, "alice", 6);

@@ -257,6 +257,14 @@ public final class SqlWebAccess implements WebAccess {
     }
 
     @Override
+    public int removeTokens(long userId) {
+        return db.dsl()
+                .deleteFrom(JDBMAIL_WEB_TOKEN)
+                .where(JDBMAIL_WEB_TOKEN.USER_IDNR.eq(userId))
+                .execute();
+    }
+
+    @Override
     public void tokenUsed(long id, Instant when) {
         db.dsl()
                 .update(JDBMAIL_WEB_TOKEN)

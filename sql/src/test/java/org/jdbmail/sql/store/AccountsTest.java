@@ -197,6 +197,15 @@ final class AccountsTest extends StoreContract {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aNameThatNoDatabaseKeepsIsLoggedAllTheSame(String name) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4242);
+        SqlStore store = store(name);
+        store.write(tx -> tx.authLog().opened("no\0body", "web", address, address, true, DATE));
+        assertEquals(1, store.maintenance().logins("no?body", "failed", 10).size());
+    }
+
     /** As DBMail 3.2 made the table: an address of IPv6 doesn't fit, and is cut rather than lost with the row. */
     @ParameterizedTest
     @MethodSource("databases")

@@ -24,6 +24,10 @@ public final class Autoconfiguration {
             Pattern.compile("<AcceptableResponseSchema>([^<]{1,200})</AcceptableResponseSchema>");
     private static final String POX = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
     private static final int MOST_ADDRESS = 320;
+
+    /** Octets of what Outlook asks, which is some hundred. */
+    private static final int MOST_ASKED = 16 * 1024;
+
     private static final String XML = "application/xml; charset=utf-8";
 
     private final String host;
@@ -123,6 +127,9 @@ public final class Autoconfiguration {
     }
 
     private WebAnswer outlook(WebRequest request) {
+        if (request.body().length > MOST_ASKED) {
+            return WebAnswer.line(413, "that is more than anybody needs to ask for his settings");
+        }
         String body = new String(request.body(), StandardCharsets.UTF_8);
         Matcher email = EMAIL.matcher(body);
         Matcher schema = SCHEMA.matcher(body);

@@ -39,7 +39,7 @@ final class Xml {
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 // XML 1.0 §2.2: these can't even be written as references.
-                default -> escaped.append(c < ' ' && c != '\t' && c != '\n' ? '?' : c);
+                default -> escaped.append(c < ' ' && c != '\t' && c != '\n' || c > '\ufffd' ? '?' : c);
             }
         }
         return escaped.toString();

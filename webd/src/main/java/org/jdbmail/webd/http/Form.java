@@ -46,9 +46,13 @@ public final class Form {
         return URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** The text of a field. */
+    /** The text of a field. No text has a NUL in it, which not every database keeps. */
     public Optional<String> text(String name) {
-        return bytes(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return bytes(name).map(Form::text);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\ufffd');
     }
 
     /** The octets of a field. */
@@ -60,7 +64,7 @@ public final class Form {
     /** The texts of all fields with that name. */
     public List<String> texts(String name) {
         return fields.getOrDefault(name, List.of()).stream()
-                .map(value -> new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .map(value -> text(value.getBytes(StandardCharsets.ISO_8859_1)))
                 .toList();
     }
 }

@@ -170,7 +170,11 @@ public final class Json {
                     throw wrong();
                 }
                 at += 4;
-                yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
+                char made = (char) Integer.parseInt(text.substring(at - 4, at), 16);
+                if (made == 0) {
+                    throw wrong(); // RFC 8259 §9: a limit on characters; not every database keeps this one
+                }
+                yield made;
             }
             default -> throw wrong();
         };

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param method in capitals
  * @param path decoded, without query
  * @param query as it was asked, without the question mark; empty for none
- * @param headers by name in lower case; of several with one name the first
+ * @param headers by name in lower case; of several with one name the first, but {@code x-forwarded-for} as one list
  * @param isEncrypted whether it came by TLS
  * @param source the client's address
  * @param target our own

@@ -6,6 +6,7 @@ import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.webd.html.Html;
@@ -24,6 +25,9 @@ public final class OperationPages {
     private static final String BANS = "/admin/bans";
     private static final String CHANGES = "/admin/changes";
     private static final int MOST_LOGINS = 200;
+
+    /** Rows of a page; a server has some ten thousand sessions. */
+    private static final int MOST_SESSIONS = 500;
 
     private final QueueAdmin queue;
     private final LoginAdmin logins;
@@ -133,7 +137,9 @@ public final class OperationPages {
     }
 
     private WebAnswer sessions(Visit visit) {
-        List<Tag> rows = logins.sessions(visit.actor(), visit.parameter("q")).stream()
+        List<Presence.Seen> all = logins.sessions(visit.actor(), visit.parameter("q"));
+        List<Tag> rows = all.stream()
+                .limit(MOST_SESSIONS)
                 .map(seen -> Lists.row(
                         Tag.tag("th")
                                 .at("scope", "row")
@@ -158,6 +164,13 @@ public final class OperationPages {
         return visit.page(
                 visit.say("nav.sessions"),
                 Lists.search(visit, SESSIONS),
+                Html.when(
+                        all.size() > MOST_SESSIONS,
+                        Tag.tag("p")
+                                .with(visit.say(
+                                        "sessions.more",
+                                        visit.shown().count(MOST_SESSIONS),
+                                        visit.shown().count(all.size())))),
                 Lists.table(
                         visit,
                         SESSIONS,

@@ -19,7 +19,7 @@ public record Client(InetSocketAddress address, boolean isEncrypted) {
      *
      * @param proxies whose word is taken for whom they ask
      */
-    static Client of(WebRequest request, Predicate<InetAddress> proxies) {
+    public static Client of(WebRequest request, Predicate<InetAddress> proxies) {
         InetSocketAddress source = request.source();
         if (!proxies.test(source.getAddress())) {
             return new Client(source, request.isEncrypted());
