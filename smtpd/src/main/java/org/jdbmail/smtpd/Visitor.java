@@ -65,11 +65,14 @@ final class Visitor {
         forwarded = null;
     }
 
-    /** RFC 3207 §4.2: what was said before TLS never was. */
+    /**
+     * RFC 3207 §4.2: what was said before TLS never was. For whom a trusted peer speaks stays what it is, as with Postfix: a proxy passes on what its client says, who
+     * would else become the proxy itself by STARTTLS.
+     */
     void beginsAnew() {
         hello = null;
         told = Optional.empty();
-        client = Client.of(connection);
+        forwarded = null;
     }
 
     /** What it is to those who decide. */
