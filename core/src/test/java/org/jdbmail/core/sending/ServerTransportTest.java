@@ -320,6 +320,21 @@ class ServerTransportTest {
         failed(false, "4.2.0", results.get(2));
     }
 
+    // Who has it according to the server does not get it again because the server then fails.
+    @Test
+    void aServerOfLmtpThatDoesNotTellOfAll() throws IOException {
+        Path transports = folder.resolve("transport");
+        Files.writeString(transports, "lists.test lmtp:[127.0.31.1]:" + port + "\n");
+        first.answer("end", "250 2.0.0 one\r\nnonsense");
+        Routes routes = new Routes(
+                Optional.empty(), table(transports.toString()), LookupTable.EMPTY, LookupTable.EMPTY, false, port);
+        List<SendResult> results =
+                send(transport(routes, TlsPolicy.Level.MAY), "a@lists.test", "b@lists.test", "c@lists.test");
+        assertInstanceOf(SendResult.Sent.class, results.get(0));
+        failed(false, "4.4.2", results.get(1));
+        failed(false, "4.4.2", results.get(2));
+    }
+
     @Test
     void thePasswordIsThatOfTheNextHopOrOfTheSender() throws IOException {
         Path passwords = folder.resolve("sasl_passwd");
