@@ -178,7 +178,9 @@ final class MailHandlers implements AutoCloseable {
         try {
             Recipient recipient = parts.reception()
                     .recipient(visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
-            SmtpReply refused = refusal(() -> inspection.recipient(visitor.caller(), address, command.parameters()));
+            // As the envelope has it, so that what is said of it later (that it is taken away) is said of the same.
+            SmtpReply refused = refusal(
+                    () -> inspection.recipient(visitor.caller(), recipient.address(), command.parameters()));
             if (refused != null) {
                 return refused;
             }

@@ -217,7 +217,8 @@ final class SmtpHandlers implements AutoCloseable {
                 SmtpExtension.DELIVERBY,
                 SmtpExtension.DSN,
                 SmtpExtension.LIMITS);
-        if (connection.canStartTls()) {
+        // RFC 3207 §4.2: nothing of before TLS may hold under it, a login neither; so who has logged in begins none.
+        if (connection.canStartTls() && login.user().isEmpty()) {
             all.add(SmtpExtension.STARTTLS);
         }
         if (login.user().isPresent() || !login.mechanisms().isEmpty()) {

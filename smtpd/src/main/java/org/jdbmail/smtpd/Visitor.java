@@ -1,5 +1,7 @@
 package org.jdbmail.smtpd;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is at the other end of a connection, as far as it or a trusted peer has told until now. */
 final class Visitor {
+    /** The address of a client whose address nobody knows: in no network that anybody trusts. */
+    private static final InetAddress NOWHERE = InetAddress.ofLiteral("0.0.0.0");
+
     private final Connection connection;
     private final SmtpLogin login;
 
@@ -65,19 +70,24 @@ final class Visitor {
         forwarded = null;
     }
 
-    /** RFC 3207 §4.2: what was said before TLS never was. */
+    /**
+     * RFC 3207 §4.2: what was said before TLS never was. For whom a trusted peer speaks stays what it is, as with Postfix: a proxy passes on what its client says, who
+     * would else become the proxy itself by STARTTLS.
+     */
     void beginsAnew() {
         hello = null;
         told = Optional.empty();
-        client = Client.of(connection);
+        forwarded = null;
     }
 
     /** What it is to those who decide. */
     Caller caller() {
         SmtpCommand.Hello said = hello;
         String helo = client.helo().isEmpty() && said != null ? said.domain() : client.helo();
+        // A proxy that does not know its client's address does not lend it its own.
+        boolean isUnknown = client.address().isEmpty() && connection.remoteAddress() instanceof InetSocketAddress;
         return new Caller(
-                client.inet(),
+                isUnknown ? NOWHERE : client.inet(),
                 client.address().equals(Client.of(connection).address()) ? connection.origin() : client.address(),
                 client.name(),
                 helo,

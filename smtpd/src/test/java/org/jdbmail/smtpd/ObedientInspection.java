@@ -1,5 +1,6 @@
 package org.jdbmail.smtpd;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.reception.Arriving;
@@ -16,6 +17,7 @@ import org.jdbmail.mime.structure.HeaderField;
 /** Does what names and the field {@code X-Do} tell it, and notes what it was asked, which it tells in a field. */
 final class ObedientInspection implements Inspection {
     private final StringBuilder asked = new StringBuilder();
+    private final List<EnvelopeAddress> heard = new ArrayList<>();
 
     private Ruling ruling(String what, String name) {
         asked.append(what).append(' ');
@@ -48,6 +50,7 @@ final class ObedientInspection implements Inspection {
 
     @Override
     public Ruling recipient(Caller caller, EnvelopeAddress recipient, RecipientParameters parameters) {
+        heard.add(recipient);
         return ruling("recipient", recipient.localPart());
     }
 
@@ -81,6 +84,12 @@ final class ObedientInspection implements Inspection {
                                         new EnvelopeAddress("nobody", "example.test"),
                                         new EnvelopeAddress("archive", "elsewhere.test")),
                                 List.of(new EnvelopeAddress("alice", "example.test"))),
+                        Judgement.Place.USUAL);
+            // By the names that it heard them by.
+            case "forget" ->
+                passed(
+                        arriving,
+                        new Judgement.Changes(Optional.empty(), List.of(), heard),
                         Judgement.Place.USUAL);
             case "empty" ->
                 passed(

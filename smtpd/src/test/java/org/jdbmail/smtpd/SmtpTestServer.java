@@ -80,7 +80,7 @@ import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * SMTP servers on one database: {@code smtp}, which trusts nobody, and with other settings {@code relay} (trusts this machine),
- * {@code strict} (small limits), {@code trusting} (XCLIENT), {@code secure} (STARTTLS and logins), {@code submission} and {@code
+ * {@code strict} (small limits), {@code trusting} (XCLIENT), {@code careless} (all of it: trust, XCLIENT, passwords in the clear, STARTTLS), {@code secure} (STARTTLS and logins), {@code submission} and {@code
  * submissions} (for users). Its fixtures also look at what is stored and queued.
  */
 final class SmtpTestServer implements TranscriptServer {
@@ -130,7 +130,7 @@ final class SmtpTestServer implements TranscriptServer {
         AddressMap canonical = addresses("alice@host.test alice@example.test\nal@example.test alice@example.test\n");
         AddressMap there = addresses("alice@example.test mailbox\nbob@example.test mailbox\n");
         AddressMap backup = addresses("known@backup.test yes\n");
-        this.gate = gate();
+        this.gate = gate(true);
         this.names = DnsServer.start();
         this.dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
         names.add("good.test", "MX", "10 mail.good.test")
@@ -193,6 +193,22 @@ final class SmtpTestServer implements TranscriptServer {
                 Map.entry(
                         "trusting",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false)),
+                Map.entry(
+                        "careless",
+                        listen(
+                                config().withTls(TlsMode.STARTTLS, tls),
+                                plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
+                                new ReceptionOptions(
+                                        HOST,
+                                        InetAddress::isLoopbackAddress,
+                                        Set.of(),
+                                        false,
+                                        EnvelopeAddress.NULL,
+                                        ReceptionOptions.Limits.NONE),
+                                Optional.of(gate(false)),
+                                Inspector.none(),
+                                delivery,
+                                domains)),
                 Map.entry("secure", listen(config().withTls(TlsMode.STARTTLS, tls), plain, nobody, true)),
                 Map.entry(
                         "submission",
@@ -221,7 +237,7 @@ final class SmtpTestServer implements TranscriptServer {
                                                 Optional.of(there),
                                                 Optional.of(backup),
                                                 new Rewriting(List.of(canonical), List.of(canonical)))),
-                                false,
+                                Optional.empty(),
                                 Inspector.none(),
                                 delivery(Optional.of(virtual)),
                                 new Domains(
@@ -318,7 +334,7 @@ final class SmtpTestServer implements TranscriptServer {
         return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
     }
 
-    private SaslGate gate() {
+    private SaslGate gate(boolean passwordsNeedTls) {
         InstantSource clock = InstantSource.system();
         Authenticator authenticator = new Authenticator(
                 store,
@@ -337,7 +353,7 @@ final class SmtpTestServer implements TranscriptServer {
                         MechanismOffer.of(Arrays.asList(Mechanism.values())),
                         CertificateUsers.nobody(),
                         Optional.empty()),
-                true,
+                passwordsNeedTls,
                 address -> false);
     }
 
@@ -353,14 +369,15 @@ final class SmtpTestServer implements TranscriptServer {
     private InetSocketAddress listen(
             ListenerConfig config, SmtpSettings settings, ReceptionOptions options, boolean logins, Inspector inspector)
             throws IOException {
-        return listen(config, settings, options, logins, inspector, delivery, domains);
+        return listen(
+                config, settings, options, logins ? Optional.of(gate) : Optional.empty(), inspector, delivery, domains);
     }
 
     private InetSocketAddress listen(
             ListenerConfig config,
             SmtpSettings settings,
             ReceptionOptions options,
-            boolean logins,
+            Optional<SaslGate> logins,
             Inspector inspector,
             DeliveryService delivery,
             Domains domains)
@@ -378,7 +395,7 @@ final class SmtpTestServer implements TranscriptServer {
                 () -> {},
                 clock);
         SmtpServer server =
-                new SmtpServer(settings, reception, logins ? Optional.of(gate) : Optional.empty(), spools, clock);
+                new SmtpServer(settings, reception, logins, spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 

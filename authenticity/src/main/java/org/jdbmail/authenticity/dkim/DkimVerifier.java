@@ -19,6 +19,9 @@ public final class DkimVerifier {
     /** More than these are not looked at: each costs a question and the work on a signature. */
     static final int MOST = 10;
 
+    /** Forms of the body that signatures of one message may have: each reads all of it. There are two, and those with a length of their own. */
+    static final int MOST_FORMS = 4;
+
     private final Keys keys;
     private final InstantSource clock;
 
@@ -59,6 +62,7 @@ public final class DkimVerifier {
     /** Reads the signatures. */
     public static Readings read(HeaderBlock block) {
         List<Reading> all = new ArrayList<>();
+        Set<BodyForm> forms = new HashSet<>();
         for (RawField field : block.named(DkimSignature.FIELD)) {
             if (all.size() == MOST) {
                 all.add(unreadable(Outcome.POLICY, "too many signatures"));
@@ -68,7 +72,12 @@ public final class DkimVerifier {
                 if (!block.isWhole()) {
                     throw new UnusableException(Outcome.PERMERROR, "too many fields");
                 }
-                all.add(new Reading.Read(DkimSignature.of(field)));
+                DkimSignature signature = DkimSignature.of(field);
+                if (!forms.contains(signature.body()) && forms.size() == MOST_FORMS) {
+                    throw new UnusableException(Outcome.POLICY, "too many forms of the body");
+                }
+                forms.add(signature.body());
+                all.add(new Reading.Read(signature));
             } catch (UnusableException e) {
                 all.add(unreadable(e.outcome(), e.why()));
             }

@@ -60,6 +60,16 @@ public record HeaderBlock(List<RawField> fields, int body, boolean isWhole) {
         return last;
     }
 
+    /**
+     * The header of the message with these fields in place of those that were read: each ended by CRLF, and the line without anything behind them only where all were read, since others
+     * follow where not.
+     */
+    public byte[] with(List<RawField> others) {
+        StringBuilder header = new StringBuilder();
+        others.forEach(each -> header.append(each.text()).append("\r\n"));
+        return (isWhole ? header.append("\r\n") : header).toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** Those of a name, from top to bottom. */
     public List<RawField> named(String name) {
         return fields.stream().filter(each -> each.is(name)).toList();

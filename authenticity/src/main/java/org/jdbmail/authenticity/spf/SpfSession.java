@@ -49,6 +49,11 @@ final class SpfSession {
         if (++terms > MOST_TERMS) {
             throw SpfException.permanent("more than " + MOST_TERMS + " terms that need to be looked up");
         }
+        inTime();
+    }
+
+    /** Before each question: a term may have ten, and each answer may take its time. */
+    private void inTime() throws SpfException {
         if (clock.instant().isAfter(end)) {
             throw SpfException.temporary("takes too long");
         }
@@ -76,6 +81,7 @@ final class SpfSession {
 
     /** The addresses of a name, of the kind that the client has. */
     List<InetAddress> addresses(String given, boolean isCounted) throws SpfException {
+        inTime();
         Optional<String> name = DomainNames.asked(given);
         if (name.isEmpty()) {
             return List.of();
@@ -112,6 +118,9 @@ final class SpfSession {
             known = new ArrayList<>();
             if (dns.names(query.address()) instanceof Answer.Found<String> found) {
                 for (String each : found.records().stream().limit(MOST_HOSTS).toList()) {
+                    if (clock.instant().isAfter(end)) {
+                        break;
+                    }
                     DomainNames.ascii(each).filter(this::leadsBack).ifPresent(known::add);
                 }
             }

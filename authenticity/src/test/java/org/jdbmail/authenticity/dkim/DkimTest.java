@@ -178,6 +178,22 @@ class DkimTest {
         assertEquals(DkimVerifier.MOST, dns.asked().size());
     }
 
+    // Each length would be another pass over a body that may be large.
+    @Test
+    void theBodyIsReadInFewForms() throws Exception {
+        String tags = "v=1; a=rsa-sha256; d=a.test; s=r; c=simple/simple; h=From:Subject; l=";
+        StringBuilder fields = new StringBuilder();
+        for (int length = 1; length <= 8; length++) {
+            String all = signedAs(tags + length, MESSAGE, RSA);
+            fields.append(all, 0, all.indexOf("From: Joe"));
+        }
+        List<DkimResult> results = verify(fields + MESSAGE);
+        assertEquals(8, results.size());
+        assertEquals(
+                8 - DkimVerifier.MOST_FORMS,
+                results.stream().filter(each -> each.why().equals("too many forms of the body")).count());
+    }
+
     @Test
     void aKeyIsKeptAndMadeAnew() throws Exception {
         for (SigningKey key : List.of(RSA, ED25519)) {

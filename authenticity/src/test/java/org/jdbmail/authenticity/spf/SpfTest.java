@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jdbmail.authenticity.FakeDns;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,6 +19,21 @@ class SpfTest {
     Stream<DynamicTest> cases() throws IOException {
         return SpfCases.play(Path.of("src/test/cases/spf/evaluation.spf")).stream()
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> assertEquals("", each.wrong())));
+    }
+
+    @Test
+    void answersThatTakeTheirTimeAreNotWaitedForInOneTermEither() throws Exception {
+        FakeDns dns = new FakeDns().add("a.test", "TXT", "v=spf1 mx -all");
+        for (int i = 0; i < 10; i++) {
+            dns.add("a.test", "MX", "h" + i + ".test").add("h" + i + ".test", "A", "192.0.2.9");
+        }
+        // Eight seconds have gone by each time somebody looks.
+        AtomicLong seconds = new AtomicLong();
+        SpfQuery query = SpfQuery.of(InetAddress.ofLiteral("192.0.2.1"), "h.test", "joe@a.test", "r.test");
+        SpfResult result =
+                new SpfChecker(dns, () -> Instant.ofEpochSecond(seconds.getAndAdd(8))).check(query, false);
+        assertEquals(SpfOutcome.TEMPERROR, result.outcome());
+        assertEquals(4, dns.asked().size(), dns.asked().toString());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.jdbmail.core.filter;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -155,14 +154,10 @@ public final class HandOver implements ContentFilter, AutoCloseable {
     }
 
     private static MessageBytes without(MessageBytes message, HeaderBlock block) {
-        StringBuilder header = new StringBuilder();
-        for (RawField each : block.fields()) {
-            if (!each.is(FilterMark.FIELD)) {
-                header.append(each.text()).append("\r\n");
-            }
-        }
-        return MessageBytes.joined(
-                header.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1), message.after(block.body()));
+        List<RawField> kept = block.fields().stream()
+                .filter(each -> !each.is(FilterMark.FIELD))
+                .toList();
+        return MessageBytes.joined(block.with(kept), message.after(block.body()));
     }
 
     @Override

@@ -140,6 +140,8 @@ final class MilterDialogue implements AutoCloseable {
         if (connection == null) {
             throw new MilterTrouble("is away");
         }
+        // One whose content it was never asked about is over, or its recipients would count for this one.
+        reset();
         accepted = Extent.NOTHING;
         isInMessage = true;
         values = values(caller, id, sender.plain(), "");

@@ -192,12 +192,7 @@ final class MilterEdits {
         if (!areFieldsChanged && other == null) {
             return before;
         }
-        StringBuilder header = new StringBuilder();
-        fields.forEach(each -> header.append(each.text()).append("\r\n"));
-        header.append("\r\n");
-        return MessageBytes.joined(
-                header.toString().getBytes(StandardCharsets.ISO_8859_1),
-                other == null ? before.after(block.body()) : other.bytes());
+        return MessageBytes.joined(block.with(fields), other == null ? before.after(block.body()) : other.bytes());
     }
 
     /** What goes above our own Received, each field ended by CRLF. */

@@ -2,6 +2,7 @@ package org.jdbmail.core.origin;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
 import org.jdbmail.authenticity.dmarc.Policy;
@@ -113,8 +114,14 @@ final class OriginInspection implements Inspection {
             return refused;
         }
         boolean isJunk =
-                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0 && findings.policy() != Policy.NONE;
+                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
+                        && (findings.policy() != Policy.NONE || isOfSeveral(block));
         return filtered(honest, told(others.message(honest), results, isJunk), false);
+    }
+
+    /** RFC 9989 §5.3.1 leaves out what has several fields of authors, which RFC 5322 §3.6 forbids: a second one would get anything past DMARC. */
+    private static boolean isOfSeveral(HeaderBlock block) {
+        return block.named("From").size() > 1;
     }
 
     private Judgement filtered(Arriving arriving, Judgement judgement, boolean isOurs) {
@@ -200,15 +207,9 @@ final class OriginInspection implements Inspection {
         if (block.fields().stream().noneMatch(this::isForged)) {
             return message;
         }
-        StringBuilder header = new StringBuilder();
-        for (RawField field : block.fields()) {
-            if (!isForged(field)) {
-                header.append(field.text()).append("\r\n");
-            }
-        }
-        header.append("\r\n");
-        return MessageBytes.joined(
-                header.toString().getBytes(StandardCharsets.ISO_8859_1), message.after(block.body()));
+        List<RawField> kept =
+                block.fields().stream().filter(field -> !isForged(field)).toList();
+        return MessageBytes.joined(block.with(kept), message.after(block.body()));
     }
 
     private boolean isForged(RawField field) {

@@ -187,7 +187,15 @@ public final class Reception {
         if (domains.of(address.domain()) instanceof MailDomain.Foreign && !mayRelay(caller)) {
             throw new Denied(554, "5.7.1", "<" + named + "> is not for here: relay access denied");
         }
+        if (domains.of(address.domain()) instanceof MailDomain.Relayed && isRouted(address) && !mayRelay(caller)) {
+            throw new Denied(554, "5.7.1", "<" + named + "> names a way on from there: relay access denied");
+        }
         return taken(options.recipients().canonical().recipient(address), parameters, mail);
+    }
+
+    /** Postfix's allow_untrusted_routing: who keeps that domain may trust us, and send on to wherever this leads. */
+    private static boolean isRouted(EnvelopeAddress address) {
+        return address.localPart().chars().anyMatch(c -> c == '@' || c == '%' || c == '!');
     }
 
     private Recipient taken(EnvelopeAddress address, RecipientParameters parameters, MailParameters mail) {

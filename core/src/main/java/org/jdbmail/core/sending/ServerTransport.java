@@ -127,17 +127,24 @@ public final class ServerTransport implements Transport {
                 }
             }
             for (java.util.concurrent.Future<?> one : running) {
-                one.get();
+                await(one, mail);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            LOG.error("{}: could not be sent", mail.origin(), e);
         }
         return mail.recipients().stream()
                 .map(each -> results.getOrDefault(
                         each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
                 .toList();
+    }
+
+    /** A fault on one way is no end of the others: who gets the message on these would get it again. */
+    private static void await(java.util.concurrent.Future<?> one, QueuedMail mail) throws InterruptedException {
+        try {
+            one.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            LOG.error("{}: could not be sent", mail.origin(), e);
+        }
     }
 
     @Override

@@ -64,7 +64,16 @@ public record TlsChooser(TlsPolicies policies, Dns dns, Optional<StsPolicies> st
             switch (dns.tlsa(target.name(), target.address().getPort())) {
                 case DnsAnswer.Found<Tlsa> found
                 when found.isSecure() -> {
-                    return proven(policy, found.records(), hop, target);
+                    List<Tlsa> usable =
+                            found.records().stream().filter(Tlsa::isUsable).toList();
+                    if (!usable.isEmpty()) {
+                        return policy.with(TlsPolicy.Level.DANE)
+                                .with(new TlsPolicy.Proof(List.of(target.name(), hop.name()), usable));
+                    }
+                    // RFC 7672 §2.2: records of which none can be used still say that there is TLS, but prove nothing: what asks for more asks still.
+                    if (policy.level() == TlsPolicy.Level.DANE && choice.domain().isEmpty()) {
+                        return policy.with(TlsPolicy.Level.ENCRYPT);
+                    }
                 }
                 // RFC 7672 §2.1.1: what can't be told now may be hidden by somebody.
                 case DnsAnswer.Trouble<Tlsa> trouble ->
@@ -90,15 +99,6 @@ public record TlsChooser(TlsPolicies policies, Dns dns, Optional<StsPolicies> st
         List<String> names = new ArrayList<>(policy.proof().names());
         names.replaceAll(each -> each.equals(TlsPolicies.HOSTNAME) ? target.name() : each);
         return policy.with(new TlsPolicy.Proof(names, List.of()));
-    }
-
-    private static TlsPolicy proven(TlsPolicy policy, List<Tlsa> records, NextHop hop, Hosts.Target target) {
-        List<Tlsa> usable = records.stream().filter(Tlsa::isUsable).toList();
-        // RFC 7672 §2.2: records of which none can be used still say that there is TLS.
-        return usable.isEmpty()
-                ? policy.with(TlsPolicy.Level.ENCRYPT)
-                : policy.with(TlsPolicy.Level.DANE)
-                        .with(new TlsPolicy.Proof(List.of(target.name(), hop.name()), usable));
     }
 
     private static NotReached waits(String why) {

@@ -8,7 +8,8 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 
 /**
  * Looks addresses up in the order of Postfix's virtual(5), canonical(5) and generic(5): the whole, without its detail, the local part alone where the domain is this
- * machine's, and the domain.
+ * machine's, and the domain. A local part with an {@code @} in it, which only a quoted one can have, is not looked for: a table that puts a part of what it was asked for into its value
+ * would name other addresses by it, of whatever domain a stranger likes.
  *
  * @param hasDetails whether {@code user+detail} is another way to write {@code user}
  * @param isHere whether a domain is the machine itself
@@ -33,6 +34,9 @@ public record AddressMap(LookupTable table, boolean hasDetails, Predicate<String
         int plus = hasDetails ? local.indexOf('+') : -1;
         String base = plus > 0 ? local.substring(0, plus) : local;
         String detail = plus > 0 ? local.substring(plus) : "";
+        if (local.indexOf('@') >= 0) {
+            return at.isEmpty() ? Optional.empty() : table.find(at, true).map(value -> new Found(value, ""));
+        }
         boolean isOurs = !at.isEmpty() && isHere.test(address.domain());
         Optional<Found> found = table.find(local + at, false).map(value -> new Found(value, ""));
         if (found.isEmpty() && plus > 0) {

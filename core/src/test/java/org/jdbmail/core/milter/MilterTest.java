@@ -159,6 +159,33 @@ class MilterTest {
                 milter.heard().toString());
     }
 
+    // What was refused before its content came to the milter does not lend its recipients to the next.
+    @Test
+    void aMessageThatIsNeverShownIsOverForTheMilter() throws IOException {
+        try (Inspection inspection = Milters.of(options(true, milter.place()), spools).open(CALLER)) {
+            inspection.connected(CALLER);
+            inspection.sender(CALLER, "id1", SENDER, MailParameters.NONE);
+            inspection.recipient(CALLER, SUE, RecipientParameters.NONE);
+            inspection.sender(CALLER, "id2", SENDER, MailParameters.NONE);
+        }
+        assertEquals(
+                List.of("M", "R", "A", "M"),
+                milter.heard().stream()
+                        .map(each -> each.substring(0, 1))
+                        .filter("MRA"::contains)
+                        .toList());
+    }
+
+    // There are more fields than are looked at, and what follows them stays header.
+    @Test
+    void aHeaderThatIsTooLongIsNotCutByChanges() throws IOException {
+        milter.answer('E', packet('m', new byte[] {0, 0, 0, 1, 'X', 0, 'y', 0}), packet('c', new byte[0]));
+        milter.answer('O', packet('O', 6, 0x1ff, 1 << 10 | 1 << 20 | 1 << 5));
+        String header = "X:x\r\n" + "A:a\r\n".repeat(20_000) + "Z:z\r\n";
+        String changed = text(take(options(true, milter.place()), header + "\r\nbody\r\n"));
+        assertEquals("X:y\r\n" + header.substring(5) + "\r\nbody\r\n", changed);
+    }
+
     @Test
     void overAUnixSocketToo() throws IOException {
         try (FakeMilter other = new FakeMilter(UnixDomainSocketAddress.of(folder.resolve("milter")))) {

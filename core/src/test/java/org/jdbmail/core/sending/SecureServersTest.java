@@ -224,6 +224,27 @@ class SecureServersTest {
         }
     }
 
+    // They prove nothing, so who wants proof has none: Postfix's dane-only, and RFC 8461 §5 for the domain's own policy.
+    @Test
+    void recordsThatCannotBeUsedProveNothing() throws Exception {
+        names.add("e.test", "MX", "10 other.test");
+        tlsa("other.test", "1 1 1", sha("256", new byte[] {1}));
+        goes(TlsPolicy.Level.DANE, "x@e.test");
+        waits(TlsPolicy.Level.DANE_ONLY, "x@e.test");
+        names.add("_mta-sts.e.test", "TXT", "v=STSv1; id=1;");
+        policy("version: STSv1\nmode: enforce\nmx: other.test\nmax_age: 86400\n");
+        waits(TlsPolicy.Level.DANE, "x@e.test");
+        assertEquals(1, sink.received().size());
+    }
+
+    // RFC 7672 §3.1: one record that matches is enough, whatever the others are.
+    @Test
+    void aRecordThatCannotBeReadDoesNotHideAnother() throws Exception {
+        tlsa("one.test", "2 0 0", new byte[] {1, 2, 3});
+        tlsa("one.test", "3 1 1", sha("256", certificate(0).getPublicKey().getEncoded()));
+        goes(TlsPolicy.Level.DANE, "x@d.test");
+    }
+
     // RFC 7672 §2.1.1: what nobody vouches for tells nothing.
     @Test
     void withoutDnssecThereIsNoDane() throws Exception {

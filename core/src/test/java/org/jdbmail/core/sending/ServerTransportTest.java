@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.jdbmail.core.dns.Dns;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
@@ -83,6 +85,10 @@ class ServerTransportTest {
     }
 
     private ServerTransport transport(Routes routes, TlsPolicy.Level level) {
+        return transport(routes, level, LookupTable.EMPTY);
+    }
+
+    private ServerTransport transport(Routes routes, TlsPolicy.Level level, LookupTable policies) {
         Dns dns = new Dns(Optional.of(names.address()), Duration.ofSeconds(2));
         Hosts hosts = new Hosts(
                 dns,
@@ -93,7 +99,7 @@ class ServerTransportTest {
                 routes,
                 hosts,
                 new TlsChooser(
-                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), LookupTable.EMPTY),
+                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), policies),
                         dns,
                         Optional.empty()),
                 SHORT,
@@ -302,6 +308,22 @@ class ServerTransportTest {
         assertEquals(2, second.received().size());
     }
 
+    // What went out counts, or it would go out again.
+    @Test
+    void aFaultOnOneWayIsNoWordOnTheOthers() {
+        LookupTable broken = (key, isPart) -> {
+            if (key.equals("one.test")) {
+                throw new Refusal(Reason.UNAVAILABLE, "the table is away");
+            }
+            return Optional.empty();
+        };
+        List<SendResult> results =
+                send(transport(direct(), TlsPolicy.Level.MAY, broken), "x@one.test", "x@two.test");
+        failed(false, "4.3.0", results.get(0));
+        assertInstanceOf(SendResult.Sent.class, results.get(1));
+        assertEquals(1, second.received().size());
+    }
+
     // RFC 2033: Mailman's runner is such a server.
     @Test
     void aTransportMayBeLmtp() throws IOException {
@@ -318,6 +340,21 @@ class ServerTransportTest {
         assertInstanceOf(SendResult.Sent.class, results.get(0));
         failed(true, "5.1.1", results.get(1));
         failed(false, "4.2.0", results.get(2));
+    }
+
+    // Who has it according to the server does not get it again because the server then fails.
+    @Test
+    void aServerOfLmtpThatDoesNotTellOfAll() throws IOException {
+        Path transports = folder.resolve("transport");
+        Files.writeString(transports, "lists.test lmtp:[127.0.31.1]:" + port + "\n");
+        first.answer("end", "250 2.0.0 one\r\nnonsense");
+        Routes routes = new Routes(
+                Optional.empty(), table(transports.toString()), LookupTable.EMPTY, LookupTable.EMPTY, false, port);
+        List<SendResult> results =
+                send(transport(routes, TlsPolicy.Level.MAY), "a@lists.test", "b@lists.test", "c@lists.test");
+        assertInstanceOf(SendResult.Sent.class, results.get(0));
+        failed(false, "4.4.2", results.get(1));
+        failed(false, "4.4.2", results.get(2));
     }
 
     @Test

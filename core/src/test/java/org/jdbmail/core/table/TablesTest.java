@@ -134,6 +134,24 @@ class TablesTest {
         assertEquals(Optional.of("two"), table.find("a", false), "one that is gone means what it meant");
     }
 
+    // No open relay: what stands in quotes can name nobody that the table does not.
+    @Test
+    void whatATablePutsIntoItsValueIsNoFurtherAddress() throws IOException {
+        AddressMap map = new AddressMap(
+                table("regexp:", "/^(.*)@virtual\\.test$/ $1@inner.test\n/^to-(.*)@out\\.test$/ $1\n"), false, domain -> false);
+        assertEquals(
+                Optional.of(List.of(new EnvelopeAddress("a", "inner.test"))),
+                map.addresses(new EnvelopeAddress("a", "virtual.test")));
+        for (String local : List.of("x@evil.test,", "x@evil.test,a", "x@evil.test ")) {
+            assertEquals(Optional.empty(), map.addresses(new EnvelopeAddress(local, "virtual.test")), local);
+        }
+        assertEquals(Optional.empty(), map.addresses(new EnvelopeAddress("to-x@evil.test", "out.test")));
+        AddressMap whole = addresses("@virtual.test @inner.test\n");
+        assertEquals(
+                Optional.of(List.of(new EnvelopeAddress("x@evil.test,", "inner.test"))),
+                whole.addresses(new EnvelopeAddress("x@evil.test,", "virtual.test")));
+    }
+
     private AddressMap addresses(String text) throws IOException {
         return new AddressMap(table("hash:", text), true, "mail.test"::equals);
     }

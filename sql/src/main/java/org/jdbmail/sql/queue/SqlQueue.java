@@ -154,6 +154,8 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE.DUE_RETURNS, (short) 1)
                 .where(JDBMAIL_QUEUE.ID.in(ids))
                 .execute();
+        // What is held goes back too.
+        hold(ids, false);
         return retry(ids, now);
     }
 

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -341,6 +342,23 @@ final class QueueTest extends StoreContract {
         assertEquals(new TreeSet<>(ids), both);
         Instant after = now.plusSeconds(61);
         assertEquals(2, (int) store.write(tx -> tx.queue().delete(ids, after)));
+    }
+
+    // What a filter has held can be sent back to its sender.
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void whatIsHeldGoesBackToo(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "a@a.test");
+        List<Long> ids =
+                store.read(tx -> tx.queue().list(0, 10)).stream().map(QueuedMail::id).toList();
+        Instant now = now().plusSeconds(1);
+        store.write(tx -> tx.queue().hold(ids, true));
+        assertEquals(1, (int) store.write(tx -> tx.queue().bounce(ids, now)));
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100, 100));
+        assertEquals(ids, claimed.stream().map(QueuedMail::id).toList());
+        assertTrue(Objects.requireNonNull(claimed.getFirst().due()).isReturned());
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ final class DaneTrust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {
+        GeneralSecurityException trouble = null;
         for (Tlsa record : records) {
             try {
                 boolean isRight = chain.length > 0
@@ -41,10 +42,11 @@ final class DaneTrust extends X509ExtendedTrustManager {
                     return;
                 }
             } catch (GeneralSecurityException e) {
-                throw new CertificateException("the certificate can't be compared", e);
+                // RFC 7672 §3.1: another record may match all the same.
+                trouble = e;
             }
         }
-        throw new CertificateException("the certificate is not the one that DNS tells of (TLSA)");
+        throw new CertificateException("the certificate is not the one that DNS tells of (TLSA)", trouble);
     }
 
     private static boolean matches(Tlsa record, X509Certificate certificate) throws GeneralSecurityException {

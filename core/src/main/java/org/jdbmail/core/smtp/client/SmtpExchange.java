@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
@@ -73,19 +74,27 @@ final class SmtpExchange {
     }
 
     // RFC 2033 §4.2: a reply for each recipient that was accepted.
-    private List<SendResult> each(List<SmtpAnswer> answers, SmtpAnswer first) throws IOException {
+    private List<SendResult> each(List<SmtpAnswer> answers, SmtpAnswer first) {
         List<SendResult> results = new ArrayList<>();
         @Nullable SmtpAnswer next = first;
+        @Nullable SendResult lost = null;
         for (SmtpAnswer answer : answers) {
-            if (answer.isDone()) {
-                SmtpAnswer end = next == null ? connection.answer() : next;
-                next = null;
-                results.add(result(end));
-            } else {
+            if (!answer.isDone()) {
                 results.add(result(answer));
+                continue;
             }
+            if (next == null && lost == null) {
+                try {
+                    next = connection.answer();
+                } catch (IOException e) {
+                    // Those whom it has told that they have it must not get it again.
+                    lost = SendResult.later("4.4.2", "the server " + peer + " has not told of all: " + e.getMessage());
+                }
+            }
+            results.add(lost != null ? lost : result(Objects.requireNonNull(next)));
+            next = null;
         }
-        isUsable = true;
+        isUsable = lost == null;
         return results;
     }
 
