@@ -51,7 +51,9 @@ public final class BackupCommands {
     /** Opens a backup for a while, and puts trouble with it into words. */
     static <T> T open(Path folder, Use<T> use) throws Failure {
         try {
-            PrivateFiles.makeFolders(folder);
+            // The folder itself may be there, and open to others: what is in it is for its owner alone.
+            PrivateFiles.makeFolders(folder.resolve("packs"));
+            PrivateFiles.makeFolders(folder.resolve("snapshots"));
             try (Backup backup = Backup.open(folder)) {
                 return use.with(backup);
             }

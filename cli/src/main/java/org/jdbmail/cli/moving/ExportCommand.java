@@ -13,6 +13,7 @@ import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.cli.start.PrivateFiles;
 import org.jdbmail.core.moving.export.Exporter;
 import org.jdbmail.core.moving.export.FileNames;
 import org.jdbmail.core.store.Store;
@@ -85,6 +86,7 @@ public final class ExportCommand implements Callable<Integer> {
                 Exporter exporter = new Exporter(store, bar::add);
                 for (User user : users) {
                     Path own = folder.resolve(FileNames.harmless(user.login()));
+                    PrivateFiles.makeFolders(own);
                     written += switch (form) {
                         case MAILDIR -> exporter.maildir(user, own);
                         case MBOX -> exporter.mbox(user, own);

@@ -148,11 +148,11 @@ public final class ImportCommand implements Callable<Integer> {
         try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Importing", total)) {
             outcome = new Importer(store, complaints::add, bar::add).bring(owner, mailboxes);
         }
+        complaints.forEach(complaint -> talk.err().println(Shown.harmless("jdbmail import: " + complaint)));
+        talk.err().flush();
         if (scripts) {
             talk.say("Brought " + ScriptFiles.bring(store, owner, path) + " Sieve scripts of " + login + ".");
         }
-        complaints.forEach(complaint -> talk.err().println(Shown.harmless("jdbmail import: " + complaint)));
-        talk.err().flush();
         return outcome;
     }
 

@@ -1,11 +1,15 @@
 package org.jdbmail.cli.moving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jdbmail.core.moving.export.Exporter;
+import org.jdbmail.core.moving.source.MailFiles;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 
@@ -28,6 +32,9 @@ final class ScriptFiles {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
+        if (!folder.toRealPath().startsWith(home.toRealPath())) {
+            throw new IOException(folder + " is a link that leads elsewhere: what it leads to is not read");
+        }
         Path active = home.resolve(Exporter.ACTIVE_SCRIPT);
         Path target = Files.exists(active) ? active.toRealPath() : active;
         List<Path> files;
@@ -35,7 +42,7 @@ final class ScriptFiles {
             files = all.filter(file -> file.toString().endsWith(END)).sorted().toList();
         }
         for (Path file : files) {
-            String text = Files.readString(file);
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(own(file))).toString();
             String name = String.valueOf(file.getFileName());
             String bare = name.substring(0, name.length() - END.length());
             boolean isActive = file.toRealPath().equals(target);
@@ -48,5 +55,13 @@ final class ScriptFiles {
             });
         }
         return files.size();
+    }
+
+    private static byte[] own(Path file) throws IOException {
+        try {
+            return MailFiles.read(file);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.jdbmail.cli.moving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs;
@@ -209,6 +212,66 @@ class BackupTest {
                             "jdbmail backup restore: " + manifest + " is damaged: it is not what its last line says\n"),
                     source.jdbmail("backup", "restore", backup.toString(), ALICE));
         }
+    }
+
+    /** Where in a pack the thing of that size is. */
+    private static int placeOf(byte[] pack, int from, int to) {
+        int at = 0;
+        while (true) {
+            int end = at;
+            while (pack[end] != '\n') {
+                end++;
+            }
+            String[] line = new String(pack, at, end - at, UTF_8).split(" ");
+            int size = Integer.parseInt(line[1]);
+            if (size >= from && size < to) {
+                return end + 1;
+            }
+            at = end + 1 + Integer.parseInt(line[2]);
+        }
+    }
+
+    private static void deliverLarge(Store store, String login, int size) {
+        StringBuilder text = new StringBuilder("Subject: large\n\n");
+        Random random = new Random(size);
+        while (text.length() < size) {
+            text.append(Integer.toHexString(random.nextInt())).append('\n');
+        }
+        Fixture.deliver(store, login, "INBOX", Fixture.DATE, text.toString());
+    }
+
+    @Test
+    void whatIsDamagedIsNotTakenAwayWithWhatIsOld() throws IOException {
+        Files.createDirectories(backup);
+        try (Store store = source.open()) {
+            deliverLarge(store, "bob", 30_000);
+            deliverLarge(store, ALICE, 100_000);
+        }
+        take();
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(backup.resolve("packs"))),
+                "whoever made the folder above");
+        Path pack = packs().getFirst();
+        try (Store store = source.open()) {
+            for (String name : List.of("INBOX", "Work/v1.2")) {
+                store.write(tx ->
+                        tx.messages().expunge(box(tx, ALICE, name).id(), NumberSet.range(1, Long.MAX_VALUE), false));
+            }
+        }
+        take();
+        byte[] bytes = Files.readAllBytes(pack);
+        int damaged = placeOf(bytes, 30_000, 50_000) + 100;
+        bytes[damaged] ^= 1;
+        Files.write(pack, bytes);
+        try (Backup open = Backup.open(backup)) {
+            open.expire(Duration.ofDays(1), 1, Instant.now().plus(Duration.ofDays(3)));
+        }
+        assertTrue(Files.exists(pack), "its owner may have another copy of it");
+        bytes[damaged] ^= 1;
+        Files.write(pack, bytes);
+        Ran verified = run("backup", "verify", backup.toString());
+        assertTrue(verified.out().startsWith("All is whole: 1 snapshots, "), verified::toString);
     }
 
     @Test

@@ -270,10 +270,14 @@ public final class ImapConnection implements Closeable {
         return response.text();
     }
 
-    /** A string as it stands in a command. @throws IllegalArgumentException if it has line ends */
-    public static String quoted(String text) {
+    /**
+     * A string as it stands in a command.
+     *
+     * @throws ImapRefusal if it has line ends, behind which the server would see another command: names come from other servers
+     */
+    public static String quoted(String text) throws ImapRefusal {
         if (text.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException("a line end in a string");
+            throw new ImapRefusal("there is a line end in a name");
         }
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

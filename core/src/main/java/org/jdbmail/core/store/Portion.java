@@ -1,6 +1,7 @@
 package org.jdbmail.core.store;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a delivery leaves for one recipient, or an attempt to send: all of it or nothing. So a recipient who is told that it did not work can be tried
@@ -10,9 +11,14 @@ import java.util.List;
  * @param outgoing what is to be sent
  * @param memories what is to be remembered
  * @param settlements what came of mail in the queue
+ * @param replaced what gives way to it; null for nothing
  */
 public record Portion(
-        List<Placement> places, List<Outgoing> outgoing, List<Memory> memories, List<Settlement> settlements) {
+        List<Placement> places,
+        List<Outgoing> outgoing,
+        List<Memory> memories,
+        List<Settlement> settlements,
+        @Nullable Replaced replaced) {
     /** Nothing: somebody takes a message to throw it away. */
     public static final Portion NOTHING = new Portion(List.of(), List.of(), List.of());
 
@@ -22,6 +28,12 @@ public record Portion(
         outgoing = List.copyOf(outgoing);
         memories = List.copyOf(memories);
         settlements = List.copyOf(settlements);
+    }
+
+    /** What an attempt to send leaves. */
+    public Portion(
+            List<Placement> places, List<Outgoing> outgoing, List<Memory> memories, List<Settlement> settlements) {
+        this(places, outgoing, memories, settlements, null);
     }
 
     /** What a delivery leaves. */
@@ -40,6 +52,7 @@ public record Portion(
                 && places.getFirst().isPlain()
                 && outgoing.isEmpty()
                 && memories.isEmpty()
-                && settlements.isEmpty();
+                && settlements.isEmpty()
+                && replaced == null;
     }
 }

@@ -20,7 +20,7 @@ public sealed interface PortionOutcome {
 
     /**
      * Nothing of it is: OVER_QUOTA, NOT_FOUND for a mailbox or a charged user, LIMIT for a keyword that is too long, IN_USE
-     * for a lease that is lost.
+     * for a lease that is lost, EXPUNGED for a message that is to be replaced and is gone.
      */
     record Refused(Refusal refusal) implements PortionOutcome {}
 }

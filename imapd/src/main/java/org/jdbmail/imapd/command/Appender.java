@@ -21,6 +21,7 @@ import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.Replaced;
 import org.jdbmail.imapd.proto.NewMessage;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
@@ -60,6 +61,16 @@ final class Appender {
      * @throws Refusal LIMIT for keywords, OVER_QUOTA, NOT_FOUND if the mailbox was deleted meanwhile
      */
     long[] append(List<NewMessage> messages, List<MessageBytes> bytes) {
+        return append(messages, bytes, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param replaced what is expunged in the same transaction; null for nothing
+     * @throws Refusal EXPUNGED if that is gone, too
+     */
+    long[] append(List<NewMessage> messages, List<MessageBytes> bytes, @Nullable Replaced replaced) {
         messages.forEach(message -> FlagRights.checkKeywords(message.flags()));
         checkCount(messages.size());
         // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is stored.
@@ -71,7 +82,7 @@ final class Appender {
             contents.add(content(message, bytes.get(contents.size())));
         }
         long mark = view == null ? 0 : view.index().mark();
-        Delivery delivery = new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of())));
+        Delivery delivery = new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of(), replaced)));
         List<Delivered.Stored> stored =
                 switch (session.store().deliver(delivery).getFirst()) {
                     case PortionOutcome.Done done -> done.stored();

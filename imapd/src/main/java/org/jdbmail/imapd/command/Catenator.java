@@ -8,8 +8,10 @@ import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mailbox.MailboxName;
+import org.jdbmail.imapd.proto.Append;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ImapUrl;
+import org.jdbmail.imapd.proto.LinkCommand;
 import org.jdbmail.imapd.proto.MessagePiece;
 import org.jdbmail.imapd.proto.NewMessage;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -23,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Catenator implements AutoCloseable {
     private final Session session;
     private final List<Spool> spools = new ArrayList<>();
+    private long room;
+    private int links;
     private @Nullable Reply refusal;
 
     Catenator(Session session) {
         this.session = session;
+        this.room = Append.LARGE_ONES * session.shared().options().limits().message();
     }
 
     /**
@@ -80,15 +85,23 @@ final class Catenator implements AutoCloseable {
     }
 
     private @Nullable MessageBytes whole(List<MessagePiece> pieces) throws IOException {
+        // What links bring counts like what the client brings: else a line of them would fill the disk.
         Spool spool = session.shared()
                 .spools()
-                .open(0, session.shared().options().limits().message());
+                .open(0, Math.min(room, session.shared().options().limits().message()));
         spools.add(spool);
-        return joined(pieces, spool);
+        MessageBytes joined = joined(pieces, spool);
+        room -= joined == null ? 0 : joined.size();
+        return joined;
     }
 
     /** RFC 4469 §3: of this server, and of this user. */
     private @Nullable Linked follow(String text) throws IOException {
+        // For each a whole message is read and taken apart, however little of it is wanted.
+        if (++links > LinkCommand.MOST) {
+            refusal = Reply.no(ResponseCode.Plain.LIMIT, "These are too many links");
+            return null;
+        }
         try {
             ImapUrl url = ImapUrl.parse(text);
             MailboxName mailbox = url.mailbox();

@@ -3,6 +3,8 @@ package org.jdbmail.imapd.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.index.MailboxSnapshot;
@@ -16,14 +18,17 @@ import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.work.Progress;
 import org.jdbmail.imapd.proto.MailboxFilter;
 import org.jdbmail.imapd.proto.State;
+import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Session;
 
 /**
- * What a search has found in a mailbox that need not be the one selected (RFC 7377).
+ * What a search has found in a mailbox that need not be the one selected (RFC 7377). Of the mailbox itself nothing is held: there may
+ * be thousands of them, each with as many messages.
  *
  * @param name what the user calls it
+ * @param answer what is to be told
  */
-record Elsewhere(String name, long mailboxId, MailboxSnapshot told, Finding.Found found) {
+record Elsewhere(String name, long mailboxId, Untagged.Extended answer) {
     /** More mailboxes are not searched at once. */
     private static final int MOST = 10_000;
 
@@ -31,11 +36,16 @@ record Elsewhere(String name, long mailboxId, MailboxSnapshot told, Finding.Foun
      * Searches in all mailboxes that are meant and may be read, one after the other, as one piece of long work.
      *
      * @param withoutSelected whether the one that is selected was searched already
+     * @param answer makes what is to be told of the messages that were found
      * @return those in which something was found
      * @throws Refusal LIMIT if there are too many, or it takes too long
      */
     static List<Elsewhere> search(
-            Session session, List<MailboxFilter> sources, SearchKey key, boolean withoutSelected) {
+            Session session,
+            List<MailboxFilter> sources,
+            SearchKey key,
+            boolean withoutSelected,
+            BiFunction<MailboxSnapshot, Finding.Found, Untagged.Extended> answer) {
         Map<String, MailboxAccess> all =
                 session.store().look(tx -> session.mailboxes().visible(tx));
         long selected = withoutSelected && session.state() == State.SELECTED
@@ -55,10 +65,10 @@ record Elsewhere(String name, long mailboxId, MailboxSnapshot told, Finding.Foun
             List<Elsewhere> found = new ArrayList<>();
             for (Map.Entry<String, MailboxAccess> one : meant) {
                 progress.check();
-                Elsewhere there = search(session, one.getKey(), one.getValue(), key, progress);
-                if (there.found.places().length > 0) {
-                    found.add(there);
-                }
+                search(session, one.getValue(), key, progress, answer)
+                        .map(told -> new Elsewhere(
+                                one.getKey(), one.getValue().mailbox().id(), told))
+                        .ifPresent(found::add);
             }
             return found;
         });
@@ -69,14 +79,19 @@ record Elsewhere(String name, long mailboxId, MailboxSnapshot told, Finding.Foun
         return !access.mailbox().noSelect() && access.rights().has(Right.READ);
     }
 
-    private static Elsewhere search(
-            Session session, String name, MailboxAccess access, SearchKey key, Progress progress) {
+    /** RFC 7377 §2.1: empty where nothing is found, of which nothing is told. */
+    private static Optional<Untagged.Extended> search(
+            Session session,
+            MailboxAccess access,
+            SearchKey key,
+            Progress progress,
+            BiFunction<MailboxSnapshot, Finding.Found, Untagged.Extended> answer) {
         MailboxIndexes indexes = session.shared().indexes();
         MailboxIndex index = indexes.open(access.mailbox().id(), session.seer(access.mailbox()));
         try {
             SessionView view = progress.aside(() -> new SessionView(index, true, access.seq()));
             Finding.Found found = Finding.find(session, view, key, NumberSet.EMPTY, progress);
-            return new Elsewhere(name, access.mailbox().id(), view.told(), found);
+            return found.places().length > 0 ? Optional.of(answer.apply(view.told(), found)) : Optional.empty();
         } finally {
             indexes.close(index);
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * RESETKEY, GENURLAUTH and URLFETCH (RFC 4467): links to messages that others may follow, signed by a key that each user has for
- * each mailbox. A link lets nobody read what its maker may not read any more.
+ * each mailbox. A link lets nobody read what its maker may not read any more, or could not, being locked out.
  */
 final class LinkHandler {
     private static final String MECHANISM = "internal";
@@ -135,7 +135,8 @@ final class LinkHandler {
             if (permission == null || mailbox == null || owner == null) {
                 return null;
             }
-            Optional<User> user = session.store().look(tx -> tx.users().find(owner));
+            // What is left of an account that is disabled nobody reads by its links.
+            Optional<User> user = session.store().look(tx -> tx.users().find(owner)).filter(User::active);
             UserMailboxes mailboxes = user.map(UserMailboxes::new).orElse(null);
             Optional<String> key = user.flatMap(maker -> session.store()
                     .look(tx -> new UserMailboxes(maker)

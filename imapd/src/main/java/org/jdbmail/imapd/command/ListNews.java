@@ -3,10 +3,12 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,8 @@ final class ListNews {
     private final Session session;
     private final Wanted wanted;
     private Map<Long, Seen> before = Map.of();
+    private Map<String, Seen> byName = Map.of();
+    private NavigableMap<String, MailboxAccess> mailboxes = Collections.emptyNavigableMap();
     private Map<Long, List<Annotation>> notes = Map.of();
     private List<Annotation> serverNotes = List.of();
     private boolean ofServer;
@@ -48,7 +52,7 @@ final class ListNews {
      *
      * @param server whether annotations of the server count
      */
-    void begin(Map<String, MailboxAccess> all, boolean server) {
+    void begin(NavigableMap<String, MailboxAccess> all, boolean server) {
         ofServer = server;
         before = seen(all);
         notes = notes(all);
@@ -83,9 +87,12 @@ final class ListNews {
      *
      * @param own names that the client itself has done something to
      */
-    void tell(Map<String, MailboxAccess> all, Set<String> own) throws IOException {
+    void tell(NavigableMap<String, MailboxAccess> all, Set<String> own) throws IOException {
         Map<Long, Seen> then = before;
         before = seen(all);
+        byName = new HashMap<>();
+        before.values().forEach(seen -> byName.put(seen.name, seen));
+        mailboxes = all;
         Set<String> affected = new LinkedHashSet<>();
         Map<String, String> renamed = new TreeMap<>();
         names(then, renamed, affected);
@@ -110,7 +117,8 @@ final class ListNews {
     }
 
     private boolean isSubscribed(String name) {
-        return before.values().stream().anyMatch(seen -> seen.name.equals(name) && seen.subscribed);
+        Seen seen = byName.get(name);
+        return seen != null && seen.subscribed;
     }
 
     /** RFC 5465 §5.4: names that came, went or changed; a mailbox that came or went affects the one above it, too. */
@@ -132,14 +140,20 @@ final class ListNews {
             }
         });
         // No news of those that were renamed with the one above them.
-        Set<String> with = new TreeSet<>();
-        renamed.forEach((name, old) -> renamed.forEach((above, oldAbove) -> {
-            if (name.startsWith(above + "/") && old.equals(oldAbove + name.substring(above.length()))) {
-                with.add(name);
-            }
-        }));
-        renamed.keySet().removeAll(with);
+        Map<String, String> all = Map.copyOf(renamed);
+        renamed.entrySet().removeIf(one -> isRenamedAbove(all, one.getKey(), one.getValue()));
         affected.removeAll(renamed.keySet());
+    }
+
+    /** Whether a mailbox above this one was renamed, and this one with it. */
+    private static boolean isRenamedAbove(Map<String, String> renamed, String name, String old) {
+        for (int slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1)) {
+            String oldAbove = renamed.get(name.substring(0, slash));
+            if (oldAbove != null && old.equals(oldAbove + name.substring(slash))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void affect(String name, Set<String> affected) {
@@ -151,8 +165,9 @@ final class ListNews {
     }
 
     private void tellName(String name, @Nullable String old) throws IOException {
-        List<String> attributes = new ArrayList<>(Listing.attributesOf(session, name));
-        if (before.values().stream().anyMatch(seen -> seen.name.equals(name) && !seen.readable)) {
+        List<String> attributes = new ArrayList<>(Listing.attributesOf(session, mailboxes, name));
+        Seen seen = byName.get(name);
+        if (seen != null && !seen.readable) {
             attributes.add("\\NoAccess");
         }
         if (isSubscribed(name)) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,7 @@ import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.MailboxFilter;
 import org.jdbmail.imapd.proto.Notify;
 import org.jdbmail.imapd.proto.Notify.Event;
+import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Notices;
@@ -38,6 +40,9 @@ final class MailboxNotices implements Notices {
     /** Mailboxes that are watched for one session. */
     private static final int MOST = 5_000;
 
+    /** For more mailboxes than these, all are asked for by one statement rather than each by its own. */
+    private static final int FEW = 8;
+
     private final Session session;
     private final List<Notify.Group> groups;
     private final Selection selection;
@@ -51,6 +56,7 @@ final class MailboxNotices implements Notices {
     private final ListNews listNews;
     private Changes.Watch lists = () -> {};
     private long lookedAt = System.nanoTime();
+    private boolean isOver;
 
     /** A mailbox of whose messages the client wants to hear, and what it knows of it. */
     private static final class Watched {
@@ -116,7 +122,7 @@ final class MailboxNotices implements Notices {
             listsStirred.set(true);
             session.connection().wake();
         });
-        Map<String, MailboxAccess> all = visible();
+        NavigableMap<String, MailboxAccess> all = visible();
         listNews.begin(all, groups.stream().anyMatch(group -> group.events().contains(Event.SERVER_METADATA_CHANGE)));
         for (Map.Entry<String, MailboxAccess> one : all.entrySet()) {
             boolean wanted =
@@ -128,8 +134,7 @@ final class MailboxNotices implements Notices {
                 session.out().untagged(new Untagged.Mailbox(false, List.of("\\NoAccess"), one.getKey(), List.of()));
             }
         }
-        watch(all);
-        if (watched.size() > MOST) {
+        if (!watch(all)) {
             return false;
         }
         if (status) {
@@ -143,7 +148,7 @@ final class MailboxNotices implements Notices {
         return true;
     }
 
-    private Map<String, MailboxAccess> visible() {
+    private NavigableMap<String, MailboxAccess> visible() {
         return session.store().look(tx -> session.mailboxes().visible(tx));
     }
 
@@ -155,8 +160,8 @@ final class MailboxNotices implements Notices {
         return session.state() == State.SELECTED ? session.selected().mailbox().id() : -1;
     }
 
-    /** Watches what is to be watched now, and no more. */
-    private void watch(Map<String, MailboxAccess> all) {
+    /** Watches what is to be watched now, and no more; false, and nothing else is done, if these are too many. */
+    private boolean watch(Map<String, MailboxAccess> all) {
         Map<Long, String> names = new LinkedHashMap<>();
         Map<Long, Set<Event>> events = new HashMap<>();
         all.forEach((name, access) -> {
@@ -166,6 +171,9 @@ final class MailboxNotices implements Notices {
                 events.put(access.mailbox().id(), wanted);
             }
         });
+        if (names.size() > MOST) {
+            return false;
+        }
         watched.entrySet().removeIf(one -> {
             boolean over = !names.containsKey(one.getKey());
             if (over) {
@@ -193,6 +201,7 @@ final class MailboxNotices implements Notices {
             one.name = names.getOrDefault(id, one.name);
             one.events = events.getOrDefault(id, one.events);
         });
+        return true;
     }
 
     private void stir(long mailboxId) {
@@ -202,32 +211,47 @@ final class MailboxNotices implements Notices {
 
     @Override
     public Selection selection() {
-        return selection;
+        return isOver ? Selection.NOTHING : selection;
     }
 
     @Override
     public Duration patience() {
-        return isOfLists() ? LOOK : session.shared().options().silence();
+        return isOfLists() && !isOver ? LOOK : session.shared().options().silence();
     }
 
     @Override
     public void own(String name) {
-        own.add(name);
+        if (isOfLists() && !isOver) {
+            own.add(name);
+        }
     }
 
     @Override
     public void tell() throws IOException {
-        if (!isOfLists()) {
+        if (!isOfLists() || isOver) {
             return;
         }
         if (listsStirred.getAndSet(false) || System.nanoTime() - lookedAt > LOOK.toNanos()) {
             lookedAt = System.nanoTime();
-            Map<String, MailboxAccess> all = visible();
+            NavigableMap<String, MailboxAccess> all = visible();
             listNews.tell(all, Set.copyOf(own));
             own.clear();
-            watch(all);
+            if (!watch(all)) {
+                overflow();
+                return;
+            }
         }
         tellFigures();
+    }
+
+    /** RFC 5465 §5.8: there are too many by now, and it is as after NOTIFY NONE. */
+    private void overflow() throws IOException {
+        close();
+        own.clear();
+        isOver = true;
+        session.out()
+                .untagged(new Untagged.Message(
+                        Untagged.Kind.OK, ResponseCode.Plain.NOTIFICATIONOVERFLOW, "These are too many mailboxes"));
     }
 
     private void tellFigures() throws IOException {
@@ -263,6 +287,13 @@ final class MailboxNotices implements Notices {
     private Map<Long, Rights> rights(List<Long> ids) {
         return session.store().look(tx -> {
             Map<Long, Rights> rights = new HashMap<>();
+            if (ids.size() > FEW) {
+                session.mailboxes()
+                        .visible(tx)
+                        .values()
+                        .forEach(access -> rights.put(access.mailbox().id(), access.rights()));
+                return rights;
+            }
             for (long id : ids) {
                 session.mailboxes()
                         .again(tx, id)

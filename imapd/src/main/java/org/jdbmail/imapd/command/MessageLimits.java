@@ -3,6 +3,7 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.SequenceSet;
@@ -63,11 +64,13 @@ final class MessageLimits {
         if (most == 0 || told.size() <= most) {
             return new Search(key, null);
         }
-        List<SearchKey> all = key instanceof SearchKey.And and ? and.keys() : List.of(key);
+        List<SearchKey> keys = key instanceof SearchKey.And and ? and.keys() : List.of(key);
+        List<IntPredicate> all =
+                keys.stream().map(one -> named(one, told, saved)).toList();
         int left = most;
         for (int place = told.size() - 1; place >= 0; place--) {
-            if (isNamed(all, told, place, saved) && left-- == 0) {
-                long lowest = firstNamedFrom(all, told, place + 1, saved);
+            if (isNamed(all, place) && left-- == 0) {
+                long lowest = told.uid(firstNamedFrom(all, place + 1));
                 SearchKey newest =
                         new SearchKey.Uid(new SequenceSet(List.of(SequenceSet.Range.between(lowest, told.lastUid()))));
                 return new Search(new SearchKey.And(List.of(newest, key)), new ResponseCode.MessageLimit(most, lowest));
@@ -76,37 +79,33 @@ final class MessageLimits {
         return new Search(key, null);
     }
 
-    private static long firstNamedFrom(List<SearchKey> all, MailboxSnapshot told, int from, NumberSet saved) {
+    private static int firstNamedFrom(List<IntPredicate> all, int from) {
         int place = from;
-        while (!isNamed(all, told, place, saved)) {
+        while (!isNamed(all, place)) {
             place++;
         }
-        return told.uid(place);
+        return place;
     }
 
     /** Whether a message is among those whose numbers the search names. */
-    private static boolean isNamed(List<SearchKey> all, MailboxSnapshot told, int place, NumberSet saved) {
-        for (SearchKey key : all) {
-            boolean named = switch (key) {
-                case SearchKey.Uid uid when uid.set().isSaved() -> saved.contains(told.uid(place));
-                case SearchKey.Uid uid -> has(uid.set(), told.uid(place), told.lastUid());
-                case SearchKey.Sequence sequence when sequence.set().isSaved() -> saved.contains(told.uid(place));
-                case SearchKey.Sequence sequence -> has(sequence.set(), place + 1L, told.size());
-                default -> true;
-            };
-            if (!named) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isNamed(List<IntPredicate> all, int place) {
+        return all.stream().allMatch(one -> one.test(place));
     }
 
-    private static boolean has(SequenceSet set, long number, long largest) {
-        return set.ranges().stream().anyMatch(range -> {
-            long low = range.low() == SequenceSet.STAR ? largest : range.low();
-            long high = range.high() == SequenceSet.STAR ? largest : range.high();
-            return number >= Math.min(low, high) && number <= Math.max(low, high);
-        });
+    /** The places that a key names by their numbers, of which there may be many thousands; all, if it is about something else. */
+    private static IntPredicate named(SearchKey key, MailboxSnapshot told, NumberSet saved) {
+        return switch (key) {
+            case SearchKey.Uid uid -> {
+                NumberSet uids = uid.set().isSaved() ? saved : uid.set().resolve(told.lastUid());
+                yield place -> uids.contains(told.uid(place));
+            }
+            case SearchKey.Sequence sequence when sequence.set().isSaved() -> place -> saved.contains(told.uid(place));
+            case SearchKey.Sequence sequence -> {
+                NumberSet numbers = sequence.set().resolve(told.size());
+                yield place -> numbers.contains(place + 1L);
+            }
+            default -> place -> true;
+        };
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.store.Replaced;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.Replace;
 import org.jdbmail.imapd.proto.ResponseCode;
@@ -17,8 +18,8 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * REPLACE and UID REPLACE (RFC 8508): the new message comes first, so that whatever happens one of the two is there; then the old
- * one is expunged.
+ * REPLACE and UID REPLACE (RFC 8508): the new message comes and the old one goes in one transaction, so that whatever happens one of
+ * the two is there, and a client that tries again doesn't double it.
  */
 final class ReplaceHandler {
     private ReplaceHandler() {}
@@ -45,11 +46,11 @@ final class ReplaceHandler {
             if (refusal != null) {
                 return refusal;
             }
-            code = appender.code(appender.append(List.of(command.message()), bytes));
+            Replaced replaced = new Replaced(selected.mailbox().id(), old.low(0));
+            code = appender.code(appender.append(List.of(command.message()), bytes, replaced));
         } catch (Refusal refusal) {
             return Reply.ofTarget(refusal, command.mailbox());
         }
-        session.store().write(tx -> tx.messages().expunge(selected.mailbox().id(), old, false));
         selected.view().index().changed();
         if (code != null) {
             // RFC 8508 §3.4: before the old one is told to be gone.

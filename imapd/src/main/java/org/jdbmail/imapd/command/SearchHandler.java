@@ -145,17 +145,28 @@ final class SearchHandler {
                 session.save(results.toSave(options));
             }
             Mailbox mailbox = session.selected().mailbox();
-            tell(session, results, options, tag, session.mailboxes().names().nameOf(mailbox), mailbox.id());
+            // RFC 7377 §2.1: of a mailbox in which nothing is found nothing is told.
+            if (results.places().length > 0) {
+                tell(
+                        session,
+                        results.response(options, tag, true),
+                        options,
+                        tag,
+                        session.mailboxes().names().nameOf(mailbox),
+                        mailbox.id());
+            }
         }
         if (!command.isOfSelectedAlone()) {
-            for (Elsewhere one : Elsewhere.search(session, command.sources(), prepared.key(), command.isOfSelected())) {
-                Results results = results(
-                        one.told(),
-                        prepared,
-                        one.found().places(),
-                        scores(one.found(), one.found().places(), options),
-                        true);
-                tell(session, results, options, tag, one.name(), one.mailboxId());
+            List<Elsewhere> all = Elsewhere.search(
+                    session,
+                    command.sources(),
+                    prepared.key(),
+                    command.isOfSelected(),
+                    (told, found) -> results(
+                                    told, prepared, found.places(), scores(found, found.places(), options), true)
+                            .response(options, tag, true));
+            for (Elsewhere one : all) {
+                tell(session, one.answer(), options, tag, one.name(), one.mailboxId());
             }
         }
         if (options.update() != null) {
@@ -165,12 +176,10 @@ final class SearchHandler {
         return Reply.ok("Searched");
     }
 
-    /** RFC 7377 §2.1: of a mailbox in which nothing is found nothing is told. */
     private static void tell(
-            Session session, Results results, ReturnOptions options, String tag, String name, long mailboxId)
+            Session session, Untagged.Extended plain, ReturnOptions options, String tag, String name, long mailboxId)
             throws IOException {
-        if (results.places().length > 0 && !options.isSilent()) {
-            Untagged.Extended plain = results.response(options, tag, true);
+        if (!options.isSilent()) {
             session.out()
                     .untagged(new Untagged.Extended(tag, new Untagged.Searched(name, mailboxId), true, plain.items()));
         }

@@ -12,7 +12,7 @@ import org.jdbmail.core.mailbox.MailboxName;
  */
 public record Append(MailboxName mailbox, List<NewMessage> messages) implements ImapCommand {
     /** How many times the limit of one message all messages of a command may have together. */
-    private static final int LARGE_ONES = 2;
+    public static final int LARGE_ONES = 2;
 
     static Append parse(Tokenizer in) throws IOException, ImapSyntaxException {
         in.space();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
+import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mailbox.MailboxName;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,8 @@ public record ImapUrl(
     }
 
     private static int indexOf(String text, String upperCase) {
-        return text.toUpperCase(Locale.ROOT).indexOf(upperCase);
+        // Of ASCII alone: there are characters that become two as capitals, and what is behind them would move.
+        return AsciiCase.upper(text).indexOf(upperCase);
     }
 
     /** Octets behind percent signs are UTF-8 (RFC 5092 §8). */

@@ -193,9 +193,12 @@ public final class Context {
         Set<Long> before = new HashSet<>();
         Set<Long> leaving = new HashSet<>();
         for (long one : result) {
-            before.add(one);
-            if (newer.contains(one) && !matching.contains(one)) {
-                leaving.add(one);
+            // Of the others, which may be a million, nothing is asked.
+            if (newer.contains(one)) {
+                before.add(one);
+                if (!matching.contains(one)) {
+                    leaving.add(one);
+                }
             }
         }
         int[] joining = Arrays.stream(places)

@@ -38,6 +38,10 @@ final class Refusals {
         return new Refusal(Reason.IN_USE, "another process is at work on it");
     }
 
+    static Refusal expunged() {
+        return new Refusal(Reason.EXPUNGED, "the message is gone");
+    }
+
     static Refusal noAccount() {
         return new Refusal(Reason.NOT_FOUND, "there is no such account");
     }

@@ -8,10 +8,13 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
@@ -20,11 +23,13 @@ import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.Replaced;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.message.Expunger;
 import org.jdbmail.sql.message.KeywordLimit;
 import org.jdbmail.sql.message.MessageRows;
 import org.jdbmail.sql.queue.QueueRows;
@@ -45,8 +50,15 @@ final class StepwiseDelivery {
     private static final String MESSAGE =
             "INSERT INTO {messages} (" + MessageRows.COLUMNS + ") VALUES (" + MessageRows.PARAMETERS + ")";
 
+    private static final String VISIBLE =
+            "SELECT 1 FROM {messages} WHERE mailbox_idnr = ? AND message_idnr = ? AND status < 2";
+
     /** A portion that is taken, and what of it is due. */
-    private record Taken(List<Placement> places, List<Outgoing> outgoing, List<Delivered.Stored> stored) {}
+    private record Taken(
+            List<Placement> places,
+            List<Outgoing> outgoing,
+            List<Delivered.Stored> stored,
+            @Nullable Replaced replaced) {}
 
     /** A place to fill, and where its outcome goes. */
     private record Row(Destination destination, long physId, String uniqueId, List<Delivered.Stored> stored) {}
@@ -75,7 +87,13 @@ final class StepwiseDelivery {
                 .flatMap(portion -> portion.places().stream())
                 .map(Placement::destination)
                 .toList();
-        mailboxes.take(all.stream().map(Destination::mailboxId).toList());
+        mailboxes.take(Stream.concat(
+                        all.stream().map(Destination::mailboxId),
+                        delivery.portions().stream()
+                                .map(Portion::replaced)
+                                .filter(Objects::nonNull)
+                                .map(Replaced::mailboxId))
+                .toList());
         charges.lock(
                 all.stream().map(Destination::chargedUserId).toList(),
                 delivery.portions().size() == 1);
@@ -83,7 +101,7 @@ final class StepwiseDelivery {
         List<@Nullable PortionOutcome> results = new ArrayList<>();
         for (Portion portion : delivery.portions()) {
             List<Placement> places = due(portion);
-            Refusal refusal = settles(portion) ? refusal(places) : Refusals.leaseLost();
+            Refusal refusal = settles(portion) ? refusal(portion, places) : Refusals.leaseLost();
             if (refusal == null) {
                 taken.add(take(portion, places));
                 results.add(null);
@@ -119,7 +137,11 @@ final class StepwiseDelivery {
     }
 
     /** Why a portion can't be taken; null if it can, and is charged then. */
-    private @Nullable Refusal refusal(List<Placement> places) {
+    private @Nullable Refusal refusal(Portion portion, List<Placement> places) {
+        Replaced replaced = portion.replaced();
+        if (replaced != null && !isThere(replaced)) {
+            return Refusals.expunged();
+        }
         Map<Long, Long> octets = new TreeMap<>();
         for (Placement place : places) {
             try {
@@ -138,13 +160,20 @@ final class StepwiseDelivery {
         return charges.charge(octets);
     }
 
+    /** Whether a message can be replaced; its mailbox is locked. */
+    private boolean isThere(Replaced replaced) {
+        return mailboxes.has(replaced.mailboxId())
+                && db.first(VISIBLE, row -> row.getInt(1), replaced.mailboxId(), replaced.uid())
+                        .isPresent();
+    }
+
     private Taken take(Portion portion, List<Placement> places) {
         places.forEach(place -> memories.note(place.unlessRemembered()));
         portion.memories().forEach(memories::note);
         List<Outgoing> outgoing = portion.outgoing().stream()
                 .filter(mail -> memories.isDue(mail.once()))
                 .toList();
-        return new Taken(places, outgoing, new ArrayList<>());
+        return new Taken(places, outgoing, new ArrayList<>(), portion.replaced());
     }
 
     private void write(List<Taken> taken) {
@@ -175,6 +204,12 @@ final class StepwiseDelivery {
         } else if (!rows.isEmpty()) {
             db.batch(MESSAGE, rows.stream().map(this::values).toList());
             pair(rows);
+        }
+        for (Taken one : taken) {
+            Replaced replaced = one.replaced;
+            if (replaced != null) {
+                new Expunger(db).expunge(replaced.mailboxId(), NumberSet.of(replaced.uid()), false);
+            }
         }
     }
 

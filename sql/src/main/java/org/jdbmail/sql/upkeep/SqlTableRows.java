@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.TableRows;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.message.Numbering;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jooq.Field;
@@ -130,13 +132,16 @@ final class SqlTableRows implements TableRows {
     /** Those whose messages are there. */
     private static List<Map<String, String>> present(Db db, Table<?> table, List<Map<String, String>> rows) {
         List<String> columns = columns(table, "dbmail_messages");
+        Set<Long> asked = new TreeSet<>();
+        rows.forEach(row -> columns.forEach(column -> asked.add(number(row, column))));
+        Set<Long> there = new HashSet<>();
+        for (List<Long> chunk : UidCondition.chunks(asked, PARAMETERS)) {
+            db.eachOnce(
+                    "SELECT message_idnr FROM {messages} WHERE message_idnr IN (" + UidCondition.list(chunk) + ")",
+                    row -> there.add(row.getLong(1)));
+        }
         return rows.stream()
-                .filter(row -> columns.stream()
-                        .allMatch(column -> db.first(
-                                        "SELECT 1 FROM {messages} WHERE message_idnr = ?",
-                                        found -> true,
-                                        Long.parseLong(row.getOrDefault(column, "0")))
-                                .isPresent()))
+                .filter(row -> columns.stream().allMatch(column -> there.contains(number(row, column))))
                 .toList();
     }
 

@@ -24,6 +24,7 @@ import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.Replaced;
 import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.sql.SqlStore;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,63 @@ final class PortionsTest extends StoreContract {
         assertEquals(1, uids(store, good.inbox()).size());
         assertEquals(message(1).size(), used(store, good));
         assertEquals(0, used(store, full));
+    }
+
+    private static Portion replacing(Account account, long mailbox, long uid) {
+        return new Portion(
+                List.of(new Placement(1, account.destination(), null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                new Replaced(mailbox, uid));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void aMessageGivesWayToAnotherOrNothingIsDone(String name) {
+        SqlStore store = store(name);
+        Account account = account(store);
+        Account other = account(store);
+        long old = done(store.deliver(of(Portion.plain(account.destination()))).getFirst())
+                .stored()
+                .getFirst()
+                .uid();
+        Portion portion = replacing(account, account.inbox(), old);
+        long fresh = done(store.deliver(of(portion)).getFirst()).stored().getFirst().uid();
+        assertEquals(List.of(fresh), uids(store, account.inbox()));
+        assertEquals(message(22).size(), used(store, account));
+        long seq = state(store, account.inbox()).seq();
+        assertEquals(
+                Reason.EXPUNGED,
+                assertInstanceOf(
+                                PortionOutcome.Refused.class,
+                                store.deliver(of(portion)).getFirst())
+                        .refusal()
+                        .reason(),
+                "tried again, it is not there twice");
+        assertEquals(List.of(fresh), uids(store, account.inbox()));
+        assertEquals(message(22).size(), used(store, account));
+        assertEquals(seq, state(store, account.inbox()).seq());
+        // Elsewhere, and into an account that is full.
+        long moved = done(store.deliver(of(replacing(other, account.inbox(), fresh)))
+                        .getFirst())
+                .stored()
+                .getFirst()
+                .uid();
+        assertEquals(List.of(), uids(store, account.inbox()));
+        assertEquals(0, used(store, account));
+        assertEquals(List.of(moved), uids(store, other.inbox()));
+        Account full = account(store, 10);
+        assertEquals(
+                Reason.OVER_QUOTA,
+                assertInstanceOf(
+                                PortionOutcome.Refused.class,
+                                store.deliver(of(replacing(full, other.inbox(), moved)))
+                                        .getFirst())
+                        .refusal()
+                        .reason());
+        assertEquals(List.of(moved), uids(store, other.inbox()));
+        assertEquals(message(22).size(), used(store, other));
     }
 
     @ParameterizedTest

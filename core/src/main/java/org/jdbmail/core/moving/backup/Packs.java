@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,9 @@ final class Packs implements AutoCloseable {
     private final Path folder;
     private final Map<String, Place> places = new HashMap<>();
     private final Map<Path, Long> sizes = new TreeMap<>();
+
+    /** Packs of which not all can be found. */
+    private final Set<Path> broken = new HashSet<>();
     private @Nullable FileChannel open;
     private @Nullable Path openFile;
     private long openSize;
@@ -85,6 +89,7 @@ final class Packs implements AutoCloseable {
                 Matcher matcher = LINE.matcher(new String(line.array(), 0, line.position(), US_ASCII));
                 if (!matcher.lookingAt()) {
                     // What comes behind can't be found; that it is missed is told when it is looked for.
+                    broken.add(file);
                     break;
                 }
                 int stored = Integer.parseInt(matcher.group(3));
@@ -228,7 +233,7 @@ final class Packs implements AutoCloseable {
 
     /**
      * Removes what is not needed any more: packs without anything that is, and, where more than half of one is not, what is needed of it
-     * goes into another.
+     * goes into another. One that is damaged stays: somebody may be able to mend it.
      *
      * @return how many octets less there are
      */
@@ -241,12 +246,18 @@ final class Packs implements AutoCloseable {
         });
         long before = octets();
         List<Path> going = sizes.keySet().stream()
+                .filter(pack -> !broken.contains(pack))
                 .filter(pack -> live.getOrDefault(pack, 0L) * 2 < sizes.getOrDefault(pack, 0L))
                 .toList();
         for (Map.Entry<String, Place> entry : Map.copyOf(places).entrySet()) {
             Place place = entry.getValue();
             if (going.contains(place.pack)) {
-                Optional<byte[]> bytes = needed.contains(entry.getKey()) ? get(entry.getKey()) : Optional.empty();
+                boolean isNeeded = needed.contains(entry.getKey());
+                Optional<byte[]> bytes = isNeeded ? get(entry.getKey()) : Optional.empty();
+                if (isNeeded && bytes.isEmpty()) {
+                    broken.add(place.pack);
+                    continue;
+                }
                 places.remove(entry.getKey());
                 if (bytes.isPresent()) {
                     put(bytes.get());
@@ -255,8 +266,10 @@ final class Packs implements AutoCloseable {
         }
         flush();
         for (Path pack : going) {
-            Files.deleteIfExists(pack);
-            sizes.remove(pack);
+            if (!broken.contains(pack)) {
+                Files.deleteIfExists(pack);
+                sizes.remove(pack);
+            }
         }
         return before - octets();
     }

@@ -182,7 +182,7 @@ final class BoxCopy {
         pair.from().command("UID FETCH " + set + " (UID BODY.PEEK[])", response -> {
             Map<String, ImapValue> items = RemoteMessages.items(response);
             ImapValue uid = items.getOrDefault("UID", new ImapValue.Nil());
-            RemoteMessages.Message message = uid.text().isEmpty() ? null : missing.get(Long.parseLong(uid.text()));
+            RemoteMessages.Message message = missing.get(RemoteMessages.number(uid.text()));
             if (message != null && items.get("BODY") instanceof ImapValue.Text body && done.add(message.uid())) {
                 try {
                     append(target, there, message, body);

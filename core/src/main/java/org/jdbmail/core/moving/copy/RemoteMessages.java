@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.jdbmail.core.imapclient.ImapConnection;
 import org.jdbmail.core.imapclient.ImapResponse;
 import org.jdbmail.core.imapclient.ImapValue;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.mime.bytes.MessageBytes;
 
@@ -46,7 +47,7 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
         long[] exists = new long[1];
         connection.command((isWritten ? "SELECT " : "EXAMINE ") + ImapConnection.quoted(wire), response -> {
             if (response.is(1, "EXISTS")) {
-                exists[0] = Long.parseLong(response.words().getFirst().text());
+                exists[0] = number(response.words().getFirst().text());
             }
             if (response.is(0, "OK") && response.text().toUpperCase(Locale.ROOT).startsWith("[PERMANENTFLAGS (")) {
                 String flags = response.text().substring("[PERMANENTFLAGS (".length());
@@ -120,17 +121,21 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
         return flags;
     }
 
-    private static long number(String text) {
+    /** A number; 0 for what is none. */
+    static long number(String text) {
         return !text.isEmpty() && text.length() < 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')
                 ? Long.parseLong(text)
                 : 0;
     }
 
-    /** Of those flags the ones that can be set here. */
+    /**
+     * Of those flags the ones that can be set here. Another server may say anything where a flag belongs; what is no atom would be
+     * more than a flag in a command.
+     */
     Set<String> possible(Set<String> flags) {
         Set<String> possible = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String flag : flags) {
-            if (permanent.contains(flag) || permanent.contains("\\*") && !flag.startsWith("\\")) {
+            if (permanent.contains(flag) || permanent.contains("\\*") && FlagSet.isKeyword(flag)) {
                 possible.add(flag);
             }
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,19 +45,23 @@ final class MaildirMailbox implements SourceMailbox {
 
     private static final int LONGEST_UNIQUE_ID = 70;
 
+    private final Path root;
     private final Path folder;
     private final UidList uids;
     private final AboutMailbox about;
 
-    private MaildirMailbox(Path folder, UidList uids, AboutMailbox about) {
+    private MaildirMailbox(Path root, Path folder, UidList uids, AboutMailbox about) {
+        this.root = root;
         this.folder = folder;
         this.uids = uids;
         this.about = about;
     }
 
-    static MaildirMailbox of(String name, Path folder, boolean subscribed) throws IOException {
+    /** @param root the account's Maildir, out of which no link leads */
+    static MaildirMailbox of(Path root, String name, Path folder, boolean subscribed) throws IOException {
         UidList uids = UidList.read(folder);
         return new MaildirMailbox(
+                root,
                 folder,
                 uids,
                 new AboutMailbox(
@@ -105,6 +110,9 @@ final class MaildirMailbox implements SourceMailbox {
         for (String part : List.of("cur", "new")) {
             Path files = folder.resolve(part);
             if (Files.isDirectory(files)) {
+                if (!files.toRealPath().startsWith(root.toRealPath())) {
+                    throw new IOException(files + " leads out of the Maildir by a link: what it leads to is not read");
+                }
                 read(files, keywords, more, messages);
             }
         }
@@ -189,11 +197,10 @@ final class MaildirMailbox implements SourceMailbox {
         @Override
         public MessageBytes read() throws IOException {
             try {
-                Path there = Files.exists(file) ? file : again().orElse(file);
-                if (Files.size(there) > MailFiles.LARGEST) {
-                    throw new IOException("it is larger than " + (MailFiles.LARGEST >> 20) + " MiB");
-                }
-                return MailFiles.crlf(Files.readAllBytes(there));
+                Path there = Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        ? file
+                        : again().orElse(file);
+                return MailFiles.crlf(MailFiles.read(there));
             } catch (NoSuchFileException e) {
                 throw new IOException("it is gone", e);
             }

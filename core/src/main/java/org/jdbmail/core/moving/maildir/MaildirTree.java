@@ -51,6 +51,7 @@ public final class MaildirTree {
         List<SourceMailbox> mailboxes = new ArrayList<>();
         for (var folder : folders.entrySet()) {
             mailboxes.add(MaildirMailbox.of(
+                    root,
                     folder.getKey(),
                     folder.getValue(),
                     folder.getKey().equals("INBOX") || subscribed.contains(folder.getKey())));

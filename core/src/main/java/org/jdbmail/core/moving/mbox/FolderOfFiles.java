@@ -1,6 +1,7 @@
 package org.jdbmail.core.moving.mbox;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,9 +42,12 @@ public final class FolderOfFiles {
         }
         TreeMap<String, List<Path>> emls = new TreeMap<>();
         TreeMap<String, Path> mboxes = new TreeMap<>();
+        TreeMap<String, SourceMailbox> links = new TreeMap<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(path, DEPTH)) {
-            files = all.filter(Files::isRegularFile).sorted().toList();
+            files = all.filter(file -> Files.isSymbolicLink(file) || Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             Path inside = path.relativize(file);
@@ -51,6 +55,8 @@ public final class FolderOfFiles {
                 Path folder = inside.getParent();
                 emls.computeIfAbsent(folder == null ? inbox : levels(folder), name -> new ArrayList<>())
                         .add(file);
+            } else if (!MailFiles.isOwn(file)) {
+                links.put(levels(inside), new Link(levels(inside), file));
             } else if (MboxMailbox.isOne(file)) {
                 mboxes.put(levels(inside), file);
             }
@@ -59,6 +65,10 @@ public final class FolderOfFiles {
         emls.forEach((name, eml) -> mailboxes.add(new Eml(name, List.copyOf(eml))));
         for (var mbox : mboxes.entrySet()) {
             mailboxes.add(MboxMailbox.of(mbox.getValue(), mbox.getKey()));
+        }
+        // A link alone is no mailbox; where there are some it may have been meant as one, and somebody is to hear of it.
+        if (!mailboxes.isEmpty()) {
+            mailboxes.addAll(links.values());
         }
         return mailboxes;
     }
@@ -75,6 +85,20 @@ public final class FolderOfFiles {
         return String.join("/", levels);
     }
 
+    /** Something that leads elsewhere, and is not read. */
+    private record Link(String name, Path file) implements SourceMailbox {
+        @Override
+        public AboutMailbox about() {
+            return AboutMailbox.named(name);
+        }
+
+        @Override
+        public List<SourceMessage> messages() throws IOException {
+            MailFiles.requireOwn(file);
+            return List.of();
+        }
+    }
+
     /** Messages in files of their own. */
     private record Eml(String name, List<Path> files) implements SourceMailbox {
         @Override
@@ -87,8 +111,14 @@ public final class FolderOfFiles {
             Origins origins = new Origins();
             List<SourceMessage> messages = new ArrayList<>();
             for (Path file : files) {
-                InFile message = new InFile(file, Optional.empty());
-                MessageBytes bytes = message.read();
+                MessageBytes bytes;
+                try {
+                    bytes = new InFile(file, Optional.empty()).read();
+                } catch (IOException e) {
+                    // Told of when it is read again, and the others come.
+                    messages.add(unread(origins, file));
+                    continue;
+                }
                 byte[] all = bytes.slice(0, bytes.size());
                 Instant date = Optional.ofNullable(MessageSummary.of(bytes, MimeScanner.scan(bytes))
                                 .keys()
@@ -110,6 +140,14 @@ public final class FolderOfFiles {
         }
     }
 
+    private static InFile unread(Origins origins, Path file) {
+        byte[] digest = Origins.sha256().digest(file.toString().getBytes(StandardCharsets.UTF_8));
+        return new InFile(
+                file,
+                Optional.of(new AboutMessage(
+                        origins.next(digest), 0, FlagSet.NONE, true, Instant.EPOCH, "", 0, file.toString())));
+    }
+
     private record InFile(Path file, Optional<AboutMessage> known) implements SourceMessage {
         @Override
         public AboutMessage about() {
@@ -118,10 +156,7 @@ public final class FolderOfFiles {
 
         @Override
         public MessageBytes read() throws IOException {
-            if (Files.size(file) > MailFiles.LARGEST) {
-                throw new IOException(file + " is larger than " + (MailFiles.LARGEST >> 20) + " MiB");
-            }
-            return MailFiles.crlf(Files.readAllBytes(file));
+            return MailFiles.crlf(MailFiles.read(file));
         }
     }
 }

@@ -161,4 +161,22 @@ class MaildirTreeTest {
         assertTrue(messages.get(1).about().recent());
         assertEquals(9, messages.get(1).about().uid());
     }
+
+    @Test
+    void linksBringNobodysFiles(@TempDir Path elsewhere) throws IOException {
+        Path secret = elsewhere.resolve("cur/secret");
+        Files.createDirectories(secret.getParent());
+        Files.writeString(secret, "Subject: not yours\n\n");
+        message("cur/1.a", "Subject: 1\n\n");
+        Files.createSymbolicLink(root.resolve("cur/2.b"), secret);
+        Files.createSymbolicLink(root.resolve(".Whole"), elsewhere);
+        Files.createDirectories(root.resolve(".Part"));
+        Files.createSymbolicLink(root.resolve(".Part/cur"), elsewhere.resolve("cur"));
+        Map<String, SourceMailbox> found = read();
+        List<SourceMessage> messages = found.get("INBOX").messages();
+        assertEquals(2, messages.size());
+        assertThrows(IOException.class, messages.get(1)::read);
+        assertThrows(IOException.class, found.get("Whole")::messages);
+        assertThrows(IOException.class, found.get("Part")::messages);
+    }
 }
