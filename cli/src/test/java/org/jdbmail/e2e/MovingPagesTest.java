@@ -190,7 +190,9 @@ class MovingPagesTest {
             }
             run(folder, environment, command(lines.getLast(), base, isPostgres, options));
             try (Store store = fixture.open()) {
-                assertEquals(0, store.read(tx -> tx.users().find("bob")).orElseThrow().quota());
+                assertEquals(
+                        0,
+                        store.read(tx -> tx.users().find("bob")).orElseThrow().quota());
             }
         }
     }

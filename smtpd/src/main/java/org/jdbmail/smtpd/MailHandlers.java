@@ -179,8 +179,8 @@ final class MailHandlers implements AutoCloseable {
             Recipient recipient = parts.reception()
                     .recipient(visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
             // As the envelope has it, so that what is said of it later (that it is taken away) is said of the same.
-            SmtpReply refused = refusal(
-                    () -> inspection.recipient(visitor.caller(), recipient.address(), command.parameters()));
+            SmtpReply refused =
+                    refusal(() -> inspection.recipient(visitor.caller(), recipient.address(), command.parameters()));
             if (refused != null) {
                 return refused;
             }

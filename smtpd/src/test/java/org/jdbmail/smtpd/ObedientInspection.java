@@ -87,10 +87,7 @@ final class ObedientInspection implements Inspection {
                         Judgement.Place.USUAL);
             // By the names that it heard them by.
             case "forget" ->
-                passed(
-                        arriving,
-                        new Judgement.Changes(Optional.empty(), List.of(), heard),
-                        Judgement.Place.USUAL);
+                passed(arriving, new Judgement.Changes(Optional.empty(), List.of(), heard), Judgement.Place.USUAL);
             case "empty" ->
                 passed(
                         arriving,

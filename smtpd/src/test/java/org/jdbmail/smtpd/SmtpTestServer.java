@@ -394,8 +394,7 @@ final class SmtpTestServer implements TranscriptServer {
                 room,
                 () -> {},
                 clock);
-        SmtpServer server =
-                new SmtpServer(settings, reception, logins, spools, clock);
+        SmtpServer server = new SmtpServer(settings, reception, logins, spools, clock);
         return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
     }
 

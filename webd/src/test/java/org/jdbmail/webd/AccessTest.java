@@ -119,7 +119,8 @@ class AccessTest {
     @Test
     void whoGuessesThroughAProxyBarsHimselfAndNotTheProxy() {
         for (int i = 0; i < 3; i++) {
-            assertEquals(401, ask("GET", PROXY, "nobody:guess " + i, "x-forwarded-for", "198.51.100." + i + ", 192.0.2.1"));
+            assertEquals(
+                    401, ask("GET", PROXY, "nobody:guess " + i, "x-forwarded-for", "198.51.100." + i + ", 192.0.2.1"));
         }
         assertEquals(429, ask("GET", PROXY, ADMIN, "x-forwarded-for", "192.0.2.1"));
         assertEquals(200, ask("GET", PROXY, ADMIN, "x-forwarded-for", "192.0.2.2"));

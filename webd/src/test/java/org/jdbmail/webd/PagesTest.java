@@ -254,12 +254,10 @@ class PagesTest {
         });
         String path = "/admin/accounts/" + ruth;
         assertEquals(
-                400, browser.post(path + "/password", "password", "mine from now").status());
+                400,
+                browser.post(path + "/password", "password", "mine from now").status());
         assertEquals(400, browser.post(path + "/second-factor/remove").status());
-        assertTrue(web.store
-                .read(tx -> tx.web().standing(ruth))
-                .totp()
-                .isPresent());
+        assertTrue(web.store.read(tx -> tx.web().standing(ruth)).totp().isPresent());
         String other = Totp.newSecret();
         Got replaced = browser.post(
                 "/account/security/second-factor", "secret", other, "code", Totp.code(other, Instant.now()));

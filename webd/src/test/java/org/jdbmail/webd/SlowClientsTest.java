@@ -88,7 +88,8 @@ class SlowClientsTest {
             for (int i = 0; i < 60; i++) {
                 connect(port, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
             }
-            assertTrue(answer(connect(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200"));
+            assertTrue(
+                    answer(connect(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200"));
             end.complete("at last");
         }
     }

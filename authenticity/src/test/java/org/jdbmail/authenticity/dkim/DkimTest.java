@@ -191,7 +191,9 @@ class DkimTest {
         assertEquals(8, results.size());
         assertEquals(
                 8 - DkimVerifier.MOST_FORMS,
-                results.stream().filter(each -> each.why().equals("too many forms of the body")).count());
+                results.stream()
+                        .filter(each -> each.why().equals("too many forms of the body"))
+                        .count());
     }
 
     @Test

@@ -30,8 +30,7 @@ class SpfTest {
         // Eight seconds have gone by each time somebody looks.
         AtomicLong seconds = new AtomicLong();
         SpfQuery query = SpfQuery.of(InetAddress.ofLiteral("192.0.2.1"), "h.test", "joe@a.test", "r.test");
-        SpfResult result =
-                new SpfChecker(dns, () -> Instant.ofEpochSecond(seconds.getAndAdd(8))).check(query, false);
+        SpfResult result = new SpfChecker(dns, () -> Instant.ofEpochSecond(seconds.getAndAdd(8))).check(query, false);
         assertEquals(SpfOutcome.TEMPERROR, result.outcome());
         assertEquals(4, dns.asked().size(), dns.asked().toString());
     }

@@ -111,8 +111,7 @@ final class WebServing implements AutoCloseable {
         new Metrics(families).addTo(router);
         new DbmailAddresses(
                         store,
-                        new Access(
-                                logins.authenticator(), http.admin(), http.realm(), Logins.within(http.proxies())),
+                        new Access(logins.authenticator(), http.admin(), http.realm(), Logins.within(http.proxies())),
                         LoginSettings.from(settings).scheme(),
                         SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER)
                 .addTo(router);

@@ -257,7 +257,6 @@ public final class Guard {
 
     /** A name is what somebody said who is not known: PostgreSQL keeps no NUL, and one row that can't be written would stop all others. */
     private static Pair pair(InetAddress source, String account) {
-        return new Pair(
-                Networks.of(source), account.toLowerCase(Locale.ROOT).replace('\0', '?'));
+        return new Pair(Networks.of(source), account.toLowerCase(Locale.ROOT).replace('\0', '?'));
     }
 }

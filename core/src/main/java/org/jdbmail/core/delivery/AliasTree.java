@@ -64,9 +64,10 @@ public final class AliasTree {
         });
         Resolution meaning = new RecipientResolver(store, detailed).resolve(address);
         boolean isTaken = meaning instanceof Resolution.Found;
-        // Whoever is kept to some domains may not know of names without one, and learns the end only of what was drawn whole.
-        boolean isWhole = mayKnow.test("")
-                || lines.size() < MOST && lines.stream().noneMatch(line -> line.endsWith(HIDDEN));
+        // Whoever is kept to some domains may not know of names without one, and learns the end only of what was drawn
+        // whole.
+        boolean isWhole =
+                mayKnow.test("") || lines.size() < MOST && lines.stream().noneMatch(line -> line.endsWith(HIDDEN));
         lines.add(isTaken && !isWhole ? "=> taken" : verdict(meaning));
         return new Drawing(lines, isTaken);
     }

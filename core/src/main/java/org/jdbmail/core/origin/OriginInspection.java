@@ -113,9 +113,8 @@ final class OriginInspection implements Inspection {
             others.reset();
             return refused;
         }
-        boolean isJunk =
-                options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
-                        && (findings.policy() != Policy.NONE || isOfSeveral(block));
+        boolean isJunk = options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
+                && (findings.policy() != Policy.NONE || isOfSeveral(block));
         return filtered(honest, told(others.message(honest), results, isJunk), false);
     }
 

@@ -70,8 +70,10 @@ public record TlsChooser(TlsPolicies policies, Dns dns, Optional<StsPolicies> st
                         return policy.with(TlsPolicy.Level.DANE)
                                 .with(new TlsPolicy.Proof(List.of(target.name(), hop.name()), usable));
                     }
-                    // RFC 7672 §2.2: records of which none can be used still say that there is TLS, but prove nothing: what asks for more asks still.
-                    if (policy.level() == TlsPolicy.Level.DANE && choice.domain().isEmpty()) {
+                    // RFC 7672 §2.2: records of which none can be used still say that there is TLS, but prove nothing:
+                    // what asks for more asks still.
+                    if (policy.level() == TlsPolicy.Level.DANE
+                            && choice.domain().isEmpty()) {
                         return policy.with(TlsPolicy.Level.ENCRYPT);
                     }
                 }

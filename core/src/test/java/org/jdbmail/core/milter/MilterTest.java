@@ -162,7 +162,8 @@ class MilterTest {
     // What was refused before its content came to the milter does not lend its recipients to the next.
     @Test
     void aMessageThatIsNeverShownIsOverForTheMilter() throws IOException {
-        try (Inspection inspection = Milters.of(options(true, milter.place()), spools).open(CALLER)) {
+        try (Inspection inspection =
+                Milters.of(options(true, milter.place()), spools).open(CALLER)) {
             inspection.connected(CALLER);
             inspection.sender(CALLER, "id1", SENDER, MailParameters.NONE);
             inspection.recipient(CALLER, SUE, RecipientParameters.NONE);

@@ -224,7 +224,8 @@ class SecureServersTest {
         }
     }
 
-    // They prove nothing, so who wants proof has none: Postfix's dane-only, and RFC 8461 §5 for the domain's own policy.
+    // They prove nothing, so who wants proof has none: Postfix's dane-only, and RFC 8461 §5 for the domain's own
+    // policy.
     @Test
     void recordsThatCannotBeUsedProveNothing() throws Exception {
         names.add("e.test", "MX", "10 other.test");

@@ -99,9 +99,7 @@ class ServerTransportTest {
                 routes,
                 hosts,
                 new TlsChooser(
-                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), policies),
-                        dns,
-                        Optional.empty()),
+                        new TlsPolicies(new TlsPolicy(level, Optional.empty()), policies), dns, Optional.empty()),
                 SHORT,
                 20,
                 Duration.ofSeconds(30),
@@ -317,8 +315,7 @@ class ServerTransportTest {
             }
             return Optional.empty();
         };
-        List<SendResult> results =
-                send(transport(direct(), TlsPolicy.Level.MAY, broken), "x@one.test", "x@two.test");
+        List<SendResult> results = send(transport(direct(), TlsPolicy.Level.MAY, broken), "x@one.test", "x@two.test");
         failed(false, "4.3.0", results.get(0));
         assertInstanceOf(SendResult.Sent.class, results.get(1));
         assertEquals(1, second.received().size());

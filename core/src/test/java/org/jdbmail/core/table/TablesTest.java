@@ -138,7 +138,9 @@ class TablesTest {
     @Test
     void whatATablePutsIntoItsValueIsNoFurtherAddress() throws IOException {
         AddressMap map = new AddressMap(
-                table("regexp:", "/^(.*)@virtual\\.test$/ $1@inner.test\n/^to-(.*)@out\\.test$/ $1\n"), false, domain -> false);
+                table("regexp:", "/^(.*)@virtual\\.test$/ $1@inner.test\n/^to-(.*)@out\\.test$/ $1\n"),
+                false,
+                domain -> false);
         assertEquals(
                 Optional.of(List.of(new EnvelopeAddress("a", "inner.test"))),
                 map.addresses(new EnvelopeAddress("a", "virtual.test")));

@@ -82,7 +82,8 @@ final class Appender {
             contents.add(content(message, bytes.get(contents.size())));
         }
         long mark = view == null ? 0 : view.index().mark();
-        Delivery delivery = new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of(), replaced)));
+        Delivery delivery =
+                new Delivery(contents, List.of(new Portion(places, List.of(), List.of(), List.of(), replaced)));
         List<Delivered.Stored> stored =
                 switch (session.store().deliver(delivery).getFirst()) {
                     case PortionOutcome.Done done -> done.stored();

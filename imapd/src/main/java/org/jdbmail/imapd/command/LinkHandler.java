@@ -136,7 +136,8 @@ final class LinkHandler {
                 return null;
             }
             // What is left of an account that is disabled nobody reads by its links.
-            Optional<User> user = session.store().look(tx -> tx.users().find(owner)).filter(User::active);
+            Optional<User> user =
+                    session.store().look(tx -> tx.users().find(owner)).filter(User::active);
             UserMailboxes mailboxes = user.map(UserMailboxes::new).orElse(null);
             Optional<String> key = user.flatMap(maker -> session.store()
                     .look(tx -> new UserMailboxes(maker)

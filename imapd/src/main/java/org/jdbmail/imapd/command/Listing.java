@@ -78,7 +78,8 @@ final class Listing {
 
     /** What a LIST without options tells of the mailbox of that name. */
     static List<String> attributesOf(Session session, String name) {
-        return attributesOf(session, session.store().look(tx -> session.mailboxes().visible(tx)), name);
+        return attributesOf(
+                session, session.store().look(tx -> session.mailboxes().visible(tx)), name);
     }
 
     /** As above, where all mailboxes are known that the user may know. */

@@ -34,7 +34,8 @@ public final class SqlAuthLog implements AuthLog {
             InetSocketAddress target,
             boolean failed,
             Instant when) {
-        // What somebody said who is not known; PostgreSQL keeps no NUL, and what comes after in the journal would wait for ever.
+        // What somebody said who is not known; PostgreSQL keeps no NUL, and what comes after in the journal would wait
+        // for ever.
         String name = SqlWebAccess.cut(login, NAME).replace('\0', '?');
         return db.insert(
                 insert(),

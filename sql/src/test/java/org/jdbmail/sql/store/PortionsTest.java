@@ -128,7 +128,8 @@ final class PortionsTest extends StoreContract {
                 .getFirst()
                 .uid();
         Portion portion = replacing(account, account.inbox(), old);
-        long fresh = done(store.deliver(of(portion)).getFirst()).stored().getFirst().uid();
+        long fresh =
+                done(store.deliver(of(portion)).getFirst()).stored().getFirst().uid();
         assertEquals(List.of(fresh), uids(store, account.inbox()));
         assertEquals(message(22).size(), used(store, account));
         long seq = state(store, account.inbox()).seq();

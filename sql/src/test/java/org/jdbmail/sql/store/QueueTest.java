@@ -351,8 +351,9 @@ final class QueueTest extends StoreContract {
         SqlStore store = store(name);
         empty(store);
         put(store, "a@a.test");
-        List<Long> ids =
-                store.read(tx -> tx.queue().list(0, 10)).stream().map(QueuedMail::id).toList();
+        List<Long> ids = store.read(tx -> tx.queue().list(0, 10)).stream()
+                .map(QueuedMail::id)
+                .toList();
         Instant now = now().plusSeconds(1);
         store.write(tx -> tx.queue().hold(ids, true));
         assertEquals(1, (int) store.write(tx -> tx.queue().bounce(ids, now)));

@@ -40,8 +40,7 @@ public final class Access {
      * @param realm what a browser asks for a password with
      * @param proxies whose word is taken for whom they ask
      */
-    public Access(
-            Authenticator authenticator, Optional<String> admin, String realm, Predicate<InetAddress> proxies) {
+    public Access(Authenticator authenticator, Optional<String> admin, String realm, Predicate<InetAddress> proxies) {
         this.authenticator = authenticator;
         this.proxies = proxies;
         this.admin = admin.map(text -> text.getBytes(StandardCharsets.UTF_8));
@@ -67,8 +66,7 @@ public final class Access {
         if (colon <= 0) {
             return refused();
         }
-        Peer peer = new Peer(
-                "http", client, request.target(), false, false, ChannelBindings.none(), Optional.empty());
+        Peer peer = new Peer("http", client, request.target(), false, false, ChannelBindings.none(), Optional.empty());
         Login login = authenticator.login(
                 text.substring(0, colon),
                 "",

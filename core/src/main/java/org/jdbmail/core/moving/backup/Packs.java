@@ -50,6 +50,7 @@ final class Packs implements AutoCloseable {
 
     /** Packs of which not all can be found. */
     private final Set<Path> broken = new HashSet<>();
+
     private @Nullable FileChannel open;
     private @Nullable Path openFile;
     private long openSize;

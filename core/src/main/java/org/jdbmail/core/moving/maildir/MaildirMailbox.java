@@ -197,9 +197,7 @@ final class MaildirMailbox implements SourceMailbox {
         @Override
         public MessageBytes read() throws IOException {
             try {
-                Path there = Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                        ? file
-                        : again().orElse(file);
+                Path there = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file : again().orElse(file);
                 return MailFiles.crlf(MailFiles.read(there));
             } catch (NoSuchFileException e) {
                 throw new IOException("it is gone", e);

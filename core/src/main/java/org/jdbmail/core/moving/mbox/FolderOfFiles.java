@@ -66,7 +66,8 @@ public final class FolderOfFiles {
         for (var mbox : mboxes.entrySet()) {
             mailboxes.add(MboxMailbox.of(mbox.getValue(), mbox.getKey()));
         }
-        // A link alone is no mailbox; where there are some it may have been meant as one, and somebody is to hear of it.
+        // A link alone is no mailbox; where there are some it may have been meant as one, and somebody is to hear of
+        // it.
         if (!mailboxes.isEmpty()) {
             mailboxes.addAll(links.values());
         }
