@@ -26,6 +26,9 @@ public final class MechanismOffer {
     /** How old what is known of the accounts may be. */
     private static final Duration LOOKS = Duration.ofMinutes(1);
 
+    /** The same where nothing was met: perhaps there were no accounts yet, and the first one should not wait. */
+    private static final Duration LOOKS_FOR_SOME = Duration.ofSeconds(2);
+
     private final Optional<Store> store;
     private final Set<Mechanism> named;
     private final InstantSource clock;
@@ -80,7 +83,8 @@ public final class MechanismOffer {
     }
 
     private boolean isMet(Store asked, Need need) {
-        if (clock.instant().isAfter(looked.plus(LOOKS)) && isLooking.compareAndSet(false, true)) {
+        if (clock.instant().isAfter(looked.plus(met.isEmpty() ? LOOKS_FOR_SOME : LOOKS))
+                && isLooking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("mechanisms").start(() -> {
                 try {
                     look(asked);
