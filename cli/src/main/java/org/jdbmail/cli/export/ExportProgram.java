@@ -24,8 +24,9 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.moving.export.Exporter;
 import org.jdbmail.core.moving.export.FileNames;
 import org.jdbmail.core.moving.mbox.MboxWriter;
+import org.jdbmail.core.moving.stored.StoredMailbox;
+import org.jdbmail.core.moving.stored.StoredMessage;
 import org.jdbmail.core.store.Mailbox;
-import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
@@ -41,9 +42,6 @@ public final class ExportProgram {
 
     private static final int AT_ONCE = 200;
     private static final long BYTES_AT_ONCE = 16L << 20;
-
-    /** A message that is to be written. */
-    private record Chosen(long uid, long physId, Instant received) {}
 
     private final ExportOptions options;
     private final Store store;
@@ -114,7 +112,7 @@ public final class ExportProgram {
     }
 
     private void export(User user, Mailbox mailbox) throws IOException {
-        List<Chosen> chosen = choose(mailbox);
+        List<StoredMessage> chosen = choose(mailbox);
         boolean isTrial = options.common().has("no");
         NumberSet written = isTrial || chosen.isEmpty() ? NumberSet.EMPTY : write(user, mailbox, chosen);
         if (!written.isEmpty()
@@ -132,39 +130,13 @@ public final class ExportProgram {
         }
     }
 
-    private List<Chosen> choose(Mailbox mailbox) {
-        List<Chosen> all = new ArrayList<>();
-        List<Integer> flagsOf = new ArrayList<>();
-        MessageSink sink = new MessageSink() {
-            @Override
-            public void message(
-                    long uid,
-                    long physId,
-                    int flags,
-                    boolean recent,
-                    long modseq,
-                    long size,
-                    long internalDate,
-                    boolean expunged) {
-                if (!expunged) {
-                    all.add(new Chosen(uid, physId, Instant.ofEpochSecond(internalDate)));
-                    flagsOf.add(flags);
-                }
-            }
-
-            @Override
-            public void keyword(long uid, String keyword) {
-                // An mbox has no place for it.
-            }
-        };
-        store.read(tx -> {
-            all.clear();
-            flagsOf.clear();
-            return tx.messages().changesSince(mailbox.id(), 0, sink);
-        });
-        List<Chosen> chosen = new ArrayList<>();
+    private List<StoredMessage> choose(Mailbox mailbox) {
+        List<StoredMessage> all = store.read(tx -> StoredMailbox.read(tx, mailbox.id()))
+                .map(StoredMailbox::messages)
+                .orElse(List.of());
+        List<StoredMessage> chosen = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            if (options.wants(i + 1, all.size(), flagsOf.get(i))) {
+            if (options.wants(i + 1, all.size(), all.get(i).flags().system())) {
                 chosen.add(all.get(i));
             }
         }
@@ -172,13 +144,14 @@ public final class ExportProgram {
     }
 
     /** Returns the UIDs of what lies in the file then: what was collected meanwhile does not. */
-    private NumberSet write(User user, Mailbox mailbox, List<Chosen> chosen) throws IOException {
+    private NumberSet write(User user, Mailbox mailbox, List<StoredMessage> chosen) throws IOException {
         NumberSet.Builder written = new NumberSet.Builder();
         try (MboxWriter mbox = new MboxWriter(new BufferedOutputStream(open(user, mailbox), 1 << 16))) {
             int at = 0;
             while (at < chosen.size()) {
-                List<Chosen> some = chosen.subList(at, Math.min(at + AT_ONCE, chosen.size()));
-                List<Long> ids = some.stream().map(Chosen::physId).distinct().toList();
+                List<StoredMessage> some = chosen.subList(at, Math.min(at + AT_ONCE, chosen.size()));
+                List<Long> ids =
+                        some.stream().map(StoredMessage::physId).distinct().toList();
                 Map<Long, MessageBytes> contents =
                         store.read(tx -> tx.contents().read(ids, BYTES_AT_ONCE));
                 // Those after the last one that came did not fit; none at all: none of them is there any more.
@@ -186,7 +159,9 @@ public final class ExportProgram {
                 for (int i = 0; i < some.size() && !contents.isEmpty(); i++) {
                     MessageBytes message = contents.get(some.get(i).physId());
                     if (message != null) {
-                        mbox.begin(Exporter.sender(message), some.get(i).received());
+                        mbox.begin(
+                                Exporter.sender(message),
+                                Instant.ofEpochSecond(some.get(i).internalDate()));
                         message.writeTo(mbox, 0, message.size());
                         mbox.end();
                         written.add(some.get(i).uid());

@@ -200,40 +200,48 @@ public final class DkimCommands {
         }
     }
 
-    private static void enable(StoreOptions options, boolean isDry, String domain, String selector, boolean isEnabled)
-            throws Failure {
-        options.write(isDry, tx -> {
-            DkimKey key = find(tx, domain, selector);
-            return tx.dkimKeys().enable(key.domain(), key.selector(), isEnabled);
-        });
+    /** What is done to one key. */
+    abstract static class Change implements Callable<Integer> {
+        @Mixin
+        final StoreOptions options;
+
+        @Mixin
+        final DryRun dryRun = new DryRun();
+
+        @Mixin
+        final Talk talk = new Talk();
+
+        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
+        String domain = "";
+
+        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
+        String selector = "";
+
+        Change(Opening opening) {
+            this.options = new StoreOptions(opening);
+        }
+
+        void enable(boolean isEnabled) throws Failure {
+            String whose = domain(domain);
+            options.write(dryRun.isAsked(), tx -> {
+                DkimKey key = find(tx, whose, selector);
+                return tx.dkimKeys().enable(key.domain(), key.selector(), isEnabled);
+            });
+            talk.say("Mail of " + domain + (dryRun.isAsked() ? " would be" : " is") + " signed by " + selector
+                    + (isEnabled ? "." : " no more."));
+        }
     }
 
     /** Signs by a key. */
     @Command(name = "enable", description = "Signs mail by a key from now on (running servers within seconds).")
-    static final class Enable implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
-        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
-        private String domain = "";
-
-        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
-        private String selector = "";
-
+    static final class Enable extends Change {
         Enable(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
         public Integer call() throws Failure {
-            enable(options, dryRun.isAsked(), domain(domain), selector, true);
-            talk.say("Mail of " + domain + (dryRun.isAsked() ? " would be" : " is") + " signed by " + selector + ".");
+            enable(true);
             return Complaints.DONE;
         }
     }
@@ -242,55 +250,23 @@ public final class DkimCommands {
     @Command(
             name = "disable",
             description = "Signs mail by a key no more. Its record has to stay for a week, for mail that is under way.")
-    static final class Disable implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
-        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
-        private String domain = "";
-
-        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
-        private String selector = "";
-
+    static final class Disable extends Change {
         Disable(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
         public Integer call() throws Failure {
-            enable(options, dryRun.isAsked(), domain(domain), selector, false);
-            talk.say("Mail of " + domain + (dryRun.isAsked() ? " would be" : " is") + " signed by " + selector
-                    + " no more.");
+            enable(false);
             return Complaints.DONE;
         }
     }
 
     /** Forgets a key. */
     @Command(name = "delete", description = "Forgets a key. It can't be had back.")
-    static final class Delete implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
-        @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
-        private String domain = "";
-
-        @Parameters(index = "1", paramLabel = "SELECTOR", description = "The key.")
-        private String selector = "";
-
+    static final class Delete extends Change {
         Delete(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
