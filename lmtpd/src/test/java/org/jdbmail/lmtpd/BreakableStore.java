@@ -3,8 +3,10 @@ package org.jdbmail.lmtpd;
 import java.util.List;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
@@ -52,6 +54,16 @@ final class BreakableStore implements Store {
     @Override
     public <T> T write(Work<T> work) {
         return sound().write(work);
+    }
+
+    @Override
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
+        return sound().takeIn(intake);
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return sound().maintenance();
     }
 
     @Override

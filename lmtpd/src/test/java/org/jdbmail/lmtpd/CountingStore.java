@@ -2,8 +2,10 @@ package org.jdbmail.lmtpd;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
@@ -36,6 +38,16 @@ final class CountingStore implements Store {
     @Override
     public <T> T write(Work<T> work) {
         return store.write(work);
+    }
+
+    @Override
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
+        return store.takeIn(intake);
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return store.maintenance();
     }
 
     @Override

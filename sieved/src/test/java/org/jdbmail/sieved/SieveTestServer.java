@@ -29,8 +29,10 @@ import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveOptions;
 import org.jdbmail.core.sieve.UserScripts;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
@@ -79,6 +81,16 @@ final class SieveTestServer implements TranscriptServer {
         @Override
         public <T> T write(Work<T> work) {
             return sound().write(work);
+        }
+
+        @Override
+        public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
+            return sound().takeIn(intake);
+        }
+
+        @Override
+        public Maintenance maintenance() {
+            return sound().maintenance();
         }
 
         @Override

@@ -64,9 +64,7 @@ public interface Store extends AutoCloseable {
      * @throws Refusal NOT_FOUND for the mailbox; ALREADY_EXISTS if an origin or a number is there already; INVALID if a UID is not
      *     above all of the mailbox; UNAVAILABLE
      */
-    default List<BulkIntake.Taken> takeIn(BulkIntake intake) {
-        throw new UnsupportedOperationException("this store takes messages one by one");
-    }
+    List<BulkIntake.Taken> takeIn(BulkIntake intake);
 
     /** Wake-ups after commits, of this process and of others. */
     Changes changes();
@@ -78,9 +76,7 @@ public interface Store extends AutoCloseable {
     default void startUpkeep() {}
 
     /** What an administrator does with the store as a whole. */
-    default Maintenance maintenance() {
-        throw new UnsupportedOperationException("this store needs no maintenance");
-    }
+    Maintenance maintenance();
 
     /** Closes the connections; what is running may fail. */
     @Override

@@ -16,8 +16,10 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.PortionOutcome;
@@ -215,6 +217,16 @@ final class FakeMailbox implements Store, Changes, Messages {
 
     @Override
     public void close() {}
+
+    @Override
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
+        throw new AssertionError("an index takes nothing in");
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        throw new AssertionError("an index maintains nothing");
+    }
 
     @Override
     public List<PortionOutcome> deliver(Delivery delivery) {

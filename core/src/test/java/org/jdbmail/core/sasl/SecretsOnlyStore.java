@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.BulkIntake;
 import org.jdbmail.core.store.Changes;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.Store;
@@ -35,6 +37,16 @@ final class SecretsOnlyStore implements Store {
     @Override
     public <T> T write(Work<T> work) {
         throw new Refusal(Reason.UNAVAILABLE, "nothing is written here");
+    }
+
+    @Override
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
+        throw new AssertionError("an exchange takes nothing in");
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        throw new AssertionError("an exchange maintains nothing");
     }
 
     @Override
