@@ -2,6 +2,7 @@ package org.jdbmail.sql.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,26 +109,30 @@ final class Copier {
                 .isPresent();
     }
 
+    private record Copy(long uid, long physId) {}
+
     private List<Copied> pair(long target, long seq, Selection selection) {
-        List<Copied> copied = new ArrayList<>();
-        int[] next = new int[1];
-        db.each(
+        // Sorted here: asked for the order, MySQL without statistics walks the primary key of all mailboxes.
+        List<Copy> copies = db.list(
                 "SELECT message_idnr, physmessage_id FROM {messages}"
-                        + " WHERE mailbox_idnr = ? AND seq = ? AND status < 2 ORDER BY message_idnr",
-                row -> {
-                    // A message that was expunged since the selection was read has no copy.
-                    int i = next[0];
-                    while (i < selection.length() && selection.physId(i) != row.getLong(2)) {
-                        i++;
-                    }
-                    if (i == selection.length()) {
-                        throw new Refusal(Reason.CORRUPT, "a copy could not be paired with its original");
-                    }
-                    copied.add(new Copied(selection.uid(i), row.getLong(1)));
-                    next[0] = i + 1;
-                },
+                        + " WHERE mailbox_idnr = ? AND seq = ? AND status < 2",
+                row -> new Copy(row.getLong(1), row.getLong(2)),
                 target,
                 seq);
+        List<Copied> copied = new ArrayList<>(copies.size());
+        int i = 0;
+        for (Copy copy :
+                copies.stream().sorted(Comparator.comparingLong(Copy::uid)).toList()) {
+            // A message that was expunged since the selection was read has no copy.
+            while (i < selection.length() && selection.physId(i) != copy.physId) {
+                i++;
+            }
+            if (i == selection.length()) {
+                throw new Refusal(Reason.CORRUPT, "a copy could not be paired with its original");
+            }
+            copied.add(new Copied(selection.uid(i), copy.uid));
+            i++;
+        }
         return copied;
     }
 

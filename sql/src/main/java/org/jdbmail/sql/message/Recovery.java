@@ -2,6 +2,7 @@ package org.jdbmail.sql.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +101,9 @@ public final class Recovery {
             db.update(BACK, condition, " AND m.unique_id <> '' ORDER BY m.message_idnr", seq, mailboxId);
         }
         List<Copied> copied = new ArrayList<>();
+        // Sorted here, for the sake of the plan: see Copier.
         db.each(
-                "SELECT message_idnr, unique_id FROM {messages} WHERE mailbox_idnr = ? AND seq = ? AND status < 2"
-                        + " ORDER BY message_idnr",
+                "SELECT message_idnr, unique_id FROM {messages} WHERE mailbox_idnr = ? AND seq = ? AND status < 2",
                 row -> {
                     Long before = wanted.get(row.getString(2));
                     if (before != null) {
@@ -111,6 +112,7 @@ public final class Recovery {
                 },
                 mailboxId,
                 seq);
+        copied.sort(Comparator.comparingLong(Copied::uid));
         for (UidCondition condition : UidCondition.of("message_idnr", old)) {
             db.update(
                     "UPDATE {messages} SET unique_id = '' WHERE mailbox_idnr = ? AND status > 1 AND ",

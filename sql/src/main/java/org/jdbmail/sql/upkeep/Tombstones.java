@@ -55,10 +55,14 @@ public final class Tombstones {
 
     /** Does both steps for all mailboxes, each in a transaction of its own; returns how many rows were taken away. */
     public long run() {
-        long removed = 0;
-        removed += purge(Long.MAX_VALUE, count -> {});
-        mark(Long.MAX_VALUE, count -> {});
-        Instant before = Instant.now().minus(undelete);
+        return run(Instant.now());
+    }
+
+    /** The same as at that time: databases that keep whole seconds round the time of an expunge up. */
+    public long run(Instant now) {
+        Instant before = now.minus(undelete);
+        long removed = purge(Long.MAX_VALUE, count -> {});
+        mark(Long.MAX_VALUE, count -> {}, before);
         while (transactions.write(db -> Recovery.forget(db, before, BATCH)) == BATCH) {
             // There are more of them.
         }
@@ -81,13 +85,13 @@ public final class Tombstones {
 
     /** Marks the others to go with the next {@link #purge}, a few rows at a time. */
     public long mark(long most, LongConsumer step) {
+        return mark(most, step, Instant.now().minus(undelete));
+    }
+
+    private long mark(long most, LongConsumer step, Instant keptSince) {
         long marked = 0;
         for (long mailboxId : mailboxesWith(2)) {
-            marked += steps(
-                    marking,
-                    most - marked,
-                    step,
-                    (db, rows) -> mark(db, mailboxId, rows, Instant.now().minus(undelete)));
+            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows, keptSince));
         }
         return marked;
     }
