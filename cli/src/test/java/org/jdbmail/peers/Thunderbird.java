@@ -14,7 +14,7 @@ import org.jdbmail.testkit.net.Eventually;
 
 /** Debian's Thunderbird without a window, with a fresh profile, in which scripts do what somebody at the screen would have it do. */
 final class Thunderbird implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int PORT = 2828;
 
     /** What a fresh profile asks or shows, and what would go elsewhere. */

@@ -18,7 +18,7 @@ import java.util.Map;
  * Scripts run with all rights of the program. Not safe for several threads.
  */
 public final class Marionette implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Socket socket;
     private final InputStream in;
