@@ -41,15 +41,23 @@ public final class Recovery {
         db.update("INSERT INTO {+expunge} (mailbox_idnr, seq, done) VALUES (?, ?, ?)", mailboxId, seq, Instant.now());
     }
 
-    /** Forgets when messages were expunged whose tombstones are gone; a few at a time. */
-    public static int forget(Db db, Instant before, int most) {
-        List<long[]> rows = db.list(
+    /** An EXPUNGE: which seq it gave to tombstones of which mailbox. */
+    public record Noted(long mailboxId, long seq) {}
+
+    /** Those before that time whose tombstones are gone. */
+    public static List<Noted> done(Db db, Instant before, int most) {
+        // The plus keeps databases from looking through all tombstones for each, where they take a seq for one that many messages have.
+        return db.list(
                 "SELECT e.mailbox_idnr, e.seq FROM {+expunge} e WHERE e.done < ? AND NOT EXISTS (SELECT 1 FROM {messages} m"
-                        + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND m.status > 1) LIMIT " + most,
-                row -> new long[] {row.getLong(1), row.getLong(2)},
+                        + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND +m.status > 1) LIMIT " + most,
+                row -> new Noted(row.getLong(1), row.getLong(2)),
                 before);
-        rows.forEach(row -> db.update("DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", row[0], row[1]));
-        return rows.size();
+    }
+
+    /** Forgets when messages were expunged. */
+    public static void forget(Db db, List<Noted> expunges) {
+        expunges.forEach(one -> db.update(
+                "DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", one.mailboxId(), one.seq()));
     }
 
     List<Expunged> expunged(long mailboxId, Instant since) {

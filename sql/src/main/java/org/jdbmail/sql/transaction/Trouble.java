@@ -20,8 +20,17 @@ import org.slf4j.LoggerFactory;
 
 /** What is done about failures of the database: which are tried again, and what becomes of the others. */
 final class Trouble {
-    /** How often work is run at most. */
+    /** How often work is run at most that may have to wait for long each time. */
     private static final int ATTEMPTS = 6;
+
+    /**
+     * For how long work is run again that others were quicker than. On a Galera cluster that is everybody who writes to the same
+     * mailbox at another node.
+     */
+    private static final long CONFLICTS = TimeUnit.SECONDS.toNanos(10);
+
+    /** The longest pause between two attempts is 4 ms twice as long so often. */
+    private static final int DOUBLINGS = 6;
 
     private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
 
@@ -30,6 +39,12 @@ final class Trouble {
     private static final int MYSQL_DEADLOCK = 1213;
     private static final int MYSQL_LOCK_WAIT = 1205;
     private static final int MYSQL_NO_PARENT = 1452;
+
+    /** A row has changed since the transaction began. */
+    private static final int MYSQL_CHANGED = 1020;
+
+    /** The commit failed, and was rolled back: so a node of a cluster says that another was quicker. */
+    private static final int MYSQL_COMMIT_FAILED = 1180;
 
     /** What our statements raise where something that they need does not hold; whoever gave them goes another way then. */
     private static final String DIVISION_BY_ZERO = "22012";
@@ -46,6 +61,7 @@ final class Trouble {
 
     /** Makes an attempt, and makes it again if it fails in a way for which that helps. */
     static <T> T retry(FailureLog log, Attempt<T> attempt, Predicate<SQLException> helps) {
+        long deadline = System.nanoTime() + CONFLICTS;
         for (int made = 1; ; made++) {
             SQLException failure;
             try {
@@ -58,7 +74,8 @@ final class Trouble {
                     throw e;
                 }
             }
-            if (!helps.test(failure) || made == ATTEMPTS) {
+            boolean mayGoOn = isConflict(failure) ? System.nanoTime() - deadline < 0 : made < ATTEMPTS;
+            if (!mayGoOn || !helps.test(failure)) {
                 throw unavailable(log, failure);
             }
             pause(made);
@@ -79,15 +96,25 @@ final class Trouble {
 
     /** Whether the database asks to try again: a deadlock, a serialization failure, or a lock that is held for long. */
     static boolean passes(SQLException failure) {
+        return isConflict(failure)
+                || switch (failure.getErrorCode()) {
+                    case SQLITE_BUSY, SQLITE_LOCKED ->
+                        failure.getClass().getName().startsWith("org.sqlite.");
+                    case MYSQL_LOCK_WAIT -> failure.getSQLState() != null;
+                    default -> false;
+                };
+    }
+
+    /** Whether another transaction was quicker, which was found without waiting, and all of this one was rolled back. */
+    private static boolean isConflict(SQLException failure) {
         String state = failure.getSQLState();
-        if (state != null && (state.equals("40001") || state.equals("40P01"))) {
-            return true;
-        }
-        return switch (failure.getErrorCode()) {
-            case SQLITE_BUSY, SQLITE_LOCKED -> failure.getClass().getName().startsWith("org.sqlite.");
-            case MYSQL_DEADLOCK, MYSQL_LOCK_WAIT -> state != null;
-            default -> false;
-        };
+        return state != null
+                && (state.equals("40001")
+                        || state.equals("40P01")
+                        || switch (failure.getErrorCode()) {
+                            case MYSQL_DEADLOCK, MYSQL_CHANGED, MYSQL_COMMIT_FAILED -> true;
+                            default -> false;
+                        });
     }
 
     /**
@@ -112,7 +139,7 @@ final class Trouble {
 
     /** Waits a little before the next attempt, longer each time and never twice the same. */
     static void pause(int attempt) {
-        long most = TimeUnit.MILLISECONDS.toNanos(4L << attempt);
+        long most = TimeUnit.MILLISECONDS.toNanos(4L << Math.min(attempt, DOUBLINGS));
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 4, most));
     }
 

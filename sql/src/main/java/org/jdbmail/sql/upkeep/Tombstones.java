@@ -3,6 +3,7 @@ package org.jdbmail.sql.upkeep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
@@ -22,10 +23,14 @@ public final class Tombstones {
     /** Rows in one transaction at most: few enough that nobody waits for it. */
     private static final int BATCH = 1_000;
 
+    /** Rows that are looked up at once, beside those who write. */
+    private static final int LOOK = 50_000;
+
     private final Transactions transactions;
     private final Duration undelete;
     private final StepSize purging = new StepSize(BATCH);
     private final StepSize marking = new StepSize(BATCH);
+    private final StepSize forgetting = new StepSize(BATCH);
 
     /** @param undelete how long what was expunged can be had back: so long it stays, whoever runs this */
     public Tombstones(Transactions transactions, Duration undelete) {
@@ -63,9 +68,7 @@ public final class Tombstones {
         Instant before = now.minus(undelete);
         long removed = purge(Long.MAX_VALUE, count -> {});
         mark(Long.MAX_VALUE, count -> {}, before);
-        while (transactions.write(db -> Recovery.forget(db, before, BATCH)) == BATCH) {
-            // There are more of them.
-        }
+        forget(before);
         return removed;
     }
 
@@ -91,9 +94,40 @@ public final class Tombstones {
     private long mark(long most, LongConsumer step, Instant keptSince) {
         long marked = 0;
         for (long mailboxId : mailboxesWith(2)) {
-            marked += steps(marking, most - marked, step, (db, rows) -> mark(db, mailboxId, rows, keptSince));
+            boolean goesOn = true;
+            while (goesOn && marked < most) {
+                int some = (int) Math.min(LOOK, most - marked);
+                List<Long> ids = transactions.read(db -> unmarked(db, mailboxId, some, keptSince));
+                inSteps(marking, ids, Tombstones::mark, step);
+                marked += ids.size();
+                goesOn = ids.size() == LOOK;
+            }
         }
         return marked;
+    }
+
+    private void forget(Instant before) {
+        boolean goesOn = true;
+        while (goesOn) {
+            List<Recovery.Noted> done = transactions.read(db -> Recovery.done(db, before, LOOK));
+            inSteps(forgetting, done, Recovery::forget, count -> {});
+            goesOn = done.size() == LOOK;
+        }
+    }
+
+    /** Does something with all of them, a few in each transaction. */
+    private <T> void inSteps(StepSize size, List<T> all, BiConsumer<Db, List<T>> step, LongConsumer told) {
+        int done = 0;
+        while (done < all.size()) {
+            List<T> left = all.subList(done, all.size());
+            int some = transactions.write(db -> size.run(rows -> {
+                List<T> next = left.subList(0, Math.min(rows, left.size()));
+                step.accept(db, next);
+                return next.size();
+            }));
+            told.accept(some);
+            done += some;
+        }
     }
 
     /** Does something with at most so many rows, and says with how many it did. */
@@ -120,18 +154,20 @@ public final class Tombstones {
         return sum;
     }
 
-    private static int mark(Db db, long mailboxId, int most, Instant keptSince) {
-        List<Long> ids = db.list(
+    /** Looked up where nobody waits for it: of what can be had back there may be any number, and it is looked at in each run. */
+    private static List<Long> unmarked(Db db, long mailboxId, int most, Instant keptSince) {
+        return db.list(
                 "SELECT message_idnr FROM {messages} m WHERE mailbox_idnr = ? AND status > 1 AND status = 2"
                         + " AND NOT EXISTS (SELECT 1 FROM {+expunge} e WHERE e.mailbox_idnr = m.mailbox_idnr AND e.seq = m.seq"
                         + " AND e.done > ?) LIMIT " + most,
                 row -> row.getLong(1),
                 mailboxId,
                 keptSince);
-        return ids.isEmpty()
-                ? 0
-                : db.updateOnce("UPDATE {messages} SET status = 3 WHERE status = 2 AND message_idnr IN ("
-                        + UidCondition.list(ids) + ")");
+    }
+
+    private static void mark(Db db, List<Long> ids) {
+        db.updateOnce("UPDATE {messages} SET status = 3 WHERE status = 2 AND message_idnr IN (" + UidCondition.list(ids)
+                + ")");
     }
 
     private List<Long> mailboxesWith(int status) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.database.StatementCounter;
+import org.jdbmail.testkit.database.TestDatabases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -263,5 +265,74 @@ final class LargeMailboxTest extends StoreContract {
         assertTrue(deletes >= 4, deletes + " steps");
         assertEquals(seq + 1, state(store, account.inbox()).purgedSeq());
         assertEquals(Map.of(), changes(store, account.inbox(), seq));
+    }
+
+    /**
+     * Of an EXPUNGE it is forgotten when it was once its tombstones are gone. Whether they are is found by the mailbox and the seq, also
+     * where statistics say that many messages have one seq: else all tombstones would be looked through for each.
+     */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsPurgedIsForgottenByItsSeq(String database) throws SQLException {
+        SqlStore store = store(database);
+        Account account = filled(database, FEW);
+        List<Long> uids = uids(store, account.inbox());
+        for (long uid : uids.subList(0, 20)) {
+            store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uid), false));
+        }
+        store.write(tx ->
+                tx.messages().expunge(account.inbox(), NumberSet.range(uids.get(20), uids.get(FEW - 200)), false));
+        try (Connection connection = opened(database).database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    TestDatabases.isMysql(database)
+                            ? "ANALYZE TABLE dbmail_messages, jdbmail_expunge"
+                            : "ANALYZE");
+            Instant later = Instant.now().plusSeconds(60);
+            counter.clear();
+            store.tombstones().run(later);
+            String looking = counter.statements().stream()
+                    .filter(sql -> sql.contains("jdbmail_expunge e WHERE"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(noted(statement, account) > 0);
+            store.tombstones().run(later);
+            assertEquals(0, noted(statement, account));
+            if (database.equals("sqlite")) {
+                StringBuilder plan = new StringBuilder();
+                try (ResultSet row = statement.executeQuery(
+                        "EXPLAIN QUERY PLAN " + looking.replace("?", "'2099-01-01 00:00:00'"))) {
+                    while (row.next()) {
+                        plan.append(row.getString("detail")).append('\n');
+                    }
+                }
+                assertTrue(plan.toString().contains("(mailbox_idnr=? AND seq=?)"), plan::toString);
+            }
+        }
+    }
+
+    private static int noted(Statement statement, Account account) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT count(*) FROM jdbmail_expunge WHERE mailbox_idnr = " + account.inbox())) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** What can be had back stays as it is, and is not looked through by who writes. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatCanBeHadBackIsLookedAtBesideThoseWhoWrite(String database) {
+        SqlStore store = store(database);
+        Account account = filled(database, FEW);
+        Instant before = Instant.now().minusSeconds(60);
+        store.write(tx -> tx.messages().expunge(account.inbox(), all(), false));
+        counter.clear();
+        store.tombstones().run(before);
+        assertEquals(
+                List.of(),
+                counter.statements().stream()
+                        .filter(sql -> sql.startsWith("UPDATE dbmail_messages") || sql.startsWith("DELETE"))
+                        .toList());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +49,8 @@ final class CarefulAcceptor extends NioSocketAcceptor {
     protected @Nullable NioSession accept(IoProcessor<NioSession> processor, ServerSocketChannel handle)
             throws Exception {
         try {
+            // MINA keeps the failure to itself, with a trace in the log: it is met here first.
+            SocketChannel.open().close();
             return super.accept(processor, handle);
         } catch (IOException e) {
             Front.logFailure(failures, on, e);

@@ -89,40 +89,56 @@ public final class ChannelFront implements Front {
     }
 
     private void acceptAll(Door door) {
-        while (door.channel().isOpen()) {
-            try {
-                begin(door, door.channel().accept());
-            } catch (ClosedChannelException e) {
-                LOG.trace("{}: no longer accepts on {}", on.name(), door.address());
-            } catch (IOException e) {
-                Front.logFailure(failures, on, e);
-                // Out of file descriptors, most likely: some time must pass before it can be better.
-                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(200));
+        Selector next = null;
+        try {
+            while (door.channel().isOpen()) {
+                try {
+                    // Before a connection is taken: one that could not be served is better left to wait outside.
+                    next = next == null ? Selector.open() : next;
+                    if (begin(door, door.channel().accept(), next)) {
+                        next = null;
+                    }
+                } catch (ClosedChannelException e) {
+                    LOG.trace("{}: no longer accepts on {}", on.name(), door.address());
+                } catch (IOException e) {
+                    Front.logFailure(failures, on, e);
+                    // Out of file descriptors, most likely: some time must pass before it can be better.
+                    LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(200));
+                }
             }
+        } finally {
+            close(next);
         }
     }
 
-    private void begin(Door door, SocketChannel channel) throws IOException {
+    private void close(@Nullable Selector unused) {
+        try {
+            if (unused != null) {
+                unused.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: a selector does not close: {}", on.name(), e.toString());
+        }
+    }
+
+    /** Whether the selector is the connection's from now on. */
+    private boolean begin(Door door, SocketChannel channel, Selector selector) throws IOException {
         boolean begun = false;
-        Selector selector = null;
         try {
             if (door.unix() == null && TcpSockets.isUnwanted(on.addresses(), channel.getLocalAddress())) {
-                return;
+                return false;
             }
-            selector = Selector.open();
-            begin(door, channel, selector);
+            serve(door, channel, selector);
             begun = true;
+            return true;
         } finally {
             if (!begun) {
                 channel.close();
-                if (selector != null) {
-                    selector.close();
-                }
             }
         }
     }
 
-    private void begin(Door door, SocketChannel channel, Selector selector) throws IOException {
+    private void serve(Door door, SocketChannel channel, Selector selector) throws IOException {
         boolean unix = door.unix() != null;
         if (!unix) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
