@@ -186,19 +186,25 @@ final class Answering extends Handler.Abstract {
     private static void send(Request request, Response response, Callback callback, WebAnswer answer) {
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().size());
+        if (answer.body().size() >= 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().size());
+        }
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.getHeaders().put("Cache-Control", "no-store");
         answer.headers().forEach(response.getHeaders()::put);
         try {
             if (!request.getMethod().equalsIgnoreCase("HEAD")) {
-                try (OutputStream out = Content.Sink.asOutputStream(response)) {
-                    answer.body().writeTo(out);
-                }
+                // Closed only behind all of it: what ends early must not look whole.
+                OutputStream out = Content.Sink.asOutputStream(response);
+                answer.body().writeTo(out);
+                out.close();
             }
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e); // the client has gone
+        } catch (RuntimeException e) {
+            LOG.error("an answer that was begun can't be ended", e);
+            callback.failed(e);
         }
     }
 

@@ -5,6 +5,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.time.Duration;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.admin.AccountUpload;
+import org.jdbmail.core.admin.DkimAdmin;
+import org.jdbmail.core.admin.OwnMail;
+import org.jdbmail.core.dns.Dns;
+import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.core.settings.DatabaseSettings;
+import org.jdbmail.core.settings.SendingSettings;
+import org.jdbmail.webd.page.MailPages;
+import org.jdbmail.webd.page.TrustPages;
+import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
@@ -57,6 +70,9 @@ final class WebSite {
             "static",
             ".well-known");
 
+    /** Somebody looks at a page meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private WebSite() {}
 
     /** Whether a path would be one of a page. */
@@ -76,7 +92,8 @@ final class WebSite {
             Store store,
             Logins logins,
             String hostname,
-            Supplier<Map<String, Integer>> sessions) {
+            Supplier<Map<String, Integer>> sessions)
+            throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         InstantSource clock = InstantSource.system();
         PasswordRules rules = new PasswordRules(
@@ -90,12 +107,19 @@ final class WebSite {
         Scripts scripts = new Scripts(store, Sieving.scripts(settings, store, hostname), clock);
         Site site = Files.addTo(new Site());
         new SignInPages(passwords, signIns).addTo(site);
+        new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);
         new DomainPages(new DomainAdmin(store, clock)).addTo(site);
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, WebFacts.of(settings, sessions), clock).addTo(site);
         new OwnPages(own).addTo(site);
+        new MailPages(new OwnMail(store, recoverable(settings), clock)).addTo(site);
+        Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
+        new TrustPages(
+                        new DkimAdmin(store, clock),
+                        (domain, keys) -> DomainRecords.check(dns, hostname, domain, keys, clock))
+                .addTo(site);
         new SecurityPages(own, passwords).addTo(site);
         new RulePages(scripts).addTo(site);
         new ScriptPages(scripts).addTo(site);
@@ -125,6 +149,14 @@ final class WebSite {
                         MailServices.of(settings))
                 .addTo(router);
         return front;
+    }
+
+    private static Duration recoverable(Settings settings) throws Failure {
+        try {
+            return DatabaseSettings.from(settings).recoverable();
+        } catch (BadSettings e) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String base(URI url) {

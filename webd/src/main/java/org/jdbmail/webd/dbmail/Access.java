@@ -77,7 +77,7 @@ public final class Access {
                 long sent = 0;
                 try {
                     WebAnswer answered = answer.apply(new Account(accepted.user()));
-                    sent = answered.body().size();
+                    sent = Math.max(0, answered.body().size());
                     yield answered;
                 } finally {
                     authenticator.closed(accepted, request.body().length, sent);
