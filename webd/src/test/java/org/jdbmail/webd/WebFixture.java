@@ -184,6 +184,7 @@ final class WebFixture implements AutoCloseable {
                 .addTo(router);
         server = WebServer.start(
                 WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, 300_000),
+                head -> head.path().startsWith(Api.BASE) ? api.atTheDoor(head) : front.atTheDoor(head),
                 request -> router.answer(Autoconfiguration.inOurCase(request)).orElseGet(() -> front.nowhere(request)));
     }
 

@@ -3,6 +3,10 @@ package org.jdbmail.cli.serve;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jdbmail.webd.dbmail.Access;
+import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.http.WebRequest;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.time.Duration;
@@ -75,6 +79,17 @@ final class WebSite {
 
     private WebSite() {}
 
+    /** Who stands before the pages, and before what programs ask for. */
+    record Doors(Front front, Api api) {
+        /** Turns a large request away whose head shows that it would not be taken. */
+        Optional<WebAnswer> atTheDoor(WebRequest head, Access access) {
+            if (head.path().startsWith(Api.BASE + "/")) {
+                return api.atTheDoor(head);
+            }
+            return isOfPages(head.path()) ? front.atTheDoor(head) : access.atTheDoor(head);
+        }
+    }
+
     /** Whether a path would be one of a page. */
     static boolean isOfPages(String path) {
         return ROOTS.stream().anyMatch(root -> path.equals("/" + root) || path.startsWith("/" + root + "/"));
@@ -86,7 +101,7 @@ final class WebSite {
      * @param hostname our own name
      * @param sessions open connections by protocol
      */
-    static Front addTo(
+    static Doors addTo(
             Router router,
             Settings settings,
             Store store,
@@ -132,7 +147,7 @@ final class WebSite {
                         http.url().map(WebSite::base).orElse(""),
                         Logins.within(http.proxies())));
         site.addTo(router, front);
-        new Api(
+        Api api = new Api(
                         store,
                         Operations.all(
                                 own,
@@ -141,14 +156,14 @@ final class WebSite {
                                 new DomainAdmin(store, clock),
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
-                        clock)
-                .addTo(router, front);
+                        clock);
+        api.addTo(router, front);
         new Autoconfiguration(
                         MailServices.host(settings),
                         http.loginName() == HttpSettings.LoginName.ADDRESS,
                         MailServices.of(settings))
                 .addTo(router);
-        return front;
+        return new Doors(front, api);
     }
 
     private static Duration recoverable(Settings settings) throws Failure {

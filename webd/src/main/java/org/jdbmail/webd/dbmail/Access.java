@@ -89,6 +89,12 @@ public final class Access {
         };
     }
 
+    /** Turns a large request away, unread, of whoever would not be let in. */
+    public Optional<WebAnswer> atTheDoor(WebRequest head) {
+        WebAnswer answer = letIn(head, caller -> WebAnswer.line(200, ""));
+        return answer.status() == 200 ? Optional.empty() : Optional.of(answer);
+    }
+
     private static WebAnswer barred(Duration remaining) {
         return WebAnswer.line(429, "too many wrong passwords")
                 .with("Retry-After", Long.toString(Math.max(1, remaining.toSeconds())));
