@@ -46,7 +46,7 @@ class Visitor {
   async begin() {
     this.context = await this.browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 } });
     this.page = await this.context.newPage();
-    this.page.setDefaultTimeout(60_000);
+    this.page.setDefaultTimeout(30_000);
     this.context.on('request', request => {
       if (!request.url().startsWith(what.base)) fault(this.role, this.page.url(), 'asks ' + request.url());
     });
@@ -85,6 +85,14 @@ class Visitor {
     await this.page.setViewportSize({ width: 1280, height: 900 });
   }
 
+  // Presses a button that leads to another page, and waits for it.
+  async press(button) {
+    const loaded = this.page.waitForEvent('load');
+    loaded.catch(() => {});
+    await button.click();
+    await loaded;
+  }
+
   // Fills a form in and sends it; `form` is what its action ends with.
   async send(path, form, fields, name) {
     await this.go(path);
@@ -97,7 +105,7 @@ class Visitor {
       else if (kind.startsWith('SELECT')) await input.selectOption(value);
       else await input.fill(value);
     }
-    await Promise.all([this.page.waitForNavigation(), at.locator('button').first().click()]);
+    await this.press(at.locator('button').first());
     if (name) await this.look(name);
     return this.page.locator('.notice').allInnerTexts();
   }
@@ -107,7 +115,7 @@ class Visitor {
     if (secondStep) {
       await this.look('/login/code');
       await this.page.locator('[name="code"]').fill(code(secondStep));
-      await Promise.all([this.page.waitForNavigation(), this.page.locator('main button').first().click()]);
+      await this.press(this.page.locator('main button').first());
     }
     if (this.page.url().includes('/login')) fault(this.role, '/login', 'is not signed in');
   }
@@ -142,6 +150,17 @@ function expect(role, texts, wanted) {
   if (!texts.some(text => text.includes(wanted))) fault(role, wanted, `is not said; it says ${JSON.stringify(texts)}`);
 }
 
+// Sends a form after which something is to be said.
+function step(visitor) {
+  return async (wanted, ...form) => {
+    try {
+      expect(visitor.role, await visitor.send(...form), wanted);
+    } catch (error) {
+      fault(visitor.role, form[0], `${form[1]} can't be sent: ${error.message.split('\n')[0]}`);
+    }
+  };
+}
+
 async function stranger(browser) {
   const visitor = new Visitor(browser, 'stranger');
   await visitor.begin();
@@ -152,7 +171,7 @@ async function stranger(browser) {
   await visitor.look('/setup');
   await visitor.go('/admin');
   if (!visitor.page.url().includes('/login')) fault('stranger', '/admin', 'is let in');
-  await Promise.all([visitor.page.waitForNavigation(), visitor.page.locator('footer button').first().click()]);
+  await visitor.press(visitor.page.locator('footer button').first());
   await visitor.look('/login-other-language');
   await visitor.context.close();
 }
@@ -161,7 +180,7 @@ async function administrator(browser) {
   const visitor = new Visitor(browser, 'administrator');
   await visitor.begin();
   await visitor.signIn(what.administrator, what.password);
-  const said = async (wanted, ...form) => expect('administrator', await visitor.send(...form), wanted);
+  const said = step(visitor);
   await said('Added', '/admin/accounts/new', '/accounts/new', { login: 'new@example.org', password: 'correct horse', quota: '1G' });
   await said('eight', '/admin/accounts/new', '/accounts/new', { login: 'weak@example.org', password: 'abc' }, '/accounts-refused');
   await said('would be made', '/admin/accounts/upload', '/upload', {
@@ -177,11 +196,11 @@ async function administrator(browser) {
   await said('Saved', '/admin/domains/example.org/trust', '/one/enable', {});
   await said('Added', '/admin/domains/example.org/trust', '/keys', { kind: 'ed25519', selector: 'two' });
   await said('Added', '/admin/public', '/public/new', { name: 'News' });
-  await said('Saved', '/admin/queue', '/hold', {});
+  await said('Saved', '/admin/queue', '/delete', {});
   await visitor.go('/admin/nowhere');
   await visitor.look('/nowhere');
   await visitor.all('/admin');
-  await Promise.all([visitor.page.waitForNavigation(), visitor.page.locator('form[action$="/logout"] button').click()]);
+  await visitor.press(visitor.page.locator('form[action$="/logout"] button'));
   await visitor.context.close();
 }
 
@@ -201,8 +220,12 @@ async function user(browser) {
   const visitor = new Visitor(browser, 'user');
   await visitor.begin();
   await visitor.signIn(what.user, what.password);
-  const said = async (wanted, ...form) => expect('user', await visitor.send(...form), wanted);
+  const said = step(visitor);
   await said('Added', '/account/mail', '/mail/forward', { target: 'elsewhere@example.net' });
+  await visitor.go('/account/mail');
+  await visitor.page.locator('[name="text"]').fill('I am away until Monday.');
+  await visitor.press(visitor.page.locator('button[name="look"]'));
+  await visitor.look('/mail-preview');
   await said('Saved', '/account/mail', '/mail/reply', { first: '2026-11-01', last: '2027-12-31', text: 'I am away.\nBack soon.' });
   await said('Added', '/account/rules', '/account/rules', { value: 'news', target: 'Lists' });
   await said('Added', '/account/rules', '/account/rules', { value: 'boss@example.net', target: 'INBOX', last: true });
@@ -221,12 +244,12 @@ async function user(browser) {
   await visitor.go('/account/security/second-factor');
   const secret = await visitor.page.locator('[name="secret"]').inputValue();
   await visitor.page.locator('[name="code"]').fill(code(secret));
-  await Promise.all([visitor.page.waitForNavigation(), visitor.page.locator('main button').first().click()]);
+  await visitor.press(visitor.page.locator('main button').first());
   await visitor.look('/security-with-second-step');
   await visitor.context.clearCookies();
   // A code is taken once: the next one is another half minute's.
-  const step = () => Math.floor(Date.now() / 30_000);
-  for (const used = step(); step() === used; ) await visitor.page.waitForTimeout(500);
+  const half = () => Math.floor(Date.now() / 30_000);
+  for (const used = half(); half() === used; ) await visitor.page.waitForTimeout(500);
   await visitor.signIn(what.user, what.password, secret);
   await visitor.context.close();
 }

@@ -1,8 +1,20 @@
 package org.jdbmail.peers;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailTarget;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.mime.bytes.MessageBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +115,8 @@ class PagesInBrowserTest {
             }
             try (SqlStore store = SqlStore.open(DatabaseConfig.of(database), SqlStoreOptions.DEFAULT)) {
                 fill(store);
+                hold(store, "first@example.net", "second@example.net");
+                hold(store, "third@example.net");
             }
             String link = house.run("web", "admin-link").strip();
             try (Look look = house.look(ULA)) {
@@ -189,6 +203,28 @@ class PagesInBrowserTest {
             tx.mailboxes().create(ula, "Lists", null);
             return tx.messages().expunge(inbox, NumberSet.range(1, 10), false);
         });
+    }
+
+    /** Mail that waits until an administrator lets it go. */
+    private static void hold(SqlStore store, String... targets) {
+        PreparedMessage message =
+                PreparedMessage.prepare(MessageBytes.of("Subject: held\r\n\r\ntext\r\n".getBytes(US_ASCII)));
+        Outgoing mail = new Outgoing(
+                "test",
+                0,
+                0,
+                "",
+                new EnvelopeAddress("ula", "example.org"),
+                MailParameters.NONE,
+                null,
+                Arrays.stream(targets)
+                        .map(target -> new OutgoingRecipient(MailTarget.ofStored(target), RecipientParameters.NONE))
+                        .toList(),
+                null,
+                true);
+        store.deliver(new Delivery(
+                List.of(new Delivery.Content(message, Instant.now())),
+                List.of(new Portion(List.of(), List.of(mail), List.of()))));
     }
 
     private static Path what(String setup) throws IOException {

@@ -213,4 +213,24 @@ class MorePagesTest {
         assertTrue(address.find(), page);
         assertEquals(address.group(1).replace("&amp;", "&"), read);
     }
+
+    @Test
+    void anAnswerIsLookedAtBeforeItIsGiven() {
+        long away = web.account("away@example.org");
+        Browser browser = as("away@example.org");
+        Got got = browser.post(
+                "/account/mail/reply/look",
+                "first",
+                "2027-02-01",
+                "last",
+                "2027-02-08",
+                "text",
+                "I am <away>.",
+                "look",
+                "1");
+        assertEquals(200, got.status());
+        assertTrue(got.body().contains("<pre tabindex=\"0\">I am &lt;away&gt;.</pre>"), "shown as it will be");
+        assertTrue(got.body().contains("value=\"2027-02-08\""), "and still in the form");
+        assertTrue(web.store.read(tx -> tx.answers().replies(Optional.of(away))).isEmpty(), "nothing is done yet");
+    }
 }

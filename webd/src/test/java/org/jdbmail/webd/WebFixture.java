@@ -150,7 +150,7 @@ final class WebFixture implements AutoCloseable {
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, FACTS, clock).addTo(site);
-        new OwnPages(own).addTo(site);
+        new OwnPages(own, true).addTo(site);
         mail = new OwnMail(store, Duration.ofDays(7), clock);
         new MailPages(mail).addTo(site);
         new TrustPages(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)).addTo(site);

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.time.Duration;
 import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.sts.PolicyFetcher;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.admin.AccountUpload;
 import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.webd.page.MailPages;
@@ -128,12 +130,13 @@ final class WebSite {
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, WebFacts.of(settings, sessions), clock).addTo(site);
-        new OwnPages(own).addTo(site);
+        new OwnPages(own, AnswerSettings.from(settings).replies()).addTo(site);
         new MailPages(new OwnMail(store, recoverable(settings), clock)).addTo(site);
+        PolicyFetcher policies = Policies.of(settings, PATIENCE);
         Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
         new TrustPages(
                         new DkimAdmin(store, clock),
-                        (domain, keys) -> DomainRecords.check(dns, hostname, domain, keys, clock))
+                        (domain, keys) -> DomainRecords.check(dns, hostname, domain, keys, policies, clock))
                 .addTo(site);
         new SecurityPages(own, passwords).addTo(site);
         new RulePages(scripts).addTo(site);

@@ -147,7 +147,7 @@ public final class AccountPages {
                         .with(
                                 overview(visit, view),
                                 settings(visit, user),
-                                password(visit),
+                                password(visit, user),
                                 aliases(visit, view),
                                 appPasswords(visit, view),
                                 powers(visit, view)),
@@ -193,11 +193,12 @@ public final class AccountPages {
                                 Tag.tag("button").with(visit.say("save"))));
     }
 
-    private static Html password(Visit visit) {
+    private static Html password(Visit visit, User user) {
         return Pieces.card(
                 visit.say("password"),
                 visit.form(path(visit, "password"))
                         .with(
+                                Fields.whose(user.login()),
                                 Fields.of(visit, "password", "password", visit.say("password.new"), "")
                                         .autocomplete("new-password")
                                         .hint(visit.say("password.hint"))

@@ -52,10 +52,12 @@ public final class SecurityPages {
     }
 
     private static Html old(Visit visit, String id) {
-        return Fields.of(visit, id, "password", visit.say("password.old"), "")
-                .autocomplete("current-password")
-                .needed()
-                .html();
+        return Html.all(
+                Fields.whose(visit.actor().user().login()),
+                Fields.of(visit, id, "password", visit.say("password.old"), "")
+                        .autocomplete("current-password")
+                        .needed()
+                        .html());
     }
 
     private static Html password(Visit visit) {
