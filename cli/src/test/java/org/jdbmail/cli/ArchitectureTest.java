@@ -144,6 +144,7 @@ class ArchitectureTest {
                 "org.jdbmail.webd..",
                 "org.jdbmail.core..",
                 "org.jdbmail.mime..",
+                "com.google.zxing..",
                 "org.eclipse.jetty..",
                 "java..",
                 "javax.net.ssl..",

@@ -58,11 +58,18 @@ final class Answering extends Handler.Abstract {
     private final Sweep sweep;
 
     private final int bodyOctets;
+    private final Function<WebRequest, Optional<WebAnswer>> door;
     private final Function<WebRequest, WebAnswer> answers;
     private final Semaphore large = new Semaphore(LARGE_AT_A_TIME);
 
-    Answering(int bodyOctets, Function<WebRequest, WebAnswer> answers, Sweep sweep) {
+    /** @param door is shown the head of a request with a large body, and may turn it away unread */
+    Answering(
+            int bodyOctets,
+            Function<WebRequest, Optional<WebAnswer>> door,
+            Function<WebRequest, WebAnswer> answers,
+            Sweep sweep) {
         this.sweep = sweep;
+        this.door = door;
         this.bodyOctets = bodyOctets;
         this.answers = answers;
     }
@@ -74,6 +81,13 @@ final class Answering extends Handler.Abstract {
         if (request.getLength() > most) {
             send(request, response, callback, tooLarge());
             return true;
+        }
+        if (isLarge) {
+            Optional<WebAnswer> turnedAway = atTheDoor(head(request));
+            if (turnedAway.isPresent()) {
+                send(request, response, callback, turnedAway.get().with("Connection", "close"));
+                return true;
+            }
         }
         if (isLarge && !large.tryAcquire()) {
             send(
@@ -135,6 +149,24 @@ final class Answering extends Handler.Abstract {
     }
 
     private WebAnswer answer(Request request, byte[] body) {
+        WebRequest asked = head(request).with(body);
+        try {
+            return answers.apply(asked);
+        } catch (RuntimeException e) {
+            return failed(asked, e);
+        }
+    }
+
+    private Optional<WebAnswer> atTheDoor(WebRequest head) {
+        try {
+            return door.apply(head);
+        } catch (RuntimeException e) {
+            return Optional.of(failed(head, e));
+        }
+    }
+
+    /** The request without what it brings along. */
+    private static WebRequest head(Request request) {
         Map<String, String> headers = new HashMap<>();
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue();
@@ -143,27 +175,25 @@ final class Answering extends Handler.Abstract {
                 headers.merge(name, value, (one, next) -> name.equals(FORWARDED) ? one + ", " + next : one);
             }
         }
-        String path = decoded(request.getHttpURI().getPath());
-        WebRequest asked = new WebRequest(
+        return new WebRequest(
                 request.getMethod().toUpperCase(Locale.ROOT),
-                path,
+                decoded(request.getHttpURI().getPath()),
                 Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
                 Map.copyOf(headers),
-                body,
+                new byte[0],
                 request.isSecure(),
                 inet(request.getConnectionMetaData().getRemoteSocketAddress()),
                 inet(request.getConnectionMetaData().getLocalSocketAddress()));
-        try {
-            return answers.apply(asked);
-        } catch (Refusal refusal) {
+    }
+
+    private static WebAnswer failed(WebRequest asked, RuntimeException e) {
+        if (e instanceof Refusal refusal) {
             return WebAnswer.line(status(refusal.reason()), refusal.text());
-        } catch (RuntimeException e) {
-            String incident =
-                    HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-            String told = SECRET.matcher(asked.path()).replaceFirst("/setup/…");
-            LOG.error("incident {}: {} {}", incident, asked.method(), told, e);
-            return WebAnswer.line(500, "something is wrong here; the log tells more, see incident " + incident);
         }
+        String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String told = SECRET.matcher(asked.path()).replaceFirst("/setup/…");
+        LOG.error("incident {}: {} {}", incident, asked.method(), told, e);
+        return WebAnswer.line(500, "something is wrong here; the log tells more, see incident " + incident);
     }
 
     /** A plus is one, and what is badly encoded stands for itself. */
@@ -186,19 +216,25 @@ final class Answering extends Handler.Abstract {
     private static void send(Request request, Response response, Callback callback, WebAnswer answer) {
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().size());
+        if (answer.body().size() >= 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().size());
+        }
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.getHeaders().put("Cache-Control", "no-store");
         answer.headers().forEach(response.getHeaders()::put);
         try {
             if (!request.getMethod().equalsIgnoreCase("HEAD")) {
-                try (OutputStream out = Content.Sink.asOutputStream(response)) {
-                    answer.body().writeTo(out);
-                }
+                // Closed only behind all of it: what ends early must not look whole.
+                OutputStream out = Content.Sink.asOutputStream(response);
+                answer.body().writeTo(out);
+                out.close();
             }
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e); // the client has gone
+        } catch (RuntimeException e) {
+            LOG.error("an answer that was begun can't be ended", e);
+            callback.failed(e);
         }
     }
 

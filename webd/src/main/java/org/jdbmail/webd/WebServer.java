@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -39,10 +40,15 @@ public final class WebServer implements AutoCloseable {
     /**
      * Listens.
      *
+     * @param door is shown the head of a request with a large body before anything of that is read, and may answer it at once
      * @param answers what is answered
      * @throws IOException if it cannot listen, with the reason
      */
-    public static WebServer start(WebOptions options, Function<WebRequest, WebAnswer> answers) throws IOException {
+    public static WebServer start(
+            WebOptions options,
+            Function<WebRequest, Optional<WebAnswer>> door,
+            Function<WebRequest, WebAnswer> answers)
+            throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(options.threads() + 4 * options.addresses().size() + 2, 2);
         threads.setName("http");
@@ -63,7 +69,7 @@ public final class WebServer implements AutoCloseable {
         }
         server.addManaged(sweep);
         server.setStopTimeout(STOP_MILLIS);
-        server.setHandler(new Answering(options.requestOctets(), answers, sweep));
+        server.setHandler(new Answering(options.requestOctets(), door, answers, sweep));
         try {
             server.start();
         } catch (Exception e) { // Jetty declares no less

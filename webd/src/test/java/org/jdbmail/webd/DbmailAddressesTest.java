@@ -85,17 +85,15 @@ class DbmailAddressesTest {
         Router router = new Router();
         new Health(store, STOPPING::get).addTo(router);
         new Metrics(ProcessMetrics.families("1.0")).addTo(router);
-        new DbmailAddresses(
-                        store,
-                        new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\"", address -> false),
-                        PasswordScheme.SHA256,
-                        false)
-                .addTo(router);
+        Access access =
+                new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\"", address -> false);
+        new DbmailAddresses(store, access, PasswordScheme.SHA256, false).addTo(router);
         router.on("GET", "/fails", (request, parts) -> {
             throw new IllegalStateException("as it was meant to");
         });
         server = WebServer.start(
                 WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, MOST),
+                access::atTheDoor,
                 request -> router.answer(request).orElseGet(DbmailAddresses::elsewhere));
     }
 
@@ -312,5 +310,22 @@ class DbmailAddressesTest {
                 open.body().contains("# TYPE jdbmail_gc_pause_seconds counter\njdbmail_gc_pause_seconds_total "),
                 open.body());
         assertTrue(open.body().endsWith("# EOF\n"), open.body());
+    }
+
+    /** What is never sent is not waited for. */
+    @Test
+    void aLargeMessageIsReadOfThoseOnlyWhoAreLetIn() throws IOException {
+        String wrong = Base64.getEncoder().encodeToString("admin:wrong".getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.addresses().getFirst().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("POST /mailboxes/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " + wrong
+                                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + (MOST - 1)
+                                    + "\r\n\r\nmessage=")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertEquals("HTTP/1.1 401", answer);
+        }
     }
 }

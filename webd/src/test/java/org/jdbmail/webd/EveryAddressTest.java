@@ -55,6 +55,8 @@ class EveryAddressTest {
 
     private static String path(Site.Route route) {
         Map<String, String> parts = Map.of(
+                "selector",
+                "rsa1",
                 "id",
                 Long.toString(victim),
                 "name",

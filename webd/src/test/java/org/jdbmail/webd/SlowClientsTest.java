@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbmail.webd.http.WebAnswer;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,7 @@ class SlowClientsTest {
         CompletableFuture<String> end = new CompletableFuture<>();
         try (WebServer server = WebServer.start(
                 WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, 1_000),
+                head -> Optional.empty(),
                 request -> WebAnswer.line(200, request.path().equals("/long") ? end.join() : "here"))) {
             int port = server.addresses().getFirst().getPort();
             for (int i = 0; i < 60; i++) {
@@ -103,5 +105,15 @@ class SlowClientsTest {
         String chunked = answer(connect("POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + ("1000\r\n" + "a".repeat(0x1000) + "\r\n").repeat(20)));
         assertTrue(chunked.startsWith("HTTP/1.1 413"), chunked);
+    }
+
+    @Test
+    void whatIsLargeIsReadOfThoseOnlyWhoMaySendIt() throws IOException {
+        // The body never comes: whoever waited for it would not answer.
+        String form = answer(connect("POST /account/rules HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"));
+        assertTrue(form.startsWith("HTTP/1.1 401"), form);
+        String api = answer(connect("PUT /api/v1/me/reply HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer jdb_nobodys\r\nContent-Length: 200000\r\n\r\n"));
+        assertTrue(api.startsWith("HTTP/1.1 401") && api.contains("WWW-Authenticate: Bearer"), api);
     }
 }

@@ -18,6 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.store.Destination;
+import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.core.admin.AccountUpload;
+import org.jdbmail.core.admin.DkimAdmin;
+import org.jdbmail.core.admin.OwnMail;
+import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.webd.page.MailPages;
+import org.jdbmail.webd.page.TrustPages;
+import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
@@ -89,12 +99,16 @@ final class WebFixture implements AutoCloseable {
                     Instant.now().plus(Duration.ofDays(3)))),
             () -> Map.of("imap", 4));
 
+    private static final DomainRecords.Line RECORD = new DomainRecords.Line(
+            "_dmarc.one.example", "TXT", DomainRecords.State.WRONG, true, "v=DMARC1; p=none", "v=<b>");
+
     final TestDatabase database = TestDatabases.create("sqlite");
     final SqlStore store;
     final Site site = new Site();
     final SignIns signIns;
     final Api api;
     final OwnAccount own;
+    final OwnMail mail;
     private final Revocations revocations;
     private final WebServer server;
 
@@ -130,12 +144,16 @@ final class WebFixture implements AutoCloseable {
         SieveOptions sieve = SieveOptions.usual("mail.example.test");
         Scripts scripts = new Scripts(store, new UserScripts(store, new ScriptCompiler(sieve), sieve), clock);
         new SignInPages(passwords, signIns).addTo(site);
+        new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);
         new DomainPages(new DomainAdmin(store, clock)).addTo(site);
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, FACTS, clock).addTo(site);
-        new OwnPages(own).addTo(site);
+        new OwnPages(own, true).addTo(site);
+        mail = new OwnMail(store, Duration.ofDays(7), clock);
+        new MailPages(mail).addTo(site);
+        new TrustPages(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)).addTo(site);
         new SecurityPages(own, passwords).addTo(site);
         new RulePages(scripts).addTo(site);
         new ScriptPages(scripts).addTo(site);
@@ -166,6 +184,7 @@ final class WebFixture implements AutoCloseable {
                 .addTo(router);
         server = WebServer.start(
                 WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, 300_000),
+                head -> head.path().startsWith(Api.BASE) ? api.atTheDoor(head) : front.atTheDoor(head),
                 request -> router.answer(Autoconfiguration.inOurCase(request)).orElseGet(() -> front.nowhere(request)));
     }
 
@@ -180,6 +199,14 @@ final class WebFixture implements AutoCloseable {
             tx.mailboxes().create(id, Mailbox.INBOX, null);
             return id;
         });
+    }
+
+    /** A message in a mailbox of an account. */
+    void message(long mailbox, long user, String text) {
+        store.deliver(
+                PreparedMessage.prepare(MessageBytes.of(text.getBytes(StandardCharsets.UTF_8))),
+                Instant.now(),
+                List.of(Destination.plain(mailbox, user)));
     }
 
     long administrator(String login) {

@@ -15,7 +15,7 @@ import org.jdbmail.cli.frame.Shown;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.cli.users.Csv;
+import org.jdbmail.core.admin.Csv;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.imapclient.RemoteImap;
 import org.jdbmail.core.moving.copy.AccountCopy;

@@ -1,6 +1,5 @@
 package org.jdbmail.cli.origin;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,16 +12,14 @@ import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.serve.Delivering;
+import org.jdbmail.cli.serve.Policies;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.origin.DomainRecords;
 import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
-import org.jdbmail.core.smtp.client.TlsPolicy;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
-import org.jdbmail.core.sts.HttpsFetcher;
-import org.jdbmail.core.sts.PolicyFetcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -59,7 +56,7 @@ public final class DnsCheck implements Callable<Integer> {
         List<DkimKey> keys = options.read(tx -> tx.dkimKeys().all());
         Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
         List<DomainRecords.Line> lines = DomainRecords.check(
-                dns, Delivering.hostname(settings), name, keys, policies(settings), InstantSource.system());
+                dns, Delivering.hostname(settings), name, keys, Policies.of(settings, PATIENCE), InstantSource.system());
         Table table = new Table("state", "name", "type", "needed", "wanted", "found");
         for (DomainRecords.Line line : lines) {
             table.row(
@@ -73,14 +70,5 @@ public final class DnsCheck implements Callable<Integer> {
         output.print(table, "Nothing is known of " + name + ".");
         boolean isWell = lines.stream().allMatch(line -> !line.isNeeded() || line.state() == DomainRecords.State.RIGHT);
         return isWell ? Complaints.DONE : Complaints.FAILED;
-    }
-
-    private static PolicyFetcher policies(Settings settings) throws Failure {
-        try {
-            return new HttpsFetcher(
-                    TlsPolicy.context(SendingSettings.from(settings).tls().authorities()), PATIENCE);
-        } catch (IOException e) {
-            throw new Failure(Failure.CONFIGURATION, "smtp_tls_cafile can't be read: " + e.getMessage());
-        }
     }
 }

@@ -27,7 +27,6 @@ import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.dbmail.DbmailAddresses;
 import org.jdbmail.webd.http.Router;
-import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.watch.Health;
 import org.jdbmail.webd.watch.MailMetrics;
 import org.jdbmail.webd.watch.Metrics;
@@ -109,13 +108,14 @@ final class WebServing implements AutoCloseable {
                 "jdbmail_sessions", Kind.GAUGE, "Connections that are open, by protocol.", () -> sessions(open)));
         families.addAll(MailMetrics.families(store, deliveries.tally(), logins.tally(), InstantSource.system()));
         new Metrics(families).addTo(router);
+        Access access = new Access(logins.authenticator(), http.admin(), http.realm(), Logins.within(http.proxies()));
         new DbmailAddresses(
                         store,
-                        new Access(logins.authenticator(), http.admin(), http.realm(), Logins.within(http.proxies())),
+                        access,
                         LoginSettings.from(settings).scheme(),
                         SaslSettings.from(settings).keys() != SaslSettings.Keys.NEVER)
                 .addTo(router);
-        Front front = WebSite.addTo(router, settings, store, logins, hostname, () -> counts(open));
+        WebSite.Doors doors = WebSite.addTo(router, settings, store, logins, hostname, () -> counts(open));
         if (http.tlsPort().isPresent() && tls.isEmpty()) {
             throw new Failure(Failure.CONFIGURATION, "tls_port under [HTTP] needs tls_cert and tls_key");
         }
@@ -127,9 +127,10 @@ final class WebServing implements AutoCloseable {
         try {
             WebServer server = WebServer.start(
                     speaksTls ? usual.with(new WebOptions.Tls(http.tlsPort().getAsInt(), tls.get())) : usual,
+                    head -> doors.atTheDoor(head, access),
                     request -> router.answer(Autoconfiguration.inOurCase(request))
                             .orElseGet(() -> WebSite.isOfPages(request.path())
-                                    ? front.nowhere(request)
+                                    ? doors.front().nowhere(request)
                                     : DbmailAddresses.elsewhere()));
             return new WebServing(server, isStopping);
         } catch (IOException e) {

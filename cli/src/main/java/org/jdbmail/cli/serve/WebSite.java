@@ -3,8 +3,27 @@ package org.jdbmail.cli.serve;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jdbmail.webd.dbmail.Access;
+import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.http.WebRequest;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.time.Duration;
+import org.jdbmail.cli.start.Failure;
+import org.jdbmail.core.sts.PolicyFetcher;
+import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.admin.AccountUpload;
+import org.jdbmail.core.admin.DkimAdmin;
+import org.jdbmail.core.admin.OwnMail;
+import org.jdbmail.core.dns.Dns;
+import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.core.settings.AnswerSettings;
+import org.jdbmail.core.settings.DatabaseSettings;
+import org.jdbmail.core.settings.SendingSettings;
+import org.jdbmail.webd.page.MailPages;
+import org.jdbmail.webd.page.TrustPages;
+import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
@@ -57,7 +76,21 @@ final class WebSite {
             "static",
             ".well-known");
 
+    /** Somebody looks at a page meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private WebSite() {}
+
+    /** Who stands before the pages, and before what programs ask for. */
+    record Doors(Front front, Api api) {
+        /** Turns a large request away whose head shows that it would not be taken. */
+        Optional<WebAnswer> atTheDoor(WebRequest head, Access access) {
+            if (head.path().startsWith(Api.BASE + "/")) {
+                return api.atTheDoor(head);
+            }
+            return isOfPages(head.path()) ? front.atTheDoor(head) : access.atTheDoor(head);
+        }
+    }
 
     /** Whether a path would be one of a page. */
     static boolean isOfPages(String path) {
@@ -70,13 +103,14 @@ final class WebSite {
      * @param hostname our own name
      * @param sessions open connections by protocol
      */
-    static Front addTo(
+    static Doors addTo(
             Router router,
             Settings settings,
             Store store,
             Logins logins,
             String hostname,
-            Supplier<Map<String, Integer>> sessions) {
+            Supplier<Map<String, Integer>> sessions)
+            throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         InstantSource clock = InstantSource.system();
         PasswordRules rules = new PasswordRules(
@@ -90,12 +124,20 @@ final class WebSite {
         Scripts scripts = new Scripts(store, Sieving.scripts(settings, store, hostname), clock);
         Site site = Files.addTo(new Site());
         new SignInPages(passwords, signIns).addTo(site);
+        new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);
         new DomainPages(new DomainAdmin(store, clock)).addTo(site);
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, WebFacts.of(settings, sessions), clock).addTo(site);
-        new OwnPages(own).addTo(site);
+        new OwnPages(own, AnswerSettings.from(settings).replies()).addTo(site);
+        new MailPages(new OwnMail(store, recoverable(settings), clock)).addTo(site);
+        PolicyFetcher policies = Policies.of(settings, PATIENCE);
+        Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
+        new TrustPages(
+                        new DkimAdmin(store, clock),
+                        (domain, keys) -> DomainRecords.check(dns, hostname, domain, keys, policies, clock))
+                .addTo(site);
         new SecurityPages(own, passwords).addTo(site);
         new RulePages(scripts).addTo(site);
         new ScriptPages(scripts).addTo(site);
@@ -108,7 +150,7 @@ final class WebSite {
                         http.url().map(WebSite::base).orElse(""),
                         Logins.within(http.proxies())));
         site.addTo(router, front);
-        new Api(
+        Api api = new Api(
                         store,
                         Operations.all(
                                 own,
@@ -117,14 +159,22 @@ final class WebSite {
                                 new DomainAdmin(store, clock),
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
-                        clock)
-                .addTo(router, front);
+                        clock);
+        api.addTo(router, front);
         new Autoconfiguration(
                         MailServices.host(settings),
                         http.loginName() == HttpSettings.LoginName.ADDRESS,
                         MailServices.of(settings))
                 .addTo(router);
-        return front;
+        return new Doors(front, api);
+    }
+
+    private static Duration recoverable(Settings settings) throws Failure {
+        try {
+            return DatabaseSettings.from(settings).recoverable();
+        } catch (BadSettings e) {
+            throw new Failure(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String base(URI url) {

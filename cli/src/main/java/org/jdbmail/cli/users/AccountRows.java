@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jdbmail.cli.dbmail.Getopt;
+import org.jdbmail.core.admin.Csv;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.PasswordType;

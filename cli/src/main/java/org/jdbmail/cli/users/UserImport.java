@@ -16,6 +16,7 @@ import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.admin.Csv;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.store.Maintenance.NewAccount;

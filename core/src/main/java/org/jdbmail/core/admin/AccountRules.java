@@ -1,8 +1,11 @@
 package org.jdbmail.core.admin;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -17,6 +20,7 @@ public final class AccountRules {
 
     private static final int MAX_ALIAS = 100;
     private static final int MAX_TARGET = 250;
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})\\s*([KMGT]?)[BO]?");
     private static final Set<String> DBMAILS_OWN = Set.of(User.ANYONE, User.PUBLIC, User.INTERNAL_DELIVERY);
 
     private AccountRules() {}
@@ -39,6 +43,27 @@ public final class AccountRules {
     /** Whether a text can be what an alias delivers to. */
     public static boolean isTarget(String text) {
         return isPossible(text, MAX_TARGET);
+    }
+
+    /**
+     * A size such as {@code 500M}, in octets; 0 for none.
+     *
+     * @throws Refusal INVALID
+     */
+    public static long octets(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        Matcher found = SIZE.matcher(text.toUpperCase(Locale.ROOT));
+        if (!found.matches()) {
+            throw new Refusal(Reason.INVALID, "that is no size such as 500M or 2G");
+        }
+        long number = Long.parseLong(found.group(1));
+        int shift = " KMGT".indexOf(found.group(2).isEmpty() ? " " : found.group(2)) * 10;
+        if (number > Long.MAX_VALUE >> shift) {
+            throw new Refusal(Reason.INVALID, "that is no size such as 500M or 2G");
+        }
+        return number << shift;
     }
 
     private static boolean isPossible(String text, int most) {

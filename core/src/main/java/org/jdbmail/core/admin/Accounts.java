@@ -207,6 +207,19 @@ public final class Accounts {
         });
     }
 
+    /** Takes an app password of another's account away, as where a device was lost. @throws Refusal NOT_FOUND, INVALID for oneself */
+    public void removeAppPassword(Actor actor, long id, String name) {
+        refuseOneself(actor, id);
+        store.write(tx -> {
+            User user = AccountRules.account(tx, actor, id);
+            if (!tx.secrets().remove(id, Secret.Kind.APP, name)) {
+                throw new Refusal(Reason.NOT_FOUND, "there is no app password of that name");
+            }
+            note(tx, actor, "account.app-password.remove", user.login(), name);
+            return user;
+        });
+    }
+
     /** Removes an account with its mail, and its aliases. @throws Refusal NOT_FOUND, INVALID for oneself */
     public void delete(Actor actor, long id) {
         store.write(tx -> {

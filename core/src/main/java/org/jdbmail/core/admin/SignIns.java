@@ -1,7 +1,5 @@
 package org.jdbmail.core.admin;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +12,7 @@ import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
@@ -37,18 +36,15 @@ public final class SignIns {
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
     private static final int WORD_OCTETS = 32;
 
-    /** Wrong codes of a second factor in {@link #CODES_FORGOTTEN}, after which none is looked at. */
+    /** So many wrong codes of a second factor, after which none is looked at until one is forgiven. */
     private static final int MOST_CODES = 8;
 
-    private static final Duration CODES_FORGOTTEN = Duration.ofMinutes(15);
+    /** For so long one of them counts: eight in a quarter of an hour. */
+    private static final Duration CODE_FORGIVEN = Duration.ofSeconds(112);
 
     private final Store store;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<Long, Integer> wrongCodes = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(CODES_FORGOTTEN)
-            .build();
 
     public SignIns(Store store, InstantSource clock) {
         this.store = store;
@@ -167,17 +163,40 @@ public final class SignIns {
      */
     public Optional<Begun> giveCode(SignedIn half, String code, String agent) {
         User user = half.actor().user();
-        Integer wrong = wrongCodes.getIfPresent(user.id());
-        if (wrong != null && wrong >= MOST_CODES) {
+        String subject = Long.toString(user.id());
+        if (!mayTry(subject)) {
             throw new Refusal(Reason.LIMIT, "too many wrong codes; try again in a quarter of an hour");
         }
         if (!isRightCode(half.standing(), user.id(), code)) {
-            wrongCodes.asMap().merge(user.id(), 1, Integer::sum);
             return Optional.empty();
         }
-        wrongCodes.invalidate(user.id());
+        store.write(tx -> {
+            tx.failures().forgive(Failures.Kind.CODE, subject, clock.instant());
+            return true;
+        });
         end(user.id(), half.digest());
         return Optional.of(begin(user, half.actor().address(), agent, true));
+    }
+
+    /** Counts a code before it is looked at, for all processes at once: so that no number of tries side by side is looked at uncounted. */
+    private boolean mayTry(String subject) {
+        Instant now = clock.instant();
+        return store.write(tx -> {
+            Failures failures = tx.failures();
+            double height = failures.find(Failures.Kind.CODE, subject)
+                    .map(row -> row.height() - (double) Duration.between(row.when(), now).toSeconds() / CODE_FORGIVEN.toSeconds())
+                    .orElse(0.0);
+            if (height > MOST_CODES - 1) {
+                return false;
+            }
+            failures.add(
+                    new Failures.Row(Failures.Kind.CODE, subject, 1, now, Optional.empty()),
+                    CODE_FORGIVEN.toSeconds(),
+                    now);
+            return failures.find(Failures.Kind.CODE, subject)
+                    .map(row -> row.height() <= MOST_CODES)
+                    .orElse(false);
+        });
     }
 
     private boolean isRightCode(WebAccess.Standing standing, long userId, String code) {

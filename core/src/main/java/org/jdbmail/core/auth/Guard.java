@@ -228,6 +228,7 @@ public final class Guard {
                 case NETWORK -> networks.put(row.subject(), level);
                 case ACCOUNT -> accounts.put(row.subject(), level);
                 case TRIED -> tried(row);
+                case CODE -> {} // counted where codes are looked at
                 case KNOWN -> {
                     int blank = row.subject().indexOf(' ');
                     if (blank > 0) {

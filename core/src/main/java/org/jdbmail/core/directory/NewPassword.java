@@ -1,6 +1,7 @@
 package org.jdbmail.core.directory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jdbmail.core.password.Password;
@@ -40,22 +41,34 @@ public record NewPassword(Credential credential, List<ScramKeys> keys) {
                 : of(credential);
     }
 
-    /** Puts it in the place of an account's password. App passwords stay. */
-    public void store(Tx tx, long userId, Instant now) {
-        boolean fits = credential.encoded().length() <= COLUMN;
+    private boolean fits() {
+        return credential.encoded().length() <= COLUMN;
+    }
+
+    /** What stands in DBMail's column: itself, or a mark for one that has no room there, which is among the {@link #secrets}. */
+    public Credential inColumn(Instant now) {
         // What stands in the column still tells one password from another, so that what was made of the old one is
         // known to be old.
-        Credential inColumn = fits ? credential : new Credential("*" + now.getEpochSecond(), Account.ELSEWHERE);
-        tx.users().setCredential(userId, inColumn);
-        tx.secrets().removeOfPassword(userId);
-        if (!fits) {
+        return fits() ? credential : new Credential("*" + now.getEpochSecond(), Account.ELSEWHERE);
+    }
+
+    /** What stands beside the column. */
+    public List<Secret> secrets(Instant now) {
+        String marked = inColumn(now).encoded();
+        List<Secret> all = new ArrayList<>();
+        if (!fits()) {
             // Its scheme is told by a prefix, or by its own form.
-            tx.secrets()
-                    .put(userId, Secret.ofPassword(Secret.Kind.LONG, prefixed(credential), inColumn.encoded(), now));
+            all.add(Secret.ofPassword(Secret.Kind.LONG, prefixed(credential), marked, now));
         }
-        for (ScramKeys made : keys) {
-            tx.secrets().put(userId, Secret.ofPassword(kind(made.hash()), made.text(), inColumn.encoded(), now));
-        }
+        keys.forEach(made -> all.add(Secret.ofPassword(kind(made.hash()), made.text(), marked, now)));
+        return all;
+    }
+
+    /** Puts it in the place of an account's password. App passwords stay. */
+    public void store(Tx tx, long userId, Instant now) {
+        tx.users().setCredential(userId, inColumn(now));
+        tx.secrets().removeOfPassword(userId);
+        secrets(now).forEach(secret -> tx.secrets().put(userId, secret));
     }
 
     private static String prefixed(Credential credential) {

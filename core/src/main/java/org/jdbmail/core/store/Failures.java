@@ -15,7 +15,9 @@ public interface Failures {
         /** A network and a name, parted by a blank, that were right together lately. */
         KNOWN("known"),
         /** A network, a mark of a wrong password, and a name, parted by blanks: tried lately. */
-        TRIED("tried");
+        TRIED("tried"),
+        /** An account, by its number, for which codes of the second factor are tried. */
+        CODE("code");
 
         private final String word;
 
@@ -54,6 +56,12 @@ public interface Failures {
 
     /** Forgets what counts for a network or an account; returns whether there was anything. */
     boolean lift(String subject, Instant now);
+
+    /** What counts for something; empty for nothing yet. */
+    Optional<Row> find(Kind kind, String subject);
+
+    /** Counts nothing any more for something. */
+    void forgive(Kind kind, String subject, Instant now);
 
     /** Forgets rows that were not written for long; returns how many. */
     int forget(Instant before);

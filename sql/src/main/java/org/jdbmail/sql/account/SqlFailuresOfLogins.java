@@ -25,10 +25,7 @@ public final class SqlFailuresOfLogins implements Failures {
 
     @Override
     public void add(Row added, long forgiving, Instant now) {
-        Optional<Row> known =
-                db.dsl().selectFrom(JDBMAIL_GUARD).where(is(added.kind(), added.subject())).fetch().stream()
-                        .flatMap(row -> row(row).stream())
-                        .findFirst();
+        Optional<Row> known = find(added.kind(), added.subject());
         LocalDateTime barred = known.flatMap(Row::barredUntil)
                 .filter(until -> added.barredUntil().isEmpty()
                         || until.isAfter(added.barredUntil().get()))
@@ -97,6 +94,22 @@ public final class SqlFailuresOfLogins implements Failures {
                 .stream()
                 .flatMap(row -> row(row).stream())
                 .toList();
+    }
+
+    @Override
+    public Optional<Row> find(Kind kind, String subject) {
+        return rows(is(kind, subject)).stream().findFirst();
+    }
+
+    @Override
+    public void forgive(Kind kind, String subject, Instant now) {
+        db.dsl()
+                .update(JDBMAIL_GUARD)
+                .set(JDBMAIL_GUARD.HEIGHT, 0.0)
+                .setNull(JDBMAIL_GUARD.BARRED_UNTIL)
+                .set(JDBMAIL_GUARD.CHANGED, utc(now))
+                .where(is(kind, subject))
+                .execute();
     }
 
     @Override

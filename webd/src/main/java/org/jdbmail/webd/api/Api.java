@@ -33,6 +33,9 @@ public final class Api {
 
     private static final Duration USED_EVERY = Duration.ofMinutes(1);
 
+    /** A Sieve script, or a table of accounts, with room to spare. */
+    private static final long MOST_OCTETS = 1 << 20;
+
     private final Store store;
     private final List<Operation> operations;
     private final InstantSource clock;
@@ -58,14 +61,26 @@ public final class Api {
                 (request, parts) -> answer(operation, request, parts, front.address(request))));
     }
 
+    /** Turns a large request away, unread, that is larger than any of ours, or that has no token that we know. */
+    public Optional<WebAnswer> atTheDoor(WebRequest head) {
+        if (head.length() > MOST_OCTETS) {
+            return Optional.of(problem(413, "the request is larger than may be"));
+        }
+        return token(head).isPresent() ? Optional.empty() : Optional.of(needsToken());
+    }
+
+    private static WebAnswer needsToken() {
+        // RFC 6750 §3
+        return problem(401, "a token is needed, as Authorization: Bearer …")
+                .with("WWW-Authenticate", "Bearer realm=\"JDBMail\"");
+    }
+
     private WebAnswer answer(Operation operation, WebRequest request, Map<String, String> parts, String address) {
         Optional<WebAccess.Token> token = token(request);
         Optional<User> user = token.flatMap(found -> store.look(tx -> tx.users().find(found.userId())))
                 .filter(User::active);
         if (user.isEmpty()) {
-            // RFC 6750 §3
-            return problem(401, "a token is needed, as Authorization: Bearer …")
-                    .with("WWW-Authenticate", "Bearer realm=\"JDBMail\"");
+            return needsToken();
         }
         if (!token.get().scopes().contains(operation.scope().word())) {
             return problem(

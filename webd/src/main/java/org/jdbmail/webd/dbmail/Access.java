@@ -77,7 +77,7 @@ public final class Access {
                 long sent = 0;
                 try {
                     WebAnswer answered = answer.apply(new Account(accepted.user()));
-                    sent = answered.body().size();
+                    sent = Math.max(0, answered.body().size());
                     yield answered;
                 } finally {
                     authenticator.closed(accepted, request.body().length, sent);
@@ -87,6 +87,12 @@ public final class Access {
             case LoginResult.NotAuthorized() -> refused();
             case LoginResult.Barred(var remaining) -> barred(remaining);
         };
+    }
+
+    /** Turns a large request away, unread, of whoever would not be let in. */
+    public Optional<WebAnswer> atTheDoor(WebRequest head) {
+        WebAnswer answer = letIn(head, caller -> WebAnswer.line(200, ""));
+        return answer.status() == 200 ? Optional.empty() : Optional.of(answer);
     }
 
     private static WebAnswer barred(Duration remaining) {

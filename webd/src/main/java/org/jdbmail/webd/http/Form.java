@@ -9,12 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a form sends ({@code application/x-www-form-urlencoded}), or what DBMail's clients send as one. */
+/** What a form sends ({@code application/x-www-form-urlencoded}, or {@code multipart/form-data} where there are files), or what DBMail's clients send as one. */
 public final class Form {
     /** More fields than any form has. */
     private static final int MOST = 1_000;
 
     private final Map<String, List<String>> fields = new HashMap<>();
+
+    /** These. */
+    private Form(Map<String, List<String>> octets) {
+        fields.putAll(octets);
+    }
 
     /** What a text in that encoding says. */
     Form(String encoded) {
@@ -35,6 +40,9 @@ public final class Form {
      */
     public static Form of(WebRequest request) {
         String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("multipart/form-data")) {
+            return new Form(Multipart.fields(request));
+        }
         if (!type.isEmpty() && !type.startsWith("application/x-www-form-urlencoded")) {
             throw new IllegalArgumentException("not a form");
         }

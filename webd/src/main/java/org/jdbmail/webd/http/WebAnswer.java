@@ -14,7 +14,7 @@ import java.util.Map;
 public record WebAnswer(int status, String type, Map<String, String> headers, Body body) {
     /** What is answered. It may be written piece by piece, so that nothing large is held whole. */
     public interface Body {
-        /** How many octets it has. */
+        /** How many octets it has; -1 where that is not known before. */
         long size();
 
         /** Writes them. */
@@ -33,6 +33,28 @@ public record WebAnswer(int status, String type, Map<String, String> headers, Bo
             @Override
             public void writeTo(OutputStream out) throws IOException {
                 out.write(bytes);
+            }
+        });
+    }
+
+    /** Writes what is answered. */
+    @FunctionalInterface
+    public interface Writing {
+        /** Writes it; what it throws ends the connection, so that nobody takes a part for the whole. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** An answer that is made while it is sent, and whose size nobody knows before. */
+    public static WebAnswer streamed(String type, Writing writing) {
+        return new WebAnswer(200, type, Map.of(), new Body() {
+            @Override
+            public long size() {
+                return -1;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                writing.writeTo(out);
             }
         });
     }

@@ -36,6 +36,17 @@ public record WebRequest(
         return new WebRequest(method, otherPath, query, headers, body, isEncrypted, source, target);
     }
 
+    /** The same with what it brings along. */
+    public WebRequest with(byte[] otherBody) {
+        return new WebRequest(method, path, query, headers, otherBody, isEncrypted, source, target);
+    }
+
+    /** How large it says that its body is; -1 where it does not say so. */
+    public long length() {
+        String text = header("content-length").orElse("");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+    }
+
     /** A parameter of the query; the first of those with that name. */
     public Optional<String> parameter(String name) {
         try {

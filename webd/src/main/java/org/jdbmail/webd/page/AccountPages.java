@@ -38,6 +38,7 @@ public final class AccountPages {
                 .action(one + "/password", Who.DOMAIN_ADMINISTRATOR, this::one, this::setPassword)
                 .action(one + "/alias", Who.DOMAIN_ADMINISTRATOR, this::one, this::addAlias)
                 .action(one + "/alias/remove", Who.DOMAIN_ADMINISTRATOR, this::one, this::removeAlias)
+                .action(one + "/app-password/remove", Who.DOMAIN_ADMINISTRATOR, this::one, this::removeAppPassword)
                 .action(one + "/second-factor/remove", Who.DOMAIN_ADMINISTRATOR, this::one, this::removeSecondFactor)
                 .action(one + "/administrator", Who.ADMINISTRATOR, this::one, this::setAdministrator)
                 .page(one + "/delete", Who.DOMAIN_ADMINISTRATOR, this::askBeforeDeletion)
@@ -68,6 +69,9 @@ public final class AccountPages {
                 Lists.search(
                         visit,
                         LIST,
+                        Tag.tag("a", "button quiet")
+                                .link("href", LIST + "/upload")
+                                .with(visit.say("upload.title")),
                         Tag.tag("a", "button").link("href", LIST + "/new").with(visit.say("accounts.add"))),
                 Lists.table(
                         visit,
@@ -143,7 +147,7 @@ public final class AccountPages {
                         .with(
                                 overview(visit, view),
                                 settings(visit, user),
-                                password(visit),
+                                password(visit, user),
                                 aliases(visit, view),
                                 appPasswords(visit, view),
                                 powers(visit, view)),
@@ -189,11 +193,12 @@ public final class AccountPages {
                                 Tag.tag("button").with(visit.say("save"))));
     }
 
-    private static Html password(Visit visit) {
+    private static Html password(Visit visit, User user) {
         return Pieces.card(
                 visit.say("password"),
                 visit.form(path(visit, "password"))
                         .with(
+                                Fields.whose(user.login()),
                                 Fields.of(visit, "password", "password", visit.say("password.new"), "")
                                         .autocomplete("new-password")
                                         .hint(visit.say("password.hint"))
@@ -237,10 +242,15 @@ public final class AccountPages {
         List<Tag> items = view.appPasswords().stream()
                 .map(secret -> Tag.tag("li")
                         .with(
-                                Tag.tag("span").with(secret.name()),
-                                Tag.tag("small")
-                                        .with(visit.say("app-passwords.used") + " ")
-                                        .with(visit.shown().time(secret.lastUsed()))))
+                                Tag.tag("span")
+                                        .with(
+                                                Html.text(secret.name() + " "),
+                                                Tag.tag("small")
+                                                        .with(visit.say("app-passwords.used") + " ")
+                                                        .with(visit.shown().time(secret.lastUsed()))),
+                                visit.button(path(visit, "app-password", "remove"), visit.say("remove"), "quiet small")
+                                        .at("aria-label", visit.say("remove.what", secret.name()))
+                                        .with(hidden("name", secret.name()))))
                 .toList();
         return Pieces.card(
                 visit.say("app-passwords"),
@@ -291,6 +301,11 @@ public final class AccountPages {
 
     private String removeAlias(Visit visit) {
         accounts.removeAlias(visit.actor(), visit.number("id"), visit.field("alias"));
+        return Visit.done(path(visit), "removed");
+    }
+
+    private String removeAppPassword(Visit visit) {
+        accounts.removeAppPassword(visit.actor(), visit.number("id"), visit.secret("name"));
         return Visit.done(path(visit), "removed");
     }
 

@@ -112,11 +112,18 @@ public final class DomainPages {
                                 overview(visit, view),
                                 Html.when(may, limits(visit, view.said())),
                                 administrators(visit, view, may)),
-                Html.when(
-                        may,
-                        Tag.tag("p")
-                                .with(visit.button(
-                                        path(view.said().name()) + "/forget", visit.say("domains.forget"), "danger"))));
+                Tag.tag("p")
+                        .with(
+                                Tag.tag("a", "button quiet")
+                                        .link("href", path(view.said().name()) + "/trust")
+                                        .with(visit.say("trust.title")),
+                                Html.text(" "),
+                                Html.when(
+                                        may,
+                                        visit.button(
+                                                path(view.said().name()) + "/forget",
+                                                visit.say("domains.forget"),
+                                                "danger"))));
     }
 
     private static Html overview(Visit visit, DomainAdmin.View view) {

@@ -59,6 +59,17 @@ record Fields(Tag input, String label, String hint) {
                         Html.text(" " + label));
     }
 
+    /** Tells programs that keep passwords whose it is; nobody sees it, and it is not looked at. */
+    static Tag whose(String login) {
+        return Tag.tag("input")
+                .at("type", "text")
+                .at("name", "whose")
+                .at("value", login)
+                .at("autocomplete", "username")
+                .at("readonly", true)
+                .at("hidden", true);
+    }
+
     Fields needed() {
         return new Fields(input.at("required", true), label, hint);
     }

@@ -52,7 +52,10 @@ final class Lists {
                 .with(Arrays.asList(beside));
     }
 
-    /** A table; its rows are elements {@code tr}. */
+    /** More columns than a phone shows below each other: such a table is moved sideways there. */
+    private static final int MOST_STACKED = 7;
+
+    /** A table; its rows are elements {@code tr}, as {@link #row} makes them. On a phone each row is a list of names and values. */
     static Html table(Visit visit, String path, List<Column> columns, List<Tag> rows, String ifNone) {
         if (rows.isEmpty()) {
             return Tag.tag("p", "none").with(ifNone);
@@ -61,14 +64,32 @@ final class Lists {
         for (Column column : columns) {
             heads.add(head(visit, path, column));
         }
-        return Tag.tag("div", "scroll")
+        boolean isStacked = columns.size() <= MOST_STACKED;
+        return Tag.tag("div", isStacked ? "scroll stacked" : "scroll")
                 .at("tabindex", "0")
                 .at("role", "region")
                 .at("aria-label", visit.say("table"))
                 .with(Tag.tag("table")
                         .with(
                                 Tag.tag("thead").with(Tag.tag("tr").with(heads)),
-                                Tag.tag("tbody").with(rows)));
+                                Tag.tag("tbody")
+                                        .with(rows.stream()
+                                                .map(row -> isStacked ? labelled(row, columns) : row)
+                                                .toList())));
+    }
+
+    /** The row with the name of its column at each cell, where the column has one. */
+    private static Tag labelled(Tag row, List<Column> columns) {
+        List<Html> cells = new ArrayList<>();
+        for (int i = 0; i < row.pieces().size(); i++) {
+            Html cell = row.pieces().get(i);
+            String heading = i < columns.size() ? columns.get(i).heading() : "";
+            cells.add(
+                    cell instanceof Tag tag && tag.name().equals("td") && !heading.isEmpty()
+                            ? tag.at("data-label", heading)
+                            : cell);
+        }
+        return new Tag(row.name(), row.attributes(), cells);
     }
 
     private static Tag head(Visit visit, String path, Column column) {

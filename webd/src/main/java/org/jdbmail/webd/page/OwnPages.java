@@ -27,9 +27,12 @@ public final class OwnPages {
     private static final int MOST_LOGINS = 30;
 
     private final OwnAccount own;
+    private final boolean answers;
 
-    public OwnPages(OwnAccount own) {
+    /** @param answers whether mail is answered at all, as a setting says */
+    public OwnPages(OwnAccount own, boolean answers) {
         this.own = own;
+        this.answers = answers;
     }
 
     /** Adds them. */
@@ -39,6 +42,7 @@ public final class OwnPages {
                 .action(MAIL + "/forward", Who.SIGNED_IN, this::mail, this::addForward)
                 .action(MAIL + "/forward/remove", Who.SIGNED_IN, this::mail, this::removeForward)
                 .action(MAIL + "/reply", Who.SIGNED_IN, this::mail, this::setReply)
+                .answer(MAIL + "/reply/look", Who.SIGNED_IN, this::mail)
                 .action(MAIL + "/reply/remove", Who.SIGNED_IN, this::mail, this::removeReply)
                 .page(DEVICES, Who.SIGNED_IN, this::devices)
                 .action(DEVICES + "/web/end", Who.SIGNED_IN, this::devices, this::endWebSession)
@@ -160,12 +164,34 @@ public final class OwnPages {
                                 visit.say("reply.text"),
                                 reply.map(Answers.Reply::text).orElse(""),
                                 6),
-                        Tag.tag("button").with(visit.say("save")));
+                        Tag.tag("button").with(visit.say("save")),
+                        Html.text(" "),
+                        Tag.tag("button", "quiet")
+                                .at("name", Visit.LOOK)
+                                .at("value", "1")
+                                .link("formaction", MAIL + "/reply/look")
+                                .with(visit.say("reply.look")));
         return Pieces.card(
                 visit.say("reply"),
-                Tag.tag("p").with(Pieces.state(state, acts ? "good" : "off")),
+                Html.when(!answers, Tag.tag("p", "notice short").with(visit.say("reply.switched-off"))),
+                Tag.tag("p").with(Pieces.state(state, acts && answers ? "good" : "off")),
                 form,
+                Html.when(visit.request().method().equals("POST") && visit.isTicked(Visit.LOOK), preview(visit)),
                 Html.when(reply.isPresent(), visit.button(MAIL + "/reply/remove", visit.say("reply.remove"), "quiet")));
+    }
+
+    /** The answer as it will be, as far as that is known before there is a letter. */
+    private static Html preview(Visit visit) {
+        String login = visit.actor().user().login();
+        return Tag.tag("section", "preview")
+                .at("aria-label", visit.say("reply.look"))
+                .with(
+                        Pieces.facts(List.of(
+                                Pieces.fact(visit.say("restore.from"), Html.text(login)),
+                                Pieces.fact(visit.say("reply.to"), Html.text(visit.say("reply.to.whom"))),
+                                Pieces.fact(visit.say("restore.subject"), Html.text(visit.say("reply.subject"))))),
+                        Tag.tag("pre").at("tabindex", "0").with(visit.field("text")),
+                        Tag.tag("p").with(Tag.tag("small").with(visit.say("reply.once"))));
     }
 
     private String addForward(Visit visit) {

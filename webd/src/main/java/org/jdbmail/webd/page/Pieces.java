@@ -1,10 +1,7 @@
 package org.jdbmail.webd.page;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.admin.AccountRules;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.User;
 import org.jdbmail.webd.html.Html;
@@ -13,8 +10,6 @@ import org.jdbmail.webd.site.Visit;
 
 /** Pieces that several pages have. */
 final class Pieces {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})\\s*([KMGT]?)[BO]?");
-
     /** From how many percent on a quota is shown as short, and as nearly gone. */
     private static final int SHORT = 75;
 
@@ -79,19 +74,7 @@ final class Pieces {
      * @throws Refusal INVALID
      */
     static long size(String text) {
-        if (text.isEmpty()) {
-            return 0;
-        }
-        Matcher found = SIZE.matcher(text.toUpperCase(Locale.ROOT));
-        if (!found.matches()) {
-            throw new Refusal(Reason.INVALID, "that is no size such as 500M or 2G");
-        }
-        long number = Long.parseLong(found.group(1));
-        int shift = " KMGT".indexOf(found.group(2).isEmpty() ? " " : found.group(2)) * 10;
-        if (number > Long.MAX_VALUE >> shift) {
-            throw new Refusal(Reason.INVALID, "that is no size such as 500M or 2G");
-        }
-        return number << shift;
+        return AccountRules.octets(text);
     }
 
     /** A size as it can be typed. */

@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Paths;
+import org.jdbmail.webd.html.QrCode;
 import org.jdbmail.webd.html.Tag;
 import org.jdbmail.webd.http.WebAnswer;
 import org.jdbmail.webd.site.Front;
@@ -51,10 +52,12 @@ public final class SecurityPages {
     }
 
     private static Html old(Visit visit, String id) {
-        return Fields.of(visit, id, "password", visit.say("password.old"), "")
-                .autocomplete("current-password")
-                .needed()
-                .html();
+        return Html.all(
+                Fields.whose(visit.actor().user().login()),
+                Fields.of(visit, id, "password", visit.say("password.old"), "")
+                        .autocomplete("current-password")
+                        .needed()
+                        .html());
     }
 
     private static Html password(Visit visit) {
@@ -188,6 +191,8 @@ public final class SecurityPages {
                 Tag.tag("section", "card narrow")
                         .with(
                                 Tag.tag("p").with(visit.say("totp.begin.hint")),
+                                QrCode.of(address, visit.say("totp.qr")),
+                                Tag.tag("p").with(visit.say("totp.begin.typed")),
                                 Tag.tag("p", "secret").with(Tag.tag("code").with(grouped(secret))),
                                 Tag.tag("p").with(Tag.tag("a").otpauth(address).with(visit.say("totp.open"))),
                                 visit.form(HERE + "/second-factor")

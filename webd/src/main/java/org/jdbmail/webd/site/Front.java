@@ -150,6 +150,18 @@ public final class Front {
                 .with("Cross-Origin-Resource-Policy", "same-origin");
     }
 
+    /** Turns a large form away, unread, that is larger than any page has, or that nobody sends who is signed in. */
+    public Optional<WebAnswer> atTheDoor(WebRequest head) {
+        if (head.length() > MOST_FORM) {
+            return Optional.of(WebAnswer.line(413, "that is larger than any form is"));
+        }
+        Client client = Client.of(head, place.proxies());
+        String word = Cookies.word(head, client);
+        boolean isIn = !word.isEmpty()
+                && signIns.resume(word, client.text()).map(SignedIn::isWhole).orElse(false);
+        return isIn ? Optional.empty() : Optional.of(WebAnswer.line(401, "sign in first"));
+    }
+
     /** The address of who asks, as far as it can be known. */
     public String address(WebRequest request) {
         return Client.of(request, place.proxies()).text();

@@ -22,12 +22,15 @@ final class Layout {
             new Place("/account/rules", "nav.rules"),
             new Place("/account/scripts", "nav.scripts"),
             new Place("/account/sharing", "nav.sharing"),
+            new Place("/account/restore", "nav.restore"),
+            new Place("/account/export", "nav.export"),
             new Place("/account/tokens", "nav.tokens"));
 
     private static final List<Place> DOMAINS = List.of(
             new Place("/admin/accounts", "nav.accounts"),
             new Place("/admin/domains", "nav.domains"),
-            new Place("/admin/aliases", "nav.aliases"));
+            new Place("/admin/aliases", "nav.aliases"),
+            new Place("/admin/keys", "nav.keys"));
 
     private static final List<Place> EVERYTHING = List.of(
             new Place("/admin", "nav.dashboard"),

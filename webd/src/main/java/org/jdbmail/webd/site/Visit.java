@@ -104,10 +104,14 @@ public record Visit(
         }
     }
 
-    /** What was typed into a field before it was refused, or what stands there otherwise. */
+    /** The name of the button that has a form shown again with what it would do, and nothing done. */
+    public static final String LOOK = "look";
+
+    /** What was typed into a field before it was refused or looked at, or what stands there otherwise. */
     public String typed(String name, String otherwise) {
+        boolean isAgain = trouble.isPresent() || request.method().equals("POST") && isTicked(LOOK);
         // Other forms of the page stay as they are.
-        return trouble.isPresent() ? form().text(name).orElse(otherwise) : otherwise;
+        return isAgain ? form().text(name).orElse(otherwise) : otherwise;
     }
 
     /** What is said for a key. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,13 +20,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.moving.maildir.MaildirWriter;
-import org.jdbmail.core.moving.mbox.MboxWriter;
 import org.jdbmail.core.moving.source.AboutMailbox;
 import org.jdbmail.core.moving.stored.StoredContents;
 import org.jdbmail.core.moving.stored.StoredMailbox;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
-import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.SieveScripts.SieveScript;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
@@ -96,7 +95,7 @@ public final class Exporter {
         for (Source source : sources) {
             MaildirWriter writer = MaildirWriter.begin(root, source.about());
             if (source.about().holdsMessages()) {
-                StoredMailbox mailbox = read(source.mailbox());
+                StoredMailbox mailbox = MailboxFile.read(store, source.mailbox());
                 Map<Long, String> uniqueIds = store.read(
                         tx -> tx.messages().uniqueIds(source.mailbox().id(), NumberSet.range(1, Long.MAX_VALUE)));
                 written += StoredContents.each(store, mailbox.messages(), (message, bytes) -> {
@@ -141,32 +140,13 @@ public final class Exporter {
             Path file = folder.resolve(levels + ".mbox");
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-            StoredMailbox mailbox = read(source.mailbox());
-            boolean[] isBegun = new boolean[1];
-            try (MboxWriter out =
-                    new MboxWriter(new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16))) {
-                written += StoredContents.each(store, mailbox.messages(), (message, bytes) -> {
-                    out.begin(sender(bytes), Instant.ofEpochSecond(message.internalDate()));
-                    out.note(
-                            message.flags(),
-                            message.recent(),
-                            message.uid(),
-                            isBegun[0] ? 0 : source.mailbox().id());
-                    isBegun[0] = true;
-                    bytes.writeTo(out, 0, bytes.size());
-                    out.end();
-                    progress.accept(1);
-                });
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
+                written += MailboxFile.write(store, source.mailbox(), out, progress);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         scripts(user, folder);
         return written;
-    }
-
-    private StoredMailbox read(Mailbox mailbox) {
-        return store.read(tx -> StoredMailbox.read(tx, mailbox.id()))
-                .orElseGet(() -> new StoredMailbox(new Messages.State(0, 1, 0), List.of()));
     }
 
     /** The sender of a message as its last delivery noted it, for a line of an mbox. */

@@ -34,3 +34,7 @@ CREATE INDEX j${prefix}acl_mailbox_idx ON ${prefix}acl (mailbox_id);
 
 --changeset jdbmail:mailbox-references-sqlite dbms:sqlite
 CREATE INDEX j${prefix}subscription_mailbox_idx ON ${prefix}subscription (mailbox_id);
+
+--changeset jdbmail:logins-of-an-account
+-- Everybody may look at his own last logins, and the log of a server may have millions of others. It is in the order of the log.
+CREATE INDEX j${prefix}authlog_userid_idx ON ${prefix}authlog (userid, id);

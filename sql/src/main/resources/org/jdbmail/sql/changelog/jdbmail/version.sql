@@ -44,3 +44,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (11, current_timestamp
 
 --changeset jdbmail:version-12
 ${insert} INTO j${prefix}schema (version, applied) VALUES (12, current_timestamp);
+
+--changeset jdbmail:version-13
+${insert} INTO j${prefix}schema (version, applied) VALUES (13, current_timestamp);

@@ -1,4 +1,4 @@
-package org.jdbmail.cli.users;
+package org.jdbmail.core.admin;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ public final class Csv {
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Malformed(int record, String why) {
+        public Malformed(int record, String why) {
             super("record " + record + ": " + why);
         }
     }

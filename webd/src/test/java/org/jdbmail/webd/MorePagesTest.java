@@ -1,0 +1,236 @@
+package org.jdbmail.webd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.GlobalHistogramBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbmail.core.admin.Actor;
+import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.core.store.Secret;
+import org.jdbmail.core.store.User;
+import org.jdbmail.webd.WebFixture.Browser;
+import org.jdbmail.webd.WebFixture.Got;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Accounts out of tables, keys of domains, app passwords of others, and the code that a phone reads. */
+class MorePagesTest {
+    private static final Pattern MODULE = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z");
+    private static final Pattern SIZE = Pattern.compile("<svg class=\"qr\" viewBox=\"0 0 (\\d+) ");
+    private static final int DOTS = 4;
+    private static WebFixture web;
+
+    @BeforeAll
+    static void start() throws IOException {
+        web = new WebFixture();
+        web.administrator("root@example.org");
+        web.domainAdministrator("dora@one.example", "one.example");
+    }
+
+    @AfterAll
+    static void stop() {
+        web.close();
+    }
+
+    private static Browser as(String login) {
+        return web.new Browser().signedIn(login);
+    }
+
+    private static Got upload(Browser browser, String file, String... more) {
+        String boundary = "----form" + "x".repeat(20);
+        StringBuilder body = new StringBuilder();
+        List<String> fields = new java.util.ArrayList<>(List.of("form_word", browser.formWord(), "table", ""));
+        fields.addAll(List.of(more));
+        for (int i = 0; i < fields.size(); i += 2) {
+            body.append("--").append(boundary).append("\r\nContent-Disposition: form-data; name=\"");
+            body.append(fields.get(i)).append("\"\r\n\r\n").append(fields.get(i + 1)).append("\r\n");
+        }
+        body.append("--").append(boundary);
+        body.append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n");
+        body.append(file).append("\r\n--").append(boundary).append("--\r\n");
+        return browser.send(browser.to("/admin/accounts/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private static Optional<User> user(String login) {
+        return web.store.read(tx -> tx.users().find(login));
+    }
+
+    @Test
+    void accountsComeOutOfATable() {
+        Browser root = as("root@example.org");
+        String table = "login,password,quota,aliases,active\r\n"
+                + "\"t1@example.org\",correct horse,2G,info@table.example  sales@table.example,yes\r\n"
+                + "t2@example.org,correct horse,,,no\r\n";
+        Got looked = upload(root, table, "look", "1");
+        assertTrue(looked.body().contains("2 accounts would be made"), looked.body());
+        assertTrue(user("t1@example.org").isEmpty());
+        Got made = upload(root, table);
+        assertTrue(made.body().contains("2 accounts were made"), made.body());
+        User one = user("t1@example.org").orElseThrow();
+        assertEquals(2L << 30, one.quota());
+        assertFalse(user("t2@example.org").orElseThrow().active());
+        assertEquals(
+                2,
+                web.store
+                        .read(tx -> tx.aliases().deliveringTo(Long.toString(one.id())))
+                        .size());
+        assertEquals(200, as("t1@example.org").get("/account").status(), "the password is right");
+        assertTrue(root.get("/admin/changes?q=t1@example.org").body().contains("account.add"));
+        Got again = upload(root, table);
+        assertEquals(400, again.status());
+        assertTrue(again.body().contains("t1@example.org: an account of that name exists already"), again.body());
+    }
+
+    @Test
+    void aTableWithAFaultMakesNothing() {
+        Browser dora = as("dora@one.example");
+        Got got = upload(
+                dora,
+                "login,password,quota\r\nu1@one.example,correct horse,\r\nu2@other.example,correct horse,\r\n"
+                        + "u1@one.example,correct horse,\r\nu3@one.example,correct horse,many\r\nu4@one.example\r\n");
+        assertEquals(400, got.status());
+        assertTrue(got.body().contains("line 3: that domain is not yours to administer"), got.body());
+        assertTrue(got.body().contains("line 4: that name stands twice in it"), got.body());
+        assertTrue(got.body().contains("line 5: that is no size"), got.body());
+        assertTrue(got.body().contains("line 6: 1 values for 3 columns"), got.body());
+        assertTrue(user("u1@one.example").isEmpty());
+        Got weak = upload(dora, "login,password\r\nu5@one.example,short\r\n");
+        assertTrue(weak.body().contains("u5@one.example: a password has at least 8 characters"), weak.body());
+        assertEquals(400, upload(dora, "login,evil\r\na,b\r\n").status());
+        assertEquals(400, upload(dora, "login,password\r\n\"a,b").status());
+        String many = "login,password\r\n" + "a@one.example,correct horse\r\n".repeat(501);
+        assertTrue(upload(dora, many).body().contains("more than 500 lines"));
+        assertEquals(
+                400,
+                dora.send(dora.to("/admin/accounts/upload")
+                                .header("Content-Type", "multipart/form-data; boundary=x")
+                                .POST(HttpRequest.BodyPublishers.ofString("--x\r\nno end")))
+                        .status());
+    }
+
+    @Test
+    void aDomainsKeysAreMadeSwitchedOnAndForgotten() {
+        Browser root = as("root@example.org");
+        String path = "/admin/domains/one.example/trust";
+        assertTrue(root.get(path).body().contains("There is no key."));
+        assertEquals(
+                303, root.post(path + "/keys", "kind", "ed25519", "selector", "K1").status());
+        assertEquals(
+                409, root.post(path + "/keys", "kind", "ed25519", "selector", "k1").status());
+        assertEquals(400, root.post(path + "/keys", "kind", "dsa").status());
+        assertEquals(
+                400,
+                root.post(path + "/keys", "kind", "rsa", "selector", "a b").status());
+        DkimKey key = web.store
+                .read(tx -> tx.dkimKeys().find("one.example", "k1"))
+                .orElseThrow();
+        assertFalse(key.isEnabled());
+        Got page = root.get(path);
+        assertTrue(page.body().contains("v=DKIM1; k=ed25519; p=" + key.published()), page.body());
+        assertFalse(page.body().contains(key.secret()), "what it is signed with is shown to nobody");
+        assertEquals(303, root.post(path + "/keys/k1/enable").status());
+        assertTrue(root.get("/admin/keys?q=one.ex&sort=created&down=1").body().contains("signs"));
+        assertEquals(400, root.post(path + "/keys/k1/remove").status(), "not while it signs");
+        Browser dora = as("dora@one.example");
+        assertTrue(dora.get(path).body().contains("k1._domainkey.one.example"));
+        assertEquals(403, dora.post(path + "/keys/k1/disable").status());
+        assertEquals(404, dora.get("/admin/domains/example.org/trust").status());
+        assertEquals(303, root.post(path + "/keys/k1/disable").status());
+        assertEquals(303, root.post(path + "/keys/k1/remove").status());
+        assertEquals(404, root.post(path + "/keys/k1/enable").status());
+    }
+
+    @Test
+    void whatTheNameSystemSaysIsShownBesideWhatItShould() {
+        Got got = as("dora@one.example").get("/admin/domains/one.example/trust?check=1");
+        assertTrue(got.body().contains("Something that is needed is missing or wrong"), got.body());
+        assertTrue(got.body().contains("v=DMARC1; p=none") && got.body().contains("v=&lt;b&gt;"), got.body());
+    }
+
+    @Test
+    void anAdministratorTakesAppPasswordsAway() {
+        long lost = web.account("lost@one.example");
+        User user = user("lost@one.example").orElseThrow();
+        Actor actor = web.store.read(tx -> Actor.of(tx, user, "127.0.0.1"));
+        web.own.addAppPassword(actor, "phone", Set.of(), Optional.empty());
+        Browser dora = as("dora@one.example");
+        String path = "/admin/accounts/" + lost;
+        assertTrue(dora.get(path).body().contains("phone"));
+        assertEquals(
+                303, dora.post(path + "/app-password/remove", "name", "phone").status());
+        assertTrue(web.store.read(tx -> tx.secrets().of(lost)).stream()
+                .noneMatch(secret -> secret.kind() == Secret.Kind.APP));
+        assertEquals(
+                404, dora.post(path + "/app-password/remove", "name", "phone").status());
+        assertTrue(as("root@example.org")
+                .get("/admin/changes?q=lost@one.example")
+                .body()
+                .contains("account.app-password.remove"));
+    }
+
+    @Test
+    void aPhoneReadsTheSecretOffThePage() throws Exception {
+        web.account("phone@example.org");
+        String page = as("phone@example.org")
+                .get("/account/security/second-factor")
+                .body();
+        Matcher sized = SIZE.matcher(page);
+        assertTrue(sized.find(), page);
+        int size = Integer.parseInt(sized.group(1)) * DOTS;
+        int[] picture = new int[size * size];
+        java.util.Arrays.fill(picture, 0xffffff);
+        Matcher module = MODULE.matcher(page);
+        while (module.find()) {
+            for (int dot = 0; dot < DOTS * DOTS; dot++) {
+                int x = Integer.parseInt(module.group(1)) * DOTS + dot % DOTS;
+                int y = Integer.parseInt(module.group(2)) * DOTS + dot / DOTS;
+                picture[y * size + x] = 0;
+            }
+        }
+        String read = new QRCodeReader()
+                .decode(
+                        new BinaryBitmap(new GlobalHistogramBinarizer(new RGBLuminanceSource(size, size, picture))),
+                        Map.of(DecodeHintType.POSSIBLE_FORMATS, List.of(BarcodeFormat.QR_CODE)))
+                .getText();
+        Matcher address = Pattern.compile("href=\"(otpauth:[^\"]+)\"").matcher(page);
+        assertTrue(address.find(), page);
+        assertEquals(address.group(1).replace("&amp;", "&"), read);
+    }
+
+    @Test
+    void anAnswerIsLookedAtBeforeItIsGiven() {
+        long away = web.account("away@example.org");
+        Browser browser = as("away@example.org");
+        Got got = browser.post(
+                "/account/mail/reply/look",
+                "first",
+                "2027-02-01",
+                "last",
+                "2027-02-08",
+                "text",
+                "I am <away>.",
+                "look",
+                "1");
+        assertEquals(200, got.status());
+        assertTrue(got.body().contains("<pre tabindex=\"0\">I am &lt;away&gt;.</pre>"), "shown as it will be");
+        assertTrue(got.body().contains("value=\"2027-02-08\""), "and still in the form");
+        assertTrue(web.store.read(tx -> tx.answers().replies(Optional.of(away))).isEmpty(), "nothing is done yet");
+    }
+}
