@@ -30,7 +30,7 @@ import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.filter.HandOver;
 import org.jdbmail.core.origin.Origin;
@@ -94,7 +94,7 @@ final class SmtpTestServer implements TranscriptServer {
     private final Path folder;
     private final Spools spools;
     private final Passwords passwords = new Passwords();
-    private final Domains domains;
+    private final MailDomains domains;
     private final DeliveryService delivery;
     private final SaslGate gate;
     private final DnsServer names;
@@ -111,9 +111,9 @@ final class SmtpTestServer implements TranscriptServer {
         this.folder = Files.createTempDirectory("smtpd-test-");
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
         // What is derived from accounts is looked at anew each time, since each transcript has its own.
-        this.domains = new Domains(
+        this.domains = new MailDomains(
                 store,
-                new Domains.Listed(
+                new MailDomains.Listed(
                         HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
                 new Ticking());
         this.delivery = delivery(Optional.empty());
@@ -258,14 +258,14 @@ final class SmtpTestServer implements TranscriptServer {
                                 Optional.empty(),
                                 Inspector.none(),
                                 delivery(Optional.of(virtual)),
-                                new Domains(
+                                new MailDomains(
                                         store,
-                                        new Domains.Listed(
+                                        new MailDomains.Listed(
                                                 HOST,
                                                 Set.of("example.test", "old.example.test"),
                                                 Map.of(),
                                                 Set.of("backup.test"),
-                                                new Domains.InTables(
+                                                new MailDomains.InTables(
                                                         Optional.empty(), LookupTable.EMPTY, virtual.table())),
                                         InstantSource.system()))),
                 Map.entry(
@@ -398,7 +398,7 @@ final class SmtpTestServer implements TranscriptServer {
             Optional<SaslGate> logins,
             Inspector inspector,
             DeliveryService delivery,
-            Domains domains)
+            MailDomains domains)
             throws IOException {
         InstantSource clock = InstantSource.system();
         Reception reception = new Reception(

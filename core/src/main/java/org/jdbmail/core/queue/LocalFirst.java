@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
@@ -22,7 +22,7 @@ import org.jdbmail.core.store.QueuedRecipient;
  * @param local delivers here
  * @param away sends to others
  */
-public record LocalFirst(Domains domains, Predicate<EnvelopeAddress> hasOwnWay, Transport local, Transport away)
+public record LocalFirst(MailDomains domains, Predicate<EnvelopeAddress> hasOwnWay, Transport local, Transport away)
          implements Transport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {

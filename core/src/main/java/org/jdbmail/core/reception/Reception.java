@@ -13,7 +13,7 @@ import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Envelope;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.domain.MailDomain;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -38,7 +38,7 @@ public final class Reception {
 
     private final Store store;
     private final DeliveryService delivery;
-    private final Domains domains;
+    private final MailDomains domains;
     private final ReceptionOptions options;
     private final Inspector inspector;
     private final Admission intake;
@@ -60,7 +60,7 @@ public final class Reception {
     public Reception(
             Store store,
             DeliveryService delivery,
-            Domains domains,
+            MailDomains domains,
             ReceptionOptions options,
             Dns dns,
             Inspector inspector,
