@@ -24,7 +24,7 @@ import org.jdbmail.testkit.net.FreePort;
 public final class SmtpBench {
     private static final int SESSIONS = 20;
     private static final int OCTETS = 10_240;
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final Pattern COUNTED = Pattern.compile("mesg=(\\d+)");
 

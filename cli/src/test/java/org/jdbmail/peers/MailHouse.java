@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.net.Eventually;
@@ -48,6 +49,15 @@ final class MailHouse implements AutoCloseable {
      * @param database the lines of the settings that name it
      */
     static MailHouse start(Path folder, String database) throws Exception {
+        return start(folder, database, "", "imap", "pop3", "lmtp", "sieve", "submission", "http");
+    }
+
+    /**
+     * Starts it with other programs, of which one takes mail by LMTP and one shows it by IMAP.
+     *
+     * @param more further lines of the settings, under {@code [SENDING]}
+     */
+    static MailHouse start(Path folder, String database, String more, String... programs) throws Exception {
         requireLoneliness();
         Files.createDirectories(folder);
         Path config = folder.resolve("dbmail.conf");
@@ -81,16 +91,18 @@ final class MailHouse implements AutoCloseable {
                 [SENDING]
                 direct = yes
                 relayhost = [127.0.0.1]:%3$d
-                """.formatted(folder, database, SINK));
+                %4$s
+                """.formatted(folder, database, SINK, more));
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         ran("db", "upgrade", "-f", config.toString());
         SmtpSink elsewhere = SmtpSink.at(InetAddress.getLoopbackAddress(), SINK, "8BITMIME", "SMTPUTF8");
         ServerProcess process = ServerProcess.start(
                 folder.resolve("jdbmail.log"),
-                List.of("serve", "-f", config.toString(), "imap", "pop3", "lmtp", "sieve", "submission", "http"));
+                Stream.concat(Stream.of("serve", "-f", config.toString()), Stream.of(programs))
+                        .toList());
         MailHouse house = new MailHouse(folder, process, elsewhere);
         try {
-            for (int port : PORTS) {
+            for (int port : programs.length == 6 ? PORTS : new int[] {LMTP, IMAP}) {
                 Eventually.isTrue(START, "port " + port, () -> house.listens(port));
             }
         } catch (AssertionError e) {

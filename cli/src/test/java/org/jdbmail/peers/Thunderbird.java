@@ -1,13 +1,16 @@
 package org.jdbmail.peers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jdbmail.e2e.Program;
 import org.jdbmail.testkit.browser.Marionette;
 import org.jdbmail.testkit.net.Eventually;
@@ -59,10 +62,12 @@ final class Thunderbird implements AutoCloseable {
             const copyEnded = () => ended(["nsIMsgCopyServiceListener"], ["onStartCopy", "onProgress", "setMessageKey", "getMessageId"]);
             """;
 
+    private final Path folder;
     private final Process process;
     private final Marionette marionette;
 
-    private Thunderbird(Process process, Marionette marionette) {
+    private Thunderbird(Path folder, Process process, Marionette marionette) {
+        this.folder = folder;
         this.process = process;
         this.marionette = marionette;
     }
@@ -93,7 +98,7 @@ final class Thunderbird implements AutoCloseable {
                 .redirectOutput(folder.resolve("thunderbird.log").toFile());
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("MOZ_LOG", "IMAP:4,POP3:4,SMTP:4");
+        builder.environment().put("MOZ_LOG", "timestamp,sync,IMAP:4,POP3:4");
         builder.environment().put("MOZ_LOG_FILE", folder.resolve("protocol").toString());
         Process process = builder.start();
         try {
@@ -104,7 +109,7 @@ final class Thunderbird implements AutoCloseable {
                     return Optional.empty();
                 }
             });
-            return new Thunderbird(process, marionette);
+            return new Thunderbird(folder, process, marionette);
         } catch (Exception | AssertionError e) {
             process.destroyForcibly();
             throw e;
@@ -131,14 +136,19 @@ final class Thunderbird implements AutoCloseable {
                 const {CreateInBackend} = ChromeUtils.importESModule("resource:///modules/accountcreation/CreateInBackend.sys.mjs");
                 const [address, password, type] = args;
                 const signal = new AbortController().signal;
-                const finding = FindConfig.parallelAutoDiscovery(address.split("@")[1], address, signal, password, "");
-                let step = await finding.next();
-                while (!step.done) step = await finding.next();
-                const config = step.value;
+                // It waits five seconds for an answer, which is little where both are just starting on a busy machine.
+                let config = null;
+                for (let tries = 0; !config && tries < 5; tries++) {
+                  const finding = FindConfig.parallelAutoDiscovery(address.split("@")[1], address, signal, password, "");
+                  let step = await finding.next();
+                  while (!step.done) step = await finding.next();
+                  config = step.value;
+                }
                 if (!config) throw new Error("no settings were found");
                 AccountConfig.replaceVariables(config, address.split("@")[0], address, password);
                 if (type !== config.incoming.type) config.incoming = config.incomingAlternatives.find(one => one.type === type);
                 config.rememberPassword = true;
+                config.incoming.leaveMessagesOnServer = false;
                 const window = Services.wm.getMostRecentWindow("mail:3pane");
                 const verified = await new ConfigVerifier(window?.msgWindow ?? null, signal).verifyConfig(config, false);
                 const made = await CreateInBackend.createAccountInBackend(verified);
@@ -163,12 +173,34 @@ final class Thunderbird implements AutoCloseable {
                 """, account);
     }
 
-    /** Opens a folder, once it is there: the program brings it up to date, and then waits for news of it. */
+    /** Opens a folder, once it is there: it is brought up to date, and news of it is waited for by IDLE when this returns. */
     void open(String account, String name) throws Exception {
         awaitFolder(account, name);
+        long before = idles(name);
         run("""
                 folder(args[0], args[1]).QueryInterface(Ci.nsIMsgImapMailFolder).updateFolderWithListener(null, urlEnded()[0]);
                 """, account, name);
+        // What comes before that, in the answers to other commands, it looks at only when something else comes.
+        Eventually.isTrue(START, "waiting for news of " + name, () -> idles(name) > before);
+    }
+
+    private long idles(String name) throws IOException {
+        return talk().lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT)
+                        .contains(name.toLowerCase(Locale.ROOT) + ":createnewlinefromsocket: + idling"))
+                .count();
+    }
+
+    /** What it wrote of its talk with servers. */
+    String talk() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(one -> one.getFileName().toString().startsWith("protocol"))
+                    .toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     /** Waits until these are the subjects in a folder, in the order of the alphabet. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbmail.core.delivery.AliasFile;
 import org.jdbmail.core.delivery.Decider;
 import org.jdbmail.core.delivery.DeliveryOptions;
@@ -154,17 +155,24 @@ public final class Delivering implements AutoCloseable {
             deciders.add(reply);
         }
         OpenTables tables = OpenTables.of(settings, hostname, delivery.subaddress());
+        SendingSettings sending = SendingSettings.from(settings);
+        Predicate<EnvelopeAddress> hasOwnWay =
+                sending.isDirect() ? sending.routes(tables.open())::hasOwnWay : address -> false;
         Bell bell = new Bell();
         DeliveryService service = new DeliveryService(
                 store,
                 new RecipientResolver(
-                        store, delivery.subaddress(), elsewhere, aliasFile(settings, hostname), tables.virtual()),
+                        store,
+                        delivery.subaddress(),
+                        elsewhere,
+                        aliasFile(settings, hostname),
+                        tables.virtual(),
+                        hasOwnWay),
                 deciders,
                 options,
                 bell);
         MailDomains domains =
                 new MailDomains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
-        SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
         MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, clock);
         Transport signed = new SignedTransport(
@@ -179,6 +187,7 @@ public final class Delivering implements AutoCloseable {
                 spools.isPresent() && ReceptionSettings.isMailServer(settings)
                         ? new LocalFirst(
                                 domains,
+                                hasOwnWay,
                                 new LocalTransport(service, domains, spools.get(), new RefusalReplies(isFinal), clock),
                                 away)
                         : away,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.directory.ShadowAccounts;
 import org.jdbmail.core.mail.AsciiCase;
@@ -34,19 +35,23 @@ public final class RecipientResolver {
     private final Optional<ForeignRouting> elsewhere;
     private final Optional<AliasFileExpansion> file;
     private final Optional<VirtualExpansion> virtual;
+    private final Predicate<EnvelopeAddress> hasOwnWay;
 
     /**
      * @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox
      * @param elsewhere who keeps accounts and addresses in place of our tables
      * @param file aliases of this machine, for names that the database does not have
      * @param virtual aliases that hold before the database's
+     * @param hasOwnWay which addresses, of whatever domain, others take the mail of: they lead there and nowhere else
      */
     public RecipientResolver(
             Store store,
             boolean detailed,
             Optional<ForeignAccounts> elsewhere,
             Optional<AliasFile> file,
-            Optional<AddressMap> virtual) {
+            Optional<AddressMap> virtual,
+            Predicate<EnvelopeAddress> hasOwnWay) {
+        this.hasOwnWay = hasOwnWay;
         this.store = store;
         this.detailed = detailed;
         this.elsewhere = elsewhere.map(accounts -> new ForeignRouting(accounts, new ShadowAccounts(store)));
@@ -56,7 +61,7 @@ public final class RecipientResolver {
 
     /** @param detailed whether {@code user+detail} is the same as {@code user}, and names a mailbox */
     public RecipientResolver(Store store, boolean detailed) {
-        this(store, detailed, Optional.empty(), Optional.empty(), Optional.empty());
+        this(store, detailed, Optional.empty(), Optional.empty(), Optional.empty(), address -> false);
     }
 
     /**
@@ -74,6 +79,9 @@ public final class RecipientResolver {
     }
 
     private Resolution elsewhere(EnvelopeAddress address) {
+        if (hasOwnWay.test(address)) {
+            return new Resolution.Found(List.of(), List.of(new Forward.Onward(address)));
+        }
         Resolution known = inTables(address);
         return known instanceof Resolution.Unknown && file.isPresent()
                 ? file.get().resolve(address)

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
@@ -16,10 +18,12 @@ import org.jdbmail.core.store.QueuedRecipient;
  * Parts the recipients of a message: mail for our own domains is delivered here, all other leaves.
  *
  * @param domains knows which are ours
+ * @param hasOwnWay which addresses leave though their domain is ours
  * @param local delivers here
  * @param away sends to others
  */
-public record LocalFirst(MailDomains domains, Transport local, Transport away) implements Transport {
+public record LocalFirst(MailDomains domains, Predicate<EnvelopeAddress> hasOwnWay, Transport local, Transport away)
+         implements Transport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         List<QueuedRecipient> here = new ArrayList<>();
@@ -36,7 +40,7 @@ public record LocalFirst(MailDomains domains, Transport local, Transport away) i
     }
 
     private boolean isLocal(QueuedRecipient recipient) {
-        return domains.isLocal(recipient.address().domain());
+        return domains.isLocal(recipient.address().domain()) && !hasOwnWay.test(recipient.address());
     }
 
     /** What fails on one way is no word on those who go another. */

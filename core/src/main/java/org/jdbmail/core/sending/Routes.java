@@ -42,6 +42,20 @@ public record Routes(
         return server(relayOf(sender).orElseGet(() -> domain(recipient)), sender);
     }
 
+    /**
+     * Whether the transport table has an address itself, not only its domain: then its mail leaves, whoever the address would be here. So are lists kept by others in a
+     * domain that has accounts, too.
+     */
+    public boolean hasOwnWay(EnvelopeAddress recipient) {
+        if (recipient.domain().isEmpty()) {
+            return false;
+        }
+        return transports
+                .first(recipient.plain(), base(recipient))
+                .filter(value -> !value.startsWith(":") && !value.startsWith("local:") && !value.startsWith("virtual:"))
+                .isPresent();
+    }
+
     private NextHop domain(EnvelopeAddress recipient) {
         return NextHop.ofDomain(recipient.domain(), port);
     }
@@ -54,13 +68,17 @@ public record Routes(
                 .or(() -> relay);
     }
 
+    /** The address without its detail, where it has one. */
+    private static List<String> base(EnvelopeAddress recipient) {
+        int plus = recipient.localPart().indexOf('+');
+        return plus > 0
+                ? List.of(recipient.localPart().substring(0, plus) + "@" + recipient.domain())
+                : List.of();
+    }
+
     /** Postfix's transport(5), after the address: that without its detail, the domain, the domains above, and all. */
     private static List<String> parts(EnvelopeAddress recipient) {
-        List<String> keys = new ArrayList<>();
-        int plus = recipient.localPart().indexOf('+');
-        if (plus > 0) {
-            keys.add(recipient.localPart().substring(0, plus) + "@" + recipient.domain());
-        }
+        List<String> keys = new ArrayList<>(base(recipient));
         String domain = recipient.domain();
         keys.add(domain);
         for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {

@@ -73,8 +73,8 @@ public record SendingSettings(
                     + " first byte.");
     private static final Setting<Optional<TableName>> TRANSPORTS = table(
             "transport_maps",
-            "Where mail for some recipients or domains goes: Postfix's transport table, with `smtp:`, `relay:`, `error:`, `retry:` and"
-                    + " `discard:`.");
+            "Where mail for some recipients or domains goes: Postfix's transport table, with `smtp:`, `relay:`, `lmtp:`, `error:`,"
+                    + " `retry:` and `discard:`. An address that it has itself leaves even where its domain is local.");
     private static final Setting<Optional<TableName>> SENDER_RELAYS = table(
             "sender_dependent_relayhost_maps",
             "The relay of some senders, by address or `@domain`; it holds before `relayhost`.");

@@ -11,7 +11,12 @@ public interface Quotas {
      * @param messages how many messages
      * @param mailboxes how many mailboxes
      */
-    record Limits(long octets, long messages, long mailboxes) {}
+    record Limits(long octets, long messages, long mailboxes) {
+        /** Whether there is any. */
+        public boolean isAny() {
+            return octets > 0 || messages > 0 || mailboxes > 0;
+        }
+    }
 
     /**
      * An account's quota.

@@ -36,10 +36,16 @@ final class QuotaHandler {
             }
             case QuotaCommand.Of of -> {
                 Quotas.Usage usage = session.store().read(tx -> rules.ofMailbox(tx, of.mailbox()));
+                // RFC 9208 §7: a list of resources is never empty, and Thunderbird stumbles over one; so what is without limits has no root.
+                boolean isLimited = usage.limits().isAny();
                 session.out()
                         .untagged(new Untagged.MailboxWords(
-                                "QUOTAROOT", of.mailbox().name(), List.of(ImapBytes.ofText(usage.login()))));
-                session.out().untagged(quota(usage));
+                                "QUOTAROOT",
+                                of.mailbox().name(),
+                                isLimited ? List.of(ImapBytes.ofText(usage.login())) : List.of()));
+                if (isLimited) {
+                    session.out().untagged(quota(usage));
+                }
                 yield Reply.ok("That is the quota");
             }
             case QuotaCommand.Set set -> {

@@ -61,7 +61,7 @@ final class ForeignLogins {
                 new LoginJournal(store, false, clock),
                 revocations,
                 clock);
-        this.resolver = new RecipientResolver(store, true, Optional.of(accounts), Optional.empty(), Optional.empty());
+        this.resolver = new RecipientResolver(store, true, Optional.of(accounts), Optional.empty(), Optional.empty(), address -> false);
     }
 
     LoginResult login(String name, String password) {
