@@ -24,6 +24,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTables;
+import org.jdbmail.core.watch.About;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -304,6 +305,7 @@ public final class Reception {
      */
     public Receipt take(
             Caller caller, Envelope envelope, MessageBytes arrived, Instant received, Inspection inspection) {
-        return intake.take(caller, envelope, arrived, received, inspection);
+        return About.message(
+                envelope.id(), () -> intake.take(caller, envelope, arrived, received, inspection));
     }
 }
