@@ -47,7 +47,7 @@ final class ServiceMetrics {
                         Kind.GAUGE,
                         "When the first of the certificates ends, in seconds since 1970.",
                         () -> ends.last()
-                                .map(end -> List.of(Sample.of(end.getEpochSecond())))
+                                .map(end -> List.of(Sample.of((double) end.getEpochSecond())))
                                 .orElse(List.of())));
     }
 

@@ -10,10 +10,11 @@ import java.util.Map;
 import org.jdbmail.testkit.browser.Json;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class JsonLayoutTest {
     private static Map<?, ?> line(String message, @Nullable Throwable thrown) {
-        LoggerContext context = new LoggerContext();
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         String line = new JsonLayout()
                 .doLayout(new LoggingEvent(
                         "x", context.getLogger("org.jdbmail.Some"), Level.WARN, message, thrown, new Object[0]));
