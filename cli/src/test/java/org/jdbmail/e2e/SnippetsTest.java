@@ -238,7 +238,9 @@ class SnippetsTest {
     void theScriptForEverybodyIsOne() throws Exception {
         Path script = Files.writeString(
                 folder.resolve("junk.sieve"), Snippet.only("sieve junk").text());
-        Programs.Ran ran = Programs.jdbmail("sieve", "check", script.toString());
+        Fixture fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
+        assertEquals(0, fixture.jdbmail("users", "add", "anna@example.org").status());
+        Programs.Ran ran = fixture.jdbmail("sieve", "check", script.toString());
         assertEquals(0, ran.status(), ran.err() + ran.out());
     }
 
