@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.start.Opening;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * all that is below it, and one of each program that has DBMail's name or a mail system's.
  */
 final class ManPages {
+    /** To sendmail {@code -h} is no question. */
+    private static final Set<String> SENDMAILS = Set.of("sendmail", "mailq", "newaliases");
+
     private ManPages() {}
 
     /**
@@ -160,7 +164,7 @@ final class ManPages {
     private static String ofProgram(String name) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintWriter out = new PrintWriter(said, true, UTF_8);
-        Main.run(out, out, new Opening(Optional.empty()), name, "-h");
+        Main.run(out, out, new Opening(Optional.empty()), name, SENDMAILS.contains(name) ? "--help" : "-h");
         out.flush();
         StringBuilder page = head(name, "one of JDBMail's programs");
         page.append(".SH DESCRIPTION\n.nf\n");

@@ -41,6 +41,13 @@ class ManPagesTest {
     }
 
     @Test
+    void noProgramIsAskedForItsPageByWhatMeansSomethingElseToIt() {
+        for (String program : new String[] {"sendmail", "mailq", "newaliases"}) {
+            assertTrue(pages().get(program + ".8").contains("usage: sendmail"), program);
+        }
+    }
+
+    @Test
     void noLineOfTextIsTakenForACommandOfTheFormatter() {
         pages().forEach((name, page) -> page.lines()
                 .filter(line -> line.startsWith("."))

@@ -64,6 +64,7 @@ class SnippetsTest {
             "ini dbmail.conf",
             "ini jdbmail.service",
             "ini main.cf",
+            "ini main.cf milter",
             "ini main.cf submission",
             "ini master.cf",
             "ini mysql",
@@ -84,8 +85,10 @@ class SnippetsTest {
             "sh jdbmail",
             "sh jdbmail dkim",
             "sh jdbmail dns",
+            "sh looking",
             "sh moving",
             "sh web",
+            "sieve junk",
             "sql",
             "sql mysql",
             "sql mysql sogo",
@@ -217,6 +220,30 @@ class SnippetsTest {
                     fixture.ask("SELECT count(*) FROM ("
                             + query.replace("%u", "nobody").replace("%d", "example.net") + ") AS found"));
         }
+    }
+
+    @Test
+    void commandsThatLookAroundWork() throws Exception {
+        Fixture fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
+        assertEquals(0, fixture.jdbmail("users", "add", "anna@example.org").status());
+        for (Snippet snippet : Snippet.of("sh looking")) {
+            for (String line : snippet.text().lines().toList()) {
+                String[] words = line.split(" ");
+                assertEquals("jdbmail", words[0]);
+                Programs.Ran ran = fixture.jdbmail(Arrays.copyOfRange(words, 1, words.length));
+                assertEquals(0, ran.status(), snippet + " " + line + ": " + ran.err());
+            }
+        }
+    }
+
+    @Test
+    void theScriptForEverybodyIsOne() throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("junk.sieve"), Snippet.only("sieve junk").text());
+        Fixture fixture = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"));
+        assertEquals(0, fixture.jdbmail("users", "add", "anna@example.org").status());
+        Programs.Ran ran = fixture.jdbmail("sieve", "check", script.toString());
+        assertEquals(0, ran.status(), ran.err() + ran.out());
     }
 
     @ParameterizedTest
@@ -372,6 +399,21 @@ class SnippetsTest {
         for (String line : main.lines().toList()) {
             assertTrue(read.contains(line), line + " in " + read);
         }
+    }
+
+    @Test
+    void postfixUnderstandsItsMilter() throws Exception {
+        Path configuration = Files.createDirectories(folder.resolve("milter"));
+        Files.writeString(
+                configuration.resolve("main.cf"), Snippet.only("ini main.cf milter").text());
+        Files.writeString(configuration.resolve("master.cf"), "");
+        Process postconf = new ProcessBuilder("/usr/sbin/postconf", "-c", configuration.toString(), "-n")
+                .redirectErrorStream(true)
+                .start();
+        String said = postconf.inputReader().readAllAsString();
+        assertEquals(0, postconf.waitFor(), said);
+        assertTrue(said.contains("smtpd_milters = inet:127.0.0.1:11332"), said);
+        assertFalse(said.contains("warning"), said);
     }
 
     @Test

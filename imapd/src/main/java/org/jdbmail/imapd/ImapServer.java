@@ -7,6 +7,7 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.fetch.Fetcher;
 import org.jdbmail.imapd.session.ImapOptions;
@@ -21,7 +22,19 @@ public final class ImapServer implements SessionHandler {
 
     public ImapServer(
             Store store, MailboxIndexes indexes, SaslGate logins, Spools spools, WorkPool work, ImapOptions options) {
-        this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), work, options);
+        this(store, indexes, logins, spools, work, options, Tracer.NONE);
+    }
+
+    /** @param tracer hears of each command */
+    public ImapServer(
+            Store store,
+            MailboxIndexes indexes,
+            SaslGate logins,
+            Spools spools,
+            WorkPool work,
+            ImapOptions options,
+            Tracer tracer) {
+        this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), work, options, tracer);
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.jdbmail.imapd;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.imapd.command.Commands;
 import org.jdbmail.imapd.proto.CommandParser;
 import org.jdbmail.imapd.proto.CommandType;
@@ -121,11 +123,14 @@ final class ImapSession {
     private void answer(ParsedCommand parsed) throws IOException {
         switch (parsed) {
             case ParsedCommand.Good good -> {
-                Reply reply = carryOut(good);
-                if (reply != null) {
-                    count(reply);
-                    out.tagged(good.tag(), reply.outcome(), reply.code(), reply.text());
-                }
+                // IDLE lasts as long as its client likes, which tells nothing.
+                Tracer tracer = good.type() == CommandType.IDLE
+                        ? Tracer.NONE
+                        : session.shared().tracer();
+                tracer.in("imap " + good.type(), Map.of(), () -> {
+                    reply(good);
+                    return true;
+                });
             }
             case ParsedCommand.Bad bad -> {
                 session.failed();
@@ -163,6 +168,14 @@ final class ImapSession {
     }
 
     /** Carries a command out and tells what is new; null if it has been answered. */
+    private void reply(ParsedCommand.Good good) throws IOException {
+        Reply reply = carryOut(good);
+        if (reply != null) {
+            count(reply);
+            out.tagged(good.tag(), reply.outcome(), reply.code(), reply.text());
+        }
+    }
+
     private @Nullable Reply carryOut(ParsedCommand.Good good) throws IOException {
         Reply reply;
         try {

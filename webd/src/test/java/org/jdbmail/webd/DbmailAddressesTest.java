@@ -84,7 +84,7 @@ class DbmailAddressesTest {
                 clock);
         Router router = new Router();
         new Health(store, STOPPING::get).addTo(router);
-        new Metrics(ProcessMetrics.families("1.0")).addTo(router);
+        new Metrics(ProcessMetrics.families("1.0", java.time.InstantSource.system())).addTo(router);
         Access access =
                 new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\"", address -> false);
         new DbmailAddresses(store, access, PasswordScheme.SHA256, false).addTo(router);

@@ -106,7 +106,8 @@ final class Sessions implements Reception {
     }
 
     private void start(Connection connection, Signal signal, Thread.Builder builder) {
-        Thread thread = builder.name(config.name() + "-" + connection.id()).unstarted(() -> run(connection, signal));
+        String name = SessionName.of(config.name(), connection.id());
+        Thread thread = builder.name(name).unstarted(() -> SessionName.run(name, () -> run(connection, signal)));
         signal.own(thread);
         if (stopping) {
             connection.requestStop();

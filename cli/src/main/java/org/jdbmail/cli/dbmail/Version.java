@@ -2,8 +2,11 @@ package org.jdbmail.cli.dbmail;
 
 /** What programs say when they are asked which they are. */
 public final class Version {
+    /** The number, which is that of the parent pom: a test compares them. */
+    public static final String NUMBER = "0.1.0";
+
     /** The name and number. */
-    public static final String TEXT = "JDBMail 0.1.0";
+    public static final String TEXT = "JDBMail " + NUMBER;
 
     private Version() {}
 }

@@ -53,6 +53,30 @@ public final class SendmailProgram {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    /** sendmail has no word for it: its {@code -h} is something else. */
+    private static final String HELP = "--help";
+
+    private static final String TEXT = """
+            usage: sendmail [OPTION ...] [ADDRESS ...]
+                   mailq
+                   newaliases
+
+            Hands the message on standard input to the mail server of this machine, as programs expect of a "sendmail".
+
+              -t           the recipients are those of To, Cc and Bcc, which goes no further
+              -i, -oi      a line with a dot alone does not end the message
+              -f ADDRESS   the sender; "<>" for none
+              -F NAME      the sender's full name
+              -N WORDS     when the sender wants a report: never, or of success, failure, delay
+              -bm          sends, as without it
+              -bp          shows what waits to be sent, as mailq does
+              -bi          does nothing, as newaliases: tables are read again when they change
+              -bs          speaks SMTP on standard input and output
+
+            What else sendmail knows is passed over. The server is found by the settings, or where these may not be read at 127.0.0.1:25, or where the
+            environment variable SENDMAIL_HOST says. Mail that it does not take ends in dead.letter, and a status of sysexits.h.
+            """;
+
     private final Opening opening;
     private final InputStream in;
 
@@ -71,16 +95,20 @@ public final class SendmailProgram {
 
     /** {@code mailq}. */
     public static int mailq(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments) throws Failure {
-        return new SendmailProgram(out, err, opening, System.in).run(List.of("-bp"));
+        return new SendmailProgram(out, err, opening, System.in).run(arguments.contains(HELP) ? arguments : List.of("-bp"));
     }
 
     /** {@code newaliases}. */
     public static int newaliases(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments)
             throws Failure {
-        return new SendmailProgram(out, err, opening, System.in).run(List.of("-bi"));
+        return new SendmailProgram(out, err, opening, System.in).run(arguments.contains(HELP) ? arguments : List.of("-bi"));
     }
 
     int run(List<String> arguments) throws Failure {
+        if (arguments.contains(HELP)) {
+            out.print(TEXT);
+            return 0;
+        }
         SendmailOptions options;
         try {
             options = SendmailOptions.parse(arguments);

@@ -35,6 +35,7 @@ import org.jdbmail.core.queue.RetrySchedule;
 import org.jdbmail.core.queue.SendmailTransport;
 import org.jdbmail.core.queue.SignedTransport;
 import org.jdbmail.core.queue.SmtpTransport;
+import org.jdbmail.core.queue.TracedTransport;
 import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
@@ -51,6 +52,7 @@ import org.jdbmail.core.smtp.RefusalReplies;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SmtpClient;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
 
 /** The deliveries of a process: the service that takes mail for mailboxes, and the worker that sends what deliveries leave in the queue. */
@@ -124,6 +126,23 @@ public final class Delivering implements AutoCloseable {
             Optional<Instead> instead,
             Optional<WorkPool> work,
             Optional<Spools> spools) {
+        return of(settings, store, hostname, elsewhere, instead, work, spools, Optional.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param tracer hears of each delivery, and of each attempt to send
+     */
+    static Delivering of(
+            Settings settings,
+            Store store,
+            String hostname,
+            Optional<ForeignAccounts> elsewhere,
+            Optional<Instead> instead,
+            Optional<WorkPool> work,
+            Optional<Spools> spools,
+            Optional<Tracer> tracer) {
         DeliverySettings delivery = DeliverySettings.from(settings);
         OutgoingSettings outgoing = OutgoingSettings.from(settings);
         AnswerSettings answers = AnswerSettings.from(settings);
@@ -170,7 +189,8 @@ public final class Delivering implements AutoCloseable {
                         hasOwnWay),
                 deciders,
                 options,
-                bell);
+                bell,
+                tracer.orElse(Tracer.NONE));
         MailDomains domains =
                 new MailDomains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         Dns dns = Sending.dns(sending);
@@ -180,7 +200,7 @@ public final class Delivering implements AutoCloseable {
                 sending.isDirect()
                         ? Sending.direct(settings, sending, tables.open(), dns, hostname, clock)
                         : transport(outgoing, hostname, clock));
-        Transport away = tables.generic(sending, signed);
+        Transport away = traced(tables.generic(sending, signed), tracer);
         boolean isFinal = delivery.quotaFailure() == DeliverySettings.QuotaFailure.HARD;
         QueueRunner runner = new QueueRunner(
                 store,
@@ -202,6 +222,10 @@ public final class Delivering implements AutoCloseable {
                 clock);
         bell.hang(runner);
         return new Delivering(store, hostname, service, domains, dns, checks.inspector(), tables, runner);
+    }
+
+    private static Transport traced(Transport transport, Optional<Tracer> tracer) {
+        return tracer.<Transport>map(one -> new TracedTransport(transport, one)).orElse(transport);
     }
 
     private static Optional<AliasFile> aliasFile(Settings settings, String hostname) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbmail.authd.AuthServer;
 import org.jdbmail.authd.AuthOptions;
+import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.Chronicle;
@@ -35,6 +36,8 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.upkeep.Expiry;
 import org.jdbmail.core.upkeep.QuotaWatch;
 import org.jdbmail.core.upkeep.Rounds;
+import org.jdbmail.core.watch.TracedStore;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.ImapServer;
 import org.jdbmail.imapd.session.ImapOptions;
@@ -55,9 +58,6 @@ final class Fronts implements AutoCloseable {
     private static final Duration QUOTAS_EVERY = Duration.ofMinutes(1);
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
-    /** What IMAP's ID tells. */
-    private static final String VERSION = "0.1.0";
-
     /** Memory for the indexes of mailboxes that were open a while ago. */
     private static final long RESTING_INDEX_OCTETS = 32L << 20;
 
@@ -76,9 +76,13 @@ final class Fronts implements AutoCloseable {
     private final Room room;
     private final Rounds rounds;
     private final Chronicle chronicle;
+    private final Optional<Tracer> tracer;
 
-    Fronts(Settings settings, Store store, WorkPool work) throws Failure {
+    /** @param tracer hears what is done, if anybody wants to */
+    Fronts(Settings settings, Store opened, WorkPool work, Optional<Tracer> tracer) throws Failure {
+        Store store = tracer.<Store>map(one -> new TracedStore(opened, one)).orElse(opened);
         this.settings = settings;
+        this.tracer = tracer;
         this.store = store;
         this.work = work;
         this.indexes = new MailboxIndexes(store, RESTING_INDEX_OCTETS);
@@ -87,7 +91,7 @@ final class Fronts implements AutoCloseable {
         this.elsewhere = Elsewhere.of(settings);
         this.logins = new Logins(settings, store, hostname, work, elsewhere);
         this.delivering = Delivering.of(
-                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools));
+                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools), tracer);
         this.room = room();
         this.rounds = rounds();
         this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
@@ -95,7 +99,7 @@ final class Fronts implements AutoCloseable {
 
     /** The web server. */
     WebServing web(OptionalInt port, List<Servers.Open> open, Optional<TlsContexts> tls) throws Failure {
-        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open, tls);
+        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open, tls, work);
     }
 
     private Rounds rounds() {
@@ -150,7 +154,8 @@ final class Fronts implements AutoCloseable {
                 logins.gate(chosen.loginNeedsTls()),
                 spools,
                 work,
-                ImapOptions.from(chosen, NetworkSettings.imap(settings), VERSION));
+                ImapOptions.from(chosen, NetworkSettings.imap(settings), Version.NUMBER),
+                tracer.orElse(Tracer.NONE));
     }
 
     private SessionHandler pop() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.cli.trace.Tracing;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
@@ -62,7 +63,14 @@ public final class RunCommand implements Callable<Integer> {
         Serving.warnOfOpenFiles(settings, Optional.of(file));
         Store store = opening.store(settings);
         boolean hasDemo = isTrial && DemoAccount.prepare(store);
-        try (Servers servers = Servers.start(settings, store, options.services(), options.ports(), options.web())) {
+        try (Tracing tracing = Tracing.of(System.getenv());
+                Servers servers = Servers.start(
+                        settings,
+                        store,
+                        options.services(),
+                        options.ports(),
+                        options.web(),
+                        tracing.tracer())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             PrintWriter out = spec.commandLine().getOut();
             Announcement.lines(

@@ -3,6 +3,7 @@ package org.jdbmail.cli.serve;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.cli.trace.Tracing;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import org.slf4j.Logger;
@@ -37,7 +38,14 @@ public final class ServeCommand implements Callable<Integer> {
         Serving.begin(settings);
         Serving.warnOfOpenFiles(settings, opening.file(options.config()));
         Store store = opening.store(settings);
-        try (Servers servers = Servers.start(settings, store, options.services(), options.ports(), options.web())) {
+        try (Tracing tracing = Tracing.of(System.getenv());
+                Servers servers = Servers.start(
+                        settings,
+                        store,
+                        options.services(),
+                        options.ports(),
+                        options.web(),
+                        tracing.tracer())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             servers.open()
                     .forEach(one -> LOG.info(

@@ -11,6 +11,7 @@ import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.StrangerSettings;
 import org.jdbmail.core.settings.WorkSettings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.wire.Listener;
 import org.jdbmail.wire.WireLimits;
@@ -64,6 +65,22 @@ final class Servers implements AutoCloseable {
      */
     static Servers start(Settings settings, Store store, Set<Service> services, Ports ports, WebServing.Wish wish)
             throws Failure {
+        return start(settings, store, services, ports, wish, Optional.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param tracer hears what is done, if anybody wants to
+     */
+    static Servers start(
+            Settings settings,
+            Store store,
+            Set<Service> services,
+            Ports ports,
+            WebServing.Wish wish,
+            Optional<Tracer> tracer)
+            throws Failure {
         LastResort lastResort = new LastResort();
         lastResort.watchAllThreads();
         StrangerSettings strangers = StrangerSettings.from(settings);
@@ -78,7 +95,7 @@ final class Servers implements AutoCloseable {
                     ? Optional.of(
                             CertificateWatch.tls(settings, certificate.get().contexts()))
                     : Optional.empty();
-            Fronts fronts = new Fronts(settings, store, work);
+            Fronts fronts = new Fronts(settings, store, work, tracer);
             List<Open> open = new ArrayList<>();
             for (Service service : services) {
                 NetworkSettings network = ports.of(service, service.network(settings));

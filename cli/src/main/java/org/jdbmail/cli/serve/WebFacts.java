@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,13 @@ final class WebFacts {
             // The doctor tells what is wrong with them.
             return List.of();
         }
+    }
+
+    /** When the first of the certificates ends. */
+    static Optional<Instant> firstEnd(Settings settings) {
+        return certificates(settings).stream()
+                .map(ServerFacts.Certificate::ends)
+                .min(Comparator.naturalOrder());
     }
 
     private static ServerFacts.Certificate certificate(TlsFiles.Pair pair) throws IOException, CertificateException {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.webd.WebOptions;
 import org.jdbmail.webd.WebServer;
 import org.jdbmail.webd.autoconfig.Autoconfiguration;
@@ -31,8 +31,6 @@ import org.jdbmail.webd.watch.Health;
 import org.jdbmail.webd.watch.MailMetrics;
 import org.jdbmail.webd.watch.Metrics;
 import org.jdbmail.webd.watch.Metrics.Family;
-import org.jdbmail.webd.watch.Metrics.Kind;
-import org.jdbmail.webd.watch.Metrics.Sample;
 import org.jdbmail.webd.watch.ProcessMetrics;
 import org.jdbmail.wire.tls.TlsContexts;
 
@@ -88,6 +86,7 @@ final class WebServing implements AutoCloseable {
      * @param port before that of the settings
      * @param open the other services
      * @param tls certificates, if there are any
+     * @param work does long work for the sessions
      */
     static WebServing start(
             Settings settings,
@@ -97,16 +96,17 @@ final class WebServing implements AutoCloseable {
             String hostname,
             OptionalInt port,
             List<Servers.Open> open,
-            Optional<TlsContexts> tls)
+            Optional<TlsContexts> tls,
+            WorkPool work)
             throws Failure {
         HttpSettings http = HttpSettings.from(settings);
         AtomicBoolean isStopping = new AtomicBoolean();
         Router router = new Router();
         new Health(store, isStopping::get).addTo(router);
-        List<Family> families = new ArrayList<>(ProcessMetrics.families(Version.TEXT));
-        families.add(new Family(
-                "jdbmail_sessions", Kind.GAUGE, "Connections that are open, by protocol.", () -> sessions(open)));
-        families.addAll(MailMetrics.families(store, deliveries.tally(), logins.tally(), InstantSource.system()));
+        InstantSource clock = InstantSource.system();
+        List<Family> families = new ArrayList<>(ProcessMetrics.families(Version.NUMBER, clock));
+        families.addAll(ServiceMetrics.families(() -> counts(open), work, settings, clock));
+        families.addAll(MailMetrics.families(store, deliveries.tally(), logins.tally(), clock));
         new Metrics(families).addTo(router);
         Access access = new Access(logins.authenticator(), http.admin(), http.realm(), Logins.within(http.proxies()));
         new DbmailAddresses(
@@ -145,14 +145,6 @@ final class WebServing implements AutoCloseable {
         Map<String, Integer> counts = new TreeMap<>();
         open.forEach(one -> counts.merge(one.service().word(), one.listener().connections(), Integer::sum));
         return counts;
-    }
-
-    private static List<Sample> sessions(List<Servers.Open> open) {
-        List<Sample> samples = new ArrayList<>();
-        counts(open)
-                .forEach((protocol, count) ->
-                        samples.add(new Sample(new HashMap<>(Map.of("protocol", protocol)), count)));
-        return samples;
     }
 
     /** Where it listens. */

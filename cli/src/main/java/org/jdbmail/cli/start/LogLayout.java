@@ -1,6 +1,7 @@
 package org.jdbmail.cli.start;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
@@ -36,14 +37,18 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         line.append(" [").append(event.getThreadName()).append("] ");
         line.append(safe(event.getFormattedMessage())).append('\n');
         if (event.getThrowableProxy() != null) {
-            String trace =
-                    ThrowableProxyUtil.asString(event.getThrowableProxy()).replace("\r\n", "\n");
-            line.append(UNSAFE_IN_TRACE.matcher(trace).replaceAll("?"));
+            line.append(trace(event.getThrowableProxy()));
             if (line.charAt(line.length() - 1) != '\n') {
                 line.append('\n');
             }
         }
         return line.toString();
+    }
+
+    /** A fault with all its causes, whose lines are its own. */
+    static String trace(IThrowableProxy thrown) {
+        String trace = ThrowableProxyUtil.asString(thrown).replace("\r\n", "\n");
+        return UNSAFE_IN_TRACE.matcher(trace).replaceAll("?");
     }
 
     /** The text on one line, as it is. */

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class Logging {
 
     /** Only warnings and errors, to standard error: for programs that do one thing and end. */
     public static void quiet() throws Failure {
-        apply(new LoggingSettings(LoggingSettings.Level.ERROR, Optional.empty()));
+        apply(new LoggingSettings(LoggingSettings.Level.ERROR, Optional.empty(), LoggingSettings.Format.TEXT));
     }
 
     /** As the settings say; may be called again, which opens the file anew. */
@@ -53,7 +54,18 @@ public final class Logging {
         }
         OutputStreamAppender<ILoggingEvent> appender =
                 settings.file().isPresent() ? file(settings.file().get()) : console();
-        LogLayout layout = new LogLayout();
+        LayoutBase<ILoggingEvent> form =
+                switch (settings.format()) {
+                    case TEXT -> new LogLayout();
+                    case JSON -> new JsonLayout();
+                };
+        // What goes to journald says in front how grave it is; a file has that in its lines.
+        LayoutBase<ILoggingEvent> layout =
+                settings.file().isEmpty() && Journal.isAt(System.getenv(Journal.STREAM), Journal.STANDARD_ERROR)
+                        ? new Journal(form)
+                        : form;
+        form.setContext(context);
+        form.start();
         layout.setContext(context);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

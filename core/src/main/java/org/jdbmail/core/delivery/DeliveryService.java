@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.mail.Reason;
@@ -14,6 +15,8 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.watch.About;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class DeliveryService {
     private final SrsSecrets secrets;
     private final RecentRecipients recent;
     private final Runnable queued;
+    private final Tracer tracer;
     private final Tally tally = new Tally();
 
     /**
@@ -46,6 +50,18 @@ public final class DeliveryService {
      */
     public DeliveryService(
             Store store, RecipientResolver resolver, List<Decider> deciders, DeliveryOptions options, Runnable queued) {
+        this(store, resolver, deciders, options, queued, Tracer.NONE);
+    }
+
+    /** As above, and tells of each delivery. */
+    public DeliveryService(
+            Store store,
+            RecipientResolver resolver,
+            List<Decider> deciders,
+            DeliveryOptions options,
+            Runnable queued,
+            Tracer tracer) {
+        this.tracer = tracer;
         this.store = store;
         this.resolver = resolver;
         this.deciders = List.copyOf(deciders);
@@ -151,15 +167,32 @@ public final class DeliveryService {
         try {
             bytes = spool.bytes();
         } catch (Refusal refusal) {
-            List<Outcome> outcomes = all(envelope, refusal);
-            log(envelope, spool.size(), outcomes);
-            return outcomes;
+            return About.message(envelope.id(), () -> {
+                List<Outcome> outcomes = all(envelope, refusal);
+                log(envelope, spool.size(), outcomes);
+                return outcomes;
+            });
         }
         return deliver(envelope, bytes, received);
     }
 
     /** As above, with the message's octets. */
     public List<Outcome> deliver(Envelope envelope, MessageBytes bytes, Instant received) {
+        return About.message(
+                envelope.id(),
+                () -> tracer.in(
+                        "deliver",
+                        Map.of(
+                                About.MESSAGE,
+                                envelope.id(),
+                                "recipients",
+                                Integer.toString(envelope.recipients().size()),
+                                "octets",
+                                Long.toString(bytes.size())),
+                        () -> delivered(envelope, bytes, received)));
+    }
+
+    private List<Outcome> delivered(Envelope envelope, MessageBytes bytes, Instant received) {
         List<Outcome> outcomes;
         try {
             outcomes = carryOut(envelope, PreparedMessage.prepare(bytes), received);

@@ -18,6 +18,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.watch.About;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +129,10 @@ public final class QueueRunner implements AutoCloseable {
                     .name("jdbmail-send-" + next.mail().id())
                     .start(() -> {
                         try {
-                            ship(next.mail(), next.owner());
+                            About.message(next.mail().origin(), () -> {
+                                ship(next.mail(), next.owner());
+                                return true;
+                            });
                         } finally {
                             free.release();
                             over(next);

@@ -24,6 +24,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTables;
+import org.jdbmail.core.watch.About;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -320,6 +321,7 @@ public final class Reception {
             Instant received,
             Orders orders,
             Inspection inspection) {
-        return intake.take(caller, envelope, arrived, received, orders, inspection);
+        return About.message(
+                envelope.id(), () -> intake.take(caller, envelope, arrived, received, orders, inspection));
     }
 }

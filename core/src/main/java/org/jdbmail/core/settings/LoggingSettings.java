@@ -10,8 +10,17 @@ import java.util.Optional;
  *
  * @param level the least severe level that is logged
  * @param file where to; none for standard error
+ * @param format how a line looks
  */
-public record LoggingSettings(Level level, Optional<Path> file) {
+public record LoggingSettings(Level level, Optional<Path> file, Format format) {
+    /** How a line of the log looks. */
+    public enum Format {
+        /** For people. */
+        TEXT,
+        /** An object of JSON on each line, for programs. */
+        JSON
+    }
+
     /** How much is logged. */
     public enum Level {
         /** Nothing at all. */
@@ -45,13 +54,23 @@ public record LoggingSettings(Level level, Optional<Path> file) {
             "stderr",
             "The file that is logged to, or `stderr`. It is opened anew on SIGHUP, for logrotate.");
 
-    static final List<Setting<?>> ALL = List.of(LEVEL, FILE);
+    private static final Setting<Format> FORMAT = new Setting<>(
+            Section.DBMAIL,
+            "log_format",
+            SettingType.oneOf(Format.class),
+            "text",
+            "`text`, or `json`: an object on each line, with the session (`session`) and the message (`message_id`) that it is"
+                    + " about, for programs that gather logs.");
+
+    static final List<Setting<?>> ALL = List.of(LEVEL, FILE, FORMAT);
 
     /** What was chosen. */
     public static LoggingSettings from(Settings settings) {
         String file = settings.get(FILE);
         return new LoggingSettings(
-                settings.get(LEVEL), file.equals("stderr") ? Optional.empty() : Optional.of(Path.of(file)));
+                settings.get(LEVEL),
+                file.equals("stderr") ? Optional.empty() : Optional.of(Path.of(file)),
+                settings.get(FORMAT));
     }
 
     private static Level level(String value) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jdbmail.core.watch.About;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class Job<T> implements Progress {
     private final boolean heavy;
     private final @Nullable Share account;
     private final @Nullable Share address;
+    private final String session = Thread.currentThread().getName();
     private final Semaphore turn = new Semaphore(0);
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private boolean begun;
@@ -128,9 +130,10 @@ final class Job<T> implements Progress {
     void run() {
         awaitTurn();
         T value;
+        // What is logged meanwhile is about the session that asked, whose thread bears its name.
         try {
             check();
-            value = task.run(this);
+            value = About.session(session, () -> task.run(this));
         } catch (Throwable thrown) { // goes to the one who waits, whatever it is
             pool.finished(this);
             result.completeExceptionally(thrown);

@@ -5,6 +5,7 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
 
 /** What all sessions of a server share. */
@@ -15,4 +16,5 @@ public record Shared(
         Spools spools,
         Readings readings,
         WorkPool work,
-        ImapOptions options) {}
+        ImapOptions options,
+        Tracer tracer) {}

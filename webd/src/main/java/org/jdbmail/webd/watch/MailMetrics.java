@@ -1,12 +1,11 @@
 package org.jdbmail.webd.watch;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import org.jdbmail.core.count.Tally;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Store;
@@ -14,24 +13,13 @@ import org.jdbmail.core.store.Totals;
 import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.Metrics.Kind;
 import org.jdbmail.webd.watch.Metrics.Sample;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What is measured of mail. Counters are those of this process; what is asked of the database is asked by a thread beside, at most twice a
- * minute, and a scrape is answered with what it found last: so that a scrape never waits.
- */
+/** What is measured of mail. Counters are those of this process; what is asked of the database is asked {@link Beside} the scrape. */
 public final class MailMetrics {
-    private static final Duration FRESH = Duration.ofSeconds(30);
-
-    private final Store store;
-    private final InstantSource clock;
-    private final AtomicBoolean isAsking = new AtomicBoolean();
-    private volatile @Nullable Totals totals;
-    private volatile Instant asked = Instant.EPOCH;
+    private final Beside<Totals> totals;
 
     private MailMetrics(Store store, InstantSource clock) {
-        this.store = store;
-        this.clock = clock;
+        this.totals = new Beside<>(clock, () -> ask(store));
     }
 
     /**
@@ -103,22 +91,16 @@ public final class MailMetrics {
     }
 
     private List<Sample> of(Sum sum) {
-        if (asked.isBefore(clock.instant().minus(FRESH)) && isAsking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("metrics").start(this::ask);
-        }
-        Totals found = totals;
-        return found == null ? List.of() : List.of(Sample.of((double) sum.of(found)));
+        return totals.last()
+                .map(found -> List.of(Sample.of((double) sum.of(found))))
+                .orElse(List.of());
     }
 
-    private void ask() {
+    private static Optional<Totals> ask(Store store) {
         try {
-            totals = store.maintenance().totals();
+            return Optional.of(store.maintenance().totals());
         } catch (Refusal trouble) {
-            // What can't be known now is left out, rather than told wrongly.
-            totals = null;
-        } finally {
-            asked = clock.instant();
-            isAsking.set(false);
+            return Optional.empty();
         }
     }
 }

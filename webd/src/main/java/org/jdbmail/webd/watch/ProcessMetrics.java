@@ -3,8 +3,10 @@ package org.jdbmail.webd.watch;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.Metrics.Kind;
 import org.jdbmail.webd.watch.Metrics.Sample;
@@ -13,8 +15,10 @@ import org.jdbmail.webd.watch.Metrics.Sample;
 public final class ProcessMetrics {
     private ProcessMetrics() {}
 
-    /** The families, for a version of the program. */
-    public static List<Family> families(String version) {
+    /** The families, for a version of the program; none costs more the more sessions there are. */
+    public static List<Family> families(String version, InstantSource clock) {
+        // Java counts them one by one, and each session is one.
+        Beside<List<Sample>> files = new Beside<>(clock, () -> Optional.of(files()));
         return List.of(
                 new Family(
                         "jdbmail_build_info",
@@ -52,7 +56,7 @@ public final class ProcessMetrics {
                         "jdbmail_open_files",
                         Kind.GAUGE,
                         "Files and sockets that are open, and may be.",
-                        ProcessMetrics::files));
+                        () -> files.last().orElse(List.of())));
     }
 
     private static List<Sample> files() {
