@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jdbmail.cli.Programs;
@@ -27,6 +28,7 @@ final class MailHouse implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final int SMTP = 25;
     private static final int LMTP = 24;
     private static final int IMAP = 143;
     private static final int SINK = 2525;
@@ -48,6 +50,20 @@ final class MailHouse implements AutoCloseable {
      * @param database the lines of the settings that name it
      */
     static MailHouse start(Path folder, String database) throws Exception {
+        return start(folder, database, "", List.of());
+    }
+
+    /**
+     * Starts it with a port for SMTP, where this machine is as strange as any other, but may speak for others (XCLIENT).
+     *
+     * @param more further sections of its settings
+     */
+    static MailHouse receiving(Path folder, String database, String more) throws Exception {
+        String reception = "[SMTPD]\nport = 25\nmynetworks = 127.0.0.9\nxclient_networks = 127.0.0.1\n";
+        return start(folder, database, reception + more, List.of("smtp"));
+    }
+
+    private static MailHouse start(Path folder, String database, String more, List<String> services) throws Exception {
         requireLoneliness();
         Files.createDirectories(folder);
         Path config = folder.resolve("dbmail.conf");
@@ -77,17 +93,22 @@ final class MailHouse implements AutoCloseable {
                 [SENDING]
                 direct = yes
                 relayhost = [127.0.0.1]:%3$d
-                """.formatted(folder, database, SINK));
+                %4$s
+                """.formatted(folder, database, SINK, more));
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         ran("db", "upgrade", "-f", config.toString());
         SmtpSink elsewhere = SmtpSink.at(InetAddress.getLoopbackAddress(), SINK, "8BITMIME", "SMTPUTF8");
-        ServerProcess process = ServerProcess.start(
-                folder.resolve("jdbmail.log"),
+        List<String> words = new ArrayList<>(
                 List.of("serve", "-f", config.toString(), "imap", "pop3", "lmtp", "sieve", "submission"));
+        words.addAll(services);
+        ServerProcess process = ServerProcess.start(folder.resolve("jdbmail.log"), words);
         MailHouse house = new MailHouse(folder, process, elsewhere);
         try {
             for (int port : PORTS) {
                 Eventually.isTrue(START, "port " + port, () -> house.listens(port));
+            }
+            if (services.contains("smtp")) {
+                Eventually.isTrue(START, "port " + SMTP, () -> house.listens(SMTP));
             }
         } catch (AssertionError e) {
             house.close();
@@ -156,6 +177,27 @@ final class MailHouse implements AutoCloseable {
             }
             client.send(".");
             client.readUntil("250 ");
+        }
+    }
+
+    /** Hands a message in by SMTP from another machine, and returns the reply to it, or to what was refused before it. */
+    String hand(String from, String to, String message) throws IOException {
+        try (LineClient client = LineClient.connect(SMTP).timeout(START)) {
+            client.readUntil("220 ");
+            client.send("XCLIENT ADDR=192.0.2.7");
+            client.readUntil("220 ");
+            client.send("EHLO mx.example.net");
+            client.readUntil("250 ");
+            for (String command : List.of("MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA")) {
+                client.send(command);
+                String said = client.readLine();
+                if (!said.startsWith("250 ") && !said.startsWith("354 ")) {
+                    return said;
+                }
+            }
+            client.send((message.replace("\r\n.", "\r\n..") + ".").getBytes(UTF_8));
+            client.send("");
+            return client.readLine();
         }
     }
 
