@@ -17,6 +17,7 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.core.smtp.client.MailContent;
+import org.jdbmail.core.smtp.client.NotReached;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.smtp.client.SmtpClient;
@@ -59,7 +60,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
         this.client = new SmtpClient(filter, hostname, each, clock);
         this.isNeeded = isNeeded;
         this.patience = patience;
-        this.marks = new FilterMark(store, clock);
+        this.marks = new FilterMark(store, clock, patience);
     }
 
     @Override
@@ -101,14 +102,20 @@ public final class HandOver implements ContentFilter, AutoCloseable {
         MailParameters said = arriving.parameters();
         MailParameters parameters =
                 new MailParameters(-1, said.body(), said.utf8(), MailParameters.Returned.UNSPECIFIED, "", null, "");
-        List<SendResult> results = client.send(new SmtpMail(
+        SmtpMail mail = new SmtpMail(
                 passed.envelope().sender().orElse(arriving.sender()),
                 parameters,
                 null,
                 recipients.stream()
                         .map(each -> new SmtpMail.Recipient(each, RecipientParameters.NONE))
                         .toList(),
-                content));
+                content);
+        List<SendResult> results;
+        try {
+            results = client.sendIfReached(mail);
+        } catch (NotReached e) {
+            return away(arriving, passed, e.result().reply());
+        }
         List<EnvelopeAddress> taken = new ArrayList<>();
         SendResult.Failed failed = null;
         for (int i = 0; i < results.size(); i++) {
