@@ -35,7 +35,7 @@ final class OriginCheck {
     static final Duration MOST = Duration.ofMinutes(1);
 
     private final OriginOptions options;
-    private final Dns dns;
+    private final DnsLookup dns;
     private final InstantSource clock;
 
     OriginCheck(OriginOptions options, DnsLookup dns, InstantSource clock) {
@@ -45,7 +45,7 @@ final class OriginCheck {
     }
 
     Findings findings(Arriving arriving, HeaderBlock block) {
-        Dns timed = new TimedDns(dns, clock, clock.instant().plus(MOST));
+        DnsLookup timed = new TimedDns(dns, clock, clock.instant().plus(MOST));
         boolean isAligned = options.dmarc() != OriginOptions.Dmarc.OFF;
         Optional<SpfResult> sent =
                 options.spf() != OriginOptions.Spf.OFF || isAligned ? Optional.of(sent(timed, arriving)) : Optional.empty();
@@ -68,14 +68,14 @@ final class OriginCheck {
         return new Findings(sent, arriving.sender().plain(), signed, sealed, from, isBelieved);
     }
 
-    private SpfResult sent(Dns timed, Arriving arriving) {
+    private SpfResult sent(DnsLookup timed, Arriving arriving) {
         String helo = arriving.caller().helo();
         boolean isHelo = arriving.sender().isNull();
         String sender = isHelo ? "" : arriving.sender().plain();
         return new SpfChecker(timed, clock).check(SpfQuery.of(arriving.caller().address(), helo, sender, options.id()), isHelo);
     }
 
-    private static DmarcResult from(Dns timed, HeaderBlock block, Optional<SpfResult> sent, List<DkimResult> signed) {
+    private static DmarcResult from(DnsLookup timed, HeaderBlock block, Optional<SpfResult> sent, List<DkimResult> signed) {
         Optional<String> sender = sent.filter(result -> result.outcome() == SpfOutcome.PASS)
                 .flatMap(result -> DomainNames.ascii(result.domain()));
         List<String> signers = signed.stream()

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 
 /**
  * The questions that one message gives rise to. Whoever writes it chooses how many they are and who is asked, so each being bounded is not enough: what is asked after this time counts as
@@ -13,7 +13,7 @@ import org.jdbmail.authenticity.dns.Dns;
  *
  * @param until when no more is asked
  */
-record TimedDns(Dns dns, InstantSource clock, Instant until) implements Dns {
+record TimedDns(DnsLookup dns, InstantSource clock, Instant until) implements DnsLookup {
     private <T> Answer<T> ask(Supplier<Answer<T>> question) {
         return clock.instant().isBefore(until)
                 ? question.get()

@@ -20,7 +20,7 @@ import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.DkimSigner;
 import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.core.reception.Arriving;
@@ -39,7 +39,7 @@ class TimedDnsTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     /** A name system in which every key is there, after a while. */
-    private record Slow(Runnable delay) implements Dns {
+    private record Slow(Runnable delay) implements DnsLookup {
         private <T> Answer<T> none() {
             delay.run();
             return new Answer.None<>(false);
@@ -97,7 +97,7 @@ class TimedDnsTest {
         for (int i = 0; i < 30; i++) {
             message = sealed(message, i);
         }
-        Dns slow = new Slow(() -> {
+        DnsLookup slow = new Slow(() -> {
             asked.incrementAndGet();
             now.updateAndGet(time -> time.plus(SLOW));
         });
