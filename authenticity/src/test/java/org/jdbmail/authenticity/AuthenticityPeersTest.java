@@ -1,11 +1,13 @@
 package org.jdbmail.authenticity;
 
+import static org.jdbmail.authenticity.GeneratedMail.body;
+import static org.jdbmail.authenticity.GeneratedMail.bytes;
+import static org.jdbmail.authenticity.GeneratedMail.octets;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -28,8 +29,6 @@ import org.jdbmail.authenticity.arc.ArcResult;
 import org.jdbmail.authenticity.arc.ArcSealer;
 import org.jdbmail.authenticity.arc.ArcVerifier;
 import org.jdbmail.authenticity.dkim.Algorithm;
-import org.jdbmail.authenticity.dkim.BodyHash;
-import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimSigner;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
@@ -43,7 +42,6 @@ import org.jdbmail.authenticity.results.AuthenticationResults.Property;
 import org.jdbmail.authenticity.spf.SpfChecker;
 import org.jdbmail.authenticity.spf.SpfQuery;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.testkit.mail.MailGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,19 +65,6 @@ class AuthenticityPeersTest {
     private final SigningKey rsa = SigningKey.generate(Algorithm.RSA_SHA256, 1024);
     private final SigningKey ed = SigningKey.generate(Algorithm.ED25519_SHA256, 0);
 
-    private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static MessageBytes bytes(String text) {
-        return MessageBytes.of(octets(text));
-    }
-
-    private static BodyHash body(String message, HeaderBlock block) {
-        return BodyHashes.of(bytes(message), block.body(), Set.of(DkimSigner.BODY))
-                .get(DkimSigner.BODY);
-    }
-
     private static String quoted(String text) {
         StringBuilder all = new StringBuilder("\"");
         for (char c : text.toCharArray()) {
@@ -91,39 +76,6 @@ class AuthenticityPeersTest {
 
     private static String list(List<String> texts) {
         return texts.stream().map(AuthenticityPeersTest::quoted).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    /** A generated message in lines that end in CRLF, with one From, as it would come by SMTP. */
-    private static List<String> messages() {
-        MailGenerator generator = new MailGenerator(22);
-        List<String> all = new ArrayList<>();
-        while (all.size() < MESSAGES) {
-            String text = new String(generator.next().bytes(), StandardCharsets.ISO_8859_1)
-                    .replace("\r\n", "\n")
-                    .replace('\r', ' ')
-                    .replace("\n", "\r\n")
-                    .replace("\0", "");
-            HeaderBlock block = HeaderBlock.of(bytes(text));
-            boolean isUsual = block.fields().stream().allMatch(each -> each.colon() > 0)
-                    && block.named("From").size() == 1
-                    && block.body() < text.length();
-            if (isUsual) {
-                all.add(text);
-            }
-        }
-        return all;
-    }
-
-    private String changed(String message) {
-        int at = message.indexOf("\r\n\r\n") + 4;
-        return switch (random.nextInt(6)) {
-            case 0 -> message.substring(0, at) + "x" + message.substring(at);
-            case 1 -> message + "more\r\n";
-            case 2 -> message.replaceFirst("(?i)\r\nSubject: ", "\r\nSubject: x");
-            case 3 -> message.replaceFirst("(?i)\r\nFrom: ", "\r\nFrom:   ");
-            case 4 -> "From: another@x.test\r\n" + message;
-            default -> message;
-        };
     }
 
     private void record(String name, String text) {
@@ -141,7 +93,7 @@ class AuthenticityPeersTest {
         record("rsa._domainkey.theirs.test", rsa.record());
         record("ed._domainkey.theirs.test", ed.record());
         List<String> names = new ArrayList<>();
-        for (String message : messages()) {
+        for (String message : GeneratedMail.messages(MESSAGES)) {
             String name = String.format(Locale.ROOT, "%04d.eml", names.size());
             names.add(name);
             HeaderBlock block = HeaderBlock.of(bytes(message));
@@ -155,8 +107,8 @@ class AuthenticityPeersTest {
                                 .text())
                         .append("\r\n");
             }
-            Files.write(folder.resolve("ours").resolve(name), octets(changed(signed + message)));
-            Files.write(folder.resolve("sealed").resolve(name), octets(changed(sealed(sealed(message)))));
+            Files.write(folder.resolve("ours").resolve(name), octets(GeneratedMail.changed(random, signed + message)));
+            Files.write(folder.resolve("sealed").resolve(name), octets(GeneratedMail.changed(random, sealed(sealed(message)))));
         }
         List<String[]> senders = spf();
         List<AuthenticationResults> results = results();

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, from the classes of this test run; killed when closed. */
 public final class ServerProcess implements AutoCloseable {
+    private static final int HEAP = 256;
+
     private final Process process;
     private final Path output;
 
@@ -31,12 +33,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /** As {@link #start}, by a command that becomes the program that follows it. */
     public static ServerProcess startBy(List<String> launcher, Path output, List<String> arguments) throws IOException {
+        return startBy(launcher, HEAP, output, arguments);
+    }
+
+    /** As {@link #start}, with a heap of so many megabytes. */
+    public static ServerProcess startIn(int heap, Path output, List<String> arguments) throws IOException {
+        return startBy(List.of("env", "--default-signal=HUP"), heap, output, arguments);
+    }
+
+    private static ServerProcess startBy(List<String> launcher, int heap, Path output, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
+                "-Xmx" + heap + "m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

@@ -34,14 +34,18 @@ import org.jdbmail.testkit.net.LineClient;
 final class MailServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final int HEAP = 256;
 
     private final String address;
     private final int port;
     private final Path folder;
     private final Store store;
+    private final int heap;
     private ServerProcess process;
 
-    private MailServer(String address, int port, Path folder, Store store, ServerProcess process) {
+    private MailServer(
+            String address, int port, Path folder, Store store, ServerProcess process, int heap) {
+        this.heap = heap;
         this.address = address;
         this.port = port;
         this.folder = folder;
@@ -62,6 +66,26 @@ final class MailServer implements AutoCloseable {
     /** The same on a database. */
     static MailServer start(
             Path folder, String name, String address, int port, InetSocketAddress dns, String more, String database)
+            throws Exception {
+        return start(folder, name, address, port, dns, more, database, HEAP);
+    }
+
+    /** The same as the first, with a heap of so many megabytes. */
+    static MailServer startIn(
+            int heap, Path folder, String name, String address, int port, InetSocketAddress dns, String more)
+            throws Exception {
+        return start(folder, name, address, port, dns, more, "jdbc:sqlite:" + folder.resolve("mail.db"), heap);
+    }
+
+    private static MailServer start(
+            Path folder,
+            String name,
+            String address,
+            int port,
+            InetSocketAddress dns,
+            String more,
+            String database,
+            int heap)
             throws Exception {
         Files.createDirectories(folder);
         Path certificates = Path.of(System.getProperty("jdbmail.root"), "smtpd/src/test/resources");
@@ -93,19 +117,19 @@ final class MailServer implements AutoCloseable {
                         dns.getPort(),
                         more));
         Store store = SqlStore.open(DatabaseConfig.of(database), SqlStoreOptions.DEFAULT);
-        MailServer server = new MailServer(address, port, folder, store, launch(folder));
+        MailServer server = new MailServer(address, port, folder, store, launch(folder, heap), heap);
         server.awaitGreeting();
         return server;
     }
 
-    private static ServerProcess launch(Path folder) throws IOException {
+    private static ServerProcess launch(Path folder, int heap) throws IOException {
         Path config = folder.resolve("dbmail.conf");
         List<String> words = new ArrayList<>(List.of("serve", "smtp"));
         if (Files.readString(config).contains("[SUBMISSION]")) {
             words.add("submission");
         }
         words.addAll(List.of("-f", config.toString()));
-        return ServerProcess.start(folder.resolve("log"), words);
+        return ServerProcess.startIn(heap, folder.resolve("log"), words);
     }
 
     private void awaitGreeting() throws Exception {
@@ -223,7 +247,7 @@ final class MailServer implements AutoCloseable {
     void killAndStart() throws Exception {
         process.close();
         process.process().waitFor();
-        process = launch(folder);
+        process = launch(folder, heap);
         awaitGreeting();
     }
 

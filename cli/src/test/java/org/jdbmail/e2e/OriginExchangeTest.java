@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbmail.authenticity.dkim.Algorithm;
 import org.jdbmail.authenticity.dkim.BodyHashes;
@@ -45,6 +50,7 @@ class OriginExchangeTest {
     static Path folder;
 
     private static final SigningKey KEY = SigningKey.generate(Algorithm.RSA_SHA256, 1024);
+    private static final SigningKey SMALL_KEY = SigningKey.generate(Algorithm.ED25519_SHA256, 0);
     private static DnsServer names;
     private static MailServer a;
     private static MailServer b;
@@ -60,6 +66,10 @@ class OriginExchangeTest {
         names.add("c.test", "TXT", "v=spf1 ip4:192.0.2.3 -all");
         names.add("_dmarc.c.test", "TXT", "v=DMARC1; p=reject; sp=quarantine");
         names.add("k._domainkey.c.test", "TXT", KEY.record());
+        names.add("e._domainkey.c.test", "TXT", SMALL_KEY.record());
+        names.add("q.test", "TXT", "v=spf1 ip4:192.0.2.3 -all").add("_dmarc.q.test", "TXT", "v=DMARC1; p=quarantine");
+        names.add("_dmarc.many.test", "TXT", "v=DMARC1; p=reject; psd=y");
+        names.add("bounce.x.many.test", "TXT", "v=spf1 ip4:192.0.2.3 -all");
         names.add("odd.test", "TXT", "v=spf1 what -all");
         names.add("round.test", "TXT", "v=spf1 include:round.test -all");
         names.add("strict.test", "TXT", "v=spf1 ip4:192.0.2.3 -all");
@@ -112,9 +122,13 @@ class OriginExchangeTest {
     }
 
     private static String signed(String message) {
+        return signed(message, "k", KEY);
+    }
+
+    private static String signed(String message, String selector, SigningKey key) {
         MessageBytes bytes = MessageBytes.of(message.getBytes(StandardCharsets.UTF_8));
         HeaderBlock block = HeaderBlock.of(bytes);
-        return new DkimSigner("c.test", "k", KEY)
+        return new DkimSigner("c.test", selector, key)
                         .sign(
                                 block,
                                 BodyHashes.of(bytes, block.body(), Set.of(DkimSigner.BODY))
@@ -213,6 +227,84 @@ class OriginExchangeTest {
         String mail = a.newest("alice@a.test", had + 1);
         assertTrue(mail.contains("by mx.p.test (Postfix)"), mail);
         has(results(mail), "spf=fail", "dkim=pass", "dmarc=pass");
+    }
+
+    /** What b says of a message from a host that may not send for anybody. */
+    private static String fromElsewhere(String message) throws IOException {
+        return send(b.at(), "192.0.2.4", "x@elsewhere.test", "bob@b.test", message);
+    }
+
+    // RFC 8463
+    @Test
+    void aSignatureByEd25519() throws Exception {
+        String right = signed(mail("x@c.test", ""), "e", SMALL_KEY);
+        has(
+                taken("192.0.2.4", "x@elsewhere.test", right),
+                "dkim=pass",
+                "header.s=e header.a=ed25519-sha256",
+                "dmarc=pass");
+        String said = fromElsewhere(right.replace("Subject: hello", "Subject: hallo"));
+        assertTrue(said.startsWith("550 5.7.1 "), said);
+    }
+
+    // RFC 6376 §8.2: what is added behind what was signed may be anybody's, and then the signature speaks for nothing.
+    @Test
+    void aSignatureOnAPart() throws Exception {
+        byte[] pkcs8 = KEY.secret().getEncoded();
+        Path secret = Files.writeString(
+                folder.resolve("pkcs1.pem"),
+                "-----BEGIN RSA PRIVATE KEY-----\n"
+                        + Base64.getEncoder().encodeToString(Arrays.copyOfRange(pkcs8, 26, pkcs8.length))
+                        + "\n-----END RSA PRIVATE KEY-----\n");
+        Path plain = Files.writeString(folder.resolve("plain.eml"), mail("x@c.test", ""));
+        String script = "import dkim, sys; m = open(sys.argv[1], 'rb').read(); "
+                + "print((dkim.sign(m, b'k', b'c.test', open(sys.argv[2], 'rb').read(), length=True) + m).decode(), end='')";
+        String partly = Program.run(
+                        Duration.ofSeconds(60),
+                        folder,
+                        Map.of(),
+                        List.of("/usr/bin/python3", "-c", script, plain.toString(), secret.toString()))
+                .orFail()
+                .output()
+                .replaceAll("\r?\n", "\r\n");
+        assertTrue(partly.contains("l=6"), partly);
+        has(taken("192.0.2.4", "x@elsewhere.test", partly), "dkim=pass", "dmarc=pass");
+        String said = fromElsewhere(partly + "and more\r\n");
+        assertTrue(said.startsWith("550 5.7.1 "), said);
+        String told = taken("192.0.2.3", "x@c.test", partly + "and more\r\n");
+        has(told, "dkim=policy", "only a part of the body is signed", "spf=pass", "dmarc=pass");
+    }
+
+    // RFC 9989 §4.10: below a suffix (psd=y) each name is a domain of its own.
+    @Test
+    void aDomainBelowASuffixSpeaksForItself() throws Exception {
+        has(
+                taken("192.0.2.3", "x@bounce.x.many.test", mail("x@deep.x.many.test", "")),
+                "spf=pass",
+                "dmarc=pass (p=reject) header.from=deep.x.many.test");
+        String said = send(b.at(), "192.0.2.3", "x@bounce.x.many.test", "bob@b.test", mail("x@y.many.test", ""));
+        assertEquals("550 5.7.1 the message is not from y.many.test, and that wants such mail refused (DMARC)", said);
+    }
+
+    @Test
+    void whatADomainWantsQuarantinedIsFiledAsJunk() throws Exception {
+        has(taken("192.0.2.3", "x@q.test", mail("x@q.test", "")), "spf=pass", "dmarc=pass (p=quarantine)");
+        int had = b.messages("bob@b.test").size();
+        String said = send(b.at(), "192.0.2.4", "x@q.test", "bob@b.test", mail("x@q.test", ""));
+        assertTrue(said.startsWith("250 "), said);
+        assertEquals(had, b.messages("bob@b.test").size());
+    }
+
+    // RFC 8617 §5.2
+    @Test
+    void aBrokenSealIsNotBelieved() throws Exception {
+        int had = b.messages("bob@b.test").size();
+        send(a.at(), "192.0.2.3", "x@c.test", "away@a.test", mail("x@c.test", "X-What: broken seal\r\n"));
+        String mail = b.newest("bob@b.test", had + 1);
+        String sealed = mail.substring(mail.indexOf("ARC-Seal: "));
+        assertTrue(fromElsewhere(sealed).startsWith("250 "), sealed);
+        String said = fromElsewhere(sealed.replace("\r\nbody", "\r\nbodies"));
+        assertTrue(said.startsWith("550 5.7.1 "), said);
     }
 
     // RFC 8617: what is only proven by its host is not proven any more behind a forward, but for the seal.

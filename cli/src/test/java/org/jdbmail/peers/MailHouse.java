@@ -28,9 +28,13 @@ final class MailHouse implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final int SMTP = 25;
     private static final int LMTP = 24;
     private static final int IMAP = 143;
     private static final int SINK = 2525;
+    /** The programs whose ports are below. */
+    private static final List<String> USUAL = List.of("imap", "pop3", "lmtp", "sieve", "submission", "http");
+
     private static final int[] PORTS = {LMTP, 110, IMAP, 443, 465, 587, 993, 995, 4190};
 
     private final Path folder;
@@ -49,15 +53,33 @@ final class MailHouse implements AutoCloseable {
      * @param database the lines of the settings that name it
      */
     static MailHouse start(Path folder, String database) throws Exception {
-        return start(folder, database, "", "imap", "pop3", "lmtp", "sieve", "submission", "http");
+        return start(folder, database, "", USUAL);
     }
 
     /**
      * Starts it with other programs, of which one takes mail by LMTP and one shows it by IMAP.
      *
-     * @param more further lines of the settings, under {@code [SENDING]}
+     * @param more further lines of the settings, under {@code [SENDING]}, and sections after it
      */
     static MailHouse start(Path folder, String database, String more, String... programs) throws Exception {
+        return start(folder, database, more, List.of(programs));
+    }
+
+    /**
+     * Starts it with a port for SMTP, where this machine is as strange as any other, but may speak for others (XCLIENT).
+     *
+     * @param more further sections of its settings
+     */
+    static MailHouse receiving(Path folder, String database, String more) throws Exception {
+        String reception = "[SMTPD]\nport = 25\nmynetworks = 127.0.0.9\nxclient_networks = 127.0.0.1\n";
+        return start(
+                folder,
+                database,
+                reception + more,
+                Stream.concat(USUAL.stream(), Stream.of("smtp")).toList());
+    }
+
+    private static MailHouse start(Path folder, String database, String more, List<String> programs) throws Exception {
         requireLoneliness();
         Files.createDirectories(folder);
         Path config = folder.resolve("dbmail.conf");
@@ -98,12 +120,15 @@ final class MailHouse implements AutoCloseable {
         SmtpSink elsewhere = SmtpSink.at(InetAddress.getLoopbackAddress(), SINK, "8BITMIME", "SMTPUTF8");
         ServerProcess process = ServerProcess.start(
                 folder.resolve("jdbmail.log"),
-                Stream.concat(Stream.of("serve", "-f", config.toString()), Stream.of(programs))
+                Stream.concat(Stream.of("serve", "-f", config.toString()), programs.stream())
                         .toList());
         MailHouse house = new MailHouse(folder, process, elsewhere);
         try {
-            for (int port : programs.length == 6 ? PORTS : new int[] {LMTP, IMAP}) {
+            for (int port : programs.containsAll(USUAL) ? PORTS : new int[] {LMTP, IMAP}) {
                 Eventually.isTrue(START, "port " + port, () -> house.listens(port));
+            }
+            if (programs.contains("smtp")) {
+                Eventually.isTrue(START, "port " + SMTP, () -> house.listens(SMTP));
             }
         } catch (AssertionError e) {
             house.close();
@@ -172,6 +197,27 @@ final class MailHouse implements AutoCloseable {
             }
             client.send(".");
             client.readUntil("250 ");
+        }
+    }
+
+    /** Hands a message in by SMTP from another machine, and returns the reply to it, or to what was refused before it. */
+    String hand(String from, String to, String message) throws IOException {
+        try (LineClient client = LineClient.connect(SMTP).timeout(START)) {
+            client.readUntil("220 ");
+            client.send("XCLIENT ADDR=192.0.2.7");
+            client.readUntil("220 ");
+            client.send("EHLO mx.example.net");
+            client.readUntil("250 ");
+            for (String command : List.of("MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA")) {
+                client.send(command);
+                String said = client.readLine();
+                if (!said.startsWith("250 ") && !said.startsWith("354 ")) {
+                    return said;
+                }
+            }
+            client.send((message.replace("\r\n.", "\r\n..") + ".").getBytes(UTF_8));
+            client.send("");
+            return client.readLine();
         }
     }
 

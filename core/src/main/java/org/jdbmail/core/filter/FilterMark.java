@@ -27,16 +27,18 @@ final class FilterMark {
     private static final String NAME = "filter";
     private static final int OCTETS = 32;
 
-    /** How long a filter may have a message. */
-    private static final Duration VALID = Duration.ofDays(1);
+    private static final Duration SLACK = Duration.ofMinutes(1);
 
     private final Store store;
     private final InstantSource clock;
+    private final Duration valid;
     private volatile @Nullable String secret;
 
-    FilterMark(Store store, InstantSource clock) {
+    /** @param patience how long a filter may have a message: nobody waits for it any longer */
+    FilterMark(Store store, InstantSource clock, Duration patience) {
         this.store = store;
         this.clock = clock;
+        this.valid = patience.plus(SLACK);
     }
 
     /**
@@ -65,7 +67,7 @@ final class FilterMark {
                 text.substring(last + 1).getBytes(StandardCharsets.US_ASCII),
                 signature(text.substring(0, last)).getBytes(StandardCharsets.US_ASCII));
         Instant made = Instant.ofEpochSecond(Long.parseLong(text.substring(3, text.indexOf(' ', 3))));
-        return isRight && clock.instant().isBefore(made.plus(VALID))
+        return isRight && clock.instant().isBefore(made.plus(valid))
                 ? Optional.of(new Known(text.charAt(0) == 'o', text.charAt(1) == 'j'))
                 : Optional.empty();
     }

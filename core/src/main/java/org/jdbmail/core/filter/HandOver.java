@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.core.reception.Arriving;
@@ -16,6 +17,7 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.core.smtp.client.MailContent;
+import org.jdbmail.core.smtp.client.NotReached;
 import org.jdbmail.core.smtp.client.Patience;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.smtp.client.SmtpClient;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class HandOver implements ContentFilter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
     private static final SmtpReply LATER = SmtpReply.of(451, "4.7.1", "mail can't be looked at now, come again later");
+
+    /** What a server has said begins with a code; what is told of a connection that came to nothing does not. */
+    private static final Pattern SAID = Pattern.compile("^[245][0-9]{2}(?:[ -]|$)");
 
     /** Messages that may be at the filter at a time: each holds a connection of a client, and needs another to come back by. */
     private static final int AT_A_TIME = 10;
@@ -55,7 +60,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
         this.client = new SmtpClient(filter, hostname, each, clock);
         this.isNeeded = isNeeded;
         this.patience = patience;
-        this.marks = new FilterMark(store, clock);
+        this.marks = new FilterMark(store, clock, patience);
     }
 
     @Override
@@ -97,14 +102,20 @@ public final class HandOver implements ContentFilter, AutoCloseable {
         MailParameters said = arriving.parameters();
         MailParameters parameters =
                 new MailParameters(-1, said.body(), said.utf8(), MailParameters.Returned.UNSPECIFIED, "", null, "");
-        List<SendResult> results = client.send(new SmtpMail(
+        SmtpMail mail = new SmtpMail(
                 passed.envelope().sender().orElse(arriving.sender()),
                 parameters,
                 null,
                 recipients.stream()
                         .map(each -> new SmtpMail.Recipient(each, RecipientParameters.NONE))
                         .toList(),
-                content));
+                content);
+        List<SendResult> results;
+        try {
+            results = client.sendIfReached(mail);
+        } catch (NotReached e) {
+            return away(arriving, passed, e.result().reply());
+        }
         List<EnvelopeAddress> taken = new ArrayList<>();
         SendResult.Failed failed = null;
         for (int i = 0; i < results.size(); i++) {
@@ -121,7 +132,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
             LOG.error("{}: the content filter took the message for some only: {}", arriving.id(), failed.reply());
             return rest(passed, taken);
         }
-        if (failed.host().isEmpty()) {
+        if (!SAID.matcher(failed.reply()).find()) {
             return away(arriving, passed, failed.reply());
         }
         String text = failed.reply().replaceAll("[^ -~]", "?").replaceFirst("^[45][0-9]{2}[ -]([0-9.]{5,} )?", "");

@@ -1,5 +1,6 @@
 package org.jdbmail.core.origin;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -30,24 +31,24 @@ import org.jdbmail.core.reception.Arriving;
 
 /** Finds out all there is to know of where a message comes from, reading it once. Safe for any number of threads. */
 final class OriginCheck {
+    /** For all questions that a message gives rise to. */
+    static final Duration MOST = Duration.ofMinutes(1);
+
     private final OriginOptions options;
-    private final SpfChecker spf;
-    private final DkimVerifier dkim;
-    private final ArcVerifier arc;
-    private final DmarcChecker dmarc;
+    private final DnsLookup dns;
+    private final InstantSource clock;
 
     OriginCheck(OriginOptions options, DnsLookup dns, InstantSource clock) {
         this.options = options;
-        this.spf = new SpfChecker(dns, clock);
-        this.dkim = new DkimVerifier(dns, clock);
-        this.arc = new ArcVerifier(dns);
-        this.dmarc = new DmarcChecker(dns);
+        this.dns = dns;
+        this.clock = clock;
     }
 
     Findings findings(Arriving arriving, HeaderBlock block) {
+        DnsLookup timed = new TimedDns(dns, clock, clock.instant().plus(MOST));
         boolean isAligned = options.dmarc() != OriginOptions.Dmarc.OFF;
         Optional<SpfResult> sent =
-                options.spf() != OriginOptions.Spf.OFF || isAligned ? Optional.of(sent(arriving)) : Optional.empty();
+                options.spf() != OriginOptions.Spf.OFF || isAligned ? Optional.of(sent(timed, arriving)) : Optional.empty();
         List<DkimResult> signed = List.of();
         Optional<ArcResult> sealed = Optional.empty();
         if (options.isDkimChecked() || isAligned) {
@@ -56,10 +57,10 @@ final class OriginCheck {
             Set<BodyForm> forms = new HashSet<>(readings.forms());
             forms.addAll(chain.forms());
             Map<BodyForm, BodyHash> bodies = BodyHashes.of(arriving.message(), block.body(), forms);
-            signed = dkim.verify(readings, bodies);
-            sealed = Optional.of(arc.verify(chain, bodies));
+            signed = new DkimVerifier(timed, clock).verify(readings, bodies);
+            sealed = Optional.of(new ArcVerifier(timed).verify(chain, bodies));
         }
-        Optional<DmarcResult> from = isAligned ? Optional.of(from(block, sent, signed)) : Optional.empty();
+        Optional<DmarcResult> from = isAligned ? Optional.of(from(timed, block, sent, signed)) : Optional.empty();
         boolean isBelieved = from.isPresent()
                 && from.get().outcome() == DmarcResult.Outcome.FAIL
                 && sealed.isPresent()
@@ -67,14 +68,14 @@ final class OriginCheck {
         return new Findings(sent, arriving.sender().plain(), signed, sealed, from, isBelieved);
     }
 
-    private SpfResult sent(Arriving arriving) {
+    private SpfResult sent(DnsLookup timed, Arriving arriving) {
         String helo = arriving.caller().helo();
         boolean isHelo = arriving.sender().isNull();
         String sender = isHelo ? "" : arriving.sender().plain();
-        return spf.check(SpfQuery.of(arriving.caller().address(), helo, sender, options.id()), isHelo);
+        return new SpfChecker(timed, clock).check(SpfQuery.of(arriving.caller().address(), helo, sender, options.id()), isHelo);
     }
 
-    private DmarcResult from(HeaderBlock block, Optional<SpfResult> sent, List<DkimResult> signed) {
+    private static DmarcResult from(DnsLookup timed, HeaderBlock block, Optional<SpfResult> sent, List<DkimResult> signed) {
         Optional<String> sender = sent.filter(result -> result.outcome() == SpfOutcome.PASS)
                 .flatMap(result -> DomainNames.ascii(result.domain()));
         List<String> signers = signed.stream()
@@ -83,7 +84,7 @@ final class OriginCheck {
                 .map(signature -> signature.domain())
                 .distinct()
                 .toList();
-        return dmarc.check(DmarcChecker.authors(block), sender, signers);
+        return new DmarcChecker(timed).check(DmarcChecker.authors(block), sender, signers);
     }
 
     // RFC 8617 §7.2.1: where all who have sealed are believed, what the first of them saw counts.

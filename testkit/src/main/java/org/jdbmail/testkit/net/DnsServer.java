@@ -38,13 +38,18 @@ public final class DnsServer implements AutoCloseable {
 
     /** Listens on a free port of this machine. */
     public static DnsServer start() throws IOException {
-        DnsServer server = new DnsServer(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+        return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** Listens there: on port 53 it serves programs that can't be told another, which takes root. */
+    public static DnsServer at(InetSocketAddress address) throws IOException {
+        DnsServer server = new DnsServer(new DatagramSocket(address));
         Thread.ofPlatform().daemon().name("test-dns").start(server::serve);
         return server;
     }
 
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
     }
 
     /** Whether answers say that they are validated. */
