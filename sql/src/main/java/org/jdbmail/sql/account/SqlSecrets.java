@@ -19,6 +19,7 @@ import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -74,12 +75,8 @@ public final class SqlSecrets implements Secrets {
         return Optional.ofNullable(utc).map(time -> time.toInstant(ZoneOffset.UTC));
     }
 
-    private static @Nullable LocalDateTime utc(Optional<Instant> when) {
+    private static @Nullable LocalDateTime Utc.of(Optional<Instant> when) {
         return when.map(SqlSecrets::utc).orElse(null);
-    }
-
-    private static LocalDateTime utc(Instant when) {
-        return LocalDateTime.ofInstant(when.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
     }
 
     @Override
@@ -93,9 +90,9 @@ public final class SqlSecrets implements Secrets {
                 .set(JDBMAIL_CREDENTIAL.ENCODED, secret.encoded())
                 .set(JDBMAIL_CREDENTIAL.BOUND_TO, secret.boundTo())
                 .set(JDBMAIL_CREDENTIAL.SERVICES, String.join(",", new TreeSet<>(secret.services())))
-                .set(JDBMAIL_CREDENTIAL.CREATED, utc(secret.created()))
-                .set(JDBMAIL_CREDENTIAL.EXPIRES, utc(secret.expires()))
-                .set(JDBMAIL_CREDENTIAL.LAST_USED, utc(secret.lastUsed()))
+                .set(JDBMAIL_CREDENTIAL.CREATED, Utc.of(secret.created()))
+                .set(JDBMAIL_CREDENTIAL.EXPIRES, Utc.of(secret.expires()))
+                .set(JDBMAIL_CREDENTIAL.LAST_USED, Utc.of(secret.lastUsed()))
                 .execute();
     }
 
@@ -129,7 +126,7 @@ public final class SqlSecrets implements Secrets {
     public void used(long userId, String name, Instant when) {
         db.dsl()
                 .update(JDBMAIL_CREDENTIAL)
-                .set(JDBMAIL_CREDENTIAL.LAST_USED, utc(when))
+                .set(JDBMAIL_CREDENTIAL.LAST_USED, Utc.of(when))
                 .where(is(userId, Secret.Kind.APP, name))
                 .execute();
     }
@@ -212,7 +209,7 @@ public final class SqlSecrets implements Secrets {
                 .set(JDBMAIL_CREDENTIAL.ENCODED, key)
                 .set(JDBMAIL_CREDENTIAL.BOUND_TO, "")
                 .set(JDBMAIL_CREDENTIAL.SERVICES, "")
-                .set(JDBMAIL_CREDENTIAL.CREATED, utc(when))
+                .set(JDBMAIL_CREDENTIAL.CREATED, Utc.of(when))
                 .execute();
     }
 
@@ -229,7 +226,7 @@ public final class SqlSecrets implements Secrets {
                     .insertInto(JDBMAIL_SECRET)
                     .set(JDBMAIL_SECRET.NAME, name)
                     .set(JDBMAIL_SECRET.SECRET, made)
-                    .set(JDBMAIL_SECRET.CREATED, utc(when))
+                    .set(JDBMAIL_SECRET.CREATED, Utc.of(when))
                     .execute();
             return made;
         });

@@ -19,8 +19,11 @@ import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
+import org.jdbmail.sql.jooq.tables.records.DbmailUsersRecord;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -178,20 +181,18 @@ public final class SqlUsers implements Users {
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
-        long id = UniqueNames.write(() -> db.insert(
-                "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
-                "user_idnr",
-                login,
-                credential.encoded(),
-                credential.scheme(),
-                clientId,
-                quota));
+        long id = UniqueNames.write(
+                () -> insert(login, credential, clientId, quota).getUserIdnr());
         db.leaves(later -> isThere(later, id, login));
         return id;
     }
 
     private static boolean isThere(Db db, long id, String login) {
-        return db.first("SELECT userid FROM {users} WHERE user_idnr = ?", row -> row.getString(1), id)
+        return db.dsl()
+                .select(DBMAIL_USERS.USERID)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .fetchOptional(DBMAIL_USERS.USERID)
                 .filter(login::equals)
                 .isPresent();
     }
@@ -199,16 +200,27 @@ public final class SqlUsers implements Users {
     @Override
     public long create(long id, String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
-        UniqueNames.write(() -> db.update(
-                "INSERT INTO {users} (user_idnr, userid, passwd, encryption_type, client_idnr, maxmail_size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                id,
-                login,
-                credential.encoded(),
-                credential.scheme(),
-                clientId,
-                quota));
+        UniqueNames.write(() -> inserted(login, credential, clientId, quota)
+                .set(DBMAIL_USERS.USER_IDNR, id)
+                .execute());
         return id;
+    }
+
+    private DbmailUsersRecord insert(String login, Credential credential, long clientId, long quota) {
+        return inserted(login, credential, clientId, quota)
+                .returning(DBMAIL_USERS.USER_IDNR)
+                .fetchSingle();
+    }
+
+    private InsertSetMoreStep<DbmailUsersRecord> inserted(
+            String login, Credential credential, long clientId, long quota) {
+        return db.dsl()
+                .insertInto(DBMAIL_USERS)
+                .set(DBMAIL_USERS.USERID, login)
+                .set(DBMAIL_USERS.PASSWD, credential.encoded())
+                .set(DBMAIL_USERS.ENCRYPTION_TYPE, credential.scheme())
+                .set(DBMAIL_USERS.CLIENT_IDNR, clientId)
+                .set(DBMAIL_USERS.MAXMAIL_SIZE, quota);
     }
 
     private void refuseTaken(String login, long ownId) {
@@ -287,6 +299,6 @@ public final class SqlUsers implements Users {
 
     @Override
     public void setLastLogin(long id, Instant when) {
-        db.update("UPDATE {users} SET last_login = ? WHERE user_idnr = ?", when, id);
+        set(id, DBMAIL_USERS.LAST_LOGIN, Utc.of(when));
     }
 }

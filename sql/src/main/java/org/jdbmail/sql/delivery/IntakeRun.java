@@ -17,7 +17,6 @@ import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.SqlFailure;
 import org.jdbmail.sql.message.KeywordLimit;
 import org.jdbmail.sql.message.MailboxRow;
@@ -172,7 +171,7 @@ final class IntakeRun {
                 unnumbered.add(place);
             }
         }
-        if (db.dialect() == Dialect.POSTGRESQL) {
+        if (db.dialect().hasSequences()) {
             List<Long> drawn = draw("{physmessage_id_seq}", unnumbered.size());
             for (int i = 0; i < drawn.size(); i++) {
                 physIds[unnumbered.get(i)] = drawn.get(i);
@@ -186,7 +185,7 @@ final class IntakeRun {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (int place : places) {
             BulkIntake.Fresh fresh = fresh(place);
-            boolean isWritten = fresh.physId() == 0 && db.dialect() != Dialect.POSTGRESQL;
+            boolean isWritten = fresh.physId() == 0 && !db.dialect().hasSequences();
             if (!isWritten) {
                 rows.add(new @Nullable Object[] {physIds[place], fresh.size(), fresh.size(), fresh.internalDate()});
             }
@@ -209,7 +208,7 @@ final class IntakeRun {
         List<Long> uids = new ArrayList<>(items.size());
         if (isNumbered) {
             items.forEach(item -> uids.add(item.uid()));
-        } else if (db.dialect() == Dialect.POSTGRESQL) {
+        } else if (db.dialect().hasSequences()) {
             uids.addAll(draw("{message_idnr_seq}", items.size()));
         }
         List<@Nullable Object[]> rows = new ArrayList<>(items.size());

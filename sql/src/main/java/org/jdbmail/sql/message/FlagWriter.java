@@ -17,7 +17,6 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
@@ -201,8 +200,7 @@ final class FlagWriter {
         String which = db.dialect().exactly("keyword") + " IN ("
                 + String.join(",", Collections.nCopies(spellings.size(), parameter)) + ") AND ";
         String messages = "m.mailbox_idnr = ? AND m.status < 2 AND ";
-        // MySQL reads all keywords there are to look each up in a subselect.
-        boolean joins = db.dialect() == Dialect.MYSQL;
+        boolean joins = db.dialect().deletesByJoin();
         String delete = joins
                 ? "DELETE k FROM {keywords} k JOIN {messages} m ON m.message_idnr = k.message_idnr WHERE " + which
                         + messages

@@ -5,7 +5,6 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 
 /**
  * The row of a mailbox, which serves as its lock: whoever changes something in a mailbox raises {@code seq} first, and so
@@ -43,7 +42,7 @@ public final class MailboxRow {
 
     /** Raises the seq of a mailbox that can hold messages, and with it takes its lock; empty if there is none. */
     public Optional<Long> raiseIfThere(long mailboxId) {
-        String next = db.dialect() == Dialect.MYSQL ? "last_insert_id(seq + 1)" : "seq + 1";
+        String next = db.dialect().returned("seq + 1");
         Optional<Long> seq = db.returning(
                 "UPDATE {mailboxes} SET seq = " + next + " WHERE mailbox_idnr = ? AND no_select = 0", "seq", mailboxId);
         seq.ifPresent(raised -> db.touch(mailboxId));

@@ -1,5 +1,10 @@
 package org.jdbmail.sql.message;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_EXPUNGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SUMMARY;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,12 +16,15 @@ import org.jdbmail.core.store.Messages.Copied;
 import org.jdbmail.core.store.Messages.Expunged;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.jdbc.Utc;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Expunged messages that can be had back. Their tombstones hold on to their contents; when each was expunged says
  * {@code jdbmail_expunge}, by mailbox and seq, so that an EXPUNGE of any number of messages costs one row. A message that comes back
- * takes along the {@code unique_id}: its tombstone has none from then on, and so is known to be done with.
+ * takes along the {@code unique_id}: its tombstone has none from then on, and so is known to be done with. What takes sets of UIDs of
+ * any form is written by hand ({@link UidCondition}).
  */
 public final class Recovery {
     private static final String LOST =
@@ -43,31 +51,55 @@ public final class Recovery {
 
     /** Forgets when messages were expunged whose tombstones are gone; a few at a time. */
     public static int forget(Db db, Instant before, int most) {
-        List<long[]> rows = db.list(
-                "SELECT e.mailbox_idnr, e.seq FROM {+expunge} e WHERE e.done < ? AND NOT EXISTS (SELECT 1 FROM {messages} m"
-                        + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND m.status > 1) LIMIT " + most,
-                row -> new long[] {row.getLong(1), row.getLong(2)},
-                before);
-        rows.forEach(row -> db.update("DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", row[0], row[1]));
+        var rows = db.dsl()
+                .select(JDBMAIL_EXPUNGE.MAILBOX_IDNR, JDBMAIL_EXPUNGE.SEQ)
+                .from(JDBMAIL_EXPUNGE)
+                .where(JDBMAIL_EXPUNGE.DONE.lt(Utc.of(before)))
+                .andNotExists(DSL.selectOne()
+                        .from(DBMAIL_MESSAGES)
+                        .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(JDBMAIL_EXPUNGE.MAILBOX_IDNR))
+                        .and(DBMAIL_MESSAGES.SEQ.eq(JDBMAIL_EXPUNGE.SEQ))
+                        .and(DBMAIL_MESSAGES.STATUS.gt(DSL.inline((short) 1))))
+                .limit(most)
+                .fetch();
+        rows.forEach(row -> db.dsl()
+                .deleteFrom(JDBMAIL_EXPUNGE)
+                .where(JDBMAIL_EXPUNGE.MAILBOX_IDNR.eq(row.value1()))
+                .and(JDBMAIL_EXPUNGE.SEQ.eq(row.value2()))
+                .execute());
         return rows.size();
     }
 
     List<Expunged> expunged(long mailboxId, Instant since) {
-        return db.list(
-                "SELECT m.message_idnr, " + db.dialect().epoch("e.done") + ", "
-                        + db.dialect().epoch("p.internal_date")
-                        + ", p.messagesize, s.from_field, s.subject" + LOST
-                        + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id" + CONDITION
-                        + " ORDER BY m.message_idnr",
-                row -> new Expunged(
-                        row.getLong(1),
-                        Instant.ofEpochSecond(row.getLong(2)),
-                        Instant.ofEpochSecond(row.getLong(3)),
-                        row.getLong(4),
-                        text(row.getString(5)),
-                        text(row.getString(6))),
-                mailboxId,
-                since);
+        return db.dsl()
+                .select(
+                        DBMAIL_MESSAGES.MESSAGE_IDNR,
+                        JDBMAIL_EXPUNGE.DONE,
+                        DBMAIL_PHYSMESSAGE.INTERNAL_DATE,
+                        DBMAIL_PHYSMESSAGE.MESSAGESIZE,
+                        JDBMAIL_SUMMARY.FROM_FIELD,
+                        JDBMAIL_SUMMARY.SUBJECT)
+                .from(DBMAIL_MESSAGES)
+                .join(JDBMAIL_EXPUNGE)
+                .on(JDBMAIL_EXPUNGE.MAILBOX_IDNR.eq(DBMAIL_MESSAGES.MAILBOX_IDNR))
+                .and(JDBMAIL_EXPUNGE.SEQ.eq(DBMAIL_MESSAGES.SEQ))
+                .join(DBMAIL_PHYSMESSAGE)
+                .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .leftJoin(JDBMAIL_SUMMARY)
+                .on(JDBMAIL_SUMMARY.PHYSMESSAGE_ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .and(DBMAIL_MESSAGES.STATUS.gt(DSL.inline((short) 1)))
+                .and(DBMAIL_MESSAGES.STATUS.lt(DSL.inline((short) 4)))
+                .and(DBMAIL_MESSAGES.UNIQUE_ID.ne(DSL.inline("")))
+                .and(JDBMAIL_EXPUNGE.DONE.ge(Utc.of(since)))
+                .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .fetch(row -> new Expunged(
+                        row.value1(),
+                        Utc.instant(row.value2()),
+                        Utc.instant(row.value3()),
+                        row.value4(),
+                        text(row.value5()),
+                        text(row.value6())));
     }
 
     private static String text(@Nullable String value) {
