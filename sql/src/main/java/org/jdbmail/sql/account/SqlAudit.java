@@ -3,9 +3,7 @@ package org.jdbmail.sql.account;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_AUDIT;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Utc;

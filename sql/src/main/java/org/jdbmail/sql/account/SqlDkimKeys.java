@@ -2,9 +2,7 @@ package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DKIM_KEY;
 
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.DkimKeys;

@@ -34,7 +34,7 @@ public final class SqlFailuresOfLogins implements Failures {
                 .filter(until -> added.barredUntil().isEmpty()
                         || until.isAfter(added.barredUntil().get()))
                 .or(added::barredUntil)
-                .map(SqlFailuresOfLogins::utc)
+                .map(Utc::of)
                 .orElse(null);
         if (known.isEmpty()) {
             db.dsl()

@@ -4,8 +4,6 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA_WARNING;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,7 +8,6 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MEMORY;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.Memory;

@@ -7,7 +7,6 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SECRET;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +74,8 @@ public final class SqlSecrets implements Secrets {
         return Optional.ofNullable(utc).map(time -> time.toInstant(ZoneOffset.UTC));
     }
 
-    private static @Nullable LocalDateTime Utc.of(Optional<Instant> when) {
-        return when.map(SqlSecrets::utc).orElse(null);
+    private static @Nullable LocalDateTime utc(Optional<Instant> when) {
+        return when.map(Utc::of).orElse(null);
     }
 
     @Override
@@ -91,8 +90,8 @@ public final class SqlSecrets implements Secrets {
                 .set(JDBMAIL_CREDENTIAL.BOUND_TO, secret.boundTo())
                 .set(JDBMAIL_CREDENTIAL.SERVICES, String.join(",", new TreeSet<>(secret.services())))
                 .set(JDBMAIL_CREDENTIAL.CREATED, Utc.of(secret.created()))
-                .set(JDBMAIL_CREDENTIAL.EXPIRES, Utc.of(secret.expires()))
-                .set(JDBMAIL_CREDENTIAL.LAST_USED, Utc.of(secret.lastUsed()))
+                .set(JDBMAIL_CREDENTIAL.EXPIRES, utc(secret.expires()))
+                .set(JDBMAIL_CREDENTIAL.LAST_USED, utc(secret.lastUsed()))
                 .execute();
     }
 

@@ -8,7 +8,6 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_WEB_TOKEN;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -198,7 +197,7 @@ public final class SqlWebAccess implements WebAccess {
                 .set(JDBMAIL_WEB_TOKEN.CREATED, Utc.of(token.created()))
                 .set(
                         JDBMAIL_WEB_TOKEN.EXPIRES,
-                        token.expires().map(SqlWebAccess::utc).orElse(null))
+                        token.expires().map(Utc::of).orElse(null))
                 .execute();
         return db.dsl()
                 .select(JDBMAIL_WEB_TOKEN.ID)

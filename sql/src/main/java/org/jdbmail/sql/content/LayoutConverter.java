@@ -16,7 +16,6 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.jdbc.Utc;
 import org.jdbmail.sql.transaction.Transactions;
 import org.slf4j.Logger;
