@@ -6,7 +6,11 @@ import java.time.Instant;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.sql.jdbc.Db;
 
-/** The log of logins, over {@code dbmail_authlog}. */
+/**
+ * The log of logins, over {@code dbmail_authlog}.
+ *
+ * <p>By hand: each login and logout writes it, which {@code ./x bench --only logins} measures.
+ */
 public final class SqlAuthLog implements AuthLog {
     private static final int NAME = 100;
 

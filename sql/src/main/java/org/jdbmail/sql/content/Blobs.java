@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bodies that many messages share, over {@code jdbmail_blob}: one row for each SHA-256 digest, which the database's unique
  * index sees to, so that two deliveries of the same attachment at the same moment store it once.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures.
  */
 final class Blobs {
     private static final int CHUNK = 200;

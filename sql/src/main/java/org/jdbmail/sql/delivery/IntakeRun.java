@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One intake in one transaction, table by table: each gets the rows of all messages at once. Numbers are drawn beforehand where the
  * database has a sequence; where it doesn't, the rows whose numbers it gives go one by one.
+ *
+ * <p>By hand: imports of 100,000 messages go through it, in batches (IntakeTest holds the number of statements).
  */
 final class IntakeRun {
     private static final String PHYSMESSAGE = "INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS

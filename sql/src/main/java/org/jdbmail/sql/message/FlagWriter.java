@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * STORE: reads what is there under the mailbox's lock, decides here what differs, and writes only that, with one UPDATE
  * for the system flags of all messages and one statement for each keyword.
+ *
+ * <p>By hand: STORE takes sets of UIDs of any form ({@link UidCondition}), which {@code ./x bench growth} measures.
  */
 final class FlagWriter {
     private static final Set<String> NO_KEYWORDS = Set.of();

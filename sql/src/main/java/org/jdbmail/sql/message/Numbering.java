@@ -13,8 +13,8 @@ import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
- * Numbers that are not the database's next one: of messages and mailboxes that bring theirs along. What is about sequences is written by
- * hand, since jOOQ's model has none.
+ * Numbers that are not the database's next one: of messages and mailboxes that bring theirs along. What is about sequences is
+ * written by hand: jOOQ's model has none.
  */
 public final class Numbering {
     private Numbering() {}

@@ -10,6 +10,8 @@ import org.jdbmail.sql.jdbc.Db;
  *
  * <p>Who claims holds the mailbox's lock, as everybody who changes several of its messages: else two of them could wait for
  * each other.
+ *
+ * <p>By hand: each SELECT runs it, which {@code ./x bench growth} measures.
  */
 final class RecentClaim {
     private static final String CLAIM = "UPDATE {messages} SET recent_flag = 0";

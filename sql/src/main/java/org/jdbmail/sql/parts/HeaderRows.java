@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What DBMail keeps of a message beside its parts: rows of {@code dbmail_header} with the values that they name, {@code
  * dbmail_referencesfield} and {@code dbmail_envelope}.
+ *
+ * <p>By hand: a delivery into DBMail's layout writes dozens of rows at once, in batches.
  */
 final class HeaderRows {
     /** A row of {@code dbmail_header} but for its message. */

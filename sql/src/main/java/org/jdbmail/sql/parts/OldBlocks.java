@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Messages that DBMail 2 wrote and nobody has converted since: {@code dbmail_messageblks}, the header and then the body in
  * blocks, in the order of their ids. DBMail 3 reads them where a message has no parts. The table is missing where DBMail 3
  * made a MySQL database, and where somebody dropped it.
+ *
+ * <p>By hand: only the look for the table, since jOOQ asks no catalogue.
  */
 final class OldBlocks {
     /** Null until somebody asked; a table that appears later is seen after a restart. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * DBMail's layout: a row for each header block and body, put in order by {@code dbmail_partlists}. Messages that DBMail 2
  * left in {@code dbmail_messageblks} are read too. A message is put together in memory when it is read.
+ *
+ * <p>By hand: FETCH of bodies in DBMail's layout is this.
  */
 public final class PartsLayout implements ContentLayout {
     /** Ids in one statement. */
