@@ -20,10 +20,8 @@ import org.jdbmail.core.store.User;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Utc;
-import org.jdbmail.sql.jooq.tables.records.DbmailUsersRecord;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -36,6 +34,10 @@ public final class SqlUsers implements Users {
             DBMAIL_USERS.MAXMAIL_SIZE,
             DBMAIL_USERS.CURMAIL_SIZE,
             DBMAIL_USERS.ACTIVE);
+
+    /** By hand: jOOQ asks MariaDB for the key by RETURNING, which Connector/J takes for no query. */
+    private static final String INSERT =
+            "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)";
 
     /** The latest that the default of {@code last_login} may be, whatever the database's zone. */
     private static final Instant NEVER = Instant.parse("1979-11-05T00:00:00Z");
@@ -181,8 +183,14 @@ public final class SqlUsers implements Users {
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
-        long id = UniqueNames.write(
-                () -> insert(login, credential, clientId, quota).getUserIdnr());
+        long id = UniqueNames.write(() -> db.insert(
+                INSERT,
+                "user_idnr",
+                login,
+                credential.encoded(),
+                credential.scheme(),
+                clientId,
+                quota));
         db.leaves(later -> isThere(later, id, login));
         return id;
     }
@@ -200,27 +208,16 @@ public final class SqlUsers implements Users {
     @Override
     public long create(long id, String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
-        UniqueNames.write(() -> inserted(login, credential, clientId, quota)
-                .set(DBMAIL_USERS.USER_IDNR, id)
-                .execute());
-        return id;
-    }
-
-    private DbmailUsersRecord insert(String login, Credential credential, long clientId, long quota) {
-        return inserted(login, credential, clientId, quota)
-                .returning(DBMAIL_USERS.USER_IDNR)
-                .fetchSingle();
-    }
-
-    private InsertSetMoreStep<DbmailUsersRecord> inserted(
-            String login, Credential credential, long clientId, long quota) {
-        return db.dsl()
+        UniqueNames.write(() -> db.dsl()
                 .insertInto(DBMAIL_USERS)
+                .set(DBMAIL_USERS.USER_IDNR, id)
                 .set(DBMAIL_USERS.USERID, login)
                 .set(DBMAIL_USERS.PASSWD, credential.encoded())
                 .set(DBMAIL_USERS.ENCRYPTION_TYPE, credential.scheme())
                 .set(DBMAIL_USERS.CLIENT_IDNR, clientId)
-                .set(DBMAIL_USERS.MAXMAIL_SIZE, quota);
+                .set(DBMAIL_USERS.MAXMAIL_SIZE, quota)
+                .execute());
+        return id;
     }
 
     private void refuseTaken(String login, long ownId) {
