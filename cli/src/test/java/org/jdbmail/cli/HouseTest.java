@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +22,14 @@ class HouseTest {
     private static final int LINES = 500;
 
     private static final Pattern QUALIFIED = Pattern.compile("org\\.jdbmail\\.[a-z0-9.]+\\.[A-Z]");
+
+    private static final Pattern DATABASE = Pattern.compile(
+            "\\b(Dialect|DatabaseKind)\\.(POSTGRESQL|MYSQL|SQLITE)|\\bcase (POSTGRESQL|MYSQL|SQLITE)\\b");
+
+    private static final Pattern BY_HAND = Pattern.compile("\\b(db|later)\\s*\\.(list|first|each|eachOnce|eachOf|update|updateOnce"
+            + "|insert|batch|returning|pipeline|compound)\\(");
+
+    private static final int STATEMENTS_BY_HAND = 150;
 
     private static final Path ROOT = Path.of(System.getProperty("basedir", ""))
             .toAbsolutePath()
@@ -70,14 +79,64 @@ class HouseTest {
     void noClassOfOursHasToBeCalledByItsPackage() throws IOException {
         TreeSet<String> found = new TreeSet<>();
         for (Source source : sources()) {
-            String text = Files.readString(source.file())
-                    .replaceAll("(?s)/\\*.*?\\*/|//[^\n]*|\"[^\"\n]*\"", "")
-                    .replaceAll("(?m)^(import|package) .*$", "");
-            if (QUALIFIED.matcher(text).find()) {
+            if (QUALIFIED.matcher(code(source)).find()) {
                 found.add(source.name());
             }
         }
         assertEquals(new TreeSet<>(), found);
+    }
+
+    /**
+     * What differs by database is asked of {@code Dialect} by name. Which one it is, is known where connections and tables are
+     * made, and where the store is wired.
+     */
+    @Test
+    void nobodyAsksWhichDatabaseItIs() throws IOException {
+        TreeSet<String> found = new TreeSet<>();
+        for (Source source : sources()) {
+            String folder = source.file().getParent().toString();
+            boolean isAllowed = folder.endsWith("/sql/jdbc")
+                    || folder.endsWith("/sql/database")
+                    || folder.endsWith("/sql/schema")
+                    || source.name().equals("SqlStore.java");
+            if (source.module().equals("sql")
+                    && !isAllowed
+                    && DATABASE.matcher(code(source)).find()) {
+                found.add(source.name());
+            }
+        }
+        // An administrator's table names its database, whose address is made from it.
+        found.remove("SqlLookupTables.java");
+        assertEquals(new TreeSet<>(), found);
+    }
+
+    /** SQL is written with jOOQ. A class that writes some by hand says what for, and there are no more of these statements than there were. */
+    @Test
+    void whatIsWrittenByHandSaysWhy() throws IOException {
+        TreeSet<String> silent = new TreeSet<>();
+        long statements = 0;
+        for (Source source : sources()) {
+            boolean isWithin = source.module().equals("sql")
+                    && !source.file().getParent().endsWith("jdbc");
+            long here = isWithin ? BY_HAND.matcher(code(source)).results().count() : 0;
+            statements += here;
+            if (here > 0
+                    && !Files.readString(source.file())
+                            .replaceAll("\\s+(\\* )?", " ")
+                            .toLowerCase(Locale.ROOT)
+                            .contains("by hand")) {
+                silent.add(source.name());
+            }
+        }
+        assertEquals(new TreeSet<>(), silent);
+        assertTrue(statements <= STATEMENTS_BY_HAND, statements + " statements are written by hand");
+    }
+
+    /** The source without comments, texts and imports. */
+    private static String code(Source source) throws IOException {
+        return Files.readString(source.file())
+                .replaceAll("(?s)/\\*.*?\\*/|//[^\n]*|\"[^\"\n]*\"", "")
+                .replaceAll("(?m)^(import|package) .*$", "");
     }
 
     @Test

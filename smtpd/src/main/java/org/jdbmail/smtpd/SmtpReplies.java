@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailReplies;
 import org.jdbmail.core.smtp.RefusalReplies;
 import org.jdbmail.core.smtp.SmtpExtension;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.core.smtp.XclientAttributes;
 
 /** The words of this server. */
-final class SmtpReplies {
+final class SmtpReplies extends MailReplies {
     private final SmtpSettings settings;
     private final RefusalReplies refusals;
 
     SmtpReplies(SmtpSettings settings, RefusalReplies refusals) {
+        super(settings.hostname(), refusals);
         this.settings = settings;
         this.refusals = refusals;
     }
@@ -65,10 +65,6 @@ final class SmtpReplies {
         return new SmtpReply(250, "", lines);
     }
 
-    private static String names(List<XclientAttributes.Name> names) {
-        return names.stream().map(Enum::name).collect(Collectors.joining(" "));
-    }
-
     /** Our own trouble. */
     SmtpReply notNow() {
         return SmtpReply.of(451, "4.3.0", "this cannot be looked at now, come again later");
@@ -87,29 +83,8 @@ final class SmtpReplies {
         return sequence("say EHLO first");
     }
 
-    SmtpReply sequence(String what) {
-        return SmtpReply.of(503, "5.5.1", what);
-    }
-
-    SmtpReply sender(EnvelopeAddress sender) {
-        return SmtpReply.of(250, "2.1.0", "<" + sender + "> may send");
-    }
-
-    // RFC 1870 §6.1
     SmtpReply tooBig() {
-        return SmtpReply.of(
-                552,
-                "5.3.4",
-                "the message is larger than the " + settings.limits().messageSize() + " octets that are taken");
-    }
-
-    SmtpReply recipient(EnvelopeAddress recipient) {
-        return SmtpReply.of(250, "2.1.5", "<" + recipient + "> may receive");
-    }
-
-    // RFC 5321 §4.5.3.1.10
-    SmtpReply tooManyRecipients() {
-        return SmtpReply.of(452, "4.5.3", "too many recipients, send again for this one");
+        return tooBig(settings.limits().messageSize());
     }
 
     // RFC 9422 §3: a client that knows LIMITS does not come to this.
@@ -117,21 +92,8 @@ final class SmtpReplies {
         return SmtpReply.of(421, "4.7.0", settings.hostname() + " takes no more messages over this connection");
     }
 
-    // RFC 6531 §3.5
-    SmtpReply needsUtf8() {
-        return SmtpReply.of(553, "5.6.7", "this address needs the parameter SMTPUTF8 of MAIL");
-    }
-
-    SmtpReply refused(EnvelopeAddress recipient, Refusal refusal) {
-        return refusals.of(refusal, "<" + recipient + "> ");
-    }
-
     SmtpReply refused(Refusal refusal) {
         return refusals.of(refusal, "the message ");
-    }
-
-    SmtpReply goAhead() {
-        return SmtpReply.of(354, "", "go ahead, end with CRLF dot CRLF");
     }
 
     SmtpReply taken(String id) {
@@ -142,23 +104,6 @@ final class SmtpReplies {
         return SmtpReply.of(550, "5.5.2", "the message has a CR or LF alone, which ends no line in SMTP");
     }
 
-    SmtpReply chunk(long size) {
-        return SmtpReply.of(250, "2.0.0", size + " octets received");
-    }
-
-    SmtpReply ok() {
-        return SmtpReply.of(250, "2.0.0", "OK");
-    }
-
-    // RFC 5321 §3.5.3
-    SmtpReply verified() {
-        return SmtpReply.of(252, "2.0.0", "try by RCPT");
-    }
-
-    SmtpReply noExpand() {
-        return SmtpReply.of(502, "5.5.1", "lists are not told");
-    }
-
     SmtpReply help() {
         return new SmtpReply(
                 214,
@@ -166,10 +111,6 @@ final class SmtpReplies {
                 List.of(
                         "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT STARTTLS AUTH XCLIENT XFORWARD",
                         "RFC 5321 tells how they are used"));
-    }
-
-    SmtpReply startTls() {
-        return SmtpReply.of(220, "2.0.0", "begin TLS");
     }
 
     SmtpReply pipelinedPlaintext() {
@@ -239,42 +180,5 @@ final class SmtpReplies {
 
     SmtpReply notSmtp() {
         return SmtpReply.of(221, "2.7.0", settings.hostname() + " speaks SMTP only");
-    }
-
-    SmtpReply goodbye() {
-        return SmtpReply.of(221, "2.0.0", settings.hostname() + " closes the connection");
-    }
-
-    SmtpReply lineTooLong() {
-        return SmtpReply.of(500, "5.5.2", "line too long");
-    }
-
-    SmtpReply tooManyErrors() {
-        return SmtpReply.of(421, "4.7.0", settings.hostname() + " too many errors, closing the connection");
-    }
-
-    SmtpReply tooMuch() {
-        return SmtpReply.of(421, "4.3.4", settings.hostname() + " this does not end, closing the connection");
-    }
-
-    SmtpReply lostTrack() {
-        return SmtpReply.of(
-                421, "4.5.2", settings.hostname() + " cannot tell where the chunk ends, closing the connection");
-    }
-
-    SmtpReply timeout() {
-        return SmtpReply.of(421, "4.4.2", settings.hostname() + " waited too long, closing the connection");
-    }
-
-    SmtpReply stopping() {
-        return SmtpReply.of(421, "4.3.2", settings.hostname() + " is stopping, closing the connection");
-    }
-
-    SmtpReply tooManyConnections() {
-        return SmtpReply.of(421, "4.7.0", settings.hostname() + " has no room now, come again later");
-    }
-
-    SmtpReply incident(String incident) {
-        return SmtpReply.of(421, "4.3.0", settings.hostname() + " failed, incident " + incident);
     }
 }

@@ -17,6 +17,7 @@ import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.mime.listing.SortKeys;
+import org.jdbmail.testkit.mail.PlainThreads;
 import org.junit.jupiter.api.Test;
 
 class ThreadingTest {
@@ -27,6 +28,12 @@ class ThreadingTest {
                 1_000_000 + place,
                 bytes.length,
                 MessageSummary.of(MessageBytes.of(bytes)).keys());
+    }
+
+    private static PlainThreads.Mail plain(Sortable message) {
+        SortKeys keys = message.keys();
+        return new PlainThreads.Mail(
+                message.place(), keys.messageId(), keys.references(), keys.subject(), keys.isReply(), message.sent());
     }
 
     private static String date(int minutes) {
@@ -88,7 +95,8 @@ class ThreadingTest {
         for (int round = 0; round < 6_000; round++) {
             List<Sortable> messages = generated(random);
             assertEquals(
-                    PlainThreads.references(messages),
+                    PlainThreads.references(
+                            messages.stream().map(ThreadingTest::plain).toList()),
                     written(ReferenceThreads.references(messages, Checkpoint.NONE)),
                     () -> "messages " + messages);
         }

@@ -1,5 +1,9 @@
 package org.jdbmail.sql.account;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_SUBSCRIPTION;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,19 +13,20 @@ import java.util.Set;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Maintenance.NewAccount;
 import org.jdbmail.sql.jdbc.Db;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Makes many accounts in one transaction, in three statements for all of them. */
+/**
+ * Makes many accounts in one transaction, in three statements for all of them. These are by hand and go in batches: an import has 20,000
+ * accounts (ListingCostTest holds their number).
+ */
 public final class AccountImport {
     private static final String USER = """
             INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size, active)
             VALUES (?, ?, ?, ?, ?, ?)""";
-
-    /** As every INBOX is that is made. */
-    private static final String SUBSCRIPTIONS = "INSERT INTO {subscription} (user_id, mailbox_id)"
-            + " SELECT owner_idnr, mailbox_idnr FROM {mailboxes} WHERE owner_idnr > ? AND name = 'INBOX'";
 
     private static final String ALIAS = "INSERT INTO {aliases} (alias, deliver_to, client_idnr) VALUES (?, ?, ?)";
 
@@ -42,14 +47,17 @@ public final class AccountImport {
                 account.active() ? 1 : 0
             });
         }
-        long before = db.first("SELECT coalesce(max(user_idnr), 0) FROM {users}", row -> row.getLong(1))
-                .orElse(0L);
+        long before = db.dsl()
+                .select(DSL.coalesce(DSL.max(DBMAIL_USERS.USER_IDNR), 0L))
+                .from(DBMAIL_USERS)
+                .fetchSingle()
+                .value1();
         db.batch(USER, users);
-        Map<String, Long> ids = new HashMap<>();
-        db.each(
-                "SELECT user_idnr, userid FROM {users} WHERE user_idnr > ?",
-                row -> ids.put(row.getString(2), row.getLong(1)),
-                before);
+        Map<String, Long> ids = db.dsl()
+                .select(DBMAIL_USERS.USERID, DBMAIL_USERS.USER_IDNR)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.gt(before))
+                .fetchMap(DBMAIL_USERS.USERID, DBMAIL_USERS.USER_IDNR);
         SqlSecrets secrets = new SqlSecrets(db);
         List<@Nullable Object[]> inboxes = new ArrayList<>();
         List<@Nullable Object[]> aliases = new ArrayList<>();
@@ -65,7 +73,14 @@ public final class AccountImport {
             }
         }
         db.batch(SqlMailboxes.create(db.dialect()), inboxes);
-        db.updateOnce(SUBSCRIPTIONS, before);
+        db.dsl()
+                .insertInto(DBMAIL_SUBSCRIPTION, DBMAIL_SUBSCRIPTION.USER_ID, DBMAIL_SUBSCRIPTION.MAILBOX_ID)
+                .select(DSL.select(DBMAIL_MAILBOXES.OWNER_IDNR, DBMAIL_MAILBOXES.MAILBOX_IDNR)
+                        .from(DBMAIL_MAILBOXES)
+                        .where(DBMAIL_MAILBOXES.OWNER_IDNR.gt(before))
+                        // As every INBOX is that is made.
+                        .and(DBMAIL_MAILBOXES.NAME.eq(Mailbox.INBOX)))
+                .execute();
         db.batch(ALIAS, aliases);
     }
 
@@ -84,7 +99,10 @@ public final class AccountImport {
     /** As {@code -a} of a single account does: whatever the case. */
     private static void refuseTaken(Db db, List<NewAccount> accounts) {
         Set<String> taken = new HashSet<>();
-        db.each("SELECT userid FROM {users}", row -> taken.add(AsciiCase.lower(row.getString(1))));
+        db.dsl()
+                .select(DBMAIL_USERS.USERID)
+                .from(DBMAIL_USERS)
+                .forEach(row -> taken.add(AsciiCase.lower(row.value1())));
         accounts.stream()
                 .filter(account -> taken.contains(AsciiCase.lower(account.login())))
                 .findFirst()

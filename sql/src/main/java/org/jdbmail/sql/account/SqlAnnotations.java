@@ -14,7 +14,6 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Annotations;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -123,23 +122,10 @@ public final class SqlAnnotations implements Annotations {
 
     /** No unique key can hold where a column is null: the mailbox's row, or the account's, is the lock. SQLite has one writer. */
     private void lock(long mailboxId, long userId) {
-        if (db.dialect() == Dialect.SQLITE) {
-            return;
-        }
         if (mailboxId == SERVER) {
-            db.dsl()
-                    .select(DBMAIL_USERS.USER_IDNR)
-                    .from(DBMAIL_USERS)
-                    .where(DBMAIL_USERS.USER_IDNR.eq(userId))
-                    .forUpdate()
-                    .fetch();
+            db.lock(DBMAIL_USERS, DBMAIL_USERS.USER_IDNR.eq(userId));
         } else {
-            db.dsl()
-                    .select(DBMAIL_MAILBOXES.MAILBOX_IDNR)
-                    .from(DBMAIL_MAILBOXES)
-                    .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId))
-                    .forUpdate()
-                    .fetch();
+            db.lock(DBMAIL_MAILBOXES, DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId));
         }
     }
 }

@@ -3,11 +3,10 @@ package org.jdbmail.sql.account;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_AUDIT;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
@@ -19,15 +18,11 @@ public final class SqlAudit implements Audit {
         this.db = db;
     }
 
-    private static LocalDateTime utc(Instant when) {
-        return LocalDateTime.ofInstant(when.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
-    }
-
     @Override
     public void note(Entry entry) {
         db.dsl()
                 .insertInto(JDBMAIL_AUDIT)
-                .set(JDBMAIL_AUDIT.HAPPENED, utc(entry.when()))
+                .set(JDBMAIL_AUDIT.HAPPENED, Utc.of(entry.when()))
                 .set(JDBMAIL_AUDIT.ACTOR, SqlWebAccess.cut(entry.actor(), 100))
                 .set(JDBMAIL_AUDIT.ADDRESS, SqlWebAccess.cut(entry.address(), 64))
                 .set(JDBMAIL_AUDIT.ACTION, SqlWebAccess.cut(entry.action(), 32))
@@ -67,7 +62,7 @@ public final class SqlAudit implements Audit {
     public int prune(Instant before) {
         return db.dsl()
                 .deleteFrom(JDBMAIL_AUDIT)
-                .where(JDBMAIL_AUDIT.HAPPENED.lt(utc(before)))
+                .where(JDBMAIL_AUDIT.HAPPENED.lt(Utc.of(before)))
                 .execute();
     }
 }

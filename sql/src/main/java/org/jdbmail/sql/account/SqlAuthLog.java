@@ -5,20 +5,14 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.jdbmail.core.store.AuthLog;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 
-/** The log of logins, over {@code dbmail_authlog}. */
+/**
+ * The log of logins, over {@code dbmail_authlog}.
+ *
+ * <p>By hand: each login and logout writes it, which {@code ./x bench --only logins} measures.
+ */
 public final class SqlAuthLog implements AuthLog {
     private static final int NAME = 100;
-
-    private static final String COLUMNS =
-            " {authlog} (userid, service, login_time, logout_time, src_ip, src_port, dst_ip, dst_port, status)";
-
-    private static final String VALUES = " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-    /** An address, cut to what its column holds. */
-    private static final String CUT =
-            "left(?, (SELECT atttypmod - 4 FROM pg_attribute WHERE attrelid = '{authlog}'::regclass AND attname = 'src_ip'))";
 
     private final Db db;
 
@@ -53,12 +47,10 @@ public final class SqlAuthLog implements AuthLog {
 
     /** DBMail 3.2 had room for 16 characters of an address, and no upgrade of its has changed that. */
     private String insert() {
-        return switch (db.dialect()) {
-            case POSTGRESQL -> "INSERT INTO" + COLUMNS + " VALUES (?, ?, ?, ?, " + CUT + ", ?, " + CUT + ", ?, ?)";
-            // Which cuts what is too long instead of refusing it.
-            case MYSQL -> "INSERT IGNORE INTO" + COLUMNS + VALUES;
-            case SQLITE -> "INSERT INTO" + COLUMNS + VALUES;
-        };
+        String cut = db.dialect().cut("?", "{authlog}", "src_ip");
+        return db.dialect().insertCutting()
+                + " {authlog} (userid, service, login_time, logout_time, src_ip, src_port, dst_ip, dst_port, status)"
+                + " VALUES (?, ?, ?, ?, " + cut + ", ?, " + cut + ", ?, ?)";
     }
 
     private static String address(InetSocketAddress address) {
@@ -80,7 +72,7 @@ public final class SqlAuthLog implements AuthLog {
     @Override
     public void seen(InetAddress address, Instant when) {
         String text = address.getHostAddress();
-        String parameter = db.dialect() == Dialect.POSTGRESQL ? "CAST(? AS inet)" : "?";
+        String parameter = db.dialect().ipAddress("?");
         if (db.update("UPDATE {pbsp} SET since = ? WHERE ipnumber = " + parameter, when, text) == 0) {
             db.insert("INSERT INTO {pbsp} (since, ipnumber) VALUES (?, " + parameter + ")", "idnr", when, text);
         }

@@ -2,13 +2,12 @@ package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DKIM_KEY;
 
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.DkimKeys;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
@@ -61,7 +60,7 @@ public final class SqlDkimKeys implements DkimKeys {
                 .set(JDBMAIL_DKIM_KEY.ENABLED, (short) (key.isEnabled() ? 1 : 0))
                 .set(
                         JDBMAIL_DKIM_KEY.CREATED,
-                        LocalDateTime.ofInstant(key.created().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC))
+                        Utc.of(key.created()))
                 .execute();
     }
 

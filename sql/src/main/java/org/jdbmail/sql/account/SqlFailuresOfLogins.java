@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class SqlFailuresOfLogins implements Failures {
                 .filter(until -> added.barredUntil().isEmpty()
                         || until.isAfter(added.barredUntil().get()))
                 .or(added::barredUntil)
-                .map(SqlFailuresOfLogins::utc)
+                .map(Utc::of)
                 .orElse(null);
         if (known.isEmpty()) {
             db.dsl()
@@ -38,9 +39,9 @@ public final class SqlFailuresOfLogins implements Failures {
                     .set(JDBMAIL_GUARD.KIND, added.kind().word())
                     .set(JDBMAIL_GUARD.SUBJECT, added.subject())
                     .set(JDBMAIL_GUARD.HEIGHT, added.height())
-                    .set(JDBMAIL_GUARD.FAILED, utc(added.when()))
+                    .set(JDBMAIL_GUARD.FAILED, Utc.of(added.when()))
                     .set(JDBMAIL_GUARD.BARRED_UNTIL, barred)
-                    .set(JDBMAIL_GUARD.CHANGED, utc(now))
+                    .set(JDBMAIL_GUARD.CHANGED, Utc.of(now))
                     .execute();
             return;
         }
@@ -53,9 +54,9 @@ public final class SqlFailuresOfLogins implements Failures {
                 .set(
                         JDBMAIL_GUARD.HEIGHT,
                         JDBMAIL_GUARD.HEIGHT.plus(left - known.get().height() + added.height()))
-                .set(JDBMAIL_GUARD.FAILED, utc(added.when()))
+                .set(JDBMAIL_GUARD.FAILED, Utc.of(added.when()))
                 .set(JDBMAIL_GUARD.BARRED_UNTIL, barred)
-                .set(JDBMAIL_GUARD.CHANGED, utc(now))
+                .set(JDBMAIL_GUARD.CHANGED, Utc.of(now))
                 .where(is(added.kind(), added.subject()))
                 .execute();
     }
@@ -78,10 +79,6 @@ public final class SqlFailuresOfLogins implements Failures {
 
     private static Optional<Instant> instant(@Nullable LocalDateTime utc) {
         return Optional.ofNullable(utc).map(time -> time.toInstant(ZoneOffset.UTC));
-    }
-
-    private static LocalDateTime utc(Instant when) {
-        return LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
     }
 
     private List<Row> rows(Condition condition) {
@@ -114,12 +111,12 @@ public final class SqlFailuresOfLogins implements Failures {
 
     @Override
     public List<Row> since(Instant moment) {
-        return rows(JDBMAIL_GUARD.CHANGED.ge(utc(moment)));
+        return rows(JDBMAIL_GUARD.CHANGED.ge(Utc.of(moment)));
     }
 
     @Override
     public List<Row> barred(Instant now) {
-        return rows(JDBMAIL_GUARD.BARRED_UNTIL.gt(utc(now)));
+        return rows(JDBMAIL_GUARD.BARRED_UNTIL.gt(Utc.of(now)));
     }
 
     @Override
@@ -128,7 +125,7 @@ public final class SqlFailuresOfLogins implements Failures {
                         .update(JDBMAIL_GUARD)
                         .set(JDBMAIL_GUARD.HEIGHT, 0.0)
                         .setNull(JDBMAIL_GUARD.BARRED_UNTIL)
-                        .set(JDBMAIL_GUARD.CHANGED, utc(now))
+                        .set(JDBMAIL_GUARD.CHANGED, Utc.of(now))
                         .where(JDBMAIL_GUARD.SUBJECT.eq(subject))
                         .and(JDBMAIL_GUARD.KIND.in(Kind.NETWORK.word(), Kind.ACCOUNT.word()))
                         .execute()
@@ -139,7 +136,7 @@ public final class SqlFailuresOfLogins implements Failures {
     public int forget(Instant before) {
         return db.dsl()
                 .deleteFrom(JDBMAIL_GUARD)
-                .where(JDBMAIL_GUARD.CHANGED.lt(utc(before)))
+                .where(JDBMAIL_GUARD.CHANGED.lt(Utc.of(before)))
                 .execute();
     }
 }

@@ -8,6 +8,7 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_SUBSCRIPTION;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MAILBOX_STATE;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_REMOVAL;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SUMMARY;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -38,21 +39,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Mailboxes and the rights on them, over {@code dbmail_mailboxes} and {@code dbmail_acl}. */
 public final class SqlMailboxes implements Mailboxes {
-    /** By hand, beside its twin for SQLite, since jOOQ's model has no table {@code sqlite_sequence}. */
-    private static final String CREATE = "INSERT INTO {mailboxes} (owner_idnr, name, seq) VALUES (?, ?, 1)";
-
-    /** A mailbox's id is its UIDVALIDITY; SQLite by itself gives that of a deleted one again in a table that DBMail made. */
-    private static final String CREATE_ON_SQLITE = """
-            INSERT INTO {mailboxes} (mailbox_idnr, owner_idnr, name, seq)
-            SELECT 1 + max(coalesce((SELECT max(mailbox_idnr) FROM {mailboxes}), 0),
-              coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{mailboxes}'), 0)), ?, ?, 1""";
-
     /** A message counts as large as it is served: where it is known, that is more than DBMail wrote down, if anything. */
-    private static final String SERVED = "SELECT m.mailbox_idnr, sum(CASE WHEN s.size IS NULL OR s.size < p.messagesize"
-            + " THEN p.messagesize ELSE s.size END) FROM {messages} m"
-            + " JOIN {physmessage} p ON p.id = m.physmessage_id"
-            + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id"
-            + " WHERE m.status < 2 AND m.mailbox_idnr IN (";
+    private static final Field<Long> SERVED = DSL.when(
+                    JDBMAIL_SUMMARY.SIZE.isNull().or(JDBMAIL_SUMMARY.SIZE.lt(DBMAIL_PHYSMESSAGE.MESSAGESIZE)),
+                    DBMAIL_PHYSMESSAGE.MESSAGESIZE)
+            .otherwise(JDBMAIL_SUMMARY.SIZE);
 
     /** By hand: clients ask for STATUS of a hundred mailboxes at a time, and it is the one statement of that. */
     private static final String STATUS = """
@@ -151,31 +142,29 @@ public final class SqlMailboxes implements Mailboxes {
     /** The mailboxes of all owners that have exactly this name. */
     public List<Mailbox> named(String name) {
         return db
-                .list(
-                        "SELECT mailbox_idnr FROM {mailboxes} WHERE name = ? ORDER BY mailbox_idnr",
-                        row -> row.getLong(1),
-                        StoredName.encode(name))
+                .dsl()
+                .select(DBMAIL_MAILBOXES.MAILBOX_IDNR)
+                .from(DBMAIL_MAILBOXES)
+                .where(DBMAIL_MAILBOXES.NAME.eq(StoredName.encode(name)))
+                .orderBy(DBMAIL_MAILBOXES.MAILBOX_IDNR)
+                .fetch(DBMAIL_MAILBOXES.MAILBOX_IDNR)
                 .stream()
                 .flatMap(id -> find(id).stream())
                 .filter(mailbox -> mailbox.name().equals(name)) // the database may compare more kindly
                 .toList();
     }
 
-    /** The statement that makes a mailbox of an owner and a name. */
+    /**
+     * The statement that makes a mailbox of an owner and a name. Its id is its UIDVALIDITY, so that nobody had it before. By hand,
+     * since jOOQ's model has no table {@code sqlite_sequence}.
+     */
     static String create(Dialect dialect) {
-        return dialect == Dialect.SQLITE ? CREATE_ON_SQLITE : CREATE;
+        return dialect.insertAnew("{mailboxes}", "mailbox_idnr", "owner_idnr, name, seq", "?, ?, 1");
     }
 
     /** Two sessions must not both find a name free: the owner's row is their lock. */
     private void lockNames(long ownerId) {
-        if (db.dialect() != Dialect.SQLITE) {
-            db.dsl()
-                    .select(DBMAIL_USERS.USER_IDNR)
-                    .from(DBMAIL_USERS)
-                    .where(DBMAIL_USERS.USER_IDNR.eq(ownerId))
-                    .forUpdate()
-                    .fetch();
-        }
+        db.lock(DBMAIL_USERS, DBMAIL_USERS.USER_IDNR.eq(ownerId));
     }
 
     @Override
@@ -199,10 +188,18 @@ public final class SqlMailboxes implements Mailboxes {
     public Map<Long, Long> octets(List<Long> mailboxIds, boolean deleted) {
         Map<Long, Long> found = new HashMap<>();
         if (!mailboxIds.isEmpty()) {
-            db.eachOnce(
-                    SERVED + UidCondition.list(mailboxIds) + ")" + (deleted ? " AND m.deleted_flag = 1" : "")
-                            + " GROUP BY m.mailbox_idnr",
-                    row -> found.put(row.getLong(1), row.getLong(2)));
+            db.dsl()
+                    .select(DBMAIL_MESSAGES.MAILBOX_IDNR, DSL.sum(SERVED))
+                    .from(DBMAIL_MESSAGES)
+                    .join(DBMAIL_PHYSMESSAGE)
+                    .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                    .leftJoin(JDBMAIL_SUMMARY)
+                    .on(JDBMAIL_SUMMARY.PHYSMESSAGE_ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                    .where(DBMAIL_MESSAGES.STATUS.lt(DSL.inline((short) 2)))
+                    .and(DBMAIL_MESSAGES.MAILBOX_IDNR.in(mailboxIds))
+                    .and(deleted ? DBMAIL_MESSAGES.DELETED_FLAG.eq((short) 1) : DSL.noCondition())
+                    .groupBy(DBMAIL_MESSAGES.MAILBOX_IDNR)
+                    .forEach(row -> found.put(row.value1(), row.value2().longValue()));
         }
         return found;
     }
@@ -337,11 +334,12 @@ public final class SqlMailboxes implements Mailboxes {
     }
 
     private static boolean isThere(Db db, long ownerId, long mailboxId, String stored) {
-        return db.first(
-                        "SELECT name FROM {mailboxes} WHERE mailbox_idnr = ? AND owner_idnr = ?",
-                        row -> row.getString(1),
-                        mailboxId,
-                        ownerId)
+        return db.dsl()
+                .select(DBMAIL_MAILBOXES.NAME)
+                .from(DBMAIL_MAILBOXES)
+                .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId))
+                .and(DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId))
+                .fetchOptional(DBMAIL_MAILBOXES.NAME)
                 .filter(stored::equals)
                 .isPresent();
     }

@@ -6,7 +6,6 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SESSION;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,13 +13,16 @@ import java.util.List;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** Who is there now, over {@code jdbmail_process} and {@code jdbmail_session}. */
 public final class SqlPresence implements Presence {
     /** Ids in one statement. */
     private static final int CHUNK = 500;
+
+    /** Rows in one insert: their values are below what SQLite takes. */
+    private static final int ROWS = 100;
 
     /** A process that has not said so for that long is not there. */
     private static final Duration SILENT = Duration.ofSeconds(90);
@@ -29,10 +31,6 @@ public final class SqlPresence implements Presence {
 
     public SqlPresence(Db db) {
         this.db = db;
-    }
-
-    private static LocalDateTime utc(Instant when) {
-        return LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
     }
 
     @Override
@@ -44,7 +42,7 @@ public final class SqlPresence implements Presence {
                 .on(JDBMAIL_PROCESS.ID.eq(JDBMAIL_SESSION.PROCESS))
                 .join(DBMAIL_USERS)
                 .on(DBMAIL_USERS.USER_IDNR.eq(JDBMAIL_SESSION.USER_IDNR))
-                .where(JDBMAIL_PROCESS.SEEN.ge(utc(now.minus(SILENT))))
+                .where(JDBMAIL_PROCESS.SEEN.ge(Utc.of(now.minus(SILENT))))
                 .and(login.isEmpty() ? DSL.noCondition() : Folded.equal(db, DBMAIL_USERS.USERID, login))
                 .orderBy(DBMAIL_USERS.USERID, JDBMAIL_SESSION.ID)
                 .fetch(row -> new Seen(
@@ -82,7 +80,7 @@ public final class SqlPresence implements Presence {
         if (isKnown) {
             db.dsl()
                     .update(JDBMAIL_PROCESS)
-                    .set(JDBMAIL_PROCESS.SEEN, utc(now))
+                    .set(JDBMAIL_PROCESS.SEEN, Utc.of(now))
                     .where(JDBMAIL_PROCESS.ID.eq(process.id()))
                     .execute();
         } else {
@@ -91,8 +89,8 @@ public final class SqlPresence implements Presence {
                     .set(JDBMAIL_PROCESS.ID, process.id())
                     .set(JDBMAIL_PROCESS.HOST, process.host())
                     .set(JDBMAIL_PROCESS.PID, process.pid())
-                    .set(JDBMAIL_PROCESS.STARTED, utc(process.started()))
-                    .set(JDBMAIL_PROCESS.SEEN, utc(now))
+                    .set(JDBMAIL_PROCESS.STARTED, Utc.of(process.started()))
+                    .set(JDBMAIL_PROCESS.SEEN, Utc.of(now))
                     .execute();
         }
         return isKnown;
@@ -100,22 +98,30 @@ public final class SqlPresence implements Presence {
 
     @Override
     public void begun(String processId, Collection<Session> sessions) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Session session : sessions) {
-            rows.add(new @Nullable Object[] {
-                processId,
-                session.number(),
-                session.userId(),
-                session.service(),
-                session.address(),
-                session.port(),
-                session.since()
-            });
+        List<Session> all = List.copyOf(sessions);
+        for (int from = 0; from < all.size(); from += ROWS) {
+            var insert = db.dsl()
+                    .insertInto(
+                            JDBMAIL_SESSION,
+                            JDBMAIL_SESSION.PROCESS,
+                            JDBMAIL_SESSION.NUMBER,
+                            JDBMAIL_SESSION.USER_IDNR,
+                            JDBMAIL_SESSION.SERVICE,
+                            JDBMAIL_SESSION.ADDRESS,
+                            JDBMAIL_SESSION.PORT,
+                            JDBMAIL_SESSION.SINCE);
+            for (Session session : all.subList(from, Math.min(all.size(), from + ROWS))) {
+                insert = insert.values(
+                        processId,
+                        session.number(),
+                        session.userId(),
+                        session.service(),
+                        session.address(),
+                        session.port(),
+                        Utc.of(session.since()));
+            }
+            insert.execute();
         }
-        db.batch(
-                "INSERT INTO {+session} (process, number, user_idnr, service, address, port, since)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                rows);
     }
 
     @Override
@@ -151,7 +157,7 @@ public final class SqlPresence implements Presence {
     public int forget(Instant before) {
         return db.dsl()
                 .deleteFrom(JDBMAIL_PROCESS)
-                .where(JDBMAIL_PROCESS.SEEN.lt(utc(before)))
+                .where(JDBMAIL_PROCESS.SEEN.lt(Utc.of(before)))
                 .execute();
     }
 }

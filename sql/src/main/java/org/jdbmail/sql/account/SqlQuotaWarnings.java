@@ -4,14 +4,13 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA_WARNING;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.core.store.QuotaWarnings;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 
 /** Who was told that a quota is nearly full, over {@code jdbmail_quota_warning}. */
@@ -60,7 +59,7 @@ public final class SqlQuotaWarnings implements QuotaWarnings {
                 .set(JDBMAIL_QUOTA_WARNING.KIND, kind.word())
                 .set(JDBMAIL_QUOTA_WARNING.SUBJECT, subject)
                 .set(JDBMAIL_QUOTA_WARNING.PERCENT, percent)
-                .set(JDBMAIL_QUOTA_WARNING.TOLD, LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC))
+                .set(JDBMAIL_QUOTA_WARNING.TOLD, Utc.of(when))
                 .execute();
     }
 

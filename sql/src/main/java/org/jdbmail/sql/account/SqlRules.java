@@ -8,13 +8,13 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MEMORY;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.Rules;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -75,7 +75,7 @@ public final class SqlRules implements Rules {
                 .from(JDBMAIL_MEMORY)
                 .where(JDBMAIL_MEMORY.USER_IDNR.eq(memory.userId()))
                 .and(JDBMAIL_MEMORY.DIGEST.eq(memory.digest()))
-                .and(JDBMAIL_MEMORY.KEPT_UNTIL.gt(LocalDateTime.ofInstant(now, ZoneOffset.UTC)))
+                .and(JDBMAIL_MEMORY.KEPT_UNTIL.gt(Utc.of(now)))
                 .fetch()
                 .isEmpty();
     }

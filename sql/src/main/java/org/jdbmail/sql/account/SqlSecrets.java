@@ -7,7 +7,6 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SECRET;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Secrets;
 import org.jdbmail.core.store.User;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -75,11 +75,7 @@ public final class SqlSecrets implements Secrets {
     }
 
     private static @Nullable LocalDateTime utc(Optional<Instant> when) {
-        return when.map(SqlSecrets::utc).orElse(null);
-    }
-
-    private static LocalDateTime utc(Instant when) {
-        return LocalDateTime.ofInstant(when.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
+        return when.map(Utc::of).orElse(null);
     }
 
     @Override
@@ -93,7 +89,7 @@ public final class SqlSecrets implements Secrets {
                 .set(JDBMAIL_CREDENTIAL.ENCODED, secret.encoded())
                 .set(JDBMAIL_CREDENTIAL.BOUND_TO, secret.boundTo())
                 .set(JDBMAIL_CREDENTIAL.SERVICES, String.join(",", new TreeSet<>(secret.services())))
-                .set(JDBMAIL_CREDENTIAL.CREATED, utc(secret.created()))
+                .set(JDBMAIL_CREDENTIAL.CREATED, Utc.of(secret.created()))
                 .set(JDBMAIL_CREDENTIAL.EXPIRES, utc(secret.expires()))
                 .set(JDBMAIL_CREDENTIAL.LAST_USED, utc(secret.lastUsed()))
                 .execute();
@@ -129,7 +125,7 @@ public final class SqlSecrets implements Secrets {
     public void used(long userId, String name, Instant when) {
         db.dsl()
                 .update(JDBMAIL_CREDENTIAL)
-                .set(JDBMAIL_CREDENTIAL.LAST_USED, utc(when))
+                .set(JDBMAIL_CREDENTIAL.LAST_USED, Utc.of(when))
                 .where(is(userId, Secret.Kind.APP, name))
                 .execute();
     }
@@ -212,7 +208,7 @@ public final class SqlSecrets implements Secrets {
                 .set(JDBMAIL_CREDENTIAL.ENCODED, key)
                 .set(JDBMAIL_CREDENTIAL.BOUND_TO, "")
                 .set(JDBMAIL_CREDENTIAL.SERVICES, "")
-                .set(JDBMAIL_CREDENTIAL.CREATED, utc(when))
+                .set(JDBMAIL_CREDENTIAL.CREATED, Utc.of(when))
                 .execute();
     }
 
@@ -229,7 +225,7 @@ public final class SqlSecrets implements Secrets {
                     .insertInto(JDBMAIL_SECRET)
                     .set(JDBMAIL_SECRET.NAME, name)
                     .set(JDBMAIL_SECRET.SECRET, made)
-                    .set(JDBMAIL_SECRET.CREATED, utc(when))
+                    .set(JDBMAIL_SECRET.CREATED, Utc.of(when))
                     .execute();
             return made;
         });

@@ -19,6 +19,7 @@ import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -33,6 +34,10 @@ public final class SqlUsers implements Users {
             DBMAIL_USERS.MAXMAIL_SIZE,
             DBMAIL_USERS.CURMAIL_SIZE,
             DBMAIL_USERS.ACTIVE);
+
+    /** By hand: jOOQ asks MariaDB for the key by RETURNING, which Connector/J takes for no query. */
+    private static final String INSERT =
+            "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)";
 
     /** The latest that the default of {@code last_login} may be, whatever the database's zone. */
     private static final Instant NEVER = Instant.parse("1979-11-05T00:00:00Z");
@@ -179,7 +184,7 @@ public final class SqlUsers implements Users {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
         long id = UniqueNames.write(() -> db.insert(
-                "INSERT INTO {users} (userid, passwd, encryption_type, client_idnr, maxmail_size) VALUES (?, ?, ?, ?, ?)",
+                INSERT,
                 "user_idnr",
                 login,
                 credential.encoded(),
@@ -191,7 +196,11 @@ public final class SqlUsers implements Users {
     }
 
     private static boolean isThere(Db db, long id, String login) {
-        return db.first("SELECT userid FROM {users} WHERE user_idnr = ?", row -> row.getString(1), id)
+        return db.dsl()
+                .select(DBMAIL_USERS.USERID)
+                .from(DBMAIL_USERS)
+                .where(DBMAIL_USERS.USER_IDNR.eq(id))
+                .fetchOptional(DBMAIL_USERS.USERID)
                 .filter(login::equals)
                 .isPresent();
     }
@@ -199,15 +208,15 @@ public final class SqlUsers implements Users {
     @Override
     public long create(long id, String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
-        UniqueNames.write(() -> db.update(
-                "INSERT INTO {users} (user_idnr, userid, passwd, encryption_type, client_idnr, maxmail_size)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                id,
-                login,
-                credential.encoded(),
-                credential.scheme(),
-                clientId,
-                quota));
+        UniqueNames.write(() -> db.dsl()
+                .insertInto(DBMAIL_USERS)
+                .set(DBMAIL_USERS.USER_IDNR, id)
+                .set(DBMAIL_USERS.USERID, login)
+                .set(DBMAIL_USERS.PASSWD, credential.encoded())
+                .set(DBMAIL_USERS.ENCRYPTION_TYPE, credential.scheme())
+                .set(DBMAIL_USERS.CLIENT_IDNR, clientId)
+                .set(DBMAIL_USERS.MAXMAIL_SIZE, quota)
+                .execute());
         return id;
     }
 
@@ -287,6 +296,6 @@ public final class SqlUsers implements Users {
 
     @Override
     public void setLastLogin(long id, Instant when) {
-        db.update("UPDATE {users} SET last_login = ? WHERE user_idnr = ?", when, id);
+        set(id, DBMAIL_USERS.LAST_LOGIN, Utc.of(when));
     }
 }

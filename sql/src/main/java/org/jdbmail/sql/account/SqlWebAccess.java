@@ -8,7 +8,6 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_WEB_TOKEN;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbmail.core.store.WebAccess;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -33,10 +33,6 @@ public final class SqlWebAccess implements WebAccess {
 
     public SqlWebAccess(Db db) {
         this.db = db;
-    }
-
-    private static LocalDateTime utc(Instant when) {
-        return LocalDateTime.ofInstant(when.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
     }
 
     private static Instant instant(@Nullable LocalDateTime utc) {
@@ -124,9 +120,9 @@ public final class SqlWebAccess implements WebAccess {
                 .set(JDBMAIL_WEB_SESSION.WHOLE, (short) (session.isWhole() ? 1 : 0))
                 .set(JDBMAIL_WEB_SESSION.ADDRESS, cut(session.address(), MOST_ADDRESS))
                 .set(JDBMAIL_WEB_SESSION.AGENT, cut(session.agent(), MOST_AGENT))
-                .set(JDBMAIL_WEB_SESSION.CREATED, utc(session.created()))
-                .set(JDBMAIL_WEB_SESSION.SEEN, utc(session.seen()))
-                .set(JDBMAIL_WEB_SESSION.EXPIRES, utc(session.expires()))
+                .set(JDBMAIL_WEB_SESSION.CREATED, Utc.of(session.created()))
+                .set(JDBMAIL_WEB_SESSION.SEEN, Utc.of(session.seen()))
+                .set(JDBMAIL_WEB_SESSION.EXPIRES, Utc.of(session.expires()))
                 .execute();
     }
 
@@ -147,7 +143,7 @@ public final class SqlWebAccess implements WebAccess {
         return db.dsl()
                 .selectFrom(JDBMAIL_WEB_SESSION)
                 .where(condition)
-                .and(JDBMAIL_WEB_SESSION.EXPIRES.gt(utc(now)))
+                .and(JDBMAIL_WEB_SESSION.EXPIRES.gt(Utc.of(now)))
                 .orderBy(JDBMAIL_WEB_SESSION.SEEN.desc(), JDBMAIL_WEB_SESSION.DIGEST)
                 .fetch(SqlWebAccess::session);
     }
@@ -166,7 +162,7 @@ public final class SqlWebAccess implements WebAccess {
     public void seen(String digest, Instant now) {
         db.dsl()
                 .update(JDBMAIL_WEB_SESSION)
-                .set(JDBMAIL_WEB_SESSION.SEEN, utc(now))
+                .set(JDBMAIL_WEB_SESSION.SEEN, Utc.of(now))
                 .where(JDBMAIL_WEB_SESSION.DIGEST.eq(digest))
                 .execute();
     }
@@ -198,10 +194,10 @@ public final class SqlWebAccess implements WebAccess {
                 .set(JDBMAIL_WEB_TOKEN.NAME, cut(token.name(), 64))
                 .set(JDBMAIL_WEB_TOKEN.DIGEST, token.digest())
                 .set(JDBMAIL_WEB_TOKEN.SCOPES, String.join(",", new TreeSet<>(token.scopes())))
-                .set(JDBMAIL_WEB_TOKEN.CREATED, utc(token.created()))
+                .set(JDBMAIL_WEB_TOKEN.CREATED, Utc.of(token.created()))
                 .set(
                         JDBMAIL_WEB_TOKEN.EXPIRES,
-                        token.expires().map(SqlWebAccess::utc).orElse(null))
+                        token.expires().map(Utc::of).orElse(null))
                 .execute();
         return db.dsl()
                 .select(JDBMAIL_WEB_TOKEN.ID)
@@ -233,7 +229,7 @@ public final class SqlWebAccess implements WebAccess {
         return db.dsl()
                 .selectFrom(JDBMAIL_WEB_TOKEN)
                 .where(JDBMAIL_WEB_TOKEN.DIGEST.eq(digest))
-                .and(JDBMAIL_WEB_TOKEN.EXPIRES.isNull().or(JDBMAIL_WEB_TOKEN.EXPIRES.gt(utc(now))))
+                .and(JDBMAIL_WEB_TOKEN.EXPIRES.isNull().or(JDBMAIL_WEB_TOKEN.EXPIRES.gt(Utc.of(now))))
                 .fetchOptional(SqlWebAccess::token);
     }
 
@@ -268,7 +264,7 @@ public final class SqlWebAccess implements WebAccess {
     public void tokenUsed(long id, Instant when) {
         db.dsl()
                 .update(JDBMAIL_WEB_TOKEN)
-                .set(JDBMAIL_WEB_TOKEN.LAST_USED, utc(when))
+                .set(JDBMAIL_WEB_TOKEN.LAST_USED, Utc.of(when))
                 .where(JDBMAIL_WEB_TOKEN.ID.eq(id))
                 .execute();
     }
@@ -278,7 +274,7 @@ public final class SqlWebAccess implements WebAccess {
         db.dsl()
                 .insertInto(JDBMAIL_WEB_LINK)
                 .set(JDBMAIL_WEB_LINK.DIGEST, digest)
-                .set(JDBMAIL_WEB_LINK.EXPIRES, utc(expires))
+                .set(JDBMAIL_WEB_LINK.EXPIRES, Utc.of(expires))
                 .execute();
     }
 
@@ -288,7 +284,7 @@ public final class SqlWebAccess implements WebAccess {
                 .fetchExists(DSL.selectOne()
                         .from(JDBMAIL_WEB_LINK)
                         .where(JDBMAIL_WEB_LINK.DIGEST.eq(digest))
-                        .and(JDBMAIL_WEB_LINK.EXPIRES.gt(utc(now))));
+                        .and(JDBMAIL_WEB_LINK.EXPIRES.gt(Utc.of(now))));
     }
 
     @Override
@@ -296,7 +292,7 @@ public final class SqlWebAccess implements WebAccess {
         return db.dsl()
                         .deleteFrom(JDBMAIL_WEB_LINK)
                         .where(JDBMAIL_WEB_LINK.DIGEST.eq(digest))
-                        .and(JDBMAIL_WEB_LINK.EXPIRES.gt(utc(now)))
+                        .and(JDBMAIL_WEB_LINK.EXPIRES.gt(Utc.of(now)))
                         .execute()
                 > 0;
     }
@@ -305,11 +301,11 @@ public final class SqlWebAccess implements WebAccess {
     public int forget(Instant now) {
         return db.dsl()
                         .deleteFrom(JDBMAIL_WEB_SESSION)
-                        .where(JDBMAIL_WEB_SESSION.EXPIRES.le(utc(now)))
+                        .where(JDBMAIL_WEB_SESSION.EXPIRES.le(Utc.of(now)))
                         .execute()
                 + db.dsl()
                         .deleteFrom(JDBMAIL_WEB_LINK)
-                        .where(JDBMAIL_WEB_LINK.EXPIRES.le(utc(now)))
+                        .where(JDBMAIL_WEB_LINK.EXPIRES.le(Utc.of(now)))
                         .execute();
     }
 }

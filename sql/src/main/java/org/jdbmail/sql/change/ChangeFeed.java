@@ -27,18 +27,18 @@ public final class ChangeFeed implements AutoCloseable {
      * @param channel the name by which processes on the same tables know each other
      */
     public ChangeFeed(Dialect dialect, Supplier<Connection> connect, String channel) {
-        this.notices = dialect == Dialect.POSTGRESQL ? new PostgresNotices(connect, channel, watchers) : null;
+        this.notices = dialect.notifies() ? new PostgresNotices(connect, channel, watchers) : null;
     }
 
     /** Starts the poller; apart from the constructor since transactions need {@link #committed} first. */
     public void startPolling(
             Dialect dialect, Transactions transactions, Supplier<Connection> connect, Duration interval) {
-        poller = switch (dialect) {
-            case POSTGRESQL -> new SeqPoller(watchers, transactions, Pace.besideNotices(), Optional.empty());
-            case MYSQL -> new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.empty());
-            case SQLITE ->
-                new SeqPoller(watchers, transactions, Pace.steady(interval), Optional.of(new DataVersion(connect)));
-        };
+        Pace pace = dialect.notifies() ? Pace.besideNotices() : Pace.steady(interval);
+        poller = new SeqPoller(
+                watchers,
+                transactions,
+                pace,
+                dialect.hasDataVersion() ? Optional.of(new DataVersion(connect)) : Optional.empty());
     }
 
     /** Takes note of a commit of this process. */

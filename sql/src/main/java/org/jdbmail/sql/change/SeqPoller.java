@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the {@code seq} of the watched mailboxes again and again, one statement a look, and wakes who watches one that has
  * moved. It sleeps while nothing is watched.
+ *
+ * <p>By hand: it runs four times a second, for as many mailboxes as are open.
  */
 final class SeqPoller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SeqPoller.class);

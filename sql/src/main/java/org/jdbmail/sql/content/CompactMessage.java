@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A message on its way into the compact layout: head and packed rest are ready, and so are the blobs that weren't there when it
  * was looked for them. Many of those are stored ahead, each in a short transaction of its own, so that 50 MB of attachment
  * are never in memory twice and nobody waits for their packing; if the delivery comes to nothing the collector finds them.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures.
  */
 public final class CompactMessage implements ContentLayout.Ready {
     /**

@@ -1,5 +1,7 @@
 package org.jdbmail.sql.content;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jdbmail.sql.transaction.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,21 +172,24 @@ public final class LayoutConverter {
 
     private static Map<Long, Instant> dates(Db db, List<Long> ids) {
         Map<Long, Instant> dates = new HashMap<>();
-        db.eachOnce(
-                "SELECT id, " + db.dialect().epoch("internal_date") + " FROM {physmessage} WHERE id IN ("
-                        + UidCondition.list(ids) + ")",
-                row -> dates.put(row.getLong(1), Instant.ofEpochSecond(row.getLong(2))));
+        db.dsl()
+                .select(DBMAIL_PHYSMESSAGE.ID, DBMAIL_PHYSMESSAGE.INTERNAL_DATE)
+                .from(DBMAIL_PHYSMESSAGE)
+                .where(DBMAIL_PHYSMESSAGE.ID.in(ids))
+                .forEach(row -> dates.put(row.value1(), Utc.instant(row.value2())));
         return dates;
     }
 
     private int exchange(Db db, Map<Long, Copy> copies) {
         copies.values().forEach(copy -> copy.ready.writeShared(db));
         // Whoever else converts or collects the same messages waits here, or has been here before.
-        List<Long> locked = new ArrayList<>();
-        db.eachOnce(
-                "SELECT id FROM {physmessage} WHERE id IN (" + UidCondition.list(copies.keySet()) + ") ORDER BY id"
-                        + db.dialect().forUpdate(),
-                row -> locked.add(row.getLong(1)));
+        db.lock(DBMAIL_PHYSMESSAGE.ID, copies.keySet());
+        List<Long> locked = db.dsl()
+                .select(DBMAIL_PHYSMESSAGE.ID)
+                .from(DBMAIL_PHYSMESSAGE)
+                .where(DBMAIL_PHYSMESSAGE.ID.in(copies.keySet()))
+                .orderBy(DBMAIL_PHYSMESSAGE.ID)
+                .fetch(DBMAIL_PHYSMESSAGE.ID);
         List<Long> ids = List.copyOf(from.sizes(db, locked).keySet());
         from.remove(db, ids);
         Map<Long, MessageSummary> summaries = new HashMap<>();

@@ -19,7 +19,11 @@ import org.jdbmail.sql.jdbc.RowConsumer;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
-/** Summaries of messages, over {@code jdbmail_summary}. */
+/**
+ * Summaries of messages, over {@code jdbmail_summary}.
+ *
+ * <p>By hand: FETCH of overviews reads it, which {@code ./x bench --only imap} measures.
+ */
 public final class SummaryRows {
     /** How summaries are made. Rows of earlier versions answer listings; for all else they are made anew. */
     private static final int VERSION = 2;

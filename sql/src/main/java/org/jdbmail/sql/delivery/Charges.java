@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What accounts are charged for by a delivery. A single charge is one statement; for more, the accounts' rows are locked in ascending
  * order, and changed all at once.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures.
  */
 final class Charges {
     /** Ids in one statement. */

@@ -14,6 +14,8 @@ import org.jdbmail.sql.message.MailboxRow;
 /**
  * The locks of the mailboxes that a delivery goes to, taken in ascending order: a single one by raising its seq at once, many by two
  * statements whatever their number. A mailbox that gets nothing keeps its seq.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures.
  */
 final class MailboxLocks {
     /** Ids in one statement. */

@@ -9,7 +9,11 @@ import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
 
-/** What deliveries remember: {@code jdbmail_memory}, and for replies {@code dbmail_replycache}. */
+/**
+ * What deliveries remember: {@code jdbmail_memory}, and for replies {@code dbmail_replycache}.
+ *
+ * <p>By hand: deliveries with scripts run it, which {@code ./x bench sieve} measures.
+ */
 final class Memories {
     /** Characters that the columns of {@code dbmail_replycache} hold on every database. */
     private static final int MOST = 100;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * returns comes after it. So each part here reads the one that it must follow: the mailbox's row is locked first, then the
  * account is charged, and the message's id, which is its UID, is drawn from its sequence only for the row that came out of
  * the lock. If mailbox or account refuse, the later parts find no row and do nothing.
+ *
+ * <p>By hand: it is what {@code ./x bench --only lmtp} measures with one session.
  */
 final class OneStatementDelivery {
     private static final String PLAIN = statement("", "", "0", "");

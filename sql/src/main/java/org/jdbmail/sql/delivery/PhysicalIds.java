@@ -10,6 +10,8 @@ import org.jdbmail.sql.transaction.Transactions;
 /**
  * Ids for physical messages on PostgreSQL, drawn from their sequence many at a time: who knows them beforehand can send all rows
  * of a message at once. They say nothing of order; ids that are not used when the process ends are never used.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures.
  */
 final class PhysicalIds {
     /** To draw some takes a sync of the log, while deliveries wait. */

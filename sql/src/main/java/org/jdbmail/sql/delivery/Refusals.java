@@ -1,5 +1,7 @@
 package org.jdbmail.sql.delivery;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+
 import java.sql.SQLException;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -52,9 +54,6 @@ final class Refusals {
 
     /** For an account that couldn't be charged: it is full, or gone. */
     static Refusal notCharged(Db db, long userId) {
-        return db.first("SELECT 1 FROM {users} WHERE user_idnr = ?", row -> row.getInt(1), userId)
-                        .isPresent()
-                ? full()
-                : noAccount();
+        return db.dsl().fetchExists(DBMAIL_USERS, DBMAIL_USERS.USER_IDNR.eq(userId)) ? full() : noAccount();
     }
 }

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * A delivery of any kind, step by step in one transaction: shared blobs, the mailboxes' locks, the accounts' charges, each content
  * once, a row for each place that takes it, what is to be sent, and what is to be remembered. The number of statements does not
  * grow with the number of places.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures.
  */
 final class StepwiseDelivery {
     private static final String PHYSMESSAGE = "INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS

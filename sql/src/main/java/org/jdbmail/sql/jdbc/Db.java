@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbmail.core.store.Changes;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +59,39 @@ public final class Db {
             dsl = engine.dsl(connection);
         }
         return dsl;
+    }
+
+    /** Makes rows this transaction's own until it ends: waits for whoever has them. A writer of SQLite has all anyway. */
+    public void lock(Table<?> table, Condition which) {
+        if (dialect().locksRows()) {
+            dsl().selectOne().from(table).where(which).forUpdate().fetch();
+        }
+    }
+
+    /** As {@link #lock(Table, Condition)}, in the order of ids, so that no two wait for each other. */
+    public void lock(TableField<?, Long> id, Collection<Long> ids) {
+        if (dialect().locksRows()) {
+            dsl().select(id)
+                    .from(id.getTable())
+                    .where(id.in(ids))
+                    .orderBy(id)
+                    .forUpdate()
+                    .fetch();
+        }
+    }
+
+    /**
+     * A condition for deleting rows whose ids must never come back; none where the database sees to that. Where it does not
+     * ({@link Dialect#reusesIds}), the row with the largest id stays until there is another.
+     */
+    public Condition unlessIdComesBack(TableField<?, Long> id) {
+        Table<?> table = Objects.requireNonNull(id.getTable());
+        return dialect().reusesIds()
+                ? id.lt(DSL.select(DSL.max(id)).from(table))
+                        .or(DSL.condition(
+                                "exists (select 1 from sqlite_sequence where name = {0})",
+                                DSL.inline(engine.names().of(table.getName()))))
+                : DSL.noCondition();
     }
 
     /** The connection itself, for what this class has no word for. */
@@ -247,6 +285,16 @@ public final class Db {
             }
             return 0;
         });
+    }
+
+    /** Has the database look anew at how the rows of tables are spread. */
+    public void analyze(List<String> tables) {
+        switch (dialect()) {
+            case POSTGRESQL -> updateOnce("ANALYZE " + String.join(", ", tables));
+            // Which answers with a row for each.
+            case MYSQL -> list("ANALYZE TABLE " + String.join(", ", tables), row -> row.getString(1));
+            case SQLITE -> updateOnce("ANALYZE");
+        }
     }
 
     /** The rows of a constant statement as values. */

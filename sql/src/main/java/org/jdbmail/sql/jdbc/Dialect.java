@@ -1,13 +1,16 @@
 package org.jdbmail.sql.jdbc;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbmail.sql.database.DatabaseKind;
 
-/** What differs between the databases in the statements that are written by hand. All times are UTC. */
+/** What differs between the databases, said by name: nobody else asks which one it is. All times are UTC. */
 public enum Dialect {
     POSTGRESQL,
     MYSQL,
@@ -119,16 +122,153 @@ public enum Dialect {
     }
 
     /**
-     * A condition for deleting rows whose ids must never come back; empty where the database sees to that. In a table that
-     * DBMail made, which has no AUTOINCREMENT, SQLite gives the largest id plus one, so that the row which has it stays until
-     * there is another.
+     * Whether the id of a row that was deleted may come back. In a table that DBMail made, which has no AUTOINCREMENT, SQLite
+     * gives the largest id plus one.
      */
-    public String unlessIdComesBack(String table, String key) {
+    public boolean reusesIds() {
+        return this == SQLITE;
+    }
+
+    /** Whether numbers are drawn from sequences, which can be asked for many of them before their rows are written. */
+    public boolean hasSequences() {
+        return this == POSTGRESQL;
+    }
+
+    /** Whether an UPDATE can return the rows that it changed. */
+    public boolean returnsUpdates() {
+        return this != MYSQL;
+    }
+
+    /** Whether a statement can change rows in its subqueries and go on with what they return. */
+    public boolean changesInSubqueries() {
+        return this == POSTGRESQL;
+    }
+
+    /** Whether rows are better deleted by a join: MySQL would read all of the table to look each row up in a subselect. */
+    public boolean deletesByJoin() {
+        return this == MYSQL;
+    }
+
+    /** Whether a commit can be told to other connections that listen. */
+    public boolean notifies() {
+        return this == POSTGRESQL;
+    }
+
+    /** Whether a connection can be asked if others have changed anything ({@code PRAGMA data_version}). */
+    public boolean hasDataVersion() {
+        return this == SQLITE;
+    }
+
+    /** Whether each statement of a writer's connection is a transaction of its own until one is begun. */
+    public boolean writersCommitThemselves() {
+        return this != MYSQL;
+    }
+
+    /** What lets nobody else draw numbers for a table's rows until the transaction ends; empty where none is drawn long before its row. */
+    public Optional<String> numbersLock(String table) {
+        return this == POSTGRESQL
+                ? Optional.of("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE")
+                : Optional.empty();
+    }
+
+    /**
+     * The insert of one row whose id nobody had before. SQLite by itself gives that of a deleted row again in a table that
+     * DBMail made, which has no AUTOINCREMENT.
+     *
+     * @param columns of the row, all but the id, as in {@code name, seq}
+     * @param values one for each, parameters or constants
+     */
+    public String insertAnew(String table, String key, String columns, String values) {
         return switch (this) {
-            case POSTGRESQL, MYSQL -> "";
+            case POSTGRESQL, MYSQL -> "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")";
             case SQLITE ->
-                " AND (" + key + " < (SELECT max(" + key + ") FROM " + table + ")"
-                        + " OR EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '" + table + "'))";
+                "INSERT INTO " + table + " (" + key + ", " + columns + ") SELECT 1 + max(coalesce((SELECT max(" + key
+                        + ") FROM " + table + "), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = '" + table
+                        + "'), 0)), " + values;
+        };
+    }
+
+    /** What a column becomes that {@link Db#returning} gives back. */
+    public String returned(String expression) {
+        return switch (this) {
+            case POSTGRESQL, SQLITE -> expression;
+            case MYSQL -> "last_insert_id(" + expression + ")";
+        };
+    }
+
+    /** How many octets a column of bytes holds, without reading them. */
+    public String octetsOfBytes(String column) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> "octet_length(" + column + ")";
+            case SQLITE -> "length(" + column + ")";
+        };
+    }
+
+    /** A parameter for a text, cut to what its column holds; MySQL cuts it in an {@link #insertCutting}, and SQLite has no such bound. */
+    public String cut(String parameter, String table, String column) {
+        return switch (this) {
+            case POSTGRESQL ->
+                "left(" + parameter + ", (SELECT atttypmod - 4 FROM pg_attribute WHERE attrelid = '" + table
+                        + "'::regclass AND attname = '" + column + "'))";
+            case MYSQL, SQLITE -> parameter;
+        };
+    }
+
+    /** How an insert begins of rows whose texts may be too long. */
+    public String insertCutting() {
+        return switch (this) {
+            case POSTGRESQL, SQLITE -> "INSERT INTO";
+            // Which cuts what is too long instead of refusing it.
+            case MYSQL -> "INSERT IGNORE INTO";
+        };
+    }
+
+    /** A parameter for an IP address in a column of DBMail's. */
+    public String ipAddress(String parameter) {
+        return this == POSTGRESQL ? "cast(" + parameter + " as inet)" : parameter;
+    }
+
+    /** A text for a column that DBMail fills: SQLite keeps what it is given; DBMail gives it bytes, and finds only bytes again. */
+    public Object dbmailText(String text) {
+        return this == SQLITE ? text.getBytes(StandardCharsets.UTF_8) : text;
+    }
+
+    /** A day as a parameter. */
+    public Object day(LocalDate day) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
+            case SQLITE -> day.toString();
+        };
+    }
+
+    /** The day of a column with a time, as text. */
+    public String dayOf(String column) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> "cast(cast(" + column + " as date) as char(10))";
+            case SQLITE -> "substr(" + column + ", 1, 10)";
+        };
+    }
+
+    /** The largest TEXT, in octets. */
+    public int largestText() {
+        return this == MYSQL ? 65_535 : Integer.MAX_VALUE;
+    }
+
+    /** Asks for how many octets a statement may have; empty where there is no such bound. */
+    public Optional<String> largestStatement() {
+        return this == MYSQL ? Optional.of("SELECT @@max_allowed_packet") : Optional.empty();
+    }
+
+    /** Counts the tables of a name: 1 or 0. */
+    public String isTable(String name) {
+        return switch (this) {
+            case POSTGRESQL ->
+                "SELECT count(*) FROM information_schema.tables WHERE table_name = '" + name
+                        + "' AND table_schema = ANY (current_schemas(false))";
+            case MYSQL ->
+                "SELECT count(*) FROM information_schema.tables WHERE table_name = '" + name
+                        + "' AND table_schema = database()";
+            case SQLITE -> "SELECT count(*) FROM sqlite_master WHERE name = '" + name + "'";
         };
     }
 

@@ -24,6 +24,13 @@ public final class TableNames {
         return statement != null ? statement : known.computeIfAbsent(text, this::in);
     }
 
+    /** The name of a table that the model calls so. */
+    String of(String model) {
+        return model.startsWith("jdbmail_")
+                ? "j" + prefix + model.substring("jdbmail_".length())
+                : prefix + model.substring("dbmail_".length());
+    }
+
     /** The statement that a text stands for which isn't a constant. */
     String in(String text) {
         StringBuilder statement = new StringBuilder(text.length() + 64);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * come first, by themselves, and then what belongs to their ids.
  *
  * <p>Measured with a million messages in the mailbox: joined, PostgreSQL takes one changed message for ten thousand, and reads the
- * keywords of all accounts for them; SQLite does so once it has statistics. That is what the statements here are written out for.
+ * keywords of all accounts for them; SQLite does so once it has statistics. By hand: that is what the statements here are written out for.
  */
 final class ChangeReader {
     /** Stands in the place of a status. */

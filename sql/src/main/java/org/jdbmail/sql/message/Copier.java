@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * COPY and MOVE: new rows in the target that share the physical message. The target's fresh seq tells the new rows from all
  * others, and they come in the order of the old ones, so that reading them back pairs old with new.
+ *
+ * <p>By hand: COPY takes sets of UIDs of any form ({@link UidCondition}), which {@code ./x bench growth} measures.
  */
 final class Copier {
     private final Db db;

@@ -7,6 +7,8 @@ import org.jdbmail.sql.jdbc.UidCondition;
 /**
  * Takes messages out of a mailbox: they become tombstones, by which other sessions learn of it, and their octets go back
  * to the owner's quota.
+ *
+ * <p>By hand: EXPUNGE takes sets of UIDs of any form ({@link UidCondition}), which {@code ./x bench growth} measures.
  */
 public final class Expunger {
     private static final String DELETED = " AND deleted_flag = 1";

@@ -17,13 +17,14 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * STORE: reads what is there under the mailbox's lock, decides here what differs, and writes only that, with one UPDATE
  * for the system flags of all messages and one statement for each keyword.
+ *
+ * <p>By hand: STORE takes sets of UIDs of any form ({@link UidCondition}), which {@code ./x bench growth} measures.
  */
 final class FlagWriter {
     private static final Set<String> NO_KEYWORDS = Set.of();
@@ -201,8 +202,7 @@ final class FlagWriter {
         String which = db.dialect().exactly("keyword") + " IN ("
                 + String.join(",", Collections.nCopies(spellings.size(), parameter)) + ") AND ";
         String messages = "m.mailbox_idnr = ? AND m.status < 2 AND ";
-        // MySQL reads all keywords there are to look each up in a subselect.
-        boolean joins = db.dialect() == Dialect.MYSQL;
+        boolean joins = db.dialect().deletesByJoin();
         String delete = joins
                 ? "DELETE k FROM {keywords} k JOIN {messages} m ON m.message_idnr = k.message_idnr WHERE " + which
                         + messages

@@ -1,27 +1,28 @@
 package org.jdbmail.sql.message;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 
-/** Numbers that are not the database's next one: of messages and mailboxes that bring theirs along. */
+/**
+ * Numbers that are not the database's next one: of messages and mailboxes that bring theirs along. What is about sequences is
+ * written by hand: jOOQ's model has none.
+ */
 public final class Numbering {
     private Numbering() {}
 
     /** Keeps UIDs, so that nobody else is given one; false if one of them is taken. */
     public static boolean reserve(Db db, NumberSet uids) {
-        switch (db.dialect()) {
-            // Who has drawn a number holds this table until its commit: then all that are drawn later are higher.
-            case POSTGRESQL -> db.update("LOCK TABLE {messages} IN SHARE ROW EXCLUSIVE MODE");
-            // A number that is inserted raises the counter, and none is drawn long before its row is there.
-            case MYSQL, SQLITE -> {}
-        }
+        // Who has drawn a number holds this table until its commit: then all that are drawn later are higher.
+        db.dialect().numbersLock("{messages}").ifPresent(db::update);
         for (UidCondition condition : UidCondition.of("message_idnr", uids)) {
             long[] found = new long[1];
             db.each("SELECT count(*) FROM {messages} WHERE ", condition, "", row -> found[0] = row.getLong(1));
@@ -35,13 +36,11 @@ public final class Numbering {
 
     /** Lets a sequence go on above a number; other databases see to that by themselves. */
     public static void continueAbove(Db db, String sequence, long number) {
-        switch (db.dialect()) {
-            case POSTGRESQL ->
-                db.list(
-                        "SELECT setval('" + sequence + "', greatest(last_value, ?)) FROM " + sequence,
-                        row -> row.getLong(1),
-                        number);
-            case MYSQL, SQLITE -> {}
+        if (db.dialect().hasSequences()) {
+            db.list(
+                    "SELECT setval('" + sequence + "', greatest(last_value, ?)) FROM " + sequence,
+                    row -> row.getLong(1),
+                    number);
         }
     }
 
@@ -53,21 +52,31 @@ public final class Numbering {
                 .map(Messages.State::uidNext)
                 .filter(next -> next == 1)
                 .isPresent();
-        boolean isTaken = db.first("SELECT 1 FROM {mailboxes} WHERE mailbox_idnr = ?", row -> row.getInt(1), number)
-                .isPresent();
+        boolean isTaken = db.dsl().fetchExists(DBMAIL_MAILBOXES, DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(number));
         if (!isNew || isTaken) {
             return false;
         }
         // MySQL's counter is raised by rows that are inserted, and not by rows that change.
-        db.update(
-                "INSERT INTO {mailboxes} (mailbox_idnr, owner_idnr, name) SELECT ?, owner_idnr, ? FROM {mailboxes}"
-                        + " WHERE mailbox_idnr = ?",
-                number,
-                "renumbered " + number,
-                mailboxId);
-        db.update("DELETE FROM {mailboxes} WHERE mailbox_idnr = ?", number);
+        db.dsl()
+                .insertInto(
+                        DBMAIL_MAILBOXES,
+                        DBMAIL_MAILBOXES.MAILBOX_IDNR,
+                        DBMAIL_MAILBOXES.OWNER_IDNR,
+                        DBMAIL_MAILBOXES.NAME)
+                .select(DSL.select(DSL.val(number), DBMAIL_MAILBOXES.OWNER_IDNR, DSL.val("renumbered " + number))
+                        .from(DBMAIL_MAILBOXES)
+                        .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId)))
+                .execute();
+        db.dsl()
+                .deleteFrom(DBMAIL_MAILBOXES)
+                .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(number))
+                .execute();
         // All that refers to it follows by its foreign key.
-        db.update("UPDATE {mailboxes} SET mailbox_idnr = ? WHERE mailbox_idnr = ?", number, mailboxId);
+        db.dsl()
+                .update(DBMAIL_MAILBOXES)
+                .set(DBMAIL_MAILBOXES.MAILBOX_IDNR, number)
+                .where(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId))
+                .execute();
         continueAbove(db, "{mailbox_idnr_seq}", number);
         db.touch(mailboxId);
         return true;
@@ -75,7 +84,7 @@ public final class Numbering {
 
     /** Lets the numbers of a table that has its own go on above those that are there. */
     public static void continueAboveAll(Db db, Table<?> table) {
-        if (db.dialect() != Dialect.POSTGRESQL || table.getPrimaryKey() == null) {
+        if (!db.dialect().hasSequences() || table.getPrimaryKey() == null) {
             return;
         }
         for (TableField<?, ?> field : table.getPrimaryKey().getFields()) {

@@ -7,7 +7,12 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
 
-/** What one user has read of the messages of others, over {@code jdbmail_seen}. */
+/**
+ * What one user has read of the messages of others, over {@code jdbmail_seen}.
+ *
+ * <p>By hand: STORE and the look for changes take sets of UIDs of any form ({@link UidCondition}), which {@code ./x bench
+ * growth} measures.
+ */
 final class OwnSeen {
     private static final int CHUNK = 4_000;
 

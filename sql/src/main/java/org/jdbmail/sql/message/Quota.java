@@ -7,6 +7,8 @@ import org.jdbmail.sql.jdbc.Db;
 /**
  * What an account is charged for its mail: the sum of {@code messagesize}, kept in {@code curmail_size} with every change,
  * as DBMail keeps it.
+ *
+ * <p>By hand: each delivery runs it, which {@code ./x bench --only lmtp} measures (and EXPUNGE, COPY).
  */
 public final class Quota {
     private static final String CHARGE = """

@@ -10,6 +10,8 @@ import org.jdbmail.sql.jdbc.Db;
  *
  * <p>Who claims holds the mailbox's lock, as everybody who changes several of its messages: else two of them could wait for
  * each other.
+ *
+ * <p>By hand: each SELECT runs it, which {@code ./x bench growth} measures.
  */
 final class RecentClaim {
     private static final String CLAIM = "UPDATE {messages} SET recent_flag = 0";
@@ -31,26 +33,25 @@ final class RecentClaim {
     /** Claims those of the mailbox from a UID on. */
     NumberSet claim(long mailboxId, long fromUid) {
         LongStream.Builder claimed = LongStream.builder();
-        switch (db.dialect()) {
-            case POSTGRESQL ->
-                db.each(
-                        UNDER_LOCK + CLAIM + " FROM box" + RECENT + " AND {messages}.mailbox_idnr = box.mailbox_idnr"
-                                + RETURNING,
-                        row -> claimed.add(row.getLong(1)),
-                        mailboxId,
-                        mailboxId,
-                        fromUid);
+        if (!db.dialect().returnsUpdates()) {
+            new MailboxRow(db).lock(mailboxId);
+            db.each(
+                    "SELECT message_idnr FROM {messages}" + RECENT,
+                    row -> claimed.add(row.getLong(1)),
+                    mailboxId,
+                    fromUid);
+            db.update(CLAIM + RECENT, mailboxId, fromUid);
+        } else if (db.dialect().locksRows()) {
+            db.each(
+                    UNDER_LOCK + CLAIM + " FROM box" + RECENT + " AND {messages}.mailbox_idnr = box.mailbox_idnr"
+                            + RETURNING,
+                    row -> claimed.add(row.getLong(1)),
+                    mailboxId,
+                    mailboxId,
+                    fromUid);
+        } else {
             // Whoever writes is alone.
-            case SQLITE -> db.each(CLAIM + RECENT + RETURNING, row -> claimed.add(row.getLong(1)), mailboxId, fromUid);
-            case MYSQL -> {
-                new MailboxRow(db).lock(mailboxId);
-                db.each(
-                        "SELECT message_idnr FROM {messages}" + RECENT,
-                        row -> claimed.add(row.getLong(1)),
-                        mailboxId,
-                        fromUid);
-                db.update(CLAIM + RECENT, mailboxId, fromUid);
-            }
+            db.each(CLAIM + RECENT + RETURNING, row -> claimed.add(row.getLong(1)), mailboxId, fromUid);
         }
         return NumberSet.of(claimed.build().toArray());
     }

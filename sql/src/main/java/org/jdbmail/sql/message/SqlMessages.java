@@ -14,7 +14,11 @@ import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 
-/** The messages in mailboxes, over {@code dbmail_messages} and {@code dbmail_keywords}. */
+/**
+ * The messages in mailboxes, over {@code dbmail_messages} and {@code dbmail_keywords}.
+ *
+ * <p>By hand: SELECT and SEARCH read by it, which {@code ./x bench growth} measures.
+ */
 public final class SqlMessages implements Messages {
     private static final String POP = """
             SELECT m.message_idnr, m.physmessage_id, coalesce(s.size, -1), m.unique_id

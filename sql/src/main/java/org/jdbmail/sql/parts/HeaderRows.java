@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What DBMail keeps of a message beside its parts: rows of {@code dbmail_header} with the values that they name, {@code
  * dbmail_referencesfield} and {@code dbmail_envelope}.
+ *
+ * <p>By hand: a delivery into DBMail's layout writes dozens of rows at once, in batches.
  */
 final class HeaderRows {
-    /** The largest TEXT of MySQL, in bytes. */
-    private static final int MYSQL_TEXT = 65_535;
-
     /** A row of {@code dbmail_header} but for its message. */
     private record Link(long name, long value) {}
 
@@ -58,16 +57,16 @@ final class HeaderRows {
 
     private HeaderValues.Text text(Dialect dialect, HeaderCache.Value value) {
         String text = value.text().replace('\0', '?');
-        String stored = dialect == Dialect.MYSQL ? cut(text) : text;
+        String stored = cut(text, dialect.largestText());
         return new HeaderValues.Text(hash.of(stored), stored, value.sort().replace('\0', '?'), day(value.day()));
     }
 
-    private static String cut(String text) {
+    private static String cut(String text, int most) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= MYSQL_TEXT) {
+        if (bytes.length <= most) {
             return text;
         }
-        int end = MYSQL_TEXT;
+        int end = most;
         while ((bytes[end] & 0xc0) == 0x80) {
             end--;
         }
@@ -126,8 +125,8 @@ final class HeaderRows {
                         + db.dialect().orIgnore(),
                 references);
         // One that is cut would be no ENVELOPE; where the row is missing, DBMail makes the ENVELOPE from the message.
-        boolean fits =
-                db.dialect() != Dialect.MYSQL || cache.envelope().getBytes(StandardCharsets.UTF_8).length <= MYSQL_TEXT;
+        boolean fits = cache.envelope().getBytes(StandardCharsets.UTF_8).length
+                <= db.dialect().largestText();
         if (fits) {
             db.update("INSERT INTO {envelope} (physmessage_id, envelope) VALUES (?, ?)", physId, cache.envelope());
         }

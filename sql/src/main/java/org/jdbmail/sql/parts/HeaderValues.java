@@ -1,9 +1,7 @@
 package org.jdbmail.sql.parts;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dbmail_headervalue}: decoded values of header fields, each once for all messages and fields that have it. As with
  * DBMail, the text alone tells values apart; how it sorts is that of the field that had it first.
+ *
+ * <p>By hand: a delivery into DBMail's layout looks for dozens of values at once; PartsRoundTripTest and StatementCountTest
+ * hold how often.
  */
 final class HeaderValues implements SharedTable<HeaderValues.Text> {
     /** Hashes in one statement. */
@@ -81,17 +81,7 @@ final class HeaderValues implements SharedTable<HeaderValues.Text> {
     }
 
     private static @Nullable Object[] row(Db db, Text value) {
-        // SQLite keeps what it is given; DBMail gives it bytes here, and so finds only bytes again.
-        boolean sqlite = db.dialect() == Dialect.SQLITE;
-        Object text = sqlite ? value.text.getBytes(StandardCharsets.UTF_8) : value.text;
-        return new @Nullable Object[] {value.hash, text, value.sort, day(sqlite, value.day)};
-    }
-
-    private static @Nullable Object day(boolean sqlite, @Nullable LocalDate day) {
-        if (day == null) {
-            return null;
-        }
-        Instant midnight = day.atStartOfDay().toInstant(ZoneOffset.UTC);
-        return sqlite ? day.toString() : midnight;
+        Object day = value.day == null ? null : db.dialect().day(value.day);
+        return new @Nullable Object[] {value.hash, db.dialect().dbmailText(value.text), value.sort, day};
     }
 }

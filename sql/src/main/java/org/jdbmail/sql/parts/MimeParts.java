@@ -11,7 +11,11 @@ import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
 
-/** {@code dbmail_mimeparts}: headers and bodies of messages, each once for all messages that have it. */
+/**
+ * {@code dbmail_mimeparts}: headers and bodies of messages, each once for all messages that have it.
+ *
+ * <p>By hand: a delivery into DBMail's layout looks for its parts at once.
+ */
 final class MimeParts implements SharedTable<MimeParts.Part> {
     /** Up to so many bytes are compared here rather than in the database. */
     private static final int COMPARED_HERE = 64 * 1024;

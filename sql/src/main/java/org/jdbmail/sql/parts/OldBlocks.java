@@ -1,5 +1,7 @@
 package org.jdbmail.sql.parts;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGEBLKS;
+
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
@@ -7,13 +9,15 @@ import java.util.Map;
 import org.jdbmail.core.parts.Repair;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that DBMail 2 wrote and nobody has converted since: {@code dbmail_messageblks}, the header and then the body in
  * blocks, in the order of their ids. DBMail 3 reads them where a message has no parts. The table is missing where DBMail 3
  * made a MySQL database, and where somebody dropped it.
+ *
+ * <p>By hand: only the look for the table, since jOOQ asks no catalogue.
  */
 final class OldBlocks {
     /** Null until somebody asked; a table that appears later is seen after a restart. */
@@ -22,10 +26,12 @@ final class OldBlocks {
     Map<Long, Long> sizes(Db db, List<Long> physIds) {
         Map<Long, Long> sizes = new HashMap<>();
         if (isThere(db)) {
-            db.eachOnce(
-                    "SELECT physmessage_id, sum(blocksize) FROM {messageblks} WHERE physmessage_id IN ("
-                            + UidCondition.list(physIds) + ") GROUP BY physmessage_id",
-                    row -> sizes.put(row.getLong(1), row.getLong(2)));
+            db.dsl()
+                    .select(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, DSL.sum(DBMAIL_MESSAGEBLKS.BLOCKSIZE))
+                    .from(DBMAIL_MESSAGEBLKS)
+                    .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.in(physIds))
+                    .groupBy(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID)
+                    .forEach(row -> sizes.put(row.value1(), row.value2().longValue()));
         }
         return sizes;
     }
@@ -33,11 +39,13 @@ final class OldBlocks {
     Map<Long, MessageBytes> read(Db db, List<Long> physIds) {
         Map<Long, ByteArrayOutputStream> texts = new HashMap<>();
         if (isThere(db)) {
-            db.eachOnce(
-                    "SELECT physmessage_id, messageblk FROM {messageblks} WHERE physmessage_id IN ("
-                            + UidCondition.list(physIds) + ") ORDER BY messageblk_idnr",
-                    row -> texts.computeIfAbsent(row.getLong(1), id -> new ByteArrayOutputStream())
-                            .writeBytes(row.getBytes(2)));
+            db.dsl()
+                    .select(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, DBMAIL_MESSAGEBLKS.MESSAGEBLK)
+                    .from(DBMAIL_MESSAGEBLKS)
+                    .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.in(physIds))
+                    .orderBy(DBMAIL_MESSAGEBLKS.MESSAGEBLK_IDNR)
+                    .forEach(row -> texts.computeIfAbsent(row.value1(), id -> new ByteArrayOutputStream())
+                            .writeBytes(row.value2()));
         }
         Map<Long, MessageBytes> messages = new HashMap<>();
         texts.forEach((id, text) -> messages.put(id, MessageBytes.of(Repair.apply(text.toByteArray(), null))));
@@ -46,34 +54,31 @@ final class OldBlocks {
 
     List<Long> next(Db db, long after, int count) {
         return isThere(db)
-                ? db.list(
-                        "SELECT DISTINCT physmessage_id FROM {messageblks} WHERE physmessage_id > ?"
-                                + " ORDER BY physmessage_id LIMIT ?",
-                        row -> row.getLong(1),
-                        after,
-                        count)
+                ? db.dsl()
+                        .selectDistinct(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID)
+                        .from(DBMAIL_MESSAGEBLKS)
+                        .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.gt(after))
+                        .orderBy(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID)
+                        .limit(count)
+                        .fetch(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID)
                 : List.of();
     }
 
     void remove(Db db, List<Long> physIds) {
         if (isThere(db)) {
-            db.updateOnce("DELETE FROM {messageblks} WHERE physmessage_id IN (" + UidCondition.list(physIds) + ")");
+            db.dsl()
+                    .deleteFrom(DBMAIL_MESSAGEBLKS)
+                    .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.in(physIds))
+                    .execute();
         }
     }
 
     private boolean isThere(Db db) {
         Boolean known = there;
         if (known == null) {
-            String tables = switch (db.dialect()) {
-                case POSTGRESQL ->
-                    "SELECT count(*) FROM information_schema.tables WHERE table_name = '{messageblks}'"
-                            + " AND table_schema = ANY (current_schemas(false))";
-                case MYSQL ->
-                    "SELECT count(*) FROM information_schema.tables WHERE table_name = '{messageblks}'"
-                            + " AND table_schema = database()";
-                case SQLITE -> "SELECT count(*) FROM sqlite_master WHERE name = '{messageblks}'";
-            };
-            known = db.first(tables, row -> row.getInt(1)).orElseThrow() > 0;
+            known = db.first(db.dialect().isTable("{messageblks}"), row -> row.getInt(1))
+                            .orElseThrow()
+                    > 0;
             there = known;
         }
         return known;

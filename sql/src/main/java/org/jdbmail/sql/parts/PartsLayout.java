@@ -20,7 +20,6 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.structure.MimeScanner;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * DBMail's layout: a row for each header block and body, put in order by {@code dbmail_partlists}. Messages that DBMail 2
  * left in {@code dbmail_messageblks} are read too. A message is put together in memory when it is read.
+ *
+ * <p>By hand: FETCH of bodies in DBMail's layout is this.
  */
 public final class PartsLayout implements ContentLayout {
     /** Ids in one statement. */
@@ -80,10 +81,11 @@ public final class PartsLayout implements ContentLayout {
 
     /** MySQL's driver sends bytes in hexadecimal digits, all of a row in one packet. The others have no such bound. */
     private static boolean fits(Db db, long size) {
-        return db.dialect() != Dialect.MYSQL
-                || 2 * size + STATEMENT
-                        <= db.first("SELECT @@max_allowed_packet", row -> row.getLong(1))
-                                .orElseThrow();
+        return db.dialect()
+                .largestStatement()
+                .map(query -> db.first(query, row -> row.getLong(1)).orElseThrow())
+                .map(most -> 2 * size + STATEMENT <= most)
+                .orElse(true);
     }
 
     @Override

@@ -19,7 +19,11 @@ import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.parts.MimeParts.Part;
 import org.jspecify.annotations.Nullable;
 
-/** A message on its way into DBMail's tables, taken apart; with the repair that it needs to come back exactly. */
+/**
+ * A message on its way into DBMail's tables, taken apart; with the repair that it needs to come back exactly.
+ *
+ * <p>By hand: a delivery into DBMail's layout writes its rows in batches.
+ */
 final class PartsMessage implements ContentLayout.Ready {
     private final List<PartRow> rows;
     private final List<Part> parts = new ArrayList<>();

@@ -16,7 +16,11 @@ import org.jdbmail.sql.jdbc.Db;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Puts mail into the queue, and takes out what is over: both within a delivery's transaction. */
+/**
+ * Puts mail into the queue, and takes out what is over: both within a delivery's transaction.
+ *
+ * <p>By hand: what is put into the queue is part of a delivery; the rest is by jOOQ.
+ */
 public final class QueueRows {
     private static final String MESSAGE =
             "INSERT INTO {+queue} (physmessage_id, created, origin, sender, skipped, added,"

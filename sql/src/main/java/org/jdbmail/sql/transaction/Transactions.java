@@ -13,7 +13,6 @@ import javax.sql.DataSource;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.PooledStatements;
 import org.jdbmail.sql.jdbc.StatementSource;
@@ -59,7 +58,7 @@ public final class Transactions implements AutoCloseable {
     public static Transactions onServer(
             Engine engine, DataSource readers, DataSource writers, Pulse pulse, Consumer<Set<Long>> committed) {
         // On MySQL writers aren't in autocommit mode, so that a statement which is its own transaction takes a reader.
-        DataSource autoCommitting = engine.dialect() == Dialect.MYSQL ? readers : writers;
+        DataSource autoCommitting = engine.dialect().writersCommitThemselves() ? writers : readers;
         FailureLog log = new FailureLog();
         return new Transactions(
                 log,

@@ -1,5 +1,15 @@
 package org.jdbmail.sql.upkeep;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_ENVELOPE;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_HEADER;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MIMEPARTS;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PARTLISTS;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +21,13 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what may be wrong with a store, and mends it, online and a few rows at a time: what {@code dbmail-util} does. */
 final class Checks {
@@ -25,36 +40,72 @@ final class Checks {
     /** A part is read whole for its digest. */
     private static final int PARTS = 50;
 
-    private static final String ENVELOPES = """
-            SELECT DISTINCT l.physmessage_id AS id FROM {partlists} l WHERE NOT EXISTS (
-              SELECT 1 FROM {envelope} e WHERE e.physmessage_id = l.physmessage_id)""";
+    private static final short SHOWN = 2;
 
-    /** DBMail's own measure of one that is too short to be any. */
-    private static final String SHORT_ENVELOPES =
-            "SELECT e.physmessage_id AS id FROM {envelope} e WHERE length(e.envelope) < 100";
+    /** DBMail's own measure of an envelope that is too short to be any. */
+    private static final int SHORT = 100;
 
-    private static final String HEADERS = """
-            SELECT DISTINCT l.physmessage_id AS id FROM {partlists} l WHERE NOT EXISTS (
-              SELECT 1 FROM {header} h WHERE h.physmessage_id = l.physmessage_id)""";
+    /** Ids of what is wrong: in a table, by a condition. */
+    private record Wrong(Table<?> table, Field<Long> id, Condition which) {}
 
-    private static final String SIZES =
-            "SELECT p.id AS id FROM {physmessage} p WHERE p.rfcsize = 0 AND p.messagesize > 0";
+    private static final Wrong ENVELOPES = new Wrong(
+            DBMAIL_PARTLISTS,
+            DBMAIL_PARTLISTS.PHYSMESSAGE_ID,
+            notIn(DBMAIL_ENVELOPE, DBMAIL_ENVELOPE.PHYSMESSAGE_ID, DBMAIL_PARTLISTS.PHYSMESSAGE_ID));
 
-    private static final String PART_LISTS = """
-            SELECT DISTINCT l.physmessage_id AS id FROM {partlists} l WHERE NOT EXISTS (
-              SELECT 1 FROM {physmessage} p WHERE p.id = l.physmessage_id)""";
+    private static final Wrong SHORT_ENVELOPES = new Wrong(
+            DBMAIL_ENVELOPE,
+            DBMAIL_ENVELOPE.PHYSMESSAGE_ID,
+            DSL.length(DBMAIL_ENVELOPE.ENVELOPE).lt(SHORT));
 
-    private static final String USED = """
-            SELECT u.user_idnr AS id FROM {users} u LEFT JOIN (
-              SELECT b.owner_idnr AS owner_idnr, sum(p.messagesize) AS octets FROM {mailboxes} b
-              JOIN {messages} m ON m.mailbox_idnr = b.mailbox_idnr AND m.status < 2
-              JOIN {physmessage} p ON p.id = m.physmessage_id GROUP BY b.owner_idnr) s ON s.owner_idnr = u.user_idnr
-            WHERE u.curmail_size <> coalesce(s.octets, 0)""";
+    private static final Wrong HEADERS = new Wrong(
+            DBMAIL_PARTLISTS,
+            DBMAIL_PARTLISTS.PHYSMESSAGE_ID,
+            notIn(DBMAIL_HEADER, DBMAIL_HEADER.PHYSMESSAGE_ID, DBMAIL_PARTLISTS.PHYSMESSAGE_ID));
 
-    private static final String SUM = """
-            SELECT coalesce(sum(p.messagesize), 0) FROM {mailboxes} b
-            JOIN {messages} m ON m.mailbox_idnr = b.mailbox_idnr AND m.status < 2
-            JOIN {physmessage} p ON p.id = m.physmessage_id WHERE b.owner_idnr = ?""";
+    private static final Wrong SIZES = new Wrong(
+            DBMAIL_PHYSMESSAGE,
+            DBMAIL_PHYSMESSAGE.ID,
+            DBMAIL_PHYSMESSAGE.RFCSIZE.eq(0L).and(DBMAIL_PHYSMESSAGE.MESSAGESIZE.gt(0L)));
+
+    private static final Wrong PART_LISTS = new Wrong(
+            DBMAIL_PARTLISTS,
+            DBMAIL_PARTLISTS.PHYSMESSAGE_ID,
+            notIn(DBMAIL_PHYSMESSAGE, DBMAIL_PHYSMESSAGE.ID, DBMAIL_PARTLISTS.PHYSMESSAGE_ID));
+
+    private static final Field<BigDecimal> OCTETS =
+            DSL.sum(DBMAIL_PHYSMESSAGE.MESSAGESIZE).as("octets");
+
+    /** What each account's mailboxes hold. */
+    private static final Table<Record2<Long, BigDecimal>> HELD = DSL.select(DBMAIL_MAILBOXES.OWNER_IDNR, OCTETS)
+            .from(DBMAIL_MAILBOXES)
+            .join(DBMAIL_MESSAGES)
+            .on(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(DBMAIL_MAILBOXES.MAILBOX_IDNR))
+            .and(DBMAIL_MESSAGES.STATUS.lt(DSL.inline(SHOWN)))
+            .join(DBMAIL_PHYSMESSAGE)
+            .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+            .groupBy(DBMAIL_MAILBOXES.OWNER_IDNR)
+            .asTable("held");
+
+    private static final Wrong USED = new Wrong(
+            DBMAIL_USERS.leftJoin(HELD).on(HELD.field(DBMAIL_MAILBOXES.OWNER_IDNR).eq(DBMAIL_USERS.USER_IDNR)),
+            DBMAIL_USERS.USER_IDNR,
+            DBMAIL_USERS.CURMAIL_SIZE.ne(DSL.coalesce(HELD.field(OCTETS), BigDecimal.ZERO).coerce(Long.class)));
+
+    private static Condition notIn(Table<?> other, Field<Long> key, Field<Long> id) {
+        return DSL.notExists(DSL.selectOne().from(other).where(key.eq(id)));
+    }
+
+    private static Wrong withStatus(int status) {
+        // The first condition lets SQLite see that the index of those rows has them all.
+        return new Wrong(
+                DBMAIL_MESSAGES,
+                DBMAIL_MESSAGES.MESSAGE_IDNR,
+                DBMAIL_MESSAGES
+                        .STATUS
+                        .gt(DSL.inline((short) 1))
+                        .and(DBMAIL_MESSAGES.STATUS.eq(DSL.inline((short) status))));
+    }
 
     private final Transactions transactions;
     private final Collector collector;
@@ -96,16 +147,20 @@ final class Checks {
             case SHORT_ENVELOPES -> count(SHORT_ENVELOPES);
             case HEADERS -> count(HEADERS);
             case USED -> count(USED);
-            case EXPUNGED -> count("SELECT message_idnr AS id FROM {messages} WHERE status > 1 AND status = 2");
-            case BURIED -> count("SELECT message_idnr AS id FROM {messages} WHERE status > 1 AND status = 3");
+            case EXPUNGED -> count(withStatus(2));
+            case BURIED -> count(withStatus(3));
             case OLD_BLOCKS -> throughOldBlocks(Long.MAX_VALUE, ids -> 0, step -> {});
             case DIGESTS -> throughDigests(false, Long.MAX_VALUE, step -> {});
         };
     }
 
-    private long count(String ids) {
-        return transactions.read(db -> db.first("SELECT count(*) FROM (" + ids + ") x", row -> row.getLong(1))
-                .orElse(0L));
+    private long count(Wrong wrong) {
+        return transactions.read(db -> db.dsl()
+                .select(DSL.countDistinct(wrong.id).coerce(Long.class))
+                .from(wrong.table)
+                .where(wrong.which)
+                .fetchSingle()
+                .value1());
     }
 
     long mend(Check check, long most, LongConsumer step) {
@@ -132,15 +187,19 @@ final class Checks {
         int mend(List<Long> ids);
     }
 
-    private long through(String query, int batch, long most, Mending mending, LongConsumer step) {
+    private long through(Wrong wrong, int batch, long most, Mending mending, LongConsumer step) {
         long mended = 0;
         long after = Long.MIN_VALUE;
         while (mended < most) {
             long from = after;
-            List<Long> ids = transactions.read(db -> db.list(
-                    "SELECT id FROM (" + query + ") x WHERE id > ? ORDER BY id LIMIT " + batch,
-                    row -> row.getLong(1),
-                    from));
+            List<Long> ids = transactions.read(db -> db.dsl()
+                    .selectDistinct(wrong.id)
+                    .from(wrong.table)
+                    .where(wrong.which)
+                    .and(wrong.id.gt(from))
+                    .orderBy(wrong.id)
+                    .limit(batch)
+                    .fetch(wrong.id));
             if (ids.isEmpty()) {
                 break;
             }
@@ -152,9 +211,11 @@ final class Checks {
     }
 
     private int removePartLists(List<Long> ids) {
-        return transactions.write(
-                db -> db.updateOnce("DELETE FROM {partlists} WHERE physmessage_id IN (" + UidCondition.list(ids)
-                        + ") AND NOT EXISTS (SELECT 1 FROM {physmessage} p WHERE p.id = physmessage_id)"));
+        return transactions.write(db -> db.dsl()
+                .deleteFrom(DBMAIL_PARTLISTS)
+                .where(DBMAIL_PARTLISTS.PHYSMESSAGE_ID.in(ids))
+                .and(PART_LISTS.which)
+                .execute());
     }
 
     /** {@code rfcsize} is the size with CRLF. */
@@ -163,12 +224,15 @@ final class Checks {
         List<Long> there = ids.stream().filter(messages::containsKey).toList();
         transactions.write(db -> {
             for (Long id : there) {
-                db.update(
-                        "UPDATE {physmessage} SET rfcsize = ? WHERE id = ? AND rfcsize = 0",
-                        (long) Optional.ofNullable(messages.get(id))
-                                .map(MessageBytes::size)
-                                .orElse(0),
-                        id);
+                long size = Optional.ofNullable(messages.get(id))
+                        .map(MessageBytes::size)
+                        .orElse(0);
+                db.dsl()
+                        .update(DBMAIL_PHYSMESSAGE)
+                        .set(DBMAIL_PHYSMESSAGE.RFCSIZE, size)
+                        .where(DBMAIL_PHYSMESSAGE.ID.eq(id))
+                        .and(DBMAIL_PHYSMESSAGE.RFCSIZE.eq(0L))
+                        .execute();
             }
             return there.size();
         });
@@ -180,17 +244,25 @@ final class Checks {
         return transactions.write(db -> {
             int changed = 0;
             for (Long user : userIds) {
-                db.list(
-                        "SELECT user_idnr FROM {users} WHERE user_idnr = ?"
-                                + db.dialect().forUpdate(),
-                        row -> row.getLong(1),
-                        user);
-                long octets = db.first(SUM, row -> row.getLong(1), user).orElse(0L);
-                changed += db.update(
-                        "UPDATE {users} SET curmail_size = ? WHERE user_idnr = ? AND curmail_size <> ?",
-                        octets,
-                        user,
-                        octets);
+                db.lock(DBMAIL_USERS, DBMAIL_USERS.USER_IDNR.eq(user));
+                long octets = db.dsl()
+                        .select(DSL.coalesce(DSL.sum(DBMAIL_PHYSMESSAGE.MESSAGESIZE), BigDecimal.ZERO))
+                        .from(DBMAIL_MAILBOXES)
+                        .join(DBMAIL_MESSAGES)
+                        .on(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(DBMAIL_MAILBOXES.MAILBOX_IDNR))
+                        .and(DBMAIL_MESSAGES.STATUS.lt(DSL.inline(SHOWN)))
+                        .join(DBMAIL_PHYSMESSAGE)
+                        .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                        .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(user))
+                        .fetchSingle()
+                        .value1()
+                        .longValue();
+                changed += db.dsl()
+                        .update(DBMAIL_USERS)
+                        .set(DBMAIL_USERS.CURMAIL_SIZE, octets)
+                        .where(DBMAIL_USERS.USER_IDNR.eq(user))
+                        .and(DBMAIL_USERS.CURMAIL_SIZE.ne(octets))
+                        .execute();
             }
             return changed;
         });
@@ -217,31 +289,32 @@ final class Checks {
 
     private static List<Long> withoutParts(Db db, List<Long> ids) {
         List<Long> left = new ArrayList<>(ids);
-        db.eachOnce(
-                "SELECT DISTINCT physmessage_id FROM {partlists} WHERE physmessage_id IN (" + UidCondition.list(ids)
-                        + ")",
-                row -> left.remove(Long.valueOf(row.getLong(1))));
+        left.removeAll(db.dsl()
+                .selectDistinct(DBMAIL_PARTLISTS.PHYSMESSAGE_ID)
+                .from(DBMAIL_PARTLISTS)
+                .where(DBMAIL_PARTLISTS.PHYSMESSAGE_ID.in(ids))
+                .fetch(DBMAIL_PARTLISTS.PHYSMESSAGE_ID));
         return left;
     }
 
     private record Part(long id, String hash, String wanted) {}
+
+    private Part part(long id, @Nullable String hash, byte @Nullable [] data) {
+        return new Part(id, hash == null ? "" : hash.stripTrailing(), digest.of(data == null ? new byte[0] : data));
+    }
 
     private long throughDigests(boolean mends, long most, LongConsumer step) {
         long sum = 0;
         long after = 0;
         while (sum < most) {
             long from = after;
-            List<Part> read = transactions.read(db -> db.list(
-                    "SELECT id, hash, data FROM {mimeparts} WHERE id > ? ORDER BY id LIMIT " + PARTS,
-                    row -> {
-                        byte[] data = row.getBytes(3);
-                        String hash = row.getString(2);
-                        return new Part(
-                                row.getLong(1),
-                                hash == null ? "" : hash.stripTrailing(),
-                                digest.of(data == null ? new byte[0] : data));
-                    },
-                    from));
+            List<Part> read = transactions.read(db -> db.dsl()
+                    .select(DBMAIL_MIMEPARTS.ID, DBMAIL_MIMEPARTS.HASH, DBMAIL_MIMEPARTS.DATA)
+                    .from(DBMAIL_MIMEPARTS)
+                    .where(DBMAIL_MIMEPARTS.ID.gt(from))
+                    .orderBy(DBMAIL_MIMEPARTS.ID)
+                    .limit(PARTS)
+                    .fetch(row -> part(row.value1(), row.value2(), row.value3())));
             if (read.isEmpty()) {
                 break;
             }
@@ -249,8 +322,11 @@ final class Checks {
                     read.stream().filter(part -> !part.hash.equals(part.wanted)).toList();
             if (mends && !different.isEmpty()) {
                 transactions.write(db -> {
-                    different.forEach(
-                            part -> db.update("UPDATE {mimeparts} SET hash = ? WHERE id = ?", part.wanted, part.id));
+                    different.forEach(part -> db.dsl()
+                            .update(DBMAIL_MIMEPARTS)
+                            .set(DBMAIL_MIMEPARTS.HASH, part.wanted)
+                            .where(DBMAIL_MIMEPARTS.ID.eq(part.id))
+                            .execute());
                     return different.size();
                 });
             }

@@ -1,22 +1,38 @@
 package org.jdbmail.sql.upkeep;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_HEADER;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_HEADERNAME;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_HEADERVALUE;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MIMEPARTS;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PARTLISTS;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_BLOB;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_CONTENT_PIECE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.parts.HeaderCache;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
-import org.jspecify.annotations.Nullable;
+import org.jooq.Condition;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
 
 /**
  * Takes away rows that nothing refers to any more: physical messages without a place in a mailbox, with all that is
@@ -39,26 +55,29 @@ public final class Collector {
     /**
      * What may be left over.
      *
-     * @param table where it lies, with a key named id
-     * @param column by which column others refer to it
-     * @param users the tables that do
+     * @param id its key
+     * @param users by which columns others refer to it
      */
-    private record Leftover(String table, String column, List<String> users) {}
+    private record Leftover(TableField<?, Long> id, List<TableField<?, Long>> users) {
+        String name() {
+            return table().getName().replaceFirst("^j?dbmail_", "");
+        }
 
-    private static final String PHYSMESSAGE = "{physmessage}";
+        Table<?> table() {
+            return Objects.requireNonNull(id.getTable());
+        }
+    }
 
     /** Those before give up references to those after. */
     private static final List<Leftover> LEFTOVERS = List.of(
-            new Leftover(PHYSMESSAGE, "physmessage_id", List.of("{messages}", "{+queue}")),
-            new Leftover("{+blob}", "blob_id", List.of("{+content_piece}")),
-            new Leftover("{mimeparts}", "part_id", List.of("{partlists}")),
-            new Leftover("{headervalue}", "headervalue_id", List.of("{header}")));
+            new Leftover(
+                    DBMAIL_PHYSMESSAGE.ID, List.of(DBMAIL_MESSAGES.PHYSMESSAGE_ID, JDBMAIL_QUEUE.PHYSMESSAGE_ID)),
+            new Leftover(JDBMAIL_BLOB.ID, List.of(JDBMAIL_CONTENT_PIECE.BLOB_ID)),
+            new Leftover(DBMAIL_MIMEPARTS.ID, List.of(DBMAIL_PARTLISTS.PART_ID)),
+            new Leftover(DBMAIL_HEADERVALUE.ID, List.of(DBMAIL_HEADER.HEADERVALUE_ID)));
 
-    private static final Leftover NAMES = new Leftover("{headername}", "headername_id", List.of("{header}"));
-
-    /** Names of fields that every message may have stay, as with DBMail, whose programs add them when they start. */
-    private static final String UNUSUAL_NAMES = "SELECT id FROM {headername} WHERE headername NOT IN ('"
-            + String.join("', '", HeaderCache.NAMES) + "') ORDER BY id";
+    private static final Leftover NAMES =
+            new Leftover(DBMAIL_HEADERNAME.ID, List.of(DBMAIL_HEADER.HEADERNAME_ID));
 
     /** What nothing referred to at some time: ids by table. */
     private record Sample(Instant when, Map<Leftover, NumberSet> unused) {}
@@ -88,9 +107,9 @@ public final class Collector {
         Map<String, Long> removed = new HashMap<>();
         Map<Leftover, NumberSet> found = new HashMap<>();
         for (Leftover leftover : LEFTOVERS) {
-            removed.put(name(leftover), collect(leftover, settled, found));
+            removed.put(leftover.name(), collect(leftover, settled, found));
         }
-        removed.put(name(NAMES), collectNames(settled, found));
+        removed.put(NAMES.name(), collectNames(settled, found));
         samples.addLast(new Sample(now, found));
         return removed;
     }
@@ -112,17 +131,15 @@ public final class Collector {
 
     private static Leftover leftover(String table) {
         return LEFTOVERS.stream()
-                .filter(leftover -> name(leftover).equals(table))
+                .filter(leftover -> leftover.name().equals(table))
                 .findFirst()
                 .orElseThrow();
     }
 
     private long overWindows(Leftover leftover, ToLongFunction<List<Long>> work, LongConsumer step) {
-        long upTo = transactions
-                .read(db -> db.first("SELECT coalesce(max(id), 0) FROM " + leftover.table, row -> row.getLong(1)))
-                .orElse(0L);
+        long upTo = largestId(leftover);
         long sum = 0;
-        for (long from = 0; from < upTo; from = nextId(leftover.table, from + WINDOW)) {
+        for (long from = 0; from < upTo; from = nextId(leftover, from + WINDOW)) {
             long done = work.applyAsLong(unused(leftover, from, Math.min(upTo, from + WINDOW)));
             step.accept(done);
             sum += done;
@@ -130,30 +147,41 @@ public final class Collector {
         return sum;
     }
 
-    private static String name(Leftover leftover) {
-        return leftover.table.replaceAll("[{+}]", "");
+    private long largestId(Leftover leftover) {
+        return transactions.read(db -> db.dsl()
+                .select(DSL.coalesce(DSL.max(leftover.id), 0L))
+                .from(leftover.table())
+                .fetchSingle()
+                .value1());
     }
 
     private long collect(Leftover leftover, Map<Leftover, NumberSet> settled, Map<Leftover, NumberSet> found) {
-        long upTo = transactions
-                .read(db -> db.first("SELECT coalesce(max(id), 0) FROM " + leftover.table, row -> row.getLong(1)))
-                .orElse(0L);
+        long upTo = largestId(leftover);
         NumberSet.Builder later = new NumberSet.Builder();
         long removed = 0;
         for (long from = 0; from < upTo; ) {
             List<Long> unused = unused(leftover, from, Math.min(upTo, from + WINDOW));
             removed += removeSettled(leftover, unused, settled, later);
-            from = nextId(leftover.table, from + WINDOW);
+            from = nextId(leftover, from + WINDOW);
         }
         found.put(leftover, later.build());
         return removed;
     }
 
-    /** One name may have millions of references, of which one is enough to know. */
+    /**
+     * One name may have millions of references, of which one is enough to know. Names of fields that every message may have stay, as
+     * with DBMail, whose programs add them when they start.
+     */
     private long collectNames(Map<Leftover, NumberSet> settled, Map<Leftover, NumberSet> found) {
-        List<Long> unused = transactions.read(db -> db.list(UNUSUAL_NAMES, row -> row.getLong(1)).stream()
-                .filter(id -> db.first("SELECT 1 FROM {header} WHERE headername_id = ? LIMIT 1", row -> true, id)
-                        .isEmpty())
+        List<Long> unused = transactions.read(db -> db
+                .dsl()
+                .select(DBMAIL_HEADERNAME.ID)
+                .from(DBMAIL_HEADERNAME)
+                .where(DBMAIL_HEADERNAME.HEADERNAME.notIn(HeaderCache.NAMES))
+                .orderBy(DBMAIL_HEADERNAME.ID)
+                .fetch(DBMAIL_HEADERNAME.ID)
+                .stream()
+                .filter(id -> !db.dsl().fetchExists(DBMAIL_HEADER, DBMAIL_HEADER.HEADERNAME_ID.eq(id)))
                 .toList());
         NumberSet.Builder later = new NumberSet.Builder();
         long removed = removeSettled(NAMES, unused, settled, later);
@@ -195,50 +223,56 @@ public final class Collector {
     }
 
     /** The id before the next row after a place: ids may have large gaps. */
-    private long nextId(String table, long after) {
-        return transactions.read(
-                db -> db.first("SELECT min(id) FROM " + table + " WHERE id > ?", row -> row.getLong(1) - 1, after)
-                        .filter(id -> id >= after)
-                        .orElse(Long.MAX_VALUE));
+    private long nextId(Leftover leftover, long after) {
+        return transactions.read(db -> db.dsl()
+                .select(DSL.coalesce(DSL.min(leftover.id).minus(1L), Long.MAX_VALUE))
+                .from(leftover.table())
+                .where(leftover.id.gt(after))
+                .fetchSingle()
+                .value1());
     }
 
     /** The window is said of all tables, so that no database thinks of reading all of one. */
     private List<Long> unused(Leftover leftover, long from, long to) {
-        String column = "u." + leftover.column;
-        StringBuilder text =
-                new StringBuilder("SELECT t.id FROM " + leftover.table + " t WHERE t.id > ? AND t.id <= ?");
-        List<@Nullable Object> parameters = new ArrayList<>(List.of(from, to));
-        for (String user : leftover.users) {
-            text.append(" AND NOT EXISTS (SELECT 1 FROM " + user + " u WHERE " + column + " = t.id AND " + column
-                    + " > ? AND " + column + " <= ?)");
-            parameters.addAll(List.of(from, to));
+        Condition unused = leftover.id.gt(from).and(leftover.id.le(to));
+        for (TableField<?, Long> user : leftover.users) {
+            unused = unused.andNotExists(DSL.selectOne()
+                    .from(user.getTable())
+                    .where(user.eq(leftover.id))
+                    .and(user.gt(from))
+                    .and(user.le(to)));
         }
-        String statement = text.append(" ORDER BY t.id").toString();
-        return transactions.read(db -> db.list(statement, row -> row.getLong(1), parameters.toArray()));
+        Condition which = unused;
+        return transactions.read(db -> db.dsl()
+                .select(leftover.id)
+                .from(leftover.table())
+                .where(which)
+                .orderBy(leftover.id)
+                .fetch(leftover.id));
     }
 
     private static int remove(Db db, Leftover leftover, List<Long> ids) {
-        String list = UidCondition.list(ids);
         // Waits for whoever is just writing a reference; what it says afterwards comes from a new look.
-        db.eachOnce(
-                "SELECT id FROM " + leftover.table + " WHERE id IN (" + list + ") ORDER BY id"
-                        + db.dialect().forUpdate(),
-                row -> {});
-        List<Long> used = new ArrayList<>();
-        for (String user : leftover.users) {
-            db.eachOnce(
-                    "SELECT DISTINCT " + leftover.column + " FROM " + user + " WHERE " + leftover.column + " IN ("
-                            + list + ")",
-                    row -> used.add(row.getLong(1)));
+        db.lock(leftover.id, ids);
+        Set<Long> used = new HashSet<>();
+        for (TableField<?, Long> user : leftover.users) {
+            used.addAll(db.dsl()
+                    .selectDistinct(user)
+                    .from(user.getTable())
+                    .where(user.in(ids))
+                    .fetch(user));
         }
-        List<Long> unused = new ArrayList<>(ids);
-        unused.removeAll(used);
+        List<Long> unused = ids.stream().filter(id -> !used.contains(id)).toList();
         // Messages are cached by that id.
-        String condition =
-                leftover.table.equals(PHYSMESSAGE) ? db.dialect().unlessIdComesBack(leftover.table, "id") : "";
+        Condition staysGone = leftover.id.equals(DBMAIL_PHYSMESSAGE.ID)
+                ? db.unlessIdComesBack(DBMAIL_PHYSMESSAGE.ID)
+                : DSL.noCondition();
         return unused.isEmpty()
                 ? 0
-                : db.updateOnce("DELETE FROM " + leftover.table + " WHERE id IN (" + UidCondition.list(unused) + ")"
-                        + condition);
+                : db.dsl()
+                        .deleteFrom(leftover.table())
+                        .where(leftover.id.in(unused))
+                        .and(staysGone)
+                        .execute();
     }
 }

@@ -4,9 +4,9 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MEMORY;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jdbmail.sql.transaction.Transactions;
 
 /** Takes away what deliveries have remembered for long enough ({@code jdbmail_memory}), a few rows at a time. */
@@ -22,7 +22,7 @@ public final class Forgetting {
 
     /** Takes away whatever was to be kept until then at most; returns how many rows that were. */
     public long run(Instant now) {
-        LocalDateTime end = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
+        LocalDateTime end = Utc.of(now);
         long forgotten = 0;
         for (int some = forget(end); some > 0; some = forget(end)) {
             forgotten += some;

@@ -1,12 +1,21 @@
 package org.jdbmail.sql.upkeep;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_AUTHLOG;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PBSP;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_REPLYCACHE;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_CONTENT;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_FACT;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SUMMARY;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +38,14 @@ import org.jdbmail.sql.account.SqlMailboxes;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.LayoutConverter;
 import org.jdbmail.sql.jdbc.Db;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jdbmail.sql.message.Numbering;
 import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 public final class SqlMaintenance implements Maintenance {
     /** Rows that are removed from a log in one transaction. */
     private static final int PRUNED = 2_000;
+
+    private static final Condition SHOWN = DBMAIL_MESSAGES.STATUS.lt(DSL.inline((short) 2));
 
     /** Messages that are verified in one go. */
     private static final int VERIFIED = 20;
@@ -89,7 +105,11 @@ public final class SqlMaintenance implements Maintenance {
 
     /** How new messages are written by programs that are not told otherwise. */
     public static Layout written(Db db) {
-        return db.first("SELECT said FROM {+fact} WHERE name = '" + Facts.LAYOUT + "'", row -> row.getString(1))
+        return db.dsl()
+                .select(JDBMAIL_FACT.SAID)
+                .from(JDBMAIL_FACT)
+                .where(JDBMAIL_FACT.NAME.eq(Facts.LAYOUT))
+                .fetchOptional(JDBMAIL_FACT.SAID)
                 .map(Facts::layout)
                 .orElse(Layout.COMPACT);
     }
@@ -97,19 +117,27 @@ public final class SqlMaintenance implements Maintenance {
     @Override
     public Layouts layouts() {
         return transactions.read(db -> {
-            long inCompact = number(db, "SELECT count(*) FROM {+content}");
-            return new Layouts(written(db), inCompact, number(db, "SELECT count(*) FROM {physmessage}") - inCompact);
+            long inCompact = count(db, JDBMAIL_CONTENT, DSL.noCondition());
+            return new Layouts(written(db), inCompact, count(db, DBMAIL_PHYSMESSAGE, DSL.noCondition()) - inCompact);
         });
     }
 
-    private static long number(Db db, String query) {
-        return db.first(query, row -> row.getLong(1)).orElse(0L);
+    private static long count(Db db, Table<?> table, Condition which) {
+        return db.dsl()
+                .select(DSL.count().coerce(Long.class))
+                .from(table)
+                .where(which)
+                .fetchSingle()
+                .value1();
     }
 
     @Override
     public void chooseLayout(Layout layout) {
-        transactions.write(
-                db -> db.update("UPDATE {+fact} SET said = ? WHERE name = '" + Facts.LAYOUT + "'", Facts.word(layout)));
+        transactions.write(db -> db.dsl()
+                .update(JDBMAIL_FACT)
+                .set(JDBMAIL_FACT.SAID, Facts.word(layout))
+                .where(JDBMAIL_FACT.NAME.eq(Facts.LAYOUT))
+                .execute());
     }
 
     @Override
@@ -134,83 +162,94 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public List<LoginEntry> logins(String login, String status, int most) {
-        return transactions.read(db -> db.list(
-                "SELECT userid, service, src_ip, status, " + db.dialect().epoch("login_time") + ", "
-                        + db.dialect().epoch("logout_time") + ", bytes_rx, bytes_tx FROM {authlog}"
-                        + " WHERE (? = '' OR userid = ?) AND (? = '' OR status = ?) ORDER BY id DESC LIMIT "
-                        + Math.max(0, most),
-                row -> new LoginEntry(
-                        text(row.getString(1)),
-                        text(row.getString(2)),
-                        text(row.getString(3)),
-                        text(row.getString(4)),
-                        Instant.ofEpochSecond(row.getLong(5)),
-                        Instant.ofEpochSecond(row.getLong(6)),
-                        row.getLong(7),
-                        row.getLong(8)),
-                login,
-                login,
-                status,
-                status));
+        return transactions.read(db -> db.dsl()
+                .selectFrom(DBMAIL_AUTHLOG)
+                .where(login.isEmpty() ? DSL.noCondition() : DBMAIL_AUTHLOG.USERID.eq(login))
+                .and(status.isEmpty() ? DSL.noCondition() : DBMAIL_AUTHLOG.STATUS.eq(status))
+                .orderBy(DBMAIL_AUTHLOG.ID.desc())
+                .limit(Math.max(0, most))
+                .fetch(row -> new LoginEntry(
+                        text(row.getUserid()),
+                        text(row.getService()),
+                        text(row.getSrcIp()),
+                        text(row.getStatus()),
+                        instant(row.getLoginTime()),
+                        instant(row.getLogoutTime()),
+                        number(row.getBytesRx()),
+                        number(row.getBytesTx()))));
     }
 
     private static String text(@Nullable String value) {
         return value == null ? "" : value;
     }
 
+    private static long number(@Nullable Number value) {
+        return value == null ? 0 : value.longValue();
+    }
+
+    private static Instant instant(@Nullable LocalDateTime column) {
+        return column == null ? Instant.EPOCH : Utc.instant(column);
+    }
+
     @Override
     public List<LoginCount> countLogins(LoginsBy by, Instant since) {
         return transactions.read(db -> {
-            String what = switch (by) {
-                case LOGIN -> "userid";
-                case ADDRESS -> "src_ip";
-                case DAY ->
-                    switch (db.dialect()) {
-                        case SQLITE -> "substr(login_time, 1, 10)";
-                        case POSTGRESQL, MYSQL -> "CAST(CAST(login_time AS date) AS char(10))";
-                    };
+            Field<String> what = switch (by) {
+                case LOGIN -> DBMAIL_AUTHLOG.USERID;
+                case ADDRESS -> DBMAIL_AUTHLOG.SRC_IP;
+                case DAY -> DSL.field(db.dialect().dayOf("{0}"), String.class, DBMAIL_AUTHLOG.LOGIN_TIME);
             };
-            return db.list(
-                    "SELECT " + what + " AS what, count(*) AS times, sum(CASE WHEN status = 'failed' THEN 1 ELSE 0 END)"
-                            + " FROM {authlog} WHERE login_time >= ? GROUP BY " + what + " ORDER BY "
-                            + (by == LoginsBy.DAY ? "what" : "times DESC") + " LIMIT 100",
-                    row -> new LoginCount(text(row.getString(1)), row.getLong(2), row.getLong(3)),
-                    since);
+            return db.dsl()
+                    .select(what, DSL.count(), DSL.count(DSL.when(DBMAIL_AUTHLOG.STATUS.eq(DSL.inline("failed")), 1)))
+                    .from(DBMAIL_AUTHLOG)
+                    .where(DBMAIL_AUTHLOG.LOGIN_TIME.ge(Utc.of(since)))
+                    .groupBy(what)
+                    .orderBy(by == LoginsBy.DAY ? what.asc() : DSL.count().desc())
+                    .limit(100)
+                    .fetch(row -> new LoginCount(text(row.value1()), row.value2(), row.value3()));
         });
     }
 
     @Override
     public long countOlder(Log log, Instant than) {
-        return transactions.read(db -> db.first("SELECT count(*) FROM " + older(log), row -> row.getLong(1), than)
-                .orElse(0L));
+        TableField<?, LocalDateTime> time = time(log);
+        return transactions.read(db -> count(db, time.getTable(), time.lt(Utc.of(than))));
     }
 
     @Override
     public long prune(Log log, Instant than) {
-        String delete = "DELETE FROM " + older(log);
+        TableField<?, LocalDateTime> time = time(log);
+        Condition older = time.lt(Utc.of(than));
         if (log != Log.LOGINS) {
-            return transactions.write(db -> db.update(delete, than)); // small, and without a key of one column
+            // Small, and without a key of one column.
+            return transactions.write(
+                    db -> db.dsl().deleteFrom(time.getTable()).where(older).execute());
         }
         long removed = 0;
         while (true) {
-            long last = transactions.read(db -> db.first(
-                            "SELECT max(id) FROM (SELECT id FROM " + older(log) + " ORDER BY id LIMIT " + PRUNED
-                                    + ") x",
-                            row -> row.getLong(1),
-                            than)
-                    .orElse(0L));
-            if (last == 0) {
+            List<Long> some = transactions.read(db -> db.dsl()
+                    .select(DBMAIL_AUTHLOG.ID)
+                    .from(DBMAIL_AUTHLOG)
+                    .where(older)
+                    .orderBy(DBMAIL_AUTHLOG.ID)
+                    .limit(PRUNED)
+                    .fetch(DBMAIL_AUTHLOG.ID));
+            if (some.isEmpty()) {
                 return removed;
             }
-            removed += transactions.write(db -> db.update(delete + " AND id <= ?", than, last));
+            removed += transactions.write(db -> db.dsl()
+                    .deleteFrom(DBMAIL_AUTHLOG)
+                    .where(older)
+                    .and(DBMAIL_AUTHLOG.ID.le(some.getLast()))
+                    .execute());
         }
     }
 
-    private static String older(Log log) {
+    private static TableField<?, LocalDateTime> time(Log log) {
         return switch (log) {
-            case REPLIES -> "{replycache} WHERE lastseen < ?";
-            case ADDRESSES -> "{pbsp} WHERE since < ?";
-            case LOGINS -> "{authlog} WHERE login_time < ?";
+            case REPLIES -> DBMAIL_REPLYCACHE.LASTSEEN;
+            case ADDRESSES -> DBMAIL_PBSP.SINCE;
+            case LOGINS -> DBMAIL_AUTHLOG.LOGIN_TIME;
         };
     }
 
@@ -229,10 +268,18 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public List<Long> older(long mailboxId, Instant before, long afterUid, int most) {
-        return transactions.read(db -> db.list("""
-                SELECT m.message_idnr FROM {messages} m JOIN {physmessage} p ON p.id = m.physmessage_id
-                WHERE m.mailbox_idnr = ? AND m.status < 2 AND m.message_idnr > ? AND p.internal_date < ?
-                ORDER BY m.message_idnr LIMIT\s""" + most, row -> row.getLong(1), mailboxId, afterUid, before));
+        return transactions.read(db -> db.dsl()
+                .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .from(DBMAIL_MESSAGES)
+                .join(DBMAIL_PHYSMESSAGE)
+                .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .and(SHOWN)
+                .and(DBMAIL_MESSAGES.MESSAGE_IDNR.gt(afterUid))
+                .and(DBMAIL_PHYSMESSAGE.INTERNAL_DATE.lt(Utc.of(before)))
+                .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .limit(most)
+                .fetch(DBMAIL_MESSAGES.MESSAGE_IDNR));
     }
 
     @Override
@@ -251,57 +298,20 @@ public final class SqlMaintenance implements Maintenance {
 
     @Override
     public boolean claim(String task, Instant now, Duration every) {
-        return transactions.write(db ->
-                db.update("UPDATE {+upkeep} SET done = ? WHERE task = ? AND done <= ?", now, task, now.minus(every)) > 0
-                        || db.update(
-                                        db.dialect().insertIgnore() + " {+upkeep} (task, done) VALUES (?, ?)"
-                                                + db.dialect().orIgnore(),
-                                        task,
-                                        now)
-                                > 0);
+        return transactions.write(db -> UpkeepTask.claim(db, task, now, every) || UpkeepTask.begin(db, task, now));
     }
 
     @Override
     public void analyze() {
         transactions.write(db -> {
-            switch (db.dialect()) {
-                case POSTGRESQL -> db.updateOnce("ANALYZE " + String.join(", ", ANALYZED));
-                case MYSQL -> db.list("ANALYZE TABLE " + String.join(", ", ANALYZED), row -> row.getString(1));
-                case SQLITE -> db.updateOnce("ANALYZE");
-            }
+            db.analyze(ANALYZED);
             return true;
         });
     }
 
     @Override
     public Sizes sizes() {
-        return transactions.read(db -> {
-            long[] shown = db.first("""
-                            SELECT count(*), coalesce(sum(p.messagesize), 0) FROM {messages} m
-                            JOIN {physmessage} p ON p.id = m.physmessage_id WHERE m.status < 2""", row -> new long[] {row.getLong(1), row.getLong(2)})
-                    .orElseThrow();
-            long[] stored = db.first("SELECT count(*), coalesce(sum(messagesize), 0) FROM {physmessage}", row ->
-                            new long[] {row.getLong(1), row.getLong(2)})
-                    .orElseThrow();
-            return new Sizes(
-                    shown[0],
-                    shown[1],
-                    number(db, "SELECT count(*) FROM {messages} WHERE status > 1"),
-                    stored[0],
-                    stored[1],
-                    number(db, "SELECT count(*) FROM {+blob}") + number(db, "SELECT count(*) FROM {mimeparts}"),
-                    number(db, "SELECT coalesce(sum(size), 0) FROM {+blob}")
-                            + number(db, "SELECT coalesce(sum(size), 0) FROM {mimeparts}"),
-                    number(db, "SELECT count(*) FROM {+content_piece}")
-                            + number(db, "SELECT count(*) FROM {partlists}"),
-                    number(
-                                    db,
-                                    "SELECT coalesce(sum(b.size), 0) FROM {+content_piece} c JOIN {+blob} b ON b.id = c.blob_id")
-                            + number(
-                                    db,
-                                    "SELECT coalesce(sum(b.size), 0) FROM {partlists} c JOIN {mimeparts} b"
-                                            + " ON b.id = c.part_id"));
-        });
+        return transactions.read(StoredSizes::of);
     }
 
     @Override
@@ -332,17 +342,20 @@ public final class SqlMaintenance implements Maintenance {
                             .orElse(0L),
                     accounts.value3(),
                     queued.value1(),
-                    number(db, "SELECT count(*) FROM {+queue_recipient} WHERE held <> 0"),
-                    Optional.ofNullable(queued.value2()).map(time -> time.toInstant(ZoneOffset.UTC)));
+                    count(db, JDBMAIL_QUEUE_RECIPIENT, JDBMAIL_QUEUE_RECIPIENT.HELD.ne((short) 0)),
+                    Optional.ofNullable(queued.value2()).map(Utc::instant));
         });
     }
 
     @Override
     public Verified verify(long after) {
-        List<Long> ids = transactions.read(db -> db.list(
-                "SELECT id FROM {physmessage} WHERE id > ? ORDER BY id LIMIT " + VERIFIED,
-                row -> row.getLong(1),
-                after));
+        List<Long> ids = transactions.read(db -> db.dsl()
+                .select(DBMAIL_PHYSMESSAGE.ID)
+                .from(DBMAIL_PHYSMESSAGE)
+                .where(DBMAIL_PHYSMESSAGE.ID.gt(after))
+                .orderBy(DBMAIL_PHYSMESSAGE.ID)
+                .limit(VERIFIED)
+                .fetch(DBMAIL_PHYSMESSAGE.ID));
         if (ids.isEmpty()) {
             return new Verified(after, 0, List.of());
         }
@@ -369,9 +382,12 @@ public final class SqlMaintenance implements Maintenance {
                 return "it has no content";
             }
             message.slice(0, message.size());
-            long size = transactions.read(
-                    db -> db.first("SELECT size FROM {+summary} WHERE physmessage_id = ?", row -> row.getLong(1), id)
-                            .orElse(-1L));
+            long size = transactions.read(db -> db.dsl()
+                    .select(JDBMAIL_SUMMARY.SIZE)
+                    .from(JDBMAIL_SUMMARY)
+                    .where(JDBMAIL_SUMMARY.PHYSMESSAGE_ID.eq(id))
+                    .fetchOptional(JDBMAIL_SUMMARY.SIZE)
+                    .orElse(-1L));
             return size >= 0 && size != message.size()
                     ? "it has " + message.size() + " octets, its summary says " + size
                     : "";
@@ -385,9 +401,8 @@ public final class SqlMaintenance implements Maintenance {
 
     /** Somebody may have expunged it, and the collector taken it away, while it was read. */
     private boolean isShown(long id) {
-        return transactions.read(db -> db.first(
-                        "SELECT 1 FROM {messages} WHERE physmessage_id = ? AND status < 2 LIMIT 1", row -> true, id)
-                .isPresent());
+        return transactions.read(db -> db.dsl()
+                .fetchExists(DBMAIL_MESSAGES, DBMAIL_MESSAGES.PHYSMESSAGE_ID.eq(id).and(SHOWN)));
     }
 
     @Override

@@ -1,5 +1,11 @@
 package org.jdbmail.sql.upkeep;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_FACT;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,11 +88,9 @@ final class SqlTableRows implements TableRows {
     }
 
     private static boolean isNew(Db db) {
-        return db.first("SELECT 1 FROM {mailboxes} LIMIT 1", row -> true).isEmpty()
-                && db.first("SELECT 1 FROM {physmessage} LIMIT 1", row -> true).isEmpty()
-                && db.first("SELECT count(*) FROM {users}", row -> row.getLong(1))
-                                .orElse(0L)
-                        <= 3;
+        return !db.dsl().fetchExists(DBMAIL_MAILBOXES)
+                && !db.dsl().fetchExists(DBMAIL_PHYSMESSAGE)
+                && db.dsl().fetchCount(DBMAIL_USERS) <= 3;
     }
 
     @Override
@@ -104,16 +108,26 @@ final class SqlTableRows implements TableRows {
                     Numbering.continueAboveAll(db, table);
                 }
             }
-            db.update("DELETE FROM {+fact} WHERE name = '" + NOTE + "'");
-            db.update("INSERT INTO {+fact} (name, said) VALUES ('" + NOTE + "', ?)", note);
+            forget(db);
+            db.dsl()
+                    .insertInto(JDBMAIL_FACT, JDBMAIL_FACT.NAME, JDBMAIL_FACT.SAID)
+                    .values(NOTE, note)
+                    .execute();
             return true;
         });
     }
 
     @Override
     public Optional<String> note() {
-        return transactions.read(
-                db -> db.first("SELECT said FROM {+fact} WHERE name = '" + NOTE + "'", row -> row.getString(1)));
+        return transactions.read(db -> db.dsl()
+                .select(JDBMAIL_FACT.SAID)
+                .from(JDBMAIL_FACT)
+                .where(JDBMAIL_FACT.NAME.eq(NOTE))
+                .fetchOptional(JDBMAIL_FACT.SAID));
+    }
+
+    private static void forget(Db db) {
+        db.dsl().deleteFrom(JDBMAIL_FACT).where(JDBMAIL_FACT.NAME.eq(NOTE)).execute();
     }
 
     @Override
@@ -124,7 +138,7 @@ final class SqlTableRows implements TableRows {
                     insert(db, table, present(db, table, rows.of(table.getName())), true);
                 }
             }
-            db.update("DELETE FROM {+fact} WHERE name = '" + NOTE + "'");
+            forget(db);
             return true;
         });
     }
@@ -136,9 +150,11 @@ final class SqlTableRows implements TableRows {
         rows.forEach(row -> columns.forEach(column -> asked.add(number(row, column))));
         Set<Long> there = new HashSet<>();
         for (List<Long> chunk : UidCondition.chunks(asked, PARAMETERS)) {
-            db.eachOnce(
-                    "SELECT message_idnr FROM {messages} WHERE message_idnr IN (" + UidCondition.list(chunk) + ")",
-                    row -> there.add(row.getLong(1)));
+            there.addAll(db.dsl()
+                    .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                    .from(DBMAIL_MESSAGES)
+                    .where(DBMAIL_MESSAGES.MESSAGE_IDNR.in(chunk))
+                    .fetch(DBMAIL_MESSAGES.MESSAGE_IDNR));
         }
         return rows.stream()
                 .filter(row -> columns.stream().allMatch(column -> there.contains(number(row, column))))

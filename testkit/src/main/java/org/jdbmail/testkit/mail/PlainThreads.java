@@ -1,4 +1,4 @@
-package org.jdbmail.imapd;
+package org.jdbmail.testkit.mail;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** THREAD, written down from RFC 5256 §3 step by step, without a thought of speed. */
-final class PlainThreads {
+public final class PlainThreads {
     /**
      * What a message says of its thread.
      *
@@ -18,15 +19,15 @@ final class PlainThreads {
      * @param subject the base subject, as it is compared
      * @param sent in seconds since 1970
      */
-    record Mail(int number, String id, List<String> references, String subject, boolean reply, long sent) {}
+    public record Mail(int number, @Nullable String id, List<String> references, String subject, boolean reply, long sent) {}
 
     private static final Comparator<Mail> BY_SENT =
             Comparator.comparingLong(Mail::sent).thenComparingInt(Mail::number);
 
-    static final class Node {
-        Mail message;
-        Node parent;
-        List<Node> children = new ArrayList<>();
+    private static final class Node {
+        @Nullable Mail message;
+        @Nullable Node parent;
+        final List<Node> children = new ArrayList<>();
 
         void attach(Node child) {
             child.detach();
@@ -42,12 +43,16 @@ final class PlainThreads {
         }
 
         boolean isAbove(Node other) {
-            for (Node at = other; at != null; at = at.parent) {
+            for (@Nullable Node at = other; at != null; at = at.parent) {
                 if (at == this) {
                     return true;
                 }
             }
             return false;
+        }
+
+        boolean isReply() {
+            return message != null && message.reply();
         }
 
         Mail first() {
@@ -57,7 +62,8 @@ final class PlainThreads {
 
     private PlainThreads() {}
 
-    static String references(List<Mail> messages) {
+    /** RFC 5256 §3, REFERENCES. */
+    public static String references(List<Mail> messages) {
         Node root = linked(messages);
         gather(root);
         sort(root);
@@ -65,14 +71,14 @@ final class PlainThreads {
     }
 
     /** draft-ietf-morg-inthread: nothing is joined by subjects, and threads are in the order of their newest messages. */
-    static String refs(List<Mail> messages) {
+    public static String refs(List<Mail> messages) {
         List<Node> threads = new ArrayList<>(linked(messages).children);
         threads.sort(Comparator.comparing(PlainThreads::newest, BY_SENT));
         return written(threads);
     }
 
     /** RFC 5256 §3, ORDEREDSUBJECT. */
-    static String orderedSubject(List<Mail> messages) {
+    public static String orderedSubject(List<Mail> messages) {
         Map<String, List<Mail>> threads = new LinkedHashMap<>();
         messages.stream()
                 .sorted(BY_SENT)
@@ -93,12 +99,12 @@ final class PlainThreads {
     }
 
     private static Mail newest(Node node) {
-        Mail newest = node.message;
+        @Nullable Mail newest = node.message;
         for (Node child : node.children) {
             Mail other = newest(child);
             newest = newest == null || BY_SENT.compare(other, newest) > 0 ? other : newest;
         }
-        return newest;
+        return Objects.requireNonNull(newest);
     }
 
     private static String written(List<Node> threads) {
@@ -115,21 +121,22 @@ final class PlainThreads {
             for (int i = 0; i < ids.size(); i++) {
                 Node node = table.computeIfAbsent(ids.get(i), key -> new Node());
                 if (i > 0) {
-                    Node before = table.get(ids.get(i - 1));
+                    Node before = Objects.requireNonNull(table.get(ids.get(i - 1)));
                     if (node.parent == null && !node.isAbove(before)) {
                         before.attach(node);
                     }
                 }
             }
             String id = Objects.requireNonNullElse(message.id(), "none " + unique++);
-            if (table.containsKey(id) && table.get(id).message != null) {
+            Node known = table.get(id);
+            if (known != null && known.message != null) {
                 id = "unique " + unique++;
             }
             Node node = table.computeIfAbsent(id, key -> new Node());
             node.message = message;
             node.detach();
             if (!ids.isEmpty()) {
-                Node last = table.get(ids.getLast());
+                Node last = Objects.requireNonNull(table.get(ids.getLast()));
                 if (!node.isAbove(last)) {
                     last.attach(node);
                 }
@@ -166,15 +173,17 @@ final class PlainThreads {
             }
             Node there = table.get(subject);
             if (there == null
-                    || there.message != null
-                            && (node.message == null || there.message.reply() && !node.message.reply())) {
+                    || there.message != null && (node.message == null || there.isReply() && !node.isReply())) {
                 table.put(subject, node);
             }
         }
         for (Node node : List.copyOf(root.children)) {
             String subject = node.first().subject();
-            Node there = table.get(subject);
-            if (subject.isEmpty() || there == node) {
+            if (subject.isEmpty()) {
+                continue;
+            }
+            Node there = Objects.requireNonNull(table.get(subject));
+            if (there == node) {
                 continue;
             }
             if (there.message == null && node.message == null) {
@@ -182,7 +191,7 @@ final class PlainThreads {
                 node.detach();
             } else if (there.message == null) {
                 there.attach(node);
-            } else if (node.message.reply() && !there.message.reply()) {
+            } else if (node.isReply() && !there.isReply()) {
                 there.attach(node);
             } else {
                 Node both = new Node();
