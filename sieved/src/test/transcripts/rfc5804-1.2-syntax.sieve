@@ -29,7 +29,7 @@ S: NO ...
 C: GETSCRIPT {"${#ff}"+}
 S: NO "a string is not UTF-8"
 C: CHECKSCRIPT {"# ${#ff}"+}
-S: NO "line 1, column 3: what stands here is not UTF-8"
+S: NO "line 1: error: what stands here is not UTF-8 (column 3)"
 
 # several commands at once, and names of commands in any case
 C-: noop${#0d0a}Capability${#0d0a}LISTscripts${#0d0a}

@@ -27,7 +27,7 @@ S: OK "The script is kept"
 
 # RFC 5804 §2.6: a warning isn't an error
 C: PUTSCRIPT "warns" "require \"vacation\"; vacation :days 0 \"away\";"
-S: OK (WARNINGS) "line 1, column 21: nobody is answered twice within 86400 seconds here"
+S: OK (WARNINGS) "warns: line 1: warning: nobody is answered twice within 86400 seconds here (column 21)"
 C: SETACTIVE "mine"
 S: OK "Active"
 C: SETACTIVE "none"
@@ -66,7 +66,11 @@ S: NO (NONEXISTENT) "There is no script of that name"
 C: CHECKSCRIPT "keep;"
 S: OK "The script has no errors"
 C: CHECKSCRIPT "keep"
-S: NO "line 1, column 5: ';' is missing after 'keep', before the end of the script"
+S: NO "line 1: error: ';' is missing after 'keep', before the end of the script (column 5)"
+
+# RFC 5804 §2.6: all errors at once, in the form that Roundcube's editor marks lines by
+C: PUTSCRIPT "wrong ä" {"keep 1;${#0d0a}discard 2;${#0d0a}"+}
+S: NO {"wrong ä: line 1: error: 'keep' has an argument too many (column 6)${#0d0a}wrong ä: line 2: error: 'discard' has an argument too many (column 9)"}
 
 # RFC 5804 §1.6: names
 C: PUTSCRIPT "" "keep;"

@@ -304,8 +304,17 @@ class RoundcubeTest {
             browser.click("button.submit");
             browser.leave();
             browser.see("#filtersetslist td", "Ferien ü");
-            raw("Ferien ü", "keep 1;");
+            raw("Ferien ü", "keep;\nkeep 1;\n# fine\ndiscard 2;\n");
             roundcube.told("Unable to save");
+            browser.enter("#filter-box");
+            browser.see(".line-error");
+            assertEquals(
+                    "[1  error: 'keep' has an argument too many (column 6), 3  error: 'discard' has an argument too many (column 9)]",
+                    String.valueOf(browser.run("""
+                            return [...document.querySelectorAll('[title*="argument"]')].map(e =>
+                              [...document.querySelectorAll('.CodeMirror-code > div')].findIndex(l => l.contains(e)) + ' ' + e.title);
+                            """)));
+            browser.leave();
             browser.picture("wrong-script");
             raw("Ferien ü", """
                     require "fileinto";
@@ -343,7 +352,9 @@ class RoundcubeTest {
         List<String> complaints = roundcube.complaints();
         assertEquals(1, complaints.size(), complaints.toString());
         assertTrue(
-                complaints.getFirst().contains("line 1, column 6: 'keep' has an argument too many"),
+                complaints
+                        .getFirst()
+                        .contains("Ferien ü: line 2: error: 'keep' has an argument too many (column 6)"),
                 complaints.toString());
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -97,9 +97,9 @@ final class SieveHandlers implements AutoCloseable {
                 say(replies.ok("There is room"));
             }
             case SieveCommand.PutScript(String name, byte[] text) ->
-                answer(scripts.put(user(), name, text), "The script is kept");
+                answer(name, scripts.put(user(), name, text), "The script is kept");
             case SieveCommand.CheckScript(byte[] text) ->
-                answer(scripts.check(user(), text), "The script has no errors");
+                answer("", scripts.check(user(), text), "The script has no errors");
             case SieveCommand.OfScript(SieveVerb verb, String name) -> ofScript(verb, name);
             case SieveCommand.Rename(String name, String newName) -> {
                 scripts.rename(user(), name, newName);
@@ -186,17 +186,17 @@ final class SieveHandlers implements AutoCloseable {
         // RFC 5804 §2.8: the empty name is none.
         Optional<ScriptCompiler.Checked> checked = scripts.activate(user(), name.isEmpty() ? null : name);
         if (checked.isPresent()) {
-            answer(checked.get(), "Active");
+            answer(name, checked.get(), "Active");
         } else {
             say(replies.ok("No script is active"));
         }
     }
 
-    private void answer(ScriptCompiler.Checked checked, String text) throws IOException {
+    private void answer(String name, ScriptCompiler.Checked checked, String text) throws IOException {
         if (checked.script() == null) {
-            say(replies.errors(checked.errors()));
+            say(replies.errors(checked.errorsOf(name)));
         } else if (!checked.warnings().isEmpty()) {
-            say(replies.okWithWarnings(checked.warnings()));
+            say(replies.okWithWarnings(checked.warningsOf(name)));
         } else {
             say(replies.ok(text));
         }
@@ -282,7 +282,7 @@ final class SieveHandlers implements AutoCloseable {
         }
 
         @Override
-        public boolean enter(Login.Accepted accepted) throws IOException {
+        public boolean enter(LoginResult.Accepted accepted) throws IOException {
             if (!connection.authenticated()) {
                 throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
             }

@@ -2,6 +2,8 @@ package org.jdbmail.core.sieve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbmail.sieve.Sieve;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.run.Script;
@@ -25,14 +27,50 @@ public final class ScriptCompiler {
      * A script that was looked at.
      *
      * @param script null if it has errors
-     * @param errors a line for each, with its place; empty if there are none
-     * @param warnings likewise
+     * @param problems errors, and warnings; at most a number of each
      */
-    public record Checked(@Nullable Script script, List<String> errors, List<String> warnings) {
-        /** Copies the lists. */
+    public record Checked(@Nullable Script script, List<Problem> problems) {
+        /** Copies the list. */
         public Checked {
-            errors = List.copyOf(errors);
-            warnings = List.copyOf(warnings);
+            problems = List.copyOf(problems);
+        }
+
+        /** A line for each error, with its place; empty if there are none. */
+        public List<String> errors() {
+            return lines(Problem.Severity.ERROR, problem -> problem.at() + ": " + problem.text());
+        }
+
+        /** A line for each warning, with its place; empty if there are none. */
+        public List<String> warnings() {
+            return lines(Problem.Severity.WARNING, problem -> problem.at() + ": " + problem.text());
+        }
+
+        /**
+         * As {@link #errors()}, in Pigeonhole's form, which programs that edit scripts look for to mark a line: Roundcube's splits at the name and
+         * wants a colon behind the line's number.
+         *
+         * @param name of the script, empty if it has none
+         */
+        public List<String> errorsOf(String name) {
+            return lines(Problem.Severity.ERROR, problem -> form(name, "error", problem));
+        }
+
+        /** As {@link #errorsOf}, of the warnings. */
+        public List<String> warningsOf(String name) {
+            return lines(Problem.Severity.WARNING, problem -> form(name, "warning", problem));
+        }
+
+        private static String form(String name, String kind, Problem problem) {
+            return (name.isEmpty() ? "" : name + ": ")
+                    + "line " + problem.at().line() + ": " + kind + ": " + problem.text()
+                    + " (column " + problem.at().column() + ")";
+        }
+
+        private List<String> lines(Problem.Severity severity, Function<Problem, String> form) {
+            return problems.stream()
+                    .filter(problem -> problem.severity() == severity)
+                    .map(form)
+                    .toList();
         }
     }
 
@@ -41,8 +79,10 @@ public final class ScriptCompiler {
         Sieve.Compiled compiled = sieve.compile(name, text);
         return new Checked(
                 compiled.script(),
-                lines(compiled.problems(), Problem.Severity.ERROR),
-                lines(compiled.problems(), Problem.Severity.WARNING));
+                Stream.concat(
+                                few(compiled.problems(), Problem.Severity.ERROR),
+                                few(compiled.problems(), Problem.Severity.WARNING))
+                        .toList());
     }
 
     /** Looks at a script. */
@@ -50,12 +90,10 @@ public final class ScriptCompiler {
         return check(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> lines(List<Problem> problems, Problem.Severity severity) {
+    private static Stream<Problem> few(List<Problem> problems, Problem.Severity severity) {
         return problems.stream()
                 .filter(problem -> problem.severity() == severity)
-                .limit(TOLD)
-                .map(problem -> problem.at() + ": " + problem.text())
-                .toList();
+                .limit(TOLD);
     }
 
     /** The names of the extensions that scripts may require, in order. */

@@ -14,6 +14,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.sieve.run.Includes;
 import org.jdbmail.sieve.run.Script;
 import org.jdbmail.sieve.run.Scripts;
+import org.jdbmail.sieve.syntax.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What an account may do with its scripts (RFC 5804), within its limits. Every refusal is one of {@link Refusal}. */
@@ -77,9 +78,10 @@ public final class UserScripts {
         }
         Scripts others =
                 new StoredScripts(store, compiled, userId, administrator.found().global());
-        List<String> warnings = new ArrayList<>(checked.warnings());
-        Includes.wrong(script, name, others, options.limits()).forEach(found -> warnings.add(found.toString()));
-        return new ScriptCompiler.Checked(script, checked.errors(), warnings);
+        List<Problem> problems = new ArrayList<>(checked.problems());
+        Includes.wrong(script, name, others, options.limits())
+                .forEach(found -> problems.add(new Problem(Problem.Severity.WARNING, found.at(), found.text())));
+        return new ScriptCompiler.Checked(script, problems);
     }
 
     /** Refuses what would not be put for want of room (RFC 5804 §2.5). */
