@@ -100,7 +100,7 @@ public final class QueueRate {
             try (QueueRunner runner = new QueueRunner(store, transport, transport, options, clock)) {
                 runner.start();
                 runner.wake();
-                Eventually.isTrue(PATIENCE, "an empty queue", () -> store.look(tx -> tx.queue().list(0, 1))
+                Eventually.isTrue(PATIENCE, "an empty queue", () -> store.read(tx -> tx.queue().list(0, 1))
                         .isEmpty());
             }
             double out = messages * 1e9 / (System.nanoTime() - begun);
