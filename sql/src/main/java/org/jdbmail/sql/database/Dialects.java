@@ -2,7 +2,9 @@ package org.jdbmail.sql.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jooq.Configuration;
@@ -43,7 +45,8 @@ final class Dialects {
 
     /**
      * Whether the server prepares and runs compound statements with parameters, as MariaDB does since 10.6 and MySQL doesn't.
-     * Asked by trying one.
+     * Asked by trying one. Not on a node of a Galera cluster: there a commit often fails since another node was quicker, and what is
+     * then said of a commit inside of a statement is less sure than of one by itself.
      */
     static boolean hasCompoundStatements(DatabaseKind kind, Connection connection) {
         if (kind != DatabaseKind.MYSQL) {
@@ -51,9 +54,16 @@ final class Dialects {
         }
         try (PreparedStatement attempt = connection.prepareStatement("BEGIN NOT ATOMIC SELECT ?; END")) {
             attempt.setLong(1, 1);
-            return attempt.execute();
+            return attempt.execute() && !isInCluster(connection);
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    private static boolean isInCluster(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW VARIABLES LIKE 'wsrep_on'")) {
+            return row.next() && row.getString(2).equals("ON");
         }
     }
 

@@ -112,6 +112,11 @@ public enum Dialect {
         return this != SQLITE;
     }
 
+    /** Whether somebody else may end a transaction while nothing is asked of it, as a node of a Galera cluster does. */
+    public boolean mayLoseTransactions() {
+        return this == MYSQL;
+    }
+
     /** What makes a row that is read the reader's own until the transaction ends. */
     public String forUpdate() {
         return switch (this) {

@@ -2,10 +2,12 @@ package org.jdbmail.sql.transaction;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.StatementSource;
@@ -56,13 +58,30 @@ final class PooledWriter implements Writer {
         boolean done = false;
         try {
             Db db = new Db(connection, engine, StatementSource.FRESH);
-            T result = work.apply(db);
+            T result = apply(work, db, connection);
             connection.commit();
             done = true;
             tell(db);
             return result;
         } finally {
             Trouble.endTransaction(connection, !done, autoCommit);
+        }
+    }
+
+    /**
+     * A refusal of work whose transaction was lost to another node of a cluster means nothing: it may have seen what that has
+     * committed since. The next statement tells.
+     */
+    private <T> T apply(Function<Db, T> work, Db db, Connection connection) throws SQLException {
+        try {
+            return work.apply(db);
+        } catch (Refusal refusal) {
+            if (engine.dialect().mayLoseTransactions()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SELECT 1");
+                }
+            }
+            throw refusal;
         }
     }
 
