@@ -25,6 +25,8 @@ import org.jdbmail.core.admin.AccountUpload;
 import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.webd.api.KeyOperations;
+import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.page.MailPages;
 import org.jdbmail.webd.page.TrustPages;
 import org.jdbmail.webd.page.UploadPages;
@@ -164,6 +166,7 @@ final class WebFixture implements AutoCloseable {
         site.addTo(router, front);
         api = new Api(
                 store,
+                Operations.of(List.of(
                 Operations.all(
                         own,
                         new Accounts(store, rules, clock),
@@ -171,6 +174,9 @@ final class WebFixture implements AutoCloseable {
                         new DomainAdmin(store, clock),
                         new QueueAdmin(store, clock),
                         new LoginAdmin(store, clock)),
+                        KeyOperations.all(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)),
+                        MailOperations.all(
+                                mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),
                 clock);
         api.addTo(router, front);
         new Autoconfiguration(

@@ -2,6 +2,7 @@ package org.jdbmail.sql.upkeep;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_UPKEEP;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -133,12 +135,19 @@ public final class SqlMaintenance implements Maintenance {
     }
 
     @Override
-    public List<LoginEntry> logins(String login, String status, int most) {
+    public List<LoginEntry> logins(LoginSearch search) {
+        List<Object> values = new ArrayList<>();
+        StringBuilder wanted = new StringBuilder(" WHERE 1 = 1");
+        // What is not looked for is not in the statement either, so that each database finds the index for the rest.
+        and(wanted, values, "userid", search.login());
+        and(wanted, values, "status", search.status());
+        and(wanted, values, "service", search.service());
+        and(wanted, values, "src_ip", search.address());
         return transactions.read(db -> db.list(
                 "SELECT userid, service, src_ip, status, " + db.dialect().epoch("login_time") + ", "
                         + db.dialect().epoch("logout_time") + ", bytes_rx, bytes_tx FROM {authlog}"
-                        + " WHERE (? = '' OR userid = ?) AND (? = '' OR status = ?) ORDER BY id DESC LIMIT "
-                        + Math.max(0, most),
+                        + wanted + " ORDER BY id DESC LIMIT " + Math.max(0, search.most()) + " OFFSET "
+                        + Math.max(0, search.offset()),
                 row -> new LoginEntry(
                         text(row.getString(1)),
                         text(row.getString(2)),
@@ -148,10 +157,14 @@ public final class SqlMaintenance implements Maintenance {
                         Instant.ofEpochSecond(row.getLong(6)),
                         row.getLong(7),
                         row.getLong(8)),
-                login,
-                login,
-                status,
-                status));
+                values.toArray()));
+    }
+
+    private static void and(StringBuilder wanted, List<Object> values, String column, String value) {
+        if (!value.isEmpty()) {
+            wanted.append(" AND ").append(column).append(" = ?");
+            values.add(value);
+        }
     }
 
     private static String text(@Nullable String value) {
@@ -259,6 +272,18 @@ public final class SqlMaintenance implements Maintenance {
                                         task,
                                         now)
                                 > 0);
+    }
+
+    @Override
+    public Map<String, Instant> tasks() {
+        return transactions.read(db -> {
+            Map<String, Instant> tasks = new TreeMap<>();
+            db.dsl()
+                    .select(JDBMAIL_UPKEEP.TASK, JDBMAIL_UPKEEP.DONE)
+                    .from(JDBMAIL_UPKEEP)
+                    .forEach(row -> tasks.put(row.value1(), row.value2().toInstant(ZoneOffset.UTC)));
+            return tasks;
+        });
     }
 
     @Override
