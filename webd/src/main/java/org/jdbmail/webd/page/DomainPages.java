@@ -201,8 +201,7 @@ public final class DomainPages {
                                 Tag.tag("span").with(login),
                                 Html.when(
                                         may,
-                                        visit.button(path + "/administrator/remove", visit.say("remove"), "quiet small")
-                                                .at("aria-label", visit.say("remove.what", login))
+                                        visit.removal(path + "/administrator/remove", login)
                                                 .with(AccountPages.hidden("login", login)))))
                 .toList();
         return Pieces.card(
