@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbmail.testkit.database.StatementCounter;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -105,6 +106,7 @@ final class WebFixture implements AutoCloseable {
             "_dmarc.one.example", "TXT", DomainRecords.State.WRONG, true, "v=DMARC1; p=none", "v=<b>");
 
     final TestDatabase database = TestDatabases.create("sqlite");
+    final StatementCounter counter = new StatementCounter();
     final SqlStore store;
     final Site site = new Site();
     final SignIns signIns;
@@ -115,7 +117,7 @@ final class WebFixture implements AutoCloseable {
     private final WebServer server;
 
     WebFixture() throws IOException {
-        store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT);
+        store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT.withConnections(counter::around));
         InstantSource clock = InstantSource.system();
         revocations = new Revocations(store, Duration.ofMinutes(1));
         Authenticator authenticator = new Authenticator(
