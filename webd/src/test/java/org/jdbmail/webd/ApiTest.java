@@ -80,6 +80,7 @@ class ApiTest {
                 .replace("{name}", operation.pattern().startsWith("/domains") ? "private.example" : "none")
                 .replace("{address}", "x@private.example")
                 .replace("{login}", "victor@private.example")
+                .replace("{selector}", "one")
                 .replace("{deed}", "retry");
     }
 
@@ -99,7 +100,7 @@ class ApiTest {
                                     : field.name().equals("login") ? "victor@private.example" : "x@private.example";
                         case NUMBER -> 1L;
                         case YES_NO -> false;
-                        case STRINGS, LIST -> List.of();
+                        case STRINGS, NUMBERS, LIST -> List.of();
                     });
         }
         return Json.write(body);
@@ -319,5 +320,59 @@ class ApiTest {
         assertEquals(
                 "{\"a\":[1,-2.5,true,null,\"\\\"\\\\\\u000aé\"]}",
                 Json.write(Json.read(" {\"a\" : [1, -2.5, true, null, \"\\\"\\\\\\n\\u00e9\"] } ")));
+    }
+
+    @Test
+    void keysRecordsTablesAndDeletedMailAreToBeHadByProgramsToo() {
+        String root = token("root@example.org", ALL);
+        Got made = call(root, "POST", "/domains/one.example/keys", "{\"algorithm\":\"ed25519\",\"selector\":\"api\"}");
+        assertEquals(201, made.status(), made.body());
+        assertTrue(made.body().contains("v=DKIM1; k=ed25519; p="), made.body());
+        assertEquals(
+                200,
+                call(root, "PATCH", "/domains/one.example/keys/api", "{\"enabled\":true}")
+                        .status());
+        assertEquals(
+                400, call(root, "DELETE", "/domains/one.example/keys/api", "").status());
+        String dora = token("dora@one.example", ALL);
+        assertTrue(call(dora, "GET", "/domains/one.example/keys", "").body().contains("\"enabled\":true"));
+        assertEquals(404, call(dora, "GET", "/domains/private.example/keys", "").status());
+        assertTrue(call(dora, "GET", "/domains/one.example/records", "").body().contains("\"state\":\"wrong\""));
+        Got table = call(
+                dora,
+                "POST",
+                "/accounts/upload",
+                "{\"table\":\"login,password\\nmany@one.example,correct horse\\n\"}");
+        assertEquals(201, table.status(), table.body());
+        Got faulty = call(
+                dora, "POST", "/accounts/upload", "{\"table\":\"login,password\\na@two.example,correct horse\\n\"}");
+        assertEquals(400, faulty.status(), faulty.body());
+        long many = web.store
+                .read(tx -> tx.users().find("many@one.example"))
+                .orElseThrow()
+                .id();
+        long inbox = web.store
+                .read(tx -> tx.mailboxes().ownedBy(many))
+                .getFirst()
+                .id();
+        web.message(inbox, many, "Subject: gone\r\n\r\ntext\r\n");
+        web.store.write(tx -> tx.messages()
+                .expunge(inbox, org.jdbmail.core.mail.NumberSet.range(1, Long.MAX_VALUE), false));
+        String own = token("many@one.example", ALL);
+        Got lost = call(own, "GET", "/me/deleted", "");
+        assertTrue(lost.body().contains("\"subject\":\"gone\""), lost.body());
+        String uid = lost.body().replaceAll(".*\"uid\":(\\d+).*", "$1").strip();
+        Got back = call(own, "POST", "/me/deleted", "{\"uids\":[" + uid + "]}");
+        assertEquals(201, back.status(), back.body());
+        assertEquals(400, call(own, "POST", "/me/deleted", "{\"uids\":[\"x\"]}").status());
+        assertEquals(
+                201,
+                call(own, "POST", "/me/app-passwords", "{\"name\":\"phone\"}").status());
+        assertTrue(
+                call(dora, "GET", "/accounts/" + many + "/app-passwords", "").body().contains("phone"));
+        assertEquals(
+                200,
+                call(dora, "DELETE", "/accounts/" + many + "/app-passwords?name=phone", "")
+                        .status());
     }
 }

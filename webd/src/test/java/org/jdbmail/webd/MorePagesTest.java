@@ -2,6 +2,7 @@ package org.jdbmail.webd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.zxing.BarcodeFormat;
@@ -18,6 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jdbmail.core.admin.SignIns;
+import org.jdbmail.core.admin.Totp;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
 import org.jdbmail.core.store.Secret;
@@ -232,5 +239,40 @@ class MorePagesTest {
         assertTrue(got.body().contains("<pre tabindex=\"0\">I am &lt;away&gt;.</pre>"), "shown as it will be");
         assertTrue(got.body().contains("value=\"2027-02-08\""), "and still in the form");
         assertTrue(web.store.read(tx -> tx.answers().replies(Optional.of(away))).isEmpty(), "nothing is done yet");
+    }
+
+    @Test
+    void codesAreCountedForAllProcessesTogether() {
+        long id = web.account("codes@example.org");
+        User user = user("codes@example.org").orElseThrow();
+        String secret = Totp.newSecret();
+        web.store.write(tx -> {
+            tx.web().setTotp(id, Optional.of(secret));
+            return id;
+        });
+        InstantSource clock = InstantSource.fixed(Instant.now());
+        List<SignIns> processes = List.of(new SignIns(web.store, clock), new SignIns(web.store, clock));
+        String wrong = Totp.code(secret, clock.instant()).equals("000000") ? "000001" : "000000";
+        for (int i = 0; i < 8; i++) {
+            SignIns one = processes.get(i % 2);
+            SignIns.SignedIn half = half(one, user);
+            assertTrue(one.giveCode(half, wrong, "").isEmpty());
+        }
+        for (SignIns one : processes) {
+            SignIns.SignedIn half = half(one, user);
+            Refusal refusal = assertThrows(
+                    Refusal.class, () -> one.giveCode(half, Totp.code(secret, clock.instant()), ""));
+            assertEquals(Reason.LIMIT, refusal.reason());
+        }
+        SignIns later = new SignIns(web.store, InstantSource.fixed(clock.instant().plusSeconds(300)));
+        assertTrue(
+                later.giveCode(half(later, user), Totp.code(secret, clock.instant().plusSeconds(300)), "")
+                        .isPresent(),
+                "one is forgiven in two minutes");
+    }
+
+    private static SignIns.SignedIn half(SignIns process, User user) {
+        return process.resume(process.begin(user, "127.0.0.1", "").word(), "127.0.0.1")
+                .orElseThrow();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbmail.testkit.database.StatementCounter;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -25,6 +26,8 @@ import org.jdbmail.core.admin.AccountUpload;
 import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.webd.api.KeyOperations;
+import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.page.MailPages;
 import org.jdbmail.webd.page.TrustPages;
 import org.jdbmail.webd.page.UploadPages;
@@ -103,6 +106,7 @@ final class WebFixture implements AutoCloseable {
             "_dmarc.one.example", "TXT", DomainRecords.State.WRONG, true, "v=DMARC1; p=none", "v=<b>");
 
     final TestDatabase database = TestDatabases.create("sqlite");
+    final StatementCounter counter = new StatementCounter();
     final SqlStore store;
     final Site site = new Site();
     final SignIns signIns;
@@ -113,7 +117,7 @@ final class WebFixture implements AutoCloseable {
     private final WebServer server;
 
     WebFixture() throws IOException {
-        store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT);
+        store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT.withConnections(counter::around));
         InstantSource clock = InstantSource.system();
         revocations = new Revocations(store, Duration.ofMinutes(1));
         Authenticator authenticator = new Authenticator(
@@ -164,6 +168,7 @@ final class WebFixture implements AutoCloseable {
         site.addTo(router, front);
         api = new Api(
                 store,
+                Operations.of(List.of(
                 Operations.all(
                         own,
                         new Accounts(store, rules, clock),
@@ -171,6 +176,9 @@ final class WebFixture implements AutoCloseable {
                         new DomainAdmin(store, clock),
                         new QueueAdmin(store, clock),
                         new LoginAdmin(store, clock)),
+                        KeyOperations.all(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)),
+                        MailOperations.all(
+                                mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),
                 clock);
         api.addTo(router, front);
         new Autoconfiguration(

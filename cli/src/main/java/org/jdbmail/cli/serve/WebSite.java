@@ -4,6 +4,10 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.webd.api.KeyOperations;
+import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.http.WebAnswer;
 import org.jdbmail.webd.http.WebRequest;
@@ -131,13 +135,13 @@ final class WebSite {
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, WebFacts.of(settings, sessions), clock).addTo(site);
         new OwnPages(own, AnswerSettings.from(settings).replies()).addTo(site);
-        new MailPages(new OwnMail(store, recoverable(settings), clock)).addTo(site);
+        OwnMail mail = new OwnMail(store, recoverable(settings), clock);
+        new MailPages(mail).addTo(site);
         PolicyFetcher policies = Policies.of(settings, PATIENCE);
         Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
-        new TrustPages(
-                        new DkimAdmin(store, clock),
-                        (domain, keys) -> DomainRecords.check(dns, hostname, domain, keys, policies, clock))
-                .addTo(site);
+        BiFunction<String, List<DkimKey>, List<DomainRecords.Line>> records =
+                (domain, keys) -> DomainRecords.check(dns, hostname, domain, keys, policies, clock);
+        new TrustPages(new DkimAdmin(store, clock), records).addTo(site);
         new SecurityPages(own, passwords).addTo(site);
         new RulePages(scripts).addTo(site);
         new ScriptPages(scripts).addTo(site);
@@ -152,6 +156,7 @@ final class WebSite {
         site.addTo(router, front);
         Api api = new Api(
                         store,
+                        Operations.of(List.of(
                         Operations.all(
                                 own,
                                 new Accounts(store, rules, clock),
@@ -159,6 +164,9 @@ final class WebSite {
                                 new DomainAdmin(store, clock),
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
+                                KeyOperations.all(new DkimAdmin(store, clock), records),
+                                MailOperations.all(
+                                        mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),
                         clock);
         api.addTo(router, front);
         new Autoconfiguration(

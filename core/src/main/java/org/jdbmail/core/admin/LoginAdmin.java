@@ -28,6 +28,12 @@ public final class LoginAdmin {
         return store.maintenance().logins(login, status, most);
     }
 
+    /** The newest of those logins. @throws Refusal NO_PERMISSION */
+    public List<Maintenance.LoginEntry> logins(Actor actor, Maintenance.LoginSearch search) {
+        actor.requireEverything();
+        return store.maintenance().logins(search);
+    }
+
     /** How many logins there were on each day. @throws Refusal NO_PERMISSION */
     public List<Maintenance.LoginCount> perDay(Actor actor, Duration back) {
         actor.requireEverything();

@@ -3,6 +3,7 @@ package org.jdbmail.core.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.mail.NumberSet;
@@ -103,7 +104,23 @@ public interface Maintenance {
      * @param login only this account's; empty for all
      * @param status only those; empty for all
      */
-    List<LoginEntry> logins(String login, String status, int most);
+    default List<LoginEntry> logins(String login, String status, int most) {
+        return logins(new LoginSearch(login, status, "", "", 0, most));
+    }
+
+    /**
+     * Which logins are looked for; empty for all.
+     *
+     * @param login only this account's
+     * @param status only those
+     * @param service only by this
+     * @param address only from there
+     * @param offset how many of them are passed over
+     */
+    record LoginSearch(String login, String status, String service, String address, int offset, int most) {}
+
+    /** The newest of them, the newest first. */
+    List<LoginEntry> logins(LoginSearch search);
 
     /** What logins are counted by. */
     enum LoginsBy {
@@ -171,6 +188,9 @@ public interface Maintenance {
      * @return whether it is the caller's to do
      */
     boolean claim(String task, Instant now, Duration every);
+
+    /** When each task was done last. */
+    Map<String, Instant> tasks();
 
     /** Brings what the database knows of its tables' sizes and values up to date, by which it plans. */
     void analyze();

@@ -148,16 +148,14 @@ public final class SqlDomains implements Domains {
     @Override
     public Map<String, Usage> usages() {
         Map<String, Usage> usages = new HashMap<>();
-        db.dsl()
-                .select(DBMAIL_USERS.USERID, DBMAIL_USERS.CURMAIL_SIZE)
-                .from(DBMAIL_USERS)
-                .where(DBMAIL_USERS.USERID.like("%@%").and(DBMAIL_USERS.USERID.ne(User.INTERNAL_DELIVERY)))
-                .forEach(row -> add(usages, row.value1(), new Usage(1, 0, row.value2())));
-        db.dsl()
-                .select(DBMAIL_ALIASES.ALIAS)
-                .from(DBMAIL_ALIASES)
-                .where(DBMAIL_ALIASES.ALIAS.like("%@%"))
-                .forEach(row -> add(usages, row.value1(), new Usage(0, 1, 0)));
+        // Written out, since these are the rows of all accounts and aliases.
+        db.each(
+                "SELECT userid, curmail_size FROM {users} WHERE userid LIKE '%@%' AND userid <> ?",
+                row -> add(usages, row.getString(1), new Usage(1, 0, row.getLong(2))),
+                User.INTERNAL_DELIVERY);
+        db.each(
+                "SELECT alias FROM {aliases} WHERE alias LIKE '%@%'",
+                row -> add(usages, row.getString(1), new Usage(0, 1, 0)));
         return usages;
     }
 

@@ -11,14 +11,17 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_FACT;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SUMMARY;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_UPKEEP;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -161,13 +164,17 @@ public final class SqlMaintenance implements Maintenance {
     }
 
     @Override
-    public List<LoginEntry> logins(String login, String status, int most) {
+    public List<LoginEntry> logins(LoginSearch search) {
         return transactions.read(db -> db.dsl()
                 .selectFrom(DBMAIL_AUTHLOG)
-                .where(login.isEmpty() ? DSL.noCondition() : DBMAIL_AUTHLOG.USERID.eq(login))
-                .and(status.isEmpty() ? DSL.noCondition() : DBMAIL_AUTHLOG.STATUS.eq(status))
+                // What is not looked for is not in the statement either, so that each database finds the index for the rest.
+                .where(is(DBMAIL_AUTHLOG.USERID, search.login()))
+                .and(is(DBMAIL_AUTHLOG.STATUS, search.status()))
+                .and(is(DBMAIL_AUTHLOG.SERVICE, search.service()))
+                .and(is(DBMAIL_AUTHLOG.SRC_IP, search.address()))
                 .orderBy(DBMAIL_AUTHLOG.ID.desc())
-                .limit(Math.max(0, most))
+                .limit(Math.max(0, search.most()))
+                .offset(Math.max(0, search.offset()))
                 .fetch(row -> new LoginEntry(
                         text(row.getUserid()),
                         text(row.getService()),
@@ -177,6 +184,10 @@ public final class SqlMaintenance implements Maintenance {
                         instant(row.getLogoutTime()),
                         number(row.getBytesRx()),
                         number(row.getBytesTx()))));
+    }
+
+    private static Condition is(Field<@Nullable String> column, String value) {
+        return value.isEmpty() ? DSL.noCondition() : column.eq(value);
     }
 
     private static String text(@Nullable String value) {
@@ -299,6 +310,18 @@ public final class SqlMaintenance implements Maintenance {
     @Override
     public boolean claim(String task, Instant now, Duration every) {
         return transactions.write(db -> UpkeepTask.claim(db, task, now, every) || UpkeepTask.begin(db, task, now));
+    }
+
+    @Override
+    public Map<String, Instant> tasks() {
+        return transactions.read(db -> {
+            Map<String, Instant> tasks = new TreeMap<>();
+            db.dsl()
+                    .select(JDBMAIL_UPKEEP.TASK, JDBMAIL_UPKEEP.DONE)
+                    .from(JDBMAIL_UPKEEP)
+                    .forEach(row -> tasks.put(row.value1(), row.value2().toInstant(ZoneOffset.UTC)));
+            return tasks;
+        });
     }
 
     @Override

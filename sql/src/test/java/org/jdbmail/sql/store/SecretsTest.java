@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbmail.core.store.Maintenance.LoginEntry;
+import org.jdbmail.core.store.Maintenance.LoginSearch;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.Failures.Row;
@@ -172,5 +175,61 @@ final class SecretsTest extends StoreContract {
         assertEquals(List.of(), store.read(tx -> tx.failures().barred(DATE)));
         int forgotten = store.write(tx -> tx.failures().forget(DATE.plusSeconds(6)));
         assertEquals(1, forgotten);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void triedCodesAreCountedUntilOneIsRight(String name) {
+        SqlStore store = store(name);
+        Row tried = new Row(Failures.Kind.CODE, "7", 1, DATE, Optional.empty());
+        store.write(tx -> {
+            tx.failures().add(tried, 60, DATE);
+            tx.failures().add(tried, 60, DATE);
+            return true;
+        });
+        assertEquals(
+                2.0,
+                store.read(tx -> tx.failures().find(Failures.Kind.CODE, "7"))
+                        .orElseThrow()
+                        .height());
+        assertEquals(Optional.empty(), store.read(tx -> tx.failures().find(Failures.Kind.NETWORK, "7")));
+        store.write(tx -> {
+            tx.failures().forgive(Failures.Kind.CODE, "7", DATE);
+            return true;
+        });
+        assertEquals(
+                0.0,
+                store.read(tx -> tx.failures().find(Failures.Kind.CODE, "7"))
+                        .orElseThrow()
+                        .height());
+        int forgotten = store.write(tx -> tx.failures().forget(DATE.plusSeconds(6)));
+        assertEquals(1, forgotten);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void loginsAreLookedForByWhoWhatAndWhere(String name) {
+        SqlStore store = store(name);
+        InetSocketAddress here = new InetSocketAddress("192.0.2.9", 1);
+        InetSocketAddress there = new InetSocketAddress("192.0.2.10", 1);
+        store.write(tx -> {
+            tx.authLog().opened("ann-of-the-log", "imap", here, there, false, DATE);
+            tx.authLog().opened("ann-of-the-log", "pop3", there, here, true, DATE.plusSeconds(1));
+            tx.authLog().opened("ben-of-the-log", "imap", here, there, false, DATE.plusSeconds(2));
+            return true;
+        });
+        assertEquals(2, store.maintenance().logins("ann-of-the-log", "", 10).size());
+        assertEquals(
+                List.of("pop3"),
+                store.maintenance().logins(new LoginSearch("ann-of-the-log", "failed", "", "192.0.2.10", 0, 10)).stream()
+                        .map(LoginEntry::service)
+                        .toList());
+        assertEquals(
+                List.of("ann-of-the-log"),
+                store.maintenance().logins(new LoginSearch("", "", "imap", "192.0.2.9", 1, 1)).stream()
+                        .map(LoginEntry::login)
+                        .toList());
+        assertTrue(store.maintenance().claim("a task", DATE, Duration.ofDays(1)));
+        assertEquals(DATE, store.maintenance().tasks().get("a task"));
     }
 }

@@ -100,6 +100,15 @@ public record Operation(
             return body.get(field) instanceof Boolean is && is;
         }
 
+        List<Long> numbers(String field) {
+            return body.get(field) instanceof List<?> list
+                    ? list.stream()
+                            .filter(Long.class::isInstance)
+                            .map(Long.class::cast)
+                            .toList()
+                    : List.of();
+        }
+
         List<String> texts(String field) {
             return body.get(field) instanceof List<?> list
                     ? list.stream().map(String::valueOf).toList()

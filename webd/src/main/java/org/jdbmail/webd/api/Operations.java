@@ -35,6 +35,7 @@ import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Domains.Domain;
+import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.webd.api.Operation.Call;
 
@@ -61,6 +62,11 @@ public final class Operations {
                         ServerOperations.all(queue, logins).stream())
                 .flatMap(operations -> operations)
                 .toList();
+    }
+
+    /** The operations of several tables. */
+    public static List<Operation> of(List<List<Operation>> tables) {
+        return tables.stream().flatMap(List::stream).toList();
     }
 
     /** An answer of names and values by turns; what is null is left out. */
@@ -155,17 +161,7 @@ public final class Operations {
                                 call -> object(
                                         "appPasswords",
                                         own.view(call.actor()).appPasswords().stream()
-                                                .map(secret -> object(
-                                                        "name",
-                                                        secret.name(),
-                                                        "services",
-                                                        secret.services().stream()
-                                                                .sorted()
-                                                                .toList(),
-                                                        "expires",
-                                                        secret.expires(),
-                                                        "lastUsed",
-                                                        secret.lastUsed()))
+                                                .map(Operations::appPassword)
                                                 .toList()))
                         .gives(APP_PASSWORDS),
                 Operation.of(
@@ -189,6 +185,14 @@ public final class Operations {
                             return nothing();
                         })
                         .query("name", "What it is for."));
+    }
+
+    static Map<String, Object> appPassword(Secret secret) {
+        return object(
+                "name", secret.name(),
+                "services", secret.services().stream().sorted().toList(),
+                "expires", secret.expires(),
+                "lastUsed", secret.lastUsed());
     }
 
     private static LocalDate day(String text) {

@@ -23,6 +23,7 @@ public record Shape(String name, List<Field> fields) {
         /** A moment (RFC 3339). */
         TIME("string"),
         STRINGS("array"),
+        NUMBERS("array"),
         /** Objects of another shape. */
         LIST("array");
 
@@ -90,6 +91,9 @@ public record Shape(String name, List<Field> fields) {
             if (field.kind() == Kind.STRINGS) {
                 one.put("items", Map.of("type", "string"));
             }
+            if (field.kind() == Kind.NUMBERS) {
+                one.put("items", Map.of("type", "integer"));
+            }
             Shape of = field.of();
             if (of != null) {
                 one.put("items", Map.of("$ref", "#/components/schemas/" + of.name()));
@@ -134,6 +138,7 @@ public record Shape(String name, List<Field> fields) {
             case NUMBER -> value instanceof Long;
             case YES_NO -> value instanceof Boolean;
             case STRINGS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+            case NUMBERS -> value instanceof List<?> list && list.stream().allMatch(Long.class::isInstance);
             case LIST -> value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
         };
         if (!fits) {

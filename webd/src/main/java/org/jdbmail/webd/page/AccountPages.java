@@ -212,8 +212,7 @@ public final class AccountPages {
                 .map(alias -> Tag.tag("li")
                         .with(
                                 Tag.tag("span").with(alias),
-                                visit.button(path(visit, "alias", "remove"), visit.say("remove"), "quiet small")
-                                        .at("aria-label", visit.say("remove.what", alias))
+                                visit.removal(path(visit, "alias", "remove"), alias)
                                         .with(hidden("alias", alias))))
                 .toList();
         return Pieces.card(
@@ -248,8 +247,7 @@ public final class AccountPages {
                                                 Tag.tag("small")
                                                         .with(visit.say("app-passwords.used") + " ")
                                                         .with(visit.shown().time(secret.lastUsed()))),
-                                visit.button(path(visit, "app-password", "remove"), visit.say("remove"), "quiet small")
-                                        .at("aria-label", visit.say("remove.what", secret.name()))
+                                visit.removal(path(visit, "app-password", "remove"), secret.name())
                                         .with(hidden("name", secret.name()))))
                 .toList();
         return Pieces.card(

@@ -74,8 +74,7 @@ public final class AliasPages {
                                 .link("href", Paths.with(LIST + "/chain", "address", alias.alias()))
                                 .with(alias.alias())),
                 target(visit, alias.deliverTo(), logins),
-                visit.button(LIST + "/remove", visit.say("remove"), "quiet small")
-                        .at("aria-label", visit.say("remove.what", alias.alias()))
+                visit.removal(LIST + "/remove", alias.alias())
                         .with(
                                 AccountPages.hidden("alias", alias.alias()),
                                 AccountPages.hidden("target", alias.deliverTo())));

@@ -82,7 +82,13 @@ public final class DashboardPages {
                                         points(actor, Chronicle.OCTETS, now.minus(MONTH)),
                                         now,
                                         MONTH,
-                                        visit.shown()::octets)),
+                                        visit.shown()::octets),
+                                Chart.line(
+                                        visit.say("chart.queue"),
+                                        points(actor, Chronicle.QUEUE, now.minus(MONTH)),
+                                        now,
+                                        MONTH,
+                                        visit.shown()::count)),
                 warnings(visit, now));
     }
 
@@ -227,7 +233,20 @@ public final class DashboardPages {
                                         Tag.tag("a", "button")
                                                 .link("href", "/admin/store?count=1")
                                                 .with(visit.say("store.count")))),
-                Tag.tag("div", "cards").with(cards));
+                Tag.tag("div", "cards").with(cards).with(upkeep(visit, maintenance)));
+    }
+
+    /** Which tasks were done when, by whichever process. */
+    private static Html upkeep(Visit visit, Maintenance maintenance) {
+        List<Html> tasks = new ArrayList<>();
+        maintenance
+                .tasks()
+                .forEach((task, when) -> tasks.add(Pieces.fact(task, visit.shown().time(when))));
+        return Pieces.card(
+                visit.say("store.upkeep"),
+                tasks.isEmpty()
+                        ? Tag.tag("p", "none").with(visit.say("never"))
+                        : Pieces.facts(tasks));
     }
 
     private static Html fact(Visit visit, String key, String text) {

@@ -1,6 +1,8 @@
 package org.jdbmail.webd.page;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Comparator;
 import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -40,22 +42,32 @@ public final class DomainPages {
     }
 
     private WebAnswer list(Visit visit) {
-        List<Tag> rows = domains.list(visit.actor()).stream()
-                .map(view -> row(visit, view))
-                .toList();
+        Listed<DomainAdmin.View> listed = Listed.of(
+                visit,
+                domains.list(visit.actor()),
+                view -> view.said().name() + " " + String.join(" ", view.administrators()),
+                Map.of(
+                        "name", Comparator.comparing(view -> view.said().name()),
+                        "accounts", Comparator.comparingLong(view -> view.usage().accounts()),
+                        "aliases", Comparator.comparingLong(view -> view.usage().aliases()),
+                        "used", Comparator.comparingLong(view -> view.usage().used())));
+        List<Tag> rows =
+                listed.rows().stream().map(view -> row(visit, view)).toList();
         return visit.page(
                 visit.say("nav.domains"),
+                Lists.search(visit, LIST),
                 Lists.table(
                         visit,
                         LIST,
                         List.of(
-                                Lists.Column.plain(visit.say("domains.name")),
-                                Lists.Column.plain(visit.say("nav.accounts")),
-                                Lists.Column.plain(visit.say("accounts.aliases")),
-                                Lists.Column.plain(visit.say("accounts.used")),
+                                new Lists.Column(visit.say("domains.name"), "name"),
+                                new Lists.Column(visit.say("nav.accounts"), "accounts"),
+                                new Lists.Column(visit.say("accounts.aliases"), "aliases"),
+                                new Lists.Column(visit.say("accounts.used"), "used"),
                                 Lists.Column.plain(visit.say("domains.administrators"))),
                         rows,
                         visit.say("domains.none")),
+                Lists.pager(visit, LIST, listed.total(), rows.size()),
                 Html.when(visit.actor().isAdministrator(), blank(visit)));
     }
 
@@ -189,8 +201,7 @@ public final class DomainPages {
                                 Tag.tag("span").with(login),
                                 Html.when(
                                         may,
-                                        visit.button(path + "/administrator/remove", visit.say("remove"), "quiet small")
-                                                .at("aria-label", visit.say("remove.what", login))
+                                        visit.removal(path + "/administrator/remove", login)
                                                 .with(AccountPages.hidden("login", login)))))
                 .toList();
         return Pieces.card(

@@ -147,6 +147,16 @@ final class Lists {
                         Html.when(from + shown < total && shown > 0, step(visit, path, page + 1, "pages.after")));
     }
 
+    /** The ways to the pages before and after, where nobody counts how many there are. */
+    static Html pager(Visit visit, String path, boolean hasMore) {
+        int page = visit.parameter("page", MOST_PAGES);
+        return Tag.tag("nav", "pager")
+                .at("aria-label", visit.say("pages"))
+                .with(
+                        Html.when(page > 0, step(visit, path, page - 1, "pages.before")),
+                        Html.when(hasMore, step(visit, path, page + 1, "pages.after")));
+    }
+
     private static Html step(Visit visit, String path, int page, String key) {
         return Tag.tag("a", "button quiet")
                 .link(

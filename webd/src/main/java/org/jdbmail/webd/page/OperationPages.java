@@ -2,6 +2,9 @@ package org.jdbmail.webd.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.core.store.Failures;
+import java.util.Map;
+import java.util.Comparator;
 import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.store.Audit;
@@ -24,10 +27,7 @@ public final class OperationPages {
     private static final String LOGINS = "/admin/logins";
     private static final String BANS = "/admin/bans";
     private static final String CHANGES = "/admin/changes";
-    private static final int MOST_LOGINS = 200;
 
-    /** Rows of a page; a server has some ten thousand sessions. */
-    private static final int MOST_SESSIONS = 500;
 
     private final QueueAdmin queue;
     private final LoginAdmin logins;
@@ -137,9 +137,17 @@ public final class OperationPages {
     }
 
     private WebAnswer sessions(Visit visit) {
-        List<Presence.Seen> all = logins.sessions(visit.actor(), visit.parameter("q"));
-        List<Tag> rows = all.stream()
-                .limit(MOST_SESSIONS)
+        Listed<Presence.Seen> listed = Listed.of(
+                visit,
+                logins.sessions(visit.actor(), ""),
+                seen -> seen.login() + " " + seen.session().service() + " "
+                        + seen.session().address() + " " + seen.host(),
+                Map.of(
+                        "login", Comparator.comparing(Presence.Seen::login),
+                        "service", Comparator.comparing(seen -> seen.session().service()),
+                        "address", Comparator.comparing(seen -> seen.session().address()),
+                        "since", Comparator.comparing(seen -> seen.session().since())));
+        List<Tag> rows = listed.rows().stream()
                 .map(seen -> Lists.row(
                         Tag.tag("th")
                                 .at("scope", "row")
@@ -164,25 +172,19 @@ public final class OperationPages {
         return visit.page(
                 visit.say("nav.sessions"),
                 Lists.search(visit, SESSIONS),
-                Html.when(
-                        all.size() > MOST_SESSIONS,
-                        Tag.tag("p")
-                                .with(visit.say(
-                                        "sessions.more",
-                                        visit.shown().count(MOST_SESSIONS),
-                                        visit.shown().count(all.size())))),
                 Lists.table(
                         visit,
                         SESSIONS,
                         List.of(
-                                Lists.Column.plain(visit.say("accounts.name")),
-                                Lists.Column.plain(visit.say("devices.what")),
-                                Lists.Column.plain(visit.say("devices.address")),
-                                Lists.Column.plain(visit.say("devices.since")),
+                                new Lists.Column(visit.say("accounts.name"), "login"),
+                                new Lists.Column(visit.say("devices.what"), "service"),
+                                new Lists.Column(visit.say("devices.address"), "address"),
+                                new Lists.Column(visit.say("devices.since"), "since"),
                                 Lists.Column.plain(visit.say("sessions.server")),
                                 Lists.Column.plain("")),
                         rows,
-                        visit.say("sessions.none")));
+                        visit.say("sessions.none")),
+                Lists.pager(visit, SESSIONS, listed.total(), rows.size()));
     }
 
     private String end(Visit visit) {
@@ -191,22 +193,31 @@ public final class OperationPages {
     }
 
     private WebAnswer logins(Visit visit) {
-        String status = visit.parameter("status").equals("failed") ? "failed" : "";
-        List<Tag> rows = logins.logins(visit.actor(), visit.parameter("q"), status, MOST_LOGINS).stream()
+        // One more than is shown tells whether there are more: counting a log of millions would take longer than reading it.
+        List<Maintenance.LoginEntry> found = logins.logins(
+                visit.actor(),
+                new Maintenance.LoginSearch(
+                        visit.parameter("q"),
+                        visit.parameter("status").equals("failed") ? "failed" : "",
+                        visit.parameter("service"),
+                        visit.parameter("address"),
+                        Lists.offset(visit),
+                        Lists.MOST + 1));
+        List<Tag> rows = found.stream()
+                .limit(Lists.MOST)
                 .map(entry -> row(visit, entry))
                 .toList();
+        String here = Paths.with(
+                LOGINS,
+                "status",
+                visit.parameter("status"),
+                "service",
+                visit.parameter("service"),
+                "address",
+                visit.parameter("address"));
         return visit.page(
                 visit.say("nav.logins"),
-                Lists.search(
-                        visit,
-                        LOGINS,
-                        status.isEmpty()
-                                ? Tag.tag("a", "button quiet")
-                                        .link("href", Paths.with(LOGINS, "status", "failed", "q", visit.parameter("q")))
-                                        .with(visit.say("logins.only-failed"))
-                                : Tag.tag("a", "button quiet")
-                                        .link("href", Paths.with(LOGINS, "q", visit.parameter("q")))
-                                        .with(visit.say("logins.all"))),
+                filters(visit),
                 Lists.table(
                         visit,
                         LOGINS,
@@ -217,7 +228,51 @@ public final class OperationPages {
                                 Lists.Column.plain(visit.say("devices.address")),
                                 Lists.Column.plain(visit.say("accounts.state"))),
                         rows,
-                        visit.say("logins.none")));
+                        visit.say("logins.none")),
+                Lists.pager(visit, here, found.size() > Lists.MOST));
+    }
+
+    private static Html filters(Visit visit) {
+        return Tag.tag("section", "card")
+                .with(Tag.tag("form")
+                        .at("method", "get")
+                        .at("role", "search")
+                        .at("class", "line")
+                        .link("action", LOGINS)
+                        .with(
+                                Fields.of(visit, "q", "text", visit.say("accounts.name"), visit.parameter("q"))
+                                        .autocomplete("off")
+                                        .html(),
+                                Fields.of(
+                                                visit,
+                                                "address",
+                                                "text",
+                                                visit.say("devices.address"),
+                                                visit.parameter("address"))
+                                        .autocomplete("off")
+                                        .html(),
+                                Fields.choice(
+                                        visit,
+                                        "service",
+                                        visit.say("devices.what"),
+                                        List.of(
+                                                Map.entry("", visit.say("logins.all")),
+                                                Map.entry("imap", "IMAP"),
+                                                Map.entry("pop3", "POP3"),
+                                                Map.entry("sieve", "Sieve"),
+                                                Map.entry("smtp", "SMTP"),
+                                                Map.entry("http", "HTTP"),
+                                                Map.entry("web", "Web")),
+                                        visit.parameter("service")),
+                                Fields.choice(
+                                        visit,
+                                        "status",
+                                        visit.say("accounts.state"),
+                                        List.of(
+                                                Map.entry("", visit.say("logins.all")),
+                                                Map.entry("failed", visit.say("logins.only-failed"))),
+                                        visit.parameter("status")),
+                                Tag.tag("button", "quiet").with(visit.say("search"))));
     }
 
     private static Tag row(Visit visit, Maintenance.LoginEntry entry) {
@@ -231,7 +286,14 @@ public final class OperationPages {
     }
 
     private WebAnswer bans(Visit visit) {
-        List<Tag> rows = logins.barred(visit.actor()).stream()
+        Listed<Failures.Row> listed = Listed.of(
+                visit,
+                logins.barred(visit.actor()),
+                Failures.Row::subject,
+                Map.of(
+                        "network", Comparator.comparing(Failures.Row::subject),
+                        "last", Comparator.comparing(Failures.Row::when)));
+        List<Tag> rows = listed.rows().stream()
                 .map(row -> Lists.row(
                         Tag.tag("th").at("scope", "row").with(row.subject()),
                         visit.shown().time(row.barredUntil()),
@@ -242,16 +304,18 @@ public final class OperationPages {
         return visit.page(
                 visit.say("nav.bans"),
                 Tag.tag("p").with(visit.say("bans.hint")),
+                Lists.search(visit, BANS),
                 Lists.table(
                         visit,
                         BANS,
                         List.of(
-                                Lists.Column.plain(visit.say("bans.network")),
+                                new Lists.Column(visit.say("bans.network"), "network"),
                                 Lists.Column.plain(visit.say("bans.until")),
-                                Lists.Column.plain(visit.say("bans.last")),
+                                new Lists.Column(visit.say("bans.last"), "last"),
                                 Lists.Column.plain("")),
                         rows,
-                        visit.say("bans.none")));
+                        visit.say("bans.none")),
+                Lists.pager(visit, BANS, listed.total(), rows.size()));
     }
 
     private String lift(Visit visit) {

@@ -104,8 +104,7 @@ public final class OwnPages {
                 .map(target -> Tag.tag("li")
                         .with(
                                 Tag.tag("span").with(target),
-                                visit.button(MAIL + "/forward/remove", visit.say("remove"), "quiet small")
-                                        .at("aria-label", visit.say("remove.what", target))
+                                visit.removal(MAIL + "/forward/remove", target)
                                         .with(AccountPages.hidden("target", target))))
                 .toList();
         return Pieces.card(

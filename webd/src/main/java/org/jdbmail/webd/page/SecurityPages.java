@@ -106,8 +106,7 @@ public final class SecurityPages {
                                                         .with(services(visit, secret.services()) + ", "
                                                                 + visit.say("app-passwords.used") + " ")
                                                         .with(visit.shown().time(secret.lastUsed()))),
-                                visit.button(HERE + "/app-password/remove", visit.say("remove"), "quiet small")
-                                        .at("aria-label", visit.say("remove.what", secret.name()))
+                                visit.removal(HERE + "/app-password/remove", secret.name())
                                         .with(AccountPages.hidden("name", secret.name()))))
                 .toList();
         Tag form = visit.form(HERE + "/app-password")

@@ -156,8 +156,7 @@ public final class SharingPages {
         for (Right right : Right.values()) {
             cells.add(Tag.tag("td").with(entry.rights().has(right) ? "✓" : ""));
         }
-        cells.add(visit.button(path, visit.say("remove"), "quiet small")
-                .at("aria-label", visit.say("remove.what", entry.login()))
+        cells.add(visit.removal(path, entry.login())
                 .with(
                         AccountPages.hidden("mailbox", mailbox),
                         AccountPages.hidden("login", entry.login()),

@@ -46,8 +46,7 @@ public final class TokenPages {
                         Html.text(String.join(", ", new TreeSet<>(token.scopes()))),
                         visit.shown().time(token.expires()),
                         visit.shown().time(token.lastUsed()),
-                        visit.button(HERE + "/" + token.id() + "/remove", visit.say("remove"), "quiet small")
-                                .at("aria-label", visit.say("remove.what", token.name()))))
+                        visit.removal(HERE + "/" + token.id() + "/remove", token.name())))
                 .toList();
         return visit.page(
                 status,

@@ -147,6 +147,16 @@ public record Visit(
                 .with(Tag.tag("button").at("class", classes).with(label));
     }
 
+    /** A form that is one button, which takes something away. */
+    public Tag removal(String path, String what) {
+        return form(path)
+                .at("class", "inline")
+                .with(Tag.tag("button")
+                        .at("class", "quiet small")
+                        .at("aria-label", say("remove.what", what))
+                        .with(say("remove")));
+    }
+
     /** A page. */
     public WebAnswer page(String title, Html... body) {
         return page(200, title, body);

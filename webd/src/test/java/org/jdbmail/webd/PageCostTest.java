@@ -1,0 +1,92 @@
+package org.jdbmail.webd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Audit;
+import org.jdbmail.core.store.Credential;
+import org.jdbmail.webd.WebFixture.Browser;
+import org.jdbmail.webd.WebFixture.Got;
+import org.junit.jupiter.api.Test;
+
+/** A page of the administration takes as many statements, and reads as many rows, for few accounts as for many. */
+class PageCostTest {
+    private static final int FEW = 60;
+    private static final int MANY = 300;
+
+    /** Their rows are those of a page, whatever there is beside. */
+    private static final List<String> PAGES = List.of(
+            "/admin",
+            "/admin/accounts",
+            "/admin/accounts?q=user&sort=used&down=1",
+            "/admin/aliases",
+            "/admin/aliases?q=alias",
+            "/admin/changes",
+            "/admin/logins?q=user1@example.org",
+            "/admin/queue",
+            "/admin/bans",
+            "/admin/sessions",
+            "/admin/settings",
+            "/admin/store",
+            "/account");
+
+    private record Cost(String page, int statements, int rows) {}
+
+    private static void fill(WebFixture web, int from, int to) {
+        web.store.write(tx -> {
+            for (int i = from; i < to; i++) {
+                long id = tx.users().create("user" + i + "@example.org", new Credential("x", "md5"), 0, 0);
+                tx.aliases().add(new Alias("alias" + i + "@example.org", Long.toString(id), 0));
+                tx.audit().note(new Audit.Entry(Instant.now(), "root", "", "account.add", "user" + i, ""));
+            }
+            return to;
+        });
+    }
+
+    private static List<Cost> costs(WebFixture web) {
+        List<Cost> costs = new ArrayList<>();
+        for (String page : PAGES) {
+            Browser root = web.new Browser().signedIn("root@example.org");
+            web.counter.clear();
+            Got got = root.get(page);
+            costs.add(new Cost(page, web.counter.statements().size(), web.counter.rows()));
+            assertEquals(200, got.status(), page);
+        }
+        return costs;
+    }
+
+    @Test
+    void manyAccountsCostAPageNoMoreThanFew() throws IOException {
+        try (WebFixture web = new WebFixture()) {
+            web.administrator("root@example.org");
+            fill(web, 0, FEW);
+            List<Cost> few = costs(web);
+            fill(web, FEW, MANY);
+            assertEquals(few, costs(web));
+            assertTrue(few.stream().allMatch(cost -> cost.statements() <= 16), few.toString());
+        }
+    }
+
+    @Test
+    void domainsAreSummedUpInAsManyStatementsForFewAsForMany() throws IOException {
+        try (WebFixture web = new WebFixture()) {
+            web.administrator("root@example.org");
+            fill(web, 0, FEW);
+            int few = statements(web);
+            fill(web, FEW, MANY);
+            assertEquals(few, statements(web));
+        }
+    }
+
+    private static int statements(WebFixture web) {
+        Browser root = web.new Browser().signedIn("root@example.org");
+        web.counter.clear();
+        root.get("/admin/domains");
+        return web.counter.statements().size();
+    }
+}
