@@ -125,7 +125,7 @@ class Visitor {
     const path = decodeURIComponent(url.pathname)
       .replace(/\/\d+(?=\/|$)/g, '/N')
       .replace(/\/domains\/[^/]+/, '/domains/D');
-    const names = [...url.searchParams.keys()].filter(name => name !== 'done').sort();
+    const names = [...url.searchParams.keys()].filter(name => !['done', 'down', 'page'].includes(name)).sort();
     return names.length === 0 ? path : `${path}?${names.join('&')}`;
   }
 
