@@ -96,6 +96,7 @@ class Visitor {
   // Fills a form in and sends it; `form` is what its action ends with.
   async send(path, form, fields, name) {
     await this.go(path);
+    await this.page.locator('details:not([open]) > summary').evaluateAll(all => all.forEach(one => one.click()));
     const at = this.page.locator(`form[action$="${form}"]`).first();
     for (const [field, value] of Object.entries(fields)) {
       const input = at.locator(`[name="${field}"]`).first();
