@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peers")
 class PagesInBrowserTest {
     private static final Path PICTURES = Path.of("target/peers/pages");
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(45);
     private static final String ROOT = "root@example.org";
     private static final String DORA = "dora@second.example";
     private static final String ULA = "ula@example.org";

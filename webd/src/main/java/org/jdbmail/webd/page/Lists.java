@@ -57,6 +57,12 @@ final class Lists {
 
     /** A table; its rows are elements {@code tr}, as {@link #row} makes them. On a phone each row is a list of names and values. */
     static Html table(Visit visit, String path, List<Column> columns, List<Tag> rows, String ifNone) {
+        return table(visit, path, visit.say("table"), columns, rows, ifNone);
+    }
+
+    /** One of several tables of a page, told from the others by what it is called. */
+    static Html table(
+            Visit visit, String path, String called, List<Column> columns, List<Tag> rows, String ifNone) {
         if (rows.isEmpty()) {
             return Tag.tag("p", "none").with(ifNone);
         }
@@ -68,7 +74,7 @@ final class Lists {
         return Tag.tag("div", isStacked ? "scroll stacked" : "scroll")
                 .at("tabindex", "0")
                 .at("role", "region")
-                .at("aria-label", visit.say("table"))
+                .at("aria-label", called)
                 .with(Tag.tag("table")
                         .with(
                                 Tag.tag("thead").with(Tag.tag("tr").with(heads)),

@@ -253,13 +253,14 @@ public final class OwnPages {
         return visit.page(
                 visit.say("nav.devices"),
                 Tag.tag("h2").with(visit.say("devices.web")),
-                Lists.table(visit, DEVICES, columns, web, ""),
+                Lists.table(visit, DEVICES, visit.say("devices.web"), columns, web, ""),
                 Tag.tag("h2", "after").with(visit.say("devices.programs")),
-                Lists.table(visit, DEVICES, columns, sessions, visit.say("devices.none")),
+                Lists.table(visit, DEVICES, visit.say("devices.programs"), columns, sessions, visit.say("devices.none")),
                 Tag.tag("h2", "after").with(visit.say("devices.logins")),
                 Lists.table(
                         visit,
                         DEVICES,
+                        visit.say("devices.logins"),
                         List.of(
                                 Lists.Column.plain(visit.say("devices.when")),
                                 Lists.Column.plain(visit.say("devices.what")),

@@ -115,7 +115,7 @@ public final class SharingPages {
                                         Html.when(
                                                 !rows.isEmpty(),
                                                 Pieces.state(visit.say("sharing.count", rows.size()), "good"))),
-                        Html.when(!rows.isEmpty(), Lists.table(visit, path, heads(visit), rows, "")),
+                        Html.when(!rows.isEmpty(), Lists.table(visit, path, prefix + name, heads(visit), rows, "")),
                         form);
     }
 
