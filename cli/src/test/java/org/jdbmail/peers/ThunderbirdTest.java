@@ -97,10 +97,10 @@ class ThunderbirdTest {
             thunderbird.open(anna, "Inbox");
             look.lines("SELECT INBOX");
             look.lines("STORE 1:* -FLAGS (\\Flagged)");
-            look.lines("EXPUNGE");
+            thunderbird.awaitMark(anna, "Inbox", "two", "isFlagged", false);
+            thunderbird.open(anna, "Inbox");
             house.deliver("carol@example.net", "anna@example.org", mail("four"));
             thunderbird.await(anna, "Inbox", "four", "two");
-            thunderbird.awaitMark(anna, "Inbox", "two", "isFlagged", false);
         }
         nobodyComplained();
     }
