@@ -35,7 +35,8 @@ sealed interface MilterAnswer {
             case 'r' -> new Refuse(SmtpReply.of(550, "5.7.1", "command rejected"));
             case 't' -> new Refuse(SmtpReply.of(451, "4.7.1", "service unavailable, come again later"));
             case 'f' -> new Refuse(SmtpReply.of(421, "4.7.1", "service unavailable, goodbye"));
-            case 'y' -> new Refuse(reply(packet.text(StandardCharsets.UTF_8)));
+            // libmilter wants each percent sign doubled.
+            case 'y' -> new Refuse(reply(packet.text(StandardCharsets.UTF_8).replace("%%", "%")));
             default -> null;
         };
     }
