@@ -30,7 +30,7 @@ final class MailHouse implements AutoCloseable {
     private static final int LMTP = 24;
     private static final int IMAP = 143;
     private static final int SINK = 2525;
-    private static final int[] PORTS = {LMTP, 110, IMAP, 465, 587, 993, 995, 4190};
+    private static final int[] PORTS = {LMTP, 25, 110, IMAP, 465, 587, 993, 995, 4190};
 
     private final Path folder;
     private final ServerProcess process;
@@ -83,7 +83,7 @@ final class MailHouse implements AutoCloseable {
         SmtpSink elsewhere = SmtpSink.at(InetAddress.getLoopbackAddress(), SINK, "8BITMIME", "SMTPUTF8");
         ServerProcess process = ServerProcess.start(
                 folder.resolve("jdbmail.log"),
-                List.of("serve", "-f", config.toString(), "imap", "pop3", "lmtp", "sieve", "submission"));
+                List.of("serve", "-f", config.toString(), "imap", "pop3", "lmtp", "sieve", "submission", "smtp"));
         MailHouse house = new MailHouse(folder, process, elsewhere);
         try {
             for (int port : PORTS) {
