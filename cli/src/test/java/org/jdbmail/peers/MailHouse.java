@@ -71,6 +71,8 @@ final class MailHouse implements AutoCloseable {
                 tls_port = 993
                 [POP]
                 tls_port = 995
+                [SMTPD]
+                port = 25
                 [SUBMISSION]
                 port = 587
                 tls_port = 465

@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.cli.ServerProcess;
@@ -129,6 +130,7 @@ final class Sogo implements AutoCloseable {
             sogo.close();
             throw new AssertionError(log, e);
         }
+        sogo.told = sogo.errors().size(); // that it could not answer yet
         return sogo;
     }
 
@@ -271,13 +273,17 @@ final class Sogo implements AutoCloseable {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    /** The errors in its log since this was last asked, but for that there is no picture of some kind of attachment. */
-    List<String> complaints() throws IOException {
-        List<String> found = new ArrayList<>(log().lines()
+    private List<String> errors() throws IOException {
+        return log().lines()
                 .filter(line -> line.contains("[ERROR]") || line.contains("EXCEPTION"))
                 .filter(line -> !line.contains("found no viewer for MIME type"))
                 .filter(line -> !line.contains("client disconnected during delivery"))
-                .toList());
+                .toList();
+    }
+
+    /** The errors in its log since this was last asked, but for that there is no picture of some kind of attachment. */
+    List<String> complaints() throws IOException {
+        List<String> found = errors();
         List<String> fresh = List.copyOf(found.subList(told, found.size()));
         told = found.size();
         return fresh;
@@ -287,7 +293,7 @@ final class Sogo implements AutoCloseable {
     List<String> refusals() throws IOException {
         return REFUSAL.matcher(log() + sogod.output())
                 .results()
-                .map(match -> match.group())
+                .map(MatchResult::group)
                 .toList();
     }
 
@@ -296,7 +302,8 @@ final class Sogo implements AutoCloseable {
     public void close() throws IOException {
         sogod.process().destroy();
         try {
-            sogod.exitStatus(STOP);
+            // It waits for whoever still asks something of it.
+            sogod.process().waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -68,10 +68,10 @@ class SogoTest {
 
     @AfterAll
     void stop() throws IOException {
-        sogo.close();
         browser.close();
+        sogo.close();
         house.close();
-        // SOGo, too, ends before the last lines of what it was answered are written.
+        // It writes the last lines of what it was answered when it ends.
         assertEquals(List.of(), sogo.refusals());
     }
 
@@ -151,14 +151,14 @@ class SogoTest {
         sogo.send(
                 List.of(berta, "zoe@elsewhere.test"), "Dots ä", List.of("First", ".", "From here", "End é"), note);
         try (Look look = house.look(berta)) {
-            look.await("INBOX", "=?utf-8?q?Dots_=C3=A4?=");
+            look.await("INBOX", "Dots =?utf-8?q?=C3=A4?=");
             String came = look.newest("INBOX");
             assertTrue(came.contains("First"), came);
             assertTrue(came.contains("End é") || came.contains("End =C3=A9"), came);
             assertTrue(came.contains("\nattached") || came.contains("YXR0YWNoZWQK"), came);
         }
         try (Look look = house.look(anna)) {
-            look.await("Sent", "=?utf-8?q?Dots_=C3=A4?=");
+            look.await("Sent", "Dots =?utf-8?q?=C3=A4?=");
             assertEquals(1, look.count("Sent", "SEEN"));
             look.await("Drafts");
         }
@@ -184,7 +184,8 @@ class SogoTest {
         sogo.makeFolder("Short-lived");
         sogo.folder("Entwürfe & Co");
         sogo.folderMenu("editFolder");
-        browser.fill(".sg-mailbox-list-item input.sg-item-name:not([disabled])", "Büro\uE007");
+        // All of it is marked and typed over: SOGo would keep the empty name while it is cleared.
+        browser.type(".sg-mailbox-list-item.sg-selected input.sg-item-name", "\uE009a\uE000Büro\uE007");
         sogo.seeFolder("Büro");
         try (Look look = house.look(carla)) {
             Eventually.isTrue(
@@ -201,11 +202,11 @@ class SogoTest {
                     """);
             browser.drag(".sg-message-list-item", "two", "[data-target]");
             look.await("B&APw-ro", "two");
-            look.await("INBOX", "one", "three");
+            Eventually.isTrue(PATIENCE, "two are left", () -> look.count("INBOX", "UNDELETED") == 2);
             sogo.read("one");
             browser.click("button[ng-click='viewer.deleteMessage()']");
             look.await("Trash", "one");
-            look.await("INBOX", "three");
+            Eventually.isTrue(PATIENCE, "one is left", () -> look.count("INBOX", "UNDELETED") == 1);
 
             house.deliver("bob@example.net", carla, plain("four", carla));
             browser.click("button[ng-click='mailbox.refresh()']");
@@ -267,9 +268,10 @@ class SogoTest {
             sogo.seeInMessage("this is for both");
             Eventually.isTrue(PATIENCE, "she has seen it", () -> doriss.count("B&APw-ro", "SEEN") == 1);
             browser.click("button[ng-click='viewer.deleteMessage()']");
-            doriss.await("B&APw-ro");
             emmas.await("Trash", "for both in B");
+            // It is expunged when she leaves the folder.
             browser.click(".sg-mailbox-list-item .sg-item-name", "Rows");
+            doriss.await("B&APw-ro");
             sogo.read("for both in R");
             browser.click("button[ng-click='viewer.message.toggleFlag()']");
             Eventually.isTrue(PATIENCE, "she has marked it", () -> doriss.count("Rows", "FLAGGED") == 1);
@@ -293,7 +295,7 @@ class SogoTest {
         browser.click("md-dialog button[type=submit]");
         sogo.save();
         assertTrue(script(frieda).contains("fileinto \"Lists ä\";"), script(frieda));
-        assertTrue(house.run("sieve", "list", frieda).contains("active"), house.run("sieve", "list", frieda));
+        assertTrue(house.run("sieve", "list", frieda).contains("sogo  yes"), house.run("sieve", "list", frieda));
         try (Look look = house.look(frieda)) {
             house.deliver("bob@example.net", frieda, plain("[list] first", frieda));
             look.await("Lists &AOQ-", "[list] first");
@@ -341,7 +343,7 @@ class SogoTest {
         check(VACATION + "enabled");
         check(VACATION + "customSubjectEnabled");
         browser.type("input[ng-model='" + VACATION + "customSubject']", "Away ü: ${subject}");
-        browser.type("#autoReplyText", "I am away.\n.\nBack soon.");
+        browser.type("#autoReplyText", "I am away ü.\n.. and then:\n\nBack soon.");
         check(VACATION + "endDateEnabled");
         browser.picture("vacation");
         browser.click("md-tab-item", "Forward");
@@ -358,7 +360,7 @@ class SogoTest {
             Eventually.isTrue(
                     PATIENCE, "two copies", () -> house.elsewhere().received().size() == sent + 2);
             Eventually.isTrue(PATIENCE, "an answer", () -> look.subjects("INBOX").size() == 1);
-            assertTrue(look.newest("INBOX").contains("I am away.\n.\nBack soon."), look.newest("INBOX"));
+            assertTrue(look.newest("INBOX").contains("I am away ü.\n.. and then:\n\nBack soon."), look.newest("INBOX"));
 
             sogo.settings("Vacation");
             check(VACATION + "enabled");
