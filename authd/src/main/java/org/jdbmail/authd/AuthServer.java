@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class AuthServer implements SessionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
 
-    private final AuthSettings settings;
+    private final AuthOptions settings;
     private final SaslGate logins;
 
     /** A server that asks that gate. */
-    public AuthServer(AuthSettings settings, SaslGate logins) {
+    public AuthServer(AuthOptions settings, SaslGate logins) {
         this.settings = settings;
         this.logins = logins;
     }

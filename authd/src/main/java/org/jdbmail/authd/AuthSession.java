@@ -37,13 +37,13 @@ final class AuthSession {
     private static final int MAJOR = 1;
 
     private final Connection connection;
-    private final AuthSettings settings;
+    private final AuthOptions settings;
     private final SaslGate logins;
     private final Map<Long, Request> open = new HashMap<>();
     private final Queue<AuthReply> replies = new ConcurrentLinkedQueue<>();
     private boolean isIntroduced;
 
-    AuthSession(Connection connection, AuthSettings settings, SaslGate logins) {
+    AuthSession(Connection connection, AuthOptions settings, SaslGate logins) {
         this.connection = connection;
         this.settings = settings;
         this.logins = logins;

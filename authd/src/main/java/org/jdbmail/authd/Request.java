@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbmail.authd.proto.AuthReply;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.sasl.SaslDialogue;
 import org.jdbmail.core.sasl.SaslExchange;
@@ -109,17 +109,17 @@ final class Request {
         };
     }
 
-    private AuthReply ended(Login login, Optional<byte[]> last) {
+    private AuthReply ended(LoginResult login, Optional<byte[]> last) {
         return switch (login) {
-            case Login.Accepted accepted -> {
+            case LoginResult.Accepted accepted -> {
                 logins.closed(accepted, 0, 0);
                 yield new AuthReply.Ok(id, accepted.user().login(), last);
             }
-            case Login.Denied denied -> new AuthReply.Fail(id, AuthReply.Why.CREDENTIALS, "");
-            case Login.NotAuthorized notAuthorized ->
+            case LoginResult.Denied denied -> new AuthReply.Fail(id, AuthReply.Why.CREDENTIALS, "");
+            case LoginResult.NotAuthorized notAuthorized ->
                 new AuthReply.Fail(id, AuthReply.Why.AUTHORIZATION, "not for that account");
             // Never a word of a wrong password: nobody looked at it.
-            case Login.Barred barred ->
+            case LoginResult.Barred barred ->
                 new AuthReply.Fail(
                         id,
                         AuthReply.Why.NOT_NOW,

@@ -61,18 +61,18 @@ final class AuthTestServer implements TranscriptServer {
         this.store = SqlStore.open(
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
                 SqlStoreOptions.DEFAULT);
-        AuthSettings usual = AuthSettings.defaults();
+        AuthOptions usual = AuthOptions.defaults();
         this.services = Map.of(
-                "auth", listen(new AuthSettings(usual.clients(), usual.idleTimeout(), 3), Duration.ofMillis(10)),
+                "auth", listen(new AuthOptions(usual.clients(), usual.idleTimeout(), 3), Duration.ofMillis(10)),
                 "slow", listen(usual, Duration.ofSeconds(2)),
-                "smtp", listen(new AuthSettings(address -> false, usual.idleTimeout(), 3), Duration.ofMillis(10)));
+                "smtp", listen(new AuthOptions(address -> false, usual.idleTimeout(), 3), Duration.ofMillis(10)));
     }
 
     static AuthTestServer start(String database) throws IOException {
         return new AuthTestServer(TestDatabases.create(database));
     }
 
-    private InetSocketAddress listen(AuthSettings settings, Duration refusal) throws IOException {
+    private InetSocketAddress listen(AuthOptions settings, Duration refusal) throws IOException {
         InstantSource clock = InstantSource.system();
         Authenticator authenticator = new Authenticator(
                 store,

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 
 /** A domain name system that knows what a test has told it. */
-public final class FakeDns implements Dns {
+public final class FakeDns implements DnsLookup {
     private final Map<String, Map<String, List<String>>> records = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
     private final List<String> asked = new ArrayList<>();

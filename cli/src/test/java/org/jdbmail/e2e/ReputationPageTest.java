@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.Programs.Ran;
+import org.jdbmail.core.sts.StsPolicy;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
@@ -71,5 +72,13 @@ class ReputationPageTest {
             run(dkim.getLast().text().strip());
             run(check);
         }
+    }
+
+    @Test
+    void thePolicyIsOneAndNamesTheServer() {
+        StsPolicy policy =
+                StsPolicy.parse(Snippet.only("text policy").text()).orElseThrow();
+        assertTrue(policy.names("mail.example.org"));
+        assertEquals(StsPolicy.Mode.TESTING, policy.mode());
     }
 }

@@ -96,11 +96,13 @@ class SnippetsTest {
             "text exim",
             "text fingerprints",
             "text nginx",
+            "text policy",
             "text sogo",
             "text table clients",
             "text table transport",
             "text table virtual",
-            "text zone");
+            "text zone",
+            "text zone policy");
 
     @TempDir
     Path folder;

@@ -30,7 +30,7 @@ final class MailHouse implements AutoCloseable {
     private static final int LMTP = 24;
     private static final int IMAP = 143;
     private static final int SINK = 2525;
-    private static final int[] PORTS = {LMTP, 25, 110, IMAP, 465, 587, 993, 995, 4190};
+    private static final int[] PORTS = {LMTP, 25, 110, IMAP, 443, 465, 587, 993, 995, 4190};
 
     private final Path folder;
     private final ServerProcess process;
@@ -59,6 +59,7 @@ final class MailHouse implements AutoCloseable {
                 "--key",
                 folder + "/tls.key",
                 "mail.example.org",
+                "autoconfig.example.org",
                 "localhost");
         Files.writeString(config, """
                 [DBMAIL]
@@ -76,6 +77,9 @@ final class MailHouse implements AutoCloseable {
                 [SUBMISSION]
                 port = 587
                 tls_port = 465
+                [HTTP]
+                tls_port = 443
+                mail_host = mail.example.org
                 [SENDING]
                 direct = yes
                 relayhost = [127.0.0.1]:%3$d
@@ -85,7 +89,7 @@ final class MailHouse implements AutoCloseable {
         SmtpSink elsewhere = SmtpSink.at(InetAddress.getLoopbackAddress(), SINK, "8BITMIME", "SMTPUTF8");
         ServerProcess process = ServerProcess.start(
                 folder.resolve("jdbmail.log"),
-                List.of("serve", "-f", config.toString(), "imap", "pop3", "lmtp", "sieve", "submission", "smtp"));
+                List.of("serve", "-f", config.toString(), "imap", "pop3", "lmtp", "sieve", "submission", "smtp", "http"));
         MailHouse house = new MailHouse(folder, process, elsewhere);
         try {
             for (int port : PORTS) {

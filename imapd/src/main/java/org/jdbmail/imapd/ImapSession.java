@@ -50,7 +50,7 @@ final class ImapSession {
 
     void run() throws IOException {
         session.connection().setTimeout(LOGIN_SILENCE);
-        session.connection().setDeadline(session.shared().options().loginTime());
+        session.connection().setDeadline(session.shared().options().patience().login());
         try {
             greet();
             while (!session.isOver()) {
@@ -78,7 +78,7 @@ final class ImapSession {
      * @return false if it has kept silent for too long
      */
     private boolean awaitCommand() throws IOException {
-        long until = System.nanoTime() + session.shared().options().silence().toNanos();
+        long until = System.nanoTime() + session.shared().options().patience().silence().toNanos();
         while (true) {
             try {
                 session.news().speak();
@@ -110,7 +110,7 @@ final class ImapSession {
         out.untagged(new Untagged.Message(
                 Kind.OK,
                 new ResponseCode.Capability(session.capabilities()),
-                session.shared().options().banner()));
+                session.shared().options().names().banner()));
     }
 
     private void bye(ResponseCode code, String text) throws IOException {

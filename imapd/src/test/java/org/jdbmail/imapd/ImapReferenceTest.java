@@ -225,7 +225,7 @@ final class ImapReferenceTest {
                 limits.depth(),
                 limits.items(),
                 usual.failures(),
-                usual.silence().toMinutes());
+                usual.patience().silence().toMinutes());
     }
 
     private static void line(StringBuilder page, String what, Stream<String> names) {

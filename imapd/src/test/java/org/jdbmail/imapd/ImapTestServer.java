@@ -73,6 +73,9 @@ import org.jdbmail.wire.tls.TlsSettings;
  * {@code hasty} (little patience), {@code limited} and {@code sparing} (commands about few messages).
  */
 final class ImapTestServer implements TranscriptServer {
+    private static final ImapOptions.Patience HASTY =
+            new ImapOptions.Patience(Duration.ofMinutes(3), Duration.ofMillis(300), Duration.ofMillis(100));
+
     /** All of them, whatever the accounts can use. */
     private static final SaslGate.Methods METHODS = new SaslGate.Methods(
             "mail.example.test",
@@ -98,36 +101,48 @@ final class ImapTestServer implements TranscriptServer {
                 DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
         this.indexes = new MailboxIndexes(store, 16 << 20);
         this.folder = Files.createTempDirectory("imapd-test-");
-        ImapOptions plain = ImapOptions.usual("test")
-                .withQuotaAdministrators(Set.of("admin"))
-                .withSubmitters(Set.of("submitserver"));
+        GrammarLimits limits = GrammarLimits.USUAL;
+        ImapOptions.Patience patience = ImapOptions.Patience.USUAL;
+        ImapOptions.Bounds unbounded = new ImapOptions.Bounds(Duration.ofSeconds(10), 0, 0);
+        ImapOptions plain = options(limits, patience, unbounded, false);
         TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Duration slow = Duration.ofMinutes(1);
         this.services = Map.ofEntries(
                 entry("imap", listen(config, plain)),
-                entry("limited", listen(config, plain.withBounds(new ImapOptions.Bounds(slow, 3, 0)))),
-                entry("sparing", listen(config, plain.withBounds(new ImapOptions.Bounds(slow, 0, 2)))),
+                entry("limited", listen(config, options(limits, patience, new ImapOptions.Bounds(slow, 3, 0), false))),
+                entry("sparing", listen(config, options(limits, patience, new ImapOptions.Bounds(slow, 0, 2), false))),
                 entry("secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain)),
                 entry(
                         "small",
                         listen(
                                 config,
-                                plain.withLimits(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true)),
+                                options(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true), patience, unbounded, false),
                                 2,
                                 indexes)),
-                entry("minus", listen(config, plain.withLimits(GrammarLimits.USUAL.withLiteralMinus(true)))),
+                entry("minus", listen(config, options(limits.withLiteralMinus(true), patience, unbounded, false))),
                 // Knows nothing of what the others have in memory, as another process.
                 entry("other", listen(config, plain, 100, new MailboxIndexes(store, 16 << 20))),
                 // Shares nothing with the others but the database.
                 entry("twin", listen(twin, config, plain, 100, new MailboxIndexes(twin, 16 << 20))),
-                entry("own", listen(config, plain.withOwnSeen(true))),
+                entry("own", listen(config, options(limits, patience, unbounded, true))),
                 entry(
                         "hasty",
                         listen(
                                 config,
-                                plain.withSilence(Duration.ofMillis(300), Duration.ofMillis(100))
-                                        .withBounds(new ImapOptions.Bounds(Duration.ZERO, 0, 0)))));
+                                options(limits, HASTY, new ImapOptions.Bounds(Duration.ZERO, 0, 0), false))));
+    }
+
+    private static ImapOptions options(
+            GrammarLimits limits, ImapOptions.Patience patience, ImapOptions.Bounds bounds, boolean ownSeen) {
+        return new ImapOptions(
+                new ImapOptions.Names("JDBMail ready", "test"),
+                limits,
+                patience,
+                20,
+                bounds,
+                new ImapOptions.Privileges(Set.of("admin"), Set.of("submitserver")),
+                ownSeen);
     }
 
     static ImapTestServer start(String database) throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -61,7 +61,7 @@ final class PopHandlers implements AutoCloseable {
         this.writer = new MessageWriter(connection.out());
         this.logins = new PopLogins(connection, settings, replies, gate, delays, new PopLogins.Entry() {
             @Override
-            public void enter(Login.Accepted login) throws IOException {
+            public void enter(LoginResult.Accepted login) throws IOException {
                 begin(login);
             }
 
@@ -141,7 +141,7 @@ final class PopHandlers implements AutoCloseable {
         }
     }
 
-    private void begin(Login.Accepted accepted) throws IOException {
+    private void begin(LoginResult.Accepted accepted) throws IOException {
         if (!connection.authenticated()) {
             throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
         }

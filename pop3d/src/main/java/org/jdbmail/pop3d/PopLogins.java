@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.sasl.LineLogin;
@@ -41,7 +41,7 @@ final class PopLogins {
     /** Where a login leads. */
     interface Entry {
         /** Lets the user in, and answers. */
-        void enter(Login.Accepted login) throws IOException;
+        void enter(LoginResult.Accepted login) throws IOException;
 
         /** Ends the connection. */
         void end();
@@ -123,7 +123,7 @@ final class PopLogins {
             return;
         }
         Password password = Password.of(secret);
-        Login decided;
+        LoginResult decided;
         try {
             decided = gate.login(user, password, peer());
         } finally {
@@ -211,7 +211,7 @@ final class PopLogins {
         }
 
         @Override
-        public boolean enter(Login.Accepted accepted) throws IOException {
+        public boolean enter(LoginResult.Accepted accepted) throws IOException {
             if (delays.isTooEarly(accepted.user().id())) {
                 say(replies.tooEarly(settings.loginDelay()));
                 return false;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -282,7 +282,7 @@ final class SieveHandlers implements AutoCloseable {
         }
 
         @Override
-        public boolean enter(Login.Accepted accepted) throws IOException {
+        public boolean enter(LoginResult.Accepted accepted) throws IOException {
             if (!connection.authenticated()) {
                 throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
             }

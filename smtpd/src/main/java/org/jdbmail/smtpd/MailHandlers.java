@@ -11,7 +11,9 @@ import org.jdbmail.core.delivery.Transaction;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reception.Denied;
 import org.jdbmail.core.reception.Inspection;
+import org.jdbmail.core.reception.Orders;
 import org.jdbmail.core.reception.Receipt;
+import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.Ruling;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.LineCheck;
@@ -39,6 +41,7 @@ final class MailHandlers implements AutoCloseable {
     private Inspection inspection;
     private @Nullable Transaction transaction;
     private @Nullable LineCheck lines;
+    private Orders orders = Orders.NONE;
     private boolean isInspected;
     private int transactions;
 
@@ -149,6 +152,7 @@ final class MailHandlers implements AutoCloseable {
         }
         transactions++;
         isInspected = false;
+        orders = Orders.NONE;
         transaction = new Transaction(id, mail, parts.clock().instant());
         return say(replies.sender(mail.sender()));
     }
@@ -176,8 +180,9 @@ final class MailHandlers implements AutoCloseable {
             return say(replies.tooManyRecipients());
         }
         try {
-            Recipient recipient = parts.reception()
+            Reception.Accepted accepted = parts.reception()
                     .recipient(visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
+            Recipient recipient = accepted.recipient();
             // As the envelope has it, so that what is said of it later (that it is taken away) is said of the same.
             SmtpReply refused =
                     refusal(() -> inspection.recipient(visitor.caller(), recipient.address(), command.parameters()));
@@ -185,6 +190,7 @@ final class MailHandlers implements AutoCloseable {
                 return refused;
             }
             current.add(recipient);
+            orders = orders.and(accepted.orders());
             return say(replies.recipient(address));
         } catch (Denied denied) {
             return denied(denied);
@@ -293,7 +299,7 @@ final class MailHandlers implements AutoCloseable {
         try {
             isInspected = true;
             return switch (parts.reception()
-                    .take(visitor.caller(), current.envelope(), spool.bytes(), received, inspection)) {
+                    .take(visitor.caller(), current.envelope(), spool.bytes(), received, orders, inspection)) {
                 case Receipt.Taken() -> replies.taken(current.id());
                 case Receipt.Refused(Refusal refusal) -> replies.refused(refusal);
                 case Receipt.Answered(SmtpReply reply) -> reply;

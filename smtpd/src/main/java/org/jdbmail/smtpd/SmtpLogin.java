@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.sasl.Mechanism;
 import org.jdbmail.core.sasl.SaslDialogue;
@@ -32,7 +32,7 @@ final class SmtpLogin implements AutoCloseable {
     private final Optional<SaslGate> gate;
     private final SmtpReplies replies;
     private @Nullable ChannelBindings bindings;
-    private Login.@Nullable Accepted accepted;
+    private LoginResult.@Nullable Accepted accepted;
 
     SmtpLogin(Connection connection, Optional<SaslGate> gate, SmtpReplies replies) {
         this.connection = connection;
@@ -52,7 +52,7 @@ final class SmtpLogin implements AutoCloseable {
 
     /** Whom it let in. */
     Optional<User> user() {
-        Login.Accepted known = accepted;
+        LoginResult.Accepted known = accepted;
         return known == null ? Optional.empty() : Optional.of(known.user());
     }
 
@@ -69,15 +69,15 @@ final class SmtpLogin implements AutoCloseable {
             return waits ? replies.tlsFirst() : replies.noMechanism();
         }
         return switch (SaslDialogue.run(exchange.get(), command.initial(), this::challenge)) {
-            case SaslExchange.Finished(Login login) -> answer(open, login);
+            case SaslExchange.Finished(LoginResult login) -> answer(open, login);
             case SaslExchange.Broken(String text) -> replies.broken(text);
             case SaslExchange.Challenge challenge -> throw new IllegalStateException("a dialogue goes to its end");
         };
     }
 
-    private SmtpReply answer(SaslGate open, Login login) {
+    private SmtpReply answer(SaslGate open, LoginResult login) {
         return switch (login) {
-            case Login.Accepted known -> {
+            case LoginResult.Accepted known -> {
                 if (!connection.authenticated()) {
                     open.closed(known, connection.bytesRead(), connection.bytesWritten());
                     yield replies.tooManySessions();
@@ -86,9 +86,9 @@ final class SmtpLogin implements AutoCloseable {
                 known.open().whenRevoked(connection::abort);
                 yield replies.authenticated();
             }
-            case Login.Denied() -> replies.denied();
-            case Login.NotAuthorized() -> replies.notAuthorized();
-            case Login.Barred(Duration remaining) -> replies.barred(remaining);
+            case LoginResult.Denied() -> replies.denied();
+            case LoginResult.NotAuthorized() -> replies.notAuthorized();
+            case LoginResult.Barred(Duration remaining) -> replies.barred(remaining);
         };
     }
 
@@ -128,7 +128,7 @@ final class SmtpLogin implements AutoCloseable {
     /** The session is over. */
     @Override
     public void close() {
-        Login.Accepted known = accepted;
+        LoginResult.Accepted known = accepted;
         accepted = null;
         if (known != null) {
             gate.orElseThrow().closed(known, connection.bytesRead(), connection.bytesWritten());

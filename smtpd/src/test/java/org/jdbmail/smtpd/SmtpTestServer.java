@@ -30,7 +30,7 @@ import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.filter.HandOver;
 import org.jdbmail.core.origin.Origin;
@@ -94,7 +94,7 @@ final class SmtpTestServer implements TranscriptServer {
     private final Path folder;
     private final Spools spools;
     private final Passwords passwords = new Passwords();
-    private final Domains domains;
+    private final MailDomains domains;
     private final DeliveryService delivery;
     private final SaslGate gate;
     private final DnsServer names;
@@ -111,9 +111,9 @@ final class SmtpTestServer implements TranscriptServer {
         this.folder = Files.createTempDirectory("smtpd-test-");
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
         // What is derived from accounts is looked at anew each time, since each transcript has its own.
-        this.domains = new Domains(
+        this.domains = new MailDomains(
                 store,
-                new Domains.Listed(
+                new MailDomains.Listed(
                         HOST, Set.of(), Map.of("alias.test", "example.test"), Set.of("backup.test", ".backup.test")),
                 new Ticking());
         this.delivery = delivery(Optional.empty());
@@ -166,8 +166,26 @@ final class SmtpTestServer implements TranscriptServer {
                 false,
                 EnvelopeAddress.NULL,
                 new ReceptionOptions.Limits(1000, 3, 4, 1000, 0));
-        Path access = Files.writeString(
-                folder.resolve("access"), "friend@null.test OK\nfoe@good.test 550 go away\n.bad.test REJECT\n");
+        Path access = Files.writeString(folder.resolve("access"), """
+                friend@null.test   OK
+                foe@good.test      550 go away
+                .bad.test          REJECT
+                coded@good.test    REJECT 5.7.9 not in this way
+                held@good.test     HOLD to be looked at
+                lost@good.test     DISCARD
+                marked@good.test   PREPEND X-Mark: yes
+                moved@good.test    REDIRECT bob@example.test
+                nowhere@good.test  REDIRECT nobody@example.test
+                copied@good.test   BCC archive@elsewhere.test
+                noted@good.test    WARN look at this
+                later@good.test    DEFER_IF_PERMIT not before tomorrow
+                later@null.test    DEFER_IF_REJECT not before tomorrow
+                warned@null.test   warn_if_reject reject_unknown_sender_domain, permit
+                wrong@good.test    FROBNICATE
+                bare@good.test     PREPEND no field
+                """);
+        ReceptionOptions acting = nobody.with(new ReceptionOptions.Restricted(
+                List.of(), List.of(), Restriction.parse("check_sender_access hash:" + access), List.of()));
         ReceptionOptions picky = nobody.with(new ReceptionOptions.Restricted(
                 Restriction.parse("permit_mynetworks reject_rbl_client list.test, reject_unknown_client_hostname"),
                 Restriction.parse("reject_invalid_helo_hostname reject_non_fqdn_helo_hostname"),
@@ -240,14 +258,14 @@ final class SmtpTestServer implements TranscriptServer {
                                 Optional.empty(),
                                 Inspector.none(),
                                 delivery(Optional.of(virtual)),
-                                new Domains(
+                                new MailDomains(
                                         store,
-                                        new Domains.Listed(
+                                        new MailDomains.Listed(
                                                 HOST,
                                                 Set.of("example.test", "old.example.test"),
                                                 Map.of(),
                                                 Set.of("backup.test"),
-                                                new Domains.InTables(
+                                                new MailDomains.InTables(
                                                         Optional.empty(), LookupTable.EMPTY, virtual.table())),
                                         InstantSource.system()))),
                 Map.entry(
@@ -255,7 +273,7 @@ final class SmtpTestServer implements TranscriptServer {
                         listen(
                                 config(),
                                 plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
-                                nobody,
+                                acting,
                                 false,
                                 caller -> new ObedientInspection())),
                 Map.entry("checked", checked(plain, nobody, OriginOptions.Spf.TELL, false, ContentFilter.NONE)),
@@ -380,7 +398,7 @@ final class SmtpTestServer implements TranscriptServer {
             Optional<SaslGate> logins,
             Inspector inspector,
             DeliveryService delivery,
-            Domains domains)
+            MailDomains domains)
             throws IOException {
         InstantSource clock = InstantSource.system();
         Reception reception = new Reception(

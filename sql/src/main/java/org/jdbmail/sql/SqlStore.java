@@ -80,9 +80,9 @@ public final class SqlStore implements Store {
         this.deliveries = deliveries;
         this.intakes = intakes;
         this.messageLimits = new MessageLimits(transactions, limits);
-        this.expunged = options.expunged();
-        this.undelete = options.undelete();
-        this.hash = options.hash();
+        this.expunged = options.keeping().expunged();
+        this.undelete = options.keeping().undelete();
+        this.hash = options.writing().hash();
     }
 
     /**
@@ -107,9 +107,9 @@ public final class SqlStore implements Store {
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions);
-        PartsLayout parts = new PartsLayout(compact, transactions, options.hash());
+        PartsLayout parts = new PartsLayout(compact, transactions, options.writing().hash());
         List<ContentLayout> layouts = List.of(compact, parts);
-        Layout layout = options.layout().orElseGet(() -> transactions.look(SqlMaintenance::written));
+        Layout layout = options.writing().layout().orElseGet(() -> transactions.look(SqlMaintenance::written));
         ContentLayout written = switch (layout) {
             case COMPACT -> compact;
             case PARTS -> parts;
@@ -117,7 +117,7 @@ public final class SqlStore implements Store {
         LOG.info(
                 "new messages are written in the layout {}, as the {} says",
                 Facts.word(layout),
-                options.layout().isPresent() ? "setting content_layout" : "database");
+                options.writing().layout().isPresent() ? "setting content_layout" : "database");
         AccountGate gate = new AccountGate(dialect.locksRows() ? 2 : Integer.MAX_VALUE);
         Deliveries deliveries = new Deliveries(
                 transactions, gate, quickPath(dialect, database.hasCompoundStatements(), transactions, gate), written);

@@ -71,7 +71,7 @@ public final class Connection implements Strangers.Stranger {
         this.transport = transport;
         this.signal = signal;
         this.arrivals = arrivals;
-        this.tlsSettings = config.tls();
+        this.tlsSettings = config.tls().settings();
         this.scratch = scratch;
         this.guests = guests;
         this.compressions = compressions;

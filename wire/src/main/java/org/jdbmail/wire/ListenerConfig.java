@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * methods.
  *
  * @param on where to listen
- * @param tlsMode when TLS begins
- * @param tls how TLS is spoken; required unless the mode is {@link TlsMode#NONE}
+ * @param tls whether and how TLS is spoken
  * @param proxyFrom peers in these networks must begin with a PROXY protocol header, and are believed; all others talk
  *     directly. Empty: nobody. Does not concern Unix sockets.
  * @param limits how many connections there may be
@@ -28,12 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListenerConfig(
         ListenOn on,
-        TlsMode tlsMode,
-        @Nullable TlsSettings tls,
+        Tls tls,
         List<Network> proxyFrom,
         Limits limits,
         Patience patience,
         int platformThreads) {
+
+    /**
+     * Whether and how TLS is spoken.
+     *
+     * @param mode when it begins
+     * @param settings how it is spoken; required unless the mode is {@link TlsMode#NONE}
+     */
+    public record Tls(TlsMode mode, @Nullable TlsSettings settings) {
+        /** Not at all. */
+        public static final Tls NONE = new Tls(TlsMode.NONE, null);
+    }
 
     /**
      * How many connections there may be at a time. Of sessions that log in, only those that have are counted here
@@ -63,7 +72,7 @@ public record ListenerConfig(
     /** Checks what can be checked without opening anything. */
     public ListenerConfig {
         proxyFrom = List.copyOf(proxyFrom);
-        if (tlsMode != TlsMode.NONE && tls == null) {
+        if (tls.mode != TlsMode.NONE && tls.settings == null) {
             throw new IllegalArgumentException(on.name() + ": TLS needs a certificate");
         }
     }
@@ -81,8 +90,7 @@ public record ListenerConfig(
     private static ListenerConfig plain(ListenOn on) {
         return new ListenerConfig(
                 on,
-                TlsMode.NONE,
-                null,
+                Tls.NONE,
                 List.of(),
                 new Limits(10_000, 5_000, false),
                 new Patience(Duration.ofMinutes(30), Duration.ofMinutes(5)),
@@ -96,22 +104,22 @@ public record ListenerConfig(
 
     /** The same, listening otherwise. */
     public ListenerConfig with(ListenOn other) {
-        return new ListenerConfig(other, tlsMode, tls, proxyFrom, limits, patience, platformThreads);
+        return new ListenerConfig(other, tls, proxyFrom, limits, patience, platformThreads);
     }
 
     /** The same, with STARTTLS offered or TLS from the first byte. */
     public ListenerConfig withTls(TlsMode mode, TlsSettings settings) {
-        return new ListenerConfig(on, mode, settings, proxyFrom, limits, patience, platformThreads);
+        return new ListenerConfig(on, new Tls(mode, settings), proxyFrom, limits, patience, platformThreads);
     }
 
     /** The same, believing PROXY headers from these networks, and requiring them there. */
     public ListenerConfig withProxyFrom(List<Network> networks) {
-        return new ListenerConfig(on, tlsMode, tls, networks, limits, patience, platformThreads);
+        return new ListenerConfig(on, tls, networks, limits, patience, platformThreads);
     }
 
     /** The same, with other limits on connections at a time. */
     public ListenerConfig with(Limits others) {
-        return new ListenerConfig(on, tlsMode, tls, proxyFrom, others, patience, platformThreads);
+        return new ListenerConfig(on, tls, proxyFrom, others, patience, platformThreads);
     }
 
     /** The same, with other limits on connections at a time. */
@@ -127,11 +135,11 @@ public record ListenerConfig(
     /** The same, with other patience for silent peers and for slow readers. */
     public ListenerConfig withTimeouts(Duration silence, Duration slowReader) {
         return new ListenerConfig(
-                on, tlsMode, tls, proxyFrom, limits, new Patience(silence, slowReader), platformThreads);
+                on, tls, proxyFrom, limits, new Patience(silence, slowReader), platformThreads);
     }
 
     /** The same, with threads of the system's for that many sessions. */
     public ListenerConfig withPlatformThreads(int sessions) {
-        return new ListenerConfig(on, tlsMode, tls, proxyFrom, limits, patience, sessions);
+        return new ListenerConfig(on, tls, proxyFrom, limits, patience, sessions);
     }
 }

@@ -117,7 +117,7 @@ final class Sessions implements Reception {
     /** What is written to those that are turned away. */
     @Override
     public byte[] farewell() {
-        return config.tlsMode() == TlsMode.IMPLICIT ? new byte[0] : handler.tooManyConnections();
+        return config.tls().mode() == TlsMode.IMPLICIT ? new byte[0] : handler.tooManyConnections();
     }
 
     private void run(Connection connection, Signal signal) {
@@ -127,8 +127,8 @@ final class Sessions implements Reception {
                 readProxyHeader(connection);
             }
             if (guests.tell(connection, proxy)) {
-                TlsSettings tls = config.tls();
-                if (config.tlsMode() == TlsMode.IMPLICIT && tls != null) {
+                TlsSettings tls = config.tls().settings();
+                if (config.tls().mode() == TlsMode.IMPLICIT && tls != null) {
                     connection.beginTls(tls);
                 }
                 handler.run(connection);

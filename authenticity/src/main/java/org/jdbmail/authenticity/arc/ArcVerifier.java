@@ -12,7 +12,7 @@ import org.jdbmail.authenticity.dkim.Keys;
 import org.jdbmail.authenticity.dkim.Outcome;
 import org.jdbmail.authenticity.dkim.SignedFields;
 import org.jdbmail.authenticity.dkim.UnusableException;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.mime.bytes.MessageBytes;
 
@@ -21,7 +21,7 @@ public final class ArcVerifier {
     private final Keys keys;
 
     /** One. */
-    public ArcVerifier(Dns dns) {
+    public ArcVerifier(DnsLookup dns) {
         this.keys = new Keys(dns);
     }
 

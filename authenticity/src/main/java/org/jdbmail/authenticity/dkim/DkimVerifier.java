@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -26,7 +26,7 @@ public final class DkimVerifier {
     private final InstantSource clock;
 
     /** One. */
-    public DkimVerifier(Dns dns, InstantSource clock) {
+    public DkimVerifier(DnsLookup dns, InstantSource clock) {
         this.keys = new Keys(dns);
         this.clock = clock;
     }

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 
 /** Finds the keys that domains publish, and checks signatures by them. */
 public final class Keys {
-    private final Dns dns;
+    private final DnsLookup dns;
 
     /** @param dns where they are published */
-    public Keys(Dns dns) {
+    public Keys(DnsLookup dns) {
         this.dns = dns;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.dns.DomainNames;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
@@ -17,10 +17,10 @@ import org.jdbmail.mime.field.MailAddress;
 
 /** Asks whether a message is from its author's domain, and what that wants done if not (RFC 9989 §5.3). Safe for any number of threads. */
 public final class DmarcChecker {
-    private final Dns dns;
+    private final DnsLookup dns;
 
     /** One. */
-    public DmarcChecker(Dns dns) {
+    public DmarcChecker(DnsLookup dns) {
         this.dns = dns;
     }
 

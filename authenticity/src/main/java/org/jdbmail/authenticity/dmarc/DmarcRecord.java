@@ -42,23 +42,15 @@ public record DmarcRecord(
     }
 
     /** Whether a text is a record at all. */
-    static boolean is(String text) {
+    public static boolean is(String text) {
         return VERSION.matcher(text).matches();
     }
 
     // RFC 9989 §4.8: what is wrong, or unknown, is as if it were not there.
     static DmarcRecord of(String text) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        for (String each : text.split(";", MOST)) {
-            int equals = each.indexOf('=');
-            if (equals > 0) {
-                tags.putIfAbsent(
-                        each.substring(0, equals).strip().toLowerCase(Locale.ROOT),
-                        each.substring(equals + 1).strip());
-            }
-        }
+        Map<String, String> tags = tags(text);
         Optional<Policy> policy = policy(tags, "p");
-        boolean isRight = isRight(tags, "p") && isRight(tags, "sp") && isRight(tags, "np") && tags.containsKey("p");
+        boolean isRight = isRight(tags);
         boolean isReported = isReported(tags.getOrDefault("rua", ""));
         return new DmarcRecord(
                 isRight ? policy : isReported ? Optional.of(Policy.NONE) : Optional.empty(),
@@ -68,6 +60,28 @@ public record DmarcRecord(
                 is(tags, "aspf", "s"),
                 is(tags, "psd", "y") ? Suffix.YES : is(tags, "psd", "n") ? Suffix.NO : Suffix.UNKNOWN,
                 is(tags, "t", "y"));
+    }
+
+    private static Map<String, String> tags(String text) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (String each : text.split(";", MOST)) {
+            int equals = each.indexOf('=');
+            if (equals > 0) {
+                tags.putIfAbsent(
+                        each.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                        each.substring(equals + 1).strip());
+            }
+        }
+        return tags;
+    }
+
+    /** Whether a text is a record that says what is wanted, in words that there are. Others are read as well as they can be, which may not be what was meant. */
+    public static boolean isRight(String text) {
+        return is(text) && isRight(tags(text));
+    }
+
+    private static boolean isRight(Map<String, String> tags) {
+        return isRight(tags, "p") && isRight(tags, "sp") && isRight(tags, "np") && tags.containsKey("p");
     }
 
     private static Optional<Policy> policy(Map<String, String> tags, String tag) {

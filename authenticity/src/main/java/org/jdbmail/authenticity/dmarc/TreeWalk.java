@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.dns.DomainNames;
 
 /** Looks for records from a name upwards (RFC 9989 §4.10), and remembers what it has seen of one message. Used by one thread. */
@@ -16,10 +16,10 @@ final class TreeWalk {
 
     private static final String PREFIX = "_dmarc.";
 
-    private final Dns dns;
+    private final DnsLookup dns;
     private final Map<String, Optional<DmarcRecord>> seen = new HashMap<>();
 
-    TreeWalk(Dns dns) {
+    TreeWalk(DnsLookup dns) {
         this.dns = dns;
     }
 

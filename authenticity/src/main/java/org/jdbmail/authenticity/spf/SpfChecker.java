@@ -5,16 +5,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.dns.DomainNames;
 
 /** Asks whether a host may send for a domain (RFC 7208 §4). Safe for any number of threads. */
 public final class SpfChecker {
-    private final Dns dns;
+    private final DnsLookup dns;
     private final InstantSource clock;
 
     /** One. */
-    public SpfChecker(Dns dns, InstantSource clock) {
+    public SpfChecker(DnsLookup dns, InstantSource clock) {
         this.dns = dns;
         this.clock = clock;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.dns.DomainNames;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class SpfSession {
     private static final int MOST_HOSTS = 10;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    private final Dns dns;
+    private final DnsLookup dns;
     private final SpfQuery query;
     private final InstantSource clock;
     private final Instant end;
@@ -29,14 +29,14 @@ final class SpfSession {
     private int voids;
     private @Nullable List<String> validated;
 
-    SpfSession(Dns dns, SpfQuery query, InstantSource clock) {
+    SpfSession(DnsLookup dns, SpfQuery query, InstantSource clock) {
         this.dns = dns;
         this.query = query;
         this.clock = clock;
         this.end = clock.instant().plus(LONGEST);
     }
 
-    Dns dns() {
+    DnsLookup dns() {
         return dns;
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.NetworkSettings;
@@ -266,7 +267,7 @@ public final class SendmailProgram {
 
     private String hostname() {
         Optional<Settings> known = settings();
-        return known.map(org.jdbmail.cli.serve.Delivering::hostname).orElseGet(() -> {
+        return known.map(Delivering::hostname).orElseGet(() -> {
             try {
                 return InetAddress.getLocalHost().getHostName();
             } catch (UnknownHostException e) {

@@ -17,7 +17,7 @@ import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.users.Csv;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.imapclient.ImapServer;
+import org.jdbmail.core.imapclient.RemoteImap;
 import org.jdbmail.core.moving.copy.AccountCopy;
 import org.jdbmail.core.moving.copy.CopyJob;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +166,8 @@ public final class CopyCommand implements Callable<Integer> {
             throw new Failure(Failure.USAGE, "say whose mail: --from-login, or --accounts");
         }
         try {
-            ImapServer source = ImapServer.of(from, isTrusting);
-            ImapServer target = ImapServer.of(to, isTrusting);
+            RemoteImap source = RemoteImap.of(from, isTrusting);
+            RemoteImap target = RemoteImap.of(to, isTrusting);
             String fromSecret = password(fromPassword);
             String toSecret = password(toPassword);
             List<CopyJob> jobs = new ArrayList<>();

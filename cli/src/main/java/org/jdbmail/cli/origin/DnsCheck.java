@@ -1,5 +1,6 @@
 package org.jdbmail.cli.origin;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,7 +19,10 @@ import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.origin.DomainRecords;
 import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.smtp.client.TlsPolicy;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.core.sts.HttpsFetcher;
+import org.jdbmail.core.sts.PolicyFetcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,8 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Lists what a domain should have in the name system, so that its mail finds its way and others take it, and whether it has: MX, the"
-                    + " host's address and its name (PTR), SPF, DKIM, DMARC, MTA-STS, reports on TLS, and where programs of users look for their servers.",
-            "Asks the name server of the setting `resolver`, or those of this machine. Its status is 0 if all that is needed is right, else 1."
+                    + " host's address and its name (PTR), SPF, DKIM, DMARC, MTA-STS with its policy, reports on TLS, and where programs of users look for their servers.",
+            "Asks the name server of the setting `resolver`, or those of this machine; the policy is fetched by HTTPS as other servers do. Its status is 0 if all that is needed is right, else 1."
         })
 public final class DnsCheck implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -54,8 +58,8 @@ public final class DnsCheck implements Callable<Integer> {
         Settings settings = options.settings();
         List<DkimKey> keys = options.read(tx -> tx.dkimKeys().all());
         Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
-        List<DomainRecords.Line> lines =
-                DomainRecords.check(dns, Delivering.hostname(settings), name, keys, InstantSource.system());
+        List<DomainRecords.Line> lines = DomainRecords.check(
+                dns, Delivering.hostname(settings), name, keys, policies(settings), InstantSource.system());
         Table table = new Table("state", "name", "type", "needed", "wanted", "found");
         for (DomainRecords.Line line : lines) {
             table.row(
@@ -69,5 +73,14 @@ public final class DnsCheck implements Callable<Integer> {
         output.print(table, "Nothing is known of " + name + ".");
         boolean isWell = lines.stream().allMatch(line -> !line.isNeeded() || line.state() == DomainRecords.State.RIGHT);
         return isWell ? Complaints.DONE : Complaints.FAILED;
+    }
+
+    private static PolicyFetcher policies(Settings settings) throws Failure {
+        try {
+            return new HttpsFetcher(
+                    TlsPolicy.context(SendingSettings.from(settings).tls().authorities()), PATIENCE);
+        } catch (IOException e) {
+            throw new Failure(Failure.CONFIGURATION, "smtp_tls_cafile can't be read: " + e.getMessage());
+        }
     }
 }

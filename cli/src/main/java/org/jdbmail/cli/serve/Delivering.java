@@ -21,7 +21,7 @@ import org.jdbmail.core.delivery.TableAnswers;
 import org.jdbmail.core.delivery.TableFilters;
 import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.queue.Bell;
 import org.jdbmail.core.queue.LocalFirst;
 import org.jdbmail.core.queue.LocalTransport;
@@ -63,7 +63,7 @@ public final class Delivering implements AutoCloseable {
     private final Store store;
     private final String hostname;
     private final DeliveryService service;
-    private final Domains domains;
+    private final MailDomains domains;
     private final Dns dns;
     private final Inspector inspector;
     private final OpenTables tables;
@@ -73,7 +73,7 @@ public final class Delivering implements AutoCloseable {
             Store store,
             String hostname,
             DeliveryService service,
-            Domains domains,
+            MailDomains domains,
             Dns dns,
             Inspector inspector,
             OpenTables tables,
@@ -162,8 +162,8 @@ public final class Delivering implements AutoCloseable {
                 deciders,
                 options,
                 bell);
-        Domains domains =
-                new Domains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
+        MailDomains domains =
+                new MailDomains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         SendingSettings sending = SendingSettings.from(settings);
         Dns dns = Sending.dns(sending);
         MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, clock);

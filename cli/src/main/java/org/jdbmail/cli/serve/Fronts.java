@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbmail.authd.AuthServer;
-import org.jdbmail.authd.AuthSettings;
+import org.jdbmail.authd.AuthOptions;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.Chronicle;
@@ -20,6 +20,7 @@ import org.jdbmail.core.directory.ForeignAccounts;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reception.Room;
 import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.settings.AuthSettings;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.ImapSettings;
@@ -142,17 +143,14 @@ final class Fronts implements AutoCloseable {
     }
 
     private SessionHandler imap() {
-        NetworkSettings network = NetworkSettings.imap(settings);
-        ImapOptions usual = ImapOptions.from(ImapSettings.from(settings), VERSION);
-        // RFC 3501 §5.4: half an hour at least.
-        Duration silence = network.timeout().compareTo(usual.silence()) < 0 ? usual.silence() : network.timeout();
+        ImapSettings chosen = ImapSettings.from(settings);
         return new ImapServer(
                 store,
                 indexes,
-                logins.gate(ImapSettings.from(settings).loginNeedsTls()),
+                logins.gate(chosen.loginNeedsTls()),
                 spools,
                 work,
-                usual.withLoginTime(network.loginTimeout()).withSilence(silence, usual.idleNews()));
+                ImapOptions.from(chosen, NetworkSettings.imap(settings), VERSION));
     }
 
     private SessionHandler pop() {
@@ -172,11 +170,11 @@ final class Fronts implements AutoCloseable {
     }
 
     private SessionHandler auth() {
-        var chosen = org.jdbmail.core.settings.AuthSettings.from(settings);
-        AuthSettings defaults = AuthSettings.defaults();
+        var chosen = AuthSettings.from(settings);
+        AuthOptions defaults = AuthOptions.defaults();
         List<Network> clients = chosen.clients().stream().map(Network::parse).toList();
         return new AuthServer(
-                new AuthSettings(
+                new AuthOptions(
                         address -> clients.stream().anyMatch(network -> network.contains(address)),
                         NetworkSettings.auth(settings).timeout(),
                         defaults.maxOpen()),

@@ -2,7 +2,7 @@ package org.jdbmail.cli.serve;
 
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.rewriting.Rewriting;
@@ -50,13 +50,13 @@ record OpenTables(LookupTables open, SqlLookupTables queries, AddressSettings ch
     }
 
     /** The domains that the settings name. */
-    Domains.Listed domains(ReceptionSettings reception, String hostname) {
-        return new Domains.Listed(
+    MailDomains.Listed domains(ReceptionSettings reception, String hostname) {
+        return new MailDomains.Listed(
                 hostname,
                 reception.localDomains(),
                 reception.aliasDomains(),
                 reception.relayDomains(),
-                new Domains.InTables(
+                new MailDomains.InTables(
                         reception.localTables().map(open::open),
                         open.open(reception.relayTables()),
                         chosen.virtualDomains(open)));

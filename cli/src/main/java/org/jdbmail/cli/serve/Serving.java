@@ -7,6 +7,7 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.LoggingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TlsFiles;
@@ -64,7 +65,7 @@ final class Serving {
     static String shown(Settings settings) throws Failure {
         try {
             String url =
-                    org.jdbmail.core.settings.DatabaseSettings.from(settings).url();
+                    DatabaseSettings.from(settings).url();
             Optional<Integer> at = Optional.of(url.lastIndexOf('@')).filter(index -> index >= 0);
             String withoutLogin =
                     at.isPresent() ? url.substring(0, url.indexOf("//") + 2) + url.substring(at.get() + 1) : url;

@@ -29,16 +29,14 @@ final class Stores {
 
     /** Where the database is and how it is used. */
     static DatabaseConfig config(DatabaseSettings settings) {
-        DatabaseConfig defaults = DatabaseConfig.of(settings.url());
+        DatabaseConfig.Patience usual = DatabaseConfig.Patience.USUAL;
         return new DatabaseConfig(
                 DatabaseUrl.parse(settings.url()),
-                settings.user().orElse(null),
-                settings.password().orElse(null),
+                new DatabaseConfig.Account(
+                        settings.user().orElse(null), settings.password().orElse(null)),
                 settings.maxConnections(),
                 settings.tablePrefix(),
-                settings.connectionWait(),
-                defaults.connectTimeout(),
-                settings.queryTimeout());
+                new DatabaseConfig.Patience(settings.connectionWait(), usual.answer(), settings.queryTimeout()));
     }
 
     /** Makes the file, if the database is one and it is not there. */
@@ -52,12 +50,9 @@ final class Stores {
     static Store open(DatabaseSettings settings) throws Failure {
         try {
             DatabaseConfig config = config(settings);
-            SqlStoreOptions options = settings.layout()
-                    .map(SqlStoreOptions.DEFAULT::withLayout)
-                    .orElse(SqlStoreOptions.DEFAULT)
-                    .withHash(settings.hash())
-                    .withExpunged(settings.expunged())
-                    .withUndelete(settings.undelete());
+            SqlStoreOptions options = SqlStoreOptions.DEFAULT
+                    .with(new SqlStoreOptions.Writing(settings.layout(), settings.hash()))
+                    .with(new SqlStoreOptions.Keeping(settings.expunged(), settings.undelete()));
             makeFile(settings);
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {

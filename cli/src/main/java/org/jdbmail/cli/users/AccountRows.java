@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jdbmail.cli.dbmail.Getopt;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.PasswordType;
@@ -123,7 +124,7 @@ final class AccountRows {
     private static long size(String text, int number, String column) throws Csv.Malformed {
         try {
             return text.isEmpty() ? 0 : UsersOptions.octets(text, column);
-        } catch (org.jdbmail.cli.dbmail.Getopt.Misuse misuse) {
+        } catch (Getopt.Misuse misuse) {
             throw new Csv.Malformed(number, "'" + text + "' is no possible " + column);
         }
     }

@@ -35,7 +35,7 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Peer;
@@ -95,8 +95,8 @@ class AuthenticatorTest {
     void theRightPasswordGetsInWhateverTheCaseOfTheName() {
         long id = account("Right@Example.test", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
-        Login.Accepted accepted =
-                assertInstanceOf(Login.Accepted.class, login(authenticator, "right@example.TEST", "secret"));
+        LoginResult.Accepted accepted =
+                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "right@example.TEST", "secret"));
         assertEquals(id, accepted.user().id());
         assertDenied(authenticator, "right@example.test", "Secret");
         assertDenied(authenticator, "right@example.test", "");
@@ -128,13 +128,13 @@ class AuthenticatorTest {
     void aChangedPasswordAndADisabledAccountCountAtOnceAlthoughRightPasswordsAreRemembered() {
         long id = account("changing", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "changing", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "changing", "secret"));
         store.write(tx -> {
             tx.users().setCredential(id, PASSWORDS.encode(Password.of("new"), PasswordScheme.ARGON2ID));
             return id;
         });
         assertDenied(authenticator, "changing", "secret");
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "changing", "new"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "changing", "new"));
         store.write(tx -> {
             tx.users().setActive(id, false);
             return id;
@@ -146,8 +146,8 @@ class AuthenticatorTest {
     void aRememberedPasswordIsMuchFasterAndAWrongOneNeverIs() {
         account("often", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "often", "secret"));
-        long right = fastest(() -> assertInstanceOf(Login.Accepted.class, login(authenticator, "often", "secret")));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "often", "secret"));
+        long right = fastest(() -> assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "often", "secret")));
         long wrong = fastest(() -> assertDenied(authenticator, "often", "wrong"));
         long unknown = fastest(() -> assertDenied(authenticator, "not-often", "wrong"));
         account("plain", PasswordScheme.PLAINTEXT);
@@ -178,7 +178,7 @@ class AuthenticatorTest {
     void theLogOfLoginsHasEachLoginItsEndAndTheFailures() {
         account("logged", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(true);
-        Login.Accepted accepted = assertInstanceOf(Login.Accepted.class, login(authenticator, "logged", "secret"));
+        LoginResult.Accepted accepted = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "logged", "secret"));
         String row = "FROM dbmail_authlog WHERE userid = 'logged' AND status <> 'failed'";
         eventually("active", () -> column("SELECT status " + row));
         assertEquals("imap", column("SELECT service " + row));
@@ -197,7 +197,7 @@ class AuthenticatorTest {
         List<String> ended = new CopyOnWriteArrayList<>();
         for (String name : List.of("disabled", "deleted", "changed", "stays")) {
             account(name, PasswordScheme.SHA256);
-            Login.Accepted accepted = assertInstanceOf(Login.Accepted.class, login(authenticator, name, "secret"));
+            LoginResult.Accepted accepted = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, name, "secret"));
             accepted.open().whenRevoked(() -> ended.add(name));
         }
         store.write(tx -> {
@@ -214,8 +214,8 @@ class AuthenticatorTest {
         Authenticator authenticator = authenticator(false);
         List<String> ended = new CopyOnWriteArrayList<>();
         account("attends", PasswordScheme.SHA256);
-        Login.Accepted first = assertInstanceOf(Login.Accepted.class, login(authenticator, "attends", "secret"));
-        Login.Accepted second = assertInstanceOf(Login.Accepted.class, login(authenticator, "attends", "secret"));
+        LoginResult.Accepted first = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
+        LoginResult.Accepted second = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
         first.open().whenRevoked(() -> ended.add("first"));
         second.open().whenRevoked(() -> ended.add("second"));
         Presence.Host host = new Presence.Host("test", "mx1.test", 17, Instant.now());
@@ -244,7 +244,7 @@ class AuthenticatorTest {
                 return true;
             });
             account("newcomer", PasswordScheme.SHA256);
-            assertInstanceOf(Login.Accepted.class, login(authenticator, "newcomer", "secret"));
+            assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "newcomer", "secret"));
             eventually("1", () -> column(mine));
         } finally {
             attendance.close();
@@ -266,11 +266,11 @@ class AuthenticatorTest {
             return id;
         });
         Authenticator authenticator = authenticator(false);
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "apps", phone));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "apps", phone));
         assertInstanceOf(
-                Login.Accepted.class,
+                LoginResult.Accepted.class,
                 login(authenticator, "apps", phone.toUpperCase(Locale.ROOT).replace('-', ' ')));
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "apps", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "apps", "secret"));
         assertDenied(authenticator, "apps", old);
         assertDenied(authenticator, "apps", mailer);
         assertEquals(
@@ -288,7 +288,7 @@ class AuthenticatorTest {
                 100, Duration.ofMillis(1), Set.of(), Map.of(), Set.of(), PasswordScheme.SHA512_CRYPT, true, true);
         Authenticator authenticator = authenticator(options, false, InstantSource.system());
         List<String> ended = new CopyOnWriteArrayList<>();
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "renewed", "secret"))
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "renewed", "secret"))
                 .open()
                 .whenRevoked(() -> ended.add("renewed"));
         Credential stored =
@@ -298,7 +298,7 @@ class AuthenticatorTest {
         assertEquals(
                 List.of(Secret.Kind.SCRAM_SHA_256),
                 keys.stream().map(Secret::kind).toList());
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "renewed", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "renewed", "secret"));
         assertEquals(
                 stored,
                 store.read(tx -> tx.users().login("renewed")).orElseThrow().credential());
@@ -318,7 +318,7 @@ class AuthenticatorTest {
         Authenticator authenticator = authenticator(false);
         assertDenied(authenticator, "forced", "helped");
         assertEquals(2, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "forced", "help"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "forced", "help"));
         assertEquals(0, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
     }
 
@@ -345,17 +345,17 @@ class AuthenticatorTest {
         account("busy", PasswordScheme.SHA256);
         account("other", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(false, 2, InstantSource.system());
-        Login.Accepted first = assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
+        LoginResult.Accepted first = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "busy", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "busy", "secret"));
         for (int i = 0; i < 3; i++) {
             Refusal refusal = assertThrows(Refusal.class, () -> login(authenticator, "BUSY", "secret"));
             assertEquals(Reason.LIMIT, refusal.reason());
         }
         // Who does not know the password is told nothing about sessions.
         assertDenied(authenticator, "busy", "wrong");
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "other", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "other", "secret"));
         authenticator.closed(first, 0, 0);
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "busy", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "busy", "secret"));
         assertThrows(Refusal.class, () -> login(authenticator, "busy", "secret"));
     }
 
@@ -363,12 +363,12 @@ class AuthenticatorTest {
     void manyLoginsAtATimeFillTheirPlacesExactly() throws Exception {
         account("crowd", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(false, 7, InstantSource.system());
-        ConcurrentLinkedQueue<Login.Accepted> in = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<LoginResult.Accepted> in = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
                 threads.execute(() -> {
                     try {
-                        in.add((Login.Accepted) login(authenticator, "crowd", "secret"));
+                        in.add((LoginResult.Accepted) login(authenticator, "crowd", "secret"));
                     } catch (Refusal full) {
                         assertEquals(Reason.LIMIT, full.reason());
                     }
@@ -378,7 +378,7 @@ class AuthenticatorTest {
         assertEquals(7, in.size());
         in.forEach(each -> authenticator.closed(each, 0, 0));
         for (int i = 0; i < 7; i++) {
-            assertInstanceOf(Login.Accepted.class, login(authenticator, "crowd", "secret"));
+            assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "crowd", "secret"));
         }
         assertThrows(Refusal.class, () -> login(authenticator, "crowd", "secret"));
     }
@@ -409,12 +409,12 @@ class AuthenticatorTest {
         return store.write(tx -> tx.users().create(login, credential, 0, 0));
     }
 
-    private static Login login(Authenticator authenticator, String name, String password) {
+    private static LoginResult login(Authenticator authenticator, String name, String password) {
         return authenticator.login(name, "", Password.of(password), PEER);
     }
 
     private static void assertDenied(Authenticator authenticator, String name, String password) {
-        assertInstanceOf(Login.Denied.class, login(authenticator, name, password));
+        assertInstanceOf(LoginResult.Denied.class, login(authenticator, name, password));
     }
 
     /** The shortest of a few runs, in microseconds: what the machine does beside makes the others longer. */

@@ -16,7 +16,7 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Peer;
@@ -85,7 +85,7 @@ class LoginLogTest {
                 clock);
     }
 
-    private static Login login(Authenticator authenticator, String service, String name, String password) {
+    private static LoginResult login(Authenticator authenticator, String service, String name, String password) {
         Peer peer = new Peer(
                 service,
                 new InetSocketAddress("2001:db8::7", 4711),
@@ -104,7 +104,7 @@ class LoginLogTest {
     @Test
     void aSessionIsARowThatIsClosedAtItsEnd() throws Exception {
         Authenticator authenticator = authenticator(true, Set.of());
-        Login.Accepted in = assertInstanceOf(Login.Accepted.class, login(authenticator, "imap", "ALICE", "secret"));
+        LoginResult.Accepted in = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "imap", "ALICE", "secret"));
         String address = "2001:db8:0:0:0:0:0:7 4711 127.0.0.1 143";
         becomes("alice imap " + address + " active 10:00:00 10:00:00 0 0", EACH + "status <> 'failed'");
         now = now.plusSeconds(125);
@@ -116,8 +116,8 @@ class LoginLogTest {
     @Test
     void aWrongPasswordIsARowAndSoIsANameThatNobodyHas() throws Exception {
         Authenticator authenticator = authenticator(true, Set.of());
-        assertInstanceOf(Login.Denied.class, login(authenticator, "pop3", "alice", "wrong"));
-        assertInstanceOf(Login.Denied.class, login(authenticator, "sieve", "nobody".repeat(30), "wrong"));
+        assertInstanceOf(LoginResult.Denied.class, login(authenticator, "pop3", "alice", "wrong"));
+        assertInstanceOf(LoginResult.Denied.class, login(authenticator, "sieve", "nobody".repeat(30), "wrong"));
         String address = "2001:db8:0:0:0:0:0:7 4711 127.0.0.1 143";
         becomes("alice pop3 " + address + " failed 10:00:00 10:00:00 0 0", EACH + "service = 'pop3'");
         // The column's length.
@@ -127,7 +127,7 @@ class LoginLogTest {
     @Test
     void withoutTheSettingThereIsNoRowButLastLogin() throws Exception {
         Authenticator authenticator = authenticator(false, Set.of());
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "imap", "alice", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "imap", "alice", "secret"));
         becomes("10:00:00", "SELECT substr(last_login, 12, 8) FROM dbmail_users WHERE userid = 'alice'");
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_authlog"));
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_pbsp"));
@@ -136,14 +136,14 @@ class LoginLogTest {
     @Test
     void whoReadsMayThenSendFromThereWhereThatIsWanted() throws Exception {
         Authenticator authenticator = authenticator(false, Set.of("pop3"));
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "imap", "alice", "secret"));
-        assertInstanceOf(Login.Accepted.class, login(authenticator, "pop3", "alice", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "imap", "alice", "secret"));
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "pop3", "alice", "secret"));
         String seen = "SELECT ipnumber || ' ' || substr(since, 12, 8) FROM dbmail_pbsp";
         becomes("2001:db8:0:0:0:0:0:7 10:00:00", seen);
         assertEquals("1", fixture.ask("SELECT count(*) FROM dbmail_pbsp"));
         // Wrong passwords open nothing.
         fixture.execute("DELETE FROM dbmail_pbsp");
-        assertInstanceOf(Login.Denied.class, login(authenticator, "pop3", "alice", "wrong"));
+        assertInstanceOf(LoginResult.Denied.class, login(authenticator, "pop3", "alice", "wrong"));
         journal.close();
         assertEquals("0", fixture.ask("SELECT count(*) FROM dbmail_pbsp"));
     }

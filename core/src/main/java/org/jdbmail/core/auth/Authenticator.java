@@ -111,7 +111,7 @@ public final class Authenticator {
      * @throws Refusal LIMIT when the password is right and the account has too many sessions open; UNAVAILABLE when the
      *     database cannot be asked: that is no answer about the password
      */
-    public Login login(String name, String actAs, Password password, Peer peer) {
+    public LoginResult login(String name, String actAs, Password password, Peer peer) {
         try {
             Candidate candidate = candidate(name, peer);
             return decide(candidate, actAs, isRight(candidate, password), mark(name, password));
@@ -149,7 +149,7 @@ public final class Authenticator {
      * @param actAs the account that is wanted; the candidate's own where it is empty
      * @param mark of what was tried, the same for the same; null where that can't be told
      */
-    public Login decide(Candidate candidate, String actAs, boolean proved, byte @Nullable [] mark) {
+    public LoginResult decide(Candidate candidate, String actAs, boolean proved, byte @Nullable [] mark) {
         Peer peer = candidate.peer();
         InetAddress source = peer.source().getAddress();
         Optional<User> user = candidate.account().map(Account::user).filter(found -> proved && found.active());
@@ -163,7 +163,7 @@ public final class Authenticator {
                     source.getHostAddress());
             journal.opened(new OpenLogin(0, null, entry(candidate.name(), peer, true)));
             waitUntilRefusal(candidate.began(), options.refusalTime().multipliedBy(longer));
-            return new Login.Denied();
+            return new LoginResult.Denied();
         }
         guard.succeeded(source, candidate.name());
         if (actAs.isEmpty()
@@ -185,7 +185,7 @@ public final class Authenticator {
     }
 
     // RFC 4422 §2: the authorization identity.
-    private Login actAs(User master, String name, Peer peer) {
+    private LoginResult actAs(User master, String name, Peer peer) {
         boolean may = options.masters().contains(master.login().toLowerCase(Locale.ROOT));
         Optional<User> other =
                 may ? directory.find(name, peer.target()).map(Account::user).filter(User::active) : Optional.empty();
@@ -196,7 +196,7 @@ public final class Authenticator {
                     LogText.of(name),
                     peer.service(),
                     peer.source());
-            return new Login.NotAuthorized();
+            return new LoginResult.NotAuthorized();
         }
         LOG.info("{} acts as {}", master.login(), other.get().login());
         return accept(other.get(), null, null, peer);
@@ -213,7 +213,7 @@ public final class Authenticator {
                         .isPresent();
     }
 
-    private Login.Accepted accept(
+    private LoginResult.Accepted accept(
             User user, @Nullable Fingerprint fingerprint, @Nullable BooleanSupplier holds, Peer peer) {
         if (holdsSession(peer.service()) && !sessions.begin(user.id())) {
             LOG.warn(
@@ -240,7 +240,7 @@ public final class Authenticator {
             journal.seen(peer.source().getAddress());
         }
         revocations.opened(open);
-        return new Login.Accepted(user, open);
+        return new LoginResult.Accepted(user, open);
     }
 
     /** Who sends mail takes no room of those who read it. */
@@ -253,7 +253,7 @@ public final class Authenticator {
     }
 
     /** Ends the session of a login, once, and notes that where a log is kept. */
-    public void closed(Login.Accepted login, long octetsReceived, long octetsSent) {
+    public void closed(LoginResult.Accepted login, long octetsReceived, long octetsSent) {
         if (holdsSession(login.open().entry().service())) {
             sessions.end(login.user().id());
         }

@@ -2,7 +2,7 @@ package org.jdbmail.core.auth;
 
 import java.time.Duration;
 
-/** Nothing of the peer is looked at now; see {@link Login.Barred}. Costs no stack trace, since it is an answer. */
+/** Nothing of the peer is looked at now; see {@link LoginResult.Barred}. Costs no stack trace, since it is an answer. */
 public final class BarredException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class BarredException extends Exception {
     }
 
     /** The answer. */
-    public Login.Barred answer() {
-        return new Login.Barred(remaining);
+    public LoginResult.Barred answer() {
+        return new LoginResult.Barred(remaining);
     }
 }

@@ -1,4 +1,4 @@
-/** Which domains of mail are ours: {@link org.jdbmail.core.domain.Domains} says of each what it is to this server. */
+/** Which domains of mail are ours: {@link org.jdbmail.core.domain.MailDomains} says of each what it is to this server. */
 @NullMarked
 package org.jdbmail.core.domain;
 

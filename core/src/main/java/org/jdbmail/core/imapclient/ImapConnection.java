@@ -38,7 +38,7 @@ public final class ImapConnection implements Closeable {
         void hear(ImapResponse response) throws IOException;
     }
 
-    private final ImapServer server;
+    private final RemoteImap server;
     private final Spools spools;
     private Socket socket;
     private ImapReader in;
@@ -46,7 +46,7 @@ public final class ImapConnection implements Closeable {
     private int number;
     private Set<String> capabilities = new HashSet<>();
 
-    private ImapConnection(ImapServer server, Spools spools, Socket socket) throws IOException {
+    private ImapConnection(RemoteImap server, Spools spools, Socket socket) throws IOException {
         this.server = server;
         this.spools = spools;
         this.socket = socket;
@@ -59,7 +59,7 @@ public final class ImapConnection implements Closeable {
      *
      * @param spools where literals lie
      */
-    public static ImapConnection open(ImapServer server, Spools spools) throws IOException {
+    public static ImapConnection open(RemoteImap server, Spools spools) throws IOException {
         Socket socket = new Socket();
         try {
             connect(socket, server);
@@ -80,7 +80,7 @@ public final class ImapConnection implements Closeable {
         }
     }
 
-    private static void connect(Socket socket, ImapServer server) throws IOException {
+    private static void connect(Socket socket, RemoteImap server) throws IOException {
         try {
             socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
         } catch (IOException e) {
@@ -104,7 +104,7 @@ public final class ImapConnection implements Closeable {
         }
     }
 
-    private static SSLSocket secured(ImapServer server, Socket socket) throws IOException {
+    private static SSLSocket secured(RemoteImap server, Socket socket) throws IOException {
         try {
             SSLSocketFactory factory;
             if (server.isTrusted()) {

@@ -3,8 +3,14 @@ package org.jdbmail.core.origin;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jdbmail.authenticity.dkim.Algorithm;
+import org.jdbmail.authenticity.dkim.KeyRecord;
+import org.jdbmail.authenticity.dkim.UnusableException;
+import org.jdbmail.authenticity.dmarc.DmarcRecord;
 import org.jdbmail.authenticity.spf.SpfChecker;
 import org.jdbmail.authenticity.spf.SpfOutcome;
 import org.jdbmail.authenticity.spf.SpfQuery;
@@ -12,8 +18,9 @@ import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.dns.DnsAnswer;
 import org.jdbmail.core.dns.Mx;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.core.sts.PolicyFetcher;
 
-/** What a domain of ours should have in the name system, and whether it has. */
+/** What a domain of ours should have in the name system, and whether it has; and its policy of TLS, which the name system only announces. */
 public final class DomainRecords {
     /** How it stands with a record. */
     public enum State {
@@ -55,17 +62,28 @@ public final class DomainRecords {
      *
      * @param hostname our own name
      * @param keys all that there are
+     * @param policies fetches what a domain says of TLS (MTA-STS)
      */
-    public static List<Line> check(Dns dns, String hostname, String domain, List<DkimKey> keys, InstantSource clock) {
+    public static List<Line> check(
+            Dns dns,
+            String hostname,
+            String domain,
+            List<DkimKey> keys,
+            PolicyFetcher policies,
+            InstantSource clock) {
         DomainRecords records = new DomainRecords(dns, hostname, clock);
-        records.mx(domain);
+        List<String> servers = records.mx(domain);
         List<InetAddress> addresses = records.host();
         records.reverse(addresses);
-        records.spf(domain, addresses);
+        records.spf(domain, addresses, "v=spf1 mx a:" + records.hostname + " -all", true);
+        if (!domain.equals(records.hostname)) {
+            // RFC 7208 §2.3: what reports, which have no sender, are judged by.
+            records.spf(records.hostname, addresses, "v=spf1 a -all", false);
+        }
         records.dkim(domain, keys);
-        records.text("_dmarc." + domain, "v=DMARC1", "v=DMARC1; p=none; rua=mailto:postmaster@" + domain, true);
-        records.text("_mta-sts." + domain, "v=STSv1", "v=STSv1; id=1", false);
-        records.text("_smtp._tls." + domain, "v=TLSRPTv1", "v=TLSRPTv1; rua=mailto:postmaster@" + domain, false);
+        records.dmarc(domain);
+        records.lines.addAll(StsLines.of(dns, policies, domain, servers));
+        records.reports(domain);
         records.service(domain, "submissions", 465);
         records.service(domain, "submission", 587);
         records.service(domain, "imaps", 993);
@@ -78,7 +96,7 @@ public final class DomainRecords {
         lines.add(new Line(name, type, state, isNeeded, wanted, String.join(", ", found)));
     }
 
-    private static <T> State state(DnsAnswer<T> answer, boolean isRight) {
+    static <T> State state(DnsAnswer<T> answer, boolean isRight) {
         return switch (answer) {
             case DnsAnswer.Found<T> ignored -> isRight ? State.RIGHT : State.WRONG;
             case DnsAnswer.Nothing<T> ignored -> State.MISSING;
@@ -86,7 +104,7 @@ public final class DomainRecords {
         };
     }
 
-    private void mx(String domain) {
+    private List<String> mx(String domain) {
         DnsAnswer<Mx> answer = dns.mx(domain);
         List<Mx> all = answer.orNone();
         boolean isOurs = all.stream().anyMatch(each -> each.host().equalsIgnoreCase(hostname));
@@ -97,6 +115,7 @@ public final class DomainRecords {
                 true,
                 "10 " + hostname + ".",
                 all.stream().map(each -> each.preference() + " " + each.host()).toList());
+        return all.isEmpty() ? List.of(hostname) : all.stream().map(Mx::host).toList();
     }
 
     private List<InetAddress> host() {
@@ -121,7 +140,7 @@ public final class DomainRecords {
         }
     }
 
-    private void spf(String domain, List<InetAddress> addresses) {
+    private void spf(String domain, List<InetAddress> addresses, String wanted, boolean isNeeded) {
         DnsAnswer<String> answer = dns.txt(domain);
         List<String> found = answer.orNone().stream()
                 .filter(each -> each.toLowerCase(Locale.ROOT).startsWith("v=spf1"))
@@ -135,7 +154,7 @@ public final class DomainRecords {
                 state = outcome == SpfOutcome.TEMPERROR ? State.UNKNOWN : State.WRONG;
             }
         }
-        add(domain, "TXT", state, true, "v=spf1 mx a:" + hostname + " -all", found);
+        add(domain, "TXT", state, isNeeded, wanted, found);
     }
 
     private void dkim(String domain, List<DkimKey> keys) {
@@ -146,18 +165,46 @@ public final class DomainRecords {
         }
         for (DkimKey key : own) {
             DnsAnswer<String> answer = dns.txt(key.name());
-            boolean isRight = answer.orNone().stream()
-                    .anyMatch(each -> each.replaceAll("\\s", "").contains("p=" + key.published()));
+            boolean isRight = answer.orNone().size() == 1
+                    && isOf(key, answer.orNone().getFirst());
             String wanted = "v=DKIM1; k=" + key.algorithm() + "; p=" + key.published();
             add(key.name(), "TXT", state(answer, isRight), key.isEnabled(), wanted, answer.orNone());
         }
     }
 
-    private void text(String name, String start, String wanted, boolean isNeeded) {
-        DnsAnswer<String> answer = dns.txt(name);
-        List<String> found =
-                answer.orNone().stream().filter(each -> each.startsWith(start)).toList();
-        add(name, "TXT", state(answer, found.size() == 1), isNeeded, wanted, answer.orNone());
+    /** Whether others can use the record to check what the key signs. */
+    private static boolean isOf(DkimKey key, String record) {
+        try {
+            Optional<Algorithm> algorithm = Algorithm.ofKeyType(key.algorithm());
+            return algorithm.isPresent()
+                    && Arrays.equals(
+                            KeyRecord.of(record, algorithm.get()).key().getEncoded(),
+                            KeyRecord.of("p=" + key.published() + "; k=" + key.algorithm(), algorithm.get())
+                                    .key()
+                                    .getEncoded());
+        } catch (UnusableException e) {
+            return false;
+        }
+    }
+
+    private void dmarc(String domain) {
+        DnsAnswer<String> answer = dns.txt("_dmarc." + domain);
+        List<String> found = answer.orNone().stream().filter(DmarcRecord::is).toList();
+        boolean isRight = found.size() == 1 && DmarcRecord.isRight(found.getFirst());
+        String wanted = "v=DMARC1; p=none; rua=mailto:postmaster@" + domain;
+        add("_dmarc." + domain, "TXT", state(answer, isRight), true, wanted, answer.orNone());
+    }
+
+    // RFC 8460 §3
+    private void reports(String domain) {
+        DnsAnswer<String> answer = dns.txt("_smtp._tls." + domain);
+        List<String> found = answer.orNone().stream()
+                .filter(each -> each.startsWith("v=TLSRPTv1"))
+                .toList();
+        boolean isRight = found.size() == 1
+                && found.getFirst().matches("v=TLSRPTv1[ \\t]*;.*\\brua[ \\t]*=[ \\t]*(mailto|https):.*");
+        String wanted = "v=TLSRPTv1; rua=mailto:postmaster@" + domain;
+        add("_smtp._tls." + domain, "TXT", state(answer, isRight), false, wanted, answer.orNone());
     }
 
     private void service(String domain, String service, int port) {

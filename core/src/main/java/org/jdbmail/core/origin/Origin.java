@@ -1,7 +1,7 @@
 package org.jdbmail.core.origin;
 
 import java.time.InstantSource;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.queue.Signer;
 import org.jdbmail.core.reception.Inspector;
@@ -21,7 +21,7 @@ public record Origin(Inspector inspector, Signer signer) {
      * @param filter has mail after that, and sends it back
      */
     public static Origin of(
-            Store store, OriginOptions options, Dns dns, InstantSource clock, Inspector others, ContentFilter filter) {
+            Store store, OriginOptions options, DnsLookup dns, InstantSource clock, Inspector others, ContentFilter filter) {
         OwnKeys keys = new OwnKeys(store, clock);
         return new Origin(
                 OriginInspection.inspector(options, dns, keys, clock, others, filter),

@@ -17,7 +17,7 @@ import org.jdbmail.authenticity.dkim.DkimVerifier;
 import org.jdbmail.authenticity.dkim.Outcome;
 import org.jdbmail.authenticity.dmarc.DmarcChecker;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.dns.DomainNames;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.results.AuthenticationResults;
@@ -36,7 +36,7 @@ final class OriginCheck {
     private final ArcVerifier arc;
     private final DmarcChecker dmarc;
 
-    OriginCheck(OriginOptions options, Dns dns, InstantSource clock) {
+    OriginCheck(OriginOptions options, DnsLookup dns, InstantSource clock) {
         this.options = options;
         this.spf = new SpfChecker(dns, clock);
         this.dkim = new DkimVerifier(dns, clock);

@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
 import org.jdbmail.authenticity.dns.Answer;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
+import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.dns.DnsAnswer;
 import org.jdbmail.core.dns.Mx;
 
@@ -13,7 +14,7 @@ import org.jdbmail.core.dns.Mx;
  *
  * @param dns asks them
  */
-public record OriginDns(org.jdbmail.core.dns.Dns dns) implements Dns {
+public record OriginDns(Dns dns) implements DnsLookup {
     private static <T> Answer<T> answer(DnsAnswer<T> answer) {
         return switch (answer) {
             case DnsAnswer.Found<T> found -> new Answer.Found<>(found.records());

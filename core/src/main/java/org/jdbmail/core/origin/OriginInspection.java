@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
 import org.jdbmail.authenticity.dmarc.Policy;
-import org.jdbmail.authenticity.dns.Dns;
+import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.authenticity.results.AuthenticationResults;
@@ -64,7 +64,7 @@ final class OriginInspection implements Inspection {
      * @param filter has it after that, and sends it back
      */
     static Inspector inspector(
-            OriginOptions options, Dns dns, OwnKeys keys, InstantSource clock, Inspector others, ContentFilter filter) {
+            OriginOptions options, DnsLookup dns, OwnKeys keys, InstantSource clock, Inspector others, ContentFilter filter) {
         OriginCheck check = new OriginCheck(options, dns, clock);
         return caller -> new OriginInspection(options, check, keys, clock, others.open(caller), filter);
     }

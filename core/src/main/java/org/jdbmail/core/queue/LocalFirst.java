@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
@@ -19,7 +19,7 @@ import org.jdbmail.core.store.QueuedRecipient;
  * @param local delivers here
  * @param away sends to others
  */
-public record LocalFirst(Domains domains, Transport local, Transport away) implements Transport {
+public record LocalFirst(MailDomains domains, Transport local, Transport away) implements Transport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         List<QueuedRecipient> here = new ArrayList<>();

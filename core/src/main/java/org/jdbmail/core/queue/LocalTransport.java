@@ -13,7 +13,7 @@ import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.Trace;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusals says how final a refusal is
  */
 public record LocalTransport(
-        DeliveryService delivery, Domains domains, Spools spools, RefusalReplies refusals, InstantSource clock)
+        DeliveryService delivery, MailDomains domains, Spools spools, RefusalReplies refusals, InstantSource clock)
         implements Transport {
     private static final SendResult TAKEN = new SendResult.Sent("250 2.0.0 delivered", true);
 

@@ -82,7 +82,13 @@ final class Admission {
         }
     }
 
-    Receipt take(Caller caller, Envelope envelope, MessageBytes arrived, Instant received, Inspection inspection) {
+    Receipt take(
+            Caller caller,
+            Envelope envelope,
+            MessageBytes arrived,
+            Instant received,
+            Orders orders,
+            Inspection inspection) {
         try {
             if (options.owns() && caller.login().isPresent()) {
                 checkAuthors(caller.login().get(), arrived);
@@ -90,8 +96,11 @@ final class Admission {
             if (isRound(arrived)) {
                 throw new Refusal(Reason.NO_PERMISSION, "the message has passed too many servers, it goes in a circle");
             }
-            Inspected inspected = inspected(caller, rewritten(envelope), arrived, received, inspection);
-            return inspected.place() == Judgement.Place.HELD
+            if (orders.isDiscarded()) {
+                throw discarded(envelope, "a table says so");
+            }
+            Inspected inspected = inspected(caller, ordered(rewritten(envelope), orders), arrived, received, orders, inspection);
+            return inspected.place() == Judgement.Place.HELD || orders.isHeld()
                     ? queue(inspected.envelope(), inspected.envelope().recipients(), inspected.bytes(), received, true)
                     : deliver(inspected, received);
         } catch (Refusal refusal) {
@@ -126,9 +135,30 @@ final class Admission {
         return sender.equals(envelope.sender()) ? envelope : envelope.with(sender, envelope.recipients());
     }
 
+    /** The same for whom tables want it to be, which is tried again later where that can't be done. */
+    private Envelope ordered(Envelope envelope, Orders orders) {
+        List<Recipient> recipients = new ArrayList<>(envelope.recipients());
+        try {
+            orders.redirect().ifPresent(other -> {
+                recipients.clear();
+                recipients.add(added.apply(other));
+            });
+            orders.copies().forEach(copy -> recipients.add(added.apply(copy)));
+        } catch (Refusal refusal) {
+            LOG.warn("{}: a table wants it to go elsewhere, but {}", envelope.id(), refusal.text());
+            throw new Refusal(Reason.UNAVAILABLE, "cannot go where this server wants it to", refusal);
+        }
+        return recipients.equals(envelope.recipients()) ? envelope : envelope.with(envelope.sender(), recipients);
+    }
+
     /** The message as it goes on. */
     private Inspected inspected(
-            Caller caller, Envelope envelope, MessageBytes arrived, Instant received, Inspection inspection) {
+            Caller caller,
+            Envelope envelope,
+            MessageBytes arrived,
+            Instant received,
+            Orders orders,
+            Inspection inspection) {
         TraceEnds ends = TraceEnds.of(arrived);
         boolean isOurs = caller.login().isPresent() || options.trusted().test(caller.address());
         MessageBytes came = arrived.after(ends.received());
@@ -137,10 +167,12 @@ final class Admission {
         String missing =
                 isOurs ? Fixups.missing(message, envelope.sender(), options.hostname(), envelope.id(), received) : "";
         String own = top(envelope);
+        // As with Postfix, what tables put there stands above our own Received, where nobody else can have written it.
+        String fields = String.join("", orders.fields());
         String trace = text(arrived, ends.own(), ends.received());
         if (inspection.equals(Inspection.SILENT)) {
-            boolean isSame = missing.isEmpty() && message.equals(came) && own.equals(text(arrived, 0, ends.own()));
-            MessageBytes bytes = isSame ? arrived : MessageBytes.joined(octets(own + trace + missing), message);
+            boolean isSame = missing.isEmpty() && fields.isEmpty() && message.equals(came) && own.equals(text(arrived, 0, ends.own()));
+            MessageBytes bytes = isSame ? arrived : MessageBytes.joined(octets(own + fields + trace + missing), message);
             return new Inspected(envelope, bytes, Judgement.Place.USUAL);
         }
         Arriving arriving = new Arriving(
@@ -157,7 +189,7 @@ final class Admission {
                 Envelope changed = changed(envelope, passed.envelope());
                 yield new Inspected(
                         passed.place() == Judgement.Place.JUNK ? changed.asJunk() : changed,
-                        MessageBytes.joined(octets(top(changed) + passed.above() + trace), passed.message()),
+                        MessageBytes.joined(octets(top(changed) + fields + passed.above() + trace), passed.message()),
                         passed.place());
             }
             case Judgement.Refused(SmtpReply reply) -> throw new Otherwise(new Receipt.Answered(reply));

@@ -13,7 +13,7 @@ import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Envelope;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.Domains;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.domain.MailDomain;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -38,7 +38,7 @@ public final class Reception {
 
     private final Store store;
     private final DeliveryService delivery;
-    private final Domains domains;
+    private final MailDomains domains;
     private final ReceptionOptions options;
     private final Inspector inspector;
     private final Admission intake;
@@ -60,7 +60,7 @@ public final class Reception {
     public Reception(
             Store store,
             DeliveryService delivery,
-            Domains domains,
+            MailDomains domains,
             ReceptionOptions options,
             Dns dns,
             Inspector inspector,
@@ -77,7 +77,10 @@ public final class Reception {
         this.options = options;
         this.rates = new Rates(Duration.ofMinutes(1), clock);
         this.hourly = new Rates(Duration.ofHours(1), clock);
-        this.restrictions = new Restrictions(dns, options, this::mayReach, this::owns, tables, clock);
+        this.restrictions = new Restrictions(
+                options.restrictions(),
+                new RestrictionWords(dns, options, this::mayReach, this::owns, clock),
+                tables);
     }
 
     /** Whether somebody may send mail to any domain. */
@@ -155,19 +158,26 @@ public final class Reception {
     }
 
     /**
+     * A recipient that can be taken.
+     *
+     * @param orders what is to be done with the message, if it comes
+     */
+    public record Accepted(Recipient recipient, Orders orders) {}
+
+    /**
      * Takes a recipient, or does not.
      *
      * @throws Denied if a rule forbids it
      * @throws Refusal as {@link DeliveryService#accept}
      */
-    public Recipient recipient(
+    public Accepted recipient(
             Caller caller,
             EnvelopeAddress sender,
             EnvelopeAddress named,
             RecipientParameters parameters,
             MailParameters mail) {
         Recipient recipient = recipient(caller, named, parameters, mail);
-        restrictions.check(new Restrictions.Wish(caller, sender, named));
+        Orders orders = restrictions.check(new Restrictions.Wish(caller, sender, named));
         int hourly = options.limits().accountRecipients();
         if (caller.login().isPresent()
                 && !this.hourly.admits(caller.login().get().login(), Rates.What.ACCOUNT_RECIPIENTS, hourly)) {
@@ -177,7 +187,7 @@ public final class Reception {
                     hourly);
             throw new Denied(450, "4.7.1", "you have named too many recipients within an hour, come again later");
         }
-        return recipient;
+        return new Accepted(recipient, orders);
     }
 
     private Recipient recipient(
@@ -300,10 +310,16 @@ public final class Reception {
      * Takes a message; when this returns {@link Receipt.Taken}, whatever follows is committed.
      *
      * @param arrived the message with the fields of its trace
+     * @param orders those of its recipients
      * @param inspection the connection's
      */
     public Receipt take(
-            Caller caller, Envelope envelope, MessageBytes arrived, Instant received, Inspection inspection) {
-        return intake.take(caller, envelope, arrived, received, inspection);
+            Caller caller,
+            Envelope envelope,
+            MessageBytes arrived,
+            Instant received,
+            Orders orders,
+            Inspection inspection) {
+        return intake.take(caller, envelope, arrived, received, orders, inspection);
     }
 }

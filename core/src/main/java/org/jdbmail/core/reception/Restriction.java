@@ -15,7 +15,13 @@ public sealed interface Restriction {
         PERMIT_MYNETWORKS,
         PERMIT_SASL_AUTHENTICATED,
         PERMIT_TLS_CLIENTCERTS,
+        PERMIT_TLS_ALL_CLIENTCERTS,
+        PERMIT_INET_INTERFACES,
+        PERMIT_AUTH_DESTINATION,
         REJECT_UNAUTH_DESTINATION,
+        DEFER_UNAUTH_DESTINATION,
+        REJECT_UNLISTED_RECIPIENT,
+        REJECT_UNAUTH_PIPELINING,
         REJECT_UNKNOWN_CLIENT_HOSTNAME,
         REJECT_UNKNOWN_REVERSE_CLIENT_HOSTNAME,
         REJECT_INVALID_HELO_HOSTNAME,
@@ -46,6 +52,9 @@ public sealed interface Restriction {
      */
     record Access(Subject what, TableName table) implements Restriction {}
 
+    /** What would be refused by a restriction is only written into the log: Postfix's {@code warn_if_reject}. */
+    record Warned(Restriction what) implements Restriction {}
+
     /** What lists and tables are asked for. */
     enum Subject {
         CLIENT,
@@ -62,16 +71,26 @@ public sealed interface Restriction {
     static List<Restriction> parse(String text) {
         List<Restriction> all = new ArrayList<>();
         String[] words = text.strip().split("[\\s,]+");
+        boolean isWarned = false;
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
             if (word.isEmpty()) {
+                continue;
+            }
+            if (word.equals("warn_if_reject")) {
+                isWarned = true;
                 continue;
             }
             boolean hasArgument = word.startsWith("check_") || word.contains("_rbl_") || word.contains("_rhsbl_");
             if (hasArgument && i + 1 == words.length) {
                 throw new IllegalArgumentException(word + " needs an argument");
             }
-            all.add(hasArgument ? of(word, words[++i]) : of(word));
+            Restriction next = hasArgument ? of(word, words[++i]) : of(word);
+            all.add(isWarned ? new Warned(next) : next);
+            isWarned = false;
+        }
+        if (isWarned) {
+            throw new IllegalArgumentException("warn_if_reject needs a restriction behind it");
         }
         return List.copyOf(all);
     }

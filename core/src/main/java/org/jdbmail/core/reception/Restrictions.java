@@ -1,21 +1,10 @@
 package org.jdbmail.core.reception;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.BiPredicate;
-import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.dns.DnsAnswer;
-import org.jdbmail.core.dns.Mx;
 import org.jdbmail.core.smtp.EnvelopeAddress;
-import org.jdbmail.core.store.User;
-import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.core.table.TableName;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,337 +15,116 @@ import org.slf4j.LoggerFactory;
 final class Restrictions {
     private static final Logger LOG = LoggerFactory.getLogger(Restrictions.class);
 
-    /** How long an answer to a question of the name system may be in doubt: a client is told to come again. */
-    private static final String UNSURE = "can't be checked now, come again later";
-
     /** What a client wants to do. */
     record Wish(Caller caller, EnvelopeAddress sender, EnvelopeAddress recipient) {}
 
     private final ReceptionOptions.Restricted lists;
-    private final Dns dns;
-    private final ReceptionOptions options;
-    private final BiPredicate<Caller, EnvelopeAddress> mayReach;
-    private final BiPredicate<User, EnvelopeAddress> owns;
+    private final RestrictionWords words;
     private final LookupTables tables;
-    private final Greylist greylist;
 
     /**
      * The lists of a server.
      *
-     * @param mayReach whether somebody may send to an address
-     * @param owns whether an address is an account's
      * @param tables opens the tables that lists name
      */
-    Restrictions(
-            Dns dns,
-            ReceptionOptions options,
-            BiPredicate<Caller, EnvelopeAddress> mayReach,
-            BiPredicate<User, EnvelopeAddress> owns,
-            LookupTables tables,
-            InstantSource clock) {
+    Restrictions(ReceptionOptions.Restricted lists, RestrictionWords words, LookupTables tables) {
+        this.lists = lists;
+        this.words = words;
         this.tables = tables;
-        this.lists = options.restrictions();
-        this.dns = dns;
-        this.options = options;
-        this.mayReach = mayReach;
-        this.owns = owns;
-        this.greylist = new Greylist(clock);
+    }
+
+    /** What was found out while the lists were gone through for one wish. */
+    private static final class Findings {
+        private Orders orders = Orders.NONE;
+        private @Nullable Denied ifPermit;
+        private @Nullable Denied ifReject;
     }
 
     /**
-     * Says nothing where the lists allow it.
+     * Goes through the lists.
      *
-     * @throws Denied where they don't
+     * @return what is to be done with the message, should it come
+     * @throws Denied where the lists don't allow it
      */
-    void check(Wish wish) {
-        for (List<Restriction> list : List.of(lists.client(), lists.helo(), lists.sender(), lists.recipient())) {
-            for (Restriction each : list) {
-                if (isPermitted(each, wish)) {
-                    break;
+    Orders check(Wish wish) {
+        Findings findings = new Findings();
+        try {
+            for (List<Restriction> list : List.of(lists.client(), lists.helo(), lists.sender(), lists.recipient())) {
+                for (Restriction each : list) {
+                    if (isPermitted(each, wish, findings)) {
+                        break;
+                    }
                 }
             }
+        } catch (Denied denied) {
+            throw findings.ifReject != null && denied.reply().code() >= 500 ? findings.ifReject : denied;
         }
+        if (findings.ifPermit != null) {
+            throw findings.ifPermit;
+        }
+        return findings.orders;
     }
 
     /** Whether the rest of the list does not matter. */
-    private boolean isPermitted(Restriction restriction, Wish wish) {
+    private boolean isPermitted(Restriction restriction, Wish wish, Findings findings) {
         return switch (restriction) {
-            case Restriction.Word word -> isPermitted(word, wish);
+            case Restriction.Word word -> words.isPermitted(word, wish);
             case Restriction.BlockList list -> {
-                ask(list, wish);
+                words.ask(list, wish);
                 yield false;
             }
             case Restriction.Access(Restriction.Subject what, TableName table) ->
-                action(tables.open(table), what, wish)
-                        .filter(action -> isPermitted(action, wish))
+                AccessKeys.find(tables.open(table), what, wish)
+                        .filter(value -> isPermitted(action(value), wish, findings))
                         .isPresent();
+            case Restriction.Warned(Restriction what) -> {
+                try {
+                    yield isPermitted(what, wish, findings);
+                } catch (Denied denied) {
+                    note(wish, "would be refused: " + denied.getMessage());
+                    yield false;
+                }
+            }
         };
     }
 
-    private boolean isPermitted(Restriction.Word word, Wish wish) {
-        Caller caller = wish.caller();
-        switch (word) {
-            case PERMIT -> {
-                return true;
+    /** Does what a table says. */
+    private boolean isPermitted(AccessAction action, Wish wish, Findings findings) {
+        return switch (action) {
+            case AccessAction.Permit() -> true;
+            case AccessAction.Dunno() -> false;
+            case AccessAction.Refuse(Denied denied) -> throw denied;
+            case AccessAction.DeferIfPermit(Denied denied) -> {
+                findings.ifPermit = findings.ifPermit == null ? denied : findings.ifPermit;
+                yield false;
             }
-            case PERMIT_MYNETWORKS -> {
-                return options.trusted().test(caller.address());
+            case AccessAction.DeferIfReject(Denied denied) -> {
+                findings.ifReject = findings.ifReject == null ? denied : findings.ifReject;
+                yield false;
             }
-            case PERMIT_SASL_AUTHENTICATED -> {
-                return caller.login().isPresent();
+            case AccessAction.Order(Orders orders, boolean isEnough) -> {
+                findings.orders = findings.orders.and(orders);
+                yield isEnough;
             }
-            case PERMIT_TLS_CLIENTCERTS -> {
-                return options.fingerprints().contains(caller.fingerprint());
-            }
-            case REJECT -> throw new Denied(554, "5.7.1", "<" + wish.recipient() + "> access denied");
-            case DEFER -> throw new Denied(450, "4.7.1", "<" + wish.recipient() + "> come again later");
-            case REJECT_UNAUTH_DESTINATION -> {
-                if (!mayReach.test(caller, wish.recipient())) {
-                    throw new Denied(554, "5.7.1", "<" + wish.recipient() + "> is not for here: relay access denied");
-                }
-            }
-            case REJECT_UNKNOWN_REVERSE_CLIENT_HOSTNAME -> named(dns.names(caller.address()), caller);
-            case REJECT_UNKNOWN_CLIENT_HOSTNAME -> {
-                named(dns.names(caller.address()), caller);
-                if (dns.verifiedName(caller.address()).isEmpty()) {
-                    throw new Denied(450, "4.7.25", "your address has no name that leads back to it");
-                }
-            }
-            case REJECT_INVALID_HELO_HOSTNAME -> helo(isHostname(caller.helo()) || isLiteral(caller.helo()), caller);
-            case REJECT_NON_FQDN_HELO_HOSTNAME -> helo(isFull(caller.helo()) || isLiteral(caller.helo()), caller);
-            case REJECT_UNKNOWN_HELO_HOSTNAME -> {
-                if (!isLiteral(caller.helo())) {
-                    exists(caller.helo(), "<" + caller.helo() + "> as you call yourself");
-                }
-            }
-            case REJECT_NON_FQDN_SENDER -> full(wish.sender(), "5.5.2");
-            case REJECT_NON_FQDN_RECIPIENT -> {
-                if (!wish.recipient().localPart().equalsIgnoreCase("postmaster")) {
-                    full(wish.recipient(), "5.5.2");
-                }
-            }
-            case REJECT_UNKNOWN_SENDER_DOMAIN -> takesMail(wish.sender(), "5.1.8", "5.7.27");
-            case REJECT_UNKNOWN_RECIPIENT_DOMAIN -> takesMail(wish.recipient(), "5.1.2", "5.1.10");
-            case REJECT_SENDER_LOGIN_MISMATCH -> {
-                if (caller.login().isPresent()
-                        && !wish.sender().isNull()
-                        && !owns.test(caller.login().get(), wish.sender())) {
-                    throw new Denied(553, "5.7.1", "<" + wish.sender() + "> is not an address of yours");
-                }
-            }
-            case GREYLIST -> {
-                boolean isKnown =
-                        caller.login().isPresent() || options.trusted().test(caller.address());
-                if (!isKnown && !greylist.admits(network(caller), wish.sender(), wish.recipient())) {
-                    throw new Denied(450, "4.7.1", "<" + wish.recipient() + "> greylisted, come again in five minutes");
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Large senders come again from a neighbour. */
-    private static String network(Caller caller) {
-        if (!(caller.address() instanceof Inet4Address)) {
-            return caller.origin();
-        }
-        String text = caller.address().getHostAddress();
-        return text.substring(0, text.lastIndexOf('.'));
-    }
-
-    private static void named(DnsAnswer<String> answer, Caller caller) {
-        switch (answer) {
-            case DnsAnswer.Found<String> ignored -> {}
-            case DnsAnswer.Nothing<String> ignored ->
-                throw new Denied(
-                        450, "4.7.25", "your address " + caller.address().getHostAddress() + " has no name");
-            case DnsAnswer.Trouble<String> ignored ->
-                throw new Denied(450, "4.7.25", "the name of your address " + UNSURE);
-        }
-    }
-
-    private static void helo(boolean isRight, Caller caller) {
-        if (!isRight) {
-            throw new Denied(504, "5.5.2", "<" + caller.helo() + "> is no full name of a host");
-        }
-    }
-
-    private static boolean isHostname(String name) {
-        return name.length() <= 255
-                && name.matches(
-                        "(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
-    }
-
-    private static boolean isFull(String name) {
-        return isHostname(name) && name.indexOf('.') > 0;
-    }
-
-    private static boolean isLiteral(String name) {
-        return name.startsWith("[") && name.endsWith("]");
-    }
-
-    private static void full(EnvelopeAddress address, String status) {
-        if (!address.isNull() && address.domain().indexOf('.') < 0 && !isLiteral(address.domain())) {
-            throw new Denied(504, status, "<" + address + "> needs a full domain");
-        }
-    }
-
-    private void exists(String host, String what) {
-        DnsAnswer<Mx> mx = dns.mx(host);
-        if (mx instanceof DnsAnswer.Found) {
-            return;
-        }
-        DnsAnswer<InetAddress> four = dns.ipv4(host);
-        DnsAnswer<InetAddress> six = dns.ipv6(host);
-        if (four instanceof DnsAnswer.Found || six instanceof DnsAnswer.Found) {
-            return;
-        }
-        // A name that can't be looked up now is not one that does not exist.
-        throw mx instanceof DnsAnswer.Trouble || four instanceof DnsAnswer.Trouble || six instanceof DnsAnswer.Trouble
-                ? new Denied(450, "4.7.1", what + " " + UNSURE)
-                : new Denied(450, "4.7.1", what + " is a name that nobody has");
-    }
-
-    private void takesMail(EnvelopeAddress address, String unknown, String nullMx) {
-        String domain = address.domain();
-        if (address.isNull() || domain.isEmpty() || isLiteral(domain)) {
-            return;
-        }
-        DnsAnswer<Mx> mx = dns.mx(domain);
-        if (mx instanceof DnsAnswer.Found<Mx> found) {
-            // RFC 7505 §4.2
-            if (found.records().stream().allMatch(each -> each.host().isEmpty())) {
-                throw new Denied(550, nullMx, "<" + address + "> has a domain without mail (null MX)");
-            }
-            return;
-        }
-        DnsAnswer<InetAddress> four = dns.ipv4(domain);
-        DnsAnswer<InetAddress> six = dns.ipv6(domain);
-        if (four instanceof DnsAnswer.Found || six instanceof DnsAnswer.Found) {
-            return;
-        }
-        boolean isUnsure = mx instanceof DnsAnswer.Trouble
-                || four instanceof DnsAnswer.Trouble
-                || six instanceof DnsAnswer.Trouble;
-        throw new Denied(
-                450,
-                "4" + unknown.substring(1),
-                "<" + address + "> has a domain that " + (isUnsure ? UNSURE : "nobody has"));
-    }
-
-    private void ask(Restriction.BlockList list, Wish wish) {
-        String subject = switch (list.what()) {
-            case CLIENT -> Dns.reversed(wish.caller().address());
-            case HELO -> wish.caller().helo();
-            case SENDER -> wish.sender().domain();
-            case RECIPIENT -> wish.recipient().domain();
-        };
-        if (subject.isEmpty() || isLiteral(subject)) {
-            return;
-        }
-        String name = subject + "." + list.zone();
-        Optional<InetAddress> listed = dns.ipv4(name).orNone().stream()
-                .filter(each -> list.answer().isEmpty()
-                        ? each.isLoopbackAddress()
-                        : each.getHostAddress().equals(list.answer()))
-                // RFC 5782 §5; 127.255.255.0/24 tells that the asker may not ask.
-                .filter(each -> !each.getHostAddress().startsWith("127.255.255."))
-                .findFirst();
-        if (listed.isPresent()) {
-            String why = dns.txt(name).orNone().stream()
-                    .findFirst()
-                    .map(text -> "; " + text)
-                    .orElse("");
-            throw new Denied(
-                    554,
-                    "5.7.1",
-                    "[" + wish.caller().address().getHostAddress() + "] blocked using " + list.zone() + why);
-        }
-    }
-
-    private static Optional<String> action(LookupTable table, Restriction.Subject what, Wish wish) {
-        return switch (what) {
-            case CLIENT -> client(table, wish.caller());
-            case HELO -> table.first(wish.caller().helo(), parents(wish.caller().helo()));
-            case SENDER -> address(table, wish.sender());
-            case RECIPIENT -> address(table, wish.recipient());
-        };
-    }
-
-    /** Its name and the domains above, then its address and the networks around. */
-    private static Optional<String> client(LookupTable table, Caller caller) {
-        Optional<String> named =
-                caller.name().isEmpty() ? Optional.empty() : table.first(caller.name(), parents(caller.name()));
-        if (named.isPresent()) {
-            return named;
-        }
-        String text = caller.address().getHostAddress();
-        char separator = text.indexOf(':') < 0 ? '.' : ':';
-        List<String> networks = new ArrayList<>();
-        for (int at = text.lastIndexOf(separator); at > 0; at = text.lastIndexOf(separator, at - 1)) {
-            networks.add(text.substring(0, at));
-        }
-        return table.first(text, networks);
-    }
-
-    private static List<String> parents(String name) {
-        List<String> keys = new ArrayList<>();
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            keys.add(name.substring(dot + 1));
-            keys.add(name.substring(dot));
-        }
-        return keys;
-    }
-
-    private static Optional<String> address(LookupTable table, EnvelopeAddress address) {
-        if (address.isNull()) {
-            return table.find("<>", false);
-        }
-        List<String> parts = new ArrayList<>();
-        int plus = address.localPart().indexOf('+');
-        if (plus > 0) {
-            parts.add(address.localPart().substring(0, plus) + "@" + address.domain());
-        }
-        parts.add(address.domain());
-        parts.addAll(parents(address.domain()));
-        parts.add(address.localPart() + "@");
-        return table.first(address.plain(), parts);
-    }
-
-    /** Postfix's access(5). */
-    private boolean isPermitted(String action, Wish wish) {
-        String[] words = action.strip().split("\\s+", 2);
-        String verb = words[0].toUpperCase(Locale.ROOT);
-        String text = words.length > 1 ? words[1] : "access denied";
-        if (verb.matches("[45]\\d\\d")) {
-            boolean isFinal = verb.startsWith("5");
-            throw new Denied(Integer.parseInt(verb), isFinal ? "5.7.1" : "4.7.1", text);
-        }
-        return switch (verb) {
-            case "OK", "PERMIT" -> true;
-            case "REJECT" -> throw new Denied(554, "5.7.1", text);
-            case "DEFER" -> throw new Denied(450, "4.7.1", text);
-            case "DUNNO" -> false;
-            default -> {
-                if (verb.matches("\\d+")) {
-                    yield true;
-                }
-                // A word of restriction as the action.
-                for (Restriction each : restrictions(action)) {
-                    if (isPermitted(each, wish)) {
-                        yield true;
-                    }
-                }
+            case AccessAction.Words(List<Restriction> list) ->
+                list.stream().anyMatch(each -> isPermitted(each, wish, findings));
+            case AccessAction.Note(String text) -> {
+                note(wish, text);
                 yield false;
             }
         };
     }
 
-    private static List<Restriction> restrictions(String action) {
+    private static void note(Wish wish, String text) {
+        Caller caller = wish.caller();
+        LOG.warn("{} ({}) from <{}> to <{}>: {}", caller.address(), caller.helo(), wish.sender(), wish.recipient(), text);
+    }
+
+    private static AccessAction action(String value) {
         try {
-            return Restriction.parse(action);
+            return AccessAction.parse(value);
         } catch (IllegalArgumentException e) {
-            LOG.warn("a table of restrictions says what is not understood: {} ({})", action, e.getMessage());
+            LOG.warn("a table of restrictions says what is not understood: {} ({})", value, e.getMessage());
             throw new Denied(451, "4.3.5", "this server has to be set up first, come again later");
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.BarredException;
 import org.jdbmail.core.auth.Candidate;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.directory.Account;
@@ -27,7 +27,7 @@ final class DigestExchange implements SaslExchange {
     private final String realm;
     private final String nonce;
     private boolean isSent;
-    private @Nullable Login login;
+    private @Nullable LoginResult login;
 
     /**
      * @param realm our own name
@@ -42,7 +42,7 @@ final class DigestExchange implements SaslExchange {
 
     @Override
     public Step next(byte @Nullable [] response) {
-        Login decided = login;
+        LoginResult decided = login;
         if (decided != null) {
             login = null;
             return new Finished(decided);
@@ -89,8 +89,8 @@ final class DigestExchange implements SaslExchange {
             boolean isRight = MessageDigest.isEqual(
                     answer(said, used, "AUTHENTICATE:").getBytes(ISO_8859_1),
                     said.getOrDefault("response", "").getBytes(ISO_8859_1));
-            Login decided = authenticator.decide(candidate, actAs, isRight && secret.isPresent(), null);
-            if (!(decided instanceof Login.Accepted)) {
+            LoginResult decided = authenticator.decide(candidate, actAs, isRight && secret.isPresent(), null);
+            if (!(decided instanceof LoginResult.Accepted)) {
                 return new Finished(decided);
             }
             login = decided;
@@ -128,7 +128,7 @@ final class DigestExchange implements SaslExchange {
 
     @Override
     public void abandon() {
-        if (login instanceof Login.Accepted accepted) {
+        if (login instanceof LoginResult.Accepted accepted) {
             authenticator.closed(accepted, 0, 0);
         }
         login = null;

@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.BarredException;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ final class ExternalExchange implements SaslExchange {
         try {
             return new Finished(
                     name.isEmpty()
-                            ? new Login.Denied()
+                            ? new LoginResult.Denied()
                             : authenticator.decide(authenticator.candidate(name.get(), peer), actAs.get(), true, null));
         } catch (BarredException barred) {
             return new Finished(barred.answer());

@@ -3,7 +3,7 @@ package org.jdbmail.core.sasl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public final class LineLogin {
     private final Front front;
     private final int mostFailures;
     private int failures;
-    private Login.@Nullable Accepted present;
+    private LoginResult.@Nullable Accepted present;
 
     /** What a protocol says, and does for a login. */
     public interface Front extends SaslDialogue.Line {
@@ -28,7 +28,7 @@ public final class LineLogin {
          *
          * @return false for one who found no room, who was told
          */
-        boolean enter(Login.Accepted login) throws IOException;
+        boolean enter(LoginResult.Accepted login) throws IOException;
 
         /** Says why nobody is let in. */
         void refuse(Refused why) throws IOException;
@@ -61,13 +61,13 @@ public final class LineLogin {
          */
         record Broken(String text) implements Refused {}
 
-        /** As {@link Login.Denied}. */
+        /** As {@link LoginResult.Denied}. */
         record Denied() implements Refused {}
 
-        /** As {@link Login.NotAuthorized}. */
+        /** As {@link LoginResult.NotAuthorized}. */
         record NotAuthorized() implements Refused {}
 
-        /** As {@link Login.Barred}; the connection ends. */
+        /** As {@link LoginResult.Barred}; the connection ends. */
         record Barred(Duration remaining) implements Refused {}
     }
 
@@ -93,26 +93,26 @@ public final class LineLogin {
             return;
         }
         switch (SaslDialogue.run(exchange.get(), initial, front)) {
-            case SaslExchange.Finished(Login login) -> settle(login);
+            case SaslExchange.Finished(LoginResult login) -> settle(login);
             case SaslExchange.Broken(String text) -> front.refuse(new Refused.Broken(text));
             case SaslExchange.Challenge challenge -> throw new IllegalStateException("a dialogue goes to its end");
         }
     }
 
     /** Does what follows from a login. */
-    public void settle(Login login) throws IOException {
+    public void settle(LoginResult login) throws IOException {
         switch (login) {
-            case Login.Accepted accepted -> enter(accepted);
-            case Login.Denied() -> failed(new Refused.Denied());
-            case Login.NotAuthorized() -> failed(new Refused.NotAuthorized());
-            case Login.Barred(Duration remaining) -> {
+            case LoginResult.Accepted accepted -> enter(accepted);
+            case LoginResult.Denied() -> failed(new Refused.Denied());
+            case LoginResult.NotAuthorized() -> failed(new Refused.NotAuthorized());
+            case LoginResult.Barred(Duration remaining) -> {
                 front.refuse(new Refused.Barred(remaining));
                 front.end();
             }
         }
     }
 
-    private void enter(Login.Accepted accepted) throws IOException {
+    private void enter(LoginResult.Accepted accepted) throws IOException {
         present = accepted;
         boolean isIn = false;
         try {
@@ -125,13 +125,13 @@ public final class LineLogin {
     }
 
     /** Who is in. */
-    public Optional<Login.Accepted> present() {
+    public Optional<LoginResult.Accepted> present() {
         return Optional.ofNullable(present);
     }
 
     /** Ends the session of who is in, if anybody is. */
     public void leave() {
-        Login.Accepted ended = present;
+        LoginResult.Accepted ended = present;
         present = null;
         if (ended != null) {
             Octets octets = front.octets();

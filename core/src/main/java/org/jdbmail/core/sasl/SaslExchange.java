@@ -1,6 +1,6 @@
 package org.jdbmail.core.sasl;
 
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange of challenges and responses, from the choice of a mechanism to its end. Used by one thread at a time. */
@@ -23,7 +23,7 @@ public interface SaslExchange {
     }
 
     /** It is over. */
-    record Finished(Login login) implements Step {}
+    record Finished(LoginResult login) implements Step {}
 
     /**
      * What the client said is no answer of this mechanism, or it gave up; it is over.

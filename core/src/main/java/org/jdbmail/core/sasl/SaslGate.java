@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.BarredException;
 import org.jdbmail.core.auth.Candidate;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.directory.Account;
@@ -163,7 +163,7 @@ public final class SaslGate {
     }
 
     /** APOP (RFC 1939 §7): a digest of what the greeting told, and the password; see {@link Authenticator#login}. */
-    public Login apop(String name, String challenge, String digest, Peer peer) {
+    public LoginResult apop(String name, String challenge, String digest, Peer peer) {
         try {
             Candidate candidate = authenticator.candidate(name, peer);
             Optional<byte[]> password = candidate.account().flatMap(Account::plaintext);
@@ -181,12 +181,12 @@ public final class SaslGate {
     }
 
     /** A name and a password that were said without a mechanism, where {@link #takesPasswords}; see {@link Authenticator#login}. */
-    public Login login(String name, Password password, Peer peer) {
+    public LoginResult login(String name, Password password, Peer peer) {
         return authenticator.login(name, "", password, peer);
     }
 
     /** Ends a session, once; see {@link Authenticator#closed}. */
-    public void closed(Login.Accepted login, long octetsReceived, long octetsSent) {
+    public void closed(LoginResult.Accepted login, long octetsReceived, long octetsSent) {
         authenticator.closed(login, octetsReceived, octetsSent);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.BarredException;
 import org.jdbmail.core.auth.Candidate;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.directory.Account;
 import org.jdbmail.core.password.ScramHash;
@@ -38,7 +38,7 @@ final class ScramExchange implements SaslExchange {
     private boolean isReal;
     private String serverFirst = "";
     private byte[] binding = {};
-    private @Nullable Login login;
+    private @Nullable LoginResult login;
 
     private enum State {
         BEGINNING,
@@ -158,8 +158,8 @@ final class ScramExchange implements SaslExchange {
         byte[] clientKey = xor(isWhole ? last.proof() : new byte[hash.octets()], hash.hmac(used.storedKey(), message));
         boolean isRight = MessageDigest.isEqual(hash.digest(clientKey), used.storedKey());
         byte[] mark = authenticator.mark(named.name(), clientKey);
-        Login decided = authenticator.decide(named.now(), said.actAs(), isReal && isBound && isWhole && isRight, mark);
-        if (!(decided instanceof Login.Accepted)) {
+        LoginResult decided = authenticator.decide(named.now(), said.actAs(), isReal && isBound && isWhole && isRight, mark);
+        if (!(decided instanceof LoginResult.Accepted)) {
             return new Finished(decided);
         }
         login = decided;
@@ -169,7 +169,7 @@ final class ScramExchange implements SaslExchange {
     }
 
     private Step end(byte[] response) {
-        Login decided = login;
+        LoginResult decided = login;
         if (decided == null || response.length > 0) {
             return abandoned("There is nothing to answer to that");
         }
@@ -184,7 +184,7 @@ final class ScramExchange implements SaslExchange {
 
     /** Whoever was let in and does not come has no session. */
     private Step abandoned(String text) {
-        if (login instanceof Login.Accepted accepted) {
+        if (login instanceof LoginResult.Accepted accepted) {
             authenticator.closed(accepted, 0, 0);
         }
         login = null;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.BarredException;
 import org.jdbmail.core.auth.Candidate;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class TokenExchange implements SaslExchange {
     private final Peer peer;
     private final TokenCheck tokens;
     private final boolean isXoauth2;
-    private @Nullable Login failure;
+    private @Nullable LoginResult failure;
 
     TokenExchange(Authenticator authenticator, Peer peer, TokenCheck tokens, boolean isXoauth2) {
         this.authenticator = authenticator;
@@ -36,7 +36,7 @@ final class TokenExchange implements SaslExchange {
 
     @Override
     public Step next(byte @Nullable [] response) {
-        Login failed = failure;
+        LoginResult failed = failure;
         if (failed != null) {
             // RFC 7628 §3.2.3 wants a ^A here; clients also say nothing, or whatever they please.
             return new Finished(failed);
@@ -59,9 +59,9 @@ final class TokenExchange implements SaslExchange {
             Optional<String> owner = tokens.userOf(token);
             String name = owner.orElse(wanted);
             Candidate candidate = authenticator.candidate(name, peer);
-            Login login = authenticator.decide(
+            LoginResult login = authenticator.decide(
                     candidate, wanted, owner.isPresent(), authenticator.mark(name, token.getBytes(UTF_8)));
-            if (login instanceof Login.Accepted) {
+            if (login instanceof LoginResult.Accepted) {
                 return new Finished(login);
             }
             failure = login;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.dns.Dns;
 import org.slf4j.Logger;
@@ -47,28 +46,12 @@ public final class StsPolicies {
             known.invalidate(domain);
             before = null;
         }
-        Optional<String> id = id(dns.txt("_mta-sts." + domain).orNone());
+        Optional<String> id = StsRecord.id(dns.txt("_mta-sts." + domain).orNone());
         boolean isNew = id.isPresent() && (before == null || !before.id().equals(id.get()));
         if (isNew && !isFailing(domain)) {
             before = fetched(domain, id.get()).orElse(before);
         }
         return Optional.ofNullable(before).map(Known::policy).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
-    }
-
-    // RFC 8461 §3.1: of several records, or another than one, none counts.
-    private static Optional<String> id(List<String> texts) {
-        List<String> records =
-                texts.stream().filter(text -> text.matches("v=STSv1\\s*;.*")).toList();
-        if (records.size() != 1) {
-            return Optional.empty();
-        }
-        for (String field : records.getFirst().split(";")) {
-            String[] pair = field.strip().split("\\s*=\\s*", 2);
-            if (pair.length == 2 && pair[0].equals("id") && pair[1].matches("[A-Za-z0-9]{1,32}")) {
-                return Optional.of(pair[1]);
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean isFailing(String domain) {

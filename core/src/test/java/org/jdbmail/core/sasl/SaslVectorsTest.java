@@ -18,7 +18,7 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Peer;
@@ -85,10 +85,10 @@ class SaslVectorsTest {
     }
 
     private static String user(SaslExchange.Step step) {
-        return ended(Login.Accepted.class, step).user().login();
+        return ended(LoginResult.Accepted.class, step).user().login();
     }
 
-    private static <T extends Login> T ended(Class<T> how, SaslExchange.Step step) {
+    private static <T extends LoginResult> T ended(Class<T> how, SaslExchange.Step step) {
         return assertInstanceOf(how, assertInstanceOf(Finished.class, step).login());
     }
 
@@ -109,9 +109,9 @@ class SaslVectorsTest {
         SaslExchange exchange = new PlainExchange(authenticator, peer);
         assertEquals("", challenge(exchange.next(null)));
         assertEquals("tim", user(exchange.next(Base64.getDecoder().decode("AHRpbQB0YW5zdGFhZnRhbnN0YWFm"))));
-        ended(Login.NotAuthorized.class, plain("Ursel\0Kurt\0xipj3plmq"));
+        ended(LoginResult.NotAuthorized.class, plain("Ursel\0Kurt\0xipj3plmq"));
         assertEquals("tim", user(plain("tim\0master\0key")));
-        ended(Login.NotAuthorized.class, plain("nobody\0master\0key"));
+        ended(LoginResult.NotAuthorized.class, plain("nobody\0master\0key"));
     }
 
     @ParameterizedTest
@@ -133,9 +133,9 @@ class SaslVectorsTest {
         account("tim", stored);
         String response = "tim b913a602c7eda7a495b4e6e7334d3890";
         assertEquals("tim", user(cram("<1896.697170952@postoffice.reston.mci.net>", response)));
-        ended(Login.Denied.class, cram("<1@a>", response));
+        ended(LoginResult.Denied.class, cram("<1@a>", response));
         ended(
-                Login.Denied.class,
+                LoginResult.Denied.class,
                 cram("<1896.697170952@postoffice.reston.mci.net>", "nobody " + response.substring(4)));
         assertInstanceOf(Broken.class, cram("<1@a>", "tim 12"));
     }
@@ -158,7 +158,7 @@ class SaslVectorsTest {
                 + "response=d388dad90d4bbd760a152321f2143af7,qop=auth";
         assertEquals("rspauth=ea40f60335c427b5527b84dbabcdfffd", challenge(exchange.next(bytes(response))));
         assertEquals("chris", user(exchange.next(new byte[0])));
-        ended(Login.Denied.class, digest("OA6MG9tEQGm2hh").next(bytes(response.replace("d388", "d389"))));
+        ended(LoginResult.Denied.class, digest("OA6MG9tEQGm2hh").next(bytes(response.replace("d388", "d389"))));
         assertInstanceOf(Broken.class, digest("another").next(bytes(response)));
         assertInstanceOf(Broken.class, digest("another").next(bytes(response + ",nonce=\"another\"")));
     }
@@ -190,7 +190,7 @@ class SaslVectorsTest {
         // saying so.
         SaslExchange careful = new ScramExchange(authenticator, peer, mechanism, false, server);
         challenge(careful.next(bytes("y,,n=user,r=" + client)));
-        ended(Login.Denied.class, careful.next(last));
+        ended(LoginResult.Denied.class, careful.next(last));
     }
 
     @Test
@@ -244,7 +244,7 @@ class SaslVectorsTest {
             assertTrue(challenge.matches("r=abcx,s=[A-Za-z0-9+/=]{24},i=4096"), challenge);
             assertEquals(first == null ? challenge : first, challenge);
             first = challenge;
-            ended(Login.Denied.class, exchange.next(bytes("c=biws,r=abcx,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=")));
+            ended(LoginResult.Denied.class, exchange.next(bytes("c=biws,r=abcx,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=")));
         }
     }
 
@@ -273,8 +273,8 @@ class SaslVectorsTest {
                 Optional.empty());
         SaslGate gate = new SaslGate(authenticator, methods, true, address -> false);
         String digest = "c4c9334bac560ecc979e58001b3e22fb";
-        assertInstanceOf(Login.Accepted.class, gate.apop("mrose", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
-        assertInstanceOf(Login.Denied.class, gate.apop("mrose", "<1896.697170953@dbc.mtview.ca.us>", digest, peer));
-        assertInstanceOf(Login.Denied.class, gate.apop("nobody", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(LoginResult.Accepted.class, gate.apop("mrose", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(LoginResult.Denied.class, gate.apop("mrose", "<1896.697170953@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(LoginResult.Denied.class, gate.apop("nobody", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
     }
 }

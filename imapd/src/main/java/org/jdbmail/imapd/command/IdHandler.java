@@ -23,7 +23,7 @@ final class IdHandler {
         }
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("name", "JDBMail");
-        fields.put("version", session.shared().options().version());
+        fields.put("version", session.shared().options().names().version());
         session.out().untagged(new Untagged.Id(fields));
         return Reply.ok("Pleased to meet you");
     }

@@ -38,7 +38,7 @@ final class IdleHandler {
     }
 
     private static Reply untilDone(Session session) throws IOException, ImapSyntaxException {
-        Duration news = session.shared().options().idleNews();
+        Duration news = session.shared().options().patience().idleNews();
         long due = System.nanoTime() + news.toNanos();
         while (true) {
             // What came before we listened would wake nobody.

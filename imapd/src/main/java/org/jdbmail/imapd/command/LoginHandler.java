@@ -1,10 +1,11 @@
 package org.jdbmail.imapd.command;
 
 import java.io.IOException;
-import org.jdbmail.core.auth.Login.Accepted;
-import org.jdbmail.core.auth.Login.Barred;
-import org.jdbmail.core.auth.Login.Denied;
-import org.jdbmail.core.auth.Login.NotAuthorized;
+import org.jdbmail.core.auth.LoginResult;
+import org.jdbmail.core.auth.LoginResult.Accepted;
+import org.jdbmail.core.auth.LoginResult.Barred;
+import org.jdbmail.core.auth.LoginResult.Denied;
+import org.jdbmail.core.auth.LoginResult.NotAuthorized;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.imapd.proto.Login;
@@ -31,7 +32,7 @@ final class LoginHandler {
     }
 
     /** Lets in who is to be, and says how it ended. */
-    static Reply reply(Session session, org.jdbmail.core.auth.Login login) {
+    static Reply reply(Session session, LoginResult login) {
         return switch (login) {
             case Accepted accepted -> {
                 begin(session, accepted);

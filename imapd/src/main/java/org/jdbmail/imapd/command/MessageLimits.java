@@ -9,6 +9,7 @@ import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.SequenceSet;
 import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.imapd.proto.ResponseCode;
+import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -115,7 +116,7 @@ final class MessageLimits {
         if (code == null) {
             return reply;
         }
-        if (reply.code() == null && reply.outcome() == org.jdbmail.imapd.proto.ResponseWriter.Outcome.OK) {
+        if (reply.code() == null && reply.outcome() == ResponseWriter.Outcome.OK) {
             return Reply.ok(code, reply.text());
         }
         session.out().untagged(new Untagged.Message(Untagged.Kind.NO, code, "Only the newest of the messages"));

@@ -26,6 +26,7 @@ final class QuotaHandler {
                 session.user(),
                 session.shared()
                         .options()
+                        .privileges()
                         .quotaAdministrators()
                         .contains(session.user().login().toLowerCase(Locale.ROOT)));
         return switch (command) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.SessionView;
@@ -47,7 +47,7 @@ public final class Session {
     private final Connection connection;
     private final ResponseWriter out;
     private final ClientInput in;
-    private Login.@Nullable Accepted login;
+    private LoginResult.@Nullable Accepted login;
     private @Nullable UserMailboxes mailboxes;
     private @Nullable Selected selected;
     private @Nullable ChannelBindings bindings;
@@ -151,7 +151,7 @@ public final class Session {
         mailboxes = null;
         enabled.clear();
         speakAsEnabled();
-        connection.setDeadline(shared.options().loginTime());
+        connection.setDeadline(shared.options().patience().login());
     }
 
     /** Whether a password may be said as things are (RFC 2595 §3.2): not in the clear where that is forbidden. */
@@ -210,7 +210,7 @@ public final class Session {
      *
      * @throws Refusal LIMIT if there are too many sessions already
      */
-    public void begin(Login.Accepted accepted) {
+    public void begin(LoginResult.Accepted accepted) {
         if (!connection.authenticated()) {
             throw new Refusal(Reason.LIMIT, "There are too many sessions, close one first");
         }
@@ -218,12 +218,12 @@ public final class Session {
         accepted.open().whenRevoked(connection::abort);
         mailboxes = new UserMailboxes(accepted.user());
         connection.setDeadline(Duration.ZERO);
-        connection.setTimeout(shared.options().silence());
+        connection.setTimeout(shared.options().patience().silence());
     }
 
     /** Who is logged in. */
     public User user() {
-        Login.Accepted accepted = login;
+        LoginResult.Accepted accepted = login;
         if (accepted == null) {
             throw new IllegalStateException("nobody is logged in");
         }
@@ -236,7 +236,7 @@ public final class Session {
      * @throws Refusal LIMIT if it takes too long, UNAVAILABLE if there is too much to do, or the client has gone
      */
     public <T> T longWork(LongTask<T> task) {
-        Login.Accepted accepted = login;
+        LoginResult.Accepted accepted = login;
         String account = accepted == null ? "" : accepted.user().login();
         long[] due = {System.nanoTime() + shared.options().bounds().news().toNanos()};
         return shared.work().call(new Requester(account, connection.origin(), connection::isGone), task, standing -> {
@@ -408,7 +408,7 @@ public final class Session {
     public void close() {
         news.close();
         unselect();
-        Login.Accepted accepted = login;
+        LoginResult.Accepted accepted = login;
         if (accepted != null) {
             shared.logins().closed(accepted, connection.bytesRead(), connection.bytesWritten());
         }

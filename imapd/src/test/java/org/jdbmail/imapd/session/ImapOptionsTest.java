@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Set;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.ImapSettings;
+import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ImapOptionsTest {
     private static ImapOptions options(String lines) throws BadSettings {
         Settings settings = Settings.parse("dbmail.conf", "[DBMAIL]\ndburi = sqlite:///x\n[IMAP]\n" + lines);
-        return ImapOptions.from(ImapSettings.from(settings), "1");
+        return ImapOptions.from(ImapSettings.from(settings), NetworkSettings.imap(settings), "1");
     }
 
     @Test
@@ -23,11 +25,22 @@ final class ImapOptionsTest {
         assertTrue(options("literal_minus = yes\n").limits().literalMinus());
     }
 
+    /** RFC 3501 §5.4: half an hour at least. */
+    @Test
+    void aClientThatIsLoggedInMayBeSilentForHalfAnHourWhateverASettingSays() throws BadSettings {
+        assertEquals(
+                Duration.ofMinutes(30), options("timeout = 60\n").patience().silence());
+        assertEquals(
+                Duration.ofHours(2), options("timeout = 7200\n").patience().silence());
+        assertEquals(
+                Duration.ofSeconds(20), options("login_timeout = 20\n").patience().login());
+    }
+
     @Test
     void theGreetingAndWhoSetsQuotasAreChosen() throws BadSettings {
         ImapOptions options = options("banner = Welcome\nquota_administrators = Admin, root\n");
-        assertEquals("Welcome", options.banner());
-        assertEquals(Set.of("admin", "root"), options.quotaAdministrators());
+        assertEquals("Welcome", options.names().banner());
+        assertEquals(Set.of("admin", "root"), options.privileges().quotaAdministrators());
     }
 
     @Test
@@ -41,7 +54,7 @@ final class ImapOptionsTest {
 
     @Test
     void whoFollowsLinksForOthersIsChosen() throws BadSettings {
-        assertEquals(Set.of(), options("").submitters());
-        assertEquals(Set.of("submit"), options("urlauth_submitters = Submit\n").submitters());
+        assertEquals(Set.of(), options("").privileges().submitters());
+        assertEquals(Set.of("submit"), options("urlauth_submitters = Submit\n").privileges().submitters());
     }
 }

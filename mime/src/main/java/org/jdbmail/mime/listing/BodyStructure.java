@@ -33,7 +33,7 @@ public final class BodyStructure {
     /** Longer names of types and encodings are left out of a bare structure. */
     private static final int LONGEST_BARE_NAME = 40;
 
-    private final ImapBytes out = new ImapBytes();
+    private final ListingWriter out = new ListingWriter();
     private final boolean extended;
     /** Whether what may be missing is left out. */
     private final boolean bare;

@@ -14,12 +14,12 @@ public final class Envelope {
 
     /** The envelope with its parentheses, of the header block of a message (the top one, or an embedded one). */
     public static byte[] of(HeaderIndex header) {
-        ImapBytes out = new ImapBytes();
+        ListingWriter out = new ListingWriter();
         write(header, out);
         return out.toBytes();
     }
 
-    static void write(HeaderIndex header, ImapBytes out) {
+    static void write(HeaderIndex header, ListingWriter out) {
         List<MailAddress> from = addresses(header, KnownField.FROM);
         text(out.raw('('), header, KnownField.DATE);
         text(out.raw(' '), header, KnownField.SUBJECT);
@@ -44,13 +44,13 @@ public final class Envelope {
         return list.isEmpty() ? from : list;
     }
 
-    private static void text(ImapBytes out, HeaderIndex header, KnownField field) {
+    private static void text(ListingWriter out, HeaderIndex header, KnownField field) {
         // Of repeated fields the last one counts, as with Dovecot.
         FieldValue value = header.last(field);
         out.nstring(value == null ? null : value.unfolded());
     }
 
-    private static void addresses(ImapBytes out, List<MailAddress> list) {
+    private static void addresses(ListingWriter out, List<MailAddress> list) {
         if (list.isEmpty()) {
             out.raw("NIL");
             return;

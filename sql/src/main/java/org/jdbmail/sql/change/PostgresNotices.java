@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -76,7 +77,7 @@ final class PostgresNotices implements AutoCloseable {
             while (!closed) {
                 try (Connection connection = connect.get()) {
                     duty.run(connection);
-                } catch (SQLException | org.jdbmail.sql.database.DatabaseException e) {
+                } catch (SQLException | DatabaseException e) {
                     if (!closed) {
                         LOG.warn("Notices of changes are interrupted: {}", e.getMessage());
                         Thread.sleep(RETRY);

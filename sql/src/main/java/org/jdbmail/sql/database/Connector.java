@@ -40,7 +40,7 @@ final class Connector {
         if (config.url().kind() == DatabaseKind.SQLITE) {
             loadSqlite();
         }
-        long deadline = System.nanoTime() + config.patience().toNanos();
+        long deadline = System.nanoTime() + config.patience().connection().toNanos();
         while (true) {
             try {
                 return config.url().kind() == DatabaseKind.SQLITE ? open(properties(true)) : openPatiently();
@@ -77,7 +77,7 @@ final class Connector {
         if (config.url().parameters().containsKey(SOCKET_TIMEOUT)) {
             return open(properties);
         }
-        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.connectTimeout()));
+        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.patience().answer()));
         Connection connection = open(properties);
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
         return connection;
@@ -130,11 +130,11 @@ final class Connector {
             case MYSQL -> mysql();
         };
         if (config.url().kind() != DatabaseKind.SQLITE) {
-            if (config.user() != null) {
-                properties.setProperty("user", config.user());
+            if (config.account().user() != null) {
+                properties.setProperty("user", config.account().user());
             }
-            if (config.password() != null) {
-                properties.setProperty("password", config.password());
+            if (config.account().password() != null) {
+                properties.setProperty("password", config.account().password());
             }
         }
         return properties;
@@ -145,7 +145,7 @@ final class Connector {
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // Only FULL syncs the log at every commit: what was acknowledged survives a loss of power.
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        sqlite.setBusyTimeout(Math.toIntExact(config.patience().toMillis()));
+        sqlite.setBusyTimeout(Math.toIntExact(config.patience().connection().toMillis()));
         // Our tables declare foreign keys. DBMail's have triggers in their place, which this setting leaves alone.
         sqlite.enforceForeignKeys(true);
         sqlite.setTransactionMode(
@@ -170,8 +170,8 @@ final class Connector {
     private Properties postgresql() {
         var properties = new Properties();
         properties.setProperty("ApplicationName", "jdbmail");
-        properties.setProperty("connectTimeout", inUnits(config.connectTimeout()));
-        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.queryTimeout()));
+        properties.setProperty("connectTimeout", inUnits(config.patience().answer()));
+        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.patience().statement()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
         // A group of deliveries leaves in two or three writes and not in two for each message.
@@ -185,8 +185,8 @@ final class Connector {
     private Properties mysql() {
         var properties = new Properties();
         properties.setProperty("characterEncoding", "UTF-8");
-        properties.setProperty("connectTimeout", inUnits(config.connectTimeout()));
-        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.queryTimeout()));
+        properties.setProperty("connectTimeout", inUnits(config.patience().answer()));
+        properties.setProperty(SOCKET_TIMEOUT, inUnits(config.patience().statement()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
         // Prepared on the server, the bytes of a message go as they are and not as an escaped text that is parsed

@@ -83,8 +83,8 @@ public final class Database implements AutoCloseable {
         hikari.setMinimumIdle(Math.min(size, 2));
         // To begin a transaction is a round trip on MySQL: its writers are always in one.
         hikari.setAutoCommit(!writer || config.url().kind() != DatabaseKind.MYSQL);
-        hikari.setConnectionTimeout(Math.max(250, config.patience().toMillis()));
-        hikari.setValidationTimeout(Math.clamp(config.patience().toMillis() / 2, 250, 1_000));
+        hikari.setConnectionTimeout(Math.max(250, config.patience().connection().toMillis()));
+        hikari.setValidationTimeout(Math.clamp(config.patience().connection().toMillis() / 2, 250, 1_000));
         // The first connection was made already; from now on a lost database is waited for, not a reason to end.
         hikari.setInitializationFailTimeout(-1);
         if (config.url().kind() == DatabaseKind.POSTGRESQL) {

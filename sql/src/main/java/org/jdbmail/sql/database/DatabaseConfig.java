@@ -8,34 +8,55 @@ import org.jspecify.annotations.Nullable;
  * How to use a database.
  *
  * @param url where it is
- * @param user the user to connect as; null for the URL's, or none
- * @param password the user's password; null for the URL's, or none
+ * @param account who connects; what it doesn't say is the URL's, or nothing
  * @param poolSize how many connections to hold at most; small whatever the number of sessions, since a connection is only
  *     held while the database works (1 to 1,000)
  * @param tablePrefix what DBMail's tables' names begin with: lower-case letters, digits and underscores, 24 at most, so that the names of
  *     indexes fit; or nothing. Our own tables have a "j" before it.
- * @param patience how long to wait for a free connection, and SQLite for its lock, before saying "temporarily unavailable"
- * @param connectTimeout how long to wait for the server to answer a new connection
- * @param queryTimeout how long the server may be silent about one statement before the connection is given up; of no
- *     meaning on SQLite
+ * @param patience how long to wait for it
  */
-public record DatabaseConfig(
-        DatabaseUrl url,
-        @Nullable String user,
-        @Nullable String password,
-        int poolSize,
-        String tablePrefix,
-        Duration patience,
-        Duration connectTimeout,
-        Duration queryTimeout) {
+public record DatabaseConfig(DatabaseUrl url, Account account, int poolSize, String tablePrefix, Patience patience) {
 
     /** DBMail's own table prefix. */
     public static final String DEFAULT_PREFIX = "dbmail_";
 
-    /** DBMail's. */
-    private static final Duration DEFAULT_QUERY_TIMEOUT = Duration.ofMinutes(5);
-
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,23})?");
+
+    /**
+     * Who connects.
+     *
+     * @param user the user to connect as; null for the URL's, or none
+     * @param password the user's password; null for the URL's, or none
+     */
+    public record Account(@Nullable String user, @Nullable String password) {
+        /** Whom the URL names. */
+        public static final Account OF_URL = new Account(null, null);
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return String.valueOf(user);
+        }
+    }
+
+    /**
+     * How long to wait.
+     *
+     * @param connection for a free connection, and SQLite for its lock, before saying "temporarily unavailable"
+     * @param answer for the server to answer a new connection
+     * @param statement how long the server may be silent about one statement before the connection is given up; of no
+     *     meaning on SQLite
+     */
+    public record Patience(Duration connection, Duration answer, Duration statement) {
+        /** 4 s for a connection: who needs the database while it is away is told so within 5 s. The 5 minutes are DBMail's. */
+        public static final Patience USUAL =
+                new Patience(Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+        /** The usual with another time to wait for a connection. */
+        public static Patience forConnections(Duration time) {
+            return new Patience(time, USUAL.answer, USUAL.statement);
+        }
+    }
 
     public DatabaseConfig {
         if (poolSize < 1 || poolSize > 1000) {
@@ -46,52 +67,33 @@ public record DatabaseConfig(
             throw new IllegalArgumentException(
                     "The table prefix must be lower-case letters, digits and underscores, 24 at most: " + tablePrefix);
         }
-        user = user == null ? url.user() : user;
-        password = password == null ? url.password() : password;
+        account = new Account(
+                account.user == null ? url.user() : account.user,
+                account.password == null ? url.password() : account.password);
     }
 
-    /**
-     * The defaults for a URL: ten connections, DBMail's prefix, and 4 s of waiting: who needs the database while it is away is
-     * told so within 5 s.
-     */
+    /** The defaults for a URL: ten connections, DBMail's prefix, the usual patience. */
     public static DatabaseConfig of(String url) {
-        return new DatabaseConfig(
-                DatabaseUrl.parse(url),
-                null,
-                null,
-                10,
-                DEFAULT_PREFIX,
-                Duration.ofSeconds(4),
-                Duration.ofSeconds(10),
-                DEFAULT_QUERY_TIMEOUT);
+        return new DatabaseConfig(DatabaseUrl.parse(url), Account.OF_URL, 10, DEFAULT_PREFIX, Patience.USUAL);
     }
 
-    public DatabaseConfig withAccount(@Nullable String newUser, @Nullable String newPassword) {
-        return new DatabaseConfig(
-                url, newUser, newPassword, poolSize, tablePrefix, patience, connectTimeout, queryTimeout);
+    /** The same with somebody else who connects. */
+    public DatabaseConfig withAccount(@Nullable String user, @Nullable String password) {
+        return new DatabaseConfig(url, new Account(user, password), poolSize, tablePrefix, patience);
     }
 
-    public DatabaseConfig withPrefix(String newPrefix) {
-        return new DatabaseConfig(url, user, password, poolSize, newPrefix, patience, connectTimeout, queryTimeout);
+    /** The same with another patience. */
+    public DatabaseConfig with(Patience other) {
+        return new DatabaseConfig(url, account, poolSize, tablePrefix, other);
     }
 
-    public DatabaseConfig withPoolSize(int newSize) {
-        return new DatabaseConfig(url, user, password, newSize, tablePrefix, patience, connectTimeout, queryTimeout);
+    /** The same with other names of tables. */
+    public DatabaseConfig withPrefix(String other) {
+        return new DatabaseConfig(url, account, poolSize, other, patience);
     }
 
-    public DatabaseConfig withPatience(Duration newPatience) {
-        return new DatabaseConfig(
-                url, user, password, poolSize, tablePrefix, newPatience, connectTimeout, queryTimeout);
-    }
-
-    public DatabaseConfig withQueryTimeout(Duration newTimeout) {
-        return new DatabaseConfig(url, user, password, poolSize, tablePrefix, patience, connectTimeout, newTimeout);
-    }
-
-    /** Without the password. */
-    @Override
-    public String toString() {
-        return "DatabaseConfig[" + url + ", user=" + user + ", poolSize=" + poolSize + ", tablePrefix=" + tablePrefix
-                + "]";
+    /** The same with another number of connections. */
+    public DatabaseConfig withPoolSize(int other) {
+        return new DatabaseConfig(url, account, other, tablePrefix, patience);
     }
 }

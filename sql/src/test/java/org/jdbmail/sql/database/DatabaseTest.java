@@ -128,16 +128,12 @@ class DatabaseTest {
     @ValueSource(strings = {"postgresql", "mysql", "mariadb"})
     void aServerThatSaysNothingIsNotWaitedForLong(String kind) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            DatabaseConfig usual = DatabaseConfig.of(kind + "://u:p@127.0.0.1:" + silent.getLocalPort() + "/mail");
-            DatabaseConfig hasty = new DatabaseConfig(
-                    usual.url(),
-                    null,
-                    null,
-                    2,
-                    "dbmail_",
-                    usual.patience(),
-                    Duration.ofSeconds(1),
-                    usual.queryTimeout());
+            DatabaseConfig.Patience usual = DatabaseConfig.Patience.USUAL;
+            DatabaseConfig hasty = DatabaseConfig.of(
+                            kind + "://u:p@127.0.0.1:" + silent.getLocalPort() + "/mail")
+                    .withPoolSize(2)
+                    .with(new DatabaseConfig.Patience(
+                            usual.connection(), Duration.ofSeconds(1), usual.statement()));
             var failure = assertThrows(
                     DatabaseException.class, () -> Schema.open(hasty).close());
             assertEquals(Problem.UNREACHABLE, failure.problem());

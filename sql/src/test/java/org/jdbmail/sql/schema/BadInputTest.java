@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.jdbmail.sql.database.Database;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.DatabaseException;
 import org.jdbmail.sql.database.DatabaseException.Problem;
@@ -106,7 +107,7 @@ class BadInputTest {
     void aMigrationThatRunsOutOfSpaceLeavesNothingBehind() throws Exception {
         Path file = folder.resolve("small.db");
         DatabaseConfig config = DatabaseConfig.of("jdbc:sqlite:" + file);
-        try (Connection connection = org.jdbmail.sql.database.Database.single(config);
+        try (Connection connection = Database.single(config);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA max_page_count = 20");
             var refusal = assertThrows(DatabaseException.class, () -> new Migration(config).run(connection));
@@ -138,7 +139,7 @@ class BadInputTest {
     @MethodSource("databases")
     void aStartWithNothingToDoWaitsForNobodysTransaction(String name) throws Exception {
         try (TestDatabase fresh = TestDatabases.create(name)) {
-            DatabaseConfig config = TestAccess.config(fresh).withPatience(Duration.ofMillis(300));
+            DatabaseConfig config = TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofMillis(300)));
             Schema.prepare(config);
             try (Connection holder = fresh.connect();
                     Statement statement = holder.createStatement()) {

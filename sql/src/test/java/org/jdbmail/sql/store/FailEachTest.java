@@ -43,7 +43,7 @@ final class FailEachTest extends StoreContract {
     SqlStoreOptions options() {
         SqlStoreOptions options = SqlStoreOptions.DEFAULT.withConnections(fuse::around);
         return System.getProperty("jdbmail.failures.layout", "").equals("parts")
-                ? options.withLayout(Layout.PARTS)
+                ? options.with(SqlStoreOptions.Writing.in(Layout.PARTS))
                 : options;
     }
 

@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.core.store.Messages.State;
 import org.jdbmail.sql.SqlStore;
@@ -77,7 +78,7 @@ final class FailureTest extends StoreContract {
                         DATE,
                         List.of(
                                 account.destination(),
-                                org.jdbmail.core.store.Destination.plain(archive, account.user()))));
+                                Destination.plain(archive, account.user()))));
         assertEquals(1, uids(store, account.inbox()).size());
         assertEquals(1, uids(store, archive).size());
         failEach(store, account, archive, () -> deliver(store, account));

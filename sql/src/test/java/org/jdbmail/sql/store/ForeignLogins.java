@@ -8,7 +8,7 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Peer;
@@ -64,7 +64,7 @@ final class ForeignLogins {
         this.resolver = new RecipientResolver(store, true, Optional.of(accounts), Optional.empty(), Optional.empty());
     }
 
-    Login login(String name, String password) {
+    LoginResult login(String name, String password) {
         return authenticator.login(name, "", Password.of(password), PEER);
     }
 

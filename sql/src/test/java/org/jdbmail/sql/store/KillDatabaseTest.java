@@ -58,7 +58,7 @@ final class KillDatabaseTest {
             TestDatabase database = server.database();
             DatabaseConfig config = DatabaseConfig.of(database.url())
                     .withAccount(database.user(), database.password())
-                    .withPatience(Duration.ofSeconds(2));
+                    .with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2)));
             Map<String, Boolean> answers = new ConcurrentHashMap<>();
             try (SqlStore store = SqlStore.open(config, SqlStoreOptions.DEFAULT)) {
                 List<Account> accounts = new ArrayList<>();

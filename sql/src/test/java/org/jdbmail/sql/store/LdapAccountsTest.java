@@ -36,7 +36,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.delivery.Resolution;
 import org.jdbmail.core.delivery.Target;
 import org.jdbmail.core.ldap.LdapAccounts;
@@ -133,7 +133,7 @@ class LdapAccountsTest extends StoreContract {
     }
 
     private static void assertDenied(ForeignLogins logins, String name, String password) {
-        assertInstanceOf(Login.Denied.class, logins.login(name, password), name + " " + password);
+        assertInstanceOf(LoginResult.Denied.class, logins.login(name, password), name + " " + password);
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class LdapAccountsTest extends StoreContract {
     void whoCanBindIsInAndHasARowOfItsNumber(String name) throws Exception {
         try (LdapAccounts accounts = accounts("")) {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
-            Login.Accepted alice = assertInstanceOf(Login.Accepted.class, logins.login("ALICE", "secret of alice"));
+            LoginResult.Accepted alice = assertInstanceOf(LoginResult.Accepted.class, logins.login("ALICE", "secret of alice"));
             assertEquals(5001, alice.user().id());
             Users.Login row = store(name).read(tx -> tx.users().login("alice")).orElseThrow();
             // What DBMail's driver writes, and nothing made of the password.
@@ -222,7 +222,7 @@ class LdapAccountsTest extends StoreContract {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
             List<String> ended = new ArrayList<>();
             for (String who : List.of("alice", "bob")) {
-                Login.Accepted in = assertInstanceOf(Login.Accepted.class, logins.login(who, "secret of " + who));
+                LoginResult.Accepted in = assertInstanceOf(LoginResult.Accepted.class, logins.login(who, "secret of " + who));
                 in.open().whenRevoked(() -> ended.add(who));
             }
             logins.lookAround();
@@ -237,7 +237,7 @@ class LdapAccountsTest extends StoreContract {
     void aDirectoryThatIsAwayIsTroubleOfOurs() throws Exception {
         try (LdapAccounts accounts = accounts("")) {
             ForeignLogins logins = new ForeignLogins(store("sqlite"), accounts);
-            assertInstanceOf(Login.Accepted.class, logins.login("bob", "secret of bob"));
+            assertInstanceOf(LoginResult.Accepted.class, logins.login("bob", "secret of bob"));
             server.shutDown(true);
             assertEquals(
                     Reason.UNAVAILABLE,
@@ -313,7 +313,7 @@ class LdapAccountsTest extends StoreContract {
                 return;
             }
             ForeignLogins logins = new ForeignLogins(store("sqlite"), accounts);
-            assertInstanceOf(Login.Accepted.class, logins.login("alice", "secret of alice"));
+            assertInstanceOf(LoginResult.Accepted.class, logins.login("alice", "secret of alice"));
             assertDenied(logins, "alice", "wrong");
         }
         try (LdapAccounts accounts = accounts(ldaps, "")) {

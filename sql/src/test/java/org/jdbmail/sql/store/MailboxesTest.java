@@ -14,11 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
+import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Inboxes;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
@@ -281,7 +283,7 @@ final class MailboxesTest extends StoreContract {
         Account account = account(store);
         long box = create(store, account, "Trash");
         store.deliver(message(1), DATE, List.of(account.destination()));
-        store.deliver(message(1), DATE, List.of(org.jdbmail.core.store.Destination.plain(box, account.user())));
+        store.deliver(message(1), DATE, List.of(Destination.plain(box, account.user())));
         store.write(tx -> {
             tx.mailboxes().delete(box);
             return box;
@@ -299,7 +301,7 @@ final class MailboxesTest extends StoreContract {
         SqlStore store = store(name);
         Account account = account(store);
         long box = create(store, account, "Parent");
-        store.deliver(message(1), DATE, List.of(org.jdbmail.core.store.Destination.plain(box, account.user())));
+        store.deliver(message(1), DATE, List.of(Destination.plain(box, account.user())));
         store.write(tx -> {
             tx.mailboxes().deleteButKeepChildren(box);
             return box;
@@ -349,7 +351,7 @@ final class MailboxesTest extends StoreContract {
         store.write(tx -> tx.messages().claimRecent(account.inbox(), 1));
         deliver(store, account, FlagSet.of(Flag.SEEN));
         long last = deliver(store, account, FlagSet.of(Flag.DELETED));
-        store.write(tx -> tx.messages().expunge(account.inbox(), org.jdbmail.core.mail.NumberSet.of(uids[0]), false));
+        store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(uids[0]), false));
         Map<Long, MailboxStatus> status =
                 store.read(tx -> tx.mailboxes().status(List.of(account.inbox(), empty, Long.MAX_VALUE)));
         long seq = state(store, account.inbox()).seq();

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.sql.SqlStore;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PartsRoundTripTest extends RoundTripContract {
     @Override
     SqlStoreOptions options() {
-        return super.options().withLayout(Layout.PARTS);
+        return super.options().with(SqlStoreOptions.Writing.in(Layout.PARTS));
     }
 
     /** The rows of a query on one message, columns joined by a bar. */
@@ -125,7 +126,7 @@ class PartsRoundTripTest extends RoundTripContract {
         TestDatabase database = opened(name).database();
         for (TextDigest digest : TextDigest.values()) {
             byte[] message = bytes("Subject: by " + digest + "\n\nbody by " + digest);
-            try (SqlStore store = SqlStore.open(config(database), options().withHash(digest))) {
+            try (SqlStore store = SqlStore.open(config(database), options().with(new SqlStoreOptions.Writing(Optional.of(Layout.PARTS), digest)))) {
                 List<Long> ids = List.of(put(store, account(store), message), put(store, account(store), message));
                 String part = "SELECT m.hash, m.id FROM dbmail_partlists l JOIN dbmail_mimeparts m ON m.id = l.part_id"
                         + " WHERE l.physmessage_id = ? AND l.is_header = 0";

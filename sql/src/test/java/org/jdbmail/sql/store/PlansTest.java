@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbmail.core.content.Layout;
+import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
@@ -188,7 +189,7 @@ final class PlansTest {
             try (SqlStore store = SqlStore.open(StoreContract.config(database), options)) {
                 work(store, 11);
             }
-            try (SqlStore store = SqlStore.open(StoreContract.config(database), options.withLayout(Layout.PARTS))) {
+            try (SqlStore store = SqlStore.open(StoreContract.config(database), options.with(SqlStoreOptions.Writing.in(Layout.PARTS)))) {
                 StoreContract.deliver(store, account(3));
                 upkeep(store);
             }
@@ -286,7 +287,7 @@ final class PlansTest {
         collector.run(StoreContract.DATE);
     }
 
-    private static org.jdbmail.core.content.PreparedMessage attached() {
+    private static PreparedMessage attached() {
         String text =
                 "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n"
                         + "0123456789abcdef".repeat(600) + "\r\n--b--\r\n";

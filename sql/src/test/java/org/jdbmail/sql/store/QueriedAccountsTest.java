@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.delivery.Resolution;
 import org.jdbmail.core.delivery.Target;
 import org.jdbmail.core.mail.Reason;
@@ -91,10 +91,10 @@ class QueriedAccountsTest extends StoreContract {
         try (TestDatabase tables = postfixadmin(name);
                 QueriedAccounts accounts = accounts(tables, "MD5-CRYPT")) {
             ForeignLogins logins = new ForeignLogins(store, accounts);
-            Login.Accepted alice = assertInstanceOf(Login.Accepted.class, logins.login("Alice@Example.test", "secret"));
+            LoginResult.Accepted alice = assertInstanceOf(LoginResult.Accepted.class, logins.login("Alice@Example.test", "secret"));
             assertEquals("alice@example.test", alice.user().login());
-            assertInstanceOf(Login.Accepted.class, logins.login("alice@example.test", "secret"));
-            assertInstanceOf(Login.Accepted.class, logins.login("bob@example.test", "secret"));
+            assertInstanceOf(LoginResult.Accepted.class, logins.login("alice@example.test", "secret"));
+            assertInstanceOf(LoginResult.Accepted.class, logins.login("bob@example.test", "secret"));
             Users.Login row =
                     store.read(tx -> tx.users().login("alice@example.test")).orElseThrow();
             assertEquals(new Credential("UNUSED", "md5"), row.credential());
@@ -102,11 +102,11 @@ class QueriedAccountsTest extends StoreContract {
             for (String who : List.of(
                     "gone@example.test", "empty@example.test", "nobody@example.test", "'; DROP TABLE mailbox; --")) {
                 for (String password : List.of("secret", "", "UNUSED")) {
-                    assertInstanceOf(Login.Denied.class, logins.login(who, password), who);
+                    assertInstanceOf(LoginResult.Denied.class, logins.login(who, password), who);
                 }
             }
-            assertInstanceOf(Login.Denied.class, logins.login("alice@example.test", "wrong"));
-            assertInstanceOf(Login.Denied.class, logins.login("alice@example.test", MD5_CRYPT));
+            assertInstanceOf(LoginResult.Denied.class, logins.login("alice@example.test", "wrong"));
+            assertInstanceOf(LoginResult.Denied.class, logins.login("alice@example.test", MD5_CRYPT));
         }
     }
 
@@ -151,7 +151,7 @@ class QueriedAccountsTest extends StoreContract {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
             List<String> ended = new ArrayList<>();
             for (String who : List.of("alice@example.test", "bob@example.test")) {
-                Login.Accepted in = assertInstanceOf(Login.Accepted.class, logins.login(who, "secret"));
+                LoginResult.Accepted in = assertInstanceOf(LoginResult.Accepted.class, logins.login(who, "secret"));
                 in.open().whenRevoked(() -> ended.add(who));
             }
             logins.lookAround();
@@ -168,8 +168,8 @@ class QueriedAccountsTest extends StoreContract {
             tables.execute("UPDATE mailbox SET password = 'secret' WHERE username = 'alice@example.test'");
             try (QueriedAccounts accounts = accounts(tables, "PLAIN")) {
                 ForeignLogins logins = new ForeignLogins(store("sqlite"), accounts);
-                assertInstanceOf(Login.Accepted.class, logins.login("alice@example.test", "secret"));
-                assertInstanceOf(Login.Accepted.class, logins.login("bob@example.test", "secret"));
+                assertInstanceOf(LoginResult.Accepted.class, logins.login("alice@example.test", "secret"));
+                assertInstanceOf(LoginResult.Accepted.class, logins.login("bob@example.test", "secret"));
             }
         }
     }

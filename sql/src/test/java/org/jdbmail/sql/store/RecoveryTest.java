@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RecoveryTest extends StoreContract {
     @Override
     SqlStoreOptions options() {
-        return SqlStoreOptions.DEFAULT.withUndelete(Duration.ofDays(7));
+        return SqlStoreOptions.DEFAULT.with(new SqlStoreOptions.Keeping(Duration.ofDays(1), Duration.ofDays(7)));
     }
 
     private static List<Messages.Expunged> lost(SqlStore store, Account account) {
@@ -107,7 +107,7 @@ final class RecoveryTest extends StoreContract {
         assertEquals(1, back(store, account, uid).size());
 
         SqlStore impatient = SqlStore.open(
-                config(opened(name).database()), SqlStoreOptions.DEFAULT.withUndelete(Duration.ofSeconds(-5)));
+                config(opened(name).database()), SqlStoreOptions.DEFAULT.with(new SqlStoreOptions.Keeping(Duration.ofDays(1), Duration.ofSeconds(-5))));
         try (impatient) {
             long now = uids(store, account.inbox()).getFirst();
             store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(now), false));

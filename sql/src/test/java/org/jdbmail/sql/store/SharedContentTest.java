@@ -56,7 +56,7 @@ final class SharedContentTest {
     @ParameterizedTest
     @MethodSource("databases")
     void attachmentsAreSharedWhileTheyComeAndGo(String name, Layout layout) throws Exception {
-        SqlStoreOptions options = SqlStoreOptions.DEFAULT.withLayout(layout);
+        SqlStoreOptions options = SqlStoreOptions.DEFAULT.with(SqlStoreOptions.Writing.in(layout));
         try (TestDatabase database = TestDatabases.create(name);
                 SqlStore one = SqlStore.open(StoreContract.config(database), options);
                 SqlStore two = SqlStore.open(StoreContract.config(database), options);

@@ -24,12 +24,14 @@ import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.core.store.Settlement;
+import org.jdbmail.core.store.Tx;
 import org.jdbmail.sql.SqlStore;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
 
     /** Work in a transaction of the store's. */
     private static UseCase<Object> write(
-            String name, Kind kind, java.util.function.BiConsumer<Stage, org.jdbmail.core.store.Tx> work) {
+            String name, Kind kind, java.util.function.BiConsumer<Stage, Tx> work) {
         return of(
                 name,
                 kind,
@@ -199,7 +201,7 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
                                     List.of(content(7), content(8)),
                                     List.of(new Portion(
                                             List.of(Placement.plain(inbox(stage))),
-                                            List.of(new org.jdbmail.core.store.Outgoing(
+                                            List.of(new Outgoing(
                                                     answer.origin(),
                                                     1,
                                                     0,

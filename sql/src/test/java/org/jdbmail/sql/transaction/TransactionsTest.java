@@ -135,8 +135,8 @@ class TransactionsTest {
     @MethodSource("databases")
     void anIdleWriterKeepsNobodyElseFromWriting(String name) {
         try (TestDatabase fresh = TestDatabases.create(name);
-                Database one = Schema.open(TestAccess.config(fresh).withPatience(Duration.ofSeconds(2)));
-                Database two = Schema.open(TestAccess.config(fresh).withPatience(Duration.ofSeconds(2)));
+                Database one = Schema.open(TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2))));
+                Database two = Schema.open(TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2))));
                 Transactions ours = over(one);
                 Transactions theirs = over(two)) {
             for (int i = 0; i < 5; i++) {
@@ -168,7 +168,7 @@ class TransactionsTest {
     void waitingTooLongForAConnectionIsSaidToBeUnavailable(String name) throws Exception {
         try (TestDatabase fresh = TestDatabases.create(name);
                 Database database =
-                        Schema.open(TestAccess.config(fresh).withPoolSize(1).withPatience(Duration.ofMillis(300)));
+                        Schema.open(TestAccess.config(fresh).withPoolSize(1).with(DatabaseConfig.Patience.forConnections(Duration.ofMillis(300))));
                 Transactions transactions = over(database)) {
             Function<Db, Integer> write = db -> db.update("DELETE FROM {physmessage}");
             try (Connection reader = database.readers().getConnection();
@@ -191,7 +191,7 @@ class TransactionsTest {
         Function<Db, Integer> work = db -> db.dsl().fetch(sleep).size();
         try (TestDatabase fresh = TestDatabases.create(name);
                 Database database =
-                        Schema.open(TestAccess.config(fresh).withPoolSize(1).withQueryTimeout(Duration.ofSeconds(1)));
+                        Schema.open(TestAccess.config(fresh).withPoolSize(1).with(new DatabaseConfig.Patience(Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(1))));
                 Transactions transactions = over(database)) {
             assertUnavailable(transactions::read, work);
             assertUnavailable(transactions::look, work);

@@ -1,4 +1,7 @@
-/** A browser in the hands of a test: Chromium without a window, driven by the W3C's WebDriver protocol, and the JSON that this takes. */
+/**
+ * Programs with windows in the hands of a test: Chromium by the WebDriver protocol of the W3C, Thunderbird by Marionette, and the JSON that
+ * both take.
+ */
 @NullMarked
 package org.jdbmail.testkit.browser;
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.password.Password;
 import org.jdbmail.core.store.User;
@@ -67,13 +67,13 @@ public final class Access {
             return refused();
         }
         Peer peer = new Peer("http", client, request.target(), false, false, ChannelBindings.none(), Optional.empty());
-        Login login = authenticator.login(
+        LoginResult login = authenticator.login(
                 text.substring(0, colon),
                 "",
                 Password.of(text.substring(colon + 1).getBytes(StandardCharsets.UTF_8)),
                 peer);
         return switch (login) {
-            case Login.Accepted accepted -> {
+            case LoginResult.Accepted accepted -> {
                 long sent = 0;
                 try {
                     WebAnswer answered = answer.apply(new Account(accepted.user()));
@@ -83,9 +83,9 @@ public final class Access {
                     authenticator.closed(accepted, request.body().length, sent);
                 }
             }
-            case Login.Denied() -> refused();
-            case Login.NotAuthorized() -> refused();
-            case Login.Barred(var remaining) -> barred(remaining);
+            case LoginResult.Denied() -> refused();
+            case LoginResult.NotAuthorized() -> refused();
+            case LoginResult.Barred(var remaining) -> barred(remaining);
         };
     }
 

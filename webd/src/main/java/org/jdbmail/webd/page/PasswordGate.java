@@ -2,7 +2,7 @@ package org.jdbmail.webd.page;
 
 import java.util.Optional;
 import org.jdbmail.core.auth.ChannelBindings;
-import org.jdbmail.core.auth.Login;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.directory.Account;
 import org.jdbmail.core.mail.Reason;
@@ -52,14 +52,14 @@ public final class PasswordGate {
             return new Tried.Out(403, visit.say("login.open"));
         }
         return switch (gate.login(login, Password.of(password), peer)) {
-            case Login.Accepted accepted -> {
+            case LoginResult.Accepted accepted -> {
                 // The session of the web is another: it is long, and holds none of the account's connections.
                 gate.closed(accepted, visit.request().body().length, 0);
                 yield new Tried.In(accepted.user());
             }
-            case Login.Denied() -> new Tried.Out(401, visit.say("login.wrong"));
-            case Login.NotAuthorized() -> new Tried.Out(401, visit.say("login.wrong"));
-            case Login.Barred(var remaining) ->
+            case LoginResult.Denied() -> new Tried.Out(401, visit.say("login.wrong"));
+            case LoginResult.NotAuthorized() -> new Tried.Out(401, visit.say("login.wrong"));
+            case LoginResult.Barred(var remaining) ->
                 new Tried.Out(429, visit.say("login.barred", Math.max(1, remaining.toMinutes())));
         };
     }

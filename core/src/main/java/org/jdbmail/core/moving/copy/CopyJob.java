@@ -1,6 +1,6 @@
 package org.jdbmail.core.moving.copy;
 
-import org.jdbmail.core.imapclient.ImapServer;
+import org.jdbmail.core.imapclient.RemoteImap;
 
 /**
  * One account that is copied.
@@ -14,7 +14,7 @@ public record CopyJob(End from, End to) {
      *
      * @param master who logs in for it with its own password; empty for the account itself
      */
-    public record End(ImapServer server, String login, String master, String password) {
+    public record End(RemoteImap server, String login, String master, String password) {
         @Override
         public String toString() {
             return login + " on " + server;

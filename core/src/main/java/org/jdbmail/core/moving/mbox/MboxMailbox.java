@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.moving.source.AboutMailbox;
 import org.jdbmail.core.moving.source.AboutMessage;
 import org.jdbmail.core.moving.source.MailFiles;
@@ -83,7 +84,7 @@ public final class MboxMailbox implements SourceMailbox {
                         new AboutMessage(
                                 origins.next(Origins.sha256().digest(place.getBytes(ISO_8859_1))),
                                 0,
-                                org.jdbmail.core.mail.FlagSet.NONE,
+                                FlagSet.NONE,
                                 false,
                                 range.received,
                                 "",

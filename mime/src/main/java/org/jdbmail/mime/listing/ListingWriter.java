@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Collects the bytes of an IMAP response. Texts are strings of bytes (ISO-8859-1): a quoted string where IMAP allows
  * one, a literal otherwise (RFC 3501 §4.3).
  */
-final class ImapBytes {
+final class ListingWriter {
     /** Longer strings are literals, so that no line of the response becomes long because of one string. */
     private static final int LONGEST_QUOTED = 1_000;
 
@@ -23,7 +23,7 @@ final class ImapBytes {
 
     /** ASCII, as it is. */
     @SuppressWarnings("deprecation") // the fastest way to copy the low bytes of a string, and exactly what is meant
-    ImapBytes raw(String ascii) {
+    ListingWriter raw(String ascii) {
         int count = ascii.length();
         room(count);
         ascii.getBytes(0, count, bytes, length);
@@ -31,22 +31,22 @@ final class ImapBytes {
         return this;
     }
 
-    ImapBytes raw(char ascii) {
+    ListingWriter raw(char ascii) {
         room(1);
         bytes[length++] = (byte) ascii;
         return this;
     }
 
-    ImapBytes number(int number) {
+    ListingWriter number(int number) {
         return raw(Integer.toString(number));
     }
 
     /** NIL, or a string. */
-    ImapBytes nstring(@Nullable String text) {
+    ListingWriter nstring(@Nullable String text) {
         return text == null ? raw("NIL") : string(text);
     }
 
-    ImapBytes string(String text) {
+    ListingWriter string(String text) {
         int specials = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -78,7 +78,7 @@ final class ImapBytes {
         }
     }
 
-    private ImapBytes literal(String text) {
+    private ListingWriter literal(String text) {
         // RFC 3501 §4.3: a literal holds any byte but NUL, whose place the replacement character takes (in UTF-8).
         String safe = text.indexOf(0) < 0 ? text : text.replace("\0", "\u00ef\u00bf\u00bd");
         return raw('{').number(safe.length()).raw("}\r\n").raw(safe);

@@ -3,7 +3,7 @@ package org.jdbmail.authenticity.dns;
 import java.net.InetAddress;
 
 /** Questions to the domain name system. Names are without a dot at their end; each question is bounded in time by whoever answers. */
-public interface Dns {
+public interface DnsLookup {
     /** Texts of a name; the strings of one record are one text, in which each octet is the character of its number. */
     Answer<String> txt(String name);
 

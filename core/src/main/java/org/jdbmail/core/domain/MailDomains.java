@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * an account's name has, and those of which {@code jdbmail_domain} says something: these are looked through now and then, since there are few domains and many addresses. Safe for any number of
  * threads.
  */
-public final class Domains {
-    private static final Logger LOG = LoggerFactory.getLogger(Domains.class);
+public final class MailDomains {
+    private static final Logger LOG = LoggerFactory.getLogger(MailDomains.class);
 
     /** How old what was derived may be. */
     private static final Duration KEPT = Duration.ofSeconds(60);
@@ -48,8 +48,8 @@ public final class Domains {
             String hostname, Set<String> local, Map<String, String> aliases, Set<String> relayed, InTables tables) {
         /** Brings names into the form in which they are compared. */
         public Listed {
-            local = local.stream().map(Domains::normal).collect(Collectors.toUnmodifiableSet());
-            relayed = relayed.stream().map(Domains::normal).collect(Collectors.toUnmodifiableSet());
+            local = local.stream().map(MailDomains::normal).collect(Collectors.toUnmodifiableSet());
+            relayed = relayed.stream().map(MailDomains::normal).collect(Collectors.toUnmodifiableSet());
             aliases = aliases.entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(
                             each -> normal(each.getKey()), each -> normal(each.getValue())));
@@ -67,7 +67,7 @@ public final class Domains {
     }
 
     /**
-     * Domains that are keys of tables, whatever their values.
+     * MailDomains that are keys of tables, whatever their values.
      *
      * @param local the local domains; empty for those that are listed, or derived
      * @param relayed whose mail is sent on
@@ -96,7 +96,7 @@ public final class Domains {
     private volatile Derived derived = new Derived(Set.of(), Instant.EPOCH);
 
     /** Those that are listed, and where none is local, those of the addresses in that store. */
-    public Domains(Store store, Listed listed, InstantSource clock) {
+    public MailDomains(Store store, Listed listed, InstantSource clock) {
         this(store, listed, Optional.empty(), clock);
     }
 
@@ -105,7 +105,7 @@ public final class Domains {
      *
      * @param elsewhere who keeps accounts in place of that store, and has domains of theirs
      */
-    public Domains(Store store, Listed listed, Optional<ForeignAccounts> elsewhere, InstantSource clock) {
+    public MailDomains(Store store, Listed listed, Optional<ForeignAccounts> elsewhere, InstantSource clock) {
         this.elsewhere = elsewhere;
         this.store = store;
         this.listed = listed;
@@ -204,7 +204,7 @@ public final class Domains {
                         return all;
                     })
                     .stream()
-                    .map(Domains::normal)
+                    .map(MailDomains::normal)
                     .filter(each -> !each.isEmpty())
                     .collect(Collectors.toUnmodifiableSet());
             derived = new Derived(found, clock.instant());

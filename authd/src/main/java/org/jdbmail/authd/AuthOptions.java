@@ -11,9 +11,9 @@ import java.util.function.Predicate;
  * @param idleTimeout how long a client may be silent
  * @param maxOpen exchanges of one client at a time
  */
-public record AuthSettings(Predicate<InetAddress> clients, Duration idleTimeout, int maxOpen) {
+public record AuthOptions(Predicate<InetAddress> clients, Duration idleTimeout, int maxOpen) {
     /** What holds where nothing is configured: this machine may ask. */
-    public static AuthSettings defaults() {
-        return new AuthSettings(InetAddress::isLoopbackAddress, Duration.ofMinutes(5), 100);
+    public static AuthOptions defaults() {
+        return new AuthOptions(InetAddress::isLoopbackAddress, Duration.ofMinutes(5), 100);
     }
 }

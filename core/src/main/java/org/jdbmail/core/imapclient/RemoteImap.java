@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param isTrusted whether its certificate is not looked at
  * @param patience how long an answer is waited for
  */
-public record ImapServer(String host, int port, boolean isTls, boolean isTrusted, Duration patience) {
+public record RemoteImap(String host, int port, boolean isTls, boolean isTrusted, Duration patience) {
     private static final int PORT = 143;
     private static final int TLS_PORT = 993;
 
@@ -20,7 +20,7 @@ public record ImapServer(String host, int port, boolean isTls, boolean isTrusted
      *
      * @throws IllegalArgumentException if it is neither
      */
-    public static ImapServer of(String url, boolean isTrusted) {
+    public static RemoteImap of(String url, boolean isTrusted) {
         try {
             URI uri = new URI(url);
             boolean isTls = "imaps".equals(uri.getScheme());
@@ -29,7 +29,7 @@ public record ImapServer(String host, int port, boolean isTls, boolean isTrusted
             }
             String host = uri.getHost().replaceAll("^\\[|\\]$", "");
             int port = uri.getPort() > 0 ? uri.getPort() : isTls ? TLS_PORT : PORT;
-            return new ImapServer(host, port, isTls, isTrusted, Duration.ofMinutes(5));
+            return new RemoteImap(host, port, isTls, isTrusted, Duration.ofMinutes(5));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(url + " is not imap://HOST or imaps://HOST", e);
         }
