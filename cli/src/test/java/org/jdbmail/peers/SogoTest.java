@@ -322,7 +322,8 @@ class SogoTest {
             look.await("Lists &AOQ-", "[list] first", "[all] third");
 
             sogo.settings("Filters");
-            browser.see("md-tab-content", "All kinds");
+            browser.await(
+                    "the filter", "return [...document.querySelectorAll('input')].some(e => e.value === 'All kinds')");
             browser.click("button[aria-label='Delete Filter']");
             sogo.save();
             house.deliver("bob@example.net", frieda, plain("[all] fourth", frieda));
