@@ -14,7 +14,7 @@ import org.jdbmail.testkit.net.LineClient;
 
 /** A look at an account over IMAP, to see what a program did there. Names and subjects are ASCII, or what stands for them on the wire. */
 final class Look implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern SUBJECT = Pattern.compile("Subject: (.*)");
 
     private final LineClient client;

@@ -33,9 +33,9 @@ final class MailHouse implements AutoCloseable {
     private static final int IMAP = 143;
     private static final int SINK = 2525;
     /** The programs whose ports are below. */
-    private static final List<String> USUAL = List.of("imap", "pop3", "lmtp", "sieve", "submission", "http");
+    private static final List<String> USUAL = List.of("imap", "pop3", "lmtp", "sieve", "submission", "smtp", "http");
 
-    private static final int[] PORTS = {LMTP, 110, IMAP, 443, 465, 587, 993, 995, 4190};
+    private static final int[] PORTS = {LMTP, SMTP, 110, IMAP, 443, 465, 587, 993, 995, 4190};
 
     private final Path folder;
     private final ServerProcess process;
@@ -53,7 +53,7 @@ final class MailHouse implements AutoCloseable {
      * @param database the lines of the settings that name it
      */
     static MailHouse start(Path folder, String database) throws Exception {
-        return start(folder, database, "", USUAL);
+        return start(folder, database, "[SMTPD]\nport = 25\n", USUAL);
     }
 
     /**
@@ -72,11 +72,7 @@ final class MailHouse implements AutoCloseable {
      */
     static MailHouse receiving(Path folder, String database, String more) throws Exception {
         String reception = "[SMTPD]\nport = 25\nmynetworks = 127.0.0.9\nxclient_networks = 127.0.0.1\n";
-        return start(
-                folder,
-                database,
-                reception + more,
-                Stream.concat(USUAL.stream(), Stream.of("smtp")).toList());
+        return start(folder, database, reception + more, USUAL);
     }
 
     private static MailHouse start(Path folder, String database, String more, List<String> programs) throws Exception {
@@ -126,9 +122,6 @@ final class MailHouse implements AutoCloseable {
         try {
             for (int port : programs.containsAll(USUAL) ? PORTS : new int[] {LMTP, IMAP}) {
                 Eventually.isTrue(START, "port " + port, () -> house.listens(port));
-            }
-            if (programs.contains("smtp")) {
-                Eventually.isTrue(START, "port " + SMTP, () -> house.listens(SMTP));
             }
         } catch (AssertionError e) {
             house.close();

@@ -30,36 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RoundcubeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path PICTURES = Path.of("target/peers/roundcube");
-    private static final String GREETINGS = """
-            From: Bob Example <bob@example.net>
-            To: anna@example.org
-            Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?= with figures
-            Date: Sat, 28 Nov 2026 10:00:00 +0000
-            Message-ID: <one@example.net>
-            MIME-Version: 1.0
-            Content-Type: multipart/mixed; boundary="mix"
-
-            --mix
-            Content-Type: multipart/alternative; boundary="alt"
-
-            --alt
-            Content-Type: text/plain; charset=utf-8
-            Content-Transfer-Encoding: quoted-printable
-
-            Plain gr=C3=BC=C3=9Fe
-            --alt
-            Content-Type: text/html; charset=utf-8
-
-            <html><body><p>Rich <b>greetings</b></p></body></html>
-            --alt--
-            --mix
-            Content-Type: text/csv; name="figures.csv"
-            Content-Disposition: attachment; filename="figures.csv"
-            Content-Transfer-Encoding: base64
-
-            YSxiCjEsMgo=
-            --mix--
-            """;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path work;
@@ -113,7 +83,7 @@ class RoundcubeTest {
     void asDebianHasItMailIsReadAndSent() throws Exception {
         String anna = house.account("anna@example.org");
         String berta = house.account("berta@example.org");
-        house.deliver("bob@example.net", anna, GREETINGS);
+        house.deliver("bob@example.net", anna, Letters.WITH_FIGURES);
         house.deliver("bob@example.net", anna, plain("A plain one"));
         try (Roundcube usual = roundcube("usual", "")) {
             mailIsReadAndSent(usual, anna, berta);

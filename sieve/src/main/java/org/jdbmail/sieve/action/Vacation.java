@@ -98,7 +98,10 @@ public record Vacation(
         return Flow.NEXT;
     }
 
-    /** RFC 5230 §4.2: without a handle, another text is another answer. */
+    /**
+     * RFC 5230 §4.2: without a handle, another text is another answer. It is what stands in the script that counts: with
+     * "Away: ${subject}" in it, as SOGo proposes, everybody would be answered as often as they write.
+     */
     private Effect.Memory memory(Run run) throws ScriptException {
         String sender = run.delivery().sender().toLowerCase(Locale.ROOT);
         String key = handle != null
@@ -106,9 +109,9 @@ public record Vacation(
                 : Digests.of(
                         sender,
                         "text",
-                        reason.value(run),
-                        subject == null ? "" : subject.value(run),
-                        from == null ? "" : from.value(run),
+                        reason.written(),
+                        subject == null ? "" : subject.written(),
+                        from == null ? "" : from.written(),
                         Boolean.toString(mime));
         Limits limits = run.limits();
         Duration wanted = seconds < 0 ? limits.vacationUsual() : Duration.ofSeconds(seconds);

@@ -354,7 +354,7 @@ public final class Arguments {
             }
         }
         if (!testsTaken && !node.tests().isEmpty()) {
-            error(node.tests().getFirst().at(), "'" + node.name() + "' has no test behind it");
+            error(node.tests().getFirst().at(), "'" + node.name() + "' takes no test");
         }
         if (!blockTaken && node.block() != null) {
             error(node.at(), "'" + node.name() + "' has no block behind it; it ends in ';'");

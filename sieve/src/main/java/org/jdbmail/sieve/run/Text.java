@@ -1,6 +1,7 @@
 package org.jdbmail.sieve.run;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A string of a script, whose value may depend on variables (RFC 5229 §3). */
@@ -11,6 +12,16 @@ public sealed interface Text {
     /** The value where it is the same in every run; else null. */
     default @Nullable String constant() {
         return this instanceof Constant(String value) ? value : null;
+    }
+
+    /** What stands in the script, the same in every run; only to be compared with another text. */
+    default String written() {
+        return switch (this) {
+            case Constant(String value) -> value;
+            case Variable(boolean global, String name) -> "\0" + (global ? "global." : "") + name + "\0";
+            case Matched(int index) -> "\0" + index + "\0";
+            case Joined(List<Text> parts) -> parts.stream().map(Text::written).collect(Collectors.joining());
+        };
     }
 
     /** Always the same. */

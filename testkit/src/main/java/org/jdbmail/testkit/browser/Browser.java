@@ -20,7 +20,7 @@ import org.jdbmail.testkit.net.FreePort;
  */
 public final class Browser implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String MARKED = "[data-marked]";
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Debian's sieve-connect does over STARTTLS all that it can with scripts. */
+/** Debian's sieve-connect and sievelib do over STARTTLS all that they can with scripts. */
 @Tag("full")
-class SieveConnectTest {
+class SieveClientsTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String ALICE = "alice@example.com";
     private static final String SCRIPT =
@@ -51,7 +51,7 @@ class SieveConnectTest {
     }
 
     @Test
-    void scriptsAreUploadedActivatedEditedFetchedAndDeleted() throws Exception {
+    void sieveConnectUploadsActivatesEditsFetchesAndDeletes() throws Exception {
         try (TestDatabase database = TestDatabases.create("sqlite");
                 Jdbmail server = Jdbmail.start(work, database)) {
             server.addAccount(ALICE);
@@ -78,6 +78,50 @@ class SieveConnectTest {
             run(server, "--delete", "--remotesieve", "main").orFail();
             list = run(server, "--list").orFail().output();
             assertTrue(!list.contains("main") && list.contains("\"Ferien 2026\""), list);
+        }
+    }
+
+    /** sieve-connect can't rename; sievelib, on which web front-ends in Python build, does. */
+    @Test
+    void sievelibRenamesWhatIsActiveAndHearsOfErrors() throws Exception {
+        String program = """
+                import sys
+                from sievelib.managesieve import Client
+                client = Client("127.0.0.1", int(sys.argv[1]))
+                assert client.connect(sys.argv[2], sys.argv[3], starttls=True, authmech="PLAIN")
+                script = "require \\"fileinto\\";\\n# ä\\nfileinto \\"Lists\\";\\n"
+                assert client.havespace("früh", len(script.encode()))
+                assert client.checkscript(script)
+                assert not client.putscript("früh", "keep;\\nkeep 1;\\n")
+                assert "früh: line 2: error: " in client.errmsg.decode(), client.errmsg
+                assert client.putscript("früh", script) and client.putscript("other", "keep;\\n")
+                assert client.setactive("früh")
+                assert not client.renamescript("früh", "other") and not client.renamescript("none", "some")
+                assert client.renamescript("früh", "spät")
+                assert client.listscripts() == ("spät", ["other"]), client.listscripts()
+                assert client.getscript("spät") == script.rstrip("\\n"), client.getscript("spät")
+                assert not client.deletescript("spät")
+                assert client.setactive("") and client.deletescript("spät")
+                assert client.listscripts() == (None, ["other"]), client.listscripts()
+                client.logout()
+                """;
+        try (TestDatabase database = TestDatabases.create("sqlite");
+                Jdbmail server = Jdbmail.start(work, database)) {
+            server.addAccount(ALICE);
+            Program.run(
+                            LIMIT,
+                            work,
+                            Map.of("LC_ALL", "C.UTF-8"),
+                            List.of(
+                                    "/usr/bin/python3",
+                                    "-W",
+                                    "ignore",
+                                    "-c",
+                                    program,
+                                    String.valueOf(server.sievePort()),
+                                    ALICE,
+                                    Jdbmail.PASSWORD))
+                    .orFail();
         }
     }
 }
