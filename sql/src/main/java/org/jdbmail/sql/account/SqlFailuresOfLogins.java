@@ -104,7 +104,7 @@ public final class SqlFailuresOfLogins implements Failures {
                 .update(JDBMAIL_GUARD)
                 .set(JDBMAIL_GUARD.HEIGHT, 0.0)
                 .setNull(JDBMAIL_GUARD.BARRED_UNTIL)
-                .set(JDBMAIL_GUARD.CHANGED, utc(now))
+                .set(JDBMAIL_GUARD.CHANGED, Utc.of(now))
                 .where(is(kind, subject))
                 .execute();
     }

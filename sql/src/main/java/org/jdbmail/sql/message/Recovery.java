@@ -1,5 +1,10 @@
 package org.jdbmail.sql.message;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_PHYSMESSAGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_EXPUNGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_SUMMARY;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,12 +16,15 @@ import org.jdbmail.core.store.Messages.Copied;
 import org.jdbmail.core.store.Messages.Expunged;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.jdbc.Utc;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Expunged messages that can be had back. Their tombstones hold on to their contents; when each was expunged says
  * {@code jdbmail_expunge}, by mailbox and seq, so that an EXPUNGE of any number of messages costs one row. A message that comes back
- * takes along the {@code unique_id}: its tombstone has none from then on, and so is known to be done with.
+ * takes along the {@code unique_id}: its tombstone has none from then on, and so is known to be done with. What takes sets of UIDs of
+ * any form is written by hand ({@link UidCondition}).
  */
 public final class Recovery {
     private static final String LOST =
@@ -46,7 +54,7 @@ public final class Recovery {
 
     /** Those before that time whose tombstones are gone. */
     public static List<Noted> done(Db db, Instant before, int most) {
-        // The plus keeps databases from looking through all tombstones for each, where they take a seq for one that many messages have.
+        // By hand for a plus, which keeps databases from looking through all tombstones for each, where they take a seq for one that many messages have.
         return db.list(
                 "SELECT e.mailbox_idnr, e.seq FROM {+expunge} e WHERE e.done < ? AND NOT EXISTS (SELECT 1 FROM {messages} m"
                         + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND +m.status > 1) LIMIT " + most,
@@ -56,26 +64,43 @@ public final class Recovery {
 
     /** Forgets when messages were expunged. */
     public static void forget(Db db, List<Noted> expunges) {
-        expunges.forEach(one -> db.update(
-                "DELETE FROM {+expunge} WHERE mailbox_idnr = ? AND seq = ?", one.mailboxId(), one.seq()));
+        expunges.forEach(one -> db.dsl()
+                .deleteFrom(JDBMAIL_EXPUNGE)
+                .where(JDBMAIL_EXPUNGE.MAILBOX_IDNR.eq(one.mailboxId()))
+                .and(JDBMAIL_EXPUNGE.SEQ.eq(one.seq()))
+                .execute());
     }
 
     List<Expunged> expunged(long mailboxId, Instant since) {
-        return db.list(
-                "SELECT m.message_idnr, " + db.dialect().epoch("e.done") + ", "
-                        + db.dialect().epoch("p.internal_date")
-                        + ", p.messagesize, s.from_field, s.subject" + LOST
-                        + " LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id" + CONDITION
-                        + " ORDER BY m.message_idnr",
-                row -> new Expunged(
-                        row.getLong(1),
-                        Instant.ofEpochSecond(row.getLong(2)),
-                        Instant.ofEpochSecond(row.getLong(3)),
-                        row.getLong(4),
-                        text(row.getString(5)),
-                        text(row.getString(6))),
-                mailboxId,
-                since);
+        return db.dsl()
+                .select(
+                        DBMAIL_MESSAGES.MESSAGE_IDNR,
+                        JDBMAIL_EXPUNGE.DONE,
+                        DBMAIL_PHYSMESSAGE.INTERNAL_DATE,
+                        DBMAIL_PHYSMESSAGE.MESSAGESIZE,
+                        JDBMAIL_SUMMARY.FROM_FIELD,
+                        JDBMAIL_SUMMARY.SUBJECT)
+                .from(DBMAIL_MESSAGES)
+                .join(JDBMAIL_EXPUNGE)
+                .on(JDBMAIL_EXPUNGE.MAILBOX_IDNR.eq(DBMAIL_MESSAGES.MAILBOX_IDNR))
+                .and(JDBMAIL_EXPUNGE.SEQ.eq(DBMAIL_MESSAGES.SEQ))
+                .join(DBMAIL_PHYSMESSAGE)
+                .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .leftJoin(JDBMAIL_SUMMARY)
+                .on(JDBMAIL_SUMMARY.PHYSMESSAGE_ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID))
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .and(DBMAIL_MESSAGES.STATUS.gt(DSL.inline((short) 1)))
+                .and(DBMAIL_MESSAGES.STATUS.lt(DSL.inline((short) 4)))
+                .and(DBMAIL_MESSAGES.UNIQUE_ID.ne(DSL.inline("")))
+                .and(JDBMAIL_EXPUNGE.DONE.ge(Utc.of(since)))
+                .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .fetch(row -> new Expunged(
+                        row.value1(),
+                        Utc.instant(row.value2()),
+                        Utc.instant(row.value3()),
+                        row.value4(),
+                        text(row.value5()),
+                        text(row.value6())));
     }
 
     private static String text(@Nullable String value) {

@@ -1,15 +1,23 @@
 package org.jdbmail.sql.upkeep;
 
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_EXPUNGE;
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_MAILBOX_STATE;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
+import org.jdbmail.sql.jdbc.Utc;
 import org.jdbmail.sql.message.Recovery;
 import org.jdbmail.sql.transaction.StepSize;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /**
  * Buries tombstones for good, in DBMail's two steps: each run takes away those that the run before has marked (status 3)
@@ -25,6 +33,14 @@ public final class Tombstones {
 
     /** Rows that are looked up at once, beside those who write. */
     private static final int LOOK = 50_000;
+
+    /** {@code status} of a message that was expunged. */
+    private static final short EXPUNGED = 2;
+
+    /** And of one that goes with the next run. */
+    private static final short MARKED = 3;
+
+    private static final String TASK = "tombstones";
 
     private final Transactions transactions;
     private final Duration undelete;
@@ -45,15 +61,11 @@ public final class Tombstones {
      */
     public long runIfDue(Instant now, Duration lifetime) {
         boolean isDue = transactions.write(db -> {
-            int claimed = db.update(
-                    "UPDATE {+upkeep} SET done = ? WHERE task = 'tombstones' AND done <= ?", now, now.minus(lifetime));
-            if (claimed == 0) {
-                db.update(
-                        db.dialect().insertIgnore() + " {+upkeep} (task, done) VALUES ('tombstones', ?)"
-                                + db.dialect().orIgnore(),
-                        now);
+            boolean isClaimed = UpkeepTask.claim(db, TASK, now, lifetime);
+            if (!isClaimed) {
+                UpkeepTask.begin(db, TASK, now);
             }
-            return claimed > 0;
+            return isClaimed;
         });
         return isDue ? run() : 0;
     }
@@ -80,7 +92,7 @@ public final class Tombstones {
      */
     public long purge(long most, LongConsumer step) {
         long removed = 0;
-        for (long mailboxId : mailboxesWith(3)) {
+        for (long mailboxId : mailboxesWith(MARKED)) {
             removed += steps(purging, most - removed, step, (db, rows) -> purge(db, mailboxId, rows));
         }
         return removed;
@@ -93,7 +105,7 @@ public final class Tombstones {
 
     private long mark(long most, LongConsumer step, Instant keptSince) {
         long marked = 0;
-        for (long mailboxId : mailboxesWith(2)) {
+        for (long mailboxId : mailboxesWith(EXPUNGED)) {
             boolean goesOn = true;
             while (goesOn && marked < most) {
                 int some = (int) Math.min(LOOK, most - marked);
@@ -156,46 +168,63 @@ public final class Tombstones {
 
     /** Looked up where nobody waits for it: of what can be had back there may be any number, and it is looked at in each run. */
     private static List<Long> unmarked(Db db, long mailboxId, int most, Instant keptSince) {
-        return db.list(
-                "SELECT message_idnr FROM {messages} m WHERE mailbox_idnr = ? AND status > 1 AND status = 2"
-                        + " AND NOT EXISTS (SELECT 1 FROM {+expunge} e WHERE e.mailbox_idnr = m.mailbox_idnr AND e.seq = m.seq"
-                        + " AND e.done > ?) LIMIT " + most,
-                row -> row.getLong(1),
-                mailboxId,
-                keptSince);
+        return db.dsl()
+                .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                .from(DBMAIL_MESSAGES)
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .and(has(EXPUNGED))
+                .andNotExists(DSL.selectOne()
+                        .from(JDBMAIL_EXPUNGE)
+                        .where(JDBMAIL_EXPUNGE.MAILBOX_IDNR.eq(DBMAIL_MESSAGES.MAILBOX_IDNR))
+                        .and(JDBMAIL_EXPUNGE.SEQ.eq(DBMAIL_MESSAGES.SEQ))
+                        .and(JDBMAIL_EXPUNGE.DONE.gt(Utc.of(keptSince))))
+                .limit(most)
+                .fetch(DBMAIL_MESSAGES.MESSAGE_IDNR);
     }
 
     private static void mark(Db db, List<Long> ids) {
-        db.updateOnce("UPDATE {messages} SET status = 3 WHERE status = 2 AND message_idnr IN (" + UidCondition.list(ids)
-                + ")");
+        db.dsl()
+                .update(DBMAIL_MESSAGES)
+                .set(DBMAIL_MESSAGES.STATUS, MARKED)
+                .where(DBMAIL_MESSAGES.STATUS.eq(EXPUNGED))
+                .and(DBMAIL_MESSAGES.MESSAGE_IDNR.in(ids))
+                .execute();
     }
 
-    private List<Long> mailboxesWith(int status) {
-        // The first condition lets SQLite see that the index of those rows has them all.
-        return transactions.read(db -> db.list(
-                "SELECT DISTINCT mailbox_idnr FROM {messages} WHERE status > 1 AND status = " + status,
-                row -> row.getLong(1)));
+    /** The first half lets SQLite see that the index of those rows has them all. */
+    private static Condition has(short status) {
+        return DBMAIL_MESSAGES.STATUS.gt(DSL.inline((short) 1)).and(DBMAIL_MESSAGES.STATUS.eq(DSL.inline(status)));
+    }
+
+    private List<Long> mailboxesWith(short status) {
+        return transactions.read(db -> db.dsl()
+                .selectDistinct(DBMAIL_MESSAGES.MAILBOX_IDNR)
+                .from(DBMAIL_MESSAGES)
+                .where(has(status))
+                .fetch(DBMAIL_MESSAGES.MAILBOX_IDNR));
     }
 
     /** Nothing here reads more of the mailbox than the rows that go: it may have a million, and deliveries to it wait. */
     private static int purge(Db db, long mailboxId, int most) {
-        db.list(
-                "SELECT seq FROM {mailboxes} WHERE mailbox_idnr = ?"
-                        + db.dialect().forUpdate(),
-                row -> row.getLong(1),
-                mailboxId);
-        List<Tombstone> going = db.list(
-                "SELECT message_idnr, seq FROM {messages} WHERE mailbox_idnr = ? AND status > 1 AND status = 3"
-                        + db.dialect().unlessIdComesBack("{messages}", "message_idnr") + " LIMIT " + most,
-                row -> new Tombstone(row.getLong(1), row.getLong(2)),
-                mailboxId);
+        db.lock(DBMAIL_MAILBOXES, DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(mailboxId));
+        List<Tombstone> going = db.dsl()
+                .select(DBMAIL_MESSAGES.MESSAGE_IDNR, DBMAIL_MESSAGES.SEQ)
+                .from(DBMAIL_MESSAGES)
+                .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                .and(has(MARKED))
+                .and(db.unlessIdComesBack(DBMAIL_MESSAGES.MESSAGE_IDNR))
+                .limit(most)
+                .fetch(row -> new Tombstone(row.value1(), row.value2()));
         if (going.isEmpty()) {
             return 0;
         }
         remember(db, mailboxId, going.stream().mapToLong(Tombstone::seq).max().orElse(0));
         List<Long> ids = going.stream().map(Tombstone::uid).toList();
-        return db.updateOnce(
-                "DELETE FROM {messages} WHERE status = 3 AND message_idnr IN (" + UidCondition.list(ids) + ")");
+        return db.dsl()
+                .deleteFrom(DBMAIL_MESSAGES)
+                .where(DBMAIL_MESSAGES.STATUS.eq(MARKED))
+                .and(DBMAIL_MESSAGES.MESSAGE_IDNR.in(ids))
+                .execute();
     }
 
     private record Tombstone(long uid, long seq) {}
@@ -203,27 +232,35 @@ public final class Tombstones {
     /** Lets the mailbox remember what it is about to forget: up to which seq, and how far its UIDs had come. */
     private static void remember(Db db, long mailboxId, long purgedSeq) {
         long uidNext = 1
-                + db.first(
-                                "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ?"
-                                        + " ORDER BY message_idnr DESC LIMIT 1",
-                                row -> row.getLong(1),
-                                mailboxId)
+                + db.dsl()
+                        .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
+                        .from(DBMAIL_MESSAGES)
+                        .where(DBMAIL_MESSAGES.MAILBOX_IDNR.eq(mailboxId))
+                        .orderBy(DBMAIL_MESSAGES.MESSAGE_IDNR.desc())
+                        .limit(1)
+                        .fetchOptional(DBMAIL_MESSAGES.MESSAGE_IDNR)
                         .orElse(0L);
-        int known = db.update("""
-                UPDATE {+mailbox_state} SET
-                  uid_next = CASE WHEN uid_next < ? THEN ? ELSE uid_next END,
-                  purged_seq = CASE WHEN purged_seq < ? THEN ? ELSE purged_seq END
-                WHERE mailbox_idnr = ?""", uidNext, uidNext, purgedSeq, purgedSeq, mailboxId);
+        Condition which = JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR.eq(mailboxId);
+        int known = db.dsl()
+                .update(JDBMAIL_MAILBOX_STATE)
+                .set(JDBMAIL_MAILBOX_STATE.UID_NEXT, atLeast(JDBMAIL_MAILBOX_STATE.UID_NEXT, uidNext))
+                .set(JDBMAIL_MAILBOX_STATE.PURGED_SEQ, atLeast(JDBMAIL_MAILBOX_STATE.PURGED_SEQ, purgedSeq))
+                .where(which)
+                .execute();
         // MySQL counts only rows that became different.
-        boolean there = known > 0
-                || db.first("SELECT 1 FROM {+mailbox_state} WHERE mailbox_idnr = ?", row -> row.getInt(1), mailboxId)
-                        .isPresent();
-        if (!there) {
-            db.update(
-                    "INSERT INTO {+mailbox_state} (mailbox_idnr, uid_next, purged_seq) VALUES (?, ?, ?)",
-                    mailboxId,
-                    uidNext,
-                    purgedSeq);
+        if (known == 0 && !db.dsl().fetchExists(JDBMAIL_MAILBOX_STATE, which)) {
+            db.dsl()
+                    .insertInto(
+                            JDBMAIL_MAILBOX_STATE,
+                            JDBMAIL_MAILBOX_STATE.MAILBOX_IDNR,
+                            JDBMAIL_MAILBOX_STATE.UID_NEXT,
+                            JDBMAIL_MAILBOX_STATE.PURGED_SEQ)
+                    .values(mailboxId, uidNext, purgedSeq)
+                    .execute();
         }
+    }
+
+    private static Field<Long> atLeast(Field<Long> column, long value) {
+        return DSL.when(column.lt(value), value).otherwise(column);
     }
 }
