@@ -130,7 +130,6 @@ final class Sogo implements AutoCloseable {
             sogo.close();
             throw new AssertionError(log, e);
         }
-        sogo.told = sogo.errors().size(); // that it could not answer yet
         return sogo;
     }
 
@@ -278,6 +277,7 @@ final class Sogo implements AutoCloseable {
                 .filter(line -> line.contains("[ERROR]") || line.contains("EXCEPTION"))
                 .filter(line -> !line.contains("found no viewer for MIME type"))
                 .filter(line -> !line.contains("client disconnected during delivery"))
+                .filter(line -> !line.contains("No child available")) // it is not warm yet
                 .toList();
     }
 
