@@ -108,7 +108,9 @@ class AuthenticityPeersTest {
                         .append("\r\n");
             }
             Files.write(folder.resolve("ours").resolve(name), octets(GeneratedMail.changed(random, signed + message)));
-            Files.write(folder.resolve("sealed").resolve(name), octets(GeneratedMail.changed(random, sealed(sealed(message)))));
+            Files.write(
+                    folder.resolve("sealed").resolve(name),
+                    octets(GeneratedMail.changed(random, sealed(sealed(message)))));
         }
         List<String[]> senders = spf();
         List<AuthenticationResults> results = results();

@@ -232,8 +232,8 @@ class SignaturePeersTest {
     private Map<String, List<String>> opendkim(String kind, List<String> settings) throws Exception {
         Path config = Files.writeString(
                 folder.resolve("opendkim.conf"),
-                "Background no\nRequireSafeKeys no\nSyslog no\nInternalHosts 127.0.0.1\n"
-                        + String.join("\n", settings) + "\n");
+                "Background no\nRequireSafeKeys no\nSyslog no\nInternalHosts 127.0.0.1\n" + String.join("\n", settings)
+                        + "\n");
         Map<String, List<String>> told = new HashMap<>();
         List<Path> files = files(kind);
         for (int from = 0; from < files.size(); from++) {
@@ -244,7 +244,8 @@ class SignaturePeersTest {
             for (Pattern kindOfLine : List.of(ADDED, VERDICT)) {
                 Matcher lines = kindOfLine.matcher(kindOfLine == ADDED ? ran.out() : ran.err() + ran.out());
                 while (lines.find()) {
-                    told.computeIfAbsent(lines.group(1), key -> new ArrayList<>()).add(lines.group(2));
+                    told.computeIfAbsent(lines.group(1), key -> new ArrayList<>())
+                            .add(lines.group(2));
                 }
             }
             if (ran.status() == 0) {
@@ -262,7 +263,8 @@ class SignaturePeersTest {
     @Test
     void opendkimAgreesOfWhatWeSign() throws Exception {
         StringBuilder zone = new StringBuilder();
-        records.forEach((name, text) -> zone.append(name).append(' ').append(text).append('\n'));
+        records.forEach(
+                (name, text) -> zone.append(name).append(' ').append(text).append('\n'));
         Path data = Files.writeString(folder.resolve("dns"), zone);
         int right = 0;
         for (String[] each : new String[][] {{"ours", "rsa"}, {"ours-ed", "ed"}}) {
@@ -273,7 +275,9 @@ class SignaturePeersTest {
                 List<String> said = told.getOrDefault(name, List.of());
                 if (!said.isEmpty()) {
                     assertEquals(
-                            isRight, said.contains("s=" + each[1] + ", d=ours.test"), each[0] + "/" + name + " " + said);
+                            isRight,
+                            said.contains("s=" + each[1] + ", d=ours.test"),
+                            each[0] + "/" + name + " " + said);
                 }
                 right += isRight ? 1 : 0;
             }
@@ -297,7 +301,8 @@ class SignaturePeersTest {
                             "Canonicalization " + form,
                             "OversignHeaders From"));
             for (Map.Entry<String, List<String>> each : told.entrySet()) {
-                String signature = String.join("", each.getValue()).stripTrailing().replaceAll("\\R", "\r\n") + "\r\n";
+                String signature =
+                        String.join("", each.getValue()).stripTrailing().replaceAll("\\R", "\r\n") + "\r\n";
                 String message = signature + text("plain", each.getKey());
                 assertTrue(isRight(verdicts(message, "theirs.test"), "rsa"), each.getKey() + " " + form + signature);
             }

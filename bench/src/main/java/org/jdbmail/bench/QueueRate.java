@@ -100,8 +100,10 @@ public final class QueueRate {
             try (QueueRunner runner = new QueueRunner(store, transport, transport, options, clock)) {
                 runner.start();
                 runner.wake();
-                Eventually.isTrue(PATIENCE, "an empty queue", () -> store.read(tx -> tx.queue().list(0, 1))
-                        .isEmpty());
+                Eventually.isTrue(
+                        PATIENCE,
+                        "an empty queue",
+                        () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
             }
             double out = messages * 1e9 / (System.nanoTime() - begun);
             if (sink.received().size() != messages) {
@@ -125,8 +127,8 @@ public final class QueueRate {
     }
 
     private static void put(SqlStore store, int number) {
-        PreparedMessage message = PreparedMessage.prepare(
-                MessageBytes.of(("Subject: number " + number + "\r\n\r\n" + "And so on, and so forth.\r\n".repeat(OCTETS / 26))
+        PreparedMessage message = PreparedMessage.prepare(MessageBytes.of(
+                ("Subject: number " + number + "\r\n\r\n" + "And so on, and so forth.\r\n".repeat(OCTETS / 26))
                         .getBytes(US_ASCII)));
         Outgoing mail = new Outgoing(
                 "there@elsewhere.test",

@@ -57,7 +57,11 @@ public final class Upgrade {
         out.printf(Locale.ROOT, "%,d MB%n", Files.size(file) >> 20);
         long began = System.nanoTime();
         String told = Schema.pending(config);
-        out.printf(Locale.ROOT, "told beforehand in %.1f s: %d lines of SQL%n", since(began), told.lines().count());
+        out.printf(
+                Locale.ROOT,
+                "told beforehand in %.1f s: %d lines of SQL%n",
+                since(began),
+                told.lines().count());
         killed(file, out);
         check(file, 4, messages);
         began = System.nanoTime();
@@ -145,9 +149,10 @@ public final class Upgrade {
             statement.executeUpdate("INSERT INTO dbmail_users (userid, passwd) VALUES ('anna', 'x')");
             statement.executeUpdate("INSERT INTO dbmail_mailboxes (owner_idnr, name)"
                     + " SELECT user_idnr, 'INBOX' FROM dbmail_users WHERE userid = 'anna'");
-            statement.executeUpdate("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + messages
-                    + ") INSERT INTO dbmail_physmessage (messagesize, rfcsize, internal_date)"
-                    + " SELECT 1300, 1300, '2026-01-02 03:04:05' FROM n");
+            statement.executeUpdate(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + messages
+                            + ") INSERT INTO dbmail_physmessage (messagesize, rfcsize, internal_date)"
+                            + " SELECT 1300, 1300, '2026-01-02 03:04:05' FROM n");
             statement.executeUpdate("INSERT INTO dbmail_messages (mailbox_idnr, physmessage_id, unique_id, seq)"
                     + " SELECT b.mailbox_idnr, p.id, 'u' || p.id, 2 FROM dbmail_physmessage p, dbmail_mailboxes b");
             statement.executeUpdate("INSERT INTO jdbmail_content (physmessage_id, packing, pieces, head, body)"

@@ -26,8 +26,9 @@ class HouseTest {
     private static final Pattern DATABASE = Pattern.compile(
             "\\b(Dialect|DatabaseKind)\\.(POSTGRESQL|MYSQL|SQLITE)|\\bcase (POSTGRESQL|MYSQL|SQLITE)\\b");
 
-    private static final Pattern BY_HAND = Pattern.compile("\\b(db|later)\\s*\\.(list|first|each|eachOnce|eachOf|update|updateOnce"
-            + "|insert|batch|returning|pipeline|compound)\\(");
+    private static final Pattern BY_HAND =
+            Pattern.compile("\\b(db|later)\\s*\\.(list|first|each|eachOnce|eachOf|update|updateOnce"
+                    + "|insert|batch|returning|pipeline|compound)\\(");
 
     private static final int STATEMENTS_BY_HAND = 150;
 
@@ -116,8 +117,8 @@ class HouseTest {
         TreeSet<String> silent = new TreeSet<>();
         long statements = 0;
         for (Source source : sources()) {
-            boolean isWithin = source.module().equals("sql")
-                    && !source.file().getParent().endsWith("jdbc");
+            boolean isWithin =
+                    source.module().equals("sql") && !source.file().getParent().endsWith("jdbc");
             long here = isWithin ? BY_HAND.matcher(code(source)).results().count() : 0;
             statements += here;
             if (here > 0

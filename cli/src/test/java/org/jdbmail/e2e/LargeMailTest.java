@@ -71,9 +71,10 @@ class LargeMailTest {
 
     /** The message, signed by its author's domain. */
     private static byte[] message() {
-        byte[] header = ("From: x@c.test\r\nTo: bob@b.test\r\nSubject: large\r\nDate: Sat, 28 Nov 2026 12:00:00 +0000\r\n"
-                        + "Message-ID: <large@c.test>\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] header =
+                ("From: x@c.test\r\nTo: bob@b.test\r\nSubject: large\r\nDate: Sat, 28 Nov 2026 12:00:00 +0000\r\n"
+                                + "Message-ID: <large@c.test>\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
         byte[] line = LINE.getBytes(StandardCharsets.US_ASCII);
         byte[] plain = Arrays.copyOf(header, header.length + LINES * line.length);
         for (int i = 0; i < LINES; i++) {
@@ -101,8 +102,7 @@ class LargeMailTest {
             client.readUntil("220 ");
             client.send("EHLO mx.c.test");
             client.readUntil("250 ");
-            for (String command :
-                    List.of("MAIL FROM:<x@c.test>", "RCPT TO:<bob@b.test>", "RCPT TO:<away@b.test>")) {
+            for (String command : List.of("MAIL FROM:<x@c.test>", "RCPT TO:<bob@b.test>", "RCPT TO:<away@b.test>")) {
                 client.send(command);
                 client.readUntil("250 ");
             }
@@ -134,7 +134,8 @@ class LargeMailTest {
                     smtpd_milters = inet:127.0.0.1:%d
                     content_filter = [%s]:%d
                     content_filter_program = /bin/cat
-                    """.formatted(milterPort, ADDRESS, port))) {
+                    """.formatted(
+                                    milterPort, ADDRESS, port))) {
                 server.key("b.test", "k", Algorithm.RSA_SHA256);
                 server.account("bob@b.test");
                 server.forward("away@b.test", "y@d.test");

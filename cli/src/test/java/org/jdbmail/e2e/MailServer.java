@@ -43,8 +43,7 @@ final class MailServer implements AutoCloseable {
     private final int heap;
     private ServerProcess process;
 
-    private MailServer(
-            String address, int port, Path folder, Store store, ServerProcess process, int heap) {
+    private MailServer(String address, int port, Path folder, Store store, ServerProcess process, int heap) {
         this.heap = heap;
         this.address = address;
         this.port = port;

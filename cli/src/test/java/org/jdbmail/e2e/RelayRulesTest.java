@@ -132,8 +132,8 @@ class RelayRulesTest {
     }
 
     private static Program.Result swaks(String... more) throws Exception {
-        List<String> words = new ArrayList<>(List.of(
-                "swaks", "--server", ADDRESS, "--port", String.valueOf(port), "--local-interface", STRANGER));
+        List<String> words = new ArrayList<>(
+                List.of("swaks", "--server", ADDRESS, "--port", String.valueOf(port), "--local-interface", STRANGER));
         words.addAll(List.of(more));
         return Program.run(LIMIT, folder, Map.of(), words);
     }
@@ -157,8 +157,11 @@ class RelayRulesTest {
     }
 
     private static Received await(SmtpSink sink, String recipient) throws Exception {
-        Eventually.isTrue(LIMIT, "mail for " + recipient, () -> sink.received().stream()
-                .anyMatch(each -> each.recipients().contains("RCPT TO:<" + recipient + ">")));
+        Eventually.isTrue(
+                LIMIT,
+                "mail for " + recipient,
+                () -> sink.received().stream()
+                        .anyMatch(each -> each.recipients().contains("RCPT TO:<" + recipient + ">")));
         return sink.received().stream()
                 .filter(each -> each.recipients().contains("RCPT TO:<" + recipient + ">"))
                 .findFirst()
@@ -181,7 +184,9 @@ class RelayRulesTest {
         says(0, "<~  250 2.0.0 taken", swaksWith("known", "news@special.test", "four@elsewhere.test"));
         await(special, "four@elsewhere.test");
         // \0reader\0secret words
-        assertTrue(special.said().contains("AUTH PLAIN AHJlYWRlcgBzZWNyZXQgd29yZHM="), special.said().toString());
+        assertTrue(
+                special.said().contains("AUTH PLAIN AHJlYWRlcgBzZWNyZXQgd29yZHM="),
+                special.said().toString());
         says(0, "<~  250 2.0.0 taken", swaksWith("known", "root@mx.a.test", "five@elsewhere.test"));
         Received generic = await(usual, "five@elsewhere.test");
         assertTrue(generic.mail().startsWith("MAIL FROM:<admin@a.test>"), generic.mail());

@@ -76,8 +76,7 @@ class ReputationPageTest {
 
     @Test
     void thePolicyIsOneAndNamesTheServer() {
-        StsPolicy policy =
-                StsPolicy.parse(Snippet.only("text policy").text()).orElseThrow();
+        StsPolicy policy = StsPolicy.parse(Snippet.only("text policy").text()).orElseThrow();
         assertTrue(policy.names("mail.example.org"));
         assertEquals(StsPolicy.Mode.TESTING, policy.mode());
     }

@@ -418,7 +418,8 @@ class SnippetsTest {
     void postfixUnderstandsItsMilter() throws Exception {
         Path configuration = Files.createDirectories(folder.resolve("milter"));
         Files.writeString(
-                configuration.resolve("main.cf"), Snippet.only("ini main.cf milter").text());
+                configuration.resolve("main.cf"),
+                Snippet.only("ini main.cf milter").text());
         Files.writeString(configuration.resolve("master.cf"), "");
         Process postconf = new ProcessBuilder("/usr/sbin/postconf", "-c", configuration.toString(), "-n")
                 .redirectErrorStream(true)

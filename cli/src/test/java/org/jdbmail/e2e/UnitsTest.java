@@ -33,7 +33,8 @@ class UnitsTest {
         String text = Files.readString(ROOT.resolve("dist/src/systemd").resolve(name));
         return Files.writeString(
                 folder.resolve(name.replace("@", "@imap")),
-                text.replace("/usr/lib/jdbmail/bin/jdbmail", "/bin/true").replaceAll("(?m)^(User|Group)=.*\n", "$1=root\n"));
+                text.replace("/usr/lib/jdbmail/bin/jdbmail", "/bin/true")
+                        .replaceAll("(?m)^(User|Group)=.*\n", "$1=root\n"));
     }
 
     private static Program.Result run(Path where, String... command) throws Exception {
@@ -90,12 +91,16 @@ class UnitsTest {
         Settings settings = new Opening(environment)
                 .settings(
                         Optional.of(Files.writeString(
-                                folder.resolve("dbmail.conf"), "[DBMAIL]\ndburi = postgresql://dbmail@localhost/mail\n")),
+                                folder.resolve("dbmail.conf"),
+                                "[DBMAIL]\ndburi = postgresql://dbmail@localhost/mail\n")),
                         Optional.empty());
         assertEquals(List.of(), settings.unknown());
         TlsFiles.Pair pair = TlsFiles.from(settings).orElseThrow().pairs().getFirst();
         assertEquals(folder.resolve("fullchain.pem"), pair.certificate());
         assertEquals(folder.resolve("privkey.pem"), pair.key());
-        assertTrue(org.jdbmail.core.settings.DatabaseSettings.from(settings).toString().length() > 0);
+        assertTrue(org.jdbmail.core.settings.DatabaseSettings.from(settings)
+                        .toString()
+                        .length()
+                > 0);
     }
 }

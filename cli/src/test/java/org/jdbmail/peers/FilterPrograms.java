@@ -92,7 +92,8 @@ final class FilterPrograms {
                 signatures.resolve("test.ndb"),
                 "Test.Line:0:*:" + HexFormat.of().formatHex(VIRUS.getBytes(US_ASCII)) + "\n");
         byte[] eicar = EICAR.getBytes(US_ASCII);
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(eicar));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(eicar));
         Files.writeString(signatures.resolve("test.hdb"), digest + ":" + eicar.length + ":Test.Eicar\n");
         Path config = Files.writeString(home.resolve("clamd.conf"), """
                 DatabaseDirectory %1$s/db
@@ -106,17 +107,14 @@ final class FilterPrograms {
                 User clamav
                 """.formatted(home, CLAMD));
         own("clamav", home);
-        return Daemon.start(
-                folder.resolve("clamd.log"), CLAMD, List.of("/usr/sbin/clamd", "--config-file=" + config));
+        return Daemon.start(folder.resolve("clamd.log"), CLAMD, List.of("/usr/sbin/clamd", "--config-file=" + config));
     }
 
     /** clamav-milter, which tells clamd's verdict; with {@code Reject} it refuses what is infected. */
     Daemon clamavMilter(String infected) throws Exception {
         Path config = Files.writeString(
                 folder.resolve("clamav-milter.conf"),
-                Snippet.only("text clamav-milter.conf")
-                                .text()
-                                .replace("OnInfected Accept", "OnInfected " + infected)
+                Snippet.only("text clamav-milter.conf").text().replace("OnInfected Accept", "OnInfected " + infected)
                         + "ClamdSocket tcp:127.0.0.1:" + CLAMD + "\nForeground yes\nUser clamav\n");
         return Daemon.start(
                 folder.resolve("clamav-milter.log"),

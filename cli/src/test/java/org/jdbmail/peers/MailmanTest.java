@@ -101,8 +101,8 @@ class MailmanTest {
                 "smtp");
         house.account("anna@example.org");
         house.account("bob@example.org");
-        Path members = Files.writeString(
-                work.resolve("members"), "anna@example.org\nbob@example.org\nzoe@elsewhere.test\n");
+        Path members =
+                Files.writeString(work.resolve("members"), "anna@example.org\nbob@example.org\nzoe@elsewhere.test\n");
         mailman("addmembers", members.toString(), "team.example.org").orFail();
         mailman("addmembers", members.toString(), "all.lists.example.org").orFail();
         mailman("start").orFail();
@@ -163,7 +163,8 @@ class MailmanTest {
     /** Waits until the members of a list have it, and looks at what one of them has. */
     private void awaitAtMembers(String subject, String listId) throws Exception {
         try (Look look = house.look("bob@example.org")) {
-            Eventually.isTrue(PATIENCE, subject + " at Bob's", () -> look.count("INBOX", "SUBJECT \"" + subject + "\"") == 1);
+            Eventually.isTrue(
+                    PATIENCE, subject + " at Bob's", () -> look.count("INBOX", "SUBJECT \"" + subject + "\"") == 1);
             String mail = look.newest("INBOX");
             assertTrue(mail.contains("List-Id: <" + listId + ">"), mail);
             assertTrue(mail.contains("Subject: [") && mail.contains("] " + subject), mail);
@@ -171,7 +172,8 @@ class MailmanTest {
         Eventually.isTrue(
                 PATIENCE,
                 subject + " elsewhere",
-                () -> house.elsewhere().received().stream().anyMatch(each -> each.content().contains(subject)));
+                () -> house.elsewhere().received().stream()
+                        .anyMatch(each -> each.content().contains(subject)));
         Set<List<String>> recipients = house.elsewhere().received().stream()
                 .filter(each -> each.content().contains(subject))
                 .map(Received::recipients)
@@ -197,7 +199,9 @@ class MailmanTest {
         assertTrue(post("all-request@lists.example.org", "help").startsWith("250 2.0.0"));
         try (Look look = house.look("anna@example.org")) {
             Eventually.isTrue(
-                    PATIENCE, "an answer", () -> look.count("INBOX", "FROM all-bounces SUBJECT \"results of your\"") == 1
+                    PATIENCE,
+                    "an answer",
+                    () -> look.count("INBOX", "FROM all-bounces SUBJECT \"results of your\"") == 1
                             || look.count("INBOX", "SUBJECT \"email commands\"") == 1);
         }
     }

@@ -4,38 +4,38 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
-import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.smtp.EnvelopeAddress;
-import org.jdbmail.core.smtp.MailParameters;
-import org.jdbmail.core.smtp.RecipientParameters;
-import org.jdbmail.core.store.Delivery;
-import org.jdbmail.core.store.MailTarget;
-import org.jdbmail.core.store.Outgoing;
-import org.jdbmail.core.store.OutgoingRecipient;
-import org.jdbmail.core.store.Portion;
-import org.jdbmail.mime.bytes.MessageBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jdbmail.core.admin.Chronicle;
+import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Audit;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Domains.Domain;
 import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Mailbox;
-import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.sql.database.DatabaseConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -120,7 +120,10 @@ class PagesInBrowserTest {
             }
             String link = house.run("web", "admin-link").strip();
             try (Look look = house.look(ULA)) {
-                List<String> lines = run(what(link.substring(link.indexOf("/setup/")).lines().findFirst().orElseThrow()));
+                List<String> lines = run(what(link.substring(link.indexOf("/setup/"))
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()));
                 look.lines("NOOP");
                 judge(lines);
             }

@@ -29,7 +29,11 @@ class PolicyTest {
 
     private String policy() {
         Ran ran = Programs.jdbmail(
-                "dns", "check", "example.org", "-f", folder.resolve("dbmail.conf").toString());
+                "dns",
+                "check",
+                "example.org",
+                "-f",
+                folder.resolve("dbmail.conf").toString());
         return ran.out()
                 .lines()
                 .filter(line -> line.contains("https://" + HOST))
@@ -58,7 +62,8 @@ class PolicyTest {
                         List.of(
                                 "sh",
                                 "-c",
-                                "cd " + folder + " && exec openssl s_server -accept 443 -cert tls.crt -key tls.key -WWW"))) {
+                                "cd " + folder
+                                        + " && exec openssl s_server -accept 443 -cert tls.crt -key tls.key -WWW"))) {
             names.add("example.org", "MX", "10 mail.example.org").add("mail.example.org", "A", "127.0.0.1");
             for (String line : Snippet.only("text zone policy").text().lines().toList()) {
                 var record = RECORD.matcher(line);
@@ -72,7 +77,8 @@ class PolicyTest {
                     [SENDING]
                     resolver = 127.0.0.1:%2$d
                     smtp_tls_cafile = %1$s/tls.crt
-                    """.formatted(folder, names.address().getPort()));
+                    """.formatted(
+                            folder, names.address().getPort()));
             SqlStore.open(DatabaseConfig.of("jdbc:sqlite:" + folder.resolve("mail.db")), SqlStoreOptions.DEFAULT)
                     .close();
             assertTrue(policy().startsWith("right "), policy() + web.log());

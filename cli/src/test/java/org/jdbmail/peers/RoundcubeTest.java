@@ -322,9 +322,7 @@ class RoundcubeTest {
         List<String> complaints = roundcube.complaints();
         assertEquals(1, complaints.size(), complaints.toString());
         assertTrue(
-                complaints
-                        .getFirst()
-                        .contains("Ferien ü: line 2: error: 'keep' has an argument too many (column 6)"),
+                complaints.getFirst().contains("Ferien ü: line 2: error: 'keep' has an argument too many (column 6)"),
                 complaints.toString());
     }
 

@@ -38,12 +38,7 @@ final class Sogo implements AutoCloseable {
     private int told;
 
     private Sogo(
-            Path folder,
-            ServerProcess sogod,
-            ServerProcess nginx,
-            ServerProcess memcached,
-            int port,
-            Browser browser) {
+            Path folder, ServerProcess sogod, ServerProcess nginx, ServerProcess memcached, int port, Browser browser) {
         this.folder = folder;
         this.sogod = sogod;
         this.nginx = nginx;
@@ -100,20 +95,11 @@ final class Sogo implements AutoCloseable {
         ServerProcess nginx = ServerProcess.startAs(
                 List.of("nginx", "-c", folder.resolve("nginx.conf").toString()), folder.resolve("nginx.txt"));
         ServerProcess sogod = ServerProcess.startAs(
-                List.of(
-                        "unshare",
-                        "--mount",
-                        "--propagation",
-                        "private",
-                        "sh",
-                        "-c",
-                        """
+                List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", """
                         mount --bind "$1/etc" /etc/sogo
                         exec setpriv --reuid=sogo --regid=sogo --clear-groups env HOME="$1/home" SSL_CERT_FILE="$1/authority.pem" \
                           sogod -WOWorkersCount 3 -WOPidFile "$1/sogo.pid" -WOLogFile "$1/sogo.log" -WONoDetach YES
-                        """,
-                        "sogo",
-                        folder.toString()),
+                        """, "sogo", folder.toString()),
                 folder.resolve("sogod.txt"));
         Sogo sogo = new Sogo(folder, sogod, nginx, memcached, port, browser);
         try {

@@ -56,8 +56,7 @@ class SogoTest {
         database = TestDatabases.create("postgresql");
         house = MailHouse.start(
                 work.resolve("jdbmail"),
-                "dburi = %s\nuser = %s\npass = %s"
-                        .formatted(database.url(), database.user(), database.password()));
+                "dburi = %s\nuser = %s\npass = %s".formatted(database.url(), database.user(), database.password()));
         database.execute("CREATE ROLE sogo LOGIN PASSWORD 'secret'");
         database.execute(Snippet.only("sql postgresql sogo").text(), "GRANT SELECT ON sogo_users TO sogo");
         tables = TestDatabases.create("postgresql");
@@ -148,8 +147,7 @@ class SogoTest {
         }
 
         Path note = Files.writeString(work.resolve("note.txt"), "attached\n");
-        sogo.send(
-                List.of(berta, "zoe@elsewhere.test"), "Dots ä", List.of("First", ".", "From here", "End é"), note);
+        sogo.send(List.of(berta, "zoe@elsewhere.test"), "Dots ä", List.of("First", ".", "From here", "End é"), note);
         try (Look look = house.look(berta)) {
             look.await("INBOX", "Dots =?utf-8?q?=C3=A4?=");
             String came = look.newest("INBOX");
@@ -189,14 +187,17 @@ class SogoTest {
         sogo.seeFolder("Büro");
         try (Look look = house.look(carla)) {
             Eventually.isTrue(
-                    PATIENCE, "it is renamed", () -> look.lines("LSUB \"\" *").toString().contains("B&APw-ro"));
+                    PATIENCE,
+                    "it is renamed",
+                    () -> look.lines("LSUB \"\" *").toString().contains("B&APw-ro"));
             sogo.folder("Short-lived");
             sogo.folderMenu("confirmDelete");
             browser.click("md-dialog button", "Delete");
             // It goes to the trash, as mail does.
-            Eventually.isTrue(PATIENCE, "it is in the trash", () -> look.lines("LIST \"\" *")
-                    .toString()
-                    .contains("Trash/Short-lived"));
+            Eventually.isTrue(
+                    PATIENCE,
+                    "it is in the trash",
+                    () -> look.lines("LIST \"\" *").toString().contains("Trash/Short-lived"));
 
             sogo.folder("Inbox");
             browser.run("""
@@ -239,7 +240,8 @@ class SogoTest {
         sogo.folderMenu("share");
         browser.type("md-dialog md-autocomplete input", "emma");
         browser.click(".md-autocomplete-suggestions li", emma);
-        for (String right : List.of("ViewFolder", "ReadMails", "MarkMailsRead", "WriteMails", "EraseMails", "ExpungeFolder")) {
+        for (String right :
+                List.of("ViewFolder", "ReadMails", "MarkMailsRead", "WriteMails", "EraseMails", "ExpungeFolder")) {
             browser.click("md-dialog md-checkbox[name=userCan" + right + "]");
         }
         browser.picture("rights");
@@ -256,7 +258,9 @@ class SogoTest {
             Eventually.isTrue(
                     PATIENCE,
                     "emma's rights",
-                    () -> doriss.lines("GETACL \"B&APw-ro\"").toString().matches(".*emma@example.org\"? \"?lrswte[cd]*.*"));
+                    () -> doriss.lines("GETACL \"B&APw-ro\"")
+                            .toString()
+                            .matches(".*emma@example.org\"? \"?lrswte[cd]*.*"));
             for (String box : List.of("B&APw-ro", "Rows")) {
                 String mail = plain("for both in " + box.charAt(0), doris).replace("\n", "\r\n");
                 doriss.lines("APPEND \"" + box + "\" {" + mail.length() + "+}\r\n" + mail);
@@ -310,8 +314,10 @@ class SogoTest {
             browser.fill("md-dialog input[ng-model='rule.value']", "^\\[all\\]");
             sogo.choose("md-dialog md-select[ng-model='rule.operator']", "matches regex");
             browser.click("md-dialog button[ng-click='filterEditor.addMailFilterAction($event)']");
-            sogo.choose("md-dialog .action-row:last-child md-select[ng-model='action.method'], "
-                    + "md-dialog [ng-repeat*=action]:last-child md-select[ng-model='action.method']", "Flag the message");
+            sogo.choose(
+                    "md-dialog .action-row:last-child md-select[ng-model='action.method'], "
+                            + "md-dialog [ng-repeat*=action]:last-child md-select[ng-model='action.method']",
+                    "Flag the message");
             sogo.choose("md-dialog [ng-repeat*=action]:last-child md-select[ng-model='action.argument']", "Flagged");
             browser.picture("edited");
             browser.click("md-dialog button[type=submit]");
@@ -363,7 +369,8 @@ class SogoTest {
             gretas.await("INBOX", "are you there?", "and now?");
             Eventually.isTrue(
                     PATIENCE, "two copies", () -> house.elsewhere().received().size() == sent + 2);
-            Eventually.isTrue(PATIENCE, "an answer", () -> look.subjects("INBOX").size() == 1);
+            Eventually.isTrue(
+                    PATIENCE, "an answer", () -> look.subjects("INBOX").size() == 1);
             assertTrue(look.newest("INBOX").contains("I am away.\n\nBack soon."), look.newest("INBOX"));
 
             sogo.settings("Vacation");

@@ -82,7 +82,17 @@ final class Thunderbird implements AutoCloseable {
         Path profile = Files.createDirectories(folder.resolve("profile"));
         for (List<String> command : List.of(
                 List.of("certutil", "-N", "-d", "sql:" + profile, "--empty-password"),
-                List.of("certutil", "-A", "-n", "mail.example.org", "-t", "C,,", "-i", certificate.toString(), "-d", "sql:" + profile))) {
+                List.of(
+                        "certutil",
+                        "-A",
+                        "-n",
+                        "mail.example.org",
+                        "-t",
+                        "C,,",
+                        "-i",
+                        certificate.toString(),
+                        "-d",
+                        "sql:" + profile))) {
             Program.run(START, folder, Map.of(), command).orFail();
         }
         Files.writeString(profile.resolve("user.js"), QUIET);
@@ -225,8 +235,10 @@ final class Thunderbird implements AutoCloseable {
     }
 
     private void awaitFolder(String account, String name) throws Exception {
-        Eventually.isTrue(START, "the folder " + name, () -> run("return !!folder(args[0], args[1]);", account, name)
-                .equals(true));
+        Eventually.isTrue(
+                START,
+                "the folder " + name,
+                () -> run("return !!folder(args[0], args[1]);", account, name).equals(true));
     }
 
     /** Marks a message by a call on its folder, in which {@code messages} is a list of it alone. */
@@ -239,9 +251,16 @@ final class Thunderbird implements AutoCloseable {
 
     /** Waits until a message has, or no longer has, a property of {@code nsIMsgDBHdr}. */
     void awaitMark(String account, String name, String subject, String property, boolean isSet) throws Exception {
-        Eventually.isTrue(START, subject + " " + property + " " + isSet, () -> run(
-                        "return message(folder(args[0], args[1]), args[2])[args[3]];", account, name, subject, property)
-                .equals(isSet));
+        Eventually.isTrue(
+                START,
+                subject + " " + property + " " + isSet,
+                () -> run(
+                                "return message(folder(args[0], args[1]), args[2])[args[3]];",
+                                account,
+                                name,
+                                subject,
+                                property)
+                        .equals(isSet));
     }
 
     /** Begins to copy, or to move, a message to another folder of the account. */

@@ -66,7 +66,11 @@ class ThunderbirdTest {
         assertEquals(List.of(), house.complaints());
         assertEquals(
                 List.of(),
-                thunderbird.talk().lines().filter(line -> line.contains("Syntax Error")).toList());
+                thunderbird
+                        .talk()
+                        .lines()
+                        .filter(line -> line.contains("Syntax Error"))
+                        .toList());
     }
 
     @Test
@@ -153,10 +157,14 @@ class ThunderbirdTest {
         }
         try (Look look = house.look("bob@example.org");
                 Look sent = house.look("ben@example.org")) {
-            Eventually.isTrue(PATIENCE, "both at Bob's", () -> look.subjects("INBOX").size() == 2);
+            Eventually.isTrue(
+                    PATIENCE, "both at Bob's", () -> look.subjects("INBOX").size() == 2);
             assertTrue(look.newest("INBOX").contains("Line one\n.\nFrom here é"), look.newest("INBOX"));
-            Eventually.isTrue(PATIENCE, "both in Sent", () -> !sent.lines("LIST \"\" Sent").isEmpty()
-                    && sent.subjects("Sent").size() == 2);
+            Eventually.isTrue(
+                    PATIENCE,
+                    "both in Sent",
+                    () -> !sent.lines("LIST \"\" Sent").isEmpty()
+                            && sent.subjects("Sent").size() == 2);
         }
         Eventually.isTrue(
                 PATIENCE, "both elsewhere", () -> house.elsewhere().received().size() == 2);

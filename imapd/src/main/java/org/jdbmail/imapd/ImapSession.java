@@ -80,7 +80,8 @@ final class ImapSession {
      * @return false if it has kept silent for too long
      */
     private boolean awaitCommand() throws IOException {
-        long until = System.nanoTime() + session.shared().options().patience().silence().toNanos();
+        long until = System.nanoTime()
+                + session.shared().options().patience().silence().toNanos();
         while (true) {
             try {
                 session.news().speak();

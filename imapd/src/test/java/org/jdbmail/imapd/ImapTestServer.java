@@ -117,7 +117,11 @@ final class ImapTestServer implements TranscriptServer {
                         "small",
                         listen(
                                 config,
-                                options(new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true), patience, unbounded, false),
+                                options(
+                                        new GrammarLimits(1_000, 100, 2_000, 1_000, 5, 10, true),
+                                        patience,
+                                        unbounded,
+                                        false),
                                 2,
                                 indexes)),
                 entry("minus", listen(config, options(limits.withLiteralMinus(true), patience, unbounded, false))),
@@ -128,9 +132,7 @@ final class ImapTestServer implements TranscriptServer {
                 entry("own", listen(config, options(limits, patience, unbounded, true))),
                 entry(
                         "hasty",
-                        listen(
-                                config,
-                                options(limits, HASTY, new ImapOptions.Bounds(Duration.ZERO, 0, 0), false))));
+                        listen(config, options(limits, HASTY, new ImapOptions.Bounds(Duration.ZERO, 0, 0), false))));
     }
 
     private static ImapOptions options(

@@ -151,12 +151,13 @@ class HandOverTest {
         Duration patience = Duration.ofMinutes(5);
         try (HandOver handOver = handOver(true, patience, now::get)) {
             handOver.handOver(arriving, passed, true);
-            MessageBytes sent = MessageBytes.of(
-                    filter.received().getFirst().content().getBytes(StandardCharsets.ISO_8859_1));
+            MessageBytes sent =
+                    MessageBytes.of(filter.received().getFirst().content().getBytes(StandardCharsets.ISO_8859_1));
             HeaderBlock block = HeaderBlock.of(sent);
             ContentFilter.Back back = handOver.back(sent, block).orElseThrow();
             assertTrue(back.isOurs());
-            assertFalse(HeaderBlock.of(back.message()).fields().stream().anyMatch(each -> each.is("X-JDBMail-Filtered")));
+            assertFalse(
+                    HeaderBlock.of(back.message()).fields().stream().anyMatch(each -> each.is("X-JDBMail-Filtered")));
             now.updateAndGet(time -> time.plus(patience));
             assertTrue(handOver.back(sent, block).isPresent());
             now.updateAndGet(time -> time.plusSeconds(61));

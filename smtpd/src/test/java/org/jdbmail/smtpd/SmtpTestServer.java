@@ -128,7 +128,8 @@ final class SmtpTestServer implements TranscriptServer {
                 again@virtual.test   round@virtual.test
                 """);
         AddressMap canonical = addresses("alice@host.test alice@example.test\nal@example.test alice@example.test\n");
-        AddressMap there = addresses("alice@example.test mailbox\nbob@example.test mailbox\nlist@example.test mailbox\n");
+        AddressMap there =
+                addresses("alice@example.test mailbox\nbob@example.test mailbox\nlist@example.test mailbox\n");
         AddressMap backup = addresses("known@backup.test yes\n");
         this.gate = gate(true);
         this.names = DnsServer.start();
@@ -334,7 +335,13 @@ final class SmtpTestServer implements TranscriptServer {
     private DeliveryService delivery(Optional<AddressMap> virtual) {
         return new DeliveryService(
                 store,
-                new RecipientResolver(store, true, Optional.empty(), Optional.empty(), virtual, address -> address.localPart().startsWith("list")),
+                new RecipientResolver(
+                        store,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        virtual,
+                        address -> address.localPart().startsWith("list")),
                 List.of(new JunkFirst(store)),
                 new DeliveryOptions(
                         HOST,

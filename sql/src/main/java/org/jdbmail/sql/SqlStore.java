@@ -107,7 +107,8 @@ public final class SqlStore implements Store {
         };
         feed.startPolling(dialect, transactions, database::dedicatedConnection, options.pollInterval());
         CompactLayout compact = new CompactLayout(transactions);
-        PartsLayout parts = new PartsLayout(compact, transactions, options.writing().hash());
+        PartsLayout parts =
+                new PartsLayout(compact, transactions, options.writing().hash());
         List<ContentLayout> layouts = List.of(compact, parts);
         Layout layout = options.writing().layout().orElseGet(() -> transactions.look(SqlMaintenance::written));
         ContentLayout written = switch (layout) {

@@ -45,9 +45,7 @@ public final class WebServer implements AutoCloseable {
      * @throws IOException if it cannot listen, with the reason
      */
     public static WebServer start(
-            WebOptions options,
-            Function<WebRequest, Optional<WebAnswer>> door,
-            Function<WebRequest, WebAnswer> answers)
+            WebOptions options, Function<WebRequest, Optional<WebAnswer>> door, Function<WebRequest, WebAnswer> answers)
             throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(options.threads() + 4 * options.addresses().size() + 2, 2);

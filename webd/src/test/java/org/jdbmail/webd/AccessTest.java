@@ -131,7 +131,7 @@ class AccessTest {
     void aFieldThatAProxyAddsBehindTheClientsIsSeen() throws IOException {
         try (WebServer server = WebServer.start(
                         WebOptions.usual(List.of(InetAddress.getLoopbackAddress()), 0, 1_000),
-                head -> Optional.empty(),
+                        head -> Optional.empty(),
                         request -> WebAnswer.line(
                                 200,
                                 request.header("x-forwarded-for").orElse("") + " "

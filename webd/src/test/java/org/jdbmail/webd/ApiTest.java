@@ -339,10 +339,7 @@ class ApiTest {
         assertEquals(404, call(dora, "GET", "/domains/private.example/keys", "").status());
         assertTrue(call(dora, "GET", "/domains/one.example/records", "").body().contains("\"state\":\"wrong\""));
         Got table = call(
-                dora,
-                "POST",
-                "/accounts/upload",
-                "{\"table\":\"login,password\\nmany@one.example,correct horse\\n\"}");
+                dora, "POST", "/accounts/upload", "{\"table\":\"login,password\\nmany@one.example,correct horse\\n\"}");
         assertEquals(201, table.status(), table.body());
         Got faulty = call(
                 dora, "POST", "/accounts/upload", "{\"table\":\"login,password\\na@two.example,correct horse\\n\"}");
@@ -351,13 +348,11 @@ class ApiTest {
                 .read(tx -> tx.users().find("many@one.example"))
                 .orElseThrow()
                 .id();
-        long inbox = web.store
-                .read(tx -> tx.mailboxes().ownedBy(many))
-                .getFirst()
-                .id();
+        long inbox =
+                web.store.read(tx -> tx.mailboxes().ownedBy(many)).getFirst().id();
         web.message(inbox, many, "Subject: gone\r\n\r\ntext\r\n");
-        web.store.write(tx -> tx.messages()
-                .expunge(inbox, org.jdbmail.core.mail.NumberSet.range(1, Long.MAX_VALUE), false));
+        web.store.write(
+                tx -> tx.messages().expunge(inbox, org.jdbmail.core.mail.NumberSet.range(1, Long.MAX_VALUE), false));
         String own = token("many@one.example", ALL);
         Got lost = call(own, "GET", "/me/deleted", "");
         assertTrue(lost.body().contains("\"subject\":\"gone\""), lost.body());
@@ -368,8 +363,9 @@ class ApiTest {
         assertEquals(
                 201,
                 call(own, "POST", "/me/app-passwords", "{\"name\":\"phone\"}").status());
-        assertTrue(
-                call(dora, "GET", "/accounts/" + many + "/app-passwords", "").body().contains("phone"));
+        assertTrue(call(dora, "GET", "/accounts/" + many + "/app-passwords", "")
+                .body()
+                .contains("phone"));
         assertEquals(
                 200,
                 call(dora, "DELETE", "/accounts/" + many + "/app-passwords?name=phone", "")

@@ -85,8 +85,7 @@ class DbmailAddressesTest {
         Router router = new Router();
         new Health(store, STOPPING::get).addTo(router);
         new Metrics(ProcessMetrics.families("1.0", java.time.InstantSource.system())).addTo(router);
-        Access access =
-                new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\"", address -> false);
+        Access access = new Access(authenticator, Optional.of("admin:top secret"), "A \"realm\"", address -> false);
         new DbmailAddresses(store, access, PasswordScheme.SHA256, false).addTo(router);
         router.on("GET", "/fails", (request, parts) -> {
             throw new IllegalStateException("as it was meant to");
@@ -321,7 +320,8 @@ class DbmailAddressesTest {
             socket.setSoTimeout(30_000);
             socket.getOutputStream()
                     .write(("POST /mailboxes/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " + wrong
-                                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + (MOST - 1)
+                                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                                    + (MOST - 1)
                                     + "\r\n\r\nmessage=")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

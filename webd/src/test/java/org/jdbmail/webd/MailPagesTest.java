@@ -75,7 +75,8 @@ class MailPagesTest {
         assertTrue(page.body().contains("letter 59 &lt;b&gt;") && !page.body().contains("<b>"), page.body());
         assertTrue(page.body().contains("50 of 60"), "the pager");
         List<String> uids = new ArrayList<>();
-        Matcher found = BOX.matcher(browser.get("/account/restore?q=letter+5&sort=subject").body());
+        Matcher found = BOX.matcher(
+                browser.get("/account/restore?q=letter+5&sort=subject").body());
         while (found.find()) {
             uids.add(found.group(1));
         }
@@ -90,7 +91,9 @@ class MailPagesTest {
                 "another's is not there");
         Got back = browser.post("/account/restore", "uid", uids.get(0), "uid", uids.get(1));
         assertEquals("/account/restore?mailbox=INBOX&done=restored", back.header("location"));
-        assertEquals(2, web.store
+        assertEquals(
+                2,
+                web.store
                         .read(tx -> tx.mailboxes().status(List.of(inbox)))
                         .get(inbox)
                         .messages());
@@ -100,7 +103,8 @@ class MailPagesTest {
     @Test
     void allOfItIsTakenAlong() throws Exception {
         long tom = web.account("tom@example.org");
-        String text = "From: bob@example.org\r\nSubject: one\r\n\r\nFrom here on\r\n" + "x".repeat(70).concat("\r\n").repeat(3_000);
+        String text = "From: bob@example.org\r\nSubject: one\r\n\r\nFrom here on\r\n"
+                + "x".repeat(70).concat("\r\n").repeat(3_000);
         message(inbox(tom), tom, text);
         web.store.write(tx -> {
             tx.mailboxes().create(tom, "Work/../etc", null);

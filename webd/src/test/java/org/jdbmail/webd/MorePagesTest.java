@@ -13,19 +13,19 @@ import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.time.Instant;
-import java.time.InstantSource;
+import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.admin.SignIns;
 import org.jdbmail.core.admin.Totp;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.User;
@@ -65,10 +65,14 @@ class MorePagesTest {
         fields.addAll(List.of(more));
         for (int i = 0; i < fields.size(); i += 2) {
             body.append("--").append(boundary).append("\r\nContent-Disposition: form-data; name=\"");
-            body.append(fields.get(i)).append("\"\r\n\r\n").append(fields.get(i + 1)).append("\r\n");
+            body.append(fields.get(i))
+                    .append("\"\r\n\r\n")
+                    .append(fields.get(i + 1))
+                    .append("\r\n");
         }
         body.append("--").append(boundary);
-        body.append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n");
+        body.append(
+                "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n");
         body.append(file).append("\r\n--").append(boundary).append("--\r\n");
         return browser.send(browser.to("/admin/accounts/upload")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
@@ -138,16 +142,16 @@ class MorePagesTest {
         String path = "/admin/domains/one.example/trust";
         assertTrue(root.get(path).body().contains("There is no key."));
         assertEquals(
-                303, root.post(path + "/keys", "kind", "ed25519", "selector", "K1").status());
+                303,
+                root.post(path + "/keys", "kind", "ed25519", "selector", "K1").status());
         assertEquals(
-                409, root.post(path + "/keys", "kind", "ed25519", "selector", "k1").status());
+                409,
+                root.post(path + "/keys", "kind", "ed25519", "selector", "k1").status());
         assertEquals(400, root.post(path + "/keys", "kind", "dsa").status());
         assertEquals(
-                400,
-                root.post(path + "/keys", "kind", "rsa", "selector", "a b").status());
-        DkimKey key = web.store
-                .read(tx -> tx.dkimKeys().find("one.example", "k1"))
-                .orElseThrow();
+                400, root.post(path + "/keys", "kind", "rsa", "selector", "a b").status());
+        DkimKey key =
+                web.store.read(tx -> tx.dkimKeys().find("one.example", "k1")).orElseThrow();
         assertFalse(key.isEnabled());
         Got page = root.get(path);
         assertTrue(page.body().contains("v=DKIM1; k=ed25519; p=" + key.published()), page.body());
@@ -195,9 +199,8 @@ class MorePagesTest {
     @Test
     void aPhoneReadsTheSecretOffThePage() throws Exception {
         web.account("phone@example.org");
-        String page = as("phone@example.org")
-                .get("/account/security/second-factor")
-                .body();
+        String page =
+                as("phone@example.org").get("/account/security/second-factor").body();
         Matcher sized = SIZE.matcher(page);
         assertTrue(sized.find(), page);
         int size = Integer.parseInt(sized.group(1)) * DOTS;
@@ -260,13 +263,17 @@ class MorePagesTest {
         }
         for (SignIns one : processes) {
             SignIns.SignedIn half = half(one, user);
-            Refusal refusal = assertThrows(
-                    Refusal.class, () -> one.giveCode(half, Totp.code(secret, clock.instant()), ""));
+            Refusal refusal =
+                    assertThrows(Refusal.class, () -> one.giveCode(half, Totp.code(secret, clock.instant()), ""));
             assertEquals(Reason.LIMIT, refusal.reason());
         }
-        SignIns later = new SignIns(web.store, InstantSource.fixed(clock.instant().plusSeconds(300)));
+        SignIns later =
+                new SignIns(web.store, InstantSource.fixed(clock.instant().plusSeconds(300)));
         assertTrue(
-                later.giveCode(half(later, user), Totp.code(secret, clock.instant().plusSeconds(300)), "")
+                later.giveCode(
+                                half(later, user),
+                                Totp.code(secret, clock.instant().plusSeconds(300)),
+                                "")
                         .isPresent(),
                 "one is forgiven in two minutes");
     }

@@ -18,24 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbmail.testkit.database.StatementCounter;
-import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.store.Destination;
-import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.core.admin.AccountUpload;
-import org.jdbmail.core.admin.DkimAdmin;
-import org.jdbmail.core.admin.OwnMail;
-import org.jdbmail.core.origin.DomainRecords;
-import org.jdbmail.webd.api.KeyOperations;
-import org.jdbmail.webd.api.MailOperations;
-import org.jdbmail.webd.page.MailPages;
-import org.jdbmail.webd.page.TrustPages;
-import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
+import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.OwnAccount;
+import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.admin.PasswordRules;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.admin.Scripts;
@@ -46,7 +36,9 @@ import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
 import org.jdbmail.core.auth.Revocations;
+import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.directory.StoreDirectory;
+import org.jdbmail.core.origin.DomainRecords;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.sasl.CertificateUsers;
@@ -56,14 +48,19 @@ import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.SieveOptions;
 import org.jdbmail.core.sieve.UserScripts;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.testkit.database.StatementCounter;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.webd.api.Api;
+import org.jdbmail.webd.api.KeyOperations;
+import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.api.Operations;
 import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.autoconfig.MailService;
@@ -72,6 +69,7 @@ import org.jdbmail.webd.page.AccountPages;
 import org.jdbmail.webd.page.AliasPages;
 import org.jdbmail.webd.page.DashboardPages;
 import org.jdbmail.webd.page.DomainPages;
+import org.jdbmail.webd.page.MailPages;
 import org.jdbmail.webd.page.OperationPages;
 import org.jdbmail.webd.page.OwnPages;
 import org.jdbmail.webd.page.PasswordGate;
@@ -82,6 +80,8 @@ import org.jdbmail.webd.page.ServerFacts;
 import org.jdbmail.webd.page.SharingPages;
 import org.jdbmail.webd.page.SignInPages;
 import org.jdbmail.webd.page.TokenPages;
+import org.jdbmail.webd.page.TrustPages;
+import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.webd.site.Files;
 import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.site.Site;
@@ -117,7 +117,8 @@ final class WebFixture implements AutoCloseable {
     private final WebServer server;
 
     WebFixture() throws IOException {
-        store = SqlStore.open(DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT.withConnections(counter::around));
+        store = SqlStore.open(
+                DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT.withConnections(counter::around));
         InstantSource clock = InstantSource.system();
         revocations = new Revocations(store, Duration.ofMinutes(1));
         Authenticator authenticator = new Authenticator(
@@ -169,13 +170,13 @@ final class WebFixture implements AutoCloseable {
         api = new Api(
                 store,
                 Operations.of(List.of(
-                Operations.all(
-                        own,
-                        new Accounts(store, rules, clock),
-                        new AliasAdmin(store, clock),
-                        new DomainAdmin(store, clock),
-                        new QueueAdmin(store, clock),
-                        new LoginAdmin(store, clock)),
+                        Operations.all(
+                                own,
+                                new Accounts(store, rules, clock),
+                                new AliasAdmin(store, clock),
+                                new DomainAdmin(store, clock),
+                                new QueueAdmin(store, clock),
+                                new LoginAdmin(store, clock)),
                         KeyOperations.all(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)),
                         MailOperations.all(
                                 mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),

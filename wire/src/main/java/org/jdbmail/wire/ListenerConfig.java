@@ -26,12 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     busy: what a peer says is acted on sooner, and an idle connection costs more.
  */
 public record ListenerConfig(
-        ListenOn on,
-        Tls tls,
-        List<Network> proxyFrom,
-        Limits limits,
-        Patience patience,
-        int platformThreads) {
+        ListenOn on, Tls tls, List<Network> proxyFrom, Limits limits, Patience patience, int platformThreads) {
 
     /**
      * Whether and how TLS is spoken.
@@ -134,8 +129,7 @@ public record ListenerConfig(
 
     /** The same, with other patience for silent peers and for slow readers. */
     public ListenerConfig withTimeouts(Duration silence, Duration slowReader) {
-        return new ListenerConfig(
-                on, tls, proxyFrom, limits, new Patience(silence, slowReader), platformThreads);
+        return new ListenerConfig(on, tls, proxyFrom, limits, new Patience(silence, slowReader), platformThreads);
     }
 
     /** The same, with threads of the system's for that many sessions. */

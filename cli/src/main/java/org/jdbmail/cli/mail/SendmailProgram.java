@@ -95,13 +95,15 @@ public final class SendmailProgram {
 
     /** {@code mailq}. */
     public static int mailq(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments) throws Failure {
-        return new SendmailProgram(out, err, opening, System.in).run(arguments.contains(HELP) ? arguments : List.of("-bp"));
+        return new SendmailProgram(out, err, opening, System.in)
+                .run(arguments.contains(HELP) ? arguments : List.of("-bp"));
     }
 
     /** {@code newaliases}. */
     public static int newaliases(PrintWriter out, PrintWriter err, Opening opening, List<String> arguments)
             throws Failure {
-        return new SendmailProgram(out, err, opening, System.in).run(arguments.contains(HELP) ? arguments : List.of("-bi"));
+        return new SendmailProgram(out, err, opening, System.in)
+                .run(arguments.contains(HELP) ? arguments : List.of("-bi"));
     }
 
     int run(List<String> arguments) throws Failure {

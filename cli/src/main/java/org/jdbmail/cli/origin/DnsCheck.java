@@ -56,7 +56,12 @@ public final class DnsCheck implements Callable<Integer> {
         List<DkimKey> keys = options.read(tx -> tx.dkimKeys().all());
         Dns dns = new Dns(SendingSettings.from(settings).resolver(), PATIENCE);
         List<DomainRecords.Line> lines = DomainRecords.check(
-                dns, Delivering.hostname(settings), name, keys, Policies.of(settings, PATIENCE), InstantSource.system());
+                dns,
+                Delivering.hostname(settings),
+                name,
+                keys,
+                Policies.of(settings, PATIENCE),
+                InstantSource.system());
         Table table = new Table("state", "name", "type", "needed", "wanted", "found");
         for (DomainRecords.Line line : lines) {
             table.row(

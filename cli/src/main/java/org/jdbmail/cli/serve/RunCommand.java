@@ -65,12 +65,7 @@ public final class RunCommand implements Callable<Integer> {
         boolean hasDemo = isTrial && DemoAccount.prepare(store);
         try (Tracing tracing = Tracing.of(System.getenv());
                 Servers servers = Servers.start(
-                        settings,
-                        store,
-                        options.services(),
-                        options.ports(),
-                        options.web(),
-                        tracing.tracer())) {
+                        settings, store, options.services(), options.ports(), options.web(), tracing.tracer())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             PrintWriter out = spec.commandLine().getOut();
             Announcement.lines(

@@ -40,12 +40,7 @@ public final class ServeCommand implements Callable<Integer> {
         Store store = opening.store(settings);
         try (Tracing tracing = Tracing.of(System.getenv());
                 Servers servers = Servers.start(
-                        settings,
-                        store,
-                        options.services(),
-                        options.ports(),
-                        options.web(),
-                        tracing.tracer())) {
+                        settings, store, options.services(), options.ports(), options.web(), tracing.tracer())) {
             Serving.obeyHangUps(signals, servers, opening, options);
             servers.open()
                     .forEach(one -> LOG.info(

@@ -64,8 +64,7 @@ final class Serving {
     /** The database as it may be shown. */
     static String shown(Settings settings) throws Failure {
         try {
-            String url =
-                    DatabaseSettings.from(settings).url();
+            String url = DatabaseSettings.from(settings).url();
             Optional<Integer> at = Optional.of(url.lastIndexOf('@')).filter(index -> index >= 0);
             String withoutLogin =
                     at.isPresent() ? url.substring(0, url.indexOf("//") + 2) + url.substring(at.get() + 1) : url;

@@ -1,56 +1,54 @@
 package org.jdbmail.cli.serve;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.jdbmail.core.store.DkimKeys.DkimKey;
-import org.jdbmail.webd.api.KeyOperations;
-import org.jdbmail.webd.api.MailOperations;
-import org.jdbmail.webd.dbmail.Access;
-import org.jdbmail.webd.http.WebAnswer;
-import org.jdbmail.webd.http.WebRequest;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.time.Duration;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.sts.PolicyFetcher;
-import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.admin.AccountUpload;
-import org.jdbmail.core.admin.DkimAdmin;
-import org.jdbmail.core.admin.OwnMail;
-import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.origin.DomainRecords;
-import org.jdbmail.core.settings.AnswerSettings;
-import org.jdbmail.core.settings.DatabaseSettings;
-import org.jdbmail.core.settings.SendingSettings;
-import org.jdbmail.webd.page.MailPages;
-import org.jdbmail.webd.page.TrustPages;
-import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
+import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.OwnAccount;
+import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.admin.PasswordRules;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.admin.Scripts;
 import org.jdbmail.core.admin.Sharing;
 import org.jdbmail.core.admin.SignIns;
+import org.jdbmail.core.dns.Dns;
+import org.jdbmail.core.origin.DomainRecords;
+import org.jdbmail.core.settings.AnswerSettings;
+import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.LoginSettings;
 import org.jdbmail.core.settings.SaslSettings;
+import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
+import org.jdbmail.core.store.DkimKeys.DkimKey;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.sts.PolicyFetcher;
 import org.jdbmail.webd.api.Api;
+import org.jdbmail.webd.api.KeyOperations;
+import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.api.Operations;
 import org.jdbmail.webd.autoconfig.Autoconfiguration;
+import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.http.Router;
+import org.jdbmail.webd.http.WebAnswer;
+import org.jdbmail.webd.http.WebRequest;
 import org.jdbmail.webd.page.AccountPages;
 import org.jdbmail.webd.page.AliasPages;
 import org.jdbmail.webd.page.DashboardPages;
 import org.jdbmail.webd.page.DomainPages;
+import org.jdbmail.webd.page.MailPages;
 import org.jdbmail.webd.page.OperationPages;
 import org.jdbmail.webd.page.OwnPages;
 import org.jdbmail.webd.page.PasswordGate;
@@ -60,6 +58,8 @@ import org.jdbmail.webd.page.SecurityPages;
 import org.jdbmail.webd.page.SharingPages;
 import org.jdbmail.webd.page.SignInPages;
 import org.jdbmail.webd.page.TokenPages;
+import org.jdbmail.webd.page.TrustPages;
+import org.jdbmail.webd.page.UploadPages;
 import org.jdbmail.webd.site.Files;
 import org.jdbmail.webd.site.Front;
 import org.jdbmail.webd.site.Site;
@@ -155,8 +155,8 @@ final class WebSite {
                         Logins.within(http.proxies())));
         site.addTo(router, front);
         Api api = new Api(
-                        store,
-                        Operations.of(List.of(
+                store,
+                Operations.of(List.of(
                         Operations.all(
                                 own,
                                 new Accounts(store, rules, clock),
@@ -164,10 +164,10 @@ final class WebSite {
                                 new DomainAdmin(store, clock),
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
-                                KeyOperations.all(new DkimAdmin(store, clock), records),
-                                MailOperations.all(
-                                        mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),
-                        clock);
+                        KeyOperations.all(new DkimAdmin(store, clock), records),
+                        MailOperations.all(
+                                mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),
+                clock);
         api.addTo(router, front);
         new Autoconfiguration(
                         MailServices.host(settings),

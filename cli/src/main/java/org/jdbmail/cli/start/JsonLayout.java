@@ -45,15 +45,13 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
 
     /** RFC 8259 §7; and what is no letter, which might disturb a terminal. */
     private static String escaped(String text) {
-        return SPECIAL
-                .matcher(text)
-                .replaceAll(found -> switch (found.group()) {
-                    case "\"" -> "\\\\\"";
-                    case "\\" -> "\\\\\\\\";
-                    case "\n" -> "\\\\n";
-                    case "\t" -> "\\\\t";
-                    default -> units(found.group());
-                });
+        return SPECIAL.matcher(text).replaceAll(found -> switch (found.group()) {
+            case "\"" -> "\\\\\"";
+            case "\\" -> "\\\\\\\\";
+            case "\n" -> "\\\\n";
+            case "\t" -> "\\\\t";
+            default -> units(found.group());
+        });
     }
 
     private static String units(String character) {

@@ -54,11 +54,10 @@ public final class Logging {
         }
         OutputStreamAppender<ILoggingEvent> appender =
                 settings.file().isPresent() ? file(settings.file().get()) : console();
-        LayoutBase<ILoggingEvent> form =
-                switch (settings.format()) {
-                    case TEXT -> new LogLayout();
-                    case JSON -> new JsonLayout();
-                };
+        LayoutBase<ILoggingEvent> form = switch (settings.format()) {
+            case TEXT -> new LogLayout();
+            case JSON -> new JsonLayout();
+        };
         // What goes to journald says in front how grave it is; a file has that in its lines.
         LayoutBase<ILoggingEvent> layout =
                 settings.file().isEmpty() && Journal.isAt(System.getenv(Journal.STREAM), Journal.STANDARD_ERROR)

@@ -54,7 +54,8 @@ final class OpenTelemetryTracer implements Tracer, Tracing {
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
             throw new Failure(
                     Failure.CONFIGURATION,
-                    "traces can't be sent as OTEL_… in the environment say (" + e.getMessage() + "); mend or unset them",
+                    "traces can't be sent as OTEL_… in the environment say (" + e.getMessage()
+                            + "); mend or unset them",
                     e);
         }
     }

@@ -35,9 +35,9 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
@@ -147,7 +147,8 @@ class AuthenticatorTest {
         account("often", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "often", "secret"));
-        long right = fastest(() -> assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "often", "secret")));
+        long right =
+                fastest(() -> assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "often", "secret")));
         long wrong = fastest(() -> assertDenied(authenticator, "often", "wrong"));
         long unknown = fastest(() -> assertDenied(authenticator, "not-often", "wrong"));
         account("plain", PasswordScheme.PLAINTEXT);
@@ -178,7 +179,8 @@ class AuthenticatorTest {
     void theLogOfLoginsHasEachLoginItsEndAndTheFailures() {
         account("logged", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(true);
-        LoginResult.Accepted accepted = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "logged", "secret"));
+        LoginResult.Accepted accepted =
+                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "logged", "secret"));
         String row = "FROM dbmail_authlog WHERE userid = 'logged' AND status <> 'failed'";
         eventually("active", () -> column("SELECT status " + row));
         assertEquals("imap", column("SELECT service " + row));
@@ -197,7 +199,8 @@ class AuthenticatorTest {
         List<String> ended = new CopyOnWriteArrayList<>();
         for (String name : List.of("disabled", "deleted", "changed", "stays")) {
             account(name, PasswordScheme.SHA256);
-            LoginResult.Accepted accepted = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, name, "secret"));
+            LoginResult.Accepted accepted =
+                    assertInstanceOf(LoginResult.Accepted.class, login(authenticator, name, "secret"));
             accepted.open().whenRevoked(() -> ended.add(name));
         }
         store.write(tx -> {
@@ -214,8 +217,10 @@ class AuthenticatorTest {
         Authenticator authenticator = authenticator(false);
         List<String> ended = new CopyOnWriteArrayList<>();
         account("attends", PasswordScheme.SHA256);
-        LoginResult.Accepted first = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
-        LoginResult.Accepted second = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
+        LoginResult.Accepted first =
+                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
+        LoginResult.Accepted second =
+                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
         first.open().whenRevoked(() -> ended.add("first"));
         second.open().whenRevoked(() -> ended.add("second"));
         Presence.Host host = new Presence.Host("test", "mx1.test", 17, Instant.now());
@@ -345,7 +350,8 @@ class AuthenticatorTest {
         account("busy", PasswordScheme.SHA256);
         account("other", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(false, 2, InstantSource.system());
-        LoginResult.Accepted first = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "busy", "secret"));
+        LoginResult.Accepted first =
+                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "busy", "secret"));
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "busy", "secret"));
         for (int i = 0; i < 3; i++) {
             Refusal refusal = assertThrows(Refusal.class, () -> login(authenticator, "BUSY", "secret"));

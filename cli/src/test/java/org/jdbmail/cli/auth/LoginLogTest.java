@@ -16,9 +16,9 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.StoreDirectory;
@@ -104,7 +104,8 @@ class LoginLogTest {
     @Test
     void aSessionIsARowThatIsClosedAtItsEnd() throws Exception {
         Authenticator authenticator = authenticator(true, Set.of());
-        LoginResult.Accepted in = assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "imap", "ALICE", "secret"));
+        LoginResult.Accepted in =
+                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "imap", "ALICE", "secret"));
         String address = "2001:db8:0:0:0:0:0:7 4711 127.0.0.1 143";
         becomes("alice imap " + address + " active 10:00:00 10:00:00 0 0", EACH + "status <> 'failed'");
         now = now.plusSeconds(125);

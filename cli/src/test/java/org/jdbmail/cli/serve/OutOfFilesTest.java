@@ -86,7 +86,13 @@ class OutOfFilesTest {
             noop(there);
             String one = line(server, ": cannot take connections: Too many open files");
             assertTrue(one.contains("LimitNOFILE") && one.contains("max_sessions"), one);
-            assertEquals(0, server.output().lines().filter(line -> line.startsWith("\tat ")).count(), server::output);
+            assertEquals(
+                    0,
+                    server.output()
+                            .lines()
+                            .filter(line -> line.startsWith("\tat "))
+                            .count(),
+                    server::output);
 
             allow(server, 1024);
             imap.timeout(START).readUntil("* OK");
@@ -151,7 +157,8 @@ class OutOfFilesTest {
     }
 
     private static long open(ServerProcess server) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(server.process().pid()), "fd"))) {
+        try (Stream<Path> files =
+                Files.list(Path.of("/proc", Long.toString(server.process().pid()), "fd"))) {
             return files.count();
         }
     }

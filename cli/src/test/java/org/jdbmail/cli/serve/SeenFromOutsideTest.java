@@ -59,12 +59,7 @@ class SeenFromOutsideTest {
         Servers.Ports anyPort = (service, configured) ->
                 configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
         try (Servers servers = Servers.start(
-                settings,
-                store,
-                Set.of(Service.IMAP, Service.LMTP),
-                anyPort,
-                WebServing.Wish.NONE,
-                tracing.tracer())) {
+                settings, store, Set.of(Service.IMAP, Service.LMTP), anyPort, WebServing.Wish.NONE, tracing.tracer())) {
             try (LineClient lmtp = LineClient.connect(port(servers, Service.LMTP))) {
                 lmtp.readLine();
                 say(lmtp, "LHLO test", "250 ");
@@ -123,7 +118,8 @@ class SeenFromOutsideTest {
     }
 
     private static String value(String line, String name) {
-        Matcher matcher = Pattern.compile("\"" + name + "\":\"(([^\"\\\\]|\\\\.)*)\"").matcher(line);
+        Matcher matcher =
+                Pattern.compile("\"" + name + "\":\"(([^\"\\\\]|\\\\.)*)\"").matcher(line);
         assertTrue(matcher.find(), line);
         return matcher.group(1);
     }

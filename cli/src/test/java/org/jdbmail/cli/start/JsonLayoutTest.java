@@ -38,6 +38,8 @@ class JsonLayoutTest {
         Map<?, ?> line = line("failed", new IllegalStateException("x"));
         assertEquals("WARN", line.get("level"));
         assertEquals("org.jdbmail.Some", line.get("class"));
-        assertTrue(String.valueOf(line.get("fault")).startsWith("java.lang.IllegalStateException: x\n\tat "), line::toString);
+        assertTrue(
+                String.valueOf(line.get("fault")).startsWith("java.lang.IllegalStateException: x\n\tat "),
+                line::toString);
     }
 }

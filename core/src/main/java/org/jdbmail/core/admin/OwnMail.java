@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
+import org.jdbmail.core.mailbox.MailboxName;
 import org.jdbmail.core.mailbox.UserMailboxes;
 import org.jdbmail.core.moving.export.MailArchive;
 import org.jdbmail.core.store.Messages.Expunged;
@@ -113,8 +113,7 @@ public final class OwnMail {
                 actor.note(tx, clock.instant(), "own.mail.export", actor.user().login(), "");
                 return true;
             });
-            MailArchive.write(
-                    store, actor.user(), new PacedOutput(out, PATIENCE, LEAST_PER_SECOND, clock), one -> {});
+            MailArchive.write(store, actor.user(), new PacedOutput(out, PATIENCE, LEAST_PER_SECOND, clock), one -> {});
         } finally {
             taking.remove(id);
         }

@@ -184,7 +184,8 @@ public final class SignIns {
         return store.write(tx -> {
             Failures failures = tx.failures();
             double height = failures.find(Failures.Kind.CODE, subject)
-                    .map(row -> row.height() - (double) Duration.between(row.when(), now).toSeconds() / CODE_FORGIVEN.toSeconds())
+                    .map(row -> row.height()
+                            - (double) Duration.between(row.when(), now).toSeconds() / CODE_FORGIVEN.toSeconds())
                     .orElse(0.0);
             if (height > MOST_CODES - 1) {
                 return false;

@@ -65,12 +65,7 @@ public final class DomainRecords {
      * @param policies fetches what a domain says of TLS (MTA-STS)
      */
     public static List<Line> check(
-            Dns dns,
-            String hostname,
-            String domain,
-            List<DkimKey> keys,
-            PolicyFetcher policies,
-            InstantSource clock) {
+            Dns dns, String hostname, String domain, List<DkimKey> keys, PolicyFetcher policies, InstantSource clock) {
         DomainRecords records = new DomainRecords(dns, hostname, clock);
         List<String> servers = records.mx(domain);
         List<InetAddress> addresses = records.host();
@@ -165,8 +160,8 @@ public final class DomainRecords {
         }
         for (DkimKey key : own) {
             DnsAnswer<String> answer = dns.txt(key.name());
-            boolean isRight = answer.orNone().size() == 1
-                    && isOf(key, answer.orNone().getFirst());
+            boolean isRight =
+                    answer.orNone().size() == 1 && isOf(key, answer.orNone().getFirst());
             String wanted = "v=DKIM1; k=" + key.algorithm() + "; p=" + key.published();
             add(key.name(), "TXT", state(answer, isRight), key.isEnabled(), wanted, answer.orNone());
         }

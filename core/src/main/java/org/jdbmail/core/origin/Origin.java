@@ -21,7 +21,12 @@ public record Origin(Inspector inspector, Signer signer) {
      * @param filter has mail after that, and sends it back
      */
     public static Origin of(
-            Store store, OriginOptions options, DnsLookup dns, InstantSource clock, Inspector others, ContentFilter filter) {
+            Store store,
+            OriginOptions options,
+            DnsLookup dns,
+            InstantSource clock,
+            Inspector others,
+            ContentFilter filter) {
         OwnKeys keys = new OwnKeys(store, clock);
         return new Origin(
                 OriginInspection.inspector(options, dns, keys, clock, others, filter),

@@ -47,8 +47,9 @@ final class OriginCheck {
     Findings findings(Arriving arriving, HeaderBlock block) {
         DnsLookup timed = new TimedDns(dns, clock, clock.instant().plus(MOST));
         boolean isAligned = options.dmarc() != OriginOptions.Dmarc.OFF;
-        Optional<SpfResult> sent =
-                options.spf() != OriginOptions.Spf.OFF || isAligned ? Optional.of(sent(timed, arriving)) : Optional.empty();
+        Optional<SpfResult> sent = options.spf() != OriginOptions.Spf.OFF || isAligned
+                ? Optional.of(sent(timed, arriving))
+                : Optional.empty();
         List<DkimResult> signed = List.of();
         Optional<ArcResult> sealed = Optional.empty();
         if (options.isDkimChecked() || isAligned) {
@@ -72,10 +73,12 @@ final class OriginCheck {
         String helo = arriving.caller().helo();
         boolean isHelo = arriving.sender().isNull();
         String sender = isHelo ? "" : arriving.sender().plain();
-        return new SpfChecker(timed, clock).check(SpfQuery.of(arriving.caller().address(), helo, sender, options.id()), isHelo);
+        return new SpfChecker(timed, clock)
+                .check(SpfQuery.of(arriving.caller().address(), helo, sender, options.id()), isHelo);
     }
 
-    private static DmarcResult from(DnsLookup timed, HeaderBlock block, Optional<SpfResult> sent, List<DkimResult> signed) {
+    private static DmarcResult from(
+            DnsLookup timed, HeaderBlock block, Optional<SpfResult> sent, List<DkimResult> signed) {
         Optional<String> sender = sent.filter(result -> result.outcome() == SpfOutcome.PASS)
                 .flatMap(result -> DomainNames.ascii(result.domain()));
         List<String> signers = signed.stream()

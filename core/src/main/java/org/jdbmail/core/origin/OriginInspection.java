@@ -64,7 +64,12 @@ final class OriginInspection implements Inspection {
      * @param filter has it after that, and sends it back
      */
     static Inspector inspector(
-            OriginOptions options, DnsLookup dns, OwnKeys keys, InstantSource clock, Inspector others, ContentFilter filter) {
+            OriginOptions options,
+            DnsLookup dns,
+            OwnKeys keys,
+            InstantSource clock,
+            Inspector others,
+            ContentFilter filter) {
         OriginCheck check = new OriginCheck(options, dns, clock);
         return caller -> new OriginInspection(options, check, keys, clock, others.open(caller), filter);
     }

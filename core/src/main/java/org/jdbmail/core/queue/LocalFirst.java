@@ -23,7 +23,7 @@ import org.jdbmail.core.store.QueuedRecipient;
  * @param away sends to others
  */
 public record LocalFirst(MailDomains domains, Predicate<EnvelopeAddress> hasOwnWay, Transport local, Transport away)
-         implements Transport {
+        implements Transport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         List<QueuedRecipient> here = new ArrayList<>();

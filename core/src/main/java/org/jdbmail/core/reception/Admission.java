@@ -99,7 +99,8 @@ final class Admission {
             if (orders.isDiscarded()) {
                 throw discarded(envelope, "a table says so");
             }
-            Inspected inspected = inspected(caller, ordered(rewritten(envelope), orders), arrived, received, orders, inspection);
+            Inspected inspected =
+                    inspected(caller, ordered(rewritten(envelope), orders), arrived, received, orders, inspection);
             return inspected.place() == Judgement.Place.HELD || orders.isHeld()
                     ? queue(inspected.envelope(), inspected.envelope().recipients(), inspected.bytes(), received, true)
                     : deliver(inspected, received);
@@ -171,8 +172,12 @@ final class Admission {
         String fields = String.join("", orders.fields());
         String trace = text(arrived, ends.own(), ends.received());
         if (inspection.equals(Inspection.SILENT)) {
-            boolean isSame = missing.isEmpty() && fields.isEmpty() && message.equals(came) && own.equals(text(arrived, 0, ends.own()));
-            MessageBytes bytes = isSame ? arrived : MessageBytes.joined(octets(own + fields + trace + missing), message);
+            boolean isSame = missing.isEmpty()
+                    && fields.isEmpty()
+                    && message.equals(came)
+                    && own.equals(text(arrived, 0, ends.own()));
+            MessageBytes bytes =
+                    isSame ? arrived : MessageBytes.joined(octets(own + fields + trace + missing), message);
             return new Inspected(envelope, bytes, Judgement.Place.USUAL);
         }
         Arriving arriving = new Arriving(

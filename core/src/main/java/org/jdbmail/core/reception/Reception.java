@@ -13,8 +13,8 @@ import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Envelope;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.dns.Dns;
-import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.domain.MailDomain;
+import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -79,9 +79,7 @@ public final class Reception {
         this.rates = new Rates(Duration.ofMinutes(1), clock);
         this.hourly = new Rates(Duration.ofHours(1), clock);
         this.restrictions = new Restrictions(
-                options.restrictions(),
-                new RestrictionWords(dns, options, this::mayReach, this::owns, clock),
-                tables);
+                options.restrictions(), new RestrictionWords(dns, options, this::mayReach, this::owns, clock), tables);
     }
 
     /** Whether somebody may send mail to any domain. */
@@ -321,7 +319,6 @@ public final class Reception {
             Instant received,
             Orders orders,
             Inspection inspection) {
-        return About.message(
-                envelope.id(), () -> intake.take(caller, envelope, arrived, received, orders, inspection));
+        return About.message(envelope.id(), () -> intake.take(caller, envelope, arrived, received, orders, inspection));
     }
 }

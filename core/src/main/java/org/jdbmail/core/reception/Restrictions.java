@@ -117,7 +117,13 @@ final class Restrictions {
 
     private static void note(Wish wish, String text) {
         Caller caller = wish.caller();
-        LOG.warn("{} ({}) from <{}> to <{}>: {}", caller.address(), caller.helo(), wish.sender(), wish.recipient(), text);
+        LOG.warn(
+                "{} ({}) from <{}> to <{}>: {}",
+                caller.address(),
+                caller.helo(),
+                wish.sender(),
+                wish.recipient(),
+                text);
     }
 
     private static AccessAction action(String value) {

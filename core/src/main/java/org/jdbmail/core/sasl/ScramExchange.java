@@ -158,7 +158,8 @@ final class ScramExchange implements SaslExchange {
         byte[] clientKey = xor(isWhole ? last.proof() : new byte[hash.octets()], hash.hmac(used.storedKey(), message));
         boolean isRight = MessageDigest.isEqual(hash.digest(clientKey), used.storedKey());
         byte[] mark = authenticator.mark(named.name(), clientKey);
-        LoginResult decided = authenticator.decide(named.now(), said.actAs(), isReal && isBound && isWhole && isRight, mark);
+        LoginResult decided =
+                authenticator.decide(named.now(), said.actAs(), isReal && isBound && isWhole && isRight, mark);
         if (!(decided instanceof LoginResult.Accepted)) {
             return new Finished(decided);
         }

@@ -71,9 +71,7 @@ public record Routes(
     /** The address without its detail, where it has one. */
     private static List<String> base(EnvelopeAddress recipient) {
         int plus = recipient.localPart().indexOf('+');
-        return plus > 0
-                ? List.of(recipient.localPart().substring(0, plus) + "@" + recipient.domain())
-                : List.of();
+        return plus > 0 ? List.of(recipient.localPart().substring(0, plus) + "@" + recipient.domain()) : List.of();
     }
 
     /** Postfix's transport(5), after the address: that without its detail, the domain, the domains above, and all. */

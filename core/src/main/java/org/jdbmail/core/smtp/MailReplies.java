@@ -107,8 +107,7 @@ public abstract class MailReplies {
 
     /** A chunk whose end is not known. */
     public final SmtpReply lostTrack() {
-        return SmtpReply.of(
-                421, "4.5.2", hostname + " cannot tell where the chunk ends, closing the connection");
+        return SmtpReply.of(421, "4.5.2", hostname + " cannot tell where the chunk ends, closing the connection");
     }
 
     /** A peer that keeps silent. */

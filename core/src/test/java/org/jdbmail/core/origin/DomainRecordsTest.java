@@ -126,8 +126,7 @@ class DomainRecordsTest {
         Line line = line(POLICY, "HTTPS");
         assertEquals(State.WRONG, line.state());
         assertEquals(true, line.isNeeded());
-        assertEquals(
-                "version: STSv1; mode: testing; mx: mx.d.test; mx: backup.e.test; max_age: 604800", line.wanted());
+        assertEquals("version: STSv1; mode: testing; mx: mx.d.test; mx: backup.e.test; max_age: 604800", line.wanted());
         policy = policy.replace("enforce", "none");
         assertEquals(State.RIGHT, line(POLICY, "HTTPS").state());
         policy = "<html>";

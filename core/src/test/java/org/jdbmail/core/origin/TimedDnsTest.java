@@ -48,9 +48,7 @@ class TimedDnsTest {
         @Override
         public Answer<String> txt(String name) {
             delay.run();
-            return name.contains("._domainkey.")
-                    ? new Answer.Found<>(List.of(KEY.record()))
-                    : new Answer.None<>(false);
+            return name.contains("._domainkey.") ? new Answer.Found<>(List.of(KEY.record())) : new Answer.None<>(false);
         }
 
         @Override

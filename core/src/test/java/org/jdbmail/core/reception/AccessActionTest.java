@@ -67,7 +67,6 @@ class AccessActionTest {
                 .and(Orders.prepend("X-A: 1"))
                 .and(Orders.redirect(two))
                 .and(Orders.NONE);
-        assertEquals(
-                new Orders(true, false, List.of("X-A: 1\r\n", "X-B: 2\r\n"), Optional.of(two), List.of()), all);
+        assertEquals(new Orders(true, false, List.of("X-A: 1\r\n", "X-B: 2\r\n"), Optional.of(two), List.of()), all);
     }
 }

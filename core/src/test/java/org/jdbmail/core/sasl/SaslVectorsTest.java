@@ -18,9 +18,9 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.directory.Account;
@@ -273,8 +273,11 @@ class SaslVectorsTest {
                 Optional.empty());
         SaslGate gate = new SaslGate(authenticator, methods, true, address -> false);
         String digest = "c4c9334bac560ecc979e58001b3e22fb";
-        assertInstanceOf(LoginResult.Accepted.class, gate.apop("mrose", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
-        assertInstanceOf(LoginResult.Denied.class, gate.apop("mrose", "<1896.697170953@dbc.mtview.ca.us>", digest, peer));
-        assertInstanceOf(LoginResult.Denied.class, gate.apop("nobody", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(
+                LoginResult.Accepted.class, gate.apop("mrose", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(
+                LoginResult.Denied.class, gate.apop("mrose", "<1896.697170953@dbc.mtview.ca.us>", digest, peer));
+        assertInstanceOf(
+                LoginResult.Denied.class, gate.apop("nobody", "<1896.697170952@dbc.mtview.ca.us>", digest, peer));
     }
 }

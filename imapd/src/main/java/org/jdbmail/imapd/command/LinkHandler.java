@@ -170,7 +170,8 @@ final class LinkHandler {
         String login = session.user().login().toLowerCase(Locale.ROOT);
         return switch (permission.kind()) {
             case Permission.USER -> isSame(permission.name(), login);
-            case Permission.SUBMIT -> session.shared().options().privileges().submitters().contains(login);
+            case Permission.SUBMIT ->
+                session.shared().options().privileges().submitters().contains(login);
             default -> true;
         };
     }

@@ -216,7 +216,9 @@ final class MailboxNotices implements Notices {
 
     @Override
     public Duration patience() {
-        return isOfLists() && !isOver ? LOOK : session.shared().options().patience().silence();
+        return isOfLists() && !isOver
+                ? LOOK
+                : session.shared().options().patience().silence();
     }
 
     @Override

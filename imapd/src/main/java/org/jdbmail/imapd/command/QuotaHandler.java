@@ -36,7 +36,8 @@ final class QuotaHandler {
             }
             case QuotaCommand.Of of -> {
                 Quotas.Usage usage = session.store().read(tx -> rules.ofMailbox(tx, of.mailbox()));
-                // RFC 9208 §7: a list of resources is never empty, and Thunderbird stumbles over one; so what is without limits has no root.
+                // RFC 9208 §7: a list of resources is never empty, and Thunderbird stumbles over one; so what is
+                // without limits has no root.
                 boolean isLimited = usage.limits().isAny();
                 session.out()
                         .untagged(new Untagged.MailboxWords(

@@ -50,8 +50,7 @@ public record ImapOptions(
                 new Patience(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofMinutes(2));
 
         private static Patience of(NetworkSettings network) {
-            Duration silence =
-                    network.timeout().compareTo(USUAL.silence) < 0 ? USUAL.silence : network.timeout();
+            Duration silence = network.timeout().compareTo(USUAL.silence) < 0 ? USUAL.silence : network.timeout();
             return new Patience(network.loginTimeout(), silence, USUAL.idleNews);
         }
     }

@@ -30,10 +30,10 @@ final class ImapOptionsTest {
     void aClientThatIsLoggedInMayBeSilentForHalfAnHourWhateverASettingSays() throws BadSettings {
         assertEquals(
                 Duration.ofMinutes(30), options("timeout = 60\n").patience().silence());
+        assertEquals(Duration.ofHours(2), options("timeout = 7200\n").patience().silence());
         assertEquals(
-                Duration.ofHours(2), options("timeout = 7200\n").patience().silence());
-        assertEquals(
-                Duration.ofSeconds(20), options("login_timeout = 20\n").patience().login());
+                Duration.ofSeconds(20),
+                options("login_timeout = 20\n").patience().login());
     }
 
     @Test
@@ -55,6 +55,8 @@ final class ImapOptionsTest {
     @Test
     void whoFollowsLinksForOthersIsChosen() throws BadSettings {
         assertEquals(Set.of(), options("").privileges().submitters());
-        assertEquals(Set.of("submit"), options("urlauth_submitters = Submit\n").privileges().submitters());
+        assertEquals(
+                Set.of("submit"),
+                options("urlauth_submitters = Submit\n").privileges().submitters());
     }
 }

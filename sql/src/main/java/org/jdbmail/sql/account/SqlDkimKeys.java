@@ -58,9 +58,7 @@ public final class SqlDkimKeys implements DkimKeys {
                 .set(JDBMAIL_DKIM_KEY.SECRET, key.secret())
                 .set(JDBMAIL_DKIM_KEY.PUBLISHED, key.published())
                 .set(JDBMAIL_DKIM_KEY.ENABLED, (short) (key.isEnabled() ? 1 : 0))
-                .set(
-                        JDBMAIL_DKIM_KEY.CREATED,
-                        Utc.of(key.created()))
+                .set(JDBMAIL_DKIM_KEY.CREATED, Utc.of(key.created()))
                 .execute();
     }
 

@@ -22,7 +22,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of domains, over {@code jdbmail_domain} and {@code jdbmail_domain_admin}. */
+/**
+ * What is said of domains, over {@code jdbmail_domain} and {@code jdbmail_domain_admin}. The usages are read by hand: rows of all accounts,
+ * with nothing made of each (PageCostTest holds their number).
+ */
 public final class SqlDomains implements Domains {
     private final Db db;
     private final LimitsInUse inUse;
@@ -151,8 +154,7 @@ public final class SqlDomains implements Domains {
         // Written out, since these are the rows of all accounts and aliases.
         db.each(
                 "SELECT userid, curmail_size FROM {users} WHERE userid LIKE '%@%' AND userid <> ?",
-                row -> add(usages, row.getString(1), new Usage(1, 0, row.getLong(2))),
-                User.INTERNAL_DELIVERY);
+                row -> add(usages, row.getString(1), new Usage(1, 0, row.getLong(2))), User.INTERNAL_DELIVERY);
         db.each(
                 "SELECT alias FROM {aliases} WHERE alias LIKE '%@%'",
                 row -> add(usages, row.getString(1), new Usage(0, 1, 0)));

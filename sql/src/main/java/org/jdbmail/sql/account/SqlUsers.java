@@ -183,14 +183,8 @@ public final class SqlUsers implements Users {
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
         SqlDomains.requireRoomForAccounts(db, login, 1);
-        long id = UniqueNames.write(() -> db.insert(
-                INSERT,
-                "user_idnr",
-                login,
-                credential.encoded(),
-                credential.scheme(),
-                clientId,
-                quota));
+        long id = UniqueNames.write(() ->
+                db.insert(INSERT, "user_idnr", login, credential.encoded(), credential.scheme(), clientId, quota));
         db.leaves(later -> isThere(later, id, login));
         return id;
     }

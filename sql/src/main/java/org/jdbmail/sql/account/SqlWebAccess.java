@@ -195,9 +195,7 @@ public final class SqlWebAccess implements WebAccess {
                 .set(JDBMAIL_WEB_TOKEN.DIGEST, token.digest())
                 .set(JDBMAIL_WEB_TOKEN.SCOPES, String.join(",", new TreeSet<>(token.scopes())))
                 .set(JDBMAIL_WEB_TOKEN.CREATED, Utc.of(token.created()))
-                .set(
-                        JDBMAIL_WEB_TOKEN.EXPIRES,
-                        token.expires().map(Utc::of).orElse(null))
+                .set(JDBMAIL_WEB_TOKEN.EXPIRES, token.expires().map(Utc::of).orElse(null))
                 .execute();
         return db.dsl()
                 .select(JDBMAIL_WEB_TOKEN.ID)

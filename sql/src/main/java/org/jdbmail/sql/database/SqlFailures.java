@@ -15,7 +15,9 @@ public final class SqlFailures {
     public static DatabaseException explain(SQLException failure, DatabaseConfig config) {
         DatabaseUrl url = config.url();
         Problem problem = problem(failure, url.kind());
-        String account = config.account().user() == null ? "without a user name" : "as user " + config.account().user();
+        String account = config.account().user() == null
+                ? "without a user name"
+                : "as user " + config.account().user();
         String message = switch (problem) {
             case REFUSED ->
                 "The database server refuses us " + account + " at " + url
@@ -30,10 +32,11 @@ public final class SqlFailures {
             case FOREIGN -> "This is not a database: " + url + ". Name another file, or move this one away.";
             case BAD_URL -> "The database URL is not understood: " + url + ".";
             case DAMAGED ->
-                "The database " + url + " is damaged: " + oneLine(failure, config.account().password())
-                        + ". Restore it from a backup.";
+                "The database " + url + " is damaged: "
+                        + oneLine(failure, config.account().password()) + ". Restore it from a backup.";
             case TOO_OLD, TOO_NEW, BROKEN ->
-                "The database " + url + " cannot be used: " + oneLine(failure, config.account().password());
+                "The database " + url + " cannot be used: "
+                        + oneLine(failure, config.account().password());
         };
         return new DatabaseException(problem, message, failure);
     }

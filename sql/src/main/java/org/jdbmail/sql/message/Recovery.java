@@ -54,7 +54,8 @@ public final class Recovery {
 
     /** Those before that time whose tombstones are gone. */
     public static List<Noted> done(Db db, Instant before, int most) {
-        // By hand for a plus, which keeps databases from looking through all tombstones for each, where they take a seq for one that many messages have.
+        // By hand for a plus, which keeps databases from looking through all tombstones for each, where they take a seq
+        // for one that many messages have.
         return db.list(
                 "SELECT e.mailbox_idnr, e.seq FROM {+expunge} e WHERE e.done < ? AND NOT EXISTS (SELECT 1 FROM {messages} m"
                         + " WHERE m.mailbox_idnr = e.mailbox_idnr AND m.seq = e.seq AND +m.status > 1) LIMIT " + most,

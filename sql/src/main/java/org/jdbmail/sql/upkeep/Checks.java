@@ -88,9 +88,12 @@ final class Checks {
             .asTable("held");
 
     private static final Wrong USED = new Wrong(
-            DBMAIL_USERS.leftJoin(HELD).on(HELD.field(DBMAIL_MAILBOXES.OWNER_IDNR).eq(DBMAIL_USERS.USER_IDNR)),
+            DBMAIL_USERS
+                    .leftJoin(HELD)
+                    .on(HELD.field(DBMAIL_MAILBOXES.OWNER_IDNR).eq(DBMAIL_USERS.USER_IDNR)),
             DBMAIL_USERS.USER_IDNR,
-            DBMAIL_USERS.CURMAIL_SIZE.ne(DSL.coalesce(HELD.field(OCTETS), BigDecimal.ZERO).coerce(Long.class)));
+            DBMAIL_USERS.CURMAIL_SIZE.ne(
+                    DSL.coalesce(HELD.field(OCTETS), BigDecimal.ZERO).coerce(Long.class)));
 
     private static Condition notIn(Table<?> other, Field<Long> key, Field<Long> id) {
         return DSL.notExists(DSL.selectOne().from(other).where(key.eq(id)));
@@ -101,10 +104,8 @@ final class Checks {
         return new Wrong(
                 DBMAIL_MESSAGES,
                 DBMAIL_MESSAGES.MESSAGE_IDNR,
-                DBMAIL_MESSAGES
-                        .STATUS
-                        .gt(DSL.inline((short) 1))
-                        .and(DBMAIL_MESSAGES.STATUS.eq(DSL.inline((short) status))));
+                DBMAIL_MESSAGES.STATUS.gt(DSL.inline((short) 1)).and(DBMAIL_MESSAGES.STATUS.eq(DSL.inline((short)
+                        status))));
     }
 
     private final Transactions transactions;

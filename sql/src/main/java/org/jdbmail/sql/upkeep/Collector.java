@@ -70,14 +70,12 @@ public final class Collector {
 
     /** Those before give up references to those after. */
     private static final List<Leftover> LEFTOVERS = List.of(
-            new Leftover(
-                    DBMAIL_PHYSMESSAGE.ID, List.of(DBMAIL_MESSAGES.PHYSMESSAGE_ID, JDBMAIL_QUEUE.PHYSMESSAGE_ID)),
+            new Leftover(DBMAIL_PHYSMESSAGE.ID, List.of(DBMAIL_MESSAGES.PHYSMESSAGE_ID, JDBMAIL_QUEUE.PHYSMESSAGE_ID)),
             new Leftover(JDBMAIL_BLOB.ID, List.of(JDBMAIL_CONTENT_PIECE.BLOB_ID)),
             new Leftover(DBMAIL_MIMEPARTS.ID, List.of(DBMAIL_PARTLISTS.PART_ID)),
             new Leftover(DBMAIL_HEADERVALUE.ID, List.of(DBMAIL_HEADER.HEADERVALUE_ID)));
 
-    private static final Leftover NAMES =
-            new Leftover(DBMAIL_HEADERNAME.ID, List.of(DBMAIL_HEADER.HEADERNAME_ID));
+    private static final Leftover NAMES = new Leftover(DBMAIL_HEADERNAME.ID, List.of(DBMAIL_HEADER.HEADERNAME_ID));
 
     /** What nothing referred to at some time: ids by table. */
     private record Sample(Instant when, Map<Leftover, NumberSet> unused) {}

@@ -21,9 +21,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jdbmail.core.content.Layout;
 import org.jdbmail.core.digest.TextDigest;
@@ -167,7 +167,8 @@ public final class SqlMaintenance implements Maintenance {
     public List<LoginEntry> logins(LoginSearch search) {
         return transactions.read(db -> db.dsl()
                 .selectFrom(DBMAIL_AUTHLOG)
-                // What is not looked for is not in the statement either, so that each database finds the index for the rest.
+                // What is not looked for is not in the statement either, so that each database finds the index for the
+                // rest.
                 .where(is(DBMAIL_AUTHLOG.USERID, search.login()))
                 .and(is(DBMAIL_AUTHLOG.STATUS, search.status()))
                 .and(is(DBMAIL_AUTHLOG.SERVICE, search.service()))
@@ -425,7 +426,8 @@ public final class SqlMaintenance implements Maintenance {
     /** Somebody may have expunged it, and the collector taken it away, while it was read. */
     private boolean isShown(long id) {
         return transactions.read(db -> db.dsl()
-                .fetchExists(DBMAIL_MESSAGES, DBMAIL_MESSAGES.PHYSMESSAGE_ID.eq(id).and(SHOWN)));
+                .fetchExists(
+                        DBMAIL_MESSAGES, DBMAIL_MESSAGES.PHYSMESSAGE_ID.eq(id).and(SHOWN)));
     }
 
     @Override

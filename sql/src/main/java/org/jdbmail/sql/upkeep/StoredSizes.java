@@ -31,9 +31,7 @@ final class StoredSizes {
         Sum shown = sum(
                 db,
                 DBMAIL_PHYSMESSAGE.MESSAGESIZE,
-                DBMAIL_MESSAGES
-                        .join(DBMAIL_PHYSMESSAGE)
-                        .on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID)),
+                DBMAIL_MESSAGES.join(DBMAIL_PHYSMESSAGE).on(DBMAIL_PHYSMESSAGE.ID.eq(DBMAIL_MESSAGES.PHYSMESSAGE_ID)),
                 isShown);
         Sum expunged = sum(db, DSL.inline(0L), DBMAIL_MESSAGES, DBMAIL_MESSAGES.STATUS.gt(DSL.inline((short) 1)));
         Sum stored = sum(db, DBMAIL_PHYSMESSAGE.MESSAGESIZE, DBMAIL_PHYSMESSAGE, DSL.noCondition());
@@ -47,9 +45,7 @@ final class StoredSizes {
                 .plus(sum(
                         db,
                         DBMAIL_MIMEPARTS.SIZE,
-                        DBMAIL_PARTLISTS
-                                .join(DBMAIL_MIMEPARTS)
-                                .on(DBMAIL_MIMEPARTS.ID.eq(DBMAIL_PARTLISTS.PART_ID)),
+                        DBMAIL_PARTLISTS.join(DBMAIL_MIMEPARTS).on(DBMAIL_MIMEPARTS.ID.eq(DBMAIL_PARTLISTS.PART_ID)),
                         DSL.noCondition()));
         return new Sizes(
                 shown.rows,

@@ -129,11 +129,9 @@ class DatabaseTest {
     void aServerThatSaysNothingIsNotWaitedForLong(String kind) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             DatabaseConfig.Patience usual = DatabaseConfig.Patience.USUAL;
-            DatabaseConfig hasty = DatabaseConfig.of(
-                            kind + "://u:p@127.0.0.1:" + silent.getLocalPort() + "/mail")
+            DatabaseConfig hasty = DatabaseConfig.of(kind + "://u:p@127.0.0.1:" + silent.getLocalPort() + "/mail")
                     .withPoolSize(2)
-                    .with(new DatabaseConfig.Patience(
-                            usual.connection(), Duration.ofSeconds(1), usual.statement()));
+                    .with(new DatabaseConfig.Patience(usual.connection(), Duration.ofSeconds(1), usual.statement()));
             var failure = assertThrows(
                     DatabaseException.class, () -> Schema.open(hasty).close());
             assertEquals(Problem.UNREACHABLE, failure.problem());

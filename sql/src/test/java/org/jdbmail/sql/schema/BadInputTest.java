@@ -139,7 +139,8 @@ class BadInputTest {
     @MethodSource("databases")
     void aStartWithNothingToDoWaitsForNobodysTransaction(String name) throws Exception {
         try (TestDatabase fresh = TestDatabases.create(name)) {
-            DatabaseConfig config = TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofMillis(300)));
+            DatabaseConfig config =
+                    TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofMillis(300)));
             Schema.prepare(config);
             try (Connection holder = fresh.connect();
                     Statement statement = holder.createStatement()) {

@@ -74,11 +74,7 @@ final class FailureTest extends StoreContract {
                 account,
                 archive,
                 () -> store.deliver(
-                        message(1),
-                        DATE,
-                        List.of(
-                                account.destination(),
-                                Destination.plain(archive, account.user()))));
+                        message(1), DATE, List.of(account.destination(), Destination.plain(archive, account.user()))));
         assertEquals(1, uids(store, account.inbox()).size());
         assertEquals(1, uids(store, archive).size());
         failEach(store, account, archive, () -> deliver(store, account));

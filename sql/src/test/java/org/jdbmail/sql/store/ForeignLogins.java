@@ -8,9 +8,9 @@ import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
+import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
 import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.delivery.RecipientResolver;
@@ -61,7 +61,8 @@ final class ForeignLogins {
                 new LoginJournal(store, false, clock),
                 revocations,
                 clock);
-        this.resolver = new RecipientResolver(store, true, Optional.of(accounts), Optional.empty(), Optional.empty(), address -> false);
+        this.resolver = new RecipientResolver(
+                store, true, Optional.of(accounts), Optional.empty(), Optional.empty(), address -> false);
     }
 
     LoginResult login(String name, String password) {

@@ -91,9 +91,11 @@ final class GaleraTest {
         Account beside = StoreContract.account(one, "beside", 0);
         long[] begun = StoreContract.deliver(one, shared, 10);
         long[] toCopy = StoreContract.deliver(one, beside, 2 * EACH);
-        arrives(stores, () -> stores.getLast()
-                .look(tx -> tx.messages().seq(beside.inbox()))
-                .equals(one.look(tx -> tx.messages().seq(beside.inbox()))));
+        arrives(
+                stores,
+                () -> stores.getLast()
+                        .look(tx -> tx.messages().seq(beside.inbox()))
+                        .equals(one.look(tx -> tx.messages().seq(beside.inbox()))));
 
         AtomicBoolean isOver = new AtomicBoolean();
         List<Callable<List<Long>>> work = new ArrayList<>();
@@ -181,8 +183,7 @@ final class GaleraTest {
         List<Long> copied = new ArrayList<>();
         for (int i = first; i < first + EACH; i++) {
             long uid = uids[i];
-            store.write(tx ->
-                            tx.messages().copy(from.inbox(), NumberSet.range(uid, uid), to.inbox(), to.user()))
+            store.write(tx -> tx.messages().copy(from.inbox(), NumberSet.range(uid, uid), to.inbox(), to.user()))
                     .forEach(one -> copied.add(one.uid()));
         }
         return copied;
@@ -243,8 +244,7 @@ final class GaleraTest {
             }
             assertEquals(5, taken.size(), "each is one's: " + taken);
             assertEquals(5, Set.copyOf(taken).size(), "each is one's: " + taken);
-            stores.getFirst()
-                    .write(tx -> tx.queue().delete(taken, Instant.now().plus(Duration.ofDays(1))));
+            stores.getFirst().write(tx -> tx.queue().delete(taken, Instant.now().plus(Duration.ofDays(1))));
             arrives(stores, () -> queued(stores.getLast()) == 0);
         }
     }
@@ -265,15 +265,17 @@ final class GaleraTest {
                 int number = node;
                 Transport transport = (mail, content) -> {
                     for (QueuedRecipient recipient : mail.recipients()) {
-                        sent.merge(recipient.id(), List.of(number), (a, b) -> Stream.concat(a.stream(), b.stream())
-                                .toList());
+                        sent.merge(
+                                recipient.id(),
+                                List.of(number),
+                                (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
                     }
                     return mail.recipients().stream()
                             .map(recipient -> (SendResult) new SendResult.Sent("250", false))
                             .toList();
                 };
-                QueueRunner worker = new QueueRunner(
-                        stores.get(node), transport, transport, options, InstantSource.system());
+                QueueRunner worker =
+                        new QueueRunner(stores.get(node), transport, transport, options, InstantSource.system());
                 workers.add(worker);
                 worker.start();
             }
@@ -301,8 +303,7 @@ final class GaleraTest {
                     MailParameters.NONE,
                     null,
                     Stream.of("a@a.test", "b@b.test")
-                            .map(target ->
-                                    new OutgoingRecipient(MailTarget.ofStored(target), RecipientParameters.NONE))
+                            .map(target -> new OutgoingRecipient(MailTarget.ofStored(target), RecipientParameters.NONE))
                             .toList(),
                     null);
             store.deliver(new Delivery(

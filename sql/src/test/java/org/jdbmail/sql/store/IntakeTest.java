@@ -181,7 +181,8 @@ final class IntakeTest extends StoreContract {
     @MethodSource("databases")
     void theLayoutOfDbmailTakesThemToo(String name) {
         try (TestDatabase database = TestDatabases.create(name);
-                SqlStore store = SqlStore.open(config(database), SqlStoreOptions.DEFAULT.with(SqlStoreOptions.Writing.in(Layout.PARTS)))) {
+                SqlStore store = SqlStore.open(
+                        config(database), SqlStoreOptions.DEFAULT.with(SqlStoreOptions.Writing.in(Layout.PARTS)))) {
             Account account = account(store);
             List<BulkIntake.Taken> taken = store.takeIn(intake(account, 6, 0, ""));
             long physId = taken.get(3).physId();

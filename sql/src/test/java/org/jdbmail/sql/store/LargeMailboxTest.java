@@ -233,7 +233,8 @@ final class LargeMailboxTest extends StoreContract {
         long uidNext = state(store, account.inbox()).uidNext();
         // Later than the expunge on every database, whatever it makes of parts of a second.
         Instant later = Instant.now().plusSeconds(60);
-        Cost cost = cost(() -> store.tombstones().run(later) + store.tombstones().run(later));
+        Cost cost =
+                cost(() -> store.tombstones().run(later) + store.tombstones().run(later));
         assertTrue(
                 counter.statements().stream().noneMatch(sql -> sql.contains("coalesce(max(")),
                 "an aggregate reads all of the mailbox under its lock");
@@ -285,9 +286,7 @@ final class LargeMailboxTest extends StoreContract {
         try (Connection connection = opened(database).database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    TestDatabases.isMysql(database)
-                            ? "ANALYZE TABLE dbmail_messages, jdbmail_expunge"
-                            : "ANALYZE");
+                    TestDatabases.isMysql(database) ? "ANALYZE TABLE dbmail_messages, jdbmail_expunge" : "ANALYZE");
             Instant later = Instant.now().plusSeconds(60);
             counter.clear();
             store.tombstones().run(later);
@@ -300,8 +299,8 @@ final class LargeMailboxTest extends StoreContract {
             assertEquals(0, noted(statement, account));
             if (database.equals("sqlite")) {
                 StringBuilder plan = new StringBuilder();
-                try (ResultSet row = statement.executeQuery(
-                        "EXPLAIN QUERY PLAN " + looking.replace("?", "'2099-01-01 00:00:00'"))) {
+                try (ResultSet row =
+                        statement.executeQuery("EXPLAIN QUERY PLAN " + looking.replace("?", "'2099-01-01 00:00:00'"))) {
                     while (row.next()) {
                         plan.append(row.getString("detail")).append('\n');
                     }

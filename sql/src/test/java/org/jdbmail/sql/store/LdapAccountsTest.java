@@ -141,7 +141,8 @@ class LdapAccountsTest extends StoreContract {
     void whoCanBindIsInAndHasARowOfItsNumber(String name) throws Exception {
         try (LdapAccounts accounts = accounts("")) {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
-            LoginResult.Accepted alice = assertInstanceOf(LoginResult.Accepted.class, logins.login("ALICE", "secret of alice"));
+            LoginResult.Accepted alice =
+                    assertInstanceOf(LoginResult.Accepted.class, logins.login("ALICE", "secret of alice"));
             assertEquals(5001, alice.user().id());
             Users.Login row = store(name).read(tx -> tx.users().login("alice")).orElseThrow();
             // What DBMail's driver writes, and nothing made of the password.
@@ -222,7 +223,8 @@ class LdapAccountsTest extends StoreContract {
             ForeignLogins logins = new ForeignLogins(store(name), accounts);
             List<String> ended = new ArrayList<>();
             for (String who : List.of("alice", "bob")) {
-                LoginResult.Accepted in = assertInstanceOf(LoginResult.Accepted.class, logins.login(who, "secret of " + who));
+                LoginResult.Accepted in =
+                        assertInstanceOf(LoginResult.Accepted.class, logins.login(who, "secret of " + who));
                 in.open().whenRevoked(() -> ended.add(who));
             }
             logins.lookAround();

@@ -126,7 +126,8 @@ class PartsRoundTripTest extends RoundTripContract {
         TestDatabase database = opened(name).database();
         for (TextDigest digest : TextDigest.values()) {
             byte[] message = bytes("Subject: by " + digest + "\n\nbody by " + digest);
-            try (SqlStore store = SqlStore.open(config(database), options().with(new SqlStoreOptions.Writing(Optional.of(Layout.PARTS), digest)))) {
+            try (SqlStore store = SqlStore.open(
+                    config(database), options().with(new SqlStoreOptions.Writing(Optional.of(Layout.PARTS), digest)))) {
                 List<Long> ids = List.of(put(store, account(store), message), put(store, account(store), message));
                 String part = "SELECT m.hash, m.id FROM dbmail_partlists l JOIN dbmail_mimeparts m ON m.id = l.part_id"
                         + " WHERE l.physmessage_id = ? AND l.is_header = 0";

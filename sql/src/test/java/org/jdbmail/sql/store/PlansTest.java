@@ -189,7 +189,8 @@ final class PlansTest {
             try (SqlStore store = SqlStore.open(StoreContract.config(database), options)) {
                 work(store, 11);
             }
-            try (SqlStore store = SqlStore.open(StoreContract.config(database), options.with(SqlStoreOptions.Writing.in(Layout.PARTS)))) {
+            try (SqlStore store = SqlStore.open(
+                    StoreContract.config(database), options.with(SqlStoreOptions.Writing.in(Layout.PARTS)))) {
                 StoreContract.deliver(store, account(3));
                 upkeep(store);
             }

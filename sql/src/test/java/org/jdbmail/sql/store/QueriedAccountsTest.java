@@ -91,7 +91,8 @@ class QueriedAccountsTest extends StoreContract {
         try (TestDatabase tables = postfixadmin(name);
                 QueriedAccounts accounts = accounts(tables, "MD5-CRYPT")) {
             ForeignLogins logins = new ForeignLogins(store, accounts);
-            LoginResult.Accepted alice = assertInstanceOf(LoginResult.Accepted.class, logins.login("Alice@Example.test", "secret"));
+            LoginResult.Accepted alice =
+                    assertInstanceOf(LoginResult.Accepted.class, logins.login("Alice@Example.test", "secret"));
             assertEquals("alice@example.test", alice.user().login());
             assertInstanceOf(LoginResult.Accepted.class, logins.login("alice@example.test", "secret"));
             assertInstanceOf(LoginResult.Accepted.class, logins.login("bob@example.test", "secret"));

@@ -107,7 +107,8 @@ final class RecoveryTest extends StoreContract {
         assertEquals(1, back(store, account, uid).size());
 
         SqlStore impatient = SqlStore.open(
-                config(opened(name).database()), SqlStoreOptions.DEFAULT.with(new SqlStoreOptions.Keeping(Duration.ofDays(1), Duration.ofSeconds(-5))));
+                config(opened(name).database()),
+                SqlStoreOptions.DEFAULT.with(new SqlStoreOptions.Keeping(Duration.ofDays(1), Duration.ofSeconds(-5))));
         try (impatient) {
             long now = uids(store, account.inbox()).getFirst();
             store.write(tx -> tx.messages().expunge(account.inbox(), NumberSet.of(now), false));

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbmail.core.store.Maintenance.LoginEntry;
-import org.jdbmail.core.store.Maintenance.LoginSearch;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.Failures.Row;
 import org.jdbmail.core.store.LoginRules.Rule;
+import org.jdbmail.core.store.Maintenance.LoginEntry;
+import org.jdbmail.core.store.Maintenance.LoginSearch;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Secrets.Need;
 import org.jdbmail.core.store.User;
@@ -221,7 +221,10 @@ final class SecretsTest extends StoreContract {
         assertEquals(2, store.maintenance().logins("ann-of-the-log", "", 10).size());
         assertEquals(
                 List.of("pop3"),
-                store.maintenance().logins(new LoginSearch("ann-of-the-log", "failed", "", "192.0.2.10", 0, 10)).stream()
+                store
+                        .maintenance()
+                        .logins(new LoginSearch("ann-of-the-log", "failed", "", "192.0.2.10", 0, 10))
+                        .stream()
                         .map(LoginEntry::service)
                         .toList());
         assertEquals(

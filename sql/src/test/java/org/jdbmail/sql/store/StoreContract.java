@@ -68,7 +68,8 @@ abstract class StoreContract {
     }
 
     static DatabaseConfig config(TestDatabase database) {
-        DatabaseConfig config = DatabaseConfig.of(database.url()).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(20)));
+        DatabaseConfig config =
+                DatabaseConfig.of(database.url()).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(20)));
         return database.user().isEmpty() ? config : config.withAccount(database.user(), database.password());
     }
 

@@ -69,8 +69,7 @@ record UseCase<T>(String name, Kind kind, Function<Stage, T> prepare, Work<T> wo
     }
 
     /** Work in a transaction of the store's. */
-    private static UseCase<Object> write(
-            String name, Kind kind, java.util.function.BiConsumer<Stage, Tx> work) {
+    private static UseCase<Object> write(String name, Kind kind, java.util.function.BiConsumer<Stage, Tx> work) {
         return of(
                 name,
                 kind,

@@ -135,8 +135,10 @@ class TransactionsTest {
     @MethodSource("databases")
     void anIdleWriterKeepsNobodyElseFromWriting(String name) {
         try (TestDatabase fresh = TestDatabases.create(name);
-                Database one = Schema.open(TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2))));
-                Database two = Schema.open(TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2))));
+                Database one = Schema.open(
+                        TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2))));
+                Database two = Schema.open(
+                        TestAccess.config(fresh).with(DatabaseConfig.Patience.forConnections(Duration.ofSeconds(2))));
                 Transactions ours = over(one);
                 Transactions theirs = over(two)) {
             for (int i = 0; i < 5; i++) {
@@ -167,8 +169,9 @@ class TransactionsTest {
     @MethodSource("databases")
     void waitingTooLongForAConnectionIsSaidToBeUnavailable(String name) throws Exception {
         try (TestDatabase fresh = TestDatabases.create(name);
-                Database database =
-                        Schema.open(TestAccess.config(fresh).withPoolSize(1).with(DatabaseConfig.Patience.forConnections(Duration.ofMillis(300))));
+                Database database = Schema.open(TestAccess.config(fresh)
+                        .withPoolSize(1)
+                        .with(DatabaseConfig.Patience.forConnections(Duration.ofMillis(300))));
                 Transactions transactions = over(database)) {
             Function<Db, Integer> write = db -> db.update("DELETE FROM {physmessage}");
             try (Connection reader = database.readers().getConnection();
@@ -190,8 +193,10 @@ class TransactionsTest {
         String sleep = name.equals("postgresql") ? "SELECT pg_sleep(30)" : "SELECT sleep(30)";
         Function<Db, Integer> work = db -> db.dsl().fetch(sleep).size();
         try (TestDatabase fresh = TestDatabases.create(name);
-                Database database =
-                        Schema.open(TestAccess.config(fresh).withPoolSize(1).with(new DatabaseConfig.Patience(Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(1))));
+                Database database = Schema.open(TestAccess.config(fresh)
+                        .withPoolSize(1)
+                        .with(new DatabaseConfig.Patience(
+                                Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(1))));
                 Transactions transactions = over(database)) {
             assertUnavailable(transactions::read, work);
             assertUnavailable(transactions::look, work);

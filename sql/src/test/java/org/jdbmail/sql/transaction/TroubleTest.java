@@ -30,7 +30,11 @@ class TroubleTest {
     /** As Galera's nodes do: by the certification of a commit, by the abort of who holds a lock, and by what has changed since. */
     @ParameterizedTest
     @CsvSource({
-        "40001, 1213", "HY000, 1020", "HY000, 1180", "40001, 0", "40P01, 0",
+        "40001, 1213",
+        "HY000, 1020",
+        "HY000, 1180",
+        "40001, 0",
+        "40P01, 0",
     })
     void whoIsSlowerThanOthersTriesAgainManyTimes(String state, int code) {
         assertEquals(13, tries(new SQLException("conflict", state, code), 12));
@@ -40,7 +44,9 @@ class TroubleTest {
     void whoHasWaitedForALockTriesAgainAFewTimes() {
         SQLException waited = new SQLException("Lock wait timeout exceeded", "HY000", 1205);
         assertEquals(6, tries(waited, 5));
-        assertEquals(Reason.UNAVAILABLE, assertThrows(Refusal.class, () -> tries(waited, 6)).reason());
+        assertEquals(
+                Reason.UNAVAILABLE,
+                assertThrows(Refusal.class, () -> tries(waited, 6)).reason());
     }
 
     /** Also a node that has lost its cluster: nothing will be better in a moment. */
@@ -48,6 +54,8 @@ class TroubleTest {
     @CsvSource({"08S01, 1047", "23000, 1062", "42000, 1064", "HY000, 0"})
     void whatWouldFailAgainIsNotTriedAgain(String state, int code) {
         SQLException failure = new SQLException("no", state, code);
-        assertEquals(Reason.UNAVAILABLE, assertThrows(Refusal.class, () -> tries(failure, 1)).reason());
+        assertEquals(
+                Reason.UNAVAILABLE,
+                assertThrows(Refusal.class, () -> tries(failure, 1)).reason());
     }
 }

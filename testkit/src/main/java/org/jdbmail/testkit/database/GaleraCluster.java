@@ -119,8 +119,8 @@ public final class GaleraCluster implements AutoCloseable {
     }
 
     private List<String> command(Node node, String others, boolean isFirst) {
-        String provider = "base_host=127.0.0.1;base_port=%d;gmcast.listen_addr=tcp://127.0.0.1:%d".formatted(
-                        node.group, node.group)
+        String provider = "base_host=127.0.0.1;base_port=%d;gmcast.listen_addr=tcp://127.0.0.1:%d"
+                        .formatted(node.group, node.group)
                 + ";ist.recv_addr=127.0.0.1:%d;ist.recv_bind=127.0.0.1:%d".formatted(node.missed, node.missed)
                 + ";gcache.size=32M;gcache.dir=" + node.data();
         List<String> command = new ArrayList<>(List.of(

@@ -19,14 +19,19 @@ public final class PlainThreads {
      * @param subject the base subject, as it is compared
      * @param sent in seconds since 1970
      */
-    public record Mail(int number, @Nullable String id, List<String> references, String subject, boolean reply, long sent) {}
+    public record Mail(
+            int number, @Nullable String id, List<String> references, String subject, boolean reply, long sent) {}
 
     private static final Comparator<Mail> BY_SENT =
             Comparator.comparingLong(Mail::sent).thenComparingInt(Mail::number);
 
     private static final class Node {
-        @Nullable Mail message;
-        @Nullable Node parent;
+        @Nullable
+        Mail message;
+
+        @Nullable
+        Node parent;
+
         final List<Node> children = new ArrayList<>();
 
         void attach(Node child) {

@@ -27,7 +27,8 @@ public final class KeyOperations {
     private static final Shape NEW_KEY = Shape.named("NewDkimKey")
             .with("algorithm", STRING, "rsa or ed25519.")
             .maybe("selector", STRING, "Its name; without, one of kind and month.");
-    private static final Shape SIGNS = Shape.named("DkimKeyChange").with("enabled", YES_NO, "Whether mail is signed by it.");
+    private static final Shape SIGNS =
+            Shape.named("DkimKeyChange").with("enabled", YES_NO, "Whether mail is signed by it.");
     private static final Shape RECORD = Shape.named("DnsRecord")
             .with("name", STRING, "Whose it is.")
             .with("type", STRING, "Of which kind.")
@@ -35,7 +36,8 @@ public final class KeyOperations {
             .with("needed", YES_NO, "Whether mail suffers without it.")
             .with("wanted", STRING, "What would be right; one of several ways.")
             .with("found", STRING, "What is there; empty for nothing.");
-    private static final Shape RECORDS = Shape.named("DnsRecords").list("records", RECORD, "All that a domain should have.");
+    private static final Shape RECORDS =
+            Shape.named("DnsRecords").list("records", RECORD, "All that a domain should have.");
 
     private KeyOperations() {}
 
@@ -60,7 +62,10 @@ public final class KeyOperations {
                                 Scope.ACCOUNTS_WRITE,
                                 "Makes a key, which signs nothing yet.",
                                 call -> key(keys.generate(
-                                        call.actor(), call.part("name"), call.text("algorithm"), call.text("selector"))))
+                                        call.actor(),
+                                        call.part("name"),
+                                        call.text("algorithm"),
+                                        call.text("selector"))))
                         .takes(NEW_KEY)
                         .gives(KEY),
                 Operation.of(
@@ -91,9 +96,7 @@ public final class KeyOperations {
                                 call -> object(
                                         "records",
                                         records
-                                                .apply(
-                                                        call.part("name"),
-                                                        keys.of(call.actor(), call.part("name")))
+                                                .apply(call.part("name"), keys.of(call.actor(), call.part("name")))
                                                 .stream()
                                                 .map(KeyOperations::record)
                                                 .toList()))

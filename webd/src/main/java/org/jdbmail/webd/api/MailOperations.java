@@ -23,13 +23,17 @@ public final class MailOperations {
             .with("from", STRING, "Who sent it.")
             .with("octets", NUMBER, "How large it is.")
             .with("deleted", TIME, "When it was deleted.");
-    private static final Shape ALL_DELETED = Shape.named("DeletedMessages").list("messages", DELETED, "The last deleted first.");
+    private static final Shape ALL_DELETED =
+            Shape.named("DeletedMessages").list("messages", DELETED, "The last deleted first.");
     private static final Shape WANTED = Shape.named("DeletedMessagesWanted")
             .with("uids", NUMBERS, "The UIDs that they had.")
             .maybe("mailbox", STRING, "Into which mailbox; INBOX without.");
     private static final Shape BACK = Shape.named("BroughtBack").with("messages", NUMBER, "How many came back.");
     private static final Shape TABLE = Shape.named("AccountTable")
-            .with("table", STRING, "CSV, whose first line names the columns: " + String.join(", ", AccountUpload.COLUMNS) + ".");
+            .with(
+                    "table",
+                    STRING,
+                    "CSV, whose first line names the columns: " + String.join(", ", AccountUpload.COLUMNS) + ".");
     private static final Shape UPLOADED = Shape.named("AccountsMade").with("accounts", NUMBER, "How many were made.");
 
     private MailOperations() {}
@@ -47,7 +51,8 @@ public final class MailOperations {
                                         mail
                                                 .lost(
                                                         call.actor(),
-                                                        call.parameter("mailbox").isEmpty()
+                                                        call.parameter("mailbox")
+                                                                        .isEmpty()
                                                                 ? INBOX
                                                                 : call.parameter("mailbox"))
                                                 .stream()
@@ -67,12 +72,10 @@ public final class MailOperations {
                                 "/me/deleted",
                                 Scope.OWN_WRITE,
                                 "Brings messages back into the mailbox that they were deleted from.",
-                                call -> object(
-                                        "messages",
-                                        (long) mail.bringBack(
-                                                call.actor(),
-                                                call.has("mailbox") ? call.text("mailbox") : INBOX,
-                                                call.numbers("uids"))))
+                                call -> object("messages", (long) mail.bringBack(
+                                        call.actor(),
+                                        call.has("mailbox") ? call.text("mailbox") : INBOX,
+                                        call.numbers("uids"))))
                         .takes(WANTED)
                         .gives(BACK),
                 Operation.of(
@@ -106,8 +109,7 @@ public final class MailOperations {
                                 Scope.ACCOUNTS_WRITE,
                                 "Takes one of them away.",
                                 call -> {
-                                    accounts.removeAppPassword(
-                                            call.actor(), call.number("id"), call.parameter("name"));
+                                    accounts.removeAppPassword(call.actor(), call.number("id"), call.parameter("name"));
                                     return nothing();
                                 })
                         .query("name", "What it is for."));

@@ -18,7 +18,8 @@ final class Multipart {
     // RFC 2046 §5.1.1
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"\\r\\n]{1,70})\"|([^\\s;\"]{1,70}))", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NAME = Pattern.compile("[; \\t]name=\"([^\"\\r\\n]{1,200})\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME =
+            Pattern.compile("[; \\t]name=\"([^\"\\r\\n]{1,200})\"", Pattern.CASE_INSENSITIVE);
     private static final String DISPOSITION = "content-disposition:";
 
     private Multipart() {}

@@ -241,12 +241,11 @@ public final class DashboardPages {
         List<Html> tasks = new ArrayList<>();
         maintenance
                 .tasks()
-                .forEach((task, when) -> tasks.add(Pieces.fact(task, visit.shown().time(when))));
+                .forEach((task, when) ->
+                        tasks.add(Pieces.fact(task, visit.shown().time(when))));
         return Pieces.card(
                 visit.say("store.upkeep"),
-                tasks.isEmpty()
-                        ? Tag.tag("p", "none").with(visit.say("never"))
-                        : Pieces.facts(tasks));
+                tasks.isEmpty() ? Tag.tag("p", "none").with(visit.say("never")) : Pieces.facts(tasks));
     }
 
     private static Html fact(Visit visit, String key, String text) {

@@ -1,8 +1,8 @@
 package org.jdbmail.webd.page;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Comparator;
 import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -48,11 +48,11 @@ public final class DomainPages {
                 view -> view.said().name() + " " + String.join(" ", view.administrators()),
                 Map.of(
                         "name", Comparator.comparing(view -> view.said().name()),
-                        "accounts", Comparator.comparingLong(view -> view.usage().accounts()),
+                        "accounts",
+                                Comparator.comparingLong(view -> view.usage().accounts()),
                         "aliases", Comparator.comparingLong(view -> view.usage().aliases()),
                         "used", Comparator.comparingLong(view -> view.usage().used())));
-        List<Tag> rows =
-                listed.rows().stream().map(view -> row(visit, view)).toList();
+        List<Tag> rows = listed.rows().stream().map(view -> row(visit, view)).toList();
         return visit.page(
                 visit.say("nav.domains"),
                 Lists.search(visit, LIST),

@@ -20,8 +20,7 @@ record Listed<T>(List<T> rows, int total) {
      * @param text what of a row is searched, whatever the case
      * @param orders by the name of a column
      */
-    static <T> Listed<T> of(
-            Visit visit, List<T> all, Function<T, String> text, Map<String, Comparator<T>> orders) {
+    static <T> Listed<T> of(Visit visit, List<T> all, Function<T, String> text, Map<String, Comparator<T>> orders) {
         String wanted = visit.parameter("q").toLowerCase(Locale.ROOT);
         List<T> found = wanted.isEmpty()
                 ? all

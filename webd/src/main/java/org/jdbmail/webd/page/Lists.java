@@ -61,8 +61,7 @@ final class Lists {
     }
 
     /** One of several tables of a page, told from the others by what it is called. */
-    static Html table(
-            Visit visit, String path, String called, List<Column> columns, List<Tag> rows, String ifNone) {
+    static Html table(Visit visit, String path, String called, List<Column> columns, List<Tag> rows, String ifNone) {
         if (rows.isEmpty()) {
             return Tag.tag("p", "none").with(ifNone);
         }

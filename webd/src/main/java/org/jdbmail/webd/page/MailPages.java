@@ -69,7 +69,9 @@ public final class MailPages {
                 visit.say("restore.none"));
         return visit.page(
                 visit.say("nav.restore"),
-                Tag.tag("p").with(visit.say("restore.hint", Math.max(1, mail.recoverable().toDays()))),
+                Tag.tag("p")
+                        .with(visit.say(
+                                "restore.hint", Math.max(1, mail.recoverable().toDays()))),
                 chooser(visit, mailbox),
                 rows.isEmpty()
                         ? table
@@ -124,7 +126,9 @@ public final class MailPages {
                                 .at("id", id)
                                 .at("name", "uid")
                                 .at("value", Long.toString(message.uid()))),
-                Tag.tag("th").at("scope", "row").with(Tag.tag("label").at("for", id).with(subject)),
+                Tag.tag("th")
+                        .at("scope", "row")
+                        .with(Tag.tag("label").at("for", id).with(subject)),
                 Html.text(message.from()),
                 Lists.number(visit.shown().octets(message.size())),
                 visit.shown().time(message.expunged()));

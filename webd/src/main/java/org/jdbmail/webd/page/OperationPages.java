@@ -1,13 +1,13 @@
 package org.jdbmail.webd.page;
 
 import java.util.ArrayList;
-import java.util.List;
-import org.jdbmail.core.store.Failures;
-import java.util.Map;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.store.Audit;
+import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.QueuedMail;
@@ -27,7 +27,6 @@ public final class OperationPages {
     private static final String LOGINS = "/admin/logins";
     private static final String BANS = "/admin/bans";
     private static final String CHANGES = "/admin/changes";
-
 
     private final QueueAdmin queue;
     private final LoginAdmin logins;
@@ -193,7 +192,8 @@ public final class OperationPages {
     }
 
     private WebAnswer logins(Visit visit) {
-        // One more than is shown tells whether there are more: counting a log of millions would take longer than reading it.
+        // One more than is shown tells whether there are more: counting a log of millions would take longer than
+        // reading it.
         List<Maintenance.LoginEntry> found = logins.logins(
                 visit.actor(),
                 new Maintenance.LoginSearch(
@@ -203,10 +203,8 @@ public final class OperationPages {
                         visit.parameter("address"),
                         Lists.offset(visit),
                         Lists.MOST + 1));
-        List<Tag> rows = found.stream()
-                .limit(Lists.MOST)
-                .map(entry -> row(visit, entry))
-                .toList();
+        List<Tag> rows =
+                found.stream().limit(Lists.MOST).map(entry -> row(visit, entry)).toList();
         String here = Paths.with(
                 LOGINS,
                 "status",

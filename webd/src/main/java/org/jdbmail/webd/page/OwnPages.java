@@ -255,7 +255,8 @@ public final class OwnPages {
                 Tag.tag("h2").with(visit.say("devices.web")),
                 Lists.table(visit, DEVICES, visit.say("devices.web"), columns, web, ""),
                 Tag.tag("h2", "after").with(visit.say("devices.programs")),
-                Lists.table(visit, DEVICES, visit.say("devices.programs"), columns, sessions, visit.say("devices.none")),
+                Lists.table(
+                        visit, DEVICES, visit.say("devices.programs"), columns, sessions, visit.say("devices.none")),
                 Tag.tag("h2", "after").with(visit.say("devices.logins")),
                 Lists.table(
                         visit,

@@ -107,7 +107,8 @@ public final class TrustPages {
                 Tag.tag("h2").with(visit.say("nav.keys")),
                 own.isEmpty()
                         ? Tag.tag("p", "none").with(visit.say("keys.none"))
-                        : Html.all(own.stream().map(key -> card(visit, key, may)).toList()),
+                        : Html.all(
+                                own.stream().map(key -> card(visit, key, may)).toList()),
                 Html.when(may, form(visit, domain)),
                 Tag.tag("h2", "after").with(visit.say("trust.records")),
                 isAsked
@@ -123,7 +124,8 @@ public final class TrustPages {
     private static Tag card(Visit visit, DkimKey key, boolean may) {
         List<Html> acts = new ArrayList<>();
         if (may && key.isEnabled()) {
-            acts.add(visit.button(path(key.domain(), "keys", key.selector(), "disable"), visit.say("keys.disable"), "quiet"));
+            acts.add(visit.button(
+                    path(key.domain(), "keys", key.selector(), "disable"), visit.say("keys.disable"), "quiet"));
         } else if (may) {
             acts.add(visit.button(path(key.domain(), "keys", key.selector(), "enable"), visit.say("keys.enable"), ""));
             acts.add(Html.text(" "));
@@ -200,16 +202,12 @@ public final class TrustPages {
 
     private static Tag row(Visit visit, DomainRecords.Line line) {
         return Lists.row(
-                Tag.tag("th")
-                        .at("scope", "row")
-                        .with(Tag.tag("small").with(line.type() + " "), Html.text(line.name())),
+                Tag.tag("th").at("scope", "row").with(Tag.tag("small").with(line.type() + " "), Html.text(line.name())),
                 Pieces.state(visit.say(key(line.state())), kind(line)),
                 line.state() == DomainRecords.State.RIGHT
                         ? Html.none()
                         : Tag.tag("code").with(line.wanted()),
-                line.found().isEmpty()
-                        ? Html.none()
-                        : Tag.tag("code").with(line.found()));
+                line.found().isEmpty() ? Html.none() : Tag.tag("code").with(line.found()));
     }
 
     private static String key(DomainRecords.State state) {

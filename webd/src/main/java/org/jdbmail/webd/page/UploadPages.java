@@ -67,8 +67,10 @@ public final class UploadPages {
             return page(visit, 400, faults(visit, read.faults()));
         }
         if (visit.isTicked("look")) {
-            String said = visit.say("upload.would", visit.shown().count(read.rows().size()));
-            return page(visit, 200, Tag.tag("p", "notice good").at("role", "status").with(said));
+            String said =
+                    visit.say("upload.would", visit.shown().count(read.rows().size()));
+            return page(
+                    visit, 200, Tag.tag("p", "notice good").at("role", "status").with(said));
         }
         try {
             int made = upload.make(visit.actor(), read.rows());

@@ -47,8 +47,8 @@ public final class MailArchive {
             }
         }
         for (SieveScript script : store.read(tx -> tx.sieveScripts().list(user.id()))) {
-            zip.putNextEntry(new ZipEntry(
-                    free(names, Exporter.SCRIPTS + "/" + FileNames.harmless(script.name()), ".sieve")));
+            zip.putNextEntry(
+                    new ZipEntry(free(names, Exporter.SCRIPTS + "/" + FileNames.harmless(script.name()), ".sieve")));
             zip.write(script.text().getBytes(UTF_8));
             zip.closeEntry();
         }
