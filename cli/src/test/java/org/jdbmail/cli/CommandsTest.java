@@ -64,7 +64,7 @@ class CommandsTest {
                 assertTrue(ran.out().contains("Usage: " + name), ran.out());
             }
         }
-        assertEquals("JDBMail 0.1.0", Programs.jdbmail("--version").out().strip());
+        assertEquals("JDBMail 0.2.0", Programs.jdbmail("--version").out().strip());
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.jdbmail.cli.dbmail;
 /** What programs say when they are asked which they are. */
 public final class Version {
     /** The number, which is that of the parent pom: a test compares them. */
-    public static final String NUMBER = "0.1.0";
+    public static final String NUMBER = "0.2.0";
 
     /** The name and number. */
     public static final String TEXT = "JDBMail " + NUMBER;

@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
         name = "dbmail-deliver",
         aliases = "deliver",
         mixinStandardHelpOptions = true,
-        version = "This is dbmail-deliver of JDBMail 0.1.0",
+        version = "This is dbmail-deliver of JDBMail 0.2.0",
         exitCodeOnVersionHelp = 1,
         description = "Delivers a message from standard input.")
 public final class DeliverCommand implements Callable<Integer> {
