@@ -99,7 +99,8 @@ class SieveClientsTest {
                 assert not client.renamescript("früh", "other") and not client.renamescript("none", "some")
                 assert client.renamescript("früh", "spät")
                 assert client.listscripts() == ("spät", ["other"]), client.listscripts()
-                assert client.getscript("spät") == script.rstrip("\\n"), client.getscript("spät")
+                # sievelib takes the line end behind the literal for a line of the script
+                assert client.getscript("spät").rstrip() == script.rstrip(), client.getscript("spät")
                 assert not client.deletescript("spät")
                 assert client.setactive("") and client.deletescript("spät")
                 assert client.listscripts() == (None, ["other"]), client.listscripts()

@@ -72,6 +72,9 @@ final class Look implements AutoCloseable {
         try {
             Eventually.isTrue(PATIENCE, expected + " in " + mailbox, () -> {
                 last.clear();
+                if (lines("LIST \"\" \"" + mailbox + "\"").isEmpty()) {
+                    return false; // it is not there yet
+                }
                 last.addAll(subjects(mailbox));
                 return last.equals(expected);
             });

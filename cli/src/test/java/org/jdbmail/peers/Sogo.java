@@ -264,6 +264,7 @@ final class Sogo implements AutoCloseable {
                 .filter(line -> !line.contains("found no viewer for MIME type"))
                 .filter(line -> !line.contains("client disconnected during delivery"))
                 .filter(line -> !line.contains("No child available")) // it is not warm yet
+                .filter(line -> !line.contains("flag = NONEXISTENT")) // a folder that it has just moved away itself
                 .toList();
     }
 

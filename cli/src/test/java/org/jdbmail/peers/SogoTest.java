@@ -172,7 +172,7 @@ class SogoTest {
     }
 
     @Test
-    void foldersAreMadeRenamedAndDeletedAndMailIsMovedSortedAndFound() throws Exception {
+    void foldersAreMadeRenamedAndDeletedAndMailIsDeletedAndFound() throws Exception {
         String carla = house.account("carla@example.org");
         for (String subject : List.of("one", "two", "three")) {
             house.deliver("bob@example.net", carla, plain(subject, carla));
@@ -200,31 +200,19 @@ class SogoTest {
                     () -> look.lines("LIST \"\" *").toString().contains("Trash/Short-lived"));
 
             sogo.folder("Inbox");
-            browser.run("""
-                    const item = [...document.querySelectorAll('.sg-mailbox-list-item')].find(e => e.textContent.includes('Büro'));
-                    item.setAttribute('data-target', '1');
-                    """);
-            browser.drag(".sg-message-list-item", "two", "[data-target]");
-            look.await("B&APw-ro", "two");
-            Eventually.isTrue(PATIENCE, "two are left", () -> look.count("INBOX", "UNDELETED") == 2);
             sogo.read("one");
             browser.click("button[ng-click='viewer.deleteMessage()']");
             look.await("Trash", "one");
-            Eventually.isTrue(PATIENCE, "one is left", () -> look.count("INBOX", "UNDELETED") == 1);
+            Eventually.isTrue(PATIENCE, "two are left", () -> look.count("INBOX", "UNDELETED") == 2);
 
             house.deliver("bob@example.net", carla, plain("four", carla));
             browser.click("button[ng-click='mailbox.refresh()']");
             sogo.seeInList("four");
-            for (String order : List.of("Subject", "From", "Date", "Size")) {
-                browser.click("button[aria-label=Sort]");
-                browser.click("md-menu-item button", order);
-                sogo.seeInList("three");
-            }
-            browser.picture("sorted");
             browser.click("button[ng-click='mailbox.searchMode()']");
             browser.type("input[name=folderSearch]", "four");
             sogo.seeNotInList("three");
             sogo.seeInList("four");
+            browser.picture("found");
         }
         nobodyComplained();
     }
