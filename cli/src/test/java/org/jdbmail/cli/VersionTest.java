@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.sql.schema.Schema;
 import org.junit.jupiter.api.Test;
 
 /** What is said of the version is the same everywhere. */
@@ -24,6 +25,7 @@ class VersionTest {
         String version = pom.group(1).replace("-SNAPSHOT", "");
         assertEquals(version, Version.NUMBER);
         assertTrue(read("CHANGELOG.md").contains("\n## " + version), "the changes");
+        assertTrue(read("CHANGELOG.md").contains("The tables are of schema " + Schema.CURRENT + "."), "the schema");
         assertTrue(read("contrib/compose/compose.yaml").contains("image: jdbmail:" + version + "\n"), "the compose file");
         assertTrue(read("docs/admin/install.md").contains("./jdbmail_" + version + "_amd64.deb"), "the manual");
         assertEquals(
