@@ -1,5 +1,7 @@
 package org.jdbmail.cli.mail;
 
+import static org.jdbmail.cli.dbmail.Version.TEXT;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -52,7 +54,7 @@ import picocli.CommandLine.Spec;
         name = "dbmail-deliver",
         aliases = "deliver",
         mixinStandardHelpOptions = true,
-        version = "This is dbmail-deliver of JDBMail 0.2.0",
+        version = "This is dbmail-deliver of " + TEXT,
         exitCodeOnVersionHelp = 1,
         description = "Delivers a message from standard input.")
 public final class DeliverCommand implements Callable<Integer> {
