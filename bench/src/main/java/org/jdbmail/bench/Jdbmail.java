@@ -57,7 +57,7 @@ final class Jdbmail implements Contestant {
 
     private static Jdbmail start(String name, List<String> program, Path folder, TestDatabase database)
             throws IOException, InterruptedException {
-        int base = FreePort.base(24, 110, 143, 993, 995, 4190);
+        int base = FreePort.baseOfRun();
         Ports ports = new Ports(base + 143, base + 24, base + 110);
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(

@@ -44,7 +44,7 @@ final class Jdbmail implements AutoCloseable {
 
     /** A base port whose services' ports are free. */
     static int base() {
-        return FreePort.base(24, 110, 143, 993, 995, 4190);
+        return FreePort.baseOfRun();
     }
 
     /** The port of LMTP of a server with that base port. */

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +19,7 @@ import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.testkit.net.Eventually;
-import org.junit.jupiter.api.BeforeEach;
+import org.jdbmail.testkit.net.FreePort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,17 +32,7 @@ class WebPeersTest {
     @TempDir
     Path folder;
 
-    private int base;
-
-    @BeforeEach
-    void findPorts() throws IOException {
-        base = 0;
-        while (base == 0) {
-            try (ServerSocket some = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                base = some.getLocalPort() < 50_000 ? some.getLocalPort() : 0;
-            }
-        }
-    }
+    private final int base = FreePort.baseOfRun();
 
     private ServerProcess start() throws Exception {
         ServerProcess server = ServerProcess.start(

@@ -261,6 +261,6 @@ class RunTest {
     }
 
     private static int freeBase() {
-        return FreePort.base(24, 110, 143, 993, 995, 4190);
+        return FreePort.baseOfRun();
     }
 }

@@ -32,6 +32,11 @@ public final class FreePort {
         throw new IllegalStateException("no base port with all its ports free");
     }
 
+    /** A base for {@code jdbmail run --base-port}: the ports of all of its services are free. */
+    public static int baseOfRun() {
+        return base(24, 25, 80, 110, 143, 465, 587, 993, 995, 4190);
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
