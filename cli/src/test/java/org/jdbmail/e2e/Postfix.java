@@ -20,7 +20,7 @@ import org.jdbmail.testkit.net.LineClient;
  * Needs root, as Postfix does.
  */
 final class Postfix implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Path folder;
     private final int port;

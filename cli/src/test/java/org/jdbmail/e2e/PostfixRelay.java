@@ -14,7 +14,7 @@ import org.jdbmail.testkit.net.LineClient;
 
 /** A Postfix of its own that takes mail for {@code p.test} and passes it to 127.0.41.4, and for {@code a.test} to 127.0.41.1. */
 final class PostfixRelay implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Path folder;
     private final InetSocketAddress at;
