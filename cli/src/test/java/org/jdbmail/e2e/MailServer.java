@@ -224,7 +224,12 @@ final class MailServer implements AutoCloseable {
     }
 
     void awaitEmptyQueue() throws Exception {
-        Eventually.isTrue(Duration.ofSeconds(90), "an empty queue", () -> queue().isEmpty());
+        try {
+            Eventually.isTrue(Duration.ofSeconds(90), "an empty queue", () -> queue().isEmpty());
+        } catch (AssertionError e) {
+            // What is left says why.
+            throw new AssertionError(e.getMessage() + "; there is " + queue(), e);
+        }
     }
 
     /** What an administrator does with all that waits. */

@@ -115,16 +115,17 @@ public final class ServerTransport implements Transport {
         List<java.util.concurrent.Future<?>> running = new ArrayList<>();
         try {
             for (Map.Entry<Route, List<QueuedRecipient>> each : byRoute.entrySet()) {
-                for (List<QueuedRecipient> some : parts(each.getValue())) {
-                    free.acquire();
-                    running.add(threads.submit(() -> {
-                        try {
+                free.acquire();
+                running.add(threads.submit(() -> {
+                    try {
+                        // One after the other: a message takes one place at a destination, however many it is for.
+                        for (List<QueuedRecipient> some : parts(each.getValue())) {
                             put(results, some, go(each.getKey(), mail.with(some), content));
-                        } finally {
-                            free.release();
                         }
-                    }));
-                }
+                    } finally {
+                        free.release();
+                    }
+                }));
             }
             for (java.util.concurrent.Future<?> one : running) {
                 await(one, mail);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -371,5 +372,16 @@ class ServerTransportTest {
         assertEquals("them", java.util.Objects.requireNonNull(own.login()).user());
         Route.Server none = assertInstanceOf(Route.Server.class, bySender.of(EnvelopeAddress.NULL, someone));
         assertEquals("us", java.util.Objects.requireNonNull(none.login()).user());
+    }
+
+    /** RFC 5321 §4.5.3.1.8: in portions of 100, one after the other, since a destination takes only so many messages at a time. */
+    @Test
+    void aMessageForVeryManyAtOneDestinationGoesToAllOfThemAtOnce() {
+        String[] recipients =
+                IntStream.range(0, 1_500).mapToObj(i -> "u" + i + "@one.test").toArray(String[]::new);
+        List<SendResult> results = send(recipients);
+        assertEquals(1_500, results.size());
+        results.forEach(each -> assertInstanceOf(SendResult.Sent.class, each));
+        assertEquals(15, first.received().size());
     }
 }
