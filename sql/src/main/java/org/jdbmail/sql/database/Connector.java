@@ -209,6 +209,9 @@ final class Connector {
         // Spare a round trip for each setting that the session has already.
         properties.setProperty("useLocalSessionState", "true");
         properties.setProperty("cacheServerConfiguration", "true");
+        // Transactions are told by us where somebody wants to know. The driver would start OpenTelemetry's classes for
+        // each process, since they are there.
+        properties.setProperty("openTelemetry", "DISABLED");
         properties.putAll(config.url().parameters());
         return properties;
     }
