@@ -59,7 +59,7 @@ public final class DkimCommands {
     }
 
     private static String record(DkimKey key) {
-        return ZoneLine.txt(key.name(), "v=DKIM1; k=" + key.algorithm() + "; p=" + key.published());
+        return ZoneLine.txt(key.name(), key.record());
     }
 
     /** Makes a key. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbmail.core.directory.NewPassword;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Reason;
@@ -24,6 +25,9 @@ public final class AccountUpload {
     public static final List<String> COLUMNS = List.of("login", "password", "quota", "aliases", "active");
 
     private static final int NEEDED = 2;
+
+    /** Names that are looked up at once. */
+    private static final int NAMES = 25;
 
     /** What is told of faults at a time. */
     private static final int MOST_FAULTS = 20;
@@ -146,10 +150,21 @@ public final class AccountUpload {
     }
 
     private List<String> taken(List<Row> rows) {
-        return store.read(tx -> rows.stream()
-                .filter(row -> tx.users().find(row.login()).isPresent())
-                .map(row -> row.login() + ": an account of that name exists already")
-                .toList());
+        Set<String> there = new TreeSet<>(AsciiCase.ORDER);
+        store.read(tx -> {
+            for (int from = 0; from < rows.size(); from += NAMES) {
+                List<String> names = rows.subList(from, Math.min(rows.size(), from + NAMES)).stream()
+                        .map(Row::login)
+                        .toList();
+                tx.routing().find(names).users().forEach(user -> there.add(user.login()));
+            }
+            return there;
+        });
+        return rows.stream()
+                .map(Row::login)
+                .filter(there::contains)
+                .map(login -> login + ": an account of that name exists already")
+                .toList();
     }
 
     /**

@@ -48,11 +48,6 @@ public final class DkimAdmin {
         return DomainNames.ascii(domain).orElseThrow(() -> new Refusal(Reason.INVALID, "that is no domain"));
     }
 
-    /** What a domain publishes of a key. */
-    public static String record(DkimKey key) {
-        return "v=DKIM1; k=" + key.algorithm() + "; p=" + key.published();
-    }
-
     /** A name for a new key, of its kind and the month. */
     public static String usualSelector(Algorithm algorithm, Instant now) {
         return algorithm.keyType() + MONTH.format(now);

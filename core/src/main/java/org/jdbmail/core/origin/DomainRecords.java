@@ -162,7 +162,7 @@ public final class DomainRecords {
             DnsAnswer<String> answer = dns.txt(key.name());
             boolean isRight =
                     answer.orNone().size() == 1 && isOf(key, answer.orNone().getFirst());
-            String wanted = "v=DKIM1; k=" + key.algorithm() + "; p=" + key.published();
+            String wanted = key.record();
             add(key.name(), "TXT", state(answer, isRight), key.isEnabled(), wanted, answer.orNone());
         }
     }

@@ -30,6 +30,11 @@ public interface DkimKeys {
             return selector + "._domainkey." + domain;
         }
 
+        /** What the domain publishes under it (RFC 6376 §3.6.1). */
+        public String record() {
+            return "v=DKIM1; k=" + algorithm + "; p=" + published;
+        }
+
         /** Leaves the secret out. */
         @Override
         public String toString() {

@@ -110,7 +110,7 @@ public final class KeyOperations {
                 "enabled", key.isEnabled(),
                 "created", key.created(),
                 "name", key.name(),
-                "record", DkimAdmin.record(key));
+                "record", key.record());
     }
 
     private static Map<String, Object> record(DomainRecords.Line line) {

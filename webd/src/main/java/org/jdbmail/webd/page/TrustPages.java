@@ -135,7 +135,7 @@ public final class TrustPages {
                 .with(Tag.tag("h3").with(Html.text(key.selector() + " "), state(visit, key)))
                 .with(
                         Tag.tag("p").with(visit.say("keys.publish", key.name())),
-                        Tag.tag("pre").at("tabindex", "0").with(DkimAdmin.record(key)))
+                        Tag.tag("pre").at("tabindex", "0").with(key.record()))
                 .with(acts);
     }
 
