@@ -5,12 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
 import org.jdbmail.testkit.net.LineClient;
 
@@ -20,8 +16,6 @@ import org.jdbmail.testkit.net.LineClient;
  * Needs root, as Postfix does.
  */
 final class Postfix implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final Path folder;
     private final int port;
 
@@ -73,13 +67,7 @@ final class Postfix implements AutoCloseable {
         configure(config.resolve("main.cf"), main);
         configure(config.resolve("master.cf"), masterCf("127.0.0.1", port) + master);
         Postfix postfix = new Postfix(folder, port);
-        try {
-            postfix.control("start").orFail();
-            Eventually.isTrue(START, "Postfix greets", postfix::greets);
-        } catch (AssertionError e) {
-            postfix.close();
-            throw new AssertionError(postfix.log(), e);
-        }
+        PostfixControl.start(folder, postfix::greets);
         return postfix;
     }
 
@@ -160,8 +148,7 @@ final class Postfix implements AutoCloseable {
 
     /** What it logged: for the message of a failing test. */
     String log() throws IOException {
-        Path log = folder.resolve("maillog");
-        return Files.exists(log) ? Files.readString(log) : "no log";
+        return PostfixControl.log(folder);
     }
 
     /**
@@ -189,14 +176,6 @@ final class Postfix implements AutoCloseable {
         }
     }
 
-    private Program.Result control(String word) throws IOException, InterruptedException {
-        return Program.run(
-                START,
-                folder,
-                Map.of(),
-                List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), word));
-    }
-
     /** Gives a file to a user. */
     static void chown(String user, Path path) throws IOException {
         var lookup = path.getFileSystem().getUserPrincipalLookupService();
@@ -205,10 +184,6 @@ final class Postfix implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            control("stop");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        PostfixControl.stop(folder);
     }
 }

@@ -6,16 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.LineClient;
 
 /** A Postfix of its own that takes mail for {@code p.test} and passes it to 127.0.41.4, and for {@code a.test} to 127.0.41.1. */
 final class PostfixRelay implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final Path folder;
     private final InetSocketAddress at;
 
@@ -61,13 +55,7 @@ final class PostfixRelay implements AutoCloseable {
                 """.formatted(folder));
         Postfix.configure(config.resolve("master.cf"), Postfix.masterCf(address, port));
         PostfixRelay relay = new PostfixRelay(folder, new InetSocketAddress(InetAddress.ofLiteral(address), port));
-        relay.control("start").orFail();
-        try {
-            Eventually.isTrue(START, "Postfix greets", relay::greets);
-        } catch (AssertionError e) {
-            relay.close();
-            throw e;
-        }
+        PostfixControl.start(folder, relay::greets);
         return relay;
     }
 
@@ -83,20 +71,8 @@ final class PostfixRelay implements AutoCloseable {
         }
     }
 
-    private Program.Result control(String word) throws IOException, InterruptedException {
-        return Program.run(
-                START,
-                folder,
-                Map.of(),
-                List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), word));
-    }
-
     @Override
     public void close() throws IOException {
-        try {
-            control("stop");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        PostfixControl.stop(folder);
     }
 }

@@ -40,6 +40,7 @@ public final class Program {
         Process process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
             throw new AssertionError(command + " was not done after " + limit + ":\n" + Files.readString(output));
         }
