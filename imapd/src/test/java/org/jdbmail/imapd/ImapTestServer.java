@@ -31,6 +31,7 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.work.WorkFigures;
 import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.frontkit.TestLogins;
@@ -135,6 +136,11 @@ final class ImapTestServer implements TranscriptServer {
         // Nothing is asked beside what commands ask: their statements are counted.
         SaslGate gate = site.gate(TestLogins.usual().withMaxSessions(maxSessions), Duration.ofMinutes(10));
         return site.listen(config, new ImapServer(stored, known, gate, spools, work, options));
+    }
+
+    /** How much long work there was. */
+    WorkFigures work() {
+        return work.figures();
     }
 
     Store store() {
