@@ -178,7 +178,7 @@ class ArchitectureTest {
     }
 
     /**
-     * A mailbox's name is Unicode inside. How it is spelt know those who read and write it elsewhere: at IMAP's wire, in tables, in
+     * A mailbox's name is Unicode inside. How it is spelt know those who read and write it elsewhere: at the wire (IMAP, DBMail's addresses), in tables, in
      * Maildirs and other servers' lists, in scripts; and who says how long one may be.
      */
     @Test
@@ -187,6 +187,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "org.jdbmail.imapd.proto..",
+                        "org.jdbmail.webd.dbmail..",
                         "org.jdbmail.sql.account..",
                         "org.jdbmail.core.mail..",
                         "org.jdbmail.core.moving..",
