@@ -88,6 +88,34 @@ class SmtpClientTest {
         }
     }
 
+    @Test
+    void whatTheServerRefusedIsToldFromWhatItNeverAnswered() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            sink.answer("end", "450 4.2.0 later");
+            assertTrue(failed(client.send(mail("a", "to@a.test")).getFirst()).isAnswer());
+            for (String answer : List.of("close", "what?", "354 go ahead", "999 no")) {
+                sink.answer("end", answer);
+                SendResult.Failed failed =
+                        failed(client.send(mail("a", "to@a.test")).getFirst());
+                assertFalse(failed.isAnswer(), answer);
+                assertFalse(failed.isFinal(), answer);
+                assertEquals("", failed.host(), "no report says that it spoke SMTP");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatDidNotAskForTheMessageDoesNotHaveIt() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            sink.answer("DATA", "250 2.0.0 taken");
+            SendResult.Failed failed = failed(client.send(mail("a", "to@a.test")).getFirst());
+            assertFalse(failed.isFinal());
+            assertEquals("4.5.0", failed.status());
+        }
+    }
+
     // RFC 5321 §2.3.8: what one server takes for the end of a line and another does not would smuggle commands.
     @Test
     void noMessageSmugglesCommands() throws IOException {
