@@ -1,25 +1,27 @@
 package org.jdbmail.sql.queue;
 
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
-
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.jdbc.Db;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts mail into the queue, and takes out what is over: both within a delivery's transaction.
  *
- * <p>By hand: what is put into the queue is part of a delivery; the rest is by jOOQ.
+ * <p>By hand: each message that is taken or sent runs it, which {@code ./x bench smtp} and {@code queue} measure.
  */
 public final class QueueRows {
     private static final String MESSAGE =
@@ -28,6 +30,15 @@ public final class QueueRows {
 
     private static final String RECIPIENT = "INSERT INTO {+queue_recipient} (queue_id, target, original, notify, held,"
             + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, ?, 0, ?, 0)";
+
+    private static final String LEASED = "SELECT r.id, r.queue_id, r.lease_owner FROM {+queue_recipient} r"
+            + " JOIN {+queue} q ON q.id = r.queue_id WHERE r.id";
+
+    private static final String AGAIN = "UPDATE {+queue_recipient} SET next_attempt = ?, last_reply = ?, warned = ?,"
+            + " lease_owner = NULL, lease_until = NULL WHERE id";
+
+    private static final String EMPTY =
+            " AND NOT EXISTS (SELECT 1 FROM {+queue_recipient} WHERE queue_id = {+queue}.id)";
 
     /** Characters of a reply that are kept. */
     private static final int LONGEST_REPLY = 1000;
@@ -69,56 +80,54 @@ public final class QueueRows {
         db.batch(RECIPIENT, rows);
     }
 
-    /** Whether the lease that a settlement speaks of is still there; it can't be lost any more then. */
-    public static boolean isLeased(Db db, Settlement settlement) {
-        return db.dsl()
-                        .update(JDBMAIL_QUEUE_RECIPIENT)
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, settlement.owner())
-                        .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(settlement.recipientId()))
-                        .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(settlement.owner()))
-                        .execute()
-                > 0;
-    }
-
-    /** Notes what came of an attempt. */
-    public static void settle(Db db, Settlement settlement) {
-        switch (settlement.result()) {
-            case Settlement.Over() -> remove(db, settlement.recipientId());
-            case Settlement.Later(Instant next, String reply, boolean isWarned) ->
-                db.dsl()
-                        .update(JDBMAIL_QUEUE_RECIPIENT)
-                        .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, utc(next))
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LAST_REPLY, cut(reply, LONGEST_REPLY))
-                        .set(JDBMAIL_QUEUE_RECIPIENT.WARNED, (short) (isWarned ? 1 : 0))
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, (String) null)
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, (LocalDateTime) null)
-                        .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(settlement.recipientId()))
-                        .execute();
+    /**
+     * Notes what came of an attempt; false, and nothing is noted, if a lease that is spoken of is another's by now. The number of statements does not grow with that of the recipients
+     * of whom the same is to be noted.
+     */
+    public static boolean settle(Db db, List<Settlement> settlements) {
+        if (settlements.isEmpty()) {
+            return true;
         }
-    }
-
-    private static void remove(Db db, long recipientId) {
-        List<Long> messages = db.dsl()
-                .select(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
-                .from(JDBMAIL_QUEUE_RECIPIENT)
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(recipientId))
-                .fetch(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID);
-        db.dsl()
-                .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(recipientId))
-                .execute();
-        removeEmpty(db, messages);
+        Map<Long, Settlement> left = new HashMap<>();
+        settlements.forEach(each -> left.put(each.recipientId(), each));
+        Set<Long> messages = new TreeSet<>();
+        // The messages too are ours until the end: of two that take out the last recipients of one, the second must see that nobody is left.
+        db.eachOf(LEASED, List.copyOf(left.keySet()), " ORDER BY r.id" + db.dialect().forUpdate(), row -> {
+            Settlement known = left.get(row.getLong(1));
+            if (known != null && known.owner().equals(row.getString(3))) {
+                messages.add(row.getLong(2));
+                left.remove(row.getLong(1));
+            }
+        });
+        if (!left.isEmpty()) {
+            return false;
+        }
+        List<Long> over = new ArrayList<>();
+        Map<Settlement.Later, List<Long>> later = new LinkedHashMap<>();
+        for (Settlement each : settlements) {
+            switch (each.result()) {
+                case Settlement.Over() -> over.add(each.recipientId());
+                case Settlement.Later again ->
+                    later.computeIfAbsent(again, key -> new ArrayList<>()).add(each.recipientId());
+            }
+        }
+        later.forEach((again, ids) -> db.updateOf(
+                AGAIN,
+                ids,
+                "",
+                again.next(),
+                cut(again.reply(), LONGEST_REPLY),
+                again.isWarned() ? 1 : 0));
+        if (!over.isEmpty()) {
+            db.updateOf("DELETE FROM {+queue_recipient} WHERE id", over, "");
+            removeEmpty(db, messages);
+        }
+        return true;
     }
 
     /** Removes those of these messages that have no recipient any more; how many. */
-    static int removeEmpty(Db db, List<Long> messages) {
-        return db.dsl()
-                .deleteFrom(JDBMAIL_QUEUE)
-                .where(JDBMAIL_QUEUE.ID.in(messages))
-                .and(DSL.notExists(DSL.selectOne()
-                        .from(JDBMAIL_QUEUE_RECIPIENT)
-                        .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.eq(JDBMAIL_QUEUE.ID))))
-                .execute();
+    static int removeEmpty(Db db, Collection<Long> messages) {
+        return messages.isEmpty() ? 0 : db.updateOf("DELETE FROM {+queue} WHERE id", messages, EMPTY);
     }
 
     static LocalDateTime utc(Instant when) {
