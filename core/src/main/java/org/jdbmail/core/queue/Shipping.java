@@ -149,9 +149,13 @@ final class Shipping {
     /** Empty for one that is damaged: it may be mended, and otherwise ends as all mail does that can't be sent. */
     private Optional<MailContent> content(QueuedMail queued) {
         try {
-            Map<Long, MessageBytes> read =
-                    store.read(tx -> tx.contents().read(List.of(queued.physId()), Long.MAX_VALUE));
-            MessageBytes bytes = read.get(queued.physId());
+            List<Long> id = List.of(queued.physId());
+            MessageBytes bytes = store.look(tx -> tx.contents().read(id, Long.MAX_VALUE))
+                    .get(queued.physId());
+            if (bytes == null) {
+                // It may just have been moved from one layout to the other.
+                bytes = store.read(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(queued.physId());
+            }
             if (bytes != null) {
                 return Optional.of(new MailContent(queued.prefix(), bytes, Math.min(queued.skipped(), bytes.size())));
             }

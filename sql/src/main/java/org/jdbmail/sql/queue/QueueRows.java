@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Settlement;
+import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,27 @@ import org.jspecify.annotations.Nullable;
  * <p>By hand: each message that is taken or sent runs it, which {@code ./x bench smtp} and {@code queue} measure.
  */
 public final class QueueRows {
+    private static final String COLUMNS = "physmessage_id, created, origin, sender, skipped, added, body, utf8, ret,"
+            + " envelope_id, due, due_returns";
+
     private static final String MESSAGE =
-            "INSERT INTO {+queue} (physmessage_id, created, origin, sender, skipped, added,"
-                    + " body, utf8, ret, envelope_id, due, due_returns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO {+queue} (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String RECIPIENT = "INSERT INTO {+queue_recipient} (queue_id, target, original, notify, held,"
             + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, ?, 0, ?, 0)";
+
+    private static final String WHOLE = "WITH phys AS (INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS
+            + ") VALUES (" + ContentRows.PHYSICAL_PARAMETERS + ") RETURNING id), content AS (INSERT INTO {+content} ("
+            + ContentRows.COLUMNS + ") SELECT id, " + ContentRows.BYTES_PARAMETERS + ", 0 FROM phys), mail AS ("
+            + "INSERT INTO {+queue} (" + COLUMNS + ") SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? AS timestamp), ? FROM phys"
+            + " RETURNING id) INSERT INTO {+queue_recipient} (queue_id, held, attempts, next_attempt, warned, target,"
+            + " original, notify) SELECT mail.id, ?, 0, ?, 0, r.target, r.original, r.notify"
+            + " FROM mail, unnest(?::varchar[], ?::varchar[], ?::bigint[]) AS r (target, original, notify)";
+
+    /** Its recipient goes with it. Two who take out the last two at the same time both see the other, and go the long way. */
+    private static final String LAST = "DELETE FROM {+queue} WHERE NOT EXISTS (SELECT 1 FROM {+queue_recipient} o"
+            + " WHERE o.queue_id = {+queue}.id AND o.id <> ?) AND id ="
+            + " (SELECT r.queue_id FROM {+queue_recipient} r WHERE r.id = ? AND r.lease_owner = ?)";
 
     private static final String LEASED = "SELECT r.id, r.queue_id, r.lease_owner FROM {+queue_recipient} r"
             + " JOIN {+queue} q ON q.id = r.queue_id WHERE r.id";
@@ -49,23 +66,9 @@ public final class QueueRows {
 
     /** Puts mail into the queue, due at once unless it is held. */
     public static void insert(Db db, Outgoing mail, long physId, Instant now) {
-        MailParameters parameters = mail.parameters();
-        Outgoing.Due due = mail.due();
-        long id = db.insert(
-                MESSAGE,
-                "id",
-                physId,
-                now,
-                cut(mail.origin(), LONGEST_ORIGIN),
-                mail.sender().plain(),
-                mail.skipped(),
-                mail.prefix(),
-                Codes.of(parameters.body()),
-                parameters.utf8() ? 1 : 0,
-                Codes.of(parameters.returned()),
-                parameters.envelopeId(),
-                due == null ? null : due.by(),
-                due != null && due.isReturned() ? 1 : 0);
+        List<@Nullable Object> values = values(mail, now);
+        values.addFirst(physId);
+        long id = db.insert(MESSAGE, "id", values.toArray());
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (OutgoingRecipient recipient : mail.recipients()) {
             rows.add(new @Nullable Object[] {
@@ -80,6 +83,56 @@ public final class QueueRows {
         db.batch(RECIPIENT, rows);
     }
 
+    /** What is in a row of the queue behind the message's content. */
+    private static List<@Nullable Object> values(Outgoing mail, Instant now) {
+        MailParameters parameters = mail.parameters();
+        Outgoing.Due due = mail.due();
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(now);
+        values.add(cut(mail.origin(), LONGEST_ORIGIN));
+        values.add(mail.sender().plain());
+        values.add(mail.skipped());
+        values.add(mail.prefix());
+        values.add(Codes.of(parameters.body()));
+        values.add(parameters.utf8() ? 1 : 0);
+        values.add(Codes.of(parameters.returned()));
+        values.add(parameters.envelopeId());
+        values.add(due == null ? null : due.by());
+        values.add(due != null && due.isReturned() ? 1 : 0);
+        return values;
+    }
+
+    /**
+     * Puts mail into the queue together with its content, in one statement, on PostgreSQL.
+     *
+     * @param content octets twice and time of the physical message; head, body and packing
+     */
+    public static void insertWhole(Db db, List<@Nullable Object> content, Outgoing mail, Instant now) {
+        List<@Nullable Object> values = new ArrayList<>(content);
+        values.addAll(values(mail, now));
+        List<OutgoingRecipient> all = mail.recipients();
+        values.add(mail.isHeld() ? 1 : 0);
+        values.add(now);
+        values.add(all.stream().map(each -> each.target().stored()).toArray(String[]::new));
+        values.add(all.stream().map(each -> Codes.original(each.parameters())).toArray(String[]::new));
+        values.add(all.stream()
+                .map(each -> (long) Codes.notify(each.parameters()))
+                .toArray(Long[]::new));
+        db.update(WHOLE, values.toArray());
+    }
+
+    /** Whether such a row is there with that head: asked after a connection was lost over which it was to be made. */
+    public static boolean isThere(Db db, Outgoing mail, Instant now, byte[] head) {
+        return db.first(
+                        "SELECT c.head FROM {+queue} q JOIN {+content} c ON c.physmessage_id = q.physmessage_id"
+                                + " WHERE q.origin = ? AND q.created = ?",
+                        row -> row.getBytes(1),
+                        cut(mail.origin(), LONGEST_ORIGIN),
+                        now)
+                .filter(there -> Arrays.equals(there, head))
+                .isPresent();
+    }
+
     /**
      * Notes what came of an attempt; false, and nothing is noted, if a lease that is spoken of is another's by now. The number of statements does not grow with that of the recipients
      * of whom the same is to be noted.
@@ -87,6 +140,13 @@ public final class QueueRows {
     public static boolean settle(Db db, List<Settlement> settlements) {
         if (settlements.isEmpty()) {
             return true;
+        }
+        if (settlements.size() == 1 && settlements.getFirst().result() instanceof Settlement.Over) {
+            // The usual case: a message for one, which leaves with him.
+            Settlement only = settlements.getFirst();
+            if (db.update(LAST, only.recipientId(), only.recipientId(), only.owner()) > 0) {
+                return true;
+            }
         }
         Map<Long, Settlement> left = new HashMap<>();
         settlements.forEach(each -> left.put(each.recipientId(), each));

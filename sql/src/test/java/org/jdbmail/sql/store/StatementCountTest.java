@@ -116,8 +116,8 @@ final class StatementCountTest extends StoreContract {
                 List.of(new Portion(List.of(), List.of(mail), List.of())));
         counter.clear();
         store.deliver(delivery);
-        // The physical message, its content, the queue's row, and one for each recipient in a batch.
-        assertCount(4);
+        // Elsewhere the physical message, its content, the queue's row, and one for each recipient in a batch.
+        assertCount(name.equals("postgresql") ? 1 : 4);
         Instant now = Instant.now().plusSeconds(1);
         List<Settlement> settlements = new ArrayList<>();
         for (QueuedMail each : store.write(tx -> tx.queue().claim(name, now, now.plusSeconds(60), 1_000, 1_000))) {
