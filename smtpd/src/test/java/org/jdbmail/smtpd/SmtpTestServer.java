@@ -58,7 +58,7 @@ import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * SMTP servers on one database: {@code smtp}, which trusts nobody, and with other settings {@code relay} (trusts this machine),
- * {@code strict} (small limits), {@code trusting} (XCLIENT), {@code careless} (all of it: trust, XCLIENT, passwords in the clear, STARTTLS), {@code secure} (STARTTLS and logins), {@code submission} and {@code
+ * {@code strict} (small limits), {@code proxied} (PROXY), {@code trusting} (XCLIENT), {@code careless} (all of it: trust, XCLIENT, passwords in the clear, STARTTLS), {@code secure} (STARTTLS and logins), {@code submission} and {@code
  * submissions} (for users). Its fixtures also look at what is stored and queued.
  */
 final class SmtpTestServer implements TranscriptServer {
@@ -114,6 +114,9 @@ final class SmtpTestServer implements TranscriptServer {
                 .add("7.2.0.192.list.test", "A", "127.0.0.2")
                 .add("7.2.0.192.list.test", "TXT", "see list.test")
                 .add("9.2.0.192.list.test", "A", "127.255.255.254")
+                .add("6.2.0.192.list.test", "A", "127.0.0.2")
+                .add("6.2.0.192.white.test", "A", "127.0.9.9")
+                .add("7.2.0.192.white.test", "A", "127.0.9.1")
                 .add("spam.test.names.test", "A", "127.0.1.2")
                 .add("7.2.0.192.in-addr.arpa", "PTR", "client.good.test")
                 .add("8.2.0.192.in-addr.arpa", "PTR", "mail8.good.test")
@@ -182,6 +185,9 @@ final class SmtpTestServer implements TranscriptServer {
                                 nobody,
                                 false)),
                 Map.entry("rated", listen(config(), plain, few, false)),
+                Map.entry("proxied", proxied(plain)),
+                Map.entry("metered", metered(users)),
+                Map.entry("owners", owners(plain)),
                 Map.entry(
                         "trusting",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false)),
@@ -256,6 +262,58 @@ final class SmtpTestServer implements TranscriptServer {
         filter.passTo(services.get("filtered"));
     }
 
+    /** One that all of this machine is a proxy for, and that trusts this machine. */
+    private InetSocketAddress proxied(SmtpSettings settings) throws IOException {
+        return listen(
+                config().withProxyFrom(List.of(Network.parse("127.0.0.0/8"))),
+                settings,
+                new ReceptionOptions(
+                                HOST,
+                                InetAddress::isLoopbackAddress,
+                                Set.of(),
+                                false,
+                                EnvelopeAddress.NULL,
+                                new ReceptionOptions.Limits(0, 2, 0, 0, 0))
+                        .with(new ReceptionOptions.Restricted(
+                                Restriction.parse("reject_rbl_client list.test"), List.of(), List.of(), List.of())),
+                false);
+    }
+
+    /** One that looks at senders, and at lists of those who are welcome. */
+    private InetSocketAddress owners(SmtpSettings settings) throws IOException {
+        return listen(
+                config(),
+                settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
+                ReceptionOptions.usual(HOST)
+                        .with(new ReceptionOptions.Restricted(
+                                Restriction.parse("permit_dnswl_client white.test=127.0.9.9, reject_rbl_client list.test"),
+                                List.of(),
+                                Restriction.parse("reject_sender_login_mismatch, reject_unlisted_sender"),
+                                List.of())),
+                Optional.of(gate(false)),
+                Inspector.none(),
+                delivery,
+                domains);
+    }
+
+    /** One for users who may name three recipients in an hour. */
+    private InetSocketAddress metered(SmtpSettings settings) throws IOException {
+        return listen(
+                config(),
+                settings,
+                new ReceptionOptions(
+                        HOST,
+                        address -> false,
+                        Set.of(),
+                        false,
+                        EnvelopeAddress.NULL,
+                        new ReceptionOptions.Limits(0, 0, 0, 0, 3)),
+                Optional.of(gate(false)),
+                Inspector.none(),
+                delivery,
+                domains);
+    }
+
     private HandOver handOver() {
         SmtpPeer peer = new SmtpPeer(
                 "127.0.0.1",
@@ -279,7 +337,13 @@ final class SmtpTestServer implements TranscriptServer {
         OriginOptions origin = new OriginOptions(
                 HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
         Inspector inspector = Origin.of(
-                        store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), content)
+                        store,
+                        origin,
+                        new OriginDns(dns),
+                        InstantSource.system(),
+                        Optional.empty(),
+                        Inspector.none(),
+                        content)
                 .inspector();
         return listen(
                 config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);

@@ -93,7 +93,9 @@ public final class HandOver implements ContentFilter, AutoCloseable {
             return passed;
         }
         boolean isJunk = passed.place() == Judgement.Place.JUNK;
-        String mark = FilterMark.FIELD + ": " + marks.of(new FilterMark.Known(isOurs, isJunk), arriving.id()) + "\r\n";
+        HeaderBlock block = HeaderBlock.of(passed.message());
+        String mark =
+                FilterMark.FIELD + ": " + marks.of(new FilterMark.Known(isOurs, isJunk), arriving.id(), block) + "\r\n";
         MailContent content = new MailContent(mark + passed.above() + arriving.received(), passed.message(), 0);
         MailParameters said = arriving.parameters();
         MailParameters parameters =
@@ -149,7 +151,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
     @Override
     public Optional<Back> back(MessageBytes message, HeaderBlock block) {
         for (RawField field : block.named(FilterMark.FIELD)) {
-            Optional<FilterMark.Known> known = marks.read(field.value());
+            Optional<FilterMark.Known> known = marks.read(field.value(), block);
             if (known.isPresent()) {
                 return Optional.of(new Back(
                         without(message, block),
