@@ -153,7 +153,7 @@ class CommandsTest {
                         "bash",
                         "-c",
                         "source " + script + "; COMP_WORDS=(jdbmail " + String.join(" ", words) + "); COMP_CWORD="
-                                + words.length + "; _complete_jdbmail; echo ${COMPREPLY[*]}")
+                                + words.length + "; _complete_jdbmail 2>/dev/null; echo ${COMPREPLY[*]}")
                 .redirectErrorStream(true)
                 .start();
         String said = bash.inputReader().readAllAsString().strip();
