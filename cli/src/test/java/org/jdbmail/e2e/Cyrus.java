@@ -83,6 +83,7 @@ final class Cyrus implements AutoCloseable {
                 altnamespace: %3$s
                 unixhierarchysep: %3$s
                 autocreate_quota: 0
+                munge8bit: no
                 admins: %4$s
                 allowplaintext: yes
                 sasl_pwcheck_method: auxprop

@@ -85,7 +85,7 @@ class ShellSnippetsTest {
                 folder.resolve("jdbmail"),
                 "exec \"$JAVA\" --enable-native-access=ALL-UNNAMED -cp \"$CLASSES\" org.jdbmail.cli.Main \"$@\" --db "
                         + fixture.url());
-        script(folder.resolve("rspamc"), "test \"$1\" = learn_spam && cat \"$2\"/*");
+        script(folder.resolve("rspamc"), "test \"$1\" = learn_spam && shift && find \"$@\" -type f -exec cat {} +");
         String said = run(
                 "the commands",
                 Map.of(
