@@ -58,13 +58,11 @@ S: {"require [${#22}fileinto${#22},${#22}special-use${#22}];${#0d0a}# rule:[a]${
 S: OK "That was it"
 
 # roundcube/roundcubemail#5959: what its plugin stumbled over comes back as it was: no line end at the end, comments of both kinds, brackets in texts
-C: PUTSCRIPT "odd" {"/* [a] */ require [ ${#22}fileinto${#22} ] ;${#0a}# rule:[${#0a}if anyof(header :contains [${#22}Subject${#22}] [${#22}#}{];${#22}]){fileinto${#22}a]b${#22};}#end"+}
+C: PUTSCRIPT "roundcube" {"/* [a] */ require [ ${#22}fileinto${#22} ] ;${#0a}# rule:[${#0a}if anyof(header :contains [${#22}Subject${#22}] [${#22}#}{];${#22}]){fileinto${#22}a]b${#22};}#end"+}
 S: OK "The script is kept"
-C: GETSCRIPT "odd"
+C: GETSCRIPT "roundcube"
 S: {"/* [a] */ require [ ${#22}fileinto${#22} ] ;${#0a}# rule:[${#0a}if anyof(header :contains [${#22}Subject${#22}] [${#22}#}{];${#22}]){fileinto${#22}a]b${#22};}#end"}
 S: OK "That was it"
-C: DELETESCRIPT "odd"
-S: OK "Deleted"
 
 # SOGo writes one script, with a test of dates, and activates it
 C: DELETESCRIPT "one"
