@@ -70,6 +70,7 @@ class CyrusCopyTest {
                 unixhierarchysep: no
                 altnamespace: no
                 virtdomains: off
+                munge8bit: no
                 autocreate_post: yes
                 autocreate_quota: 10000000
                 sasl_mech_list: PLAIN
