@@ -84,7 +84,7 @@ class CyrusCopyTest {
                   recover cmd="/usr/lib/cyrus/bin/ctl_cyrusdb -C %1$s -r"
                 }
                 SERVICES {
-                  imap cmd="/usr/lib/cyrus/bin/imapd -C %1$s" listen="127.0.0.1:%2$d" prefork=0
+                  imap cmd="/usr/local/lib/jdbmail-tests/cyrus/usr/lib/cyrus/bin/imapd -C %1$s" listen="127.0.0.1:%2$d" prefork=0
                 }
                 EVENTS {
                 }
