@@ -102,7 +102,7 @@ public final class Commands {
             case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
             case ThreadMessages thread -> SearchHandler.thread(session, thread);
             case UidBatches batches -> UidBatchesHandler.run(session, batches, tag);
-            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session);
+            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session, tag);
             case Unselect unselect -> UnselectHandler.run(session);
         };
     }
