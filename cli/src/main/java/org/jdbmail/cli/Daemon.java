@@ -24,7 +24,7 @@ import org.jdbmail.cli.dbmail.Getopt;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
 import org.jdbmail.cli.dbmail.Getopt.Option;
 import org.jdbmail.cli.dbmail.Getopt.Value;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.DaemonSettings;
@@ -104,7 +104,7 @@ final class Daemon {
             return 0;
         }
         if (options.has("version")) {
-            out.println("This is " + name + " of " + Version.TEXT);
+            out.println("This is " + name + " of " + ProgramVersion.TEXT);
             return 0;
         }
         if (options.has("verbose")) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.PeerOrigin;
 import org.jdbmail.wire.limit.Strangers;
 import org.jdbmail.wire.tls.TlsInfo;
 import org.jdbmail.wire.tls.TlsLayer;
@@ -284,7 +284,7 @@ public final class Connection implements Strangers.Stranger {
      * customer has; empty for the peer of a Unix socket.
      */
     public String origin() {
-        return Origin.of(remote);
+        return PeerOrigin.of(remote);
     }
 
     /**

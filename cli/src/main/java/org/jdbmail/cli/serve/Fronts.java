@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbmail.authd.AuthOptions;
 import org.jdbmail.authd.AuthServer;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.Chronicle;
@@ -162,7 +162,7 @@ final class Fronts implements AutoCloseable {
                 logins.gate(chosen.loginNeedsTls()),
                 spools,
                 work,
-                ImapOptions.from(chosen, NetworkSettings.imap(settings), Version.NUMBER),
+                ImapOptions.from(chosen, NetworkSettings.imap(settings), ProgramVersion.NUMBER),
                 timings);
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.HttpSettings;
@@ -102,7 +102,7 @@ final class WebServing implements AutoCloseable {
         Router router = new Router();
         new Health(store, isStopping::get).addTo(router);
         InstantSource clock = InstantSource.system();
-        List<Family> families = new ArrayList<>(ProcessMetrics.families(Version.NUMBER, clock));
+        List<Family> families = new ArrayList<>(ProcessMetrics.families(ProgramVersion.NUMBER, clock));
         families.addAll(ServiceMetrics.families(() -> counts(open), work, settings, clock));
         families.addAll(measured);
         new Metrics(families).addTo(router);
