@@ -140,7 +140,8 @@ public final class Pages {
                 Matcher links = LINK.matcher(page.body());
                 while (links.find()) {
                     String link = links.group(1).replace("&amp;", "&");
-                    if (!NO_PAGE.matcher(link).matches()) {
+                    // The first page is no page, but leads to one.
+                    if (!link.equals("/") && !NO_PAGE.matcher(link).matches()) {
                         waiting.addLast(link);
                     }
                 }
