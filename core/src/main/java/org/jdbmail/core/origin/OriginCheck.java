@@ -12,10 +12,9 @@ import org.jdbmail.authenticity.arc.ArcResult;
 import org.jdbmail.authenticity.arc.ArcVerifier;
 import org.jdbmail.authenticity.dkim.BodyForm;
 import org.jdbmail.authenticity.dkim.BodyHash;
-import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dmarc.DmarcChecker;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
 import org.jdbmail.authenticity.dns.DnsLookup;
@@ -36,11 +35,13 @@ final class OriginCheck {
 
     private final OriginOptions options;
     private final DnsLookup dns;
+    private final Bodies all;
     private final InstantSource clock;
 
-    OriginCheck(OriginOptions options, DnsLookup dns, InstantSource clock) {
+    OriginCheck(OriginOptions options, DnsLookup dns, Bodies all, InstantSource clock) {
         this.options = options;
         this.dns = dns;
+        this.all = all;
         this.clock = clock;
     }
 
@@ -57,7 +58,7 @@ final class OriginCheck {
             ArcChain chain = ArcChain.of(block);
             Set<BodyForm> forms = new HashSet<>(readings.forms());
             forms.addAll(chain.forms());
-            Map<BodyForm, BodyHash> bodies = BodyHashes.of(arriving.message(), block.body(), forms);
+            Map<BodyForm, BodyHash> bodies = all.hashes(Bodies.of(arriving.caller()), arriving.message(), block.body(), forms);
             signed = new DkimVerifier(timed, clock).verify(readings, bodies);
             sealed = Optional.of(new ArcVerifier(timed).verify(chain, bodies));
         }
@@ -82,7 +83,7 @@ final class OriginCheck {
         Optional<String> sender = sent.filter(result -> result.outcome() == SpfOutcome.PASS)
                 .flatMap(result -> DomainNames.ascii(result.domain()));
         List<String> signers = signed.stream()
-                .filter(result -> result.outcome() == Outcome.PASS)
+                .filter(result -> result.outcome() == SignatureOutcome.PASS)
                 .flatMap(result -> result.signature().stream())
                 .map(signature -> signature.domain())
                 .distinct()

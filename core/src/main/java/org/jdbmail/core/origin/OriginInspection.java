@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.authenticity.dmarc.DmarcPolicy;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
-import org.jdbmail.authenticity.dmarc.Policy;
 import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
@@ -38,6 +38,7 @@ final class OriginInspection implements Inspection {
     private final OriginOptions options;
     private final OriginCheck check;
     private final OwnKeys keys;
+    private final Bodies bodies;
     private final InstantSource clock;
     private final Inspection others;
     private final ContentFilter filter;
@@ -46,12 +47,14 @@ final class OriginInspection implements Inspection {
             OriginOptions options,
             OriginCheck check,
             OwnKeys keys,
+            Bodies bodies,
             InstantSource clock,
             Inspection others,
             ContentFilter filter) {
         this.options = options;
         this.check = check;
         this.keys = keys;
+        this.bodies = bodies;
         this.clock = clock;
         this.others = others;
         this.filter = filter;
@@ -67,11 +70,12 @@ final class OriginInspection implements Inspection {
             OriginOptions options,
             DnsLookup dns,
             OwnKeys keys,
+            Bodies bodies,
             InstantSource clock,
             Inspector others,
             ContentFilter filter) {
-        OriginCheck check = new OriginCheck(options, dns, clock);
-        return caller -> new OriginInspection(options, check, keys, clock, others.open(caller), filter);
+        OriginCheck check = new OriginCheck(options, dns, bodies, clock);
+        return caller -> new OriginInspection(options, check, keys, bodies, clock, others.open(caller), filter);
     }
 
     @Override
@@ -100,7 +104,7 @@ final class OriginInspection implements Inspection {
         Optional<ContentFilter.Back> back = filter.back(arriving.message(), block);
         if (back.isPresent()) {
             others.reset();
-            return returned(back.get());
+            return returned(arriving, back.get());
         }
         Arriving honest = arriving.with(honest(arriving.message(), block));
         Caller caller = arriving.caller();
@@ -119,7 +123,7 @@ final class OriginInspection implements Inspection {
             return refused;
         }
         boolean isJunk = options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
-                && (findings.policy() != Policy.NONE || isOfSeveral(block));
+                && (findings.policy() != DmarcPolicy.NONE || isOfSeveral(block));
         return filtered(honest, told(others.message(honest), results, isJunk), false);
     }
 
@@ -133,11 +137,11 @@ final class OriginInspection implements Inspection {
             return judgement;
         }
         Judgement after = filter.handOver(arriving, passed, isOurs);
-        return isOurs ? signed(after) : after;
+        return isOurs ? signed(arriving, after) : after;
     }
 
     /** What comes back was checked before it went, and the results that claim to be ours are. */
-    private Judgement returned(ContentFilter.Back back) {
+    private Judgement returned(Arriving arriving, ContentFilter.Back back) {
         HeaderBlock block = HeaderBlock.of(back.message());
         StringBuilder above = new StringBuilder();
         for (RawField field : block.fields()) {
@@ -150,7 +154,7 @@ final class OriginInspection implements Inspection {
                 honest(back.message(), block),
                 Judgement.Changes.NONE,
                 back.isJunk() ? Judgement.Place.JUNK : Judgement.Place.USUAL);
-        return back.isOurs() ? signed(passed) : passed;
+        return back.isOurs() ? signed(arriving, passed) : passed;
     }
 
     private @Nullable Judgement refusal(Findings findings) {
@@ -171,7 +175,7 @@ final class OriginInspection implements Inspection {
             return new Judgement.Refused(
                     SmtpReply.of(451, "4.7.24", "whether the message is from its author's domain can't be known now"));
         }
-        if (options.dmarc() == OriginOptions.Dmarc.REJECT && findings.policy() == Policy.REJECT) {
+        if (options.dmarc() == OriginOptions.Dmarc.REJECT && findings.policy() == DmarcPolicy.REJECT) {
             String author = findings.dmarc().map(DmarcResult::author).orElse("");
             return new Judgement.Refused(SmtpReply.of(
                     550, "5.7.1", "the message is not from " + author + ", and that wants such mail refused (DMARC)"));
@@ -194,13 +198,14 @@ final class OriginInspection implements Inspection {
         return new Judgement.Passed(above, passed.message(), passed.envelope(), place);
     }
 
-    private Judgement signed(Judgement judgement) {
+    private Judgement signed(Arriving arriving, Judgement judgement) {
         if (!(judgement instanceof Judgement.Passed passed)) {
             return judgement;
         }
         MessageBytes message = passed.message();
         return new Judgement.Passed(
-                Signing.fields(keys, message, clock.instant()) + passed.above(),
+                Signing.fields(keys, bodies, Bodies.of(arriving.caller()), message, clock.instant())
+                        + passed.above(),
                 message,
                 passed.envelope(),
                 passed.place());

@@ -18,12 +18,24 @@ public interface MailQueue {
      * @param until when the leases end, if they are not renewed or settled before
      * @param messages how many messages to take recipients of
      * @param most recipients to take
+     * @param passed domains whose recipients are left where they are, in small letters; for others behind them, where many of these wait
      * @return messages, each with those of its recipients that were taken
      */
-    List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most);
+    List<QueuedMail> claim(
+            String owner, Instant now, Instant until, int messages, int most, Collection<String> passed);
 
-    /** Makes leases last longer; how many there still are. */
-    int renew(String owner, Instant until);
+    /** As above, passing over nobody. */
+    default List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
+        return claim(owner, now, until, messages, most, List.of());
+    }
+
+    /**
+     * Makes leases last longer; how many of these there still are.
+     *
+     * @param owner whose they are
+     * @param recipientIds on whom
+     */
+    int renew(String owner, Collection<Long> recipientIds, Instant until);
 
     /**
      * Gives leases back of recipients that were not tried after all; how many there still were.

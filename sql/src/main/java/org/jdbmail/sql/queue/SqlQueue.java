@@ -51,8 +51,9 @@ public final class SqlQueue implements MailQueue {
     }
 
     @Override
-    public List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
-        List<Long> due = due(now, messages, most);
+    public List<QueuedMail> claim(
+            String owner, Instant now, Instant until, int messages, int most, Collection<String> passed) {
+        List<Long> due = due(now, messages, most, passed);
         if (due.isEmpty()) {
             return List.of();
         }
@@ -71,7 +72,7 @@ public final class SqlQueue implements MailQueue {
         return read(JDBMAIL_QUEUE_RECIPIENT.ID.in(due).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
-    private List<Long> due(Instant now, int messages, int most) {
+    private List<Long> due(Instant now, int messages, int most, Collection<String> passed) {
         List<Long> ids = new ArrayList<>();
         Set<Long> of = new HashSet<>();
         db.dsl()
@@ -79,6 +80,7 @@ public final class SqlQueue implements MailQueue {
                 .from(JDBMAIL_QUEUE_RECIPIENT)
                 .where(isWaiting(now))
                 .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)))
+                .and(isOfNone(passed))
                 .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
                 .limit(most)
                 .forEach(row -> {
@@ -90,13 +92,24 @@ public final class SqlQueue implements MailQueue {
         return ids;
     }
 
+    /** Whoever is at one of these domains in other letters is not passed over, which does no harm. */
+    private static Condition isOfNone(Collection<String> domains) {
+        Condition condition = DSL.noCondition();
+        for (String each : domains) {
+            String escaped = each.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+            condition = condition.and(JDBMAIL_QUEUE_RECIPIENT.TARGET.notLike("%@" + escaped, '!'));
+        }
+        return condition;
+    }
+
     @Override
-    public int renew(String owner, Instant until) {
+    public int renew(String owner, Collection<Long> recipientIds, Instant until) {
         return db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
-                .where(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
+                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
 
@@ -203,7 +216,7 @@ public final class SqlQueue implements MailQueue {
                 .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
                 .and(isFree(now))
                 .execute();
-        return QueueRows.removeEmpty(db, List.copyOf(ids));
+        return QueueRows.removeEmpty(db, ids);
     }
 
     private List<QueuedMail> read(Condition condition) {
