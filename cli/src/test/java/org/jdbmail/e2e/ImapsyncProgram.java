@@ -124,6 +124,9 @@ final class ImapsyncProgram {
                             "secret",
                             "--nossl2",
                             "--notls2",
+                            // What others share with one is theirs to copy.
+                            "--exclude",
+                            "^#",
                             "--nolog",
                             "--noreleasecheck",
                             "--nomodulesversion",
