@@ -49,6 +49,29 @@ public interface MailQueue {
     /** Messages in the order in which they came, with all their recipients. */
     List<QueuedMail> list(long afterId, int most);
 
+    /** What a page of messages is sorted by. */
+    enum Order {
+        CREATED,
+        SENDER
+    }
+
+    /**
+     * Which messages are looked for.
+     *
+     * @param text what the sender or a recipient has in it, whatever its case; empty for all
+     */
+    record Search(String text, Order order, boolean isDescending, int offset, int most) {}
+
+    /**
+     * Some of them.
+     *
+     * @param total how many there are in all
+     */
+    record Page(long total, List<QueuedMail> rows) {}
+
+    /** A page of messages, with all their recipients. */
+    Page page(Search search);
+
     /** One message with all its recipients. */
     Optional<QueuedMail> find(long id);
 

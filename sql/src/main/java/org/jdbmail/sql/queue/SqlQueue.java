@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,10 @@ import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.sql.account.Folded;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +136,39 @@ public final class SqlQueue implements MailQueue {
                 .limit(most)
                 .fetch(JDBMAIL_QUEUE.ID);
         return ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+    }
+
+    @Override
+    public Page page(Search search) {
+        String glob = "*" + search.text() + "*";
+        Condition wanted = search.text().isEmpty()
+                ? DSL.noCondition()
+                : Folded.glob(db, JDBMAIL_QUEUE.SENDER, glob)
+                        .or(JDBMAIL_QUEUE.ID.in(DSL.select(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
+                                .from(JDBMAIL_QUEUE_RECIPIENT)
+                                .where(Folded.glob(db, JDBMAIL_QUEUE_RECIPIENT.TARGET, glob))));
+        // Who came first has the lower id.
+        List<Field<?>> by = switch (search.order()) {
+            case CREATED -> List.of(JDBMAIL_QUEUE.ID);
+            case SENDER -> List.of(JDBMAIL_QUEUE.SENDER, JDBMAIL_QUEUE.ID);
+        };
+        int total = db.dsl().fetchCount(DSL.selectOne().from(JDBMAIL_QUEUE).where(wanted));
+        List<Long> ids = db.dsl()
+                .select(JDBMAIL_QUEUE.ID)
+                .from(JDBMAIL_QUEUE)
+                .where(wanted)
+                .orderBy(by.stream()
+                        .map(field -> search.isDescending() ? field.desc() : field.asc())
+                        .toList())
+                .limit(search.most())
+                .offset(search.offset())
+                .fetch(JDBMAIL_QUEUE.ID);
+        List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+        return new Page(
+                total,
+                rows.stream()
+                        .sorted(Comparator.comparingInt(mail -> ids.indexOf(mail.id())))
+                        .toList());
     }
 
     @Override

@@ -32,6 +32,7 @@ import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
@@ -109,6 +110,37 @@ final class QueueTest extends StoreContract {
                 .getFirst();
         assertEquals(2, again.recipients().size());
         assertEquals(1, again.recipients().getFirst().attempts(), "it counts as not tried");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void messagesAreLookedForByPages(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "first@a.test", "Both@a.test");
+        put(store, "second@a.test", "both@b.test");
+        put(store, "third@c.test");
+        MailQueue.Page last = store.read(
+                tx -> tx.queue().page(new MailQueue.Search("", MailQueue.Order.CREATED, true, 0, 2)));
+        assertEquals(3, last.total());
+        assertEquals(List.of("third@c.test", "second@a.test"), firstRecipients(last));
+        MailQueue.Page found = store.read(
+                tx -> tx.queue().page(new MailQueue.Search("BOTH@", MailQueue.Order.SENDER, false, 1, 9)));
+        assertEquals(2, found.total(), "one is passed over");
+        assertEquals(List.of("second@a.test"), firstRecipients(found));
+        assertEquals(2, found.rows().getFirst().recipients().size(), "with all its recipients");
+        assertEquals(
+                0,
+                store.read(tx -> tx.queue()
+                                .page(new MailQueue.Search("100%", MailQueue.Order.CREATED, false, 0, 9)))
+                        .total());
+        empty(store);
+    }
+
+    private static List<String> firstRecipients(MailQueue.Page page) {
+        return page.rows().stream()
+                .map(mail -> mail.recipients().getFirst().target().toString())
+                .toList();
     }
 
     /** RFC 5321 §4.1.2: a local part may begin with what else begins a program. */

@@ -75,8 +75,10 @@ final class SmtpExchange {
             return each(answers, end);
         }
         isUsable = data.isIntermediate() && end.code() != 421;
+        // Not even a yes to DATA means that it has the message, which was not sent.
+        SendResult whole = data.isIntermediate() ? result(end) : failure(data);
         return answers.stream()
-                .map(each -> each.isDone() ? result(end) : result(each))
+                .map(each -> each.isDone() ? whole : result(each))
                 .toList();
     }
 
@@ -177,23 +179,19 @@ final class SmtpExchange {
     private @Nullable SendResult impossible(SmtpMail mail, MailContent.Traits traits) {
         // RFC 6531 §3.2: what needs SMTPUTF8 is not sent to a server without.
         if (needsUtf8(mail, traits) && !connection.offers("SMTPUTF8")) {
-            return new SendResult.Failed(
-                    true, "5.6.7", peer.host(), "the server " + peer + " does not take mail in UTF-8");
+            return SendResult.never("5.6.7", "the server " + peer + " does not take mail in UTF-8");
         }
         // RFC 3030 §3
         if (mail.parameters().body() == Body.BINARY_MIME && traits.isBinary()) {
-            return new SendResult.Failed(true, "5.6.1", peer.host(), "the message is binary, and can't be sent so");
+            return SendResult.never("5.6.1", "the message is binary, and can't be sent so");
         }
         // RFC 1870 §6.1
         String limit = connection.parameter("SIZE");
         if (limit.matches("\\d{1,18}")
                 && Long.parseLong(limit) > 0
                 && mail.content().size() > Long.parseLong(limit)) {
-            return new SendResult.Failed(
-                    true,
-                    "5.3.4",
-                    peer.host(),
-                    "the server " + peer + " takes messages of " + limit + " octets at most");
+            return SendResult.never(
+                    "5.3.4", "the server " + peer + " takes messages of " + limit + " octets at most");
         }
         return null;
     }
@@ -261,8 +259,12 @@ final class SmtpExchange {
     }
 
     private SendResult result(SmtpAnswer answer) {
-        return answer.isDone()
-                ? new SendResult.Sent(answer.text(), connection.offers("DSN"))
-                : new SendResult.Failed(answer.isFinal(), answer.status(), peer.host(), answer.text());
+        return answer.isDone() ? new SendResult.Sent(answer.text(), connection.offers("DSN")) : failure(answer);
+    }
+
+    private SendResult failure(SmtpAnswer answer) {
+        return answer.isRefusal()
+                ? new SendResult.Failed(answer.isFinal(), answer.status(), peer.host(), answer.text())
+                : SendResult.later("4.5.0", "the server " + peer + " says neither yes nor no: " + answer.text());
     }
 }

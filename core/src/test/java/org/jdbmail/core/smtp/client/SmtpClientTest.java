@@ -88,6 +88,23 @@ class SmtpClientTest {
         }
     }
 
+    @Test
+    void whatTheServerRefusedIsToldFromWhatItNeverAnswered() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            sink.answer("end", "450 4.2.0 later");
+            assertTrue(failed(client.send(mail("a", "to@a.test")).getFirst()).isAnswer());
+            for (String answer : List.of("close", "what?", "354 go ahead", "999 no")) {
+                sink.answer("end", answer);
+                SendResult.Failed failed =
+                        failed(client.send(mail("a", "to@a.test")).getFirst());
+                assertFalse(failed.isAnswer(), answer);
+                assertFalse(failed.isFinal(), answer);
+                assertEquals("", failed.host(), "no report says that it spoke SMTP");
+            }
+        }
+    }
+
     // RFC 2920 §3.1: what a server that takes commands together says of each of them, whatever it says of those before.
     @Test
     void whatTravelsTogetherIsAnsweredOneByOne() throws IOException {
@@ -151,6 +168,17 @@ class SmtpClientTest {
                         SendResult.Sent.class, client.send(mail("x", "a@a.test")).getFirst());
                 assertEquals(1, sink.connections());
             }
+        }
+    }
+
+    @Test
+    void aServerThatDidNotAskForTheMessageDoesNotHaveIt() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            sink.answer("DATA", "250 2.0.0 taken");
+            SendResult.Failed failed = failed(client.send(mail("a", "to@a.test")).getFirst());
+            assertFalse(failed.isFinal());
+            assertEquals("4.5.0", failed.status());
         }
     }
 

@@ -1,4 +1,4 @@
-package org.jdbmail.cli.auth;
+package org.jdbmail.sql.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,11 +26,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jdbmail.cli.Fixture;
-import org.jdbmail.cli.Programs;
-import org.jdbmail.cli.start.Failure;
-import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.auth.Attendance;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
@@ -48,18 +43,16 @@ import org.jdbmail.core.password.Password;
 import org.jdbmail.core.password.PasswordScheme;
 import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.store.Credential;
-import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Secret;
-import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.sql.SqlStore;
 import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who gets in, on a real store. */
-class AuthenticatorTest {
+/** Who gets in, over a real store. */
+class AuthenticatorTest extends StoreContract {
     private static final Peer PEER = new Peer(
             "imap",
             new InetSocketAddress("192.0.2.7", 4711),
@@ -69,30 +62,33 @@ class AuthenticatorTest {
             ChannelBindings.none(),
             Optional.empty());
 
-    @TempDir
-    static Path folder;
-
-    private static String url;
-    private static Store store;
-    private static Revocations revocations;
     private static final Passwords PASSWORDS = new Passwords();
 
-    @BeforeAll
-    static void openTheStore() throws Failure {
-        url = "jdbc:sqlite:" + folder.resolve("mail.db");
-        Opening opening = new Opening(Optional.empty());
-        store = opening.store(opening.settings(Optional.empty(), Optional.of(url)));
-        revocations = new Revocations(store, Duration.ofMillis(50)).start();
+    private final Map<String, Revocations> all = new HashMap<>();
+    private String database = "";
+
+    private void on(String name) {
+        database = name;
+        all.computeIfAbsent(name, none -> new Revocations(store(), Duration.ofMillis(50)).start());
+    }
+
+    private SqlStore store() {
+        return store(database);
+    }
+
+    private Revocations revocations() {
+        return Objects.requireNonNull(all.get(database));
     }
 
     @AfterAll
-    static void closeTheStore() {
-        revocations.close();
-        store.close();
+    void closeRevocations() {
+        all.values().forEach(Revocations::close);
     }
 
-    @Test
-    void theRightPasswordGetsInWhateverTheCaseOfTheName() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void theRightPasswordGetsInWhateverTheCaseOfTheName(String name) {
+        on(name);
         long id = account("Right@Example.test", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
         LoginResult.Accepted accepted =
@@ -102,48 +98,56 @@ class AuthenticatorTest {
         assertDenied(authenticator, "right@example.test", "");
     }
 
-    @Test
-    void nobodyGetsInByAnUnknownEmptyOrImpossibleName() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void nobodyGetsInByAnUnknownEmptyOrImpossibleName(String name) {
+        on(name);
         Authenticator authenticator = authenticator(false);
-        for (String name :
+        for (String login :
                 List.of("", "nosuch", "a\0b", "x".repeat(300), User.ANYONE, User.PUBLIC, User.INTERNAL_DELIVERY)) {
-            assertDenied(authenticator, name, "");
-            assertDenied(authenticator, name, "secret");
+            assertDenied(authenticator, login, "");
+            assertDenied(authenticator, login, "secret");
         }
     }
 
-    @Test
-    void dbmailsOwnAccountsStayOutEvenWithAPassword() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void dbmailsOwnAccountsStayOutEvenWithAPassword(String name) {
+        on(name);
         Authenticator authenticator = authenticator(false);
         long anyone =
-                store.read(tx -> tx.users().find(User.ANYONE)).orElseThrow().id();
-        store.write(tx -> {
+                store().read(tx -> tx.users().find(User.ANYONE)).orElseThrow().id();
+        store().write(tx -> {
             tx.users().setCredential(anyone, new Credential("secret", ""));
             return anyone;
         });
         assertDenied(authenticator, User.ANYONE, "secret");
     }
 
-    @Test
-    void aChangedPasswordAndADisabledAccountCountAtOnceAlthoughRightPasswordsAreRemembered() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aChangedPasswordAndADisabledAccountCountAtOnceAlthoughRightPasswordsAreRemembered(String name) {
+        on(name);
         long id = account("changing", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "changing", "secret"));
-        store.write(tx -> {
+        store().write(tx -> {
             tx.users().setCredential(id, PASSWORDS.encode(Password.of("new"), PasswordScheme.ARGON2ID));
             return id;
         });
         assertDenied(authenticator, "changing", "secret");
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "changing", "new"));
-        store.write(tx -> {
+        store().write(tx -> {
             tx.users().setActive(id, false);
             return id;
         });
         assertDenied(authenticator, "changing", "new");
     }
 
-    @Test
-    void aRememberedPasswordIsMuchFasterAndAWrongOneNeverIs() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aRememberedPasswordIsMuchFasterAndAWrongOneNeverIs(String name) {
+        on(name);
         account("often", PasswordScheme.ARGON2ID);
         Authenticator authenticator = authenticator(false);
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "often", "secret"));
@@ -158,8 +162,10 @@ class AuthenticatorTest {
         assertTrue(plain * 2 > wrong, "plain " + plain + " µs, wrong " + wrong + " µs");
     }
 
-    @Test
-    void theTimeOfALoginIsWrittenOnceAMinuteAtMost() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void theTimeOfALoginIsWrittenOnceAMinuteAtMost(String name) {
+        on(name);
         account("timed", PasswordScheme.SHA256);
         List<Instant> clock = new ArrayList<>(List.of(Instant.parse("2026-03-01T10:00:00Z")));
         Authenticator authenticator = authenticator(false, 100, clock::getLast);
@@ -175,8 +181,10 @@ class AuthenticatorTest {
         assertTrue(column(query).startsWith("2026-03-01 10:00:00"), column(query));
     }
 
-    @Test
-    void theLogOfLoginsHasEachLoginItsEndAndTheFailures() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void theLogOfLoginsHasEachLoginItsEndAndTheFailures(String name) {
+        on(name);
         account("logged", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(true);
         LoginResult.Accepted accepted =
@@ -193,17 +201,19 @@ class AuthenticatorTest {
         eventually("1", () -> column(failures));
     }
 
-    @Test
-    void sessionsEndWhenTheirAccountIsDisabledDeletedOrHasAnotherPassword() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void sessionsEndWhenTheirAccountIsDisabledDeletedOrHasAnotherPassword(String name) {
+        on(name);
         Authenticator authenticator = authenticator(false);
         List<String> ended = new CopyOnWriteArrayList<>();
-        for (String name : List.of("disabled", "deleted", "changed", "stays")) {
-            account(name, PasswordScheme.SHA256);
+        for (String login : List.of("disabled", "deleted", "changed", "stays")) {
+            account(login, PasswordScheme.SHA256);
             LoginResult.Accepted accepted =
-                    assertInstanceOf(LoginResult.Accepted.class, login(authenticator, name, "secret"));
-            accepted.open().whenRevoked(() -> ended.add(name));
+                    assertInstanceOf(LoginResult.Accepted.class, login(authenticator, login, "secret"));
+            accepted.open().whenRevoked(() -> ended.add(login));
         }
-        store.write(tx -> {
+        store().write(tx -> {
             tx.users().setActive(tx.users().find("disabled").orElseThrow().id(), false);
             tx.users().delete(tx.users().find("deleted").orElseThrow().id());
             tx.users().setCredential(tx.users().find("changed").orElseThrow().id(), new Credential("another", ""));
@@ -212,59 +222,16 @@ class AuthenticatorTest {
         eventually(Set.of("disabled", "deleted", "changed"), () -> Set.copyOf(ended));
     }
 
-    @Test
-    void whoIsThereIsKnownToAllAndCanBeEnded() {
-        Authenticator authenticator = authenticator(false);
-        List<String> ended = new CopyOnWriteArrayList<>();
-        account("attends", PasswordScheme.SHA256);
-        LoginResult.Accepted first =
-                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
-        LoginResult.Accepted second =
-                assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "attends", "secret"));
-        first.open().whenRevoked(() -> ended.add("first"));
-        second.open().whenRevoked(() -> ended.add("second"));
-        Presence.Host host = new Presence.Host("test", "mx1.test", 17, Instant.now());
-        String mine = "SELECT count(*) FROM jdbmail_session s JOIN dbmail_users u ON u.user_idnr = s.user_idnr"
-                + " WHERE u.userid = 'attends'";
-        Attendance attendance =
-                new Attendance(store, revocations, host, Duration.ofMillis(50), InstantSource.system()).start();
-        try {
-            eventually("2", () -> column(mine));
-            Programs.Ran list = new Fixture(url).jdbmail("sessions", "list", "attends", "--json");
-            assertTrue(list.out().contains("\"address\": \"192.0.2.7\""), list.out());
-            assertTrue(list.out().contains("\"server\": \"mx1.test\""), list.out());
-            authenticator.closed(second, 1, 1);
-            eventually("1", () -> column(mine));
-            assertEquals(
-                    1, new Fixture(url).jdbmail("sessions", "end", "12345678").status());
-            assertEquals(64, new Fixture(url).jdbmail("sessions", "end").status());
-            assertEquals(
-                    new Programs.Ran(0, "Ends 1 session.\n", ""),
-                    new Fixture(url).jdbmail("sessions", "end", "--user", "attends"));
-            eventually(List.of("first"), () -> List.copyOf(ended));
-            // Others took this process for gone, and it tells again who is there.
-            assertEquals("1", column(mine));
-            store.write(tx -> {
-                tx.presence().gone("test");
-                return true;
-            });
-            account("newcomer", PasswordScheme.SHA256);
-            assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "newcomer", "secret"));
-            eventually("1", () -> column(mine));
-        } finally {
-            attendance.close();
-        }
-        assertEquals("0", column(mine));
-    }
-
-    @Test
-    void anAppPasswordIsForItsServicesUntilItsEndAndItsUseIsNoted() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void anAppPasswordIsForItsServicesUntilItsEndAndItsUseIsNoted(String name) {
+        on(name);
         long id = account("apps", PasswordScheme.ARGON2ID);
         AppPasswords made = new AppPasswords();
         String phone = made.make();
         String old = made.make();
         String mailer = made.make();
-        store.write(tx -> {
+        store().write(tx -> {
             tx.secrets().put(id, app("phone", made.encode(phone), Set.of("imap"), Optional.empty()));
             tx.secrets().put(id, app("old", made.encode(old), Set.of(), Optional.of(Instant.EPOCH)));
             tx.secrets().put(id, app("mailer", made.encode(mailer), Set.of("smtp"), Optional.empty()));
@@ -286,8 +253,10 @@ class AuthenticatorTest {
         return new Secret(Secret.Kind.APP, name, encoded, "", services, Instant.EPOCH, end, Optional.empty());
     }
 
-    @Test
-    void aPasswordIsStoredAnewWhereThatIsWantedAndItsSessionStays() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aPasswordIsStoredAnewWhereThatIsWantedAndItsSessionStays(String name) {
+        on(name);
         long id = account("renewed", PasswordScheme.SHA1);
         LoginOptions options = new LoginOptions(
                 100, Duration.ofMillis(1), Set.of(), Map.of(), Set.of(), PasswordScheme.SHA512_CRYPT, true, true);
@@ -297,24 +266,26 @@ class AuthenticatorTest {
                 .open()
                 .whenRevoked(() -> ended.add("renewed"));
         Credential stored =
-                store.read(tx -> tx.users().login("renewed")).orElseThrow().credential();
+                store().read(tx -> tx.users().login("renewed")).orElseThrow().credential();
         assertTrue(stored.encoded().startsWith("$6$"), stored.encoded());
-        List<Secret> keys = store.read(tx -> tx.secrets().of(id));
+        List<Secret> keys = store().read(tx -> tx.secrets().of(id));
         assertEquals(
                 List.of(Secret.Kind.SCRAM_SHA_256),
                 keys.stream().map(Secret::kind).toList());
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "renewed", "secret"));
         assertEquals(
                 stored,
-                store.read(tx -> tx.users().login("renewed")).orElseThrow().credential());
-        revocations.look();
+                store().read(tx -> tx.users().login("renewed")).orElseThrow().credential());
+        revocations().look();
         assertEquals(List.of(), ended);
     }
 
-    @Test
-    void theSecondPasswordDoesWhatItIsFor() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void theSecondPasswordDoesWhatItIsFor(String name) {
+        on(name);
         long id = account("forced", PasswordScheme.PLAINTEXT);
-        store.write(tx -> {
+        store().write(tx -> {
             tx.users().setSecurityPassword(id, "help");
             tx.users().setSecurityAction(id, 1);
             tx.mailboxes().create(id, "INBOX", null);
@@ -322,31 +293,35 @@ class AuthenticatorTest {
         });
         Authenticator authenticator = authenticator(false);
         assertDenied(authenticator, "forced", "helped");
-        assertEquals(2, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
+        assertEquals(2, store().read(tx -> tx.mailboxes().ownedBy(id)).size());
         assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "forced", "help"));
-        assertEquals(0, store.read(tx -> tx.mailboxes().ownedBy(id)).size());
+        assertEquals(0, store().read(tx -> tx.mailboxes().ownedBy(id)).size());
     }
 
     /** Who there is can't be told by the clock: no refusal comes before its time, whatever was wrong. */
-    @Test
-    void everyRefusalTakesItsTime() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void everyRefusalTakesItsTime(String name) {
+        on(name);
         account("clocked", PasswordScheme.PLAINTEXT);
         long off = account("clocked-off", PasswordScheme.ARGON2ID);
-        store.write(tx -> {
+        store().write(tx -> {
             tx.users().setActive(off, false);
             return off;
         });
         Duration refusal = Duration.ofMillis(400);
         Authenticator authenticator = authenticator(new LoginOptions(10, refusal), false, InstantSource.system());
-        for (String name : List.of("clocked", "clocked-off", "clocked-nobody", "", "x".repeat(5000))) {
+        for (String login : List.of("clocked", "clocked-off", "clocked-nobody", "", "x".repeat(5000))) {
             long began = System.nanoTime();
-            assertDenied(authenticator, name, "wrong");
-            assertTrue(System.nanoTime() - began >= refusal.toNanos(), name);
+            assertDenied(authenticator, login, "wrong");
+            assertTrue(System.nanoTime() - began >= refusal.toNanos(), login);
         }
     }
 
-    @Test
-    void whoHasTooManySessionsGetsInAgainWhenOneHasEnded() {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whoHasTooManySessionsGetsInAgainWhenOneHasEnded(String name) {
+        on(name);
         account("busy", PasswordScheme.SHA256);
         account("other", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(false, 2, InstantSource.system());
@@ -365,8 +340,10 @@ class AuthenticatorTest {
         assertThrows(Refusal.class, () -> login(authenticator, "busy", "secret"));
     }
 
-    @Test
-    void manyLoginsAtATimeFillTheirPlacesExactly() throws Exception {
+    @ParameterizedTest
+    @MethodSource("databases")
+    void manyLoginsAtATimeFillTheirPlacesExactly(String name) throws Exception {
+        on(name);
         account("crowd", PasswordScheme.SHA256);
         Authenticator authenticator = authenticator(false, 7, InstantSource.system());
         ConcurrentLinkedQueue<LoginResult.Accepted> in = new ConcurrentLinkedQueue<>();
@@ -389,30 +366,30 @@ class AuthenticatorTest {
         assertThrows(Refusal.class, () -> login(authenticator, "crowd", "secret"));
     }
 
-    private static Authenticator authenticator(boolean keepsLog) {
+    private Authenticator authenticator(boolean keepsLog) {
         return authenticator(keepsLog, 100, InstantSource.system());
     }
 
-    private static Authenticator authenticator(boolean keepsLog, int maxSessions, InstantSource clock) {
+    private Authenticator authenticator(boolean keepsLog, int maxSessions, InstantSource clock) {
         return authenticator(new LoginOptions(maxSessions, Duration.ofMillis(1)), keepsLog, clock);
     }
 
-    private static Authenticator authenticator(LoginOptions options, boolean keepsLog, InstantSource clock) {
+    private Authenticator authenticator(LoginOptions options, boolean keepsLog, InstantSource clock) {
         return new Authenticator(
-                store,
-                new StoreDirectory(store, clock, Duration.ZERO),
+                store(),
+                new StoreDirectory(store(), clock, Duration.ZERO),
                 PASSWORDS,
                 Hashing.AT_ONCE,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
                 options,
-                new LoginJournal(store, keepsLog, clock).start(),
-                revocations,
+                new LoginJournal(store(), keepsLog, clock).start(),
+                revocations(),
                 clock);
     }
 
-    private static long account(String login, PasswordScheme scheme) {
+    private long account(String login, PasswordScheme scheme) {
         Credential credential = PASSWORDS.encode(Password.of("secret"), scheme);
-        return store.write(tx -> tx.users().create(login, credential, 0, 0));
+        return store().write(tx -> tx.users().create(login, credential, 0, 0));
     }
 
     private static LoginResult login(Authenticator authenticator, String name, String password) {
@@ -442,8 +419,8 @@ class AuthenticatorTest {
         }
     }
 
-    private static String column(String query) {
-        try (Connection connection = DriverManager.getConnection(url);
+    private String column(String query) {
+        try (Connection connection = opened(database).database().connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? rows.getString(1) : "no row, for now";

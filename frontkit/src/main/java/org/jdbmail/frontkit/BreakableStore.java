@@ -1,4 +1,4 @@
-package org.jdbmail.lmtpd;
+package org.jdbmail.frontkit;
 
 import java.util.List;
 import org.jdbmail.core.mail.Reason;
@@ -12,9 +12,10 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
 
 /** A store that can be told to fail. */
-final class BreakableStore implements Store {
+public final class BreakableStore implements Store {
     /** How it fails. */
-    enum Trouble {
+    public enum Trouble {
+        /** Not at all. */
         NONE,
         /** As when the database is away. */
         AWAY,
@@ -25,18 +26,20 @@ final class BreakableStore implements Store {
     private final Store store;
     private volatile Trouble trouble = Trouble.NONE;
 
-    BreakableStore(Store store) {
+    /** As that one, for now. */
+    public BreakableStore(Store store) {
         this.store = store;
     }
 
-    void setTrouble(Trouble trouble) {
+    /** How it fails from now on. */
+    public void setTrouble(Trouble trouble) {
         this.trouble = trouble;
     }
 
     private Store sound() {
         return switch (trouble) {
             case NONE -> store;
-            case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "the database is away");
+            case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "The database is away");
             case BUG -> throw new IllegalStateException("told to fail");
         };
     }
