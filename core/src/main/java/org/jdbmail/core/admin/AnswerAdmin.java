@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Answers;
@@ -49,21 +48,12 @@ public final class AnswerAdmin {
             Answers answers = tx.answers();
             return new View(
                     user,
-                    answers.filters(Optional.of(id)).stream().map(AnswerAdmin::shown).toList(),
+                    answers.filters(Optional.of(id)),
                     answers.replies(Optional.of(id)).stream().findFirst(),
                     answers.notices(Optional.of(id)).stream()
                             .map(Answers.Notice::address)
                             .findFirst());
         });
-    }
-
-    private static Answers.Filter shown(Answers.Filter filter) {
-        Rules.Filter rule = filter.rule();
-        String name = ModifiedUtf7.decode(rule.mailbox());
-        return name == null
-                ? filter
-                : new Answers.Filter(
-                        filter.id(), filter.userId(), new Rules.Filter(rule.field(), rule.pattern(), name));
     }
 
     /**
@@ -74,16 +64,15 @@ public final class AnswerAdmin {
      * @throws Refusal NOT_FOUND, INVALID, ALREADY_EXISTS, LIMIT
      */
     public long addFilter(Actor actor, long id, String field, String pattern, String mailbox) {
-        String stored = ModifiedUtf7.encode(mailbox);
         // RFC 5322 §2.2
         if (!field.matches("[!-9;-~]+") || field.length() > FIELD) {
             throw new Refusal(Reason.INVALID, "that can be no name of a header field");
         }
-        if (pattern.isEmpty() || pattern.length() > PATTERN || stored.isEmpty() || stored.length() > MAILBOX) {
+        if (pattern.isEmpty() || pattern.length() > PATTERN || mailbox.isEmpty() || mailbox.length() > MAILBOX) {
             throw new Refusal(
                     Reason.INVALID, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
         }
-        Rules.Filter rule = new Rules.Filter(field, pattern, stored);
+        Rules.Filter rule = new Rules.Filter(field, pattern, mailbox);
         return store.write(tx -> {
             User user = AccountRules.account(tx, actor, id);
             List<Answers.Filter> all = tx.answers().filters(Optional.of(id));
