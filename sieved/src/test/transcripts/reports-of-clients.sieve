@@ -57,6 +57,13 @@ C: GETSCRIPT "roundcube"
 S: {"require [${#22}fileinto${#22},${#22}special-use${#22}];${#0d0a}# rule:[a]${#0d0a}if false # allof (true)${#0d0a}{${#0d0a}}${#0d0a}"}
 S: OK "That was it"
 
+# roundcube/roundcubemail#5959: what its plugin stumbled over comes back as it was: no line end at the end, comments of both kinds, brackets in texts
+C: PUTSCRIPT "roundcube" {"/* [a] */ require [ ${#22}fileinto${#22} ] ;${#0a}# rule:[${#0a}if anyof(header :contains [${#22}Subject${#22}] [${#22}#}{];${#22}]){fileinto${#22}a]b${#22};}#end"+}
+S: OK "The script is kept"
+C: GETSCRIPT "roundcube"
+S: {"/* [a] */ require [ ${#22}fileinto${#22} ] ;${#0a}# rule:[${#0a}if anyof(header :contains [${#22}Subject${#22}] [${#22}#}{];${#22}]){fileinto${#22}a]b${#22};}#end"}
+S: OK "That was it"
+
 # SOGo writes one script, with a test of dates, and activates it
 C: DELETESCRIPT "one"
 S: OK "Deleted"

@@ -19,3 +19,10 @@ C: STARTTLS
 S: NO "TLS can't begin here"
 C: AUTHENTICATE "PLAIN" "AGFsaWNlAHNlY3JldA=="
 S: OK "Logged in"
+
+# what is said in the clear behind STARTTLS is not heard
+connect 2 secure
+S2>: OK ...
+C2-: STARTTLS${#0d0a}NOOP${#0d0a}
+S2: BYE ...
+eof 2

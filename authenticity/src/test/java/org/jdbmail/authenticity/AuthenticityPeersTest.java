@@ -32,7 +32,7 @@ import org.jdbmail.authenticity.dkim.Algorithm;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimSigner;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
@@ -127,7 +127,7 @@ class AuthenticityPeersTest {
                     "sealed/" + name);
             // Some messages have others below, as they were generated.
             DkimResult theirs = verifier().verify(message("theirs", name)).getFirst();
-            assertEquals(Outcome.PASS, theirs.outcome(), "theirs/" + name + ": " + theirs);
+            assertEquals(SignatureOutcome.PASS, theirs.outcome(), "theirs/" + name + ": " + theirs);
             ArcResult chain = new ArcVerifier(dns).verify(message("arc", name));
             assertEquals(ArcResult.Status.PASS, chain.status(), "arc/" + name + ": " + chain.why());
         }
@@ -152,7 +152,7 @@ class AuthenticityPeersTest {
     private List<String> verdicts(String kind, String name) throws IOException {
         return verifier().verify(message(kind, name)).stream()
                 // Why one counts for nothing, others tell in other words.
-                .map(each -> each.outcome() == Outcome.PASS ? "pass" : "fail")
+                .map(each -> each.outcome() == SignatureOutcome.PASS ? "pass" : "fail")
                 .toList();
     }
 

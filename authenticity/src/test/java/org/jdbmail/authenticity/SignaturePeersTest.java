@@ -33,7 +33,7 @@ import org.jdbmail.authenticity.dkim.Algorithm;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimSigner;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
@@ -162,7 +162,7 @@ class SignaturePeersTest {
         for (DkimResult each : new DkimVerifier(dns, InstantSource.system()).verify(bytes(message))) {
             each.signature()
                     .filter(signature -> signature.domain().equals(domain))
-                    .ifPresent(signature -> all.put(signature.selector(), each.outcome() == Outcome.PASS));
+                    .ifPresent(signature -> all.put(signature.selector(), each.outcome() == SignatureOutcome.PASS));
         }
         return all;
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbmail.cli.dbmail.DbmailProgram;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.serve.Signals;
 import org.jdbmail.cli.start.Failure;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** The program {@code jdbmail}: one word for each thing that it can do; and DBMail's programs under their own names. */
 @Command(
         name = "jdbmail",
-        version = Version.TEXT,
+        version = ProgramVersion.TEXT,
         description = "A mail store in a relational database, served over IMAP, POP3, LMTP and ManageSieve.",
         footer = "%njdbmail COMMAND --help tells more of each.",
         synopsisSubcommandLabel = "COMMAND")

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.start.Opening;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -179,7 +179,7 @@ final class ManPages {
         return new StringBuilder(".\\\" Made from what the programs say of themselves.\n.TH ")
                 .append(text(title.toUpperCase(Locale.ROOT)))
                 .append(" 8 \"\" \"")
-                .append(text(Version.TEXT))
+                .append(text(ProgramVersion.TEXT))
                 .append("\" \"JDBMail\"\n.SH NAME\n")
                 .append(text(title))
                 .append(" \\- ")

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,11 @@ class HouseTest {
     private static final int LINES = 500;
 
     private static final Pattern QUALIFIED = Pattern.compile("org\\.jdbmail\\.[a-z0-9.]+\\.[A-Z]");
+
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+
+    /** A class of ours, but for those within others. */
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (org\\.jdbmail\\.[a-z0-9.]+\\.[A-Z]\\w*);");
 
     private static final Pattern DATABASE = Pattern.compile(
             "\\b(Dialect|DatabaseKind)\\.(POSTGRESQL|MYSQL|SQLITE)|\\bcase (POSTGRESQL|MYSQL|SQLITE)\\b");
@@ -73,6 +79,29 @@ class HouseTest {
                         source -> source.module() + " " + source.name(), TreeMap::new, Collectors.counting()));
         names.values().removeIf(count -> count == 1);
         assertEquals(Map.of(), names);
+    }
+
+    /**
+     * A name may stand for two things in two modules that never meet. Where one module has to do with both (its own and one that it imports,
+     * or two that it imports), a reader would take the one for the other.
+     */
+    @Test
+    void noModuleHasToDoWithTwoClassesOfOneName() throws IOException {
+        Map<String, TreeSet<String>> known = new TreeMap<>();
+        for (Source source : sources()) {
+            String text = Files.readString(source.file());
+            Matcher own = PACKAGE.matcher(text);
+            assertTrue(own.find(), source.name());
+            note(known, source.module(), own.group(1) + "." + source.name().replace(".java", ""));
+            IMPORT.matcher(text).results().forEach(each -> note(known, source.module(), each.group(1)));
+        }
+        known.values().removeIf(classes -> classes.size() == 1);
+        assertEquals(Map.of(), known);
+    }
+
+    private static void note(Map<String, TreeSet<String>> known, String module, String type) {
+        known.computeIfAbsent(module + " " + type.substring(type.lastIndexOf('.') + 1), none -> new TreeSet<>())
+                .add(type);
     }
 
     /** Two classes of one name that meet in a file are told apart by what they are called, and not by where they lie. */

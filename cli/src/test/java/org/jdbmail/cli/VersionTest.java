@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.sql.schema.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class VersionTest {
                 .matcher(read("pom.xml"));
         assertTrue(pom.find());
         String version = pom.group(1).replace("-SNAPSHOT", "");
-        assertEquals(version, Version.NUMBER);
+        assertEquals(version, ProgramVersion.NUMBER);
         assertTrue(read("CHANGELOG.md").contains("\n## " + version), "the changes");
         assertTrue(read("CHANGELOG.md").contains("The tables are of schema " + Schema.CURRENT + "."), "the schema");
         assertTrue(

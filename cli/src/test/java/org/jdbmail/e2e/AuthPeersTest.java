@@ -1,15 +1,28 @@
 package org.jdbmail.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +41,8 @@ class AuthPeersTest {
     Path work;
 
     private AuthService service;
+    private RSAKey tokens;
+    private final int sieves = FreePort.next();
 
     @BeforeEach
     void start() throws Exception {
@@ -55,12 +70,18 @@ class AuthPeersTest {
                                 "-out",
                                 folder + "/client.crt"))
                 .orFail();
+        tokens = new RSAKeyGenerator(2048).keyID("k").generate();
+        Files.writeString(folder.resolve("keys.json"), new JWKSet(tokens.toPublicJWK()).toString());
         service = AuthService.start(folder, folder.resolve("auth"), ALICE, SECRET, """
+                tls_port = %d
                 [DBMAIL]
                 tls_client_ca = %s/client.crt
                 tls_client_subject = yes
-                sasl_mechanisms = PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-1-PLUS SCRAM-SHA-256-PLUS EXTERNAL
-                """.formatted(folder));
+                oauth_jwks = %s/keys.json
+                oauth_issuer = https://login.example.test
+                oauth_audience = mail
+                sasl_mechanisms = PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-1-PLUS SCRAM-SHA-256-PLUS EXTERNAL OAUTHBEARER XOAUTH2
+                """.formatted(sieves, folder, folder));
     }
 
     @AfterEach
@@ -161,6 +182,54 @@ class AuthPeersTest {
         assertTrue(with.contains("a OK"), with);
         String without = external("");
         assertTrue(without.contains("a NO") || without.contains("a BAD"), without);
+    }
+
+    @Test
+    void curlLogsInByACertificateAndByTokens() throws Exception {
+        String folder = work + "/jdbmail/";
+        String curl = "curl -sS --cacert " + service.certificate() + " -u " + ALICE + ": ";
+        String external = curl + "--login-options AUTH=EXTERNAL --cert " + folder + "client.crt --key " + folder
+                + "client.key ";
+        for (String place : List.of("imaps://localhost:" + service.imapsPort(), "pop3s://localhost:" + service.popsPort())) {
+            assertEquals(0, status(external + place + "/"), service.log());
+            assertNotEquals(0, status(curl + "--login-options AUTH=EXTERNAL " + place + "/"));
+            for (String mechanism : List.of("OAUTHBEARER", "XOAUTH2")) {
+                String options = "--login-options AUTH=" + mechanism + " --oauth2-bearer ";
+                assertEquals(0, status(curl + options + token("mail") + " " + place + "/"), service.log());
+                assertNotEquals(0, status(curl + options + token("web") + " " + place + "/"));
+                assertNotEquals(0, status(curl + options + "nonsense " + place + "/"));
+            }
+        }
+    }
+
+    private int status(String command) throws Exception {
+        return Program.run(LIMIT, work, Map.of("HOME", work.toString()), List.of("sh", "-c", command))
+                .status();
+    }
+
+    private String token(String audience) throws Exception {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k").build(),
+                new JWTClaimsSet.Builder()
+                        .issuer("https://login.example.test")
+                        .audience(audience)
+                        .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                        .claim("email", ALICE)
+                        .build());
+        token.sign(new RSASSASigner(tokens));
+        return token.serialize();
+    }
+
+    // thsmi/sieve#400: TLS from the first byte for ManageSieve too, where a port is named for it
+    @Test
+    void opensslSpeaksManageSieveOverTls() throws Exception {
+        String said = runWith(
+                "AUTHENTICATE \"PLAIN\" {32+}\\r\\nAGFsaWNlQGV4YW1wbGUuY29tAHRyMHVi\\r\\nLOGOUT\\r\\n",
+                "timeout 30 openssl s_client -quiet -connect localhost:" + sieves + " -CAfile " + service.certificate());
+        assertTrue(said.contains("\"SASL\" \"PLAIN"), said);
+        assertFalse(said.contains("STARTTLS"), said);
+        assertTrue(said.contains("NO \"Name or password not right\""), said);
+        assertTrue(said.contains("OK \"Goodbye\""), said);
     }
 
     private String external(String certificate) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that send mail agree with our replies: swaks and msmtp, on the ports of servers and of users. */
+/** Programs that send mail agree with our replies: swaks, msmtp, curl, gsasl and Cyrus' client, on the ports of servers and of users. */
 @Tag("full")
 @Timeout(180)
 class SmtpProgramsTest {
@@ -124,6 +124,33 @@ class SmtpProgramsTest {
                         "bob@a.test",
                         "--to",
                         "bob@a.test"));
+    }
+
+    @Test
+    void cyrusClientGsaslAndCurlLogInByEveryMechanism() throws Exception {
+        for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")) {
+            for (String password : List.of("secret", "wrong")) {
+                boolean isRight = password.equals("secret");
+                String who = " -a alice@a.test -u alice@a.test -w " + password + " -m " + mechanism;
+                Program.Result cyrus = shell("printf 'QUIT\\r\\n' | /usr/lib/cyrus/bin/smtptest -t '' -p " + submission + who
+                        + " " + ADDRESS);
+                assertEquals(isRight, cyrus.output().contains("Authenticated."), mechanism + cyrus.output());
+                Program.Result gsasl = shell("gsasl --smtp --starttls --no-cb --connect=" + ADDRESS + ":" + submission
+                        + " -a alice@a.test -p " + password + " -m " + mechanism);
+                assertEquals(isRight, gsasl.output().contains("Session finished"), mechanism + gsasl.output());
+            }
+        }
+        Path mail = Files.writeString(folder.resolve("by-curl"), "Subject: by curl\r\n\r\nx\r\n");
+        for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")) {
+            String curl = "curl -sS -k --ssl-reqd --login-options AUTH=" + mechanism + " --mail-from alice@a.test"
+                    + " --mail-rcpt bob@a.test -T " + mail + " smtps://" + ADDRESS + ":" + submissions + "/me -u alice@a.test:";
+            says(0, "", shell(curl + "secret"));
+            says(67, "", shell(curl + "wrong"));
+        }
+    }
+
+    private static Program.Result shell(String command) throws Exception {
+        return Program.run(LIMIT, folder, Map.of("HOME", folder.toString()), List.of("sh", "-c", command));
     }
 
     @Test

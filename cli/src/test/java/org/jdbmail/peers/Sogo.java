@@ -245,6 +245,18 @@ final class Sogo implements AutoCloseable {
         browser.await("the list is closed", "return !document.querySelector('.md-select-menu-container.md-active')");
     }
 
+    /** Types the beginning of something, and takes what is suggested then. A field that is still being drawn forgets what was typed. */
+    void suggested(String css, String text, String wanted) throws Exception {
+        browser.see(css);
+        Eventually.isTrue(START, "the suggestion " + wanted, () -> {
+            if (browser.run("return document.querySelector(arguments[0]).value", css).equals("")) {
+                browser.type(css, text);
+            }
+            return browser.count(".md-autocomplete-suggestions li") > 0;
+        });
+        browser.click(".md-autocomplete-suggestions li", wanted);
+    }
+
     /** Keeps what was set, and waits until it is kept. */
     void save() throws Exception {
         browser.click("button[ng-click='app.save(preferencesForm)']:not([disabled])");

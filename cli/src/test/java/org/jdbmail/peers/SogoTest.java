@@ -226,8 +226,7 @@ class SogoTest {
         sogo.makeFolder("Rows");
         sogo.folder("Büro");
         sogo.folderMenu("share");
-        browser.type("md-dialog md-autocomplete input", "emma");
-        browser.click(".md-autocomplete-suggestions li", emma);
+        sogo.suggested("md-dialog md-autocomplete input", "emma", emma);
         for (String right :
                 List.of("ViewFolder", "ReadMails", "MarkMailsRead", "WriteMails", "EraseMails", "ExpungeFolder")) {
             browser.click("md-dialog md-checkbox[name=userCan" + right + "]");

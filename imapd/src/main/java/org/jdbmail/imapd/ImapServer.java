@@ -11,6 +11,7 @@ import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.imapd.fetch.Fetcher;
 import org.jdbmail.imapd.session.ImapOptions;
+import org.jdbmail.imapd.session.NoticeLoad;
 import org.jdbmail.imapd.session.Session;
 import org.jdbmail.imapd.session.Shared;
 import org.jdbmail.wire.Connection;
@@ -34,7 +35,8 @@ public final class ImapServer implements SessionHandler {
             WorkPool work,
             ImapOptions options,
             Tracer tracer) {
-        this.shared = new Shared(store, indexes, logins, spools, Readings.of(store), work, options, tracer);
+        this.shared = new Shared(
+                store, indexes, logins, spools, Readings.of(store), work, options, tracer, new NoticeLoad());
     }
 
     @Override

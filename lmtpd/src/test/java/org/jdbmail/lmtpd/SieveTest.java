@@ -33,7 +33,7 @@ import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.frontkit.BreakableStore;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.compile.Extension;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.run.Limits;
 import org.jdbmail.testkit.net.SmtpSink;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +58,7 @@ class SieveTest extends SendingFixture {
         SieveOptions options = new SieveOptions(
                 EnumSet.allOf(Extension.class),
                 Limits.USUAL,
-                Policy.USUAL,
+                ScriptPolicy.USUAL,
                 SieveOptions.Room.USUAL,
                 Optional.of(scripts),
                 "mail.test",
@@ -387,8 +387,8 @@ class SieveTest extends SendingFixture {
     void theVerdictsOfFiltersAreReadFromTheirFields() throws Exception {
         SieveSettings settings =
                 SieveSettings.from(Settings.parse("dbmail.conf", "[SIEVE]\nspamtest = rspamd\nvirustest = clamav\n"));
-        Policy none = Policy.USUAL;
-        Policy policy = new Policy(
+        ScriptPolicy none = ScriptPolicy.USUAL;
+        ScriptPolicy policy = new ScriptPolicy(
                 none.detailDelimiters(),
                 settings.spam().orElseThrow(),
                 settings.virus().orElseThrow(),

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
 import org.junit.jupiter.api.Test;
 
 /** Scripts and messages that are made to hurt: each ends within its limits, with the message kept. */
@@ -16,7 +16,7 @@ class AttacksTest {
     private final Sandbox sandbox = new Sandbox();
 
     private void fails(String message, String script) {
-        Outcome outcome = sandbox.run(message, script);
+        RunOutcome outcome = sandbox.run(message, script);
         assertNotNull(outcome.failure());
         assertEquals(List.of("keep"), Sandbox.words(outcome));
         assertFalse(Sandbox.text(((Effect.File) outcome.effects().getFirst()).message())
@@ -96,7 +96,7 @@ class AttacksTest {
                 + "set \"a\" \"" + injected + "\"; addheader \"X-A\" \"${a}\";"
                 + "vacation :subject \"${a}\" \"away\"; notify :message \"${a}\" \"mailto:a@b.example\";"
                 + "replace :subject \"${a}\" \"text\"; enclose :subject \"${a}\" \"text\";";
-        Outcome outcome = sandbox.run(Sandbox.MESSAGE, script);
+        RunOutcome outcome = sandbox.run(Sandbox.MESSAGE, script);
         assertEquals(null, outcome.failure());
         for (var effect : outcome.effects()) {
             String text = switch (effect) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
 
 /**
  * A file of cases. Each begins with {@code case NAME} and is carried out line by line:
@@ -95,7 +95,7 @@ final class CaseFile {
         private final String require;
         private String message = Sandbox.MESSAGE;
         private String script = "";
-        private Outcome outcome;
+        private RunOutcome outcome;
         private List<String> effects;
         private int seen;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,7 +171,7 @@ class LanguageTest {
     void whatAnEarlierScriptDidStaysWhenALaterOneFails() {
         String first = "require [\"fileinto\", \"copy\"]; fileinto :copy \"A\";";
         String second = "require [\"fileinto\", \"reject\"]; fileinto \"B\"; reject \"x\";";
-        Outcome outcome = sandbox.run(Sandbox.MESSAGE, first, second);
+        RunOutcome outcome = sandbox.run(Sandbox.MESSAGE, first, second);
         assertNotNull(outcome.failure());
         assertEquals(List.of("fileinto A", "keep"), Sandbox.words(outcome));
         // RFC 5429 §2.3 is about one script: what the administrator's has filed doesn't forbid the user's to reject.

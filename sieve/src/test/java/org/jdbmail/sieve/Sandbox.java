@@ -18,18 +18,18 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.effect.Edition;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.effect.Target;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.effect.FilingTarget;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.host.Host;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.message.Mail;
 import org.jdbmail.sieve.run.Interpreter;
 import org.jdbmail.sieve.run.Limits;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
+import org.jdbmail.sieve.run.RunTrace;
 import org.jdbmail.sieve.run.Script;
 import org.jdbmail.sieve.run.ScriptException;
 import org.jdbmail.sieve.run.Scripts;
-import org.jdbmail.sieve.run.Trace;
 import org.jdbmail.sieve.syntax.Problem;
 
 /** A place where scripts are tried: a host in memory, and what came of a run in words that a test can compare. */
@@ -49,10 +49,10 @@ public final class Sandbox implements Host, Scripts {
     public String recipient = "alice@example.org";
     public String original = "alice@example.org";
     public Set<String> own = new HashSet<>(Set.of("alice@example.org"));
-    public Delivery.Dsn dsn = Delivery.Dsn.NONE;
+    public DeliveryFacts.Dsn dsn = DeliveryFacts.Dsn.NONE;
     public Map<String, String> environment = new HashMap<>();
     public Instant received = Instant.parse("2026-03-04T05:06:07Z");
-    public Policy policy = Policy.USUAL;
+    public ScriptPolicy policy = ScriptPolicy.USUAL;
     public Limits limits = Limits.USUAL;
     public Set<Extension> available = EnumSet.allOf(Extension.class);
     public final Set<String> mailboxes = new HashSet<>(Set.of("INBOX"));
@@ -63,7 +63,7 @@ public final class Sandbox implements Host, Scripts {
     public final Map<String, List<String>> lists = new HashMap<>();
     public final Map<String, String> personal = new HashMap<>();
     public final Map<String, String> global = new HashMap<>();
-    public Trace trace = Trace.NONE;
+    public RunTrace trace = RunTrace.NONE;
 
     /** What is wrong with a script. */
     public List<String> problems(String script) {
@@ -81,7 +81,7 @@ public final class Sandbox implements Host, Scripts {
     }
 
     /** What comes of scripts one after the other. */
-    public Outcome run(String message, String... scripts) {
+    public RunOutcome run(String message, String... scripts) {
         List<Script> list = new ArrayList<>();
         for (String script : scripts) {
             list.add(script(script));
@@ -98,8 +98,8 @@ public final class Sandbox implements Host, Scripts {
                 message.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    public Delivery delivery() {
-        return new Delivery(
+    public DeliveryFacts delivery() {
+        return new DeliveryFacts(
                 sender,
                 recipient,
                 original,
@@ -116,7 +116,7 @@ public final class Sandbox implements Host, Scripts {
 
     /** What a script does to a message, in words; it must not fail. */
     public List<String> effects(String message, String... scripts) {
-        Outcome outcome = run(message, scripts);
+        RunOutcome outcome = run(message, scripts);
         assertNull(outcome.failure(), () -> String.valueOf(outcome.failure()));
         return words(outcome);
     }
@@ -141,13 +141,13 @@ public final class Sandbox implements Host, Scripts {
         assertEquals(false, holds(require, test, message), test);
     }
 
-    public static List<String> words(Outcome outcome) {
+    public static List<String> words(RunOutcome outcome) {
         return outcome.effects().stream().map(Sandbox::words).toList();
     }
 
     private static String words(Effect effect) {
         return switch (effect) {
-            case Effect.File(Target target, List<String> flags, Edition _) ->
+            case Effect.File(FilingTarget target, List<String> flags, Edition _) ->
                 (target.isKeep() ? "keep" : "fileinto " + target.name())
                         + (target.create() ? " create" : "")
                         + (target.specialUse() == null ? "" : " " + target.specialUse())
@@ -169,7 +169,7 @@ public final class Sandbox implements Host, Scripts {
     }
 
     /** The stored message's text. */
-    public static String stored(Outcome outcome) {
+    public static String stored(RunOutcome outcome) {
         for (Effect effect : outcome.effects()) {
             if (effect instanceof Effect.File file) {
                 return text(file.message());

@@ -18,7 +18,7 @@ import org.jdbmail.authenticity.arc.ArcVerifier;
 import org.jdbmail.authenticity.dkim.Algorithm;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.filter.ContentFilter;
@@ -145,7 +145,7 @@ class SignedMailTest {
     void whatUsersHandInIsSignedByEveryKeyThatIsEnabled() {
         List<DkimResult> results = signatures(arrived("127.0.0.1", MESSAGE));
         assertEquals(2, results.size());
-        assertTrue(results.stream().allMatch(each -> each.outcome() == Outcome.PASS), results.toString());
+        assertTrue(results.stream().allMatch(each -> each.outcome() == SignatureOutcome.PASS), results.toString());
         assertEquals("ours.test", results.getFirst().signature().orElseThrow().domain());
         assertEquals(List.of(), signatures(arrived("127.0.0.1", MESSAGE.replace("ours.test", "other.test"))));
     }
@@ -163,7 +163,7 @@ class SignedMailTest {
         String report = "From: postmaster@mail.ours.test\r\nSubject: returned\r\n\r\nbody\r\n";
         List<DkimResult> results = signatures(sent("X-More: 1\r\n", report));
         assertEquals(2, results.size());
-        assertTrue(results.stream().allMatch(each -> each.outcome() == Outcome.PASS), results.toString());
+        assertTrue(results.stream().allMatch(each -> each.outcome() == SignatureOutcome.PASS), results.toString());
     }
 
     // RFC 8617 §5.1

@@ -29,7 +29,7 @@ import org.jdbmail.core.admin.OwnAccount;
 import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.admin.PasswordRules;
 import org.jdbmail.core.admin.QueueAdmin;
-import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.ScriptAdmin;
 import org.jdbmail.core.admin.Sharing;
 import org.jdbmail.core.admin.SignIns;
 import org.jdbmail.core.auth.Authenticator;
@@ -151,7 +151,7 @@ final class WebFixture implements AutoCloseable {
         PasswordGate passwords = new PasswordGate(gate);
         own = new OwnAccount(store, rules, clock);
         SieveOptions sieve = SieveOptions.usual("mail.example.test");
-        Scripts scripts = new Scripts(store, new UserScripts(store, new ScriptCompiler(sieve), sieve), clock);
+        ScriptAdmin scripts = new ScriptAdmin(store, new UserScripts(store, new ScriptCompiler(sieve), sieve), clock);
         new SignInPages(passwords, signIns).addTo(site);
         new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);

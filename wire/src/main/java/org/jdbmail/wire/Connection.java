@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.PeerOrigin;
 import org.jdbmail.wire.limit.Strangers;
 import org.jdbmail.wire.tls.TlsInfo;
 import org.jdbmail.wire.tls.TlsLayer;
@@ -167,7 +167,21 @@ public final class Connection implements Strangers.Stranger {
 
     /** Whether what is said from now on is compressed. */
     public boolean isCompressed() {
-        return deflate != null;
+        DeflateLayer layer = deflate;
+        return layer != null && !layer.isOver();
+    }
+
+    /**
+     * Ends compression, both ways (RFC 8437 §4.1): what the peer says behind the last line that was read is not compressed.
+     *
+     * @param okLine with its line end, the last that is sent compressed, after anything that is still in the outbox
+     */
+    public void endCompression(byte[] okLine) throws WireException {
+        out.flush();
+        DeflateLayer layer = deflate;
+        if (layer != null) {
+            layer.end(okLine, this::sendAsIs);
+        }
     }
 
     /**
@@ -178,7 +192,12 @@ public final class Connection implements Strangers.Stranger {
      * @throws WireException.PipelinedPlaintext if the peer did not wait for the go-ahead. Nothing was sent; end the connection.
      */
     public boolean startCompression(byte[] okLine) throws WireException {
-        if (deflate != null || !compressions.tryAcquire()) {
+        if (isCompressed()) {
+            return false;
+        }
+        // One that is over has kept its place.
+        DeflateLayer before = deflate;
+        if (before == null && !compressions.tryAcquire()) {
             return false;
         }
         boolean started = false;
@@ -188,11 +207,14 @@ public final class Connection implements Strangers.Stranger {
             }
             out.write(okLine);
             out.flush();
+            if (before != null) {
+                before.close();
+            }
             deflate = new DeflateLayer(new ByteQueue(arrivals.budget()));
             started = true;
             return true;
         } finally {
-            if (!started) {
+            if (!started && before == null) {
                 compressions.release();
             }
         }
@@ -262,7 +284,7 @@ public final class Connection implements Strangers.Stranger {
      * customer has; empty for the peer of a Unix socket.
      */
     public String origin() {
-        return Origin.of(remote);
+        return PeerOrigin.of(remote);
     }
 
     /**
@@ -417,7 +439,7 @@ public final class Connection implements Strangers.Stranger {
 
     /** Whether what is sent is made from the bytes that were given, so that their array is free again. */
     boolean copies() {
-        return tls != null || deflate != null;
+        return tls != null || isCompressed();
     }
 
     @Nullable
@@ -428,7 +450,7 @@ public final class Connection implements Strangers.Stranger {
     /** Sends compressed or not, through TLS or in the clear; the array belongs to the transport from now on, unless it was copied. */
     void send(byte[] bytes, int off, int len) throws WireException {
         DeflateLayer layer = deflate;
-        if (layer == null) {
+        if (layer == null || layer.isOver()) {
             sendAsIs(bytes, off, len);
         } else {
             layer.pack(bytes, off, len, this::sendAsIs);

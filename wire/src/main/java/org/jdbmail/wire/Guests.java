@@ -1,7 +1,7 @@
 package org.jdbmail.wire;
 
 import org.jdbmail.wire.limit.Admission;
-import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.PeerOrigin;
 import org.jdbmail.wire.limit.Seldom;
 import org.jdbmail.wire.limit.Strangers;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ final class Guests {
     static final class Place {
         private boolean known;
         private boolean counted;
-        private String origin = Origin.NONE;
+        private String origin = PeerOrigin.NONE;
     }
 
     private final String listener;
@@ -37,7 +37,7 @@ final class Guests {
     /**
      * A connection has come.
      *
-     * @param origin whose it is; {@link Origin#NONE} as long as that is not known
+     * @param origin whose it is; {@link PeerOrigin#NONE} as long as that is not known
      */
     boolean enter(Connection connection, String origin) {
         boolean entered = login ? !known.isFull() && strangers.enter(connection, origin) : known.enter();

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbmail.wire.limit.Budget;
 import org.jdbmail.wire.limit.Network;
-import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.PeerOrigin;
 import org.jdbmail.wire.limit.Seldom;
 import org.jdbmail.wire.listener.Reception;
 import org.jdbmail.wire.tls.TlsMode;
@@ -84,7 +84,7 @@ final class Sessions implements Reception {
     public void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
         var connection = new Connection(
                 ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests, compressions);
-        String origin = Network.any(config.proxyFrom(), transport.remote()) ? Origin.NONE : connection.origin();
+        String origin = Network.any(config.proxyFrom(), transport.remote()) ? PeerOrigin.NONE : connection.origin();
         if (stopping || !guests.enter(connection, origin)) {
             turnAway.run();
             return;

@@ -21,6 +21,8 @@ import org.jdbmail.wire.tls.TlsSettings;
 import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 4978: both ways compressed, from one line on. */
 class CompressionTest extends EachTransport {
@@ -40,7 +42,9 @@ class CompressionTest extends EachTransport {
         try {
             while (true) {
                 String line = new String(c.in().readLine(200_000), US_ASCII);
-                if (!line.equals("compress")) {
+                if (line.equals("leave off")) {
+                    c.endCompression("as you like\r\n".getBytes(US_ASCII));
+                } else if (!line.equals("compress")) {
                     c.out().writeAscii(line.length() + " " + line + "\r\n");
                 } else if (!c.startCompression("go\r\n".getBytes(US_ASCII))) {
                     c.out().writeAscii("no\r\n");
@@ -99,6 +103,62 @@ class CompressionTest extends EachTransport {
             conversation(client);
         }
         assertTrue(Servers.eventually(() -> compressions.availablePermits() == 1 && budget.used() == 0));
+    }
+
+    /** How a peer ends its compressed data. */
+    private enum Ending {
+        /** With the line that asks for it, and goes on at once. */
+        WITH_THE_LINE,
+        /** Behind it. */
+        LATER,
+        /** It says nothing of an end. */
+        NEVER
+    }
+
+    // RFC 8437 §4.1
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void it_may_end_again(Ending ending) throws Exception {
+        Listener listener = server.listen(loopback("c"), this::echo);
+        try (Client client = Client.to(listener)) {
+            for (int round = 0; round < 2; round++) {
+                client.send("compress\r\n");
+                assertEquals("go", client.line());
+                end(client, ending);
+            }
+        }
+        assertTrue(Servers.eventually(() -> compressions.availablePermits() == 1 && budget.used() == 0));
+    }
+
+    private static void end(Client client, Ending ending) throws IOException {
+        try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+                Inflater inflater = new Inflater(true)) {
+            InputStream in = new InflaterInputStream(client.in(), inflater, 1);
+            byte[] line = "leave off\r\n".getBytes(US_ASCII);
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            if (ending == Ending.WITH_THE_LINE) {
+                deflater.setInput(line);
+                deflater.finish();
+                byte[] all = new byte[100];
+                sent.write(all, 0, deflater.deflate(all));
+                sent.writeBytes("plain\r\n".getBytes(US_ASCII));
+            } else {
+                sent.writeBytes(pack(deflater, line));
+            }
+            client.out().write(sent.toByteArray());
+            client.out().flush();
+            assertEquals("as you like", line(in));
+            assertEquals(-1, in.read());
+            if (ending == Ending.LATER) {
+                deflater.finish();
+                byte[] end = new byte[10];
+                client.out().write(end, 0, deflater.deflate(end));
+            }
+            if (ending != Ending.WITH_THE_LINE) {
+                client.send("plain\r\n");
+            }
+            assertEquals("5 plain", client.line());
+        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jdbmail.wire.limit.Admission;
 import org.jdbmail.wire.limit.Network;
-import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.PeerOrigin;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
@@ -79,9 +79,9 @@ class LimitsTest extends EachTransport {
     @Test
     void an_ipv6_customer_is_counted_by_the_network_that_is_his() {
         var admission = new Admission(10, 1);
-        String one = Origin.of(new InetSocketAddress("2001:db8:0:1::1", 1));
-        String same = Origin.of(new InetSocketAddress("2001:db8:0:1:ffff::2", 2));
-        String other = Origin.of(new InetSocketAddress("2001:db8:0:2::1", 3));
+        String one = PeerOrigin.of(new InetSocketAddress("2001:db8:0:1::1", 1));
+        String same = PeerOrigin.of(new InetSocketAddress("2001:db8:0:1:ffff::2", 2));
+        String other = PeerOrigin.of(new InetSocketAddress("2001:db8:0:2::1", 3));
         assertTrue(admission.enter(one));
         assertEquals(false, admission.enter(same));
         assertTrue(admission.enter(other));

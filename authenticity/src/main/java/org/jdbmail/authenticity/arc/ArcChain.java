@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbmail.authenticity.dkim.BodyForm;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SignatureTags;
 import org.jdbmail.authenticity.dkim.UnusableException;
 import org.jdbmail.authenticity.field.HeaderBlock;
@@ -50,7 +50,7 @@ public record ArcChain(HeaderBlock block, List<ArcSet> sets, int count, String d
                 }
             }
             if (!block.isWhole() && !(results.isEmpty() && messages.isEmpty() && seals.isEmpty())) {
-                throw new UnusableException(Outcome.FAIL, "too many fields");
+                throw new UnusableException(SignatureOutcome.FAIL, "too many fields");
             }
             return new ArcChain(block, sets(results, messages, seals), count, "");
         } catch (UnusableException e) {
@@ -65,19 +65,19 @@ public record ArcChain(HeaderBlock block, List<ArcSet> sets, int count, String d
         List<ArcSet> sets = new ArrayList<>();
         int count = seals.size();
         if (results.size() != count || messages.size() != count) {
-            throw new UnusableException(Outcome.FAIL, "a set that is not whole");
+            throw new UnusableException(SignatureOutcome.FAIL, "a set that is not whole");
         }
         for (int i = 1; i <= count; i++) {
             RawField told = results.get(i);
             RawField message = messages.get(i);
             RawField seal = seals.get(i);
             if (told == null || message == null || seal == null) {
-                throw new UnusableException(Outcome.FAIL, "a set is missing");
+                throw new UnusableException(SignatureOutcome.FAIL, "a set is missing");
             }
             ArcSet set = new ArcSet(i, told, ArcSet.Signed.of(message), ArcSet.Seal.of(seal));
             if (!set.seal().chain().equals(i == 1 ? "none" : "pass")) {
                 throw new UnusableException(
-                        Outcome.FAIL,
+                        SignatureOutcome.FAIL,
                         set.seal().chain().equals("fail") ? "it had failed before" : "a seal on nothing that held");
             }
             sets.add(set);
@@ -87,10 +87,10 @@ public record ArcChain(HeaderBlock block, List<ArcSet> sets, int count, String d
 
     private static void add(Map<Integer, RawField> fields, RawField field, int instance) throws UnusableException {
         if (instance < 1 || instance > ArcSet.MOST) {
-            throw new UnusableException(Outcome.FAIL, "too many sets");
+            throw new UnusableException(SignatureOutcome.FAIL, "too many sets");
         }
         if (fields.put(instance, field) != null) {
-            throw new UnusableException(Outcome.FAIL, "a set with two fields of a kind");
+            throw new UnusableException(SignatureOutcome.FAIL, "a set with two fields of a kind");
         }
     }
 
@@ -101,7 +101,7 @@ public record ArcChain(HeaderBlock block, List<ArcSet> sets, int count, String d
     private static int resultsInstance(RawField field) throws UnusableException {
         Matcher matcher = INSTANCE.matcher(field.value());
         if (!matcher.matches()) {
-            throw new UnusableException(Outcome.FAIL, "results without a number");
+            throw new UnusableException(SignatureOutcome.FAIL, "results without a number");
         }
         return Integer.parseInt(matcher.group(1));
     }

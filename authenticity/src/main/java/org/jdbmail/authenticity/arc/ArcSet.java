@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jdbmail.authenticity.dkim.Algorithm;
 import org.jdbmail.authenticity.dkim.BodyForm;
 import org.jdbmail.authenticity.dkim.Canon;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SignatureTags;
 import org.jdbmail.authenticity.dkim.UnusableException;
 import org.jdbmail.authenticity.field.RawField;
@@ -41,10 +41,10 @@ record ArcSet(int instance, RawField results, Signed message, Seal seal) {
             List<String> signed = tags.signed();
             // RFC 8617 §4.1.2
             if (signed.stream().anyMatch(SEAL::equalsIgnoreCase)) {
-                throw new UnusableException(Outcome.FAIL, "a signature covers the seal");
+                throw new UnusableException(SignatureOutcome.FAIL, "a signature covers the seal");
             }
             if (signed.stream().noneMatch("from"::equalsIgnoreCase)) {
-                throw new UnusableException(Outcome.FAIL, "From is not signed");
+                throw new UnusableException(SignatureOutcome.FAIL, "From is not signed");
             }
             long limit = tags.number("l");
             return new Signed(
@@ -64,7 +64,7 @@ record ArcSet(int instance, RawField results, Signed message, Seal seal) {
             SignatureTags tags = SignatureTags.of(field);
             // RFC 8617 §4.1.3
             if (tags.tags().has("h") || tags.tags().has("bh")) {
-                throw new UnusableException(Outcome.FAIL, "a seal that covers something else");
+                throw new UnusableException(SignatureOutcome.FAIL, "a seal that covers something else");
             }
             return new Seal(
                     tags,

@@ -9,7 +9,7 @@ import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.Canon;
 import org.jdbmail.authenticity.dkim.KeyRecord;
 import org.jdbmail.authenticity.dkim.Keys;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SignedFields;
 import org.jdbmail.authenticity.dkim.UnusableException;
 import org.jdbmail.authenticity.dns.DnsLookup;
@@ -47,7 +47,7 @@ public final class ArcVerifier {
             }
             return result(ArcResult.Status.PASS, "", false, chain.sets());
         } catch (UnusableException e) {
-            return result(ArcResult.Status.FAIL, e.why(), e.outcome() == Outcome.TEMPERROR, chain.sets());
+            return result(ArcResult.Status.FAIL, e.why(), e.outcome() == SignatureOutcome.TEMPERROR, chain.sets());
         }
     }
 
@@ -69,12 +69,12 @@ public final class ArcVerifier {
         }
         if (!Arrays.equals(signed.tags().octets("bh"), body.sha256())
                 || body.length() > signed.body().limit()) {
-            throw new UnusableException(Outcome.FAIL, "the body was changed");
+            throw new UnusableException(SignatureOutcome.FAIL, "the body was changed");
         }
         KeyRecord key = keys.find(signed.selector(), signed.domain(), signed.algorithm());
         String data = SignedFields.data(block, signed.signed(), signed.header(), signed.tags());
         if (!Keys.isRight(key, signed.algorithm(), data, signed.tags().octets("b"))) {
-            throw new UnusableException(Outcome.FAIL, "the fields were changed");
+            throw new UnusableException(SignatureOutcome.FAIL, "the fields were changed");
         }
     }
 
@@ -82,7 +82,7 @@ public final class ArcVerifier {
         ArcSet.Seal seal = sets.getLast().seal();
         KeyRecord key = keys.find(seal.selector(), seal.domain(), seal.algorithm());
         if (!Keys.isRight(key, seal.algorithm(), data(sets), seal.tags().octets("b"))) {
-            throw new UnusableException(Outcome.FAIL, "seal " + sets.size() + " is not right");
+            throw new UnusableException(SignatureOutcome.FAIL, "seal " + sets.size() + " is not right");
         }
     }
 

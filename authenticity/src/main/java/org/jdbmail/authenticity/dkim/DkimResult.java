@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param signature as far as it could be read
  * @param bits how long its key is; 0 if not known
  */
-public record DkimResult(Outcome outcome, String why, Optional<DkimSignature> signature, int bits) {}
+public record DkimResult(SignatureOutcome outcome, String why, Optional<DkimSignature> signature, int bits) {}

@@ -40,18 +40,18 @@ public record DkimSignature(
         SignatureTags tags = SignatureTags.of(field);
         // RFC 6376 §6.1.1
         if (!tags.needed("v").equals("1")) {
-            throw new UnusableException(Outcome.NEUTRAL, "another version");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "another version");
         }
         String[] queries = tags.tags().unfolded("q").orElse("dns/txt").split(":", -1);
         if (Arrays.stream(queries).noneMatch("dns/txt"::equalsIgnoreCase)) {
-            throw new UnusableException(Outcome.NEUTRAL, "no known way to its key");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "no known way to its key");
         }
         String domain = tags.name("d");
         SignatureTags.Forms forms = tags.forms();
         long limit = tags.number("l");
         List<String> signed = tags.signed();
         if (signed.stream().noneMatch("from"::equalsIgnoreCase)) {
-            throw new UnusableException(Outcome.PERMERROR, "From is not signed");
+            throw new UnusableException(SignatureOutcome.PERMERROR, "From is not signed");
         }
         tags.octets("bh");
         tags.octets("b");
@@ -69,9 +69,9 @@ public record DkimSignature(
     private static String identity(SignatureTags tags, String domain) throws UnusableException {
         String text = tags.tags().value("i").orElse("@" + domain);
         String identity = DomainNames.ascii(text.substring(text.lastIndexOf('@') + 1))
-                .orElseThrow(() -> new UnusableException(Outcome.NEUTRAL, "no identity in i="));
+                .orElseThrow(() -> new UnusableException(SignatureOutcome.NEUTRAL, "no identity in i="));
         if (text.indexOf('@') < 0 || !DomainNames.isWithin(identity, domain)) {
-            throw new UnusableException(Outcome.PERMERROR, "signed for another domain than its own");
+            throw new UnusableException(SignatureOutcome.PERMERROR, "signed for another domain than its own");
         }
         return identity;
     }

@@ -65,16 +65,16 @@ public final class DkimVerifier {
         Set<BodyForm> forms = new HashSet<>();
         for (RawField field : block.named(DkimSignature.FIELD)) {
             if (all.size() == MOST) {
-                all.add(unreadable(Outcome.POLICY, "too many signatures"));
+                all.add(unreadable(SignatureOutcome.POLICY, "too many signatures"));
                 break;
             }
             try {
                 if (!block.isWhole()) {
-                    throw new UnusableException(Outcome.PERMERROR, "too many fields");
+                    throw new UnusableException(SignatureOutcome.PERMERROR, "too many fields");
                 }
                 DkimSignature signature = DkimSignature.of(field);
                 if (!forms.contains(signature.body()) && forms.size() == MOST_FORMS) {
-                    throw new UnusableException(Outcome.POLICY, "too many forms of the body");
+                    throw new UnusableException(SignatureOutcome.POLICY, "too many forms of the body");
                 }
                 forms.add(signature.body());
                 all.add(new Reading.Read(signature));
@@ -85,7 +85,7 @@ public final class DkimVerifier {
         return new Readings(block, all);
     }
 
-    private static Reading unreadable(Outcome outcome, String why) {
+    private static Reading unreadable(SignatureOutcome outcome, String why) {
         return new Reading.Unread(new DkimResult(outcome, why, Optional.empty(), 0));
     }
 
@@ -117,7 +117,7 @@ public final class DkimVerifier {
             bits = key.bits();
             // RFC 6376 §3.6.1, t=s
             if (key.isStrict() && !signature.identity().equals(signature.domain())) {
-                throw new UnusableException(Outcome.PERMERROR, "the key is not for domains below its own");
+                throw new UnusableException(SignatureOutcome.PERMERROR, "the key is not for domains below its own");
             }
             checkBody(signature, bodies.get(signature.body()));
             if (!Keys.isRight(
@@ -125,10 +125,10 @@ public final class DkimVerifier {
                     signature.algorithm(),
                     signature.data(block),
                     signature.tags().octets("b"))) {
-                throw new UnusableException(Outcome.FAIL, "the fields were changed");
+                throw new UnusableException(SignatureOutcome.FAIL, "the fields were changed");
             }
             checkExtent(signature, bodies.get(signature.body()));
-            return new DkimResult(Outcome.PASS, "", Optional.of(signature), bits);
+            return new DkimResult(SignatureOutcome.PASS, "", Optional.of(signature), bits);
         } catch (UnusableException e) {
             return new DkimResult(e.outcome(), e.why(), Optional.of(signature), bits);
         }
@@ -141,14 +141,14 @@ public final class DkimVerifier {
         boolean isShort =
                 signature.body().limit() != BodyForm.ALL && signature.body().limit() > body.length();
         if (isShort || !Arrays.equals(signature.tags().octets("bh"), body.sha256())) {
-            throw new UnusableException(Outcome.FAIL, "the body was changed");
+            throw new UnusableException(SignatureOutcome.FAIL, "the body was changed");
         }
     }
 
     // RFC 6376 §8.2: what stands behind what was signed may be anybody's.
     private static void checkExtent(DkimSignature signature, @Nullable BodyHash body) throws UnusableException {
         if (body != null && body.length() > signature.body().limit()) {
-            throw new UnusableException(Outcome.POLICY, "only a part of the body is signed");
+            throw new UnusableException(SignatureOutcome.POLICY, "only a part of the body is signed");
         }
     }
 }

@@ -71,7 +71,7 @@ public record KeyRecord(PublicKey key, int bits, boolean isTested, boolean isStr
     }
 
     private static UnusableException unusable(String why) {
-        return new UnusableException(Outcome.PERMERROR, why);
+        return new UnusableException(SignatureOutcome.PERMERROR, why);
     }
 
     private static List<String> list(String text) {

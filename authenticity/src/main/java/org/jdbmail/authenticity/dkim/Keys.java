@@ -18,12 +18,12 @@ public final class Keys {
     /** The key of a domain that has that name. */
     public KeyRecord find(String selector, String domain, Algorithm algorithm) throws UnusableException {
         return switch (dns.txt(selector + "._domainkey." + domain)) {
-            case Answer.None<String> ignored -> throw new UnusableException(Outcome.PERMERROR, "no key");
+            case Answer.None<String> ignored -> throw new UnusableException(SignatureOutcome.PERMERROR, "no key");
             case Answer.Failed<String> ignored ->
-                throw new UnusableException(Outcome.TEMPERROR, "the key can't be looked up now");
+                throw new UnusableException(SignatureOutcome.TEMPERROR, "the key can't be looked up now");
             case Answer.Found<String> found -> {
                 // RFC 6376 §6.1.2: of several, any may be tried.
-                UnusableException why = new UnusableException(Outcome.PERMERROR, "no key");
+                UnusableException why = new UnusableException(SignatureOutcome.PERMERROR, "no key");
                 for (String text : found.records().stream().limit(4).toList()) {
                     try {
                         yield KeyRecord.of(text, algorithm);

@@ -23,7 +23,7 @@ public record SignatureTags(RawField field, TagList tags) {
         try {
             return new SignatureTags(field, TagList.of(field.value()));
         } catch (TagList.SyntaxException e) {
-            throw new UnusableException(Outcome.NEUTRAL, "no signature: " + e.getMessage());
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "no signature: " + e.getMessage());
         }
     }
 
@@ -31,7 +31,7 @@ public record SignatureTags(RawField field, TagList tags) {
     public String needed(String tag) throws UnusableException {
         return tags.unfolded(tag)
                 .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new UnusableException(Outcome.NEUTRAL, "no " + tag + "="));
+                .orElseThrow(() -> new UnusableException(SignatureOutcome.NEUTRAL, "no " + tag + "="));
     }
 
     /** The algorithm. */
@@ -39,7 +39,7 @@ public record SignatureTags(RawField field, TagList tags) {
         String name = needed("a");
         return Algorithm.named(name)
                 .orElseThrow(() -> new UnusableException(
-                        Outcome.PERMERROR,
+                        SignatureOutcome.PERMERROR,
                         name.equalsIgnoreCase("rsa-sha1") ? "SHA-1 proves nothing" : "unknown algorithm"));
     }
 
@@ -48,21 +48,21 @@ public record SignatureTags(RawField field, TagList tags) {
         try {
             return Base64.getDecoder().decode(needed(tag));
         } catch (IllegalArgumentException e) {
-            throw new UnusableException(Outcome.NEUTRAL, "no base64 in " + tag + "=");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "no base64 in " + tag + "=");
         }
     }
 
     /** A domain, or what is written like one. */
     public String name(String tag) throws UnusableException {
         return DomainNames.ascii(needed(tag))
-                .orElseThrow(() -> new UnusableException(Outcome.NEUTRAL, "no name in " + tag + "="));
+                .orElseThrow(() -> new UnusableException(SignatureOutcome.NEUTRAL, "no name in " + tag + "="));
     }
 
     /** The names of the fields that are signed. */
     public List<String> signed() throws UnusableException {
         List<String> names = Arrays.asList(needed("h").split(":", -1));
         if (names.size() > MOST_NAMES || names.stream().anyMatch(String::isEmpty)) {
-            throw new UnusableException(Outcome.NEUTRAL, "no list of fields in h=");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "no list of fields in h=");
         }
         return names;
     }
@@ -73,7 +73,7 @@ public record SignatureTags(RawField field, TagList tags) {
         Optional<Canon> header = Canon.named(names[0]);
         Optional<Canon> body = names.length > 1 ? Canon.named(names[1]) : Optional.of(Canon.SIMPLE);
         if (header.isEmpty() || body.isEmpty()) {
-            throw new UnusableException(Outcome.NEUTRAL, "an unknown form in c=");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "an unknown form in c=");
         }
         return new Forms(header.get(), body.get());
     }
@@ -94,7 +94,7 @@ public record SignatureTags(RawField field, TagList tags) {
         String text = tags.unfolded(tag).orElse("");
         // RFC 6376 §3.5: up to 76 digits, of which no more than these mean anything to us.
         if (!text.matches("[0-9]{1,76}")) {
-            throw new UnusableException(Outcome.NEUTRAL, "no number in " + tag + "=");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "no number in " + tag + "=");
         }
         String significant = text.replaceFirst("^0+(?=.)", "");
         return significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant);
@@ -109,10 +109,10 @@ public record SignatureTags(RawField field, TagList tags) {
         long made = number("t");
         long ends = number("x");
         if (ends >= 0 && made >= 0 && ends <= made) {
-            throw new UnusableException(Outcome.NEUTRAL, "ends before it was made");
+            throw new UnusableException(SignatureOutcome.NEUTRAL, "ends before it was made");
         }
         if (ends >= 0 && now.getEpochSecond() > ends) {
-            throw new UnusableException(Outcome.FAIL, "expired");
+            throw new UnusableException(SignatureOutcome.FAIL, "expired");
         }
     }
 }

@@ -4,7 +4,7 @@ package org.jdbmail.authenticity.dkim;
 public final class UnusableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final Outcome outcome;
+    private final SignatureOutcome outcome;
 
     /**
      * One.
@@ -12,13 +12,13 @@ public final class UnusableException extends Exception {
      * @param outcome neutral, a permanent or a temporary error
      * @param why in a few words
      */
-    public UnusableException(Outcome outcome, String why) {
+    public UnusableException(SignatureOutcome outcome, String why) {
         super(why);
         this.outcome = outcome;
     }
 
     /** What that makes of the message. */
-    public Outcome outcome() {
+    public SignatureOutcome outcome() {
         return outcome;
     }
 

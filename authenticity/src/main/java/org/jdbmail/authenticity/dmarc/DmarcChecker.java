@@ -65,16 +65,16 @@ public final class DmarcChecker {
             }
             DmarcRecord record = found.get().record();
             String domain = found.get().domain();
-            Optional<Policy> wanted = domain.equals(author)
+            Optional<DmarcPolicy> wanted = domain.equals(author)
                     ? record.policy()
                     : record.below(record.missing().isEmpty() || exists(author));
             if (wanted.isEmpty()) {
                 return without(DmarcResult.Outcome.NONE, author, "a record that can't be used");
             }
             if (isAligned(walk, author, record, sender, signers)) {
-                return new DmarcResult(DmarcResult.Outcome.PASS, author, domain, wanted, Policy.NONE, "");
+                return new DmarcResult(DmarcResult.Outcome.PASS, author, domain, wanted, DmarcPolicy.NONE, "");
             }
-            Policy policy = record.isTested() ? wanted.get().weaker() : wanted.get();
+            DmarcPolicy policy = record.isTested() ? wanted.get().weaker() : wanted.get();
             return new DmarcResult(DmarcResult.Outcome.FAIL, author, domain, wanted, policy, "");
         } catch (TreeWalk.Unsure e) {
             return without(DmarcResult.Outcome.TEMPERROR, author, "can't be looked up now");
@@ -82,7 +82,7 @@ public final class DmarcChecker {
     }
 
     private static DmarcResult without(DmarcResult.Outcome outcome, String author, String why) {
-        return new DmarcResult(outcome, author, "", Optional.empty(), Policy.NONE, why);
+        return new DmarcResult(outcome, author, "", Optional.empty(), DmarcPolicy.NONE, why);
     }
 
     // RFC 9989 §4.10.1: the author's own, else its organization's, else that of what is above all organizations.

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * @param isTested whether the domain only tries
  */
 public record DmarcRecord(
-        Optional<Policy> policy,
-        Optional<Policy> below,
-        Optional<Policy> missing,
+        Optional<DmarcPolicy> policy,
+        Optional<DmarcPolicy> below,
+        Optional<DmarcPolicy> missing,
         boolean isDkimStrict,
         boolean isSpfStrict,
         Suffix suffix,
@@ -49,11 +49,11 @@ public record DmarcRecord(
     // RFC 9989 §4.8: what is wrong, or unknown, is as if it were not there.
     static DmarcRecord of(String text) {
         Map<String, String> tags = tags(text);
-        Optional<Policy> policy = policy(tags, "p");
+        Optional<DmarcPolicy> policy = policy(tags, "p");
         boolean isRight = isRight(tags);
         boolean isReported = isReported(tags.getOrDefault("rua", ""));
         return new DmarcRecord(
-                isRight ? policy : isReported ? Optional.of(Policy.NONE) : Optional.empty(),
+                isRight ? policy : isReported ? Optional.of(DmarcPolicy.NONE) : Optional.empty(),
                 isRight ? policy(tags, "sp") : Optional.empty(),
                 isRight ? policy(tags, "np") : Optional.empty(),
                 is(tags, "adkim", "s"),
@@ -84,8 +84,8 @@ public record DmarcRecord(
         return isRight(tags, "p") && isRight(tags, "sp") && isRight(tags, "np") && tags.containsKey("p");
     }
 
-    private static Optional<Policy> policy(Map<String, String> tags, String tag) {
-        return Optional.ofNullable(tags.get(tag)).flatMap(Policy::named);
+    private static Optional<DmarcPolicy> policy(Map<String, String> tags, String tag) {
+        return Optional.ofNullable(tags.get(tag)).flatMap(DmarcPolicy::named);
     }
 
     private static boolean isRight(Map<String, String> tags, String tag) {
@@ -109,8 +109,8 @@ public record DmarcRecord(
     }
 
     /** What is wanted for a name below the domain. */
-    Optional<Policy> below(boolean exists) {
-        Optional<Policy> wanted = exists ? below : missing.or(() -> below);
+    Optional<DmarcPolicy> below(boolean exists) {
+        Optional<DmarcPolicy> wanted = exists ? below : missing.or(() -> below);
         return policy.isEmpty() ? policy : wanted.or(() -> policy);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param why in a few words; may be empty
  */
 public record DmarcResult(
-        Outcome outcome, String author, String record, Optional<Policy> wanted, Policy policy, String why) {
+        Outcome outcome, String author, String record, Optional<DmarcPolicy> wanted, DmarcPolicy policy, String why) {
     /** RFC 8601 §2.7 and RFC 9989 §9.1. */
     public enum Outcome {
         /** The domain says nothing. */

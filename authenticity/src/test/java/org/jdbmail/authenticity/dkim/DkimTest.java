@@ -56,7 +56,7 @@ class DkimTest {
                 .verify(MessageBytes.of(message.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private void is(Outcome outcome, String why, String message) {
+    private void is(SignatureOutcome outcome, String why, String message) {
         DkimResult result = verify(message).getFirst();
         assertEquals(outcome + " " + why, result.outcome() + " " + result.why());
     }
@@ -66,7 +66,7 @@ class DkimTest {
         String twice = signed(signed(MESSAGE, RSA, "r"), ED25519, "e");
         List<DkimResult> results = verify(twice);
         assertEquals(2, results.size());
-        assertTrue(results.stream().allMatch(each -> each.outcome() == Outcome.PASS), results.toString());
+        assertTrue(results.stream().allMatch(each -> each.outcome() == SignatureOutcome.PASS), results.toString());
         assertTrue(twice.lines().allMatch(line -> line.length() <= 78), twice);
     }
 
@@ -74,11 +74,11 @@ class DkimTest {
     void whiteSpaceMayChangeAndNothingElse() {
         String signed = signed(MESSAGE, RSA, "r");
         is(
-                Outcome.PASS,
+                SignatureOutcome.PASS,
                 "",
                 signed.replace("a\r\n\tlong  one", "a long\r\n  one").replace("world \r\n", "world\r\n\r\n"));
-        is(Outcome.FAIL, "the fields were changed", signed.replace("long", "Long"));
-        is(Outcome.FAIL, "the body was changed", signed.replace("world", "worlds"));
+        is(SignatureOutcome.FAIL, "the fields were changed", signed.replace("long", "Long"));
+        is(SignatureOutcome.FAIL, "the body was changed", signed.replace("world", "worlds"));
     }
 
     // RFC 6376 §8.15
@@ -86,46 +86,46 @@ class DkimTest {
     void nobodyPutsAFieldAboveOurs() {
         for (String added : List.of("From: x@y.test", "Subject: other", "Date: now", "Content-Type: text/html")) {
             String signed = signed(MESSAGE, RSA, "r");
-            is(Outcome.FAIL, "the fields were changed", added + "\r\n" + signed);
+            is(SignatureOutcome.FAIL, "the fields were changed", added + "\r\n" + signed);
         }
-        is(Outcome.PASS, "", "X-Other: may be\r\nReceived: too\r\n" + signed(MESSAGE, RSA, "r"));
+        is(SignatureOutcome.PASS, "", "X-Other: may be\r\nReceived: too\r\n" + signed(MESSAGE, RSA, "r"));
     }
 
     @Test
     void aPartOfTheBodyIsNotEnough() throws Exception {
         String tags = "v=1; a=rsa-sha256; d=a.test; s=r; c=simple/simple; h=From:Subject; l=";
-        is(Outcome.POLICY, "only a part of the body is signed", signedAs(tags + "5", MESSAGE, RSA));
-        is(Outcome.PASS, "", signedAs(tags + "18", MESSAGE, RSA));
-        is(Outcome.FAIL, "the body was changed", signedAs(tags + "19", MESSAGE, RSA));
-        is(Outcome.POLICY, "only a part of the body is signed", signedAs(tags + "18", MESSAGE, RSA) + "Buy!\r\n");
+        is(SignatureOutcome.POLICY, "only a part of the body is signed", signedAs(tags + "5", MESSAGE, RSA));
+        is(SignatureOutcome.PASS, "", signedAs(tags + "18", MESSAGE, RSA));
+        is(SignatureOutcome.FAIL, "the body was changed", signedAs(tags + "19", MESSAGE, RSA));
+        is(SignatureOutcome.POLICY, "only a part of the body is signed", signedAs(tags + "18", MESSAGE, RSA) + "Buy!\r\n");
     }
 
     // RFC 6376 §6.1.1
     @Test
     void signaturesThatAreNone() throws Exception {
         String tags = "v=1; a=rsa-sha256; d=a.test; s=r; h=From";
-        is(Outcome.PASS, "", signedAs(tags, MESSAGE, RSA));
-        is(Outcome.NEUTRAL, "another version", signedAs(tags.replace("v=1", "v=2"), MESSAGE, RSA));
-        is(Outcome.NEUTRAL, "no v=", signedAs(tags.replace("v=1", "w=1"), MESSAGE, RSA));
+        is(SignatureOutcome.PASS, "", signedAs(tags, MESSAGE, RSA));
+        is(SignatureOutcome.NEUTRAL, "another version", signedAs(tags.replace("v=1", "v=2"), MESSAGE, RSA));
+        is(SignatureOutcome.NEUTRAL, "no v=", signedAs(tags.replace("v=1", "w=1"), MESSAGE, RSA));
         is(
-                Outcome.NEUTRAL,
+                SignatureOutcome.NEUTRAL,
                 "no signature: the tag d= twice",
                 signedAs(tags, MESSAGE, RSA).replace("s=r", "d=a.test"));
-        is(Outcome.PERMERROR, "From is not signed", signedAs(tags.replace("h=From", "h=Subject"), MESSAGE, RSA));
+        is(SignatureOutcome.PERMERROR, "From is not signed", signedAs(tags.replace("h=From", "h=Subject"), MESSAGE, RSA));
         is(
-                Outcome.PERMERROR,
+                SignatureOutcome.PERMERROR,
                 "signed for another domain than its own",
                 signedAs(tags + "; i=joe@b.test", MESSAGE, RSA));
-        is(Outcome.PASS, "", signedAs(tags + "; i=joe@below.a.test", MESSAGE, RSA));
-        is(Outcome.FAIL, "expired", signedAs(tags + "; x=1000", MESSAGE, RSA));
-        is(Outcome.NEUTRAL, "ends before it was made", signedAs(tags + "; x=1000; t=2000", MESSAGE, RSA));
-        is(Outcome.NEUTRAL, "no known way to its key", signedAs(tags + "; q=http", MESSAGE, RSA));
+        is(SignatureOutcome.PASS, "", signedAs(tags + "; i=joe@below.a.test", MESSAGE, RSA));
+        is(SignatureOutcome.FAIL, "expired", signedAs(tags + "; x=1000", MESSAGE, RSA));
+        is(SignatureOutcome.NEUTRAL, "ends before it was made", signedAs(tags + "; x=1000; t=2000", MESSAGE, RSA));
+        is(SignatureOutcome.NEUTRAL, "no known way to its key", signedAs(tags + "; q=http", MESSAGE, RSA));
         // RFC 8301 §3.1
         is(
-                Outcome.PERMERROR,
+                SignatureOutcome.PERMERROR,
                 "SHA-1 proves nothing",
                 signedAs(tags, MESSAGE, RSA).replace("rsa-sha256", "rsa-sha1"));
-        is(Outcome.NEUTRAL, "no signature: a tag without a value", "DKIM-Signature: nonsense\r\n" + MESSAGE);
+        is(SignatureOutcome.NEUTRAL, "no signature: a tag without a value", "DKIM-Signature: nonsense\r\n" + MESSAGE);
     }
 
     // RFC 6376 §3.6.1
@@ -133,28 +133,28 @@ class DkimTest {
     void keysThatCanNotBeUsed() throws Exception {
         String signed = signedAs("v=1; a=rsa-sha256; d=a.test; s=k; h=From; i=@sub.a.test", MESSAGE, RSA);
         String p = "p=" + RSA.published();
-        key(signed, p, Outcome.PASS, "");
-        key(signed, "k=rsa; n=a note; " + p, Outcome.PASS, "");
-        key(signed, "v=DKIM1; p=", Outcome.PERMERROR, "the key was revoked");
-        key(signed, "v=DKIM1", Outcome.PERMERROR, "no key in the record");
-        key(signed, "v=DKIM2; " + p, Outcome.PERMERROR, "another version of key");
-        key(signed, p + "; v=DKIM1", Outcome.PERMERROR, "another version of key");
-        key(signed, "t=s; " + p, Outcome.PERMERROR, "the key is not for domains below its own");
-        key(signed, "t=y; " + p, Outcome.PASS, "");
-        key(signed, "h=sha1; " + p, Outcome.PERMERROR, "the key is not for this hash");
-        key(signed, "s=tlsrpt; " + p, Outcome.PERMERROR, "the key is not for mail");
-        key(signed, "p=nonsense!", Outcome.PERMERROR, "the key can't be read");
-        key(signed, ED25519.record(), Outcome.PERMERROR, "a key of another kind");
-        key(signed, SigningKey.generate(Algorithm.RSA_SHA256, 1024).record(), Outcome.FAIL, "the fields were changed");
+        key(signed, p, SignatureOutcome.PASS, "");
+        key(signed, "k=rsa; n=a note; " + p, SignatureOutcome.PASS, "");
+        key(signed, "v=DKIM1; p=", SignatureOutcome.PERMERROR, "the key was revoked");
+        key(signed, "v=DKIM1", SignatureOutcome.PERMERROR, "no key in the record");
+        key(signed, "v=DKIM2; " + p, SignatureOutcome.PERMERROR, "another version of key");
+        key(signed, p + "; v=DKIM1", SignatureOutcome.PERMERROR, "another version of key");
+        key(signed, "t=s; " + p, SignatureOutcome.PERMERROR, "the key is not for domains below its own");
+        key(signed, "t=y; " + p, SignatureOutcome.PASS, "");
+        key(signed, "h=sha1; " + p, SignatureOutcome.PERMERROR, "the key is not for this hash");
+        key(signed, "s=tlsrpt; " + p, SignatureOutcome.PERMERROR, "the key is not for mail");
+        key(signed, "p=nonsense!", SignatureOutcome.PERMERROR, "the key can't be read");
+        key(signed, ED25519.record(), SignatureOutcome.PERMERROR, "a key of another kind");
+        key(signed, SigningKey.generate(Algorithm.RSA_SHA256, 1024).record(), SignatureOutcome.FAIL, "the fields were changed");
         // RFC 8301 §3.2
-        key(signed, SigningKey.generate(Algorithm.RSA_SHA256, 512).record(), Outcome.PERMERROR, "the key has 512 bits");
+        key(signed, SigningKey.generate(Algorithm.RSA_SHA256, 512).record(), SignatureOutcome.PERMERROR, "the key has 512 bits");
         dns.remove("k._domainkey.a.test");
-        is(Outcome.PERMERROR, "no key", signed);
+        is(SignatureOutcome.PERMERROR, "no key", signed);
         dns.add("k._domainkey.a.test", "TIMEOUT", "");
-        is(Outcome.TEMPERROR, "the key can't be looked up now", signed);
+        is(SignatureOutcome.TEMPERROR, "the key can't be looked up now", signed);
     }
 
-    private void key(String signed, String record, Outcome outcome, String why) {
+    private void key(String signed, String record, SignatureOutcome outcome, String why) {
         dns.remove("k._domainkey.a.test").add("k._domainkey.a.test", "TXT", record);
         is(outcome, why, signed);
     }
@@ -165,7 +165,7 @@ class DkimTest {
         byte[] wrapped = Base64.getDecoder().decode(RSA.published());
         byte[] bare = Arrays.copyOfRange(wrapped, 22, wrapped.length);
         String signed = signedAs("v=1; a=rsa-sha256; d=a.test; s=k; h=From", MESSAGE, RSA);
-        key(signed, "p=" + Base64.getEncoder().encodeToString(bare), Outcome.PASS, "");
+        key(signed, "p=" + Base64.getEncoder().encodeToString(bare), SignatureOutcome.PASS, "");
     }
 
     @Test
@@ -174,7 +174,7 @@ class DkimTest {
         String one = all.substring(0, all.indexOf("From: Joe"));
         List<DkimResult> results = verify(one.repeat(1000) + MESSAGE);
         assertEquals(DkimVerifier.MOST + 1, results.size());
-        assertEquals(Outcome.POLICY, results.getLast().outcome());
+        assertEquals(SignatureOutcome.POLICY, results.getLast().outcome());
         assertEquals(DkimVerifier.MOST, dns.asked().size());
     }
 
@@ -201,7 +201,7 @@ class DkimTest {
         for (SigningKey key : List.of(RSA, ED25519)) {
             SigningKey again = SigningKey.of(key.algorithm(), key.encoded(), key.published());
             String selector = key == RSA ? "r" : "e";
-            is(Outcome.PASS, "", signed(MESSAGE, again, selector));
+            is(SignatureOutcome.PASS, "", signed(MESSAGE, again, selector));
             assertFalse(key.toString().contains(key.encoded()));
         }
     }

@@ -50,7 +50,7 @@ class DkimVectorsTest {
         List<DkimResult> results = verify(file("rfc8463.eml"));
         assertEquals(2, results.size());
         for (DkimResult each : results) {
-            assertEquals(Outcome.PASS, each.outcome(), each.toString());
+            assertEquals(SignatureOutcome.PASS, each.outcome(), each.toString());
         }
         assertEquals(
                 List.of(Algorithm.ED25519_SHA256, Algorithm.RSA_SHA256),
@@ -65,7 +65,7 @@ class DkimVectorsTest {
         for (String changed : List.of(
                 file("rfc8463.eml").replace("hungry yet", "hungry, yet"),
                 file("rfc8463.eml").replace("Is dinner", "Was dinner"))) {
-            assertTrue(verify(changed).stream().allMatch(each -> each.outcome() == Outcome.FAIL), changed);
+            assertTrue(verify(changed).stream().allMatch(each -> each.outcome() == SignatureOutcome.FAIL), changed);
         }
     }
 
@@ -74,7 +74,7 @@ class DkimVectorsTest {
     @Test
     void theMessageOfDkimItself() throws IOException {
         DkimResult result = verify(file("rfc6376.eml")).getFirst();
-        assertEquals(Outcome.PASS, result.outcome(), result.toString());
+        assertEquals(SignatureOutcome.PASS, result.outcome(), result.toString());
         assertEquals("football.example.com", result.signature().orElseThrow().identity());
     }
 

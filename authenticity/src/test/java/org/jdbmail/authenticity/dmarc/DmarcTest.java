@@ -22,7 +22,7 @@ class DmarcTest {
         assertEquals(
                 expected,
                 result.outcome().word() + " " + result.record() + " "
-                        + result.wanted().map(Policy::word).orElse("-") + " "
+                        + result.wanted().map(DmarcPolicy::word).orElse("-") + " "
                         + result.policy().word());
     }
 

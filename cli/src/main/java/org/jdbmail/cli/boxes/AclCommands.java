@@ -67,7 +67,7 @@ public final class AclCommands {
         private Table table(Tx tx) {
             Table table = new Table("owner", "mailbox", "user", "rights");
             for (User one : owners(tx)) {
-                for (Mailbox box : Accounts.mailboxes(tx, one, owner == null ? null : mailbox)) {
+                for (Mailbox box : Named.mailboxes(tx, one, owner == null ? null : mailbox)) {
                     for (AccessLists.Entry entry : tx.accessLists().of(box.id())) {
                         if (user == null || entry.login().equalsIgnoreCase(user)) {
                             table.row(
@@ -84,7 +84,7 @@ public final class AclCommands {
 
         private List<User> owners(Tx tx) {
             if (owner != null) {
-                return List.of(Accounts.find(tx, owner));
+                return List.of(Named.find(tx, owner));
             }
             List<User> all = new ArrayList<>(tx.users().list("*"));
             tx.users().find(User.PUBLIC).ifPresent(all::add);
@@ -144,9 +144,9 @@ public final class AclCommands {
                             "\"" + rights + "\" are no rights: read, write, full, or letters of lrswipkxtea"));
             List<String> said = options.write(dryRun.isAsked(), tx -> {
                 List<String> lines = new ArrayList<>();
-                User to = Accounts.find(tx, user);
-                User from = Accounts.find(tx, owner);
-                for (Mailbox box : Accounts.mailboxes(tx, from, mailbox)) {
+                User to = Named.find(tx, user);
+                User from = Named.find(tx, owner);
+                for (Mailbox box : Named.mailboxes(tx, from, mailbox)) {
                     tx.accessLists().set(box.id(), to.id(), wanted);
                     if (!isSilent) {
                         tx.subscriptions().add(to.id(), box.id());
@@ -198,9 +198,9 @@ public final class AclCommands {
         public Integer call() throws Failure {
             List<String> said = options.write(dryRun.isAsked(), tx -> {
                 List<String> lines = new ArrayList<>();
-                User from = Accounts.find(tx, user);
-                User whose = Accounts.find(tx, owner);
-                for (Mailbox box : Accounts.mailboxes(tx, whose, mailbox)) {
+                User from = Named.find(tx, user);
+                User whose = Named.find(tx, owner);
+                for (Mailbox box : Named.mailboxes(tx, whose, mailbox)) {
                     boolean had = tx.accessLists().of(box.id()).stream().anyMatch(entry -> entry.userId() == from.id());
                     tx.accessLists().remove(box.id(), from.id());
                     tx.subscriptions().remove(from.id(), box.id());

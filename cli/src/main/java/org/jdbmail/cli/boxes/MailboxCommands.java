@@ -65,7 +65,7 @@ public final class MailboxCommands {
             Table table =
                     new Table("name", "id", "messages", "unseen", "deleted", "uid_next", "special_use", "selectable");
             List<Mailbox> mailboxes =
-                    tx.mailboxes().ownedBy(Accounts.find(tx, login).id());
+                    tx.mailboxes().ownedBy(Named.find(tx, login).id());
             Map<Long, MailboxStatus> counts =
                     tx.mailboxes().status(mailboxes.stream().map(Mailbox::id).toList());
             for (Mailbox mailbox : mailboxes) {
@@ -115,7 +115,7 @@ public final class MailboxCommands {
         @Override
         public Integer call() throws Failure {
             long id = options.write(dryRun.isAsked(), tx -> {
-                User owner = Accounts.find(tx, login);
+                User owner = Named.find(tx, login);
                 return new UserMailboxes(owner).create(tx, new MailboxName(name), use == null ? null : "\\" + use);
             });
             talk.say(dryRun.isAsked() ? "Could make " + name + "." : "Made " + name + " (id " + id + ").");
@@ -152,7 +152,7 @@ public final class MailboxCommands {
         public Integer call() throws Failure {
             options.write(
                     dryRun.isAsked(),
-                    tx -> new UserMailboxes(Accounts.find(tx, login))
+                    tx -> new UserMailboxes(Named.find(tx, login))
                             .rename(tx, new MailboxName(from), new MailboxName(to)));
             talk.say((dryRun.isAsked() ? "Could rename " : "Renamed ") + from + " to " + to + ".");
             return Complaints.DONE;
@@ -187,7 +187,7 @@ public final class MailboxCommands {
         public Integer call() throws Failure {
             options.write(
                     dryRun.isAsked(),
-                    tx -> new UserMailboxes(Accounts.find(tx, login)).delete(tx, new MailboxName(name)));
+                    tx -> new UserMailboxes(Named.find(tx, login)).delete(tx, new MailboxName(name)));
             talk.say((dryRun.isAsked() ? "Could delete " : "Deleted ") + name + ".");
             return Complaints.DONE;
         }

@@ -78,7 +78,7 @@ final class MailboxCopy implements Callable<Integer> {
     public Integer call() throws Failure {
         String other = receiver == null ? login : receiver;
         try (Store store = options.open()) {
-            User owner = store.read(tx -> Accounts.find(tx, other));
+            User owner = store.read(tx -> Named.find(tx, other));
             List<Pair> pairs = store.read(this::pairs);
             boolean isOntoItself = pairs.stream()
                     .anyMatch(pair -> pair.source().ownerId() == owner.id()
@@ -105,8 +105,8 @@ final class MailboxCopy implements Callable<Integer> {
     }
 
     private List<Pair> pairs(Tx tx) {
-        User owner = Accounts.find(tx, login);
-        Mailbox first = Accounts.mailbox(tx, owner, from);
+        User owner = Named.find(tx, login);
+        Mailbox first = Named.mailbox(tx, owner, from);
         List<Pair> pairs = new ArrayList<>();
         for (Mailbox mailbox : tx.mailboxes().ownedBy(owner.id())) {
             boolean isMeant = mailbox.id() == first.id() || isRecursive && mailbox.isBelow(first.name());

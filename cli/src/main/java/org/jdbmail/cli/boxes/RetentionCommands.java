@@ -109,7 +109,7 @@ public final class RetentionCommands {
                 throw new Failure(Failure.USAGE, "days are from 0 to 36500");
             }
             options.write(dryRun.isAsked(), tx -> {
-                Mailbox mailbox = Accounts.mailbox(tx, Accounts.find(tx, login), name);
+                Mailbox mailbox = Named.mailbox(tx, Named.find(tx, login), name);
                 tx.retentions().set(mailbox.id(), days);
                 return mailbox;
             });
@@ -144,7 +144,7 @@ public final class RetentionCommands {
         @Override
         public Integer call() throws Failure {
             options.write(dryRun.isAsked(), tx -> {
-                Mailbox mailbox = Accounts.mailbox(tx, Accounts.find(tx, login), name);
+                Mailbox mailbox = Named.mailbox(tx, Named.find(tx, login), name);
                 if (!tx.retentions().remove(mailbox.id())) {
                     throw new Refusal(Reason.NOT_FOUND, "nothing was said of " + name + " of " + login);
                 }

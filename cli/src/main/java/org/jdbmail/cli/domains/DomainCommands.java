@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -200,7 +200,7 @@ public final class DomainCommands {
         @Override
         public Integer call() throws Failure {
             options.write(dryRun.isAsked(), tx -> {
-                User user = Accounts.find(tx, login);
+                User user = Named.find(tx, login);
                 if (tx.domains().find(name).isEmpty()) {
                     tx.domains().put(new Domain(name, "", 0, 0, 0));
                 }
@@ -237,7 +237,7 @@ public final class DomainCommands {
         @Override
         public Integer call() throws Failure {
             options.write(dryRun.isAsked(), tx -> {
-                User user = Accounts.find(tx, login);
+                User user = Named.find(tx, login);
                 if (!tx.domains().removeAdministrator(name, user.id())) {
                     throw new Refusal(Reason.NOT_FOUND, login + " does not administer " + name);
                 }

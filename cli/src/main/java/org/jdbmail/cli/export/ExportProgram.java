@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Flag;
@@ -68,7 +68,7 @@ public final class ExportProgram {
             return 0;
         }
         if (options.common().has("version")) {
-            out.println("This is dbmail-export of " + Version.TEXT);
+            out.println("This is dbmail-export of " + ProgramVersion.TEXT);
             return 0;
         }
         try (Store store = opening.existingStore(options.common().settings(opening))) {

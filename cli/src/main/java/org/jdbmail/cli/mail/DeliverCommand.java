@@ -1,6 +1,6 @@
 package org.jdbmail.cli.mail;
 
-import static org.jdbmail.cli.dbmail.Version.TEXT;
+import static org.jdbmail.cli.dbmail.ProgramVersion.TEXT;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Progress;
 import org.jdbmail.cli.frame.StoreOptions;
@@ -80,7 +80,7 @@ public final class ExportCommand implements Callable<Integer> {
                                                     .isEmpty()))
                             .toList())
                     : store.read(tx -> logins.stream()
-                            .map(login -> Accounts.find(tx, login))
+                            .map(login -> Named.find(tx, login))
                             .toList());
             try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Exporting", 0)) {
                 Exporter exporter = new Exporter(store, bar::add);

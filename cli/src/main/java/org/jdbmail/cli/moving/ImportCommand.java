@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Progress;
@@ -137,7 +137,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private Outcome bring(Store store, String login, Path path, boolean scripts) throws Failure, IOException {
         List<SourceMailbox> mailboxes = mailboxes(path);
-        User owner = store.read(tx -> Accounts.find(tx, login));
+        User owner = store.read(tx -> Named.find(tx, login));
         long total = total(mailboxes);
         if (dryRun.isAsked()) {
             talk.say("Would bring " + total + " messages of " + mailboxes.size() + " mailboxes to " + login + ".");

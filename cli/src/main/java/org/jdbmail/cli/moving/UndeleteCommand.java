@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -96,7 +96,7 @@ public final class UndeleteCommand implements Callable<Integer> {
     }
 
     private Undelete undelete(Tx tx, Duration window) {
-        return new Undelete(Accounts.find(tx, login), window, InstantSource.system());
+        return new Undelete(Named.find(tx, login), window, InstantSource.system());
     }
 
     private static Table table(List<Expunged> lost) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -63,7 +63,7 @@ public final class FilterCommands {
         private Table table(Tx tx) {
             Table table = new Table("id", "login", "field", "pattern", "mailbox");
             Optional<Long> only = Optional.ofNullable(login)
-                    .map(name -> Accounts.find(tx, name).id());
+                    .map(name -> Named.find(tx, name).id());
             Map<Long, String> logins = new HashMap<>();
             for (Answers.Filter filter : tx.answers().filters(only)) {
                 String owner = logins.computeIfAbsent(
@@ -130,7 +130,7 @@ public final class FilterCommands {
                         Failure.USAGE, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
             }
             boolean isThere = options.write(dryRun.isAsked(), tx -> {
-                User user = Accounts.find(tx, login);
+                User user = Named.find(tx, login);
                 boolean isDouble = tx.answers().filters(Optional.of(user.id())).stream()
                         .anyMatch(filter -> filter.rule().equals(new Rules.Filter(field, pattern, mailbox)));
                 if (isDouble) {

@@ -3,7 +3,7 @@ package org.jdbmail.cli.rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -66,7 +66,7 @@ public final class NotificationCommands {
         private Table table(Tx tx) {
             Table table = new Table("login", "address");
             Optional<Long> only = Optional.ofNullable(login)
-                    .map(name -> Accounts.find(tx, name).id());
+                    .map(name -> Named.find(tx, name).id());
             for (Answers.Notice notice : tx.answers().notices(only)) {
                 table.row(
                         Cell.text(tx.users()
@@ -112,7 +112,7 @@ public final class NotificationCommands {
             }
             options.write(dryRun.isAsked(), tx -> {
                 tx.answers()
-                        .setNotice(new Answers.Notice(Accounts.find(tx, login).id(), address));
+                        .setNotice(new Answers.Notice(Named.find(tx, login).id(), address));
                 return login;
             });
             talk.say(address + (dryRun.isAsked() ? " would be" : " is") + " told of mail to " + login + ".");
@@ -145,7 +145,7 @@ public final class NotificationCommands {
         @Override
         public Integer call() throws Failure {
             options.write(dryRun.isAsked(), tx -> {
-                if (!tx.answers().removeNotice(Accounts.find(tx, login).id())) {
+                if (!tx.answers().removeNotice(Named.find(tx, login).id())) {
                     throw new Refusal(Reason.NOT_FOUND, "nobody is told of mail to " + login);
                 }
                 return login;

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jdbmail.cli.boxes.Accounts;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -75,7 +75,7 @@ public final class ReplyCommands {
             LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
             Table table = new Table("login", "from", "until", "now", "text");
             Optional<Long> only = Optional.ofNullable(login)
-                    .map(name -> Accounts.find(tx, name).id());
+                    .map(name -> Named.find(tx, name).id());
             for (Answers.Reply reply : tx.answers().replies(only)) {
                 table.row(
                         Cell.text(
@@ -153,7 +153,7 @@ public final class ReplyCommands {
             options.write(dryRun.isAsked(), tx -> {
                 tx.answers()
                         .setReply(new Answers.Reply(
-                                Accounts.find(tx, login).id(), first.withNano(0), last.withNano(0), words));
+                                Named.find(tx, login).id(), first.withNano(0), last.withNano(0), words));
                 return login;
             });
             talk.say("Mail to " + login + (dryRun.isAsked() ? " would be" : " is") + " answered from "
@@ -212,7 +212,7 @@ public final class ReplyCommands {
         @Override
         public Integer call() throws Failure {
             options.write(dryRun.isAsked(), tx -> {
-                if (!tx.answers().removeReply(Accounts.find(tx, login).id())) {
+                if (!tx.answers().removeReply(Named.find(tx, login).id())) {
                     throw new Refusal(Reason.NOT_FOUND, login + " has no automatic reply");
                 }
                 return login;

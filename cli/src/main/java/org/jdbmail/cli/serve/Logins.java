@@ -42,7 +42,7 @@ import org.jdbmail.core.token.JwtTokens;
 import org.jdbmail.core.work.Requester;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.wire.limit.Network;
-import org.jdbmail.wire.limit.Origin;
+import org.jdbmail.wire.limit.PeerOrigin;
 
 /** Who may log in, for all fronts of a process: one memory of what went wrong. */
 final class Logins implements AutoCloseable {
@@ -145,7 +145,7 @@ final class Logins implements AutoCloseable {
     }
 
     private static Requester requester(InetAddress source) {
-        return new Requester("", Origin.of(new InetSocketAddress(source, 0)), () -> false);
+        return new Requester("", PeerOrigin.of(new InetSocketAddress(source, 0)), () -> false);
     }
 
     /** What stands before the logins of a front. */

@@ -18,7 +18,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.sieve.compile.Extension;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.run.Limits;
 
 /** What the settings say about Sieve: the same for deliveries, for ManageSieve and for programs. */
@@ -43,9 +43,9 @@ public final class Sieving {
                 KEPT);
     }
 
-    private static Policy policy(Settings settings, SieveSettings chosen) {
-        Policy usual = Policy.USUAL;
-        return new Policy(
+    private static ScriptPolicy policy(Settings settings, SieveSettings chosen) {
+        ScriptPolicy usual = ScriptPolicy.USUAL;
+        return new ScriptPolicy(
                 usual.detailDelimiters(),
                 chosen.spam().orElse(null),
                 chosen.virus().orElse(null),

@@ -20,7 +20,7 @@ import org.jdbmail.core.admin.OwnAccount;
 import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.admin.PasswordRules;
 import org.jdbmail.core.admin.QueueAdmin;
-import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.ScriptAdmin;
 import org.jdbmail.core.admin.Sharing;
 import org.jdbmail.core.admin.SignIns;
 import org.jdbmail.core.dns.Dns;
@@ -129,7 +129,7 @@ final class WebSite {
         SignIns signIns = new SignIns(store, clock);
         PasswordGate passwords = new PasswordGate(logins.gate(true));
         OwnAccount own = new OwnAccount(store, rules, clock);
-        Scripts scripts = new Scripts(store, Sieving.scripts(settings, store, hostname), clock);
+        ScriptAdmin scripts = new ScriptAdmin(store, Sieving.scripts(settings, store, hostname), clock);
         Site site = Files.addTo(new Site());
         new SignInPages(passwords, signIns).addTo(site);
         new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);

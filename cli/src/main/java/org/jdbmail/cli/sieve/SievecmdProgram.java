@@ -9,7 +9,7 @@ import org.jdbmail.cli.dbmail.Getopt;
 import org.jdbmail.cli.dbmail.Getopt.Given;
 import org.jdbmail.cli.dbmail.Getopt.Option;
 import org.jdbmail.cli.dbmail.Getopt.Value;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Sieving;
 import org.jdbmail.cli.start.Failure;
@@ -86,7 +86,7 @@ public final class SievecmdProgram {
 
     private int run(Opening opening) throws Failure {
         if (options.has("version")) {
-            out.println("This is dbmail-sievecmd of " + Version.TEXT);
+            out.println("This is dbmail-sievecmd of " + ProgramVersion.TEXT);
             return 1;
         }
         if (options.has("no")) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.wire.SessionName;
@@ -30,7 +30,7 @@ final class OpenTelemetryTracer implements Tracer, Tracing {
 
     private OpenTelemetryTracer(OpenTelemetrySdk sdk) {
         this.sdk = sdk;
-        this.tracer = sdk.getTracer("jdbmail", Version.TEXT);
+        this.tracer = sdk.getTracer("jdbmail", ProgramVersion.TEXT);
     }
 
     static Tracing begin(Map<String, String> environment) throws Failure {

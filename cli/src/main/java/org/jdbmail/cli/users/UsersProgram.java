@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -61,7 +61,7 @@ public final class UsersProgram {
                 yield Report.DONE;
             }
             case VERSION -> {
-                out.println("This is dbmail-users of " + Version.TEXT);
+                out.println("This is dbmail-users of " + ProgramVersion.TEXT);
                 yield Report.DONE;
             }
             case ADD, DELETE, CHANGE, EMPTY, LIST, LIST_ALL, FORWARD -> act(options);

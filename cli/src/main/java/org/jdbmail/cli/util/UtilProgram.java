@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
-import org.jdbmail.cli.dbmail.Version;
+import org.jdbmail.cli.dbmail.ProgramVersion;
 import org.jdbmail.cli.frame.Progress;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
@@ -89,7 +89,7 @@ public final class UtilProgram {
             return ALL_WELL;
         }
         if (options.common().has("version")) {
-            out.println("This is dbmail-util of " + Version.TEXT);
+            out.println("This is dbmail-util of " + ProgramVersion.TEXT);
             return ALL_WELL;
         }
         if (options.works().isEmpty()) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jdbmail.authenticity.arc.ArcResult;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimSignature;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
+import org.jdbmail.authenticity.dmarc.DmarcPolicy;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
-import org.jdbmail.authenticity.dmarc.Policy;
 import org.jdbmail.authenticity.results.AuthenticationResults;
 import org.jdbmail.authenticity.results.AuthenticationResults.Method;
 import org.jdbmail.authenticity.results.AuthenticationResults.Property;
@@ -89,8 +89,8 @@ record Findings(
     }
 
     /** What the author's domain wants done, as far as we know. */
-    Policy policy() {
-        return isBelieved ? Policy.NONE : dmarc.map(DmarcResult::policy).orElse(Policy.NONE);
+    DmarcPolicy policy() {
+        return isBelieved ? DmarcPolicy.NONE : dmarc.map(DmarcResult::policy).orElse(DmarcPolicy.NONE);
     }
 
     /** Whether something could not be asked that may change what is done. */
@@ -100,8 +100,8 @@ record Findings(
         return !isPassed
                 && (dmarc.map(result -> result.outcome() == DmarcResult.Outcome.TEMPERROR)
                                 .orElse(false)
-                        || policy() != Policy.NONE
-                                && (dkim.stream().anyMatch(each -> each.outcome() == Outcome.TEMPERROR)
+                        || policy() != DmarcPolicy.NONE
+                                && (dkim.stream().anyMatch(each -> each.outcome() == SignatureOutcome.TEMPERROR)
                                         || spf.map(each -> each.outcome().word().equals("temperror"))
                                                 .orElse(false)));
     }

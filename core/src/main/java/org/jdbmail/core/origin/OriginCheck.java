@@ -14,7 +14,7 @@ import org.jdbmail.authenticity.dkim.BodyForm;
 import org.jdbmail.authenticity.dkim.BodyHash;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dmarc.DmarcChecker;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
 import org.jdbmail.authenticity.dns.DnsLookup;
@@ -83,7 +83,7 @@ final class OriginCheck {
         Optional<String> sender = sent.filter(result -> result.outcome() == SpfOutcome.PASS)
                 .flatMap(result -> DomainNames.ascii(result.domain()));
         List<String> signers = signed.stream()
-                .filter(result -> result.outcome() == Outcome.PASS)
+                .filter(result -> result.outcome() == SignatureOutcome.PASS)
                 .flatMap(result -> result.signature().stream())
                 .map(signature -> signature.domain())
                 .distinct()

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.authenticity.dmarc.DmarcPolicy;
 import org.jdbmail.authenticity.dmarc.DmarcResult;
-import org.jdbmail.authenticity.dmarc.Policy;
 import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
@@ -123,7 +123,7 @@ final class OriginInspection implements Inspection {
             return refused;
         }
         boolean isJunk = options.dmarc().compareTo(OriginOptions.Dmarc.QUARANTINE) >= 0
-                && (findings.policy() != Policy.NONE || isOfSeveral(block));
+                && (findings.policy() != DmarcPolicy.NONE || isOfSeveral(block));
         return filtered(honest, told(others.message(honest), results, isJunk), false);
     }
 
@@ -175,7 +175,7 @@ final class OriginInspection implements Inspection {
             return new Judgement.Refused(
                     SmtpReply.of(451, "4.7.24", "whether the message is from its author's domain can't be known now"));
         }
-        if (options.dmarc() == OriginOptions.Dmarc.REJECT && findings.policy() == Policy.REJECT) {
+        if (options.dmarc() == OriginOptions.Dmarc.REJECT && findings.policy() == DmarcPolicy.REJECT) {
             String author = findings.dmarc().map(DmarcResult::author).orElse("");
             return new Judgement.Refused(SmtpReply.of(
                     550, "5.7.1", "the message is not from " + author + ", and that wants such mail refused (DMARC)"));

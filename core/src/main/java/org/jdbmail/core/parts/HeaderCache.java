@@ -19,7 +19,7 @@ import org.jdbmail.mime.field.HeaderText;
 import org.jdbmail.mime.field.KnownField;
 import org.jdbmail.mime.field.MailAddress;
 import org.jdbmail.mime.field.MailDate;
-import org.jdbmail.mime.listing.Envelope;
+import org.jdbmail.mime.listing.ImapEnvelope;
 import org.jdbmail.mime.structure.HeaderIndex;
 import org.jdbmail.mime.structure.MimePart;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +190,7 @@ public record HeaderCache(Set<Value> values, Set<String> references, String enve
 
     /** DBMail hands this to its clients as it is; a text column takes no NUL and only whole characters. */
     private static String envelope(HeaderIndex header) {
-        byte[] bytes = Envelope.of(header);
+        byte[] bytes = ImapEnvelope.of(header);
         String utf8 = new String(bytes, StandardCharsets.UTF_8);
         boolean whole = utf8.indexOf('\ufffd') < 0;
         // Byte for byte, so that the lengths of literals stay true.

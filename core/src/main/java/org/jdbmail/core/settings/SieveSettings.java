@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbmail.sieve.host.Verdict;
+import org.jdbmail.sieve.host.FilterVerdict;
 
 /**
  * Sieve scripts and ManageSieve.
@@ -26,8 +26,8 @@ public record SieveSettings(
         boolean answers,
         boolean notifies,
         Optional<Path> folder,
-        Optional<Verdict> spam,
-        Optional<Verdict> virus,
+        Optional<FilterVerdict> spam,
+        Optional<FilterVerdict> virus,
         int scriptOctets,
         int scripts,
         long octets,

@@ -3,8 +3,8 @@ package org.jdbmail.core.settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbmail.sieve.host.Verdict;
-import org.jdbmail.sieve.host.Verdict.Reading;
+import org.jdbmail.sieve.host.FilterVerdict;
+import org.jdbmail.sieve.host.FilterVerdict.Reading;
 import org.jdbmail.sieve.match.regex.Regex;
 import org.jdbmail.sieve.match.regex.RegexSyntaxException;
 
@@ -28,7 +28,7 @@ final class Verdicts {
     }
 
     /** The verdict on spam that a setting describes; empty if it is empty. */
-    static Optional<Verdict> spam(String text, double most) {
+    static Optional<FilterVerdict> spam(String text, double most) {
         return switch (text.strip()) {
             case "" -> Optional.empty();
             // X-Spamd-Result: default: False [3.50 / 15.00];
@@ -39,11 +39,11 @@ final class Verdicts {
             case "spamassassin" ->
                 Optional.of(scored("X-Spam-Status", "score=(-?[0-9.]+)", "required=([0-9.]+)", most));
             case "level" ->
-                Optional.of(new Verdict(
+                Optional.of(new FilterVerdict(
                         "X-Spam-Level", "(\\**)", Reading.LENGTH, most > 0 ? most : USUAL_STARS, null, null, Map.of()));
             default -> {
                 Place place = place(text);
-                yield Optional.of(new Verdict(
+                yield Optional.of(new FilterVerdict(
                         place.field,
                         place.pattern,
                         Reading.NUMBER,
@@ -55,20 +55,20 @@ final class Verdicts {
         };
     }
 
-    private static Verdict scored(String field, String score, String highest, double most) {
+    private static FilterVerdict scored(String field, String score, String highest, double most) {
         return most > 0
-                ? new Verdict(field, score, Reading.NUMBER, most, null, null, Map.of())
-                : new Verdict(field, score, Reading.NUMBER, 0, field, highest, Map.of());
+                ? new FilterVerdict(field, score, Reading.NUMBER, most, null, null, Map.of())
+                : new FilterVerdict(field, score, Reading.NUMBER, 0, field, highest, Map.of());
     }
 
     /** The verdict on viruses that a setting describes; empty if it is empty. */
-    static Optional<Verdict> virus(String text, Map<String, Integer> words) {
+    static Optional<FilterVerdict> virus(String text, Map<String, Integer> words) {
         if (text.isBlank()) {
             return Optional.empty();
         }
         // X-Virus-Status: Infected (Eicar-Signature)
         Place place = text.strip().equals("clamav") ? new Place("X-Virus-Status", "^([A-Za-z]+)") : place(text);
-        return Optional.of(new Verdict(place.field, place.pattern, Reading.WORD, 0, null, null, words));
+        return Optional.of(new FilterVerdict(place.field, place.pattern, Reading.WORD, 0, null, null, words));
     }
 
     private static Place place(String text) {

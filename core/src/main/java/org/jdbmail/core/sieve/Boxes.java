@@ -10,7 +10,7 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
-import org.jdbmail.sieve.effect.Target;
+import org.jdbmail.sieve.effect.FilingTarget;
 import org.jspecify.annotations.Nullable;
 
 /** The mailboxes that the scripts of one run may name. They are read once, and only if a script asks for them. */
@@ -88,13 +88,13 @@ final class Boxes {
     }
 
     /** RFC 8579 §4.1: the use that a mailbox gets which is made for a target; null for none. */
-    static @Nullable String useOf(Target target) {
+    static @Nullable String useOf(FilingTarget target) {
         String use = target.specialUse();
         return use == null || !SpecialUse.isKnown(use) ? null : SpecialUse.known(use);
     }
 
     /** The name of the mailbox that a target means, as the owner sees it; it need not be there. */
-    String nameOf(Target target) {
+    String nameOf(FilingTarget target) {
         String id = target.mailboxId();
         Optional<Mailbox> found = id == null ? Optional.empty() : ofId(id).filter(this::takesMail);
         String use = target.specialUse();

@@ -25,7 +25,7 @@ import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.effect.Edition;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.effect.Target;
+import org.jdbmail.sieve.effect.FilingTarget;
 import org.jdbmail.sieve.message.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ final class EffectActions {
 
     private void add(Effect effect) {
         switch (effect) {
-            case Effect.File(Target target, List<String> flags, Edition message) ->
+            case Effect.File(FilingTarget target, List<String> flags, Edition message) ->
                 file(target, flags(flags), version(message));
             case Effect.Redirect redirect -> redirect(redirect);
             // RFC 5429 §2.1.1, §2.2: where the protocol can say it, that is better than a letter for both kinds.
@@ -93,7 +93,7 @@ final class EffectActions {
         return message.edited() ? new Version.Edited(message.bytes()) : Version.ORIGINAL;
     }
 
-    private void file(Target target, FlagSet flags, Version version) {
+    private void file(FilingTarget target, FlagSet flags, Version version) {
         if (!target.isKeep()) {
             actions.add(new Action.FileInto(
                     target.isInbox() ? Mailbox.INBOX : boxes.nameOf(target),

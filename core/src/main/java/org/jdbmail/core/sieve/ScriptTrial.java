@@ -12,15 +12,15 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.effect.Target;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.effect.FilingTarget;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.host.Host;
 import org.jdbmail.sieve.message.Mail;
 import org.jdbmail.sieve.run.Interpreter;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
+import org.jdbmail.sieve.run.RunTrace;
 import org.jdbmail.sieve.run.Script;
 import org.jdbmail.sieve.run.Scripts;
-import org.jdbmail.sieve.run.Trace;
 import org.jdbmail.sieve.syntax.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -43,20 +43,20 @@ public final class ScriptTrial {
      */
     public List<String> run(Script script, byte[] message, World world, String sender, String recipient, Instant now) {
         String original = recipient.toLowerCase(Locale.ROOT);
-        Delivery delivery = new Delivery(
+        DeliveryFacts delivery = new DeliveryFacts(
                 sender,
                 recipient,
                 recipient,
                 recipient,
                 Set.of(original),
                 recipient,
-                Delivery.Dsn.NONE,
+                DeliveryFacts.Dsn.NONE,
                 Map.of("host", options.hostname(), "location", "MS", "phase", "during", "name", "JDBMail"),
                 now,
                 options.zone(),
                 options.policy(),
                 "<trial@" + options.hostname() + ">");
-        Outcome outcome = new Interpreter(options.limits())
+        RunOutcome outcome = new Interpreter(options.limits())
                 .run(
                         List.of(script),
                         Mail.of(MessageBytes.of(message)),
@@ -65,7 +65,7 @@ public final class ScriptTrial {
                         world.others,
                         new Steps());
         outcome.notes().forEach(note -> lines.add("note: " + note));
-        Outcome.Failure failure = outcome.failure();
+        RunOutcome.Failure failure = outcome.failure();
         if (failure != null) {
             lines.add("error: " + failure);
         }
@@ -124,13 +124,13 @@ public final class ScriptTrial {
         };
     }
 
-    private static String place(Target target) {
+    private static String place(FilingTarget target) {
         return (target.isKeep() ? "the mailbox where mail is kept" : "\"" + target.name() + "\"")
                 + (target.specialUse() == null ? "" : ", or the mailbox for " + target.specialUse())
                 + (target.create() ? ", made if it is missing" : "");
     }
 
-    private final class Steps implements Trace {
+    private final class Steps implements RunTrace {
         @Override
         public void command(String script, Position at, String name) {
             lines.add(at + ": " + name);

@@ -29,10 +29,10 @@ import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.message.Mail;
 import org.jdbmail.sieve.run.Interpreter;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
+import org.jdbmail.sieve.run.RunTrace;
 import org.jdbmail.sieve.run.Script;
 import org.jdbmail.sieve.run.Scripts;
-import org.jdbmail.sieve.run.Trace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,10 +163,10 @@ public final class SieveDecider implements Decider {
 
     private List<Action> decide(Arrival arrival, List<Action> soFar, Chosen chosen, AdministratorScripts.Found around) {
         Boxes boxes = new Boxes(store, arrival.target().user());
-        Outcome outcome = run(arrival, chosen.scripts, boxes, around);
+        RunOutcome outcome = run(arrival, chosen.scripts, boxes, around);
         outcome.notes().forEach(note -> LOG.debug("{}: {}", arrival.envelope().id(), note));
         List<Action> actions = new ArrayList<>(new EffectActions(arrival, soFar, boxes).of(outcome.effects()));
-        Outcome.Failure failure = outcome.failure();
+        RunOutcome.Failure failure = outcome.failure();
         List<String> errors = failure == null ? chosen.errors : List.of(failure.toString());
         if (!errors.isEmpty()) {
             tell(arrival, chosen.own, errors, actions);
@@ -174,14 +174,14 @@ public final class SieveDecider implements Decider {
         return actions;
     }
 
-    private Outcome run(Arrival arrival, List<Script> scripts, Boxes boxes, AdministratorScripts.Found around) {
+    private RunOutcome run(Arrival arrival, List<Script> scripts, Boxes boxes, AdministratorScripts.Found around) {
         Run run = new Run(arrival, scripts, boxes, around);
         if (work.isEmpty()) {
-            return run.with(options.limits().steps(), Trace.NONE);
+            return run.with(options.limits().steps(), RunTrace.NONE);
         }
         long few = Math.min(FEW_STEPS, options.limits().steps());
-        Outcome quick = run.with(few, Trace.NONE);
-        Outcome.Failure failure = quick.failure();
+        RunOutcome quick = run.with(few, RunTrace.NONE);
+        RunOutcome.Failure failure = quick.failure();
         // A run leaves nothing behind, so it can be made again.
         return failure == null
                         || !failure.exhausted()
@@ -207,7 +207,7 @@ public final class SieveDecider implements Decider {
             this.around = around;
         }
 
-        Outcome with(long steps, Trace trace) {
+        RunOutcome with(long steps, RunTrace trace) {
             User user = arrival.target().user();
             Scripts others = new StoredScripts(store, compiled, user.id(), around.global());
             return new Interpreter(options.limits().withSteps(steps))

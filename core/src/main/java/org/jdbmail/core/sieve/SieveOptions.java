@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.sieve.compile.Extension;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.run.Limits;
 
 /**
@@ -25,7 +25,7 @@ import org.jdbmail.sieve.run.Limits;
 public record SieveOptions(
         Set<Extension> extensions,
         Limits limits,
-        Policy policy,
+        ScriptPolicy policy,
         Room room,
         Optional<Path> folder,
         String hostname,
@@ -53,7 +53,7 @@ public record SieveOptions(
         return new SieveOptions(
                 Set.of(Extension.values()),
                 Limits.USUAL,
-                Policy.USUAL,
+                ScriptPolicy.USUAL,
                 Room.USUAL,
                 Optional.empty(),
                 hostname,

@@ -12,7 +12,7 @@ import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Outgoing.Due;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jspecify.annotations.Nullable;
 
 /** What a script may know of a delivery beside the message. */
@@ -43,7 +43,7 @@ final class Surroundings {
         return all;
     }
 
-    static Delivery of(Arrival arrival, SieveOptions options) {
+    static DeliveryFacts of(Arrival arrival, SieveOptions options) {
         String recipient = arrival.recipient().address().plain();
         String said = arrival.recipient().parameters().original();
         String login = arrival.target().user().login();
@@ -51,7 +51,7 @@ final class Surroundings {
         Set<String> all = new HashSet<>();
         all.add(own.toLowerCase(Locale.ROOT));
         all.add(login.toLowerCase(Locale.ROOT));
-        return new Delivery(
+        return new DeliveryFacts(
                 arrival.envelope().sender().plain(),
                 recipient,
                 said.isEmpty() ? recipient : said,
@@ -78,7 +78,7 @@ final class Surroundings {
                 "name", "JDBMail");
     }
 
-    private static Delivery.Dsn dsn(Arrival arrival) {
+    private static DeliveryFacts.Dsn dsn(Arrival arrival) {
         RecipientParameters recipient = arrival.recipient().parameters();
         MailParameters mail = arrival.envelope().parameters();
         Due due = arrival.envelope().due();
@@ -87,7 +87,7 @@ final class Surroundings {
                 : recipient.reports().isEmpty()
                         ? List.of("NEVER")
                         : recipient.reports().stream().map(Enum::name).sorted().toList();
-        return new Delivery.Dsn(
+        return new DeliveryFacts.Dsn(
                 conditions,
                 recipient.originalType().isEmpty() ? null : recipient.originalType() + ";" + recipient.original(),
                 ret(mail.returned()),

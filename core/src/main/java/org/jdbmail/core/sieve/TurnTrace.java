@@ -1,11 +1,11 @@
 package org.jdbmail.core.sieve;
 
 import org.jdbmail.core.work.Progress;
-import org.jdbmail.sieve.run.Trace;
+import org.jdbmail.sieve.run.RunTrace;
 import org.jdbmail.sieve.syntax.Position;
 
 /** Lets others have their turn between two commands of a script. */
-record TurnTrace(Progress progress) implements Trace {
+record TurnTrace(Progress progress) implements RunTrace {
     @Override
     public void command(String script, Position at, String name) {
         progress.check();

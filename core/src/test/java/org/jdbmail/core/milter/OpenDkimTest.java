@@ -23,7 +23,7 @@ import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimSigner;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
-import org.jdbmail.authenticity.dkim.Outcome;
+import org.jdbmail.authenticity.dkim.SignatureOutcome;
 import org.jdbmail.authenticity.dkim.SigningKey;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.core.delivery.Spools;
@@ -144,7 +144,7 @@ class OpenDkimTest {
                 List<DkimResult> results = new DkimVerifier(dns, InstantSource.system())
                         .verify(MessageBytes.of(signed.getBytes(StandardCharsets.ISO_8859_1)));
                 assertEquals(1, results.size(), signed);
-                assertEquals(Outcome.PASS, results.getFirst().outcome(), results + signed);
+                assertEquals(SignatureOutcome.PASS, results.getFirst().outcome(), results + signed);
             }
         }
     }

@@ -18,14 +18,14 @@ import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.Sieve;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.host.Delivery;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.DeliveryFacts;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.message.Mail;
 import org.jdbmail.sieve.run.Interpreter;
 import org.jdbmail.sieve.run.Limits;
-import org.jdbmail.sieve.run.Outcome;
+import org.jdbmail.sieve.run.RunOutcome;
+import org.jdbmail.sieve.run.RunTrace;
 import org.jdbmail.sieve.run.Script;
-import org.jdbmail.sieve.run.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,8 +96,8 @@ class SieveSettingsTest {
 
     private static boolean holds(String lines, String test, String field) throws Exception {
         SieveSettings settings = settings(lines);
-        Policy usual = Policy.USUAL;
-        Policy policy = new Policy(
+        ScriptPolicy usual = ScriptPolicy.USUAL;
+        ScriptPolicy policy = new ScriptPolicy(
                 "+",
                 settings.spam().orElse(null),
                 settings.virus().orElse(null),
@@ -118,27 +118,27 @@ class SieveSettingsTest {
                                 .getBytes(StandardCharsets.UTF_8))
                 .script();
         assertNotNull(script);
-        Delivery delivery = new Delivery(
+        DeliveryFacts delivery = new DeliveryFacts(
                 "a@b.test",
                 "me@here.test",
                 "me@here.test",
                 null,
                 Set.of(),
                 "me",
-                Delivery.Dsn.NONE,
+                DeliveryFacts.Dsn.NONE,
                 Map.of(),
                 Instant.EPOCH,
                 ZoneOffset.UTC,
                 policy,
                 "<1@here.test>");
-        Outcome outcome = new Interpreter(Limits.USUAL)
+        RunOutcome outcome = new Interpreter(Limits.USUAL)
                 .run(
                         List.of(script),
                         Mail.of(MessageBytes.of((field + "\r\n\r\nbody\r\n").getBytes(StandardCharsets.UTF_8))),
                         delivery,
                         ScriptTrial.nowhere().host(),
                         ScriptTrial.nowhere().others(),
-                        Trace.NONE);
+                        RunTrace.NONE);
         assertEquals(null, outcome.failure());
         return outcome.effects().contains(new Effect.Discard());
     }

@@ -38,7 +38,7 @@ import org.jdbmail.imapd.proto.Select;
 import org.jdbmail.imapd.proto.Sort;
 import org.jdbmail.imapd.proto.StartTls;
 import org.jdbmail.imapd.proto.Status;
-import org.jdbmail.imapd.proto.Store;
+import org.jdbmail.imapd.proto.StoreFlags;
 import org.jdbmail.imapd.proto.Subscribe;
 import org.jdbmail.imapd.proto.ThreadMessages;
 import org.jdbmail.imapd.proto.UidBatches;
@@ -98,11 +98,11 @@ public final class Commands {
             case Sort sort -> SearchHandler.sort(session, sort, tag);
             case StartTls startTls -> StartTlsHandler.run(session, tag);
             case Status status -> StatusHandler.run(session, status);
-            case Store store -> StoreHandler.run(session, store);
+            case StoreFlags store -> StoreHandler.run(session, store);
             case Subscribe subscribe -> SubscribeHandler.run(session, subscribe);
             case ThreadMessages thread -> SearchHandler.thread(session, thread);
             case UidBatches batches -> UidBatchesHandler.run(session, batches, tag);
-            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session);
+            case Unauthenticate unauthenticate -> UnauthenticateHandler.run(session, tag);
             case Unselect unselect -> UnselectHandler.run(session);
         };
     }

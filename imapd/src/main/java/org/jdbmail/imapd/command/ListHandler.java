@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9, RFC 5258), with what LIST may tell beside the names: figures (RFC 5819), rights (RFC 8440)
- * and annotations (RFC 9590). Which names it are is {@link Listing}'s affair.
+ * and annotations (RFC 9590). Which names it are is {@link ListedNames}'s affair.
  */
 final class ListHandler {
     private ListHandler() {}
@@ -31,15 +31,15 @@ final class ListHandler {
                     .untagged(new Untagged.Mailbox(false, List.of("\\Noselect"), root(command.reference()), List.of()));
             return Reply.ok("Listed");
         }
-        List<Listing.Line> lines = Listing.of(session, command);
+        List<ListedNames.Line> lines = ListedNames.of(session, command);
         List<MailboxAccess> met = lines.stream()
-                .filter(Listing.Line::meetsCriteria)
-                .map(Listing.Line::access)
+                .filter(ListedNames.Line::meetsCriteria)
+                .map(ListedNames.Line::access)
                 .filter(Objects::nonNull)
                 .toList();
         @Nullable StatusFigures figures = figures(session, command, met);
         Map<Long, List<Annotation>> notes = notes(session, command, met);
-        for (Listing.Line line : lines) {
+        for (ListedNames.Line line : lines) {
             session.out()
                     .untagged(new Untagged.Mailbox(command.lsub(), line.attributes(), line.name(), line.childInfo()));
             MailboxAccess access = line.access();

@@ -165,7 +165,7 @@ final class ListNews {
     }
 
     private void tellName(String name, @Nullable String old) throws IOException {
-        List<String> attributes = new ArrayList<>(Listing.attributesOf(session, mailboxes, name));
+        List<String> attributes = new ArrayList<>(ListedNames.attributesOf(session, mailboxes, name));
         Seen seen = byName.get(name);
         if (seen != null && !seen.readable) {
             attributes.add("\\NoAccess");

@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.store.Changes;
@@ -25,6 +26,7 @@ import org.jdbmail.imapd.proto.Notify.Event;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.imapd.session.NoticeLoad;
 import org.jdbmail.imapd.session.Notices;
 import org.jdbmail.imapd.session.Session;
 
@@ -32,10 +34,13 @@ import org.jdbmail.imapd.session.Session;
  * What a client wants to hear of mailboxes that it has not selected (RFC 5465): watches those of which it wants to hear, and the
  * list of all. Nothing is told of a mailbox that the user may not look up, and no figures of one that it may not read. Commits wake
  * the session; what no commit of ours tells of (another program's, and on some databases another process') is found at a look
- * every few seconds.
+ * every few seconds. A burst of commits is one look, and {@link NoticeLoad} says when it may be.
  */
 final class MailboxNotices implements Notices {
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** What comes within so short a time is told together. */
+    private static final Duration TOGETHER = Duration.ofMillis(200);
 
     /** Mailboxes that are watched for one session. */
     private static final int MOST = 5_000;
@@ -54,8 +59,10 @@ final class MailboxNotices implements Notices {
     private final AtomicBoolean listsStirred = new AtomicBoolean();
     private final Set<String> own = new HashSet<>();
     private final ListNews listNews;
+    private final NoticeLoad.Looks looksAtLists;
+    private final NoticeLoad.Looks looksAtFigures;
     private Changes.Watch lists = () -> {};
-    private long lookedAt = System.nanoTime();
+    private boolean hasBegun;
     private boolean isOver;
 
     /** A mailbox of whose messages the client wants to hear, and what it knows of it. */
@@ -78,6 +85,9 @@ final class MailboxNotices implements Notices {
         this.groups = command.groups();
         this.selection = selection(command);
         this.listNews = new ListNews(session, this::eventsOf);
+        NoticeLoad load = session.shared().noticeLoad();
+        this.looksAtLists = load.looks(TOGETHER);
+        this.looksAtFigures = load.looks(TOGETHER);
     }
 
     private static Selection selection(Notify command) {
@@ -118,6 +128,9 @@ final class MailboxNotices implements Notices {
         if (!isOfLists()) {
             return true;
         }
+        session.shared().noticeLoad().begin();
+        hasBegun = true;
+        long began = System.nanoTime();
         lists = session.store().changes().watch(Changes.LISTS, () -> {
             listsStirred.set(true);
             session.connection().wake();
@@ -134,7 +147,9 @@ final class MailboxNotices implements Notices {
                 session.out().untagged(new Untagged.Mailbox(false, List.of("\\NoAccess"), one.getKey(), List.of()));
             }
         }
-        if (!watch(all)) {
+        boolean isWatched = watch(all);
+        looksAtLists.looked(began);
+        if (!isWatched) {
             return false;
         }
         if (status) {
@@ -216,9 +231,19 @@ final class MailboxNotices implements Notices {
 
     @Override
     public Duration patience() {
-        return isOfLists() && !isOver
-                ? LOOK
-                : session.shared().options().patience().silence();
+        if (!isOfLists() || isOver) {
+            return session.shared().options().patience().silence();
+        }
+        Duration patience = untilLists();
+        if (!stirred.isEmpty() && looksAtFigures.left().compareTo(patience) < 0) {
+            patience = looksAtFigures.left();
+        }
+        return patience.isNegative() ? Duration.ZERO : patience;
+    }
+
+    /** Until the next look at the list of mailboxes, which is due now and then in any case. */
+    private Duration untilLists() {
+        return listsStirred.get() ? looksAtLists.left() : looksAtLists.left(LOOK);
     }
 
     @Override
@@ -233,17 +258,27 @@ final class MailboxNotices implements Notices {
         if (!isOfLists() || isOver) {
             return;
         }
-        if (listsStirred.getAndSet(false) || System.nanoTime() - lookedAt > LOOK.toNanos()) {
-            lookedAt = System.nanoTime();
+        if (!untilLists().isPositive() && !lookAtLists()) {
+            overflow();
+            return;
+        }
+        if (looksAtFigures.isDue()) {
+            tellFigures();
+        }
+    }
+
+    /** False if these are too many mailboxes by now. */
+    private boolean lookAtLists() throws IOException {
+        long began = System.nanoTime();
+        listsStirred.set(false);
+        try {
             NavigableMap<String, MailboxAccess> all = visible();
             listNews.tell(all, Set.copyOf(own));
             own.clear();
-            if (!watch(all)) {
-                overflow();
-                return;
-            }
+            return watch(all);
+        } finally {
+            looksAtLists.looked(began);
         }
-        tellFigures();
     }
 
     /** RFC 5465 §5.8: there are too many by now, and it is as after NOTIFY NONE. */
@@ -265,9 +300,19 @@ final class MailboxNotices implements Notices {
         if (ids.isEmpty()) {
             return;
         }
-        Map<Long, MailboxStatus> figures =
-                session.store().look(tx -> session.mailboxes().count(tx, ids));
-        Map<Long, Rights> rights = rights(ids);
+        Map<Long, MailboxStatus> figures;
+        Map<Long, Rights> rights;
+        long began = System.nanoTime();
+        try {
+            figures = session.store().look(tx -> session.mailboxes().count(tx, ids));
+            rights = rights(ids);
+        } catch (Refusal refusal) {
+            // They are as new at the next look.
+            stirred.addAll(ids);
+            throw refusal;
+        } finally {
+            looksAtFigures.looked(began);
+        }
         for (long id : ids) {
             Watched one = watched.get(id);
             MailboxStatus now = figures.get(id);
@@ -349,6 +394,10 @@ final class MailboxNotices implements Notices {
 
     @Override
     public void close() {
+        if (hasBegun) {
+            session.shared().noticeLoad().end();
+            hasBegun = false;
+        }
         lists.close();
         watched.values().forEach(one -> one.watch.close());
         watched.clear();

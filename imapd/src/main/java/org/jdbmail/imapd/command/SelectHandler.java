@@ -72,7 +72,7 @@ final class SelectHandler {
         session.out()
                 .untagged(new Untagged.Mailbox(
                         false,
-                        Listing.attributesOf(session, name),
+                        ListedNames.attributesOf(session, name),
                         name,
                         List.of(),
                         given.equals(name) ? null : given));

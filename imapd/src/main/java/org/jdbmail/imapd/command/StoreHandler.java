@@ -22,7 +22,7 @@ import org.jdbmail.imapd.proto.FetchItem.Attribute;
 import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.ImapSyntaxException;
 import org.jdbmail.imapd.proto.ResponseCode;
-import org.jdbmail.imapd.proto.Store;
+import org.jdbmail.imapd.proto.StoreFlags;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Selected;
 import org.jdbmail.imapd.session.Session;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreHandler {
     private StoreHandler() {}
 
-    static Reply run(Session session, Store command) throws IOException, ImapSyntaxException {
+    static Reply run(Session session, StoreFlags command) throws IOException, ImapSyntaxException {
         Selected selected = session.selected();
         MailboxSnapshot told = selected.view().told();
         MessageLimits.Some some = MessageLimits.of(session, Targets.places(session, command.set(), command.uid()));
@@ -131,7 +131,7 @@ final class StoreHandler {
 
     /** RFC 7162 §3.1.3: the new MODSEQ is told even if the flags need not be. */
     private static void tellModseqs(
-            Session session, Store command, MailboxSnapshot told, int[] left, NumberSet conflicting)
+            Session session, StoreFlags command, MailboxSnapshot told, int[] left, NumberSet conflicting)
             throws IOException {
         MailboxSnapshot now = session.selected().view().index().latest();
         FetchResponse fetch = session.out().fetch();
@@ -162,7 +162,7 @@ final class StoreHandler {
     }
 
     /** Tells the new flags of all messages that were named: those that changed as news, and the others too. */
-    private static void tell(Session session, Store command, int[] places) throws IOException {
+    private static void tell(Session session, StoreFlags command, int[] places) throws IOException {
         SessionView view = session.selected().view();
         MailboxSnapshot before = view.told();
         session.news().announce(false, command.uid(), true);

@@ -82,7 +82,7 @@ public enum CommandType {
     SORT("SORT", Set.of(SELECTED), in -> Sort.parse(in, false), BY_SEQUENCE),
     THREAD("THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, false), BY_SEQUENCE),
     FETCH("FETCH", Set.of(SELECTED), in -> Fetch.parse(in, false), BY_SEQUENCE),
-    STORE("STORE", Set.of(SELECTED), in -> Store.parse(in, false), CHANGES, BY_SEQUENCE),
+    STORE("STORE", Set.of(SELECTED), in -> StoreFlags.parse(in, false), CHANGES, BY_SEQUENCE),
     COPY("COPY", Set.of(SELECTED), in -> Copy.parse(in, false, false), BY_SEQUENCE, MAY_ANNOUNCE_EXPUNGE),
     MOVE(
             "MOVE",
@@ -107,7 +107,7 @@ public enum CommandType {
     UID_SORT("UID SORT", Set.of(SELECTED), in -> Sort.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_THREAD("UID THREAD", Set.of(SELECTED), in -> ThreadMessages.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_FETCH("UID FETCH", Set.of(SELECTED), in -> Fetch.parse(in, true), BY_UID, MAY_ANNOUNCE_EXPUNGE),
-    UID_STORE("UID STORE", Set.of(SELECTED), in -> Store.parse(in, true), CHANGES, BY_UID, MAY_ANNOUNCE_EXPUNGE),
+    UID_STORE("UID STORE", Set.of(SELECTED), in -> StoreFlags.parse(in, true), CHANGES, BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_COPY("UID COPY", Set.of(SELECTED), in -> Copy.parse(in, true, false), BY_UID, MAY_ANNOUNCE_EXPUNGE),
     UID_MOVE(
             "UID MOVE",

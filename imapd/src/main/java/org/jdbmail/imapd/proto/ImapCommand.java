@@ -37,7 +37,7 @@ public sealed interface ImapCommand extends AutoCloseable
                 Sort,
                 StartTls,
                 Status,
-                Store,
+                StoreFlags,
                 Subscribe,
                 ThreadMessages,
                 UidBatches,

@@ -17,4 +17,5 @@ public record Shared(
         Readings readings,
         WorkPool work,
         ImapOptions options,
-        Tracer tracer) {}
+        Tracer tracer,
+        NoticeLoad noticeLoad) {}

@@ -108,11 +108,11 @@ class CommandParserTest {
 
     @Test
     void store_takes_flags_with_and_without_parentheses() throws Exception {
-        Store store = (Store) good("STORE 1 -FLAGS.SILENT \\deleted Work WORK");
+        StoreFlags store = (StoreFlags) good("STORE 1 -FLAGS.SILENT \\deleted Work WORK");
         assertEquals(FlagMode.REMOVE, store.mode());
         assertTrue(store.silent());
         assertEquals(FlagSet.of(Flag.DELETED.bit(), Set.of("Work")), store.flags());
-        assertEquals(FlagSet.NONE, ((Store) good("STORE 1 FLAGS ()")).flags());
+        assertEquals(FlagSet.NONE, ((StoreFlags) good("STORE 1 FLAGS ()")).flags());
     }
 
     @Test

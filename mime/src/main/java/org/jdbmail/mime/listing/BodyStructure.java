@@ -139,11 +139,11 @@ public final class BodyStructure {
         out.raw(' ').string(encoding == null ? "7bit" : name(encoding, "binary"));
         out.raw(' ').number(part.bodySize());
         if (part.kind() == MimePart.Kind.MESSAGE) {
-            Envelope.write(bare ? HeaderIndex.EMPTY : part.embedded().header(), out.raw(' '));
+            ImapEnvelope.write(bare ? HeaderIndex.EMPTY : part.embedded().header(), out.raw(' '));
             out.raw(' ');
             part(part.embedded());
         } else if (type.isMessage() && !part.truncated()) {
-            Envelope.write(HeaderIndex.EMPTY, out.raw(' '));
+            ImapEnvelope.write(HeaderIndex.EMPTY, out.raw(' '));
             out.raw(' ').raw(EMPTY_TEXT).raw(extended ? " NIL NIL NIL NIL)" : ")");
         }
         if (text || (type.isMessage() && !part.truncated())) {

@@ -44,7 +44,7 @@ public record MessageSummary(
     /** Sums up a message that is scanned already. */
     public static MessageSummary of(MessageBytes message, MimePart root) {
         HeaderIndex header = root.header();
-        byte[] envelope = Envelope.of(header);
+        byte[] envelope = ImapEnvelope.of(header);
         return new MessageSummary(
                 new Listing(message.size(), root.bodyLines(), envelope, BodyStructure.extended(root)),
                 subject(header.last(KnownField.SUBJECT)),
@@ -60,7 +60,7 @@ public record MessageSummary(
     }
 
     private static @Nullable String addresses(HeaderIndex header, KnownField field) {
-        List<MailAddress> addresses = Envelope.addresses(header, field);
+        List<MailAddress> addresses = ImapEnvelope.addresses(header, field);
         return addresses.isEmpty() ? null : AddressText.of(addresses, LONGEST_TEXT);
     }
 }

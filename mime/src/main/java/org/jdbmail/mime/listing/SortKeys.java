@@ -92,7 +92,7 @@ public record SortKeys(
     }
 
     private static @Nullable MailAddress first(HeaderIndex header, KnownField field) {
-        List<MailAddress> addresses = Envelope.addresses(header, field);
+        List<MailAddress> addresses = ImapEnvelope.addresses(header, field);
         return addresses.isEmpty() ? null : addresses.getFirst();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class ImapStructureTest {
     private static String envelope(String header) {
-        return text(Envelope.of(scan(crlf(header + "\n\nbody\n")).header()));
+        return text(ImapEnvelope.of(scan(crlf(header + "\n\nbody\n")).header()));
     }
 
     private static String from(String value) {

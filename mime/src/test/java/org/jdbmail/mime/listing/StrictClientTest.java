@@ -29,7 +29,7 @@ final class StrictClientTest {
     private static void check(byte[] mail) {
         MessageBytes message = MessageBytes.of(mail);
         MimePart root = MimeScanner.scan(message);
-        String envelope = new String(Envelope.of(root.header()), StandardCharsets.ISO_8859_1);
+        String envelope = new String(ImapEnvelope.of(root.header()), StandardCharsets.ISO_8859_1);
         byte[] structure = BodyStructure.extended(root);
         String extended = new String(BodyStructure.form(structure, true, false), StandardCharsets.ISO_8859_1);
         String told = "ENVELOPE " + envelope + " BODYSTRUCTURE " + extended;

@@ -3,7 +3,7 @@ package org.jdbmail.sieve.action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.message.Address;
 import org.jdbmail.sieve.message.Field;
 import org.jdbmail.sieve.run.Run;
@@ -87,7 +87,7 @@ final class AutomaticMail {
 
     /** The first of the owner's addresses that the message names as its recipient; null if it names none. */
     static @Nullable Address named(Run run, List<String> ownAddresses) {
-        Delivery delivery = run.delivery();
+        DeliveryFacts delivery = run.delivery();
         List<Address> found = new ArrayList<>();
         for (String name : RECIPIENT_FIELDS) {
             for (Field field : run.mail().named(name)) {

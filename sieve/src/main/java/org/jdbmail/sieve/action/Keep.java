@@ -2,7 +2,7 @@ package org.jdbmail.sieve.action;
 
 import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.InvalidScript;
-import org.jdbmail.sieve.effect.Target;
+import org.jdbmail.sieve.effect.FilingTarget;
 import org.jdbmail.sieve.run.Flow;
 import org.jdbmail.sieve.run.Instruction;
 
@@ -14,7 +14,7 @@ public final class Keep {
     public static Instruction of(Arguments arguments) throws InvalidScript {
         FlagsArgument flags = FlagsArgument.of(arguments);
         return run -> {
-            run.file(Target.KEEP, flags.now(run), false);
+            run.file(FilingTarget.KEEP, flags.now(run), false);
             return Flow.NEXT;
         };
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.InvalidScript;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.host.Delivery;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.DeliveryFacts;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.letter.Draft;
 import org.jdbmail.sieve.letter.Words;
 import org.jdbmail.sieve.message.Address;
@@ -125,11 +125,11 @@ public record Notify(
 
     /** RFC 5436 §2.7. */
     private static String path(Run run, @Nullable Address sender) {
-        Delivery delivery = run.delivery();
+        DeliveryFacts delivery = run.delivery();
         if (delivery.sender().isEmpty()) {
             return "";
         }
-        Policy policy = delivery.policy();
+        ScriptPolicy policy = delivery.policy();
         return switch (policy.noticeSender()) {
             case OWNER -> sender == null ? delivery.recipient() : sender.written();
             case SENDER -> delivery.sender();
@@ -143,7 +143,7 @@ public record Notify(
     private byte[] letter(
             Run run, Mailto mailto, List<Mailto.Recipient> to, List<Mailto.Recipient> cc, @Nullable Address sender)
             throws ScriptException {
-        Delivery delivery = run.delivery();
+        DeliveryFacts delivery = run.delivery();
         Draft draft = new Draft(run.nextMessageId(), delivery.received(), delivery.zone());
         // RFC 5436 §2.7.1.
         String owner = delivery.owner() == null ? delivery.recipient() : delivery.owner();

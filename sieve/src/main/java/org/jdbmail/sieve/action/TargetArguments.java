@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.compile.InvalidScript;
-import org.jdbmail.sieve.effect.Target;
+import org.jdbmail.sieve.effect.FilingTarget;
 import org.jdbmail.sieve.run.Run;
 import org.jdbmail.sieve.run.ScriptException;
 import org.jdbmail.sieve.run.Text;
@@ -49,7 +49,7 @@ record TargetArguments(
     }
 
     /** The mailbox of a name. */
-    Target target(Text name, Run run) throws ScriptException {
+    FilingTarget target(Text name, Run run) throws ScriptException {
         String value = name.value(run);
         String wrong = wrong(value);
         if (wrong != null) {
@@ -59,7 +59,7 @@ record TargetArguments(
         if (use != null && !isUse(use)) {
             throw new ScriptException("'" + use + "' is no special use, which begins with a backslash");
         }
-        return new Target(
+        return new FilingTarget(
                 value.toUpperCase(Locale.ROOT).equals("INBOX") ? "INBOX" : value,
                 mailboxId == null ? null : mailboxId.value(run),
                 use,

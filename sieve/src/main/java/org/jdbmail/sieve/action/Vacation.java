@@ -10,8 +10,8 @@ import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.compile.InvalidScript;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.host.Delivery;
-import org.jdbmail.sieve.host.Policy;
+import org.jdbmail.sieve.host.DeliveryFacts;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.letter.Draft;
 import org.jdbmail.sieve.letter.Words;
 import org.jdbmail.sieve.message.Address;
@@ -121,7 +121,7 @@ public record Vacation(
     }
 
     private Effect.Letter letter(Run run, @Nullable Address named) throws ScriptException {
-        Delivery delivery = run.delivery();
+        DeliveryFacts delivery = run.delivery();
         Address sender = Address.ofEnvelope(delivery.sender());
         Draft draft = new Draft(run.nextMessageId(), delivery.received(), delivery.zone());
         addFrom(run, draft, named);
@@ -145,7 +145,7 @@ public record Vacation(
     }
 
     private void addFrom(Run run, Draft draft, @Nullable Address named) throws ScriptException {
-        Delivery delivery = run.delivery();
+        DeliveryFacts delivery = run.delivery();
         Address usual = named == null ? Address.ofEnvelope(delivery.recipient()) : named;
         if (from == null) {
             draft.address("From", "", usual);
@@ -182,7 +182,7 @@ public record Vacation(
         if (subject != null) {
             return Words.cut(Words.decoded(subject.value(run)), LONGEST_SUBJECT);
         }
-        Policy policy = run.delivery().policy();
+        ScriptPolicy policy = run.delivery().policy();
         List<Field> fields = run.mail().named("subject");
         String text = fields.isEmpty() ? "" : fields.getFirst().text();
         return text.isEmpty() ? policy.answerSubject() : Words.cut(policy.answerPrefix() + text, LONGEST_SUBJECT);

@@ -12,7 +12,7 @@ public sealed interface Effect {
      * @param flags the flags that it gets (RFC 5232), each with its backslash if it has one
      * @param message the message as it is at this point
      */
-    record File(Target target, List<String> flags, Edition message) implements Effect {
+    record File(FilingTarget target, List<String> flags, Edition message) implements Effect {
         /** Copies the list. */
         public File {
             flags = List.copyOf(flags);
@@ -62,7 +62,7 @@ public sealed interface Effect {
     }
 
     /** Where a copy of a message that we write is filed (RFC 8580). */
-    record Copy(Target target, List<String> flags) {
+    record Copy(FilingTarget target, List<String> flags) {
         /** Copies the list. */
         public Copy {
             flags = List.copyOf(flags);

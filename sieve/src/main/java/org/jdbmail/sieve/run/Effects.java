@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jdbmail.sieve.effect.Edition;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.effect.Target;
+import org.jdbmail.sieve.effect.FilingTarget;
 
 /** What the scripts of a run want done so far, and what of it goes together. */
 final class Effects {
@@ -72,7 +72,7 @@ final class Effects {
     }
 
     /** RFC 5228 §2.10.3: filing twice into one mailbox gives one copy, with the flags of the last. */
-    void file(Target target, List<String> flags, Edition message) throws ScriptException {
+    void file(FilingTarget target, List<String> flags, Edition message) throws ScriptException {
         refuse(Effect.Reject.class, "a message that is rejected can't be filed too");
         kept |= target.isKeep();
         Effect.File file = new Effect.File(target, flags, message);
@@ -91,10 +91,10 @@ final class Effects {
         implicitKeep = false;
         list.removeIf(
                 effect -> effect instanceof Effect.File old && old.target().isKeep());
-        list.add(new Effect.File(Target.KEEP, flags, message));
+        list.add(new Effect.File(FilingTarget.KEEP, flags, message));
     }
 
-    private static boolean same(Target a, Target b) {
+    private static boolean same(FilingTarget a, FilingTarget b) {
         return a.isInbox() && b.isInbox() || a.equals(b);
     }
 

@@ -1,7 +1,7 @@
 package org.jdbmail.sieve.run;
 
 import java.util.List;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.host.Host;
 import org.jdbmail.sieve.message.Mail;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +25,19 @@ public final class Interpreter {
      * @param scripts in their order
      * @param others where included ones are found
      */
-    public Outcome run(List<Script> scripts, Mail mail, Delivery delivery, Host host, Scripts others, Trace trace) {
+    public RunOutcome run(List<Script> scripts, Mail mail, DeliveryFacts delivery, Host host, Scripts others, RunTrace trace) {
         Run run = new Run(mail, delivery, host, others, limits, trace);
-        Outcome.Failure failure = null;
+        RunOutcome.Failure failure = null;
         for (Script script : scripts) {
             if (failure != null || !run.effects().isKeepPending()) {
                 break;
             }
             failure = one(run, script, mail);
         }
-        return new Outcome(run.effects().list(), failure, run.notes());
+        return new RunOutcome(run.effects().list(), failure, run.notes());
     }
 
-    private Outcome.@Nullable Failure one(Run run, Script script, Mail original) {
+    private RunOutcome.@Nullable Failure one(Run run, Script script, Mail original) {
         run.effects().next();
         run.begin(script);
         try {
@@ -53,9 +53,9 @@ public final class Interpreter {
         }
     }
 
-    private static Outcome.Failure fail(Run run, Mail original, @Nullable String text, boolean exhausted) {
-        Outcome.Failure failure =
-                new Outcome.Failure(run.script(), run.at(), text == null ? "failed" : text, exhausted);
+    private static RunOutcome.Failure fail(Run run, Mail original, @Nullable String text, boolean exhausted) {
+        RunOutcome.Failure failure =
+                new RunOutcome.Failure(run.script(), run.at(), text == null ? "failed" : text, exhausted);
         run.effects().forget();
         run.effects().keep(List.of(), original.edition());
         return failure;

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jdbmail.mime.structure.MimePart;
 import org.jdbmail.sieve.effect.Edition;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.effect.Target;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.effect.FilingTarget;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.host.Host;
 import org.jdbmail.sieve.match.regex.Meter;
 import org.jdbmail.sieve.message.Mail;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Run implements Meter {
     private final Host host;
     private final Scripts scripts;
-    private final Trace trace;
+    private final RunTrace trace;
     private final Effects effects;
     private final Set<String> included = new HashSet<>();
     /** The scripts that run now, each included by the one before it. */
@@ -30,7 +30,7 @@ public final class Run implements Meter {
     private final Deque<MimePart> parts = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
 
-    private Delivery delivery;
+    private DeliveryFacts delivery;
     private Limits limits;
     private Mail mail;
     private Variables variables;
@@ -44,7 +44,7 @@ public final class Run implements Meter {
     /** The message as it was before it was put into another; null if it wasn't. */
     private @Nullable Mail unenclosed;
 
-    Run(Mail mail, Delivery delivery, Host host, Scripts scripts, Limits limits, Trace trace) {
+    Run(Mail mail, DeliveryFacts delivery, Host host, Scripts scripts, Limits limits, RunTrace trace) {
         this.mail = mail;
         this.delivery = delivery;
         this.host = host;
@@ -73,12 +73,12 @@ public final class Run implements Meter {
         }
     }
 
-    public Delivery delivery() {
+    public DeliveryFacts delivery() {
         return delivery;
     }
 
     /** Goes on with another: a suite of tests tries many in one run. */
-    void delivery(Delivery other) {
+    void delivery(DeliveryFacts other) {
         delivery = other;
     }
 
@@ -294,7 +294,7 @@ public final class Run implements Meter {
     }
 
     /** RFC 5228 §4.3, §4.1: stores the message as it is now. */
-    public void file(Target target, @Nullable List<String> withFlags, boolean copy) throws ScriptException {
+    public void file(FilingTarget target, @Nullable List<String> withFlags, boolean copy) throws ScriptException {
         effects.file(target, withFlags == null ? flags : withFlags, mail.edition());
         if (!copy) {
             effects.cancelKeep();

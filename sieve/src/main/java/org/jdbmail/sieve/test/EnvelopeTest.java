@@ -12,7 +12,7 @@ import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.compile.InvalidScript;
 import org.jdbmail.sieve.compile.MatchArguments;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.message.Address;
 import org.jdbmail.sieve.run.Check;
 import org.jdbmail.sieve.run.Matching;
@@ -65,8 +65,8 @@ public final class EnvelopeTest {
     }
 
     private static void add(List<String> values, String name, AddressPart part, Run run) {
-        Delivery delivery = run.delivery();
-        Delivery.Dsn dsn = delivery.dsn();
+        DeliveryFacts delivery = run.delivery();
+        DeliveryFacts.Dsn dsn = delivery.dsn();
         switch (name) {
             case "from" -> addAddress(values, delivery.sender(), part, run);
             case "to" -> addAddress(values, delivery.recipient(), part, run);

@@ -6,7 +6,7 @@ import org.jdbmail.sieve.compile.Arguments;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.compile.InvalidScript;
 import org.jdbmail.sieve.compile.MatchArguments;
-import org.jdbmail.sieve.host.Verdict;
+import org.jdbmail.sieve.host.FilterVerdict;
 import org.jdbmail.sieve.match.regex.Regex;
 import org.jdbmail.sieve.match.regex.RegexSyntaxException;
 import org.jdbmail.sieve.message.Field;
@@ -26,7 +26,7 @@ public final class VerdictTest {
         MatchArguments match = MatchArguments.of(arguments);
         Matching key = match.with(arguments, List.of(arguments.string("a value")));
         return run -> {
-            Verdict verdict = run.delivery().policy().spam();
+            FilterVerdict verdict = run.delivery().policy().spam();
             OptionalDouble part = verdict == null ? OptionalDouble.empty() : part(run, verdict, 10, !percent);
             return key.any(run, List.of(part.isEmpty() ? "0" : scaled(part.getAsDouble(), percent)));
         };
@@ -37,7 +37,7 @@ public final class VerdictTest {
         MatchArguments match = MatchArguments.of(arguments);
         Matching key = match.with(arguments, List.of(arguments.string("a value")));
         return run -> {
-            Verdict verdict = run.delivery().policy().virus();
+            FilterVerdict verdict = run.delivery().policy().virus();
             OptionalDouble part = verdict == null ? OptionalDouble.empty() : part(run, verdict, 5, true);
             return key.any(
                     run, List.of(part.isEmpty() ? "0" : Integer.toString(1 + (int) (part.getAsDouble() * 4 + 0.0001))));
@@ -50,12 +50,12 @@ public final class VerdictTest {
     }
 
     /** Zero for surely none, one for surely; nothing if nobody looked. */
-    private static OptionalDouble part(Run run, Verdict verdict, int values, boolean asValue) throws ScriptException {
+    private static OptionalDouble part(Run run, FilterVerdict verdict, int values, boolean asValue) throws ScriptException {
         String text = text(run, verdict.field(), verdict.pattern());
         if (text == null) {
             return OptionalDouble.empty();
         }
-        if (verdict.reading() == Verdict.Reading.WORD) {
+        if (verdict.reading() == FilterVerdict.Reading.WORD) {
             Integer value = verdict.words().get(text);
             if (value == null || value == 0) {
                 return OptionalDouble.empty();
@@ -64,13 +64,13 @@ public final class VerdictTest {
             return OptionalDouble.of(bounded((value - least) / ((asValue ? values : 100) - least)));
         }
         double highest = highest(run, verdict);
-        double score = verdict.reading() == Verdict.Reading.LENGTH ? text.length() : number(text);
+        double score = verdict.reading() == FilterVerdict.Reading.LENGTH ? text.length() : number(text);
         return Double.isNaN(score) || Double.isNaN(highest) || highest <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(bounded(score / highest));
     }
 
-    private static double highest(Run run, Verdict verdict) throws ScriptException {
+    private static double highest(Run run, FilterVerdict verdict) throws ScriptException {
         if (verdict.highestField() == null) {
             return verdict.highest();
         }

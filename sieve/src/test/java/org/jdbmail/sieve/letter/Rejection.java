@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.host.DeliveryFacts;
 import org.jdbmail.sieve.message.Address;
 import org.jdbmail.sieve.message.Field;
 import org.jdbmail.sieve.message.Mail;
@@ -23,7 +23,7 @@ public final class Rejection {
      * @param original the message as it came (RFC 5293 §7)
      * @param host the name of this server
      */
-    public static Effect.Letter of(Delivery delivery, Mail original, String reason, String host) {
+    public static Effect.Letter of(DeliveryFacts delivery, Mail original, String reason, String host) {
         Address sender = Address.ofEnvelope(delivery.sender());
         Draft draft = new Draft(delivery.messageId(), delivery.received(), delivery.zone());
         draft.plain("From", "Postmaster <" + delivery.policy().administrator() + '>');
@@ -53,7 +53,7 @@ public final class Rejection {
         return new Effect.Letter("", List.of(sender.written()), out.toByteArray());
     }
 
-    private static byte[] disposition(Delivery delivery, Mail original, String host) {
+    private static byte[] disposition(DeliveryFacts delivery, Mail original, String host) {
         Draft draft = new Draft();
         draft.plain("Reporting-UA", host + "; JDBMail");
         if (!delivery.original().equals(delivery.recipient())) {

@@ -28,12 +28,12 @@ import org.jdbmail.sieve.compile.MatchArguments;
 import org.jdbmail.sieve.compile.Vocabulary;
 import org.jdbmail.sieve.effect.Edition;
 import org.jdbmail.sieve.effect.Effect;
-import org.jdbmail.sieve.effect.Target;
-import org.jdbmail.sieve.host.Delivery;
+import org.jdbmail.sieve.effect.FilingTarget;
+import org.jdbmail.sieve.host.DeliveryFacts;
+import org.jdbmail.sieve.host.FilterVerdict;
 import org.jdbmail.sieve.host.Host;
 import org.jdbmail.sieve.host.ListNames;
-import org.jdbmail.sieve.host.Policy;
-import org.jdbmail.sieve.host.Verdict;
+import org.jdbmail.sieve.host.ScriptPolicy;
 import org.jdbmail.sieve.letter.Rejection;
 import org.jdbmail.sieve.match.MatchType;
 import org.jdbmail.sieve.match.Relation;
@@ -60,7 +60,7 @@ final class Suite implements Vocabulary, Host, Scripts {
     /** Before which actions of the last run there were answers that weren't due. */
     private final List<Integer> unanswered = new ArrayList<>();
 
-    private final Trace answers = new Trace() {
+    private final RunTrace answers = new RunTrace() {
         @Override
         public void command(String script, Position at, String name) {}
 
@@ -111,7 +111,7 @@ final class Suite implements Vocabulary, Host, Scripts {
             return suite.results;
         }
         Mail mail = Mail.of(MessageBytes.of(new byte[] {'\r', '\n'}));
-        suite.main = new Run(mail, suite.delivery(mail), suite, suite, suite.limits(), Trace.NONE);
+        suite.main = new Run(mail, suite.delivery(mail), suite, suite, suite.limits(), RunTrace.NONE);
         suite.result = suite.main;
         try {
             suite.setMessage(suite.main, new byte[] {'\r', '\n'});
@@ -173,15 +173,15 @@ final class Suite implements Vocabulary, Host, Scripts {
         return text.endsWith("d") ? Duration.ofDays(value) : Duration.ofSeconds(value);
     }
 
-    private Policy policy() {
+    private ScriptPolicy policy() {
         String envelope =
                 config.getOrDefault("sieve_notify_mailto_envelope_from", "").strip();
-        Policy.NoticeSender sender = switch (envelope) {
-            case "sender" -> Policy.NoticeSender.SENDER;
-            case "recipient" -> Policy.NoticeSender.RECIPIENT;
-            case "orig_recipient" -> Policy.NoticeSender.ORIGINAL;
-            case "user_email" -> Policy.NoticeSender.USER;
-            default -> Policy.NoticeSender.ADMINISTRATOR;
+        ScriptPolicy.NoticeSender sender = switch (envelope) {
+            case "sender" -> ScriptPolicy.NoticeSender.SENDER;
+            case "recipient" -> ScriptPolicy.NoticeSender.RECIPIENT;
+            case "orig_recipient" -> ScriptPolicy.NoticeSender.ORIGINAL;
+            case "user_email" -> ScriptPolicy.NoticeSender.USER;
+            default -> ScriptPolicy.NoticeSender.ADMINISTRATOR;
         };
         String template = config.getOrDefault("sieve_vacation_default_subject_template", "");
         String subject = config.getOrDefault("sieve_vacation_default_subject", "");
@@ -195,7 +195,7 @@ final class Suite implements Vocabulary, Host, Scripts {
                 (parts[2].equals("forbid_add") ? reserved : fixed).add(parts[1].toLowerCase(Locale.ROOT));
             }
         });
-        return new Policy(
+        return new ScriptPolicy(
                 config.getOrDefault("recipient_delimiter", "+"),
                 verdict("spamtest"),
                 verdict("virustest"),
@@ -210,7 +210,7 @@ final class Suite implements Vocabulary, Host, Scripts {
                 reserved);
     }
 
-    private Verdict verdict(String test) {
+    private FilterVerdict verdict(String test) {
         String header = config.get("sieve_" + test + "_status_header");
         if (header == null || header.isEmpty()) {
             return null;
@@ -225,13 +225,13 @@ final class Suite implements Vocabulary, Host, Scripts {
             }
         });
         String value = config.getOrDefault("sieve_" + test + "_score_max_value", "0");
-        return new Verdict(
+        return new FilterVerdict(
                 name(header),
                 pattern(header),
                 switch (type) {
-                    case "strlen" -> Verdict.Reading.LENGTH;
-                    case "text" -> Verdict.Reading.WORD;
-                    default -> Verdict.Reading.NUMBER;
+                    case "strlen" -> FilterVerdict.Reading.LENGTH;
+                    case "text" -> FilterVerdict.Reading.WORD;
+                    default -> FilterVerdict.Reading.NUMBER;
                 },
                 value.isEmpty() ? 0 : Double.parseDouble(value),
                 most.isEmpty() ? null : name(most),
@@ -251,7 +251,7 @@ final class Suite implements Vocabulary, Host, Scripts {
 
     // What is delivered.
 
-    private Delivery delivery(Mail mail) {
+    private DeliveryFacts delivery(Mail mail) {
         String user = config.get("sieve_user_email");
         Set<String> own =
                 new HashSet<>(user == null || user.isEmpty() ? Set.of() : Set.of(user.toLowerCase(Locale.ROOT)));
@@ -272,7 +272,7 @@ final class Suite implements Vocabulary, Host, Scripts {
                 auth));
         boolean useOriginal = config.getOrDefault("sieve_vacation_use_original_recipient", "no")
                 .equals("yes");
-        return new Delivery(
+        return new DeliveryFacts(
                 from,
                 to,
                 useOriginal
@@ -284,7 +284,7 @@ final class Suite implements Vocabulary, Host, Scripts {
                 user == null || user.isEmpty() ? null : user,
                 own,
                 "user",
-                Delivery.Dsn.NONE,
+                DeliveryFacts.Dsn.NONE,
                 environment,
                 Instant.now(),
                 ZoneOffset.UTC,
@@ -534,7 +534,7 @@ final class Suite implements Vocabulary, Host, Scripts {
     private Check.Condition multiscript(Arguments arguments) throws InvalidScript {
         List<Text> paths = arguments.strings("paths");
         return run -> {
-            result = new Run(run.mail(), run.delivery(), this, this, limits(), Trace.NONE);
+            result = new Run(run.mail(), run.delivery(), this, this, limits(), RunTrace.NONE);
             boolean again = false;
             for (String path : Text.values(paths, run)) {
                 try {
@@ -584,7 +584,7 @@ final class Suite implements Vocabulary, Host, Scripts {
                 Effect.File last = (Effect.File) effect;
                 boolean keep = last.target().isKeep()
                         || ((Effect.File) merged.get(same)).target().isKeep();
-                merged.set(same, new Effect.File(keep ? Target.KEEP : last.target(), last.flags(), last.message()));
+                merged.set(same, new Effect.File(keep ? FilingTarget.KEEP : last.target(), last.flags(), last.message()));
             }
         }
         return merged;
@@ -663,14 +663,14 @@ final class Suite implements Vocabulary, Host, Scripts {
             done &= carryOut(run, effect);
         }
         if (!done) {
-            store(Target.KEEP, List.of(), came);
+            store(FilingTarget.KEEP, List.of(), came);
         }
         return done;
     }
 
     private boolean carryOut(Run run, Effect effect) {
         switch (effect) {
-            case Effect.File(Target target, List<String> flags, Edition message) -> {
+            case Effect.File(FilingTarget target, List<String> flags, Edition message) -> {
                 return store(target, flags, bytes(message));
             }
             case Effect.Redirect redirect -> {
@@ -705,7 +705,7 @@ final class Suite implements Vocabulary, Host, Scripts {
         }
     }
 
-    private String redirectSender(Delivery delivery) {
+    private String redirectSender(DeliveryFacts delivery) {
         String setting = config.getOrDefault("sieve_redirect_envelope_from", "").strip();
         if (delivery.sender().isEmpty()) {
             return "";
@@ -719,7 +719,7 @@ final class Suite implements Vocabulary, Host, Scripts {
         };
     }
 
-    private boolean store(Target target, List<String> flags, byte[] message) {
+    private boolean store(FilingTarget target, List<String> flags, byte[] message) {
         String name = mailbox(target.isKeep() ? "INBOX" : target.name());
         if (name.contains("//")) {
             errors.add("failed to store into mailbox '" + name + "': no such name");

@@ -33,7 +33,7 @@ public final class LineClient implements AutoCloseable {
 
     private final int port;
     private Socket socket;
-    private @Nullable OutputStream packing;
+    private @Nullable DeflaterOutputStream packing;
     private @Nullable InputStream unpacking;
     private Duration timeout = Duration.ofSeconds(10);
     private byte[] buffer = new byte[16384];
@@ -102,6 +102,19 @@ public final class LineClient implements AutoCloseable {
                 socket.getOutputStream(), new Deflater(Deflater.DEFAULT_COMPRESSION, true), true);
         // One octet at a time: a stream that asks for more would wait for what the server has not yet said.
         unpacking = new InflaterInputStream(socket.getInputStream(), new Inflater(true), 1);
+    }
+
+    /** Ends compression, both ways (RFC 8437 §4.1). The server must have ended its own, and nothing be unread. */
+    public void endCompression() throws IOException {
+        DeflaterOutputStream out = packing;
+        InputStream in = unpacking;
+        if (out == null || in == null || end > start || in.read() >= 0) {
+            throw new IOException("the server goes on compressing: " + text(buffer, start, end));
+        }
+        out.finish();
+        socket.getOutputStream().flush();
+        packing = null;
+        unpacking = null;
     }
 
     /**

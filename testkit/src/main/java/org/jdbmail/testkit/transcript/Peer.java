@@ -91,6 +91,11 @@ final class Peer implements AutoCloseable {
         dialogue.note(number, "compression is on");
     }
 
+    void endCompression() throws IOException {
+        client.endCompression();
+        dialogue.note(number, "compression is off");
+    }
+
     boolean isClosedByServer() throws IOException {
         return client.isClosedByServer();
     }

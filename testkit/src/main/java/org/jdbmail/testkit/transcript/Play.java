@@ -56,6 +56,7 @@ final class Play implements AutoCloseable {
             case Step.Make make -> make(make);
             case Step.Connect(int line, int client, String service, boolean tls) -> connect(client, service, tls);
             case Step.Compress(int line, int client) -> peer(client).startCompression();
+            case Step.Uncompress(int line, int client) -> peer(client).endCompression();
             case Step.StartTls(int line, int client) -> peer(client).startTls();
             case Step.Close(int line, int client) -> {
                 peer(client).close();

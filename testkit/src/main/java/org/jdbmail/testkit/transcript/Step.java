@@ -26,6 +26,9 @@ public sealed interface Step {
     /** {@code compress}: compresses an open connection from now on. */
     record Compress(int line, int client) implements Step {}
 
+    /** {@code uncompress}: ends the compression of a connection, which the server must have ended. */
+    record Uncompress(int line, int client) implements Step {}
+
     /** {@code close}: closes a connection from the client's side. */
     record Close(int line, int client) implements Step {}
 

@@ -131,6 +131,7 @@ final class TranscriptParser {
                 steps.add(new Step.Connect(line, client, rest.isEmpty() ? "" : rest.getFirst(), tls));
             }
             case "compress" -> steps.add(new Step.Compress(line, client));
+            case "uncompress" -> steps.add(new Step.Uncompress(line, client));
             case "starttls" -> steps.add(new Step.StartTls(line, client));
             case "close" -> steps.add(new Step.Close(line, client));
             case "eof" -> steps.add(new Step.Eof(line, client));

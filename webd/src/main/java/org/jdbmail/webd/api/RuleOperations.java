@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbmail.core.admin.AnswerAdmin;
-import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.ScriptAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.sieve.ScriptCompiler;
@@ -51,7 +51,7 @@ public final class RuleOperations {
     private RuleOperations() {}
 
     /** All of them. */
-    public static List<Operation> all(Scripts scripts, AnswerAdmin answers) {
+    public static List<Operation> all(ScriptAdmin scripts, AnswerAdmin answers) {
         return Stream.of(
                         scripts(scripts, "/me/scripts", "One's own", Scope.OWN_READ, Scope.OWN_WRITE),
                         scripts(
@@ -65,12 +65,12 @@ public final class RuleOperations {
                 .toList();
     }
 
-    private static User owner(Scripts scripts, Call call) {
+    private static User owner(ScriptAdmin scripts, Call call) {
         return scripts.owner(
                 call.actor(), call.part("id").isEmpty() ? Optional.empty() : Optional.of(call.number("id")));
     }
 
-    private static List<Operation> scripts(Scripts scripts, String path, String whose, Scope read, Scope write) {
+    private static List<Operation> scripts(ScriptAdmin scripts, String path, String whose, Scope read, Scope write) {
         return List.of(
                 Operation.of(
                                 "GET",

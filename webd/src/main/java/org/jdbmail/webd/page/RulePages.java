@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.admin.Rule;
-import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.ScriptAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.User;
@@ -22,9 +22,9 @@ import org.jdbmail.webd.site.Who;
 public final class RulePages {
     private static final String HERE = "/account/rules";
 
-    private final Scripts scripts;
+    private final ScriptAdmin scripts;
 
-    public RulePages(Scripts scripts) {
+    public RulePages(ScriptAdmin scripts) {
         this.scripts = scripts;
     }
 
@@ -45,7 +45,7 @@ public final class RulePages {
         User owner = owner(visit);
         List<Rule> rules = scripts.rules(owner);
         boolean acts = scripts.list(owner).stream()
-                .anyMatch(script -> script.active() && script.name().equals(Scripts.RULES));
+                .anyMatch(script -> script.active() && script.name().equals(ScriptAdmin.RULES));
         List<Tag> items = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             items.add(item(visit, rules.get(i), i));
@@ -172,7 +172,7 @@ public final class RulePages {
     }
 
     private String activate(Visit visit) {
-        scripts.activate(visit.actor(), owner(visit), Scripts.RULES);
+        scripts.activate(visit.actor(), owner(visit), ScriptAdmin.RULES);
         return Visit.done(HERE, "saved");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jdbmail.core.admin.Scripts;
+import org.jdbmail.core.admin.ScriptAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.sieve.ScriptCompiler;
@@ -24,9 +24,9 @@ import org.jdbmail.webd.site.Who;
 
 /** Sieve scripts as they are written, with what is wrong beside the line where it is: one's own, and those of accounts. */
 public final class ScriptPages {
-    private final Scripts scripts;
+    private final ScriptAdmin scripts;
 
-    public ScriptPages(Scripts scripts) {
+    public ScriptPages(ScriptAdmin scripts) {
         this.scripts = scripts;
     }
 

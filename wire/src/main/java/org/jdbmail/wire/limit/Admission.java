@@ -3,7 +3,7 @@ package org.jdbmail.wire.limit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts a listener's connections, all together and for each {@link Origin}, and says when there are too many. */
+/** Counts a listener's connections, all together and for each {@link PeerOrigin}, and says when there are too many. */
 public final class Admission {
     private final int maxTotal;
     private final int maxPerAddress;
@@ -31,7 +31,7 @@ public final class Admission {
 
     /** One more connection of this origin; false if that is one too many, and it is not counted. */
     public boolean enter(String origin) {
-        if (origin.equals(Origin.NONE)) {
+        if (origin.equals(PeerOrigin.NONE)) {
             return true;
         }
         boolean[] entered = new boolean[1];

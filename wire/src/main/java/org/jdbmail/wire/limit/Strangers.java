@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections whose peers have not yet shown who they are, over all listeners. There may be so many of one {@link Origin} and
+ * The connections whose peers have not yet shown who they are, over all listeners. There may be so many of one {@link PeerOrigin} and
  * so many in all. Who comes when the limit is reached takes the place of the one that came first and keeps silent: a peer that
  * means to log in does so within a moment, so that connections held open in great number only shut each other out.
  */
@@ -46,7 +46,7 @@ public final class Strangers {
         @Nullable Stranger leaves = null;
         synchronized (this) {
             LinkedHashSet<Stranger> ofOne = byOrigin.getOrDefault(origin, new LinkedHashSet<>());
-            if (!origin.equals(Origin.NONE) && ofOne.size() >= mostOfOne) {
+            if (!origin.equals(PeerOrigin.NONE) && ofOne.size() >= mostOfOne) {
                 leaves = silent(ofOne);
             } else if (all.size() >= most) {
                 leaves = silent(all.keySet());

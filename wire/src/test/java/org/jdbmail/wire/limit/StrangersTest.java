@@ -70,8 +70,8 @@ class StrangersTest {
     @Test
     void who_has_no_address_is_counted_among_all_only() {
         for (int i = 0; i < 4; i++) {
-            assertTrue(strangers.enter(busy("" + i), Origin.NONE));
+            assertTrue(strangers.enter(busy("" + i), PeerOrigin.NONE));
         }
-        assertFalse(strangers.enter(busy("5"), Origin.NONE));
+        assertFalse(strangers.enter(busy("5"), PeerOrigin.NONE));
     }
 }

@@ -103,8 +103,8 @@ public final class Backup implements AutoCloseable {
                 .orElseThrow(() -> new IOException("the backup is damaged: " + digest + " is missing, or not whole"));
     }
 
-    Listing listing(Snapshot.Box box) throws IOException {
-        return Listing.of(get(box.listing()));
+    BoxListing listing(Snapshot.Box box) throws IOException {
+        return BoxListing.of(get(box.listing()));
     }
 
     TableRows.Rows rows(Snapshot snapshot) throws IOException {
@@ -127,7 +127,7 @@ public final class Backup implements AutoCloseable {
                 .reduce((older, newer) -> newer);
         Map<Long, Snapshot.Box> known = new HashMap<>();
         last.ifPresent(snapshot -> snapshot.mailboxes().forEach(box -> known.put(box.id(), box)));
-        Map<Long, Listing.Entry> contents = new HashMap<>();
+        Map<Long, BoxListing.Entry> contents = new HashMap<>();
         for (Snapshot.Box box : known.values()) {
             if (packs.has(box.listing())) {
                 listing(box).messages().forEach(entry -> contents.put(entry.physId(), entry));
@@ -168,7 +168,7 @@ public final class Backup implements AutoCloseable {
     private record Read(StoredMailbox mailbox, Map<Long, String> uniqueIds, Map<Long, Long> saved) {}
 
     private Optional<Snapshot.Box> list(
-            Store store, long mailbox, Map<Long, Listing.Entry> contents, LongConsumer progress) throws IOException {
+            Store store, long mailbox, Map<Long, BoxListing.Entry> contents, LongConsumer progress) throws IOException {
         Optional<Read> read = store.read(tx -> StoredMailbox.read(tx, mailbox)
                 .map(there -> new Read(
                         there,
@@ -181,7 +181,7 @@ public final class Backup implements AutoCloseable {
         // A number may be another content's where a store was restored over: the date tells.
         List<StoredMessage> unknown = all.stream()
                 .filter(message -> {
-                    Listing.Entry entry = contents.get(message.physId());
+                    BoxListing.Entry entry = contents.get(message.physId());
                     return entry == null || entry.received() != message.internalDate() || !packs.has(entry.digest());
                 })
                 .toList();
@@ -189,7 +189,7 @@ public final class Backup implements AutoCloseable {
             String digest = packs.put(bytes.slice(0, bytes.size()));
             contents.put(
                     message.physId(),
-                    new Listing.Entry(
+                    new BoxListing.Entry(
                             0,
                             message.physId(),
                             digest,
@@ -200,13 +200,13 @@ public final class Backup implements AutoCloseable {
                             0,
                             ""));
         });
-        List<Listing.Entry> entries = new ArrayList<>(all.size());
+        List<BoxListing.Entry> entries = new ArrayList<>(all.size());
         long octets = 0;
         for (StoredMessage message : all) {
-            Listing.Entry content = contents.get(message.physId());
+            BoxListing.Entry content = contents.get(message.physId());
             // Without content it was expunged and collected meanwhile.
             if (content != null) {
-                entries.add(new Listing.Entry(
+                entries.add(new BoxListing.Entry(
                         message.uid(),
                         message.physId(),
                         content.digest(),
@@ -220,7 +220,7 @@ public final class Backup implements AutoCloseable {
             }
         }
         progress.accept(all.size());
-        Listing listing = new Listing(
+        BoxListing listing = new BoxListing(
                 read.get().mailbox().state().seq(), read.get().mailbox().state().uidNext(), entries);
         return Optional.of(
                 new Snapshot.Box(mailbox, listing.seq(), entries.size(), octets, packs.put(listing.bytes())));
@@ -235,11 +235,8 @@ public final class Backup implements AutoCloseable {
      */
     public long expire(Duration age, int newest, Instant now) throws IOException {
         List<String> damaged = new ArrayList<>();
-        List<Snapshot> all = snapshots(damaged::add);
-        for (Snapshot snapshot : all.subList(0, Math.max(0, all.size() - Math.max(1, newest)))) {
-            if (snapshot.taken().isBefore(now.minus(age))) {
-                snapshot.delete(snapshotFolder());
-            }
+        for (Snapshot snapshot : old(snapshots(damaged::add), age, newest, now)) {
+            snapshot.delete(snapshotFolder());
         }
         if (!damaged.isEmpty()) {
             // Nobody knows what these need.
@@ -257,6 +254,19 @@ public final class Backup implements AutoCloseable {
         return packs.keepOnly(needed);
     }
 
+    /** The names of the snapshots that {@link #expire} would take away. */
+    public List<String> expired(Duration age, int newest, Instant now) throws IOException {
+        return old(snapshots(damaged -> {}), age, newest, now).stream()
+                .map(Snapshot::name)
+                .toList();
+    }
+
+    private static List<Snapshot> old(List<Snapshot> all, Duration age, int newest, Instant now) {
+        return all.subList(0, Math.max(0, all.size() - Math.max(1, newest))).stream()
+                .filter(snapshot -> snapshot.taken().isBefore(now.minus(age)))
+                .toList();
+    }
+
     /** What a check came to. */
     public record Checked(int snapshots, long contents, List<String> damage) {}
 
@@ -271,7 +281,7 @@ public final class Backup implements AutoCloseable {
                 String where = "snapshot " + snapshot.name() + ", mailbox " + box.id();
                 boolean isNew = !seen.contains(box.listing());
                 if (check(box.listing(), where + ": its list of messages", seen, damage) && isNew) {
-                    for (Listing.Entry entry : listing(box).messages()) {
+                    for (BoxListing.Entry entry : listing(box).messages()) {
                         check(entry.digest(), where + ": the message with UID " + entry.uid(), seen, damage);
                         progress.accept(1);
                     }

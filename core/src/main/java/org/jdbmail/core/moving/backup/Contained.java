@@ -32,13 +32,13 @@ public record Contained(long uid, long received, long size, String from, String 
                         new Refusal(Reason.NOT_FOUND, "the snapshot has no mailbox \"" + mailbox + "\" of " + login))
                 .getValue();
         List<Contained> messages = new ArrayList<>();
-        for (Listing.Entry entry : backup.listing(box).messages()) {
+        for (BoxListing.Entry entry : backup.listing(box).messages()) {
             messages.add(contained(backup, entry));
         }
         return messages;
     }
 
-    private static Contained contained(Backup backup, Listing.Entry entry) {
+    private static Contained contained(Backup backup, BoxListing.Entry entry) {
         try {
             MessageBytes bytes = MessageBytes.of(backup.get(entry.digest()));
             MessageSummary summary = MessageSummary.of(bytes, MimeScanner.scan(bytes));

@@ -55,13 +55,13 @@ public final class Restore {
      */
     public long all() throws IOException {
         TableRows.Rows rows = backup.rows(snapshot);
-        Map<Long, Listing> listings = new HashMap<>();
+        Map<Long, BoxListing> listings = new HashMap<>();
         long uid = 0;
         long physId = 0;
         for (Snapshot.Box box : snapshot.mailboxes()) {
-            Listing listing = backup.listing(box);
+            BoxListing listing = backup.listing(box);
             listings.put(box.id(), listing);
-            for (Listing.Entry entry : listing.messages()) {
+            for (BoxListing.Entry entry : listing.messages()) {
                 uid = Math.max(uid, entry.uid());
                 physId = Math.max(physId, entry.physId());
             }
@@ -76,7 +76,7 @@ public final class Restore {
         long brought = 0;
         Set<Long> contents = new HashSet<>();
         for (Snapshot.Box box : snapshot.mailboxes()) {
-            Listing listing = listings.getOrDefault(box.id(), new Listing(0, 1, List.of()));
+            BoxListing listing = listings.getOrDefault(box.id(), new BoxListing(0, 1, List.of()));
             brought += bring(box.id(), listing, contents);
         }
         tables.finish(rows);
@@ -84,9 +84,9 @@ public final class Restore {
     }
 
     /** Lets the rows say what the listings know better, and leaves out which store it was. */
-    private static void prepare(TableRows.Rows rows, Map<Long, Listing> listings) {
+    private static void prepare(TableRows.Rows rows, Map<Long, BoxListing> listings) {
         for (Map<String, String> row : rows.of(TableRows.MAILBOXES)) {
-            Listing listing = listings.get(SnapshotBoxes.number(row, "mailbox_idnr"));
+            BoxListing listing = listings.get(SnapshotBoxes.number(row, "mailbox_idnr"));
             if (listing != null) {
                 row.put("seq", Long.toString(Math.max(SnapshotBoxes.number(row, "seq"), listing.seq())));
             }
@@ -95,7 +95,7 @@ public final class Restore {
     }
 
     /** Brings a mailbox's messages, but for those that are there; the numbers of contents that are in the store are noted. */
-    private long bring(long mailbox, Listing listing, Set<Long> contents) throws IOException {
+    private long bring(long mailbox, BoxListing listing, Set<Long> contents) throws IOException {
         Set<Long> there = new HashSet<>();
         store.read(tx -> tx.messages().popMessages(mailbox)).forEach(message -> {
             there.add(message.uid());
@@ -105,7 +105,7 @@ public final class Restore {
         Set<Long> inBatch = new HashSet<>();
         long octets = 0;
         long brought = 0;
-        for (Listing.Entry entry : listing.messages()) {
+        for (BoxListing.Entry entry : listing.messages()) {
             if (there.contains(entry.uid())) {
                 continue;
             }
@@ -144,7 +144,7 @@ public final class Restore {
         return batch.size();
     }
 
-    private static @Nullable Instant saved(Listing.Entry entry) {
+    private static @Nullable Instant saved(BoxListing.Entry entry) {
         return entry.saved() == 0 ? null : Instant.ofEpochSecond(entry.saved());
     }
 

@@ -101,7 +101,7 @@ final class SnapshotMailboxes {
         @Override
         public List<SourceMessage> messages() throws IOException {
             List<SourceMessage> messages = new ArrayList<>();
-            for (Listing.Entry entry : backup.listing(box).messages()) {
+            for (BoxListing.Entry entry : backup.listing(box).messages()) {
                 boolean isWanted = uid == 0 ? !present.contains(entry.uid()) : entry.uid() == uid;
                 if (isWanted) {
                     messages.add(new Kept(backup, entry, origin(entry)));
@@ -111,7 +111,7 @@ final class SnapshotMailboxes {
         }
 
         /** A message that was brought back before, and expunged again, is another one by now. */
-        private String origin(Listing.Entry entry) {
+        private String origin(BoxListing.Entry entry) {
             String first = "backup " + box.id() + " " + entry.uid();
             String origin = first;
             for (int i = 2; origins.containsKey(origin) && !visible.contains(origins.get(origin)); i++) {
@@ -121,7 +121,7 @@ final class SnapshotMailboxes {
         }
     }
 
-    private record Kept(Backup backup, Listing.Entry entry, String origin) implements SourceMessage {
+    private record Kept(Backup backup, BoxListing.Entry entry, String origin) implements SourceMessage {
         @Override
         public AboutMessage about() {
             return new AboutMessage(

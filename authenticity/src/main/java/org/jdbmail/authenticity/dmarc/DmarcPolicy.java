@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a domain wants done with mail that is not from it (RFC 9989 §4.7). */
-public enum Policy {
+public enum DmarcPolicy {
     /** Nothing. */
     NONE,
     /** It is suspicious. */
@@ -12,7 +12,7 @@ public enum Policy {
     /** It is not to be taken. */
     REJECT;
 
-    static Optional<Policy> named(String name) {
+    static Optional<DmarcPolicy> named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "none" -> Optional.of(NONE);
             case "quarantine" -> Optional.of(QUARANTINE);
@@ -22,7 +22,7 @@ public enum Policy {
     }
 
     /** One step weaker, as for domains that only try (RFC 9989 §4.7, t=y). */
-    Policy weaker() {
+    DmarcPolicy weaker() {
         return switch (this) {
             case NONE, QUARANTINE -> NONE;
             case REJECT -> QUARANTINE;

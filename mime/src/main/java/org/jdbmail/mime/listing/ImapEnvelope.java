@@ -9,8 +9,8 @@ import org.jdbmail.mime.structure.HeaderIndex;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the ENVELOPE of a message (RFC 3501 §7.4.2) as it goes over the wire. */
-public final class Envelope {
-    private Envelope() {}
+public final class ImapEnvelope {
+    private ImapEnvelope() {}
 
     /** The envelope with its parentheses, of the header block of a message (the top one, or an embedded one). */
     public static byte[] of(HeaderIndex header) {

@@ -3,7 +3,7 @@ package org.jdbmail.authenticity.dkim;
 import java.util.Locale;
 
 /** What came of looking at a signature (RFC 8601 §2.7.1). */
-public enum Outcome {
+public enum SignatureOutcome {
     /** It is right. */
     PASS,
     /** It is not of this message. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param unchangedSince only messages whose MODSEQ is not above this one (RFC 7162 §3.1.3); null for all
  * @param silent whether the client can do without the new flags
  */
-public record Store(
+public record StoreFlags(
         boolean uid, SequenceSet set, @Nullable Long unchangedSince, FlagMode mode, boolean silent, FlagSet flags)
         implements ImapCommand {
-    static Store parse(Tokenizer in, boolean uid) throws ImapSyntaxException {
+    static StoreFlags parse(Tokenizer in, boolean uid) throws ImapSyntaxException {
         in.space();
         SequenceSet set = SequenceSets.parse(in);
         in.space();
@@ -37,6 +37,6 @@ public record Store(
         }
         in.space();
         FlagSet flags = in.peek() == '(' ? Flags.parseList(in) : Flags.parseBare(in);
-        return new Store(uid, set, unchangedSince, mode, silent, flags);
+        return new StoreFlags(uid, set, unchangedSince, mode, silent, flags);
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what the administrator has set
  * @param messageId a Message-ID, with its angle brackets, for a message that we write; others are made from it
  */
-public record Delivery(
+public record DeliveryFacts(
         String sender,
         String recipient,
         String original,
@@ -35,10 +35,10 @@ public record Delivery(
         Map<String, String> environment,
         Instant received,
         ZoneId zone,
-        Policy policy,
+        ScriptPolicy policy,
         String messageId) {
     /** Copies the collections. */
-    public Delivery {
+    public DeliveryFacts {
         ownAddresses = Set.copyOf(ownAddresses);
         environment = Map.copyOf(environment);
     }

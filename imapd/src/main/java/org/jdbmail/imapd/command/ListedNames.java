@@ -17,7 +17,7 @@ import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Which names a LIST or LSUB tells, and what of each (RFC 3501 §6.3.8, §6.3.9, RFC 5258 §3, RFC 3348, RFC 6154 §2). */
-final class Listing {
+final class ListedNames {
     /** A pattern longer than any name fits none; this bounds the work. */
     private static final int LONGEST = 1_000;
 
@@ -50,7 +50,7 @@ final class Listing {
     private final List<Wildcards> patterns;
     private final Set<String> subscribed = new TreeSet<>();
 
-    private Listing(ListMailboxes command, NavigableMap<String, MailboxAccess> all, long userId, List<String> gone) {
+    private ListedNames(ListMailboxes command, NavigableMap<String, MailboxAccess> all, long userId, List<String> gone) {
         this.command = command;
         this.all = all;
         this.uses = SpecialUse.of(all.values(), userId);
@@ -74,7 +74,7 @@ final class Listing {
         // RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more.
         List<String> gone =
                 bySubscription ? session.store().look(tx -> session.mailboxes().subscribedNames(tx)) : List.of();
-        Listing listing = new Listing(command, all, session.user().id(), gone);
+        ListedNames listing = new ListedNames(command, all, session.user().id(), gone);
         listing.choose(bySubscription);
         return listing.isLittle() ? listing.lines(Progress.UNLIMITED) : session.longWork(listing::lines);
     }
@@ -93,7 +93,7 @@ final class Listing {
     /** As above, where all mailboxes are known that the user may know. */
     static List<String> attributesOf(Session session, NavigableMap<String, MailboxAccess> all, String name) {
         ListMailboxes plain = new ListMailboxes("", List.of(), false, true, Set.of(), Set.of(), Set.of(), List.of());
-        return new Listing(plain, all, session.user().id(), List.of()).attributes(name);
+        return new ListedNames(plain, all, session.user().id(), List.of()).attributes(name);
     }
 
     private void choose(boolean bySubscription) {

@@ -14,7 +14,7 @@ import org.jdbmail.core.mail.FlagSet;
  * @param seq the mailbox's HIGHESTMODSEQ
  * @param messages in ascending order of UID
  */
-record Listing(long seq, long uidNext, List<Entry> messages) {
+record BoxListing(long seq, long uidNext, List<Entry> messages) {
     /**
      * A message.
      *
@@ -53,7 +53,7 @@ record Listing(long seq, long uidNext, List<Entry> messages) {
         return text.toString().getBytes(UTF_8);
     }
 
-    static Listing of(byte[] bytes) throws IOException {
+    static BoxListing of(byte[] bytes) throws IOException {
         String[] lines = new String(bytes, UTF_8).split("\n");
         List<String> head = Words.of(lines[0]);
         List<Entry> entries = new ArrayList<>(lines.length);
@@ -76,6 +76,6 @@ record Listing(long seq, long uidNext, List<Entry> messages) {
                     Words.number(words, 7),
                     words.get(8)));
         }
-        return new Listing(Words.number(head, 1), Words.number(head, 2), entries);
+        return new BoxListing(Words.number(head, 1), Words.number(head, 2), entries);
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param failure why a script ended; null if none failed
  * @param notes what is worth telling although nothing failed
  */
-public record Outcome(List<Effect> effects, @Nullable Failure failure, List<String> notes) {
+public record RunOutcome(List<Effect> effects, @Nullable Failure failure, List<String> notes) {
     /** Copies the lists. */
-    public Outcome {
+    public RunOutcome {
         effects = List.copyOf(effects);
         notes = List.copyOf(notes);
     }

@@ -3,9 +3,9 @@ package org.jdbmail.sieve.run;
 import org.jdbmail.sieve.syntax.Position;
 
 /** Hears what a run does, for those who want to know why. */
-public interface Trace {
+public interface RunTrace {
     /** Nobody listens. */
-    Trace NONE = new Trace() {
+    RunTrace NONE = new RunTrace() {
         @Override
         public void command(String script, Position at, String name) {}
 

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param fixedFields in lower case: fields that scripts don't delete beside those of RFC 5293 §6
  * @param reservedFields in lower case: fields that scripts don't add
  */
-public record Policy(
+public record ScriptPolicy(
         String detailDelimiters,
-        @Nullable Verdict spam,
-        @Nullable Verdict virus,
+        @Nullable FilterVerdict spam,
+        @Nullable FilterVerdict virus,
         String answerSubject,
         String answerPrefix,
         boolean answersToOwnOnly,
@@ -35,7 +35,7 @@ public record Policy(
         Set<String> fixedFields,
         Set<String> reservedFields) {
     /** What holds where nothing else is set. */
-    public static final Policy USUAL = new Policy(
+    public static final ScriptPolicy USUAL = new ScriptPolicy(
             "+",
             null,
             null,
@@ -50,7 +50,7 @@ public record Policy(
             Set.of());
 
     /** Copies the sets. */
-    public Policy {
+    public ScriptPolicy {
         fixedFields = Set.copyOf(fixedFields);
         reservedFields = Set.copyOf(reservedFields);
     }

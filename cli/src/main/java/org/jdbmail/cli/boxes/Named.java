@@ -10,8 +10,8 @@ import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a command names, or says that it is not there. */
-public final class Accounts {
-    private Accounts() {}
+public final class Named {
+    private Named() {}
 
     /** The account. */
     public static User find(Tx tx, String login) {

@@ -13,7 +13,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 
 /** Sieve scripts: one's own, and those of accounts that one administers. */
-public final class Scripts {
+public final class ScriptAdmin {
     /** The script that rules are written to. */
     public static final String RULES = "rules";
 
@@ -21,7 +21,7 @@ public final class Scripts {
     private final UserScripts scripts;
     private final InstantSource clock;
 
-    public Scripts(Store store, UserScripts scripts, InstantSource clock) {
+    public ScriptAdmin(Store store, UserScripts scripts, InstantSource clock) {
         this.store = store;
         this.scripts = scripts;
         this.clock = clock;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param specialUse the use, with its backslash, of the mailbox that is preferred (RFC 8579 §4)
  * @param create whether a mailbox that doesn't exist is made (RFC 5490 §3.2)
  */
-public record Target(
+public record FilingTarget(
         String name, @Nullable String mailboxId, @Nullable String specialUse, boolean create) {
     /** Where mail comes without a script: the INBOX, unless its address or somebody else says otherwise. */
-    public static final Target KEEP = new Target("", null, null, false);
+    public static final FilingTarget KEEP = new FilingTarget("", null, null, false);
 
     /** Whether this is where mail comes without a script. */
     public boolean isKeep() {

@@ -8,11 +8,11 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Who a peer is where limits are kept by address. */
-public final class Origin {
+public final class PeerOrigin {
     /** Of who has no address, such as the peer of a Unix socket: not limited by it. */
     public static final String NONE = "";
 
-    private Origin() {}
+    private PeerOrigin() {}
 
     /** An IPv4 address, or the /64 of an IPv6 one, which is what one customer has; {@link #NONE} for a Unix socket's peer. */
     public static String of(SocketAddress peer) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param highestPattern a regular expression whose first group is that score
  * @param words the value of each word, for {@link Reading#WORD}
  */
-public record Verdict(
+public record FilterVerdict(
         String field,
         @Nullable String pattern,
         Reading reading,
@@ -23,7 +23,7 @@ public record Verdict(
         @Nullable String highestPattern,
         Map<String, Integer> words) {
     /** Copies the map. */
-    public Verdict {
+    public FilterVerdict {
         words = Map.copyOf(words);
     }
 
