@@ -311,15 +311,15 @@ class SignaturePeersTest {
     }
 
     /**
-     * It asks by libunbound, which looks at no resolv.conf but begins at the root, and asks nobody on this machine unless it is told otherwise. Debian's knows no
-     * Ed25519.
+     * It asks by libunbound, which looks at no resolv.conf but begins at the root, asks nobody on this machine, and knows itself that there is nothing below test (RFC 6761), unless it is
+     * told otherwise. Debian's knows no Ed25519.
      */
     @Test
     void opendkimTestkeyFindsTheRecordAndTheKeyThatBelongsToIt() throws Exception {
         Path resolver = Files.writeString(folder.resolve("unbound.conf"), """
                 server:
                   do-not-query-localhost: no
-                  module-config: "iterator"
+                  local-zone: "test." transparent
                 forward-zone:
                   name: "."
                   forward-addr: 127.0.0.1@%d
