@@ -247,13 +247,21 @@ final class Sogo implements AutoCloseable {
 
     /** Types the beginning of something, and takes what is suggested then. A field that is still being drawn forgets what was typed. */
     void suggested(String css, String text, String wanted) throws Exception {
-        browser.see(css);
-        Eventually.isTrue(START, "the suggestion " + wanted, () -> {
-            if (browser.run("return document.querySelector(arguments[0]).value", css).equals("")) {
-                browser.type(css, text);
-            }
-            return browser.count(".md-autocomplete-suggestions li") > 0;
-        });
+        browser.await("the suggestion " + wanted, """
+                const list = [...document.querySelectorAll('.md-autocomplete-suggestions li')];
+                if (list.some(e => e.textContent.includes(arguments[2]) && e.getClientRects().length > 0)) return true;
+                const field = document.querySelector(arguments[0]);
+                if (field && Date.now() - (window.typedAt || 0) > 8000) {
+                  window.typedAt = Date.now();
+                  field.focus();
+                  for (const text of ['', arguments[1]]) {
+                    field.value = text;
+                    field.dispatchEvent(new Event('input', {bubbles: true}));
+                    field.dispatchEvent(new Event('change', {bubbles: true}));
+                  }
+                }
+                return false;
+                """, css, text, wanted);
         browser.click(".md-autocomplete-suggestions li", wanted);
     }
 

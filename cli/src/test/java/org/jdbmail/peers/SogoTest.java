@@ -226,6 +226,7 @@ class SogoTest {
         sogo.makeFolder("Rows");
         sogo.folder("Büro");
         sogo.folderMenu("share");
+        browser.see("md-dialog md-card", "Any Authenticated User");
         sogo.suggested("md-dialog md-autocomplete input", "emma", emma);
         for (String right :
                 List.of("ViewFolder", "ReadMails", "MarkMailsRead", "WriteMails", "EraseMails", "ExpungeFolder")) {
