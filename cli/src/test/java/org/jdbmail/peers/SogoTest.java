@@ -228,6 +228,10 @@ class SogoTest {
         sogo.folderMenu("share");
         browser.see("md-dialog md-card", "Any Authenticated User");
         sogo.suggested("md-dialog md-autocomplete input", "emma", emma);
+        // Until it has asked which rights she has it forgets what is chosen.
+        browser.await(
+                "her rights are known",
+                "return performance.getEntriesByType('resource').some(e => e.name.includes('userRights'))");
         for (String right :
                 List.of("ViewFolder", "ReadMails", "MarkMailsRead", "WriteMails", "EraseMails", "ExpungeFolder")) {
             browser.click("md-dialog md-checkbox[name=userCan" + right + "]");
