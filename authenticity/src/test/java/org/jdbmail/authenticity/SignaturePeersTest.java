@@ -4,6 +4,7 @@ import static org.jdbmail.authenticity.GeneratedMail.body;
 import static org.jdbmail.authenticity.GeneratedMail.bytes;
 import static org.jdbmail.authenticity.GeneratedMail.octets;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -307,6 +308,41 @@ class SignaturePeersTest {
                 assertTrue(isRight(verdicts(message, "theirs.test"), "rsa"), each.getKey() + " " + form + signature);
             }
         }
+    }
+
+    /**
+     * It asks by libunbound, which looks at no resolv.conf but begins at the root, and asks nobody on this machine unless it is told otherwise. Debian's knows no
+     * Ed25519.
+     */
+    @Test
+    void opendkimTestkeyFindsTheRecordAndTheKeyThatBelongsToIt() throws Exception {
+        Path resolver = Files.writeString(folder.resolve("unbound.conf"), """
+                server:
+                  do-not-query-localhost: no
+                  module-config: "iterator"
+                forward-zone:
+                  name: "."
+                  forward-addr: 127.0.0.1@%d
+                """.formatted(names.address().getPort()));
+        Path config = Files.writeString(folder.resolve("testkey.conf"), "ResolverConfiguration " + resolver + "\n");
+        key("other.pem", SigningKey.generate(Algorithm.RSA_SHA256, 1024));
+        assertTrue(testkey(config, "rsa", "rsa.pem").orFail().contains("key OK"));
+        assertNotEquals(0, testkey(config, "rsa", "other.pem").status());
+        assertNotEquals(0, testkey(config, "none", "rsa.pem").status());
+    }
+
+    private Ran testkey(Path config, String selector, String key) throws Exception {
+        return run(List.of(
+                "/usr/sbin/opendkim-testkey",
+                "-vvv",
+                "-x",
+                config.toString(),
+                "-d",
+                "ours.test",
+                "-s",
+                selector,
+                "-k",
+                folder.resolve(key).toString()));
     }
 
     /** A name server on the port that these programs know, on an address of its own. */

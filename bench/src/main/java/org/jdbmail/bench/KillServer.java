@@ -28,7 +28,7 @@ final class KillServer {
      */
     KillServer(Path folder, TestDatabase database, int sinkPort, boolean isSmtp) throws IOException {
         this.output = folder.resolve("output");
-        this.base = FreePort.base(24, 25, 110, 143, 993, 995);
+        this.base = FreePort.base(24, 25, 80, 110, 143, 993, 995);
         Path config = Files.writeString(folder.resolve("dbmail.conf"), """
                 [DBMAIL]
                 hostname = mail.test
@@ -36,9 +36,12 @@ final class KillServer {
                 [DELIVERY]
                 AUTO_REPLY = yes
                 queue_lease = 5
+                [HTTP]
+                port = %d
                 %s
                 """.formatted(
                         sinkPort,
+                        base + 80,
                         isSmtp
                                 ? "[SMTPD]\nport = " + (base + 25)
                                         + "\n[SENDING]\ndirect = yes\nrelayhost = [127.0.0.1]:" + sinkPort
@@ -69,6 +72,11 @@ final class KillServer {
     /** Where it takes mail. */
     int port() {
         return base + (isSmtp ? 25 : 24);
+    }
+
+    /** Where its pages are. */
+    int webPort() {
+        return base + 80;
     }
 
     String output() throws IOException {

@@ -35,10 +35,14 @@ import org.jdbmail.core.settings.Settings;
  * {@code -D} is given. With {@code -n} it serves one session on standard input and output, for inetd.
  */
 final class Daemon {
+    /** The launcher's own: a file that it waits for, and takes away itself. */
+    private static final String STARTED = "started";
+
     private static final List<Option> OPTIONS = List.of(
             new Option('f', "config", Value.REQUIRED),
             new Option('\0', "db", Value.REQUIRED),
             new Option('p', "pidfile", Value.REQUIRED),
+            new Option('\0', STARTED, Value.REQUIRED),
             new Option('n', "no-daemonize", Value.NONE),
             new Option('D', "foreground", Value.NONE),
             new Option('v', "verbose", Value.NONE),
@@ -116,8 +120,9 @@ final class Daemon {
         Optional<Path> named = options.value("pidfile").map(Path::of);
         Optional<Path> usual = named.isPresent() ? Optional.empty() : usualPidFile(options.settings(opening));
         Optional<Path> pidFile = named.or(() -> usual);
+        Optional<Path> started = options.value(STARTED).map(Path::of);
         try {
-            if (pidFile.isPresent()) {
+            if (pidFile.isPresent() || started.isPresent()) {
                 // What is wrong with settings or database is said while the terminal is still there.
                 opening.store(options.settings(opening)).close();
             }
@@ -126,9 +131,12 @@ final class Daemon {
             } else if (usual.isPresent()) {
                 writePidIfPossible(usual.get());
             }
+            if (started.isPresent()) {
+                writePid(started.get());
+            }
             return Main.commandLine(opening, "serve").setOut(out).setErr(err).execute(words(options));
         } catch (IOException e) {
-            throw new Failure(Failure.UNAVAILABLE, "the process id cannot be written to " + named.orElseThrow(), e);
+            throw new Failure(Failure.UNAVAILABLE, "the process id cannot be written (" + e.getMessage() + ")", e);
         } finally {
             pidFile.ifPresent(Daemon::remove);
         }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Mailboxes;
 import org.jdbmail.core.store.Routing;
@@ -174,6 +175,27 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Mailboxes.class, Subscriptions.class, Routing.class, Aliases.class));
+    }
+
+    /**
+     * A mailbox's name is Unicode inside. How it is spelt know those who read and write it elsewhere: at the wire (IMAP, DBMail's addresses), in tables, in
+     * Maildirs and other servers' lists, in scripts; and who says how long one may be.
+     */
+    @Test
+    void namesAreUnicodeInside() {
+        all(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "org.jdbmail.imapd.proto..",
+                        "org.jdbmail.webd.dbmail..",
+                        "org.jdbmail.sql.account..",
+                        "org.jdbmail.core.mail..",
+                        "org.jdbmail.core.moving..",
+                        "org.jdbmail.core.sieve..",
+                        "org.jdbmail.core.mailbox..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ModifiedUtf7.class));
     }
 
     @Test

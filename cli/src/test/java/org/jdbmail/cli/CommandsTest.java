@@ -71,20 +71,42 @@ class CommandsTest {
     void everythingThatListsPrintsJsonToo() {
         List<String> without = new ArrayList<>();
         int lists = 0;
-        for (CommandLine group :
-                Main.commandLine(new Opening(Optional.empty())).getSubcommands().values()) {
-            for (CommandLine command : group.getSubcommands().values()) {
-                String[] description = command.getCommandSpec().usageMessage().description();
-                boolean isList = description.length > 0 && description[0].matches("(Lists|Tells what the) .*");
-                boolean hasJson = command.getCommandSpec().optionsMap().containsKey("--json");
-                lists += isList ? 1 : 0;
-                if (isList && !hasJson) {
-                    without.add(command.getCommandSpec().qualifiedName());
-                }
+        for (CommandLine command : all()) {
+            String[] description = command.getCommandSpec().usageMessage().description();
+            boolean isList = command.getSubcommands().isEmpty()
+                    && description.length > 0
+                    && description[0].matches("(Lists|Counts logins|Tells what the) .*");
+            boolean hasJson = command.getCommandSpec().optionsMap().containsKey("--json");
+            lists += isList ? 1 : 0;
+            if (isList && !hasJson) {
+                without.add(command.getCommandSpec().qualifiedName());
             }
         }
-        assertTrue(lists >= 15, "there are " + lists);
+        assertTrue(lists >= 25, "there are " + lists);
         assertEquals(List.of(), without);
+    }
+
+    /** What takes things away, or changes many at a time. */
+    @Test
+    void everythingThatChangesMuchCanBeTried() {
+        List<String> without = new ArrayList<>();
+        int changes = 0;
+        for (CommandLine command : all()) {
+            String[] description = command.getCommandSpec().usageMessage().description();
+            String name = command.getCommandSpec().qualifiedName();
+            boolean isChange = command.getSubcommands().isEmpty()
+                    && description.length > 0
+                    && !name.startsWith("jdbmail sieve ") // one script, whose name is said
+                    && description[0].matches("(Deletes|Removes|Takes|Ends|Forgets|Counts anew|Renames|Changes|Moves|Copies|Makes many"
+                            + "|Sets|Brings) .*");
+            changes += isChange ? 1 : 0;
+            if (isChange && !command.getCommandSpec().optionsMap().containsKey("--dry-run")) {
+                without.add(name);
+            }
+        }
+        assertTrue(changes >= 20, "there are " + changes);
+        // It only adds what is missing.
+        assertEquals(List.of("jdbmail backup restore"), without);
     }
 
     @Test
@@ -114,6 +136,29 @@ class CommandsTest {
         assertEquals(0, ran.status());
         assertTrue(ran.out().contains("complete -F _complete_jdbmail"), "the end of a script for bash");
         assertTrue(ran.out().contains("--base-port"));
+    }
+
+    /** As a shell asks when the key for completion is pressed. */
+    @Test
+    void aShellCompletesWordsAndOptions() throws Exception {
+        Path script =
+                Files.writeString(folder.resolve("completion"), Programs.jdbmail("completion").out());
+        assertEquals("users", completed(script, "us"));
+        assertEquals("app-passwords", completed(script, "users", "app"));
+        assertEquals("--dry-run", completed(script, "users", "delete", "--dry"));
+    }
+
+    private static String completed(Path script, String... words) throws Exception {
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source " + script + "; COMP_WORDS=(jdbmail " + String.join(" ", words) + "); COMP_CWORD="
+                                + words.length + "; _complete_jdbmail 2>/dev/null; echo ${COMPREPLY[*]}")
+                .redirectErrorStream(true)
+                .start();
+        String said = bash.inputReader().readAllAsString().strip();
+        assertEquals(0, bash.waitFor(), said);
+        return said;
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jdbmail.cli.Programs.Ran;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
@@ -135,5 +137,52 @@ class DaemonTest {
             assertEquals(0, server.exitStatus(Duration.ofSeconds(30)), server.output());
             assertTrue(Files.notExists(pid));
         }
+    }
+
+    /** By its launcher, which comes back when settings and database were found good, or with what is wrong with them. */
+    @Tag("full")
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneInTheBackgroundLeavesItsProcessIdWhereItIsTold(boolean isNamed) throws Exception {
+        Path bin = InstalledPrograms.install(folder.resolve("installed"));
+        Path pids = Files.createDirectories(folder.resolve("pids"));
+        Path pid = isNamed ? folder.resolve("named.pid") : pids.resolve("dbmail-httpd.pid");
+        Path config = settings(FreePort.next(), "HTTP");
+        Files.writeString(config, Files.readString(config).replace("[DBMAIL]", "[DBMAIL]\npid_directory = " + pids));
+        List<String> words = new ArrayList<>(
+                List.of(bin.resolve("dbmail-httpd").toString(), "-f", config.toString()));
+        if (isNamed) {
+            words.addAll(List.of("-p", pid.toString()));
+        }
+        assertEquals("0:", launched(words));
+        ProcessHandle server = ProcessHandle.of(
+                        Long.parseLong(Files.readString(pid).strip()))
+                .orElseThrow();
+        try {
+            Path log = folder.resolve("log");
+            Eventually.isTrue(
+                    Duration.ofMinutes(1),
+                    "it listens",
+                    () -> Files.exists(log) && Files.readString(log).contains("http listens on"));
+            assertEquals(!isNamed, Files.exists(pids.resolve("dbmail-httpd.pid")));
+            server.destroy();
+            Eventually.isTrue(Duration.ofSeconds(30), "it goes", () -> !server.isAlive());
+            assertTrue(Files.notExists(pid));
+        } finally {
+            server.destroyForcibly();
+        }
+        Files.writeString(config, "[DBMAIL]\ndburi = nonsense:x\n");
+        String refused = launched(words);
+        assertTrue(refused.startsWith("78:dbmail-httpd: "), refused);
+    }
+
+    private String launched(List<String> words) throws Exception {
+        Path output = folder.resolve("launched");
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JDBMAIL_OPTS", "-Xmx128m");
+        Process launcher = builder.start();
+        assertTrue(launcher.waitFor(2, TimeUnit.MINUTES), "the launcher comes back");
+        return launcher.exitValue() + ":" + Files.readString(output);
     }
 }

@@ -112,10 +112,15 @@ class MovingPagesTest {
                 assertTrue(Fixture.deliver(store, "new", "INBOX", Fixture.DATE, "Subject: new\n\n") > 0);
             }
             assertEquals(0, source.jdbmail("export", "--all", all).status());
-            assertEquals(
-                    0, files.jdbmail("users", "import", all + "/accounts.csv").status());
-            Ran imported = files.jdbmail("import", "--all", all);
-            assertEquals(0, imported.status(), imported::toString);
+            for (String line : Snippet.only("sh moving all").text().lines().toList()) {
+                List<String> words = Arrays.stream(line.split(" "))
+                        .map(word -> word.startsWith("postgresql:")
+                                ? source.url()
+                                : word.replace("/var/backups/all", all))
+                        .toList();
+                Ran ran = files.jdbmail(words.subList(1, words.size()).toArray(String[]::new));
+                assertEquals(0, ran.status(), line + ": " + ran);
+            }
             assertEquals(List.of(), differences(source, files));
         }
     }

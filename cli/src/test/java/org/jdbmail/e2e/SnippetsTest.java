@@ -56,7 +56,7 @@ class SnippetsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
-     * Each kind has a test here, or in {@link AuxpropTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link SogoViewTest}, {@link
+     * Each kind has a test here, or in {@link AuxpropTest}, {@link CyrusTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link ShellSnippetsTest}, {@link SogoViewTest}, {@link
      * SubmissionTest}, {@link WebPeersTest}, among the peers, or in
      * {@code ./x package test}.
      */
@@ -85,13 +85,18 @@ class SnippetsTest {
             "sh backup postgresql",
             "sh backup sqlite",
             "sh copy",
+            "sh cyrus",
             "sh debian",
             "sh jdbmail",
             "sh jdbmail dkim",
             "sh jdbmail dns",
             "sh jdbmail sieve",
+            "sh learning",
             "sh looking",
             "sh moving",
+            "sh moving all",
+            "sh sendmail",
+            "sh traces",
             "sh web",
             "sieve junk",
             "sql",

@@ -26,6 +26,7 @@ final class MailHouse implements AutoCloseable {
     /** The password of every account. */
     static final String PASSWORD = "correct horse";
 
+    private static final int HEAP = 256;
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final int SMTP = 25;
@@ -71,11 +72,21 @@ final class MailHouse implements AutoCloseable {
      * @param more further sections of its settings
      */
     static MailHouse receiving(Path folder, String database, String more) throws Exception {
+        return receivingIn(HEAP, folder, database, more);
+    }
+
+    /** As {@link #receiving}, with a heap of so many megabytes. */
+    static MailHouse receivingIn(int heap, Path folder, String database, String more) throws Exception {
         String reception = "[SMTPD]\nport = 25\nmynetworks = 127.0.0.9\nxclient_networks = 127.0.0.1\n";
-        return start(folder, database, reception + more, USUAL);
+        return startIn(heap, folder, database, reception + more, USUAL);
     }
 
     private static MailHouse start(Path folder, String database, String more, List<String> programs) throws Exception {
+        return startIn(HEAP, folder, database, more, programs);
+    }
+
+    private static MailHouse startIn(int heap, Path folder, String database, String more, List<String> programs)
+            throws Exception {
         requireLoneliness();
         Files.createDirectories(folder);
         Path config = folder.resolve("dbmail.conf");
@@ -114,7 +125,8 @@ final class MailHouse implements AutoCloseable {
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         ran("db", "upgrade", "-f", config.toString());
         SmtpSink elsewhere = SmtpSink.at(InetAddress.getLoopbackAddress(), SINK, "8BITMIME", "SMTPUTF8");
-        ServerProcess process = ServerProcess.start(
+        ServerProcess process = ServerProcess.startIn(
+                heap,
                 folder.resolve("jdbmail.log"),
                 Stream.concat(Stream.of("serve", "-f", config.toString()), programs.stream())
                         .toList());

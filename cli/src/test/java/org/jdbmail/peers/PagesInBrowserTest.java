@@ -74,6 +74,7 @@ class PagesInBrowserTest {
             "/admin/accounts/new",
             "/admin/accounts/upload",
             "/admin/accounts/N",
+            "/admin/accounts/N/answers",
             "/admin/accounts/N/delete",
             "/admin/accounts/N/scripts",
             "/admin/accounts/N/scripts/new",

@@ -4,68 +4,46 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Map.entry;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jdbmail.core.auth.Authenticator;
-import org.jdbmail.core.auth.Guard;
-import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.LoginJournal;
-import org.jdbmail.core.auth.LoginOptions;
-import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
-import org.jdbmail.core.password.Passwords;
-import org.jdbmail.core.sasl.CertificateUsers;
-import org.jdbmail.core.sasl.Mechanism;
-import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
-import org.jdbmail.core.sasl.TokenCheck;
-import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.work.WorkFigures;
 import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.frontkit.TestLogins;
+import org.jdbmail.frontkit.TestSite;
 import org.jdbmail.imapd.proto.GrammarLimits;
 import org.jdbmail.imapd.session.ImapOptions;
 import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
-import org.jdbmail.sql.database.DatabaseConfig;
-import org.jdbmail.testkit.database.TestDatabase;
-import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
-import org.jdbmail.wire.WireServer;
-import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
-import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * IMAP servers on one database: {@code imap}, and with other settings {@code secure} (STARTTLS, no password in the clear),
@@ -76,43 +54,30 @@ final class ImapTestServer implements TranscriptServer {
     private static final ImapOptions.Patience HASTY =
             new ImapOptions.Patience(Duration.ofMinutes(3), Duration.ofMillis(300), Duration.ofMillis(100));
 
-    /** All of them, whatever the accounts can use. */
-    private static final SaslGate.Methods METHODS = new SaslGate.Methods(
-            "mail.example.test",
-            MechanismOffer.of(Arrays.asList(Mechanism.values())),
-            CertificateUsers.nobody(),
-            Optional.of(new TestTokens()));
-
-    private final TestDatabase database;
+    private final TestSite site;
     private final WorkPool work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
-    private final SqlStore store;
-    private final SqlStore twin;
+    private final Store store;
+    private final Store twin;
     private final MailboxIndexes indexes;
-    private final WireServer wire = new WireServer();
-    private final Path folder;
     private final Map<String, InetSocketAddress> services;
     private CountDownLatch occupied = new CountDownLatch(0);
 
-    private ImapTestServer(TestDatabase database, SqlStoreOptions options) throws IOException {
-        this.database = database;
-        this.store = SqlStore.open(
-                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
-        this.twin = SqlStore.open(
-                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()), options);
+    private ImapTestServer(TestSite site) throws IOException {
+        this.site = site;
+        this.store = site.store();
+        this.twin = site.twin();
         this.indexes = new MailboxIndexes(store, 16 << 20);
-        this.folder = Files.createTempDirectory("imapd-test-");
         GrammarLimits limits = GrammarLimits.USUAL;
         ImapOptions.Patience patience = ImapOptions.Patience.USUAL;
         ImapOptions.Bounds unbounded = new ImapOptions.Bounds(Duration.ofSeconds(10), 0, 0);
         ImapOptions plain = options(limits, patience, unbounded, false);
-        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
-        ListenerConfig config = ListenerConfig.tcp("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ListenerConfig config = TestSite.loopback("imap");
         Duration slow = Duration.ofMinutes(1);
         this.services = Map.ofEntries(
                 entry("imap", listen(config, plain)),
                 entry("limited", listen(config, options(limits, patience, new ImapOptions.Bounds(slow, 3, 0), false))),
                 entry("sparing", listen(config, options(limits, patience, new ImapOptions.Bounds(slow, 0, 2), false))),
-                entry("secure", listen(config.withTls(TlsMode.STARTTLS, tls), plain)),
+                entry("secure", listen(config.withTls(TlsMode.STARTTLS, TestSite.tls()), plain)),
                 entry(
                         "small",
                         listen(
@@ -152,11 +117,7 @@ final class ImapTestServer implements TranscriptServer {
     }
 
     static ImapTestServer start(String database, SqlStoreOptions options) throws IOException {
-        return new ImapTestServer(TestDatabases.create(database), options);
-    }
-
-    private static Path resource(String name) {
-        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
+        return new ImapTestServer(TestSite.open(database, options));
     }
 
     private InetSocketAddress listen(ListenerConfig config, ImapOptions options) throws IOException {
@@ -169,30 +130,20 @@ final class ImapTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(
-            SqlStore stored, ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
+            Store stored, ListenerConfig config, ImapOptions options, int maxSessions, MailboxIndexes known)
             throws IOException {
-        Spools spools = new Spools(folder, 256 * 1024, 1 << 20);
-        ImapServer server = new ImapServer(stored, known, gate(maxSessions), spools, work, options);
-        return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
+        Spools spools = new Spools(site.folder(), 256 * 1024, 1 << 20);
+        // Nothing is asked beside what commands ask: their statements are counted.
+        SaslGate gate = site.gate(TestLogins.usual().withMaxSessions(maxSessions), Duration.ofMinutes(10));
+        return site.listen(config, new ImapServer(stored, known, gate, spools, work, options));
     }
 
-    /** Passwords only over TLS where there is TLS, and refusals that don't take long. */
-    private SaslGate gate(int maxSessions) {
-        InstantSource clock = InstantSource.system();
-        Authenticator authenticator = new Authenticator(
-                store,
-                new StoreDirectory(store, clock, Duration.ZERO),
-                new Passwords(),
-                Hashing.AT_ONCE,
-                new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(maxSessions, Duration.ofMillis(10)).withMasters(Set.of("master")),
-                new LoginJournal(store, true, clock).start(),
-                new Revocations(store, Duration.ofMinutes(10)).start(),
-                clock);
-        return new SaslGate(authenticator, METHODS, true, address -> false);
+    /** How much long work there was. */
+    WorkFigures work() {
+        return work.figures();
     }
 
-    SqlStore store() {
+    Store store() {
         return store;
     }
 
@@ -204,10 +155,8 @@ final class ImapTestServer implements TranscriptServer {
     @Override
     public void reset() {
         execute("DELETE FROM dbmail_usermap");
+        site.accounts().clear();
         store.write(tx -> {
-            for (User user : tx.users().list("*")) {
-                tx.users().delete(user.id());
-            }
             User shared = tx.users().find(User.PUBLIC).orElseThrow();
             for (Mailbox mailbox : tx.mailboxes().ownedBy(shared.id())) {
                 tx.mailboxes().delete(mailbox.id());
@@ -219,12 +168,12 @@ final class ImapTestServer implements TranscriptServer {
     @Override
     public void make(Fixture fixture) {
         switch (fixture.kind()) {
-            case "user" -> user(fixture.word(0), fixture.word(1));
+            case "user" -> site.accounts().add(fixture.word(0), fixture.word(1));
             case "mailbox" -> mailbox(fixture.word(0), utf8(fixture.word(1)), use(fixture));
             case "message" -> message(fixture);
             case "rights" -> rights(fixture.word(0), fixture.word(1), fixture.word(2), fixture.word(3));
             case "usermap" -> usermap(fixture.words());
-            case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
+            case "quota" -> site.accounts().quota(fixture.word(0), Long.parseLong(fixture.word(1)));
             case "expunge" -> expunge(fixture.word(0), fixture.word(1));
             case "forget" -> forgetSummaries();
             case "break" -> execute("ALTER TABLE jdbmail_mailbox_state RENAME TO broken");
@@ -232,7 +181,7 @@ final class ImapTestServer implements TranscriptServer {
             case "sql" -> execute(String.join(" ", fixture.words()));
             case "occupy" -> occupy();
             case "release" -> occupied.countDown();
-            case "drop" -> drop(fixture.word(0), fixture.word(1));
+            case "drop" -> site.accounts().deleteMailbox(fixture.word(0), fixture.word(1));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
     }
@@ -246,21 +195,12 @@ final class ImapTestServer implements TranscriptServer {
         return fixture.words().size() > 2 ? fixture.word(2) : null;
     }
 
-    private void user(String login, String password) {
-        store.write(tx -> {
-            long id = tx.users().create(login, new Credential(password, ""), 0, 0);
-            return tx.mailboxes().create(id, Mailbox.INBOX, null);
-        });
-    }
-
     private long id(String login) {
-        String name = login.equals("public") ? User.PUBLIC : login;
-        return store.read(tx -> tx.users().find(name)).orElseThrow().id();
+        return site.accounts().id(login);
     }
 
     private long mailboxId(String login, String name) {
-        long owner = id(login);
-        return store.read(tx -> tx.mailboxes().find(owner, name)).orElseThrow().id();
+        return site.accounts().mailboxId(login, name);
     }
 
     private void mailbox(String login, String name, String use) {
@@ -277,7 +217,7 @@ final class ImapTestServer implements TranscriptServer {
         deliver(store, fixture.word(0), fixture.word(1), flags, fixture.content());
     }
 
-    private long deliver(SqlStore into, String user, String name, Collection<String> flags, byte[] content) {
+    private long deliver(Store into, String user, String name, Collection<String> flags, byte[] content) {
         int system = flags.stream().mapToInt(ImapTestServer::bit).sum();
         List<String> keywords = flags.stream().filter(flag -> bit(flag) == 0).toList();
         Destination destination = new Destination(mailboxId(user, name), id(user), FlagSet.of(system, keywords), true);
@@ -332,14 +272,6 @@ final class ImapTestServer implements TranscriptServer {
                 + String.join("', '", words) + "')");
     }
 
-    private void quota(String login, long octets) {
-        long user = id(login);
-        store.write(tx -> {
-            tx.users().setQuota(user, octets);
-            return true;
-        });
-    }
-
     private void expunge(String login, String name) {
         long mailbox = mailboxId(login, name);
         store.write(tx -> tx.messages().expunge(mailbox, NumberSet.range(1, Long.MAX_VALUE - 1), false));
@@ -352,7 +284,7 @@ final class ImapTestServer implements TranscriptServer {
 
     private void execute(String statement) {
         try {
-            database.execute(statement);
+            site.database().execute(statement);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -375,39 +307,9 @@ final class ImapTestServer implements TranscriptServer {
         }
     }
 
-    private void drop(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        store.write(tx -> {
-            tx.mailboxes().delete(mailbox);
-            return true;
-        });
-    }
-
     @Override
     public void close() {
         work.close();
-        wire.stop(Duration.ofSeconds(5));
-        twin.close();
-        store.close();
-        database.close();
-        folder.toFile().delete();
-    }
-
-    /** A token is its user's name behind {@code good-}. */
-    private record TestTokens() implements TokenCheck {
-        @Override
-        public Optional<String> userOf(String token) {
-            return token.startsWith("good-") ? Optional.of(token.substring("good-".length())) : Optional.empty();
-        }
-
-        @Override
-        public String scope() {
-            return "mail";
-        }
-
-        @Override
-        public Optional<String> configuration() {
-            return Optional.of("https://login.example.test/.well-known/openid-configuration");
-        }
+        site.close();
     }
 }

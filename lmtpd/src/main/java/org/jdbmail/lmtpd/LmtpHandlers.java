@@ -1,7 +1,6 @@
 package org.jdbmail.lmtpd;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,14 +16,16 @@ import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.delivery.Trace;
 import org.jdbmail.core.delivery.Transaction;
 import org.jdbmail.core.delivery.TransactionIds;
+import org.jdbmail.core.delivery.TransactionSteps;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.SmtpCommand;
 import org.jdbmail.core.smtp.SmtpExtension;
 import org.jdbmail.core.smtp.SmtpReply;
+import org.jdbmail.core.smtp.Speaker;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.Inbox;
+import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,11 +43,12 @@ final class LmtpHandlers implements AutoCloseable {
     private final InstantSource clock;
     private final TransactionIds ids;
     private final MessageReader reader;
+    private final TransactionSteps steps;
 
     private boolean open = true;
-    private Client client;
+    private Speaker client;
     /** From whom the peer has the next message; null for from itself. */
-    private @Nullable Client forwarded;
+    private @Nullable Speaker forwarded;
 
     private Set<SmtpExtension> offered;
     private @Nullable String helo;
@@ -67,24 +69,11 @@ final class LmtpHandlers implements AutoCloseable {
         this.spools = spools;
         this.clock = clock;
         this.ids = ids;
-        this.reader =
-                new MessageReader(octets(connection.in()), settings.limits().messageOctets());
-        this.client = Client.of(connection);
+        this.reader = new MessageReader(
+                connection.in()::peek, connection.in()::skip, settings.limits().messageOctets());
+        this.steps = new TransactionSteps(replies, settings.limits().recipients());
+        this.client = Speaker.at(connection.remoteAddress());
         this.offered = offer();
-    }
-
-    private static MessageReader.Octets octets(Inbox in) {
-        return new MessageReader.Octets() {
-            @Override
-            public ByteBuffer peek() throws IOException {
-                return in.peek();
-            }
-
-            @Override
-            public void skip(long count) throws IOException {
-                in.skip(count);
-            }
-        };
     }
 
     /** The extensions that this peer may use now. */
@@ -157,20 +146,15 @@ final class LmtpHandlers implements AutoCloseable {
 
     private @Nullable SmtpReply recipient(SmtpCommand.Recipient command) throws IOException {
         Transaction current = transaction;
-        if (current == null) {
-            return replies.sequence("say MAIL first");
+        TransactionSteps.Objection objection = steps.recipient(current, command);
+        if (objection != null) {
+            return objection.isMistake() ? objection.reply() : say(objection.reply());
         }
-        if (current.spool() != null) {
-            return replies.sequence("the message is under way");
+        if (current == null) {
+            throw new IllegalStateException("there is no recipient without a transaction");
         }
         EnvelopeAddress address = command.recipient();
         MailParameters parameters = current.mail().parameters();
-        if (!parameters.utf8() && !address.isAscii()) {
-            return say(replies.needsUtf8());
-        }
-        if (current.recipients().size() >= settings.limits().recipients()) {
-            return say(replies.tooManyRecipients());
-        }
         try {
             current.add(delivery.accept(address, command.parameters(), parameters));
             return say(replies.recipient(address));
@@ -187,15 +171,9 @@ final class LmtpHandlers implements AutoCloseable {
 
     private @Nullable SmtpReply data() throws IOException {
         Transaction current = transaction;
-        if (current == null) {
-            return replies.sequence("say MAIL first");
-        }
-        // RFC 3030 §2: DATA and BDAT don't mix; §3: a binary message comes by BDAT.
-        if (current.spool() != null) {
-            return replies.sequence("the message is under way by BDAT");
-        }
-        if (current.mail().parameters().body() == MailParameters.Body.BINARY_MIME) {
-            return replies.sequence("a binary message must come by BDAT");
+        SmtpReply mistake = steps.data(current);
+        if (mistake != null || current == null) {
+            return mistake;
         }
         // RFC 2033 §4.2
         if (current.recipients().isEmpty()) {
@@ -236,20 +214,15 @@ final class LmtpHandlers implements AutoCloseable {
     }
 
     private Spool openSpool(Transaction current, Instant now) {
-        MailParameters parameters = current.mail().parameters();
-        byte[] fields = trace(current, parameters.utf8()).fields(current.mail().sender(), current.addresses(), now);
-        long expected = Math.max(0, parameters.size());
-        Spool spool = spools.open(expected + fields.length, settings.limits().messageOctets() + fields.length);
-        current.setSpool(spool);
-        spool.write(fields);
-        return spool;
+        Trace trace = trace(current, current.mail().parameters().utf8());
+        return current.open(spools, trace, settings.limits().messageOctets(), now);
     }
 
     private Trace trace(Transaction current, boolean utf8) {
         String said = helo == null ? "" : helo;
         // RFC 3848 and RFC 6531 §4.3
         String ours = (utf8 ? "UTF8LMTP" : "LMTP") + (connection.isTls() ? "S" : "");
-        Client from = forwarded == null ? client : forwarded;
+        Speaker from = forwarded == null ? client : forwarded;
         return new Trace(
                 from.helo().isEmpty() ? said : from.helo(),
                 from.name(),
@@ -310,7 +283,7 @@ final class LmtpHandlers implements AutoCloseable {
         // RFC 3207 §4.2: what was said before TLS never was.
         endTransaction();
         helo = null;
-        client = Client.of(connection);
+        client = Speaker.at(connection.remoteAddress());
         offered = offer();
         return null;
     }
@@ -330,7 +303,7 @@ final class LmtpHandlers implements AutoCloseable {
         if (transaction != null) {
             return replies.sequence("a transaction is under way");
         }
-        Client known = forwarded == null ? client : forwarded;
+        Speaker known = forwarded == null ? client : forwarded;
         forwarded = known.with(command.attributes());
         return say(replies.ok());
     }
@@ -349,7 +322,7 @@ final class LmtpHandlers implements AutoCloseable {
         if (connection.canStartTls()) {
             all.add(SmtpExtension.STARTTLS);
         }
-        if (Client.mayTell(connection, settings)) {
+        if (Network.any(settings.xclientFrom(), connection.remoteAddress())) {
             all.add(SmtpExtension.XCLIENT);
             all.add(SmtpExtension.XFORWARD);
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jdbmail.frontkit.BreakableStore;
 import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.mail.MailGenerator;
 import org.jdbmail.testkit.net.Eventually;

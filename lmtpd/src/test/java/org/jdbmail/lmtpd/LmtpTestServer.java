@@ -1,12 +1,8 @@
 package org.jdbmail.lmtpd;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,26 +12,17 @@ import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
-import org.jdbmail.core.store.Alias;
-import org.jdbmail.core.store.Credential;
-import org.jdbmail.core.store.User;
-import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.sql.SqlStore;
-import org.jdbmail.sql.SqlStoreOptions;
-import org.jdbmail.sql.database.DatabaseConfig;
+import org.jdbmail.frontkit.BreakableStore;
+import org.jdbmail.frontkit.TestSite;
 import org.jdbmail.testkit.database.TestDatabase;
-import org.jdbmail.testkit.database.TestDatabases;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
-import org.jdbmail.wire.Listener;
 import org.jdbmail.wire.ListenerConfig;
 import org.jdbmail.wire.WireServer;
 import org.jdbmail.wire.limit.Network;
-import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +32,15 @@ import org.jspecify.annotations.Nullable;
  * final), {@code trusting} (XCLIENT) and {@code secure} (STARTTLS). Its fixtures also look at what is stored.
  */
 final class LmtpTestServer implements TranscriptServer {
-    private final TestDatabase database;
-    private final BreakableStore store;
-    private final WireServer wire = new WireServer();
-    private final Path folder;
+    private final TestSite site;
     private final Spools spools;
     private final Duration memory;
     private final Map<String, InetSocketAddress> services;
 
-    private LmtpTestServer(TestDatabase database, Duration memory) throws IOException {
-        this.database = database;
+    private LmtpTestServer(TestSite site, Duration memory) throws IOException {
+        this.site = site;
         this.memory = memory;
-        this.store = new BreakableStore(SqlStore.open(
-                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
-                SqlStoreOptions.DEFAULT));
-        this.folder = Files.createTempDirectory("lmtpd-test-");
-        this.spools = new Spools(folder, 256 * 1024, 1 << 20);
+        this.spools = new Spools(site.folder(), 256 * 1024, 1 << 20);
         LmtpOptions plain = LmtpOptions.usual("mail.example.test");
         LmtpOptions trusting = new LmtpOptions(
                 "mail.example.test",
@@ -68,7 +48,6 @@ final class LmtpTestServer implements TranscriptServer {
                 LmtpOptions.Patience.USUAL,
                 false,
                 List.of(Network.parse("127.0.0.0/8")));
-        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
         this.services = Map.of(
                 "lmtp", listen(plain, null),
                 "strict",
@@ -81,7 +60,7 @@ final class LmtpTestServer implements TranscriptServer {
                                         List.of()),
                                 null),
                 "trusting", listen(trusting, null),
-                "secure", listen(plain, tls));
+                "secure", listen(plain, TestSite.tls()));
     }
 
     static LmtpTestServer start(String database) throws IOException {
@@ -90,17 +69,13 @@ final class LmtpTestServer implements TranscriptServer {
 
     /** @param memory how long it relies on where an address led */
     static LmtpTestServer start(String database, Duration memory) throws IOException {
-        return new LmtpTestServer(TestDatabases.create(database), memory);
-    }
-
-    private static Path resource(String name) {
-        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
+        return new LmtpTestServer(TestSite.open(database), memory);
     }
 
     LmtpServer handler(LmtpOptions settings) {
         DeliveryService delivery = new DeliveryService(
-                store,
-                new RecipientResolver(store, true),
+                site.store(),
+                new RecipientResolver(site.store(), true),
                 List.of(),
                 DeliveryOptions.local("mail.example.test", memory),
                 () -> {});
@@ -108,12 +83,8 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     private InetSocketAddress listen(LmtpOptions settings, @Nullable TlsSettings tls) throws IOException {
-        ListenerConfig config = ListenerConfig.tcp("lmtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withPlatformThreads(4);
-        Listener listener =
-                wire.listen(tls == null ? config : config.withTls(TlsMode.STARTTLS, tls), handler(settings));
-        SocketAddress address = listener.addresses().getFirst();
-        return (InetSocketAddress) address;
+        ListenerConfig config = TestSite.loopback("lmtp").withPlatformThreads(4);
+        return site.listen(tls == null ? config : config.withTls(TlsMode.STARTTLS, tls), handler(settings));
     }
 
     InetSocketAddress address() {
@@ -121,15 +92,15 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     WireServer wire() {
-        return wire;
+        return site.wire();
     }
 
     TestDatabase database() {
-        return database;
+        return site.database();
     }
 
     BreakableStore store() {
-        return store;
+        return site.store();
     }
 
     Spools spools() {
@@ -143,16 +114,7 @@ final class LmtpTestServer implements TranscriptServer {
 
     @Override
     public void reset() {
-        store.write(tx -> {
-            for (User user : tx.users().list("*")) {
-                tx.users().delete(user.id());
-                tx.aliases().removeDeliveringTo(Long.toString(user.id()));
-            }
-            for (Alias alias : tx.aliases().all()) {
-                tx.aliases().removeDeliveringTo(alias.deliverTo());
-            }
-            return true;
-        });
+        site.accounts().clear();
     }
 
     @Override
@@ -164,7 +126,7 @@ final class LmtpTestServer implements TranscriptServer {
             case "disable" -> disable(fixture.word(0));
             case "mailbox" -> mailbox(fixture.word(0), name(fixture.word(1)));
             case "nopost" -> withoutPost(fixture.word(0), name(fixture.word(1)));
-            case "holds" -> holds(fixture.word(0), name(fixture.word(1)), Integer.parseInt(fixture.word(2)));
+            case "holds" -> site.accounts().mustHold(fixture.word(0), name(fixture.word(1)), Integer.parseInt(fixture.word(2)));
             case "stored" -> stored(fixture.word(0), fixture.word(1), fixture.content(), false);
             case "ends" -> stored(fixture.word(0), fixture.word(1), ending(fixture), true);
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
@@ -182,38 +144,28 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     void addUser(String login) {
-        store.write(tx -> {
-            long id = tx.users().create(login, new Credential("", "md5"), 0, 0);
-            return tx.mailboxes().create(id, "INBOX", null);
-        });
+        site.accounts().add(login);
     }
 
     private long id(String login) {
-        return store.read(tx -> tx.users().find(login)).orElseThrow().id();
+        return site.accounts().id(login);
     }
 
     void alias(String alias, String target) {
-        String deliverTo = store.read(tx -> tx.users().find(target))
+        String deliverTo = site.store().read(tx -> tx.users().find(target))
                 .filter(user -> !target.contains("@"))
                 .map(user -> Long.toString(user.id()))
                 .orElse(target.startsWith("=") ? target.substring(1) : target);
-        store.write(tx -> {
-            tx.aliases().add(new Alias(alias, deliverTo, 0));
-            return true;
-        });
+        site.accounts().alias(alias, deliverTo);
     }
 
     void quota(String login, long octets) {
-        long id = id(login);
-        store.write(tx -> {
-            tx.users().setQuota(id, octets);
-            return true;
-        });
+        site.accounts().quota(login, octets);
     }
 
     private void disable(String login) {
         long id = id(login);
-        store.write(tx -> {
+        site.store().write(tx -> {
             tx.users().setActive(id, false);
             return true;
         });
@@ -221,57 +173,37 @@ final class LmtpTestServer implements TranscriptServer {
 
     void mailbox(String login, String name) {
         long id = id(login);
-        store.write(tx -> tx.mailboxes().create(id, name, null));
+        site.store().write(tx -> tx.mailboxes().create(id, name, null));
     }
 
     private void withoutPost(String login, String name) {
         long id = id(login);
-        long mailbox = mailboxId(login, name);
-        store.write(tx -> {
+        long mailbox = site.accounts().mailboxId(login, name);
+        site.store().write(tx -> {
             tx.mailboxes().grant(mailbox, id, Rights.ALL.minus(Rights.of(Right.POST)));
             return true;
         });
     }
 
     void deleteMailbox(String login, String name) {
-        long mailbox = mailboxId(login, name);
-        store.write(tx -> {
-            tx.mailboxes().delete(mailbox);
-            return true;
-        });
+        site.accounts().deleteMailbox(login, name);
     }
 
     void deleteUser(String login) {
         long id = id(login);
-        store.write(tx -> {
+        site.store().write(tx -> {
             tx.users().delete(id);
             return true;
         });
     }
 
-    private long mailboxId(String login, String name) {
-        long id = id(login);
-        return store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
-    }
-
     MailboxSnapshot messages(String login, String name) {
-        return new MailboxIndexes(store, 0).open(mailboxId(login, name)).latest();
+        return site.accounts().messages(login, name);
     }
 
     /** The newest message of a mailbox. */
     byte[] newest(String login, String name) {
-        MailboxSnapshot all = messages(login, name);
-        long physId = all.physId(all.size() - 1);
-        Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
-        MessageBytes bytes = read.get(physId);
-        return bytes.slice(0, bytes.size());
-    }
-
-    private void holds(String login, String name, int count) {
-        int found = messages(login, name).size();
-        if (found != count) {
-            throw new AssertionError(login + "'s " + name + " holds " + found + " messages");
-        }
+        return site.accounts().newest(login, name);
     }
 
     private void stored(String login, String name, byte[] wanted, boolean onlyTheEnd) {
@@ -288,9 +220,6 @@ final class LmtpTestServer implements TranscriptServer {
 
     @Override
     public void close() {
-        wire.stop(Duration.ofSeconds(5));
-        store.close();
-        database.close();
-        folder.toFile().delete();
+        site.close();
     }
 }

@@ -30,6 +30,7 @@ import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.frontkit.BreakableStore;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sieve.compile.Extension;
 import org.jdbmail.sieve.host.Policy;

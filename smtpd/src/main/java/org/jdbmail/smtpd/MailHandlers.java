@@ -1,13 +1,14 @@
 package org.jdbmail.smtpd;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import org.jdbmail.core.delivery.MessageReader;
 import org.jdbmail.core.delivery.Recipient;
 import org.jdbmail.core.delivery.Spool;
+import org.jdbmail.core.delivery.Trace;
 import org.jdbmail.core.delivery.Transaction;
+import org.jdbmail.core.delivery.TransactionSteps;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reception.Denied;
 import org.jdbmail.core.reception.Inspection;
@@ -21,7 +22,6 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.SmtpCommand;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.wire.Connection;
-import org.jdbmail.wire.Inbox;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +35,7 @@ final class MailHandlers implements AutoCloseable {
     private final SmtpReplies replies;
     private final SmtpServer.Parts parts;
     private final MessageReader reader;
+    private final TransactionSteps steps;
     private final SmtpLogin login;
     private final Visitor visitor;
 
@@ -56,25 +57,12 @@ final class MailHandlers implements AutoCloseable {
         this.settings = settings;
         this.replies = replies;
         this.parts = parts;
-        this.reader =
-                new MessageReader(octets(connection.in()), settings.limits().messageSize());
+        this.reader = new MessageReader(
+                connection.in()::peek, connection.in()::skip, settings.limits().messageSize());
+        this.steps = new TransactionSteps(replies, settings.limits().recipients());
         this.login = login;
         this.visitor = visitor;
         this.inspection = parts.reception().inspect(visitor.caller());
-    }
-
-    private static MessageReader.Octets octets(Inbox in) {
-        return new MessageReader.Octets() {
-            @Override
-            public ByteBuffer peek() throws IOException {
-                return in.peek();
-            }
-
-            @Override
-            public void skip(long count) throws IOException {
-                in.skip(count);
-            }
-        };
     }
 
     /** Whether a transaction is under way. */
@@ -165,20 +153,15 @@ final class MailHandlers implements AutoCloseable {
     @Nullable
     SmtpReply recipient(SmtpCommand.Recipient command) throws IOException {
         Transaction current = transaction;
-        if (current == null) {
-            return replies.sequence("say MAIL first");
+        TransactionSteps.Objection objection = steps.recipient(current, command);
+        if (objection != null) {
+            return objection.isMistake() ? objection.reply() : say(objection.reply());
         }
-        if (current.spool() != null) {
-            return replies.sequence("the message is under way");
+        if (current == null) {
+            throw new IllegalStateException("there is no recipient without a transaction");
         }
         EnvelopeAddress address = command.recipient();
         MailParameters parameters = current.mail().parameters();
-        if (!parameters.utf8() && !address.isAscii()) {
-            return say(replies.needsUtf8());
-        }
-        if (current.recipients().size() >= settings.limits().recipients()) {
-            return say(replies.tooManyRecipients());
-        }
         try {
             Reception.Accepted accepted = parts.reception()
                     .recipient(visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
@@ -209,15 +192,9 @@ final class MailHandlers implements AutoCloseable {
     @Nullable
     SmtpReply notReady() {
         Transaction current = transaction;
-        if (current == null) {
-            return replies.sequence("say MAIL first");
-        }
-        // RFC 3030 §2: DATA and BDAT don't mix; §3: a binary message comes by BDAT.
-        if (current.spool() != null) {
-            return replies.sequence("the message is under way by BDAT");
-        }
-        if (current.mail().parameters().body() == MailParameters.Body.BINARY_MIME) {
-            return replies.sequence("a binary message must come by BDAT");
+        SmtpReply mistake = steps.data(current);
+        if (mistake != null || current == null) {
+            return mistake;
         }
         // RFC 5321 §3.3
         return current.recipients().isEmpty() ? SmtpReply.of(554, "5.5.1", "no valid recipients") : null;
@@ -261,15 +238,9 @@ final class MailHandlers implements AutoCloseable {
     }
 
     private Spool openSpool(Transaction current, Instant now) {
-        MailParameters parameters = current.mail().parameters();
-        byte[] fields = visitor.trace(settings.hostname(), current.id(), parameters.utf8())
-                .fields(current.mail().sender(), current.addresses(), now);
-        long expected = Math.max(0, parameters.size());
-        Spool spool =
-                parts.spools().open(expected + fields.length, settings.limits().messageSize() + fields.length);
-        current.setSpool(spool);
-        spool.write(fields);
-        return spool;
+        Trace trace = visitor.trace(
+                settings.hostname(), current.id(), current.mail().parameters().utf8());
+        return current.open(parts.spools(), trace, settings.limits().messageSize(), now);
     }
 
     /** A way to read what belongs to a message; false if it does not end. */

@@ -9,6 +9,7 @@ import org.jdbmail.core.smtp.SmtpExtension;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jdbmail.core.smtp.XclientAttributes;
 import org.jdbmail.wire.Connection;
+import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.transport.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -224,7 +225,7 @@ final class SmtpHandlers implements AutoCloseable {
         if (login.user().isPresent() || !login.mechanisms().isEmpty()) {
             all.add(SmtpExtension.AUTH);
         }
-        if (Client.mayTell(connection, settings)) {
+        if (Network.any(settings.xclientFrom(), connection.remoteAddress())) {
             all.add(SmtpExtension.XCLIENT);
             all.add(SmtpExtension.XFORWARD);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jdbmail.core.delivery.Trace;
 import org.jdbmail.core.reception.Caller;
 import org.jdbmail.core.smtp.SmtpCommand;
+import org.jdbmail.core.smtp.Speaker;
 import org.jdbmail.core.smtp.XclientAttributes;
 import org.jdbmail.core.store.User;
 import org.jdbmail.wire.Connection;
@@ -23,9 +24,9 @@ final class Visitor {
     private final Connection connection;
     private final SmtpLogin login;
 
-    private Client client;
+    private Speaker client;
     /** From whom the peer has the next message; null for from itself. */
-    private @Nullable Client forwarded;
+    private @Nullable Speaker forwarded;
 
     /** As whom a trusted peer says that its client has logged in. */
     private Optional<User> told = Optional.empty();
@@ -35,7 +36,7 @@ final class Visitor {
     Visitor(Connection connection, SmtpLogin login) {
         this.connection = connection;
         this.login = login;
-        this.client = Client.of(connection);
+        this.client = Speaker.at(connection.remoteAddress());
     }
 
     /** Whether it has said who it is. */
@@ -61,7 +62,7 @@ final class Visitor {
 
     // Postfix's XFORWARD_README: what is told is of the next message, and may come in several commands.
     void forwards(XclientAttributes attributes) {
-        Client known = forwarded == null ? client : forwarded;
+        Speaker known = forwarded == null ? client : forwarded;
         forwarded = known.with(attributes);
     }
 
@@ -88,7 +89,7 @@ final class Visitor {
         boolean isUnknown = client.address().isEmpty() && connection.remoteAddress() instanceof InetSocketAddress;
         return new Caller(
                 isUnknown ? NOWHERE : client.inet(),
-                client.address().equals(Client.of(connection).address()) ? connection.origin() : client.address(),
+                client.address().equals(Speaker.at(connection.remoteAddress()).address()) ? connection.origin() : client.address(),
                 client.name(),
                 helo,
                 connection.isTls(),
@@ -122,7 +123,7 @@ final class Visitor {
         String ours = (isUtf8 ? "UTF8SMTP" : isExtended ? "ESMTP" : "SMTP")
                 + (isExtended && connection.isTls() ? "S" : "")
                 + (isExtended && login.user().isPresent() ? "A" : "");
-        Client from = forwarded == null ? client : forwarded;
+        Speaker from = forwarded == null ? client : forwarded;
         return new Trace(
                 from.helo().isEmpty() && said != null ? said.domain() : from.helo(),
                 from.name(),

@@ -3,6 +3,7 @@ package org.jdbmail.smtpd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.filter.HandOver;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reception.Arriving;
 import org.jdbmail.core.reception.Caller;
 import org.jdbmail.core.reception.Judgement;
@@ -144,6 +147,51 @@ class HandOverTest {
         assertEquals("451 4.3.1 no room", refused(judged(false, patience)));
         filter.answerAsUsual("end");
         assertInstanceOf(Judgement.Discarded.class, judged(true, patience));
+    }
+
+    /** Whoever gets to see a mark can't bring other mail by it, which we would sign. */
+    @Test
+    void aMarkCountsForOneMessageOnly() {
+        for (boolean isNamed : new boolean[] {true, false}) {
+            filter.answerAsUsual("end");
+            String named = isNamed ? "Message-ID: <1@a.test>\r\n" : "";
+            String header = "From: Joe <joe@a.test>\r\n" + named;
+            try (HandOver handOver = handOver(true, Duration.ofMinutes(5), now::get)) {
+                handOver.handOver(arriving.with(octets(header)), passed(header), true);
+                String sent = filter.received().getLast().content();
+                assertTrue(back(handOver, sent).isOurs());
+                // What filters do.
+                assertTrue(back(
+                                handOver,
+                                sent.replace("From: Joe <joe@a.test>", "Subject: [SPAM]\r\nFrom: \"Joe\"\r\n <joe@a.test>")
+                                        + "-- \r\nlooked at")
+                        .isOurs());
+                for (String other : List.of(
+                        sent.replace("joe@a.test", "joe@bank.test"),
+                        sent.replace("From: Joe", "From: boss@bank.test\r\nFrom: Joe"),
+                        sent.replace("Joe <joe@a.test>", "joe@a.test, boss@bank.test"),
+                        isNamed ? sent.replace("<1@", "<2@") : sent.replace("joe@a.test", "joe@b.test"))) {
+                    assertEquals(
+                            Reason.NO_PERMISSION,
+                            assertThrows(Refusal.class, () -> back(handOver, other))
+                                    .reason(),
+                            other);
+                }
+            }
+        }
+    }
+
+    private static MessageBytes octets(String message) {
+        return MessageBytes.of((message + "\r\nbody\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Judgement.Passed passed(String header) {
+        return new Judgement.Passed("", octets(header), Judgement.Changes.NONE, Judgement.Place.USUAL);
+    }
+
+    private static ContentFilter.Back back(HandOver handOver, String message) {
+        MessageBytes bytes = MessageBytes.of(message.getBytes(StandardCharsets.ISO_8859_1));
+        return handOver.back(bytes, HeaderBlock.of(bytes)).orElseThrow();
     }
 
     @Test

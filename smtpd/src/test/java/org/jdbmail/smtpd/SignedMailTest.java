@@ -77,6 +77,7 @@ class SignedMailTest {
                         "ours.test"),
                 dns,
                 InstantSource.system(),
+                Optional.empty(),
                 Inspector.none(),
                 ContentFilter.NONE);
     }

@@ -9,26 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.jdbmail.core.auth.Authenticator;
-import org.jdbmail.core.auth.Guard;
-import org.jdbmail.core.auth.Hashing;
-import org.jdbmail.core.auth.LoginJournal;
 import org.jdbmail.core.auth.LoginOptions;
-import org.jdbmail.core.auth.Revocations;
 import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.JunkFirst;
 import org.jdbmail.core.delivery.RecipientResolver;
 import org.jdbmail.core.delivery.Spools;
-import org.jdbmail.core.directory.StoreDirectory;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.domain.MailDomains;
 import org.jdbmail.core.filter.ContentFilter;
@@ -36,64 +28,47 @@ import org.jdbmail.core.filter.HandOver;
 import org.jdbmail.core.origin.Origin;
 import org.jdbmail.core.origin.OriginDns;
 import org.jdbmail.core.origin.OriginOptions;
-import org.jdbmail.core.password.Password;
-import org.jdbmail.core.password.PasswordScheme;
-import org.jdbmail.core.password.Passwords;
 import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.reception.Reception;
 import org.jdbmail.core.reception.ReceptionOptions;
 import org.jdbmail.core.reception.Restriction;
 import org.jdbmail.core.reception.Room;
 import org.jdbmail.core.rewriting.Rewriting;
-import org.jdbmail.core.sasl.CertificateUsers;
 import org.jdbmail.core.sasl.Mechanism;
-import org.jdbmail.core.sasl.MechanismOffer;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.client.SmtpPeer;
 import org.jdbmail.core.smtp.client.TlsPolicy;
-import org.jdbmail.core.store.Alias;
-import org.jdbmail.core.store.Messages.PopMessage;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.Store;
-import org.jdbmail.core.store.User;
 import org.jdbmail.core.table.AddressMap;
 import org.jdbmail.core.table.LookupTable;
 import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
-import org.jdbmail.mime.bytes.MessageBytes;
-import org.jdbmail.sql.SqlStore;
-import org.jdbmail.sql.SqlStoreOptions;
-import org.jdbmail.sql.database.DatabaseConfig;
-import org.jdbmail.testkit.database.TestDatabase;
-import org.jdbmail.testkit.database.TestDatabases;
+import org.jdbmail.frontkit.TestLogins;
+import org.jdbmail.frontkit.TestSite;
 import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
-import org.jdbmail.wire.WireServer;
 import org.jdbmail.wire.limit.Network;
-import org.jdbmail.wire.tls.TlsContexts;
 import org.jdbmail.wire.tls.TlsMode;
 import org.jdbmail.wire.tls.TlsSettings;
 
 /**
  * SMTP servers on one database: {@code smtp}, which trusts nobody, and with other settings {@code relay} (trusts this machine),
- * {@code strict} (small limits), {@code trusting} (XCLIENT), {@code careless} (all of it: trust, XCLIENT, passwords in the clear, STARTTLS), {@code secure} (STARTTLS and logins), {@code submission} and {@code
+ * {@code strict} (small limits), {@code proxied} (PROXY), {@code trusting} (XCLIENT), {@code careless} (all of it: trust, XCLIENT, passwords in the clear, STARTTLS), {@code secure} (STARTTLS and logins), {@code submission} and {@code
  * submissions} (for users). Its fixtures also look at what is stored and queued.
  */
 final class SmtpTestServer implements TranscriptServer {
-    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final String HOST = "mail.example.test";
 
-    private final TestDatabase database;
+    private final TestSite site;
     private final Store store;
-    private final WireServer wire = new WireServer();
     private final PassingFilter filter = new PassingFilter();
     private final Path folder;
     private final Spools spools;
-    private final Passwords passwords = new Passwords();
     private final MailDomains domains;
     private final DeliveryService delivery;
     private final SaslGate gate;
@@ -103,12 +78,10 @@ final class SmtpTestServer implements TranscriptServer {
     private final Dns dns;
     private final Map<String, InetSocketAddress> services;
 
-    private SmtpTestServer(TestDatabase database) throws IOException {
-        this.database = database;
-        this.store = SqlStore.open(
-                DatabaseConfig.of(database.url()).withAccount(database.user(), database.password()),
-                SqlStoreOptions.DEFAULT);
-        this.folder = Files.createTempDirectory("smtpd-test-");
+    private SmtpTestServer(TestSite site) throws IOException {
+        this.site = site;
+        this.store = site.store();
+        this.folder = site.folder();
         this.spools = new Spools(folder, 256 * 1024, 1 << 20);
         // What is derived from accounts is looked at anew each time, since each transcript has its own.
         this.domains = new MailDomains(
@@ -141,6 +114,9 @@ final class SmtpTestServer implements TranscriptServer {
                 .add("7.2.0.192.list.test", "A", "127.0.0.2")
                 .add("7.2.0.192.list.test", "TXT", "see list.test")
                 .add("9.2.0.192.list.test", "A", "127.255.255.254")
+                .add("6.2.0.192.list.test", "A", "127.0.0.2")
+                .add("6.2.0.192.white.test", "A", "127.0.9.9")
+                .add("7.2.0.192.white.test", "A", "127.0.9.1")
                 .add("spam.test.names.test", "A", "127.0.1.2")
                 .add("7.2.0.192.in-addr.arpa", "PTR", "client.good.test")
                 .add("8.2.0.192.in-addr.arpa", "PTR", "mail8.good.test")
@@ -156,7 +132,7 @@ final class SmtpTestServer implements TranscriptServer {
                         "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         SmtpSettings plain = SmtpSettings.defaults(HOST, SmtpSettings.Role.TRANSFER);
         SmtpSettings users = SmtpSettings.defaults(HOST, SmtpSettings.Role.SUBMISSION);
-        TlsSettings tls = TlsSettings.of(TlsContexts.fromPem(resource("test.crt"), resource("test.key")));
+        TlsSettings tls = TestSite.tls();
         ReceptionOptions nobody = ReceptionOptions.usual(HOST);
         ReceptionOptions here = new ReceptionOptions(
                 HOST, address -> true, Set.of(), false, EnvelopeAddress.NULL, ReceptionOptions.Limits.NONE);
@@ -209,6 +185,9 @@ final class SmtpTestServer implements TranscriptServer {
                                 nobody,
                                 false)),
                 Map.entry("rated", listen(config(), plain, few, false)),
+                Map.entry("proxied", proxied(plain)),
+                Map.entry("metered", metered(users)),
+                Map.entry("owners", owners(plain)),
                 Map.entry(
                         "trusting",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), nobody, false)),
@@ -283,6 +262,58 @@ final class SmtpTestServer implements TranscriptServer {
         filter.passTo(services.get("filtered"));
     }
 
+    /** One that all of this machine is a proxy for, and that trusts this machine. */
+    private InetSocketAddress proxied(SmtpSettings settings) throws IOException {
+        return listen(
+                config().withProxyFrom(List.of(Network.parse("127.0.0.0/8"))),
+                settings,
+                new ReceptionOptions(
+                                HOST,
+                                InetAddress::isLoopbackAddress,
+                                Set.of(),
+                                false,
+                                EnvelopeAddress.NULL,
+                                new ReceptionOptions.Limits(0, 2, 0, 0, 0))
+                        .with(new ReceptionOptions.Restricted(
+                                Restriction.parse("reject_rbl_client list.test"), List.of(), List.of(), List.of())),
+                false);
+    }
+
+    /** One that looks at senders, and at lists of those who are welcome. */
+    private InetSocketAddress owners(SmtpSettings settings) throws IOException {
+        return listen(
+                config(),
+                settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
+                ReceptionOptions.usual(HOST)
+                        .with(new ReceptionOptions.Restricted(
+                                Restriction.parse("permit_dnswl_client white.test=127.0.9.9, reject_rbl_client list.test"),
+                                List.of(),
+                                Restriction.parse("reject_sender_login_mismatch, reject_unlisted_sender"),
+                                List.of())),
+                Optional.of(gate(false)),
+                Inspector.none(),
+                delivery,
+                domains);
+    }
+
+    /** One for users who may name three recipients in an hour. */
+    private InetSocketAddress metered(SmtpSettings settings) throws IOException {
+        return listen(
+                config(),
+                settings,
+                new ReceptionOptions(
+                        HOST,
+                        address -> false,
+                        Set.of(),
+                        false,
+                        EnvelopeAddress.NULL,
+                        new ReceptionOptions.Limits(0, 0, 0, 0, 3)),
+                Optional.of(gate(false)),
+                Inspector.none(),
+                delivery,
+                domains);
+    }
+
     private HandOver handOver() {
         SmtpPeer peer = new SmtpPeer(
                 "127.0.0.1",
@@ -306,7 +337,13 @@ final class SmtpTestServer implements TranscriptServer {
         OriginOptions origin = new OriginOptions(
                 HOST, address -> false, spf, true, OriginOptions.Dmarc.REJECT, Set.of(), isUnsureLater, "");
         Inspector inspector = Origin.of(
-                        store, origin, new OriginDns(dns), InstantSource.system(), Inspector.none(), content)
+                        store,
+                        origin,
+                        new OriginDns(dns),
+                        InstantSource.system(),
+                        Optional.empty(),
+                        Inspector.none(),
+                        content)
                 .inspector();
         return listen(
                 config(), settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), options, false, inspector);
@@ -323,7 +360,7 @@ final class SmtpTestServer implements TranscriptServer {
     }
 
     static SmtpTestServer start(String database) throws IOException {
-        return new SmtpTestServer(TestDatabases.create(database));
+        return new SmtpTestServer(TestSite.open(database));
     }
 
     private AddressMap addresses(String table) throws IOException {
@@ -355,35 +392,14 @@ final class SmtpTestServer implements TranscriptServer {
                 () -> {});
     }
 
-    private static Path resource(String name) {
-        return Path.of(System.getProperty("basedir", ""), "src/test/resources", name);
-    }
-
     private SaslGate gate(boolean passwordsNeedTls) {
-        InstantSource clock = InstantSource.system();
-        Authenticator authenticator = new Authenticator(
-                store,
-                new StoreDirectory(store, clock, Duration.ZERO),
-                passwords,
-                Hashing.AT_ONCE,
-                new Guard(Guard.Rules.USUAL, address -> true, clock),
-                new LoginOptions(100, Duration.ofMillis(10)),
-                new LoginJournal(store, true, clock).start(),
-                new Revocations(store, Duration.ofMillis(100)).start(),
-                clock);
-        return new SaslGate(
-                authenticator,
-                new SaslGate.Methods(
-                        HOST,
-                        MechanismOffer.of(Arrays.asList(Mechanism.values())),
-                        CertificateUsers.nobody(),
-                        Optional.empty()),
-                passwordsNeedTls,
-                address -> false);
+        TestLogins logins =
+                TestLogins.usual().by(Mechanism.values()).with(new LoginOptions(100, Duration.ofMillis(10)));
+        return site.gate(passwordsNeedTls ? logins : logins.withoutNeedOfTls());
     }
 
     private static ListenerConfig config() {
-        return ListenerConfig.tcp("smtp", new InetSocketAddress(HERE, 0)).withPlatformThreads(4);
+        return TestSite.loopback("smtp").withPlatformThreads(4);
     }
 
     private InetSocketAddress listen(
@@ -420,7 +436,7 @@ final class SmtpTestServer implements TranscriptServer {
                 () -> {},
                 clock);
         SmtpServer server = new SmtpServer(settings, reception, logins, spools, clock);
-        return (InetSocketAddress) wire.listen(config, server).addresses().getFirst();
+        return site.listen(config, server);
     }
 
     @Override
@@ -431,14 +447,8 @@ final class SmtpTestServer implements TranscriptServer {
     @Override
     public void reset() {
         free.set(1 << 30);
+        site.accounts().clear();
         store.write(tx -> {
-            for (User user : tx.users().list("*")) {
-                tx.users().delete(user.id());
-                tx.aliases().removeDeliveringTo(Long.toString(user.id()));
-            }
-            for (Alias alias : tx.aliases().all()) {
-                tx.aliases().removeDeliveringTo(alias.deliverTo());
-            }
             List<Long> queued =
                     tx.queue().list(0, 1000).stream().map(QueuedMail::id).toList();
             return queued.isEmpty() || tx.queue().delete(queued, java.time.Instant.now()) > 0;
@@ -448,11 +458,11 @@ final class SmtpTestServer implements TranscriptServer {
     @Override
     public void make(Fixture fixture) {
         switch (fixture.kind()) {
-            case "user" -> user(fixture.word(0), fixture.words().size() > 1 ? fixture.word(1) : "secret");
+            case "user" -> site.accounts().add(fixture.word(0), fixture.words().size() > 1 ? fixture.word(1) : "secret");
             case "alias" -> alias(fixture.word(0), fixture.word(1));
-            case "quota" -> quota(fixture.word(0), Long.parseLong(fixture.word(1)));
-            case "holds" -> holds(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
-            case "stored" -> stored(newest(fixture.word(0), fixture.word(1)), fixture.content());
+            case "quota" -> site.accounts().quota(fixture.word(0), Long.parseLong(fixture.word(1)));
+            case "holds" -> site.accounts().mustHold(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "stored" -> stored(site.accounts().newest(fixture.word(0), fixture.word(1)), fixture.content());
             case "queued" -> queued(fixture.words());
             case "leaves" -> stored(leaves(), fixture.content());
             case "free" -> free.set(Long.parseLong(fixture.word(0)));
@@ -461,64 +471,17 @@ final class SmtpTestServer implements TranscriptServer {
         }
     }
 
-    private void user(String login, String password) {
-        byte[] octets = password.getBytes(StandardCharsets.ISO_8859_1);
-        store.write(tx -> {
-            long id = tx.users().create(login, passwords.encode(Password.of(octets), PasswordScheme.PLAINTEXT), 0, 0);
-            return tx.mailboxes().create(id, "INBOX", null);
-        });
-    }
-
-    private long id(String login) {
-        return store.read(tx -> tx.users().find(login)).orElseThrow().id();
-    }
-
     private void alias(String alias, String target) {
         String deliverTo = store.read(tx -> tx.users().find(target))
                 .map(user -> Long.toString(user.id()))
                 .orElse(target);
-        store.write(tx -> {
-            tx.aliases().add(new Alias(alias, deliverTo, 0));
-            return true;
-        });
-    }
-
-    private void quota(String login, long octets) {
-        long id = id(login);
-        store.write(tx -> {
-            tx.users().setQuota(id, octets);
-            return true;
-        });
-    }
-
-    private List<PopMessage> messages(String login, String name) {
-        long id = id(login);
-        long mailbox =
-                store.read(tx -> tx.mailboxes().find(id, name)).orElseThrow().id();
-        return store.read(tx -> tx.messages().popMessages(mailbox));
-    }
-
-    private byte[] newest(String login, String name) {
-        return octets(messages(login, name).getLast().physId(), 0);
-    }
-
-    private byte[] octets(long physId, int from) {
-        Map<Long, MessageBytes> read = store.read(tx -> tx.contents().read(List.of(physId), Long.MAX_VALUE));
-        MessageBytes bytes = Objects.requireNonNull(read.get(physId));
-        return bytes.slice(from, bytes.size());
-    }
-
-    private void holds(String login, String name, int count) {
-        int found = messages(login, name).size();
-        if (found != count) {
-            throw new AssertionError(login + "'s " + name + " holds " + found + " messages");
-        }
+        site.accounts().alias(alias, deliverTo);
     }
 
     /** What of the newest message in the queue travels. */
     private byte[] leaves() {
         QueuedMail mail = store.read(tx -> tx.queue().list(0, 1000)).getLast();
-        return octets(mail.physId(), mail.skipped());
+        return site.accounts().octets(mail.physId(), mail.skipped());
     }
 
     /** The first word is the sender, the others are the recipients of the newest message in the queue; without any it is empty. */
@@ -566,11 +529,9 @@ final class SmtpTestServer implements TranscriptServer {
 
     @Override
     public void close() {
-        wire.stop(Duration.ofSeconds(5));
+        site.wire().stop(Duration.ofSeconds(5));
         names.close();
         closeFilter();
-        store.close();
-        database.close();
-        folder.toFile().delete();
+        site.close();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbmail.core.admin.Actor;
+import org.jdbmail.core.store.Audit;
 import org.jdbmail.webd.WebFixture.Browser;
 import org.jdbmail.webd.WebFixture.Got;
 import org.jdbmail.webd.api.Operation;
@@ -81,6 +82,7 @@ class ApiTest {
                 .replace("{address}", "x@private.example")
                 .replace("{login}", "victor@private.example")
                 .replace("{selector}", "one")
+                .replace("{number}", "0")
                 .replace("{deed}", "retry");
     }
 
@@ -241,6 +243,10 @@ class ApiTest {
             if (operation.method().equals("GET")) {
                 Got got = call(token, "GET", path(operation), "");
                 assertEquals(200, got.status(), operation.pattern() + " " + got.body());
+                if (operation.doing() instanceof Operation.Doing.Sent sent) {
+                    assertEquals(sent.type(), got.header("content-type"));
+                    continue;
+                }
                 assertEquals(List.of(), operation.gives().faults(object(got.body())), operation.pattern());
                 tried++;
             }
@@ -254,6 +260,99 @@ class ApiTest {
                         .status());
         assertEquals(
                 200, call(token, "DELETE", "/me/app-passwords?name=phone", "").status());
+    }
+
+    @Test
+    void allOfOnesMailIsAFileForWhoMayHaveIt() {
+        long id = web.account("takes@example.org");
+        long inbox =
+                web.store.read(tx -> tx.mailboxes().ownedBy(id)).getFirst().id();
+        web.message(inbox, id, "Subject: to take along\r\n\r\ntext\r\n");
+        assertEquals(
+                403,
+                call(token("takes@example.org", Set.of("own:read")), "GET", "/me/mail", "")
+                        .status());
+        Got got = call(token("takes@example.org", Set.of("own:mail")), "GET", "/me/mail", "");
+        assertEquals(200, got.status());
+        assertTrue(got.body().startsWith("PK") && got.body().contains("INBOX.mbox"), "an archive");
+        assertTrue(
+                web.store
+                        .read(tx -> tx.audit().page(Audit.Search.newest("own.mail.export", 0, 9)))
+                        .entries()
+                        .stream()
+                        .anyMatch(entry -> entry.actor().equals("takes@example.org")),
+                "it is noted");
+    }
+
+    @Test
+    void scriptsFiltersSharesAndSessionsAreToBeHadByProgramsToo() {
+        long id = web.account("busy@one.example");
+        web.account("friend@one.example");
+        String own = token("busy@one.example", ALL);
+        String dora = token("dora@one.example", ALL);
+        Got wrong = call(own, "PUT", "/me/scripts", "{\"name\":\"a\",\"text\":\"kep;\"}");
+        assertEquals(400, wrong.status());
+        assertTrue(wrong.body().contains("line 1"), wrong.body());
+        assertEquals(
+                200,
+                call(own, "PUT", "/me/scripts", "{\"name\":\"a\",\"text\":\"keep;\"}")
+                        .status());
+        assertEquals(
+                200,
+                call(dora, "PUT", "/accounts/" + id + "/scripts/active", "{\"name\":\"a\"}")
+                        .status());
+        assertTrue(call(own, "GET", "/me/scripts", "").body().contains("\"active\":true"));
+        assertEquals(409, call(own, "DELETE", "/me/scripts?name=a", "").status(), "it acts");
+        String answers = "/accounts/" + id + "/answers";
+        Got made = call(
+                dora,
+                "POST",
+                answers + "/filters",
+                "{\"field\":\"List-Id\",\"pattern\":\"%dev%\",\"mailbox\":\"Développement\"}");
+        assertEquals(201, made.status(), made.body());
+        assertEquals(
+                200,
+                call(dora, "PUT", answers + "/notice", "{\"address\":\"phone@elsewhere.example\"}")
+                        .status());
+        assertEquals(
+                200,
+                call(
+                                dora,
+                                "PUT",
+                                answers + "/reply",
+                                "{\"first\":\"2099-01-01\",\"last\":\"2099-01-02\",\"text\":\"away\"}")
+                        .status());
+        String seen = call(dora, "GET", answers, "").body();
+        assertTrue(seen.contains("Développement") && seen.contains("phone@") && seen.contains("2099-01-02"), seen);
+        Object number = object(made.body()).get("id");
+        assertEquals(
+                404,
+                call(dora, "DELETE", "/accounts/" + web.account("other@one.example") + "/answers/filters/" + number, "")
+                        .status(),
+                "a filter is its account's");
+        assertEquals(
+                200, call(dora, "DELETE", answers + "/filters/" + number, "").status());
+        assertEquals(
+                200,
+                call(
+                                own,
+                                "PUT",
+                                "/me/shares",
+                                "{\"mailbox\":\"INBOX\",\"login\":\"friend@one.example\",\"rights\":\"lr\"}")
+                        .status());
+        assertTrue(call(own, "GET", "/me/shares", "").body().contains("\"rights\":\"lr\""));
+        assertEquals(
+                400,
+                call(
+                                own,
+                                "PUT",
+                                "/me/shares",
+                                "{\"mailbox\":\"INBOX\",\"login\":\"friend@one.example\",\"rights\":\"z\"}")
+                        .status());
+        assertEquals(
+                404,
+                call(dora, "DELETE", "/accounts/" + id + "/sessions/1", "").status());
+        assertTrue(call(own, "GET", "/me/tokens", "").body().contains("\"name\":\"test\""));
     }
 
     @Test

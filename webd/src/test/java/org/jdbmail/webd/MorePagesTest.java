@@ -26,7 +26,10 @@ import org.jdbmail.core.admin.SignIns;
 import org.jdbmail.core.admin.Totp;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
+import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.User;
 import org.jdbmail.webd.WebFixture.Browser;
@@ -134,6 +137,147 @@ class MorePagesTest {
                                 .header("Content-Type", "multipart/form-data; boundary=x")
                                 .POST(HttpRequest.BodyPublishers.ofString("--x\r\nno end")))
                         .status());
+    }
+
+    @Test
+    void filtersAnswersAndNoticesOfAnAccountAreItsAdministratorsToSet() {
+        long id = web.account("mia@one.example");
+        long other = web.account("other@two.example");
+        Browser dora = as("dora@one.example");
+        String here = "/admin/accounts/" + id + "/answers";
+        assertEquals(404, dora.get("/admin/accounts/" + other + "/answers").status());
+        assertEquals(
+                303,
+                dora.post(here + "/filter", "field", "List-Id", "pattern", "%<dev>%", "mailbox", "Été")
+                        .status());
+        assertEquals(
+                409,
+                dora.post(here + "/filter", "field", "List-Id", "pattern", "%<dev>%", "mailbox", "Été")
+                        .status());
+        assertEquals(
+                400,
+                dora.post(here + "/filter", "field", "no field", "pattern", "x", "mailbox", "INBOX")
+                        .status());
+        assertEquals(
+                303,
+                dora.post(here + "/reply", "first", "2099-01-01", "last", "2099-01-31", "text", "away")
+                        .status());
+        assertEquals(
+                303,
+                dora.post(here + "/notice", "address", "phone@elsewhere.example")
+                        .status());
+        assertEquals(
+                400, dora.post(here + "/notice", "address", "|/bin/sh").status());
+        String page = dora.get(here).body();
+        assertTrue(
+                page.contains("%&lt;dev&gt;%")
+                        && page.contains("Été")
+                        && page.contains("2099-01-31")
+                        && page.contains("phone@elsewhere.example")
+                        && page.contains("auto_notify"),
+                page);
+        long filter = web.store
+                .read(tx -> tx.answers().filters(Optional.of(id)))
+                .getFirst()
+                .id();
+        assertEquals(
+                "&AMk-t&AOk-",
+                web.store
+                        .read(tx -> tx.answers().filters(Optional.of(id)))
+                        .getFirst()
+                        .rule()
+                        .mailbox(),
+                "as deliveries look for it");
+        Browser root = as("root@example.org");
+        assertEquals(
+                404,
+                root.post("/admin/accounts/" + other + "/answers/filter/" + filter + "/remove")
+                        .status());
+        for (String removal : List.of("/filter/" + filter + "/remove", "/reply/remove", "/notice/remove")) {
+            assertEquals(303, dora.post(here + removal).status(), removal);
+        }
+        page = dora.get(here).body();
+        assertFalse(page.contains("&lt;dev&gt;") || page.contains("2099") || page.contains("phone@"), page);
+        assertTrue(root.get("/admin/changes?q=notice.").body().contains("notice.set"));
+    }
+
+    @Test
+    void tablesOfTheDatabaseAreSortedAndSearched() {
+        web.store.write(tx -> {
+            tx.aliases().add(new Alias("sort-a@one.example", "z@elsewhere.example", 0));
+            tx.aliases().add(new Alias("sort-b@one.example", "a@elsewhere.example", 0));
+            for (String actor : List.of("sort-b", "sort-c", "sort-a")) {
+                tx.audit().note(new Audit.Entry(Instant.now(), actor, "", "sort.test", "x", ""));
+            }
+            return true;
+        });
+        Browser root = as("root@example.org");
+        inOrder(root.get("/admin/aliases?q=sort-").body(), "sort-a@one", "sort-b@one");
+        inOrder(root.get("/admin/aliases?q=sort-&sort=alias&down=1").body(), "sort-b@one", "sort-a@one");
+        inOrder(root.get("/admin/aliases?q=sort-&sort=target").body(), "sort-b@one", "sort-a@one");
+        inOrder(root.get("/admin/changes?q=sort.test").body(), ">sort-a", ">sort-c", ">sort-b");
+        inOrder(root.get("/admin/changes?q=sort.test&sort=when").body(), ">sort-b", ">sort-c", ">sort-a");
+        inOrder(root.get("/admin/changes?q=sort.test&sort=actor&down=1").body(), ">sort-c", ">sort-b", ">sort-a");
+        for (String page : List.of(
+                "/admin/queue?sort=sender&down=1&q=x",
+                "/admin/logins?sort=login&service=imap",
+                "/admin/logins?sort=address&down=1",
+                "/admin/settings?sort=value",
+                "/admin/doctor?sort=state",
+                "/admin/certificates?sort=ends",
+                "/account/devices?sort=web-since",
+                "/account/tokens?sort=used")) {
+            Got got = root.get(page);
+            assertEquals(200, got.status(), page);
+        }
+        assertTrue(
+                root.get("/account/devices?sort=web-since").body().split("aria-sort", -1).length == 2,
+                "one table of the page is sorted, and no other");
+    }
+
+    private static void inOrder(String page, String... texts) {
+        int at = 0;
+        for (String text : texts) {
+            int found = page.indexOf(text, at);
+            assertTrue(found >= 0, text + " does not follow in " + page);
+            at = found;
+        }
+    }
+
+    @Test
+    void anAdministratorEndsSessionsOfOneAccount() {
+        long id = web.account("there@one.example");
+        long other = web.account("elsewhere@two.example");
+        Instant now = Instant.now();
+        web.store.write(tx -> {
+            tx.presence().alive(new Presence.Host("process", "host", 1, now), now);
+            tx.presence()
+                    .begun(
+                            "process",
+                            List.of(
+                                    new Presence.Session(1, id, "imap", "192.0.2.1", 1, now),
+                                    new Presence.Session(2, other, "imap", "192.0.2.2", 1, now)));
+            return true;
+        });
+        Browser dora = as("dora@one.example");
+        String page = dora.get("/admin/accounts/" + id).body();
+        assertTrue(page.contains("192.0.2.1") && !page.contains("192.0.2.2"), page);
+        long foreign = web.store
+                .read(tx -> tx.presence().sessions("elsewhere@two.example", now))
+                .getFirst()
+                .id();
+        assertEquals(
+                404,
+                dora.post("/admin/accounts/" + id + "/sessions/" + foreign + "/end")
+                        .status());
+        long own = web.store
+                .read(tx -> tx.presence().sessions("there@one.example", now))
+                .getFirst()
+                .id();
+        assertEquals(
+                303,
+                dora.post("/admin/accounts/" + id + "/sessions/" + own + "/end").status());
+        assertEquals(List.of(1L), web.store.read(tx -> tx.presence().toEnd("process")));
     }
 
     @Test

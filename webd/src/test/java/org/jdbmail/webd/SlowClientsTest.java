@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jdbmail.webd.http.WebAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are slow, silent, or too large, beside one who only wants a page. */
@@ -63,6 +65,45 @@ class SlowClientsTest {
         for (int i = 0; i < 20; i++) {
             assertEquals(200, web.new Browser().get("/login").status());
         }
+    }
+
+    @Test
+    @Tag("full")
+    void thousandsThatSendAByteNowAndThenKeepNobodyOut() throws IOException {
+        for (int i = 1; i <= 5_000; i++) {
+            connect(
+                    switch (i % 4) {
+                        case 0 -> "";
+                        case 1 -> "G";
+                        case 2 -> "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+                        default -> "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nlogin=";
+                    });
+            if (i % 250 == 0) {
+                dribble();
+                assertEquals(200, web.new Browser().get("/login").status(), "beside " + i);
+            }
+        }
+    }
+
+    /** A byte more on each connection that is still there; the server ends what is one too many. */
+    private void dribble() {
+        sockets.removeIf(socket -> {
+            try {
+                socket.getOutputStream().write('a');
+                return false;
+            } catch (IOException e) {
+                return close(socket);
+            }
+        });
+    }
+
+    private static boolean close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return true;
     }
 
     @Test

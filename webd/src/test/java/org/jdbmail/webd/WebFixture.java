@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.jdbmail.core.admin.AccountUpload;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
+import org.jdbmail.core.admin.AnswerAdmin;
 import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.admin.LoginAdmin;
@@ -62,11 +63,14 @@ import org.jdbmail.webd.api.Api;
 import org.jdbmail.webd.api.KeyOperations;
 import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.api.Operations;
+import org.jdbmail.webd.api.RuleOperations;
+import org.jdbmail.webd.api.SharingOperations;
 import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.autoconfig.MailService;
 import org.jdbmail.webd.http.Router;
 import org.jdbmail.webd.page.AccountPages;
 import org.jdbmail.webd.page.AliasPages;
+import org.jdbmail.webd.page.AnswerPages;
 import org.jdbmail.webd.page.DashboardPages;
 import org.jdbmail.webd.page.DomainPages;
 import org.jdbmail.webd.page.MailPages;
@@ -151,6 +155,7 @@ final class WebFixture implements AutoCloseable {
         new SignInPages(passwords, signIns).addTo(site);
         new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);
+        new AnswerPages(new AnswerAdmin(store, clock), new AnswerPages.Acts(true, false)).addTo(site);
         new DomainPages(new DomainAdmin(store, clock)).addTo(site);
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
@@ -177,6 +182,9 @@ final class WebFixture implements AutoCloseable {
                                 new DomainAdmin(store, clock),
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
+                        RuleOperations.all(scripts, new AnswerAdmin(store, clock)),
+                        SharingOperations.all(
+                                new Sharing(store, clock), own, new Accounts(store, rules, clock)),
                         KeyOperations.all(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)),
                         MailOperations.all(
                                 mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),

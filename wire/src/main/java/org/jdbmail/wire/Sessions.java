@@ -1,9 +1,6 @@
 package org.jdbmail.wire;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
@@ -16,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbmail.wire.limit.Budget;
+import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.limit.Origin;
 import org.jdbmail.wire.limit.Seldom;
 import org.jdbmail.wire.listener.Reception;
@@ -86,7 +84,7 @@ final class Sessions implements Reception {
     public void accept(Transport transport, Signal signal, Arrivals arrivals, Runnable turnAway) {
         var connection = new Connection(
                 ids.incrementAndGet(), transport, signal, arrivals, config, scratch, guests, compressions);
-        String origin = isProxy(transport.remote()) ? Origin.NONE : connection.origin();
+        String origin = Network.any(config.proxyFrom(), transport.remote()) ? Origin.NONE : connection.origin();
         if (stopping || !guests.enter(connection, origin)) {
             turnAway.run();
             return;
@@ -123,7 +121,7 @@ final class Sessions implements Reception {
 
     private void run(Connection connection, Signal signal) {
         try {
-            boolean proxy = isProxy(connection.remoteAddress());
+            boolean proxy = Network.any(config.proxyFrom(), connection.remoteAddress());
             if (proxy) {
                 readProxyHeader(connection);
             }
@@ -192,14 +190,6 @@ final class Sessions implements Reception {
             open.remove(connection);
             signal.close();
         }
-    }
-
-    private boolean isProxy(SocketAddress peer) {
-        if (config.proxyFrom().isEmpty() || !(peer instanceof InetSocketAddress inet)) {
-            return false;
-        }
-        InetAddress address = inet.getAddress();
-        return config.proxyFrom().stream().anyMatch(network -> network.contains(address));
     }
 
     private static void readProxyHeader(Connection connection) throws WireException {

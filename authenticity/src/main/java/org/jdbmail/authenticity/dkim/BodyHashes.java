@@ -17,6 +17,15 @@ public final class BodyHashes {
      * @param body the offset of the body
      */
     public static Map<BodyForm, BodyHash> of(MessageBytes message, int body, Set<BodyForm> forms) {
+        return of(message, body, forms, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param between run between two pieces; what it throws ends the work
+     */
+    public static Map<BodyForm, BodyHash> of(MessageBytes message, int body, Set<BodyForm> forms, Runnable between) {
         Map<BodyForm, BodyDigest> digests = new HashMap<>();
         forms.forEach(form -> digests.put(form, new BodyDigest(form)));
         if (!digests.isEmpty()) {
@@ -25,6 +34,7 @@ public final class BodyHashes {
                 int count = Math.min(piece.length, message.size() - at);
                 message.read(at, piece, 0, count);
                 digests.values().forEach(each -> each.update(piece, 0, count));
+                between.run();
             }
         }
         Map<BodyForm, BodyHash> hashes = new HashMap<>();

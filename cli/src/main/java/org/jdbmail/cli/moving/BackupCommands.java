@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.Progress;
 import org.jdbmail.cli.frame.Shown;
@@ -199,6 +200,9 @@ public final class BackupCommands {
     @Command(name = "expire", description = "Takes away old snapshots, and what no other needs.")
     static final class Expire implements Callable<Integer> {
         @Mixin
+        private DryRun dryRun = new DryRun();
+
+        @Mixin
         private Talk talk = new Talk();
 
         @Option(names = "--keep-days", paramLabel = "DAYS", required = true, description = "Those that are older go.")
@@ -216,6 +220,12 @@ public final class BackupCommands {
         @Override
         public Integer call() throws Failure {
             return open(folder, backup -> {
+                if (dryRun.isAsked()) {
+                    List<String> old = backup.expired(Duration.ofDays(keepDays), keep, Instant.now());
+                    talk.say("Would take away " + old.size() + " snapshots" + (old.isEmpty() ? "" : ": " + String.join(", ", old))
+                            + ".");
+                    return Complaints.DONE;
+                }
                 long less = backup.expire(Duration.ofDays(keepDays), keep, Instant.now());
                 talk.say(backup.snapshots(damaged -> {}).size() + " snapshots are left; " + less + " octets went.");
                 return Complaints.DONE;

@@ -98,7 +98,11 @@ public final class CopyCommand implements Callable<Integer> {
     @Option(names = "--rights", description = "Access control lists, too.")
     private boolean withRights;
 
-    @Option(names = "--virtual", description = "Also mailboxes that show messages of others, as Gmail's All Mail.")
+    @Option(
+            names = "--virtual",
+            description =
+                    "Also mailboxes that show messages of others, as Gmail's Starred (default: of Gmail's All Mail only what no"
+                            + " other mailbox shows, the others not at all).")
     private boolean withVirtual;
 
     @Option(names = "--any-certificate", description = "Take whatever certificates the servers show.")

@@ -1,14 +1,9 @@
 package org.jdbmail.cli.origin;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jdbmail.authenticity.dkim.Algorithm;
-import org.jdbmail.authenticity.dkim.SigningKey;
-import org.jdbmail.authenticity.dns.DomainNames;
+import java.util.function.Supplier;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
@@ -18,10 +13,10 @@ import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.admin.DkimSteps;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
-import org.jdbmail.core.store.Tx;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,10 +24,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail dkim}: makes the keys by which mail of our domains is signed, and prints what the domains publish of them. */
 public final class DkimCommands {
-    private static final int SHORTEST = 1024;
-    private static final int LONGEST = 4096;
-    private static final int LONGEST_SELECTOR = 63;
-
     private DkimCommands() {}
 
     /** The commands. */
@@ -46,16 +37,20 @@ public final class DkimCommands {
                 new Delete(opening));
     }
 
-    private static String domain(String given) throws Failure {
-        return DomainNames.ascii(given)
-                .filter(name -> name.indexOf('.') > 0)
-                .orElseThrow(() -> new Failure(Failure.USAGE, given + " is no domain"));
+    /** What a step made; what can't be made of the words of the command line is a mistake in them. */
+    private static <T> T made(Supplier<T> step) throws Failure {
+        try {
+            return step.get();
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.INVALID) {
+                throw new Failure(Failure.USAGE, refusal.text());
+            }
+            throw refusal;
+        }
     }
 
-    private static DkimKey find(Tx tx, String domain, String selector) {
-        return tx.dkimKeys()
-                .find(domain, selector)
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, domain + " has no key " + selector));
+    private static String domain(String given) throws Failure {
+        return made(() -> DkimSteps.domain(given));
     }
 
     private static String record(DkimKey key) {
@@ -92,7 +87,7 @@ public final class DkimCommands {
         private String type = "rsa";
 
         @Option(names = "--bits", paramLabel = "N", description = "Bits of an RSA key; 2048 without this.")
-        private int bits = SigningKey.USUAL_BITS;
+        private int bits = DkimSteps.USUAL_BITS;
 
         @Option(names = "--enable", description = "Signs by it at once.")
         private boolean isEnabled;
@@ -103,32 +98,9 @@ public final class DkimCommands {
 
         @Override
         public Integer call() throws Failure {
-            String whose = domain(domain);
-            Algorithm algorithm = Algorithm.ofKeyType(type)
-                    .orElseThrow(() -> new Failure(Failure.USAGE, "a key is rsa or ed25519, not " + type));
-            if (bits < SHORTEST || bits > LONGEST) {
-                throw new Failure(Failure.USAGE, "a key has " + SHORTEST + " to " + LONGEST + " bits");
-            }
-            Instant now = Instant.now();
-            String name = selector.isEmpty()
-                    ? algorithm.keyType()
-                            + DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT)
-                                    .withZone(ZoneOffset.UTC)
-                                    .format(now)
-                    : selector.toLowerCase(Locale.ROOT);
-            if (DomainNames.ascii(name).isEmpty()
-                    || name.length() > LONGEST_SELECTOR
-                    || !name.matches("[a-z0-9._-]+")) {
-                throw new Failure(Failure.USAGE, name + " can't be the name of a key");
-            }
-            SigningKey key = SigningKey.generate(algorithm, bits);
-            DkimKey kept =
-                    new DkimKey(whose, name, algorithm.keyType(), key.encoded(), key.published(), isEnabled, now);
+            DkimKey kept = made(() -> DkimSteps.make(domain, type, bits, selector, isEnabled, Instant.now()));
             options.write(dryRun.isAsked(), tx -> {
-                if (tx.dkimKeys().find(whose, name).isPresent()) {
-                    throw new Refusal(Reason.ALREADY_EXISTS, whose + " has a key " + name + "; choose a --selector");
-                }
-                tx.dkimKeys().add(kept);
+                DkimSteps.add(tx, kept);
                 return kept;
             });
             talk.out().println(record(kept));
@@ -162,7 +134,7 @@ public final class DkimCommands {
                     ? tx.dkimKeys().all().stream()
                             .filter(key -> key.domain().equals(whose))
                             .toList()
-                    : List.of(find(tx, whose, selector)));
+                    : List.of(DkimSteps.find(tx, whose, selector)));
             if (keys.isEmpty()) {
                 throw new Refusal(Reason.NOT_FOUND, whose + " has no keys");
             }
@@ -224,8 +196,8 @@ public final class DkimCommands {
         void enable(boolean isEnabled) throws Failure {
             String whose = domain(domain);
             options.write(dryRun.isAsked(), tx -> {
-                DkimKey key = find(tx, whose, selector);
-                return tx.dkimKeys().enable(key.domain(), key.selector(), isEnabled);
+                DkimSteps.enable(tx, whose, selector, isEnabled);
+                return isEnabled;
             });
             talk.say("Mail of " + domain + (dryRun.isAsked() ? " would be" : " is") + " signed by " + selector
                     + (isEnabled ? "." : " no more."));
@@ -263,7 +235,7 @@ public final class DkimCommands {
     }
 
     /** Forgets a key. */
-    @Command(name = "delete", description = "Forgets a key. It can't be had back.")
+    @Command(name = "delete", description = "Forgets a key by which mail is not signed any more. It can't be had back.")
     static final class Delete extends Change {
         Delete(Opening opening) {
             super(opening);
@@ -273,8 +245,8 @@ public final class DkimCommands {
         public Integer call() throws Failure {
             String whose = domain(domain);
             options.write(dryRun.isAsked(), tx -> {
-                find(tx, whose, selector);
-                return tx.dkimKeys().remove(whose, selector);
+                DkimSteps.remove(tx, whose, selector);
+                return whose;
             });
             talk.say((dryRun.isAsked() ? "Would forget " : "Forgot ") + selector + " of " + whose + ".");
             return Complaints.DONE;

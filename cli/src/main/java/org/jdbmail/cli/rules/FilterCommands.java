@@ -15,7 +15,6 @@ import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Answers;
@@ -70,13 +69,12 @@ public final class FilterCommands {
                 String owner = logins.computeIfAbsent(
                         filter.userId(),
                         id -> tx.users().find(id).map(User::login).orElse(Long.toString(id)));
-                String name = ModifiedUtf7.decode(filter.rule().mailbox());
                 table.row(
                         Cell.count(filter.id()),
                         Cell.text(owner),
                         Cell.text(filter.rule().field()),
                         Cell.text(filter.rule().pattern()),
-                        Cell.text(name == null ? filter.rule().mailbox() : name));
+                        Cell.text(filter.rule().mailbox()));
             }
             return table;
         }
@@ -124,22 +122,21 @@ public final class FilterCommands {
 
         @Override
         public Integer call() throws Failure {
-            String stored = ModifiedUtf7.encode(mailbox);
             if (!field.matches("[!-9;-~]+") || field.length() > FIELD) {
                 throw new Failure(Failure.USAGE, "'" + field + "' is not the name of a header field");
             }
-            if (pattern.isEmpty() || pattern.length() > PATTERN || stored.isEmpty() || stored.length() > MAILBOX) {
+            if (pattern.isEmpty() || pattern.length() > PATTERN || mailbox.isEmpty() || mailbox.length() > MAILBOX) {
                 throw new Failure(
                         Failure.USAGE, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
             }
             boolean isThere = options.write(dryRun.isAsked(), tx -> {
                 User user = Accounts.find(tx, login);
                 boolean isDouble = tx.answers().filters(Optional.of(user.id())).stream()
-                        .anyMatch(filter -> filter.rule().equals(new Rules.Filter(field, pattern, stored)));
+                        .anyMatch(filter -> filter.rule().equals(new Rules.Filter(field, pattern, mailbox)));
                 if (isDouble) {
                     throw new Refusal(Reason.ALREADY_EXISTS, user.login() + " has that filter already");
                 }
-                tx.answers().addFilter(user.id(), new Rules.Filter(field, pattern, stored));
+                tx.answers().addFilter(user.id(), new Rules.Filter(field, pattern, mailbox));
                 return user.login().equals(User.ANYONE)
                         || tx.mailboxes().find(user.id(), mailbox).isPresent();
             });

@@ -194,7 +194,7 @@ public final class Delivering implements AutoCloseable {
         MailDomains domains =
                 new MailDomains(store, tables.domains(ReceptionSettings.from(settings), hostname), elsewhere, clock);
         Dns dns = Sending.dns(sending);
-        MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, clock);
+        MailChecks checks = MailChecks.of(settings, store, dns, hostname, spools, work, clock);
         Transport signed = new SignedTransport(
                 checks.signer(),
                 sending.isDirect()

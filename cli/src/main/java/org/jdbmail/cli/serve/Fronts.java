@@ -36,6 +36,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.upkeep.Expiry;
 import org.jdbmail.core.upkeep.QuotaWatch;
 import org.jdbmail.core.upkeep.Rounds;
+import org.jdbmail.core.watch.Timings;
 import org.jdbmail.core.watch.TracedStore;
 import org.jdbmail.core.watch.Tracer;
 import org.jdbmail.core.work.WorkPool;
@@ -49,6 +50,9 @@ import org.jdbmail.sieved.ManageSieveOptions;
 import org.jdbmail.sieved.SieveServer;
 import org.jdbmail.smtpd.SmtpServer;
 import org.jdbmail.smtpd.SmtpSettings;
+import org.jdbmail.webd.watch.MailMetrics;
+import org.jdbmail.webd.watch.Metrics.Family;
+import org.jdbmail.webd.watch.TimingMetrics;
 import org.jdbmail.wire.SessionHandler;
 import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.tls.TlsContexts;
@@ -76,13 +80,13 @@ final class Fronts implements AutoCloseable {
     private final Room room;
     private final Rounds rounds;
     private final Chronicle chronicle;
-    private final Optional<Tracer> tracer;
+    private final Timings timings;
 
     /** @param tracer hears what is done, if anybody wants to */
     Fronts(Settings settings, Store opened, WorkPool work, Optional<Tracer> tracer) throws Failure {
-        Store store = tracer.<Store>map(one -> new TracedStore(opened, one)).orElse(opened);
+        this.timings = new Timings(tracer.orElse(Tracer.NONE));
+        Store store = new TracedStore(opened, timings);
         this.settings = settings;
-        this.tracer = tracer;
         this.store = store;
         this.work = work;
         this.indexes = new MailboxIndexes(store, RESTING_INDEX_OCTETS);
@@ -91,7 +95,7 @@ final class Fronts implements AutoCloseable {
         this.elsewhere = Elsewhere.of(settings);
         this.logins = new Logins(settings, store, hostname, work, elsewhere);
         this.delivering = Delivering.of(
-                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools), tracer);
+                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools), Optional.of(timings));
         this.room = room();
         this.rounds = rounds();
         this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
@@ -99,7 +103,11 @@ final class Fronts implements AutoCloseable {
 
     /** The web server. */
     WebServing web(OptionalInt port, List<Servers.Open> open, Optional<TlsContexts> tls) throws Failure {
-        return WebServing.start(settings, store, logins, delivering.service(), hostname, port, open, tls, work);
+        InstantSource clock = InstantSource.system();
+        List<Family> measured = new ArrayList<>(
+                MailMetrics.families(store, delivering.service().tally(), logins.tally(), clock));
+        measured.addAll(TimingMetrics.families(timings));
+        return WebServing.start(settings, store, logins, measured, hostname, port, open, tls, work);
     }
 
     private Rounds rounds() {
@@ -155,7 +163,7 @@ final class Fronts implements AutoCloseable {
                 spools,
                 work,
                 ImapOptions.from(chosen, NetworkSettings.imap(settings), Version.NUMBER),
-                tracer.orElse(Tracer.NONE));
+                timings);
     }
 
     private SessionHandler pop() {

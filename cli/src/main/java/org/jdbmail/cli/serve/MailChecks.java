@@ -22,6 +22,7 @@ import org.jdbmail.core.settings.OriginSettings;
 import org.jdbmail.core.settings.ReceptionSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.wire.limit.Network;
 
 /**
@@ -33,7 +34,13 @@ import org.jdbmail.wire.limit.Network;
 record MailChecks(Inspector inspector, Signer signer) {
     /** As the settings say. */
     static MailChecks of(
-            Settings settings, Store store, Dns dns, String hostname, Optional<Spools> spools, InstantSource clock) {
+            Settings settings,
+            Store store,
+            Dns dns,
+            String hostname,
+            Optional<Spools> spools,
+            Optional<WorkPool> work,
+            InstantSource clock) {
         FilterSettings filters = FilterSettings.from(settings);
         // Programs that take no mail by SMTP have no spools, and look at nothing.
         Inspector others = spools.map(each -> others(filters, hostname, each)).orElse(Inspector.none());
@@ -46,6 +53,7 @@ record MailChecks(Inspector inspector, Signer signer) {
                 OriginSettings.from(settings).options(hostname, trusted(ReceptionSettings.from(settings))),
                 new OriginDns(dns),
                 clock,
+                work,
                 others,
                 filter);
         return new MailChecks(origin.inspector(), origin.signer());

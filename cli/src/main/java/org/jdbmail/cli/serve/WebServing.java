@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbmail.cli.dbmail.Version;
 import org.jdbmail.cli.start.Failure;
-import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.settings.DeliverySettings;
 import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.LoginSettings;
@@ -28,7 +27,6 @@ import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.dbmail.DbmailAddresses;
 import org.jdbmail.webd.http.Router;
 import org.jdbmail.webd.watch.Health;
-import org.jdbmail.webd.watch.MailMetrics;
 import org.jdbmail.webd.watch.Metrics;
 import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.ProcessMetrics;
@@ -81,7 +79,7 @@ final class WebServing implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param deliveries is asked what it has counted
+     * @param measured what else is measured
      * @param hostname our own name
      * @param port before that of the settings
      * @param open the other services
@@ -92,7 +90,7 @@ final class WebServing implements AutoCloseable {
             Settings settings,
             Store store,
             Logins logins,
-            DeliveryService deliveries,
+            List<Family> measured,
             String hostname,
             OptionalInt port,
             List<Servers.Open> open,
@@ -106,7 +104,7 @@ final class WebServing implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         List<Family> families = new ArrayList<>(ProcessMetrics.families(Version.NUMBER, clock));
         families.addAll(ServiceMetrics.families(() -> counts(open), work, settings, clock));
-        families.addAll(MailMetrics.families(store, deliveries.tally(), logins.tally(), clock));
+        families.addAll(measured);
         new Metrics(families).addTo(router);
         Access access = new Access(logins.authenticator(), http.admin(), http.realm(), Logins.within(http.proxies()));
         new DbmailAddresses(

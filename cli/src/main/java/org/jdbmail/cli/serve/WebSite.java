@@ -12,6 +12,7 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.core.admin.AccountUpload;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.AliasAdmin;
+import org.jdbmail.core.admin.AnswerAdmin;
 import org.jdbmail.core.admin.DkimAdmin;
 import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.admin.LoginAdmin;
@@ -39,6 +40,8 @@ import org.jdbmail.webd.api.Api;
 import org.jdbmail.webd.api.KeyOperations;
 import org.jdbmail.webd.api.MailOperations;
 import org.jdbmail.webd.api.Operations;
+import org.jdbmail.webd.api.RuleOperations;
+import org.jdbmail.webd.api.SharingOperations;
 import org.jdbmail.webd.autoconfig.Autoconfiguration;
 import org.jdbmail.webd.dbmail.Access;
 import org.jdbmail.webd.http.Router;
@@ -46,6 +49,7 @@ import org.jdbmail.webd.http.WebAnswer;
 import org.jdbmail.webd.http.WebRequest;
 import org.jdbmail.webd.page.AccountPages;
 import org.jdbmail.webd.page.AliasPages;
+import org.jdbmail.webd.page.AnswerPages;
 import org.jdbmail.webd.page.DashboardPages;
 import org.jdbmail.webd.page.DomainPages;
 import org.jdbmail.webd.page.MailPages;
@@ -130,11 +134,14 @@ final class WebSite {
         new SignInPages(passwords, signIns).addTo(site);
         new UploadPages(new AccountUpload(store, rules, clock)).addTo(site);
         new AccountPages(new Accounts(store, rules, clock)).addTo(site);
+        AnswerSettings acting = AnswerSettings.from(settings);
+        new AnswerPages(new AnswerAdmin(store, clock), new AnswerPages.Acts(acting.replies(), acting.notifies()))
+                .addTo(site);
         new DomainPages(new DomainAdmin(store, clock)).addTo(site);
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
         new DashboardPages(store, WebFacts.of(settings, sessions), clock).addTo(site);
-        new OwnPages(own, AnswerSettings.from(settings).replies()).addTo(site);
+        new OwnPages(own, acting.replies()).addTo(site);
         OwnMail mail = new OwnMail(store, recoverable(settings), clock);
         new MailPages(mail).addTo(site);
         PolicyFetcher policies = Policies.of(settings, PATIENCE);
@@ -164,6 +171,9 @@ final class WebSite {
                                 new DomainAdmin(store, clock),
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
+                        RuleOperations.all(scripts, new AnswerAdmin(store, clock)),
+                        SharingOperations.all(
+                                new Sharing(store, clock), own, new Accounts(store, rules, clock)),
                         KeyOperations.all(new DkimAdmin(store, clock), records),
                         MailOperations.all(
                                 mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),

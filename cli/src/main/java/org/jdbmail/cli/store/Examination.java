@@ -3,8 +3,6 @@ package org.jdbmail.cli.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,6 +19,7 @@ import java.util.Set;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.BadSettings;
+import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.NetworkSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.TlsFiles;
@@ -32,7 +31,6 @@ public final class Examination {
     private static final Duration CERTIFICATE_SOON = Duration.ofDays(21);
     private static final Duration CLOCK = Duration.ofSeconds(5);
     private static final double ROOM = 0.05;
-    private static final int CONNECT_MILLIS = 1_000;
 
     /** What was found out about something. */
     public record Finding(String what, boolean isWell, String text) {}
@@ -62,10 +60,7 @@ public final class Examination {
             settings.unknown().forEach(line -> looking.ill("settings", line));
         }
         looking.database();
-        looking.ports("imap", NetworkSettings.imap(settings));
-        looking.ports("pop3", NetworkSettings.pop(settings));
-        looking.ports("lmtp", NetworkSettings.lmtp(settings));
-        looking.ports("sieve", NetworkSettings.sieve(settings));
+        looking.services();
         looking.certificate();
         looking.files();
         return List.copyOf(looking.findings);
@@ -134,31 +129,40 @@ public final class Examination {
                                 + String.join(", ", keys.withoutPrimaryKey()));
     }
 
-    private void ports(String service, NetworkSettings network) {
-        for (OptionalInt port : List.of(network.port(), network.tlsPort())) {
-            if (port.isPresent()) {
-                InetAddress address = network.addresses().isEmpty()
-                        ? InetAddress.getLoopbackAddress()
-                        : network.addresses().getFirst();
-                String where = service + " on " + address.getHostAddress() + ":" + port.getAsInt();
-                well("port", where + (isAnswered(address, port.getAsInt()) ? " is served" : " is free"));
-                if (service.equals("lmtp") && !address.isLoopbackAddress()) {
-                    ill(
+    private void services() {
+        ports("imap", NetworkSettings.imap(settings));
+        ports("pop3", NetworkSettings.pop(settings));
+        NetworkSettings lmtp = NetworkSettings.lmtp(settings);
+        ports("lmtp", lmtp);
+        if (lmtp.port().isPresent() || lmtp.tlsPort().isPresent()) {
+            lmtp.addresses().stream()
+                    .filter(address -> !address.isLoopbackAddress())
+                    .forEach(address -> ill(
                             "lmtp",
                             "takes mail without a password on " + address.getHostAddress()
-                                    + "; keep it on 127.0.0.1 or behind a firewall");
-                }
-            }
+                                    + "; keep it on 127.0.0.1 or behind a firewall"));
+        }
+        ports("sieve", NetworkSettings.sieve(settings));
+        ports("smtp", NetworkSettings.smtp(settings));
+        ports("submission", NetworkSettings.submission(settings));
+        ports("auth", NetworkSettings.auth(settings));
+        HttpSettings http = HttpSettings.from(settings);
+        ports("http", http.addresses(), http.port(), http.tlsPort());
+    }
+
+    private void ports(String service, NetworkSettings network) {
+        ports(service, network.addresses(), network.port(), network.tlsPort());
+        Optional<Path> folder = network.socket().map(Path::toAbsolutePath).map(Path::getParent);
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            ill("socket", "there is no folder " + folder.get() + " for that of " + service + "; make it");
         }
     }
 
-    private static boolean isAnswered(InetAddress address, int port) {
-        try (Socket socket = new Socket()) {
-            InetAddress asked = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-            socket.connect(new InetSocketAddress(asked, port), CONNECT_MILLIS);
-            return true;
-        } catch (IOException e) {
-            return false; // nobody listens there
+    private void ports(String service, List<InetAddress> addresses, OptionalInt port, OptionalInt tlsPort) {
+        for (OptionalInt each : List.of(port, tlsPort)) {
+            if (each.isPresent()) {
+                addresses.forEach(address -> findings.add(PortCheck.of(service, address, each.getAsInt())));
+            }
         }
     }
 

@@ -64,6 +64,11 @@ class AuthLogCommandsTest {
                 fixture.jdbmail("authlog", "stats", "--by", "address", "--json").out();
         assertTrue(counts.contains("\"address\": \"203.0.113.9\", \"logins\": 1, \"failed\": 1"), counts);
         assertTrue(counts.contains("\"address\": \"192.0.2.7\", \"logins\": 1, \"failed\": 0"), counts);
+        String logins = fixture.jdbmail("authlog", "stats", "--by", "login").out();
+        assertTrue(logins.matches("(?s).*alice +1 +0 +#{30}\n.*"), logins);
+        assertTrue(logins.matches("(?s).*mallory +1 +1 +x{30}\n.*"), logins);
+        String days = fixture.jdbmail("authlog", "stats").out();
+        assertTrue(days.matches("(?s).*\\d{4}-\\d\\d-\\d\\d +2 +1 +#{15}x{15}\n.*"), days);
     }
 
     @Test

@@ -295,6 +295,10 @@ class BackupTest {
         assertTrue(verified.out().startsWith("All is whole: 1 snapshots, "), verified::toString);
         target.jdbmail("backup", "restore", "--all", backup.toString());
         assertEquals(new Ran(0, "Nothing differs.\n", ""), compare());
+        take();
+        Ran told = run("backup", "expire", "-n", "--keep-days", "0", backup.toString());
+        assertTrue(told.out().matches("Would take away 1 snapshots: \\S+\\.\n"), told::toString);
+        assertEquals(2, run("backup", "list", "--json", backup.toString()).out().split("\n").length);
         assertTrue(take("--keep-days", "0", "--keep", "1").out().contains("Took away what is older than 0 days"));
         assertEquals(2, run("backup", "list", "--json", backup.toString()).out().split("\"snapshot\"").length);
     }

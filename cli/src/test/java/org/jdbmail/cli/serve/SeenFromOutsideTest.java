@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Logging;
 import org.jdbmail.cli.start.Opening;
@@ -26,6 +27,7 @@ import org.jdbmail.cli.trace.Tracing;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.e2e.Snippet;
 import org.jdbmail.testkit.net.LineClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,19 @@ class SeenFromOutsideTest {
         assertFalse(all.contains("secret") || all.contains("hello"), "no content, and no password");
         String delivered = only(Files.readAllLines(folder.resolve("log")), "delivered to 1 of 1");
         assertTrue(value(delivered, "trace_id").matches("[0-9a-f]{32}"), delivered);
+    }
+
+    @Test
+    void thePagesExampleSwitchesTracesOn() throws Exception {
+        List<String> words = List.of(Snippet.only("sh traces").text().strip().split(" "));
+        Map<String, String> environment = words.stream()
+                .filter(word -> word.contains("="))
+                .map(word -> word.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        assertEquals(List.of("jdbmail", "serve"), words.subList(environment.size(), words.size()));
+        try (Tracing tracing = Tracing.of(environment)) {
+            assertTrue(tracing.tracer().isPresent());
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.testkit.net.LineClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,21 @@ class WebServingTest {
             assertEquals("ready\n", get(servers, "/health/ready", "").body());
             String metrics = get(servers, "/metrics", "").body();
             assertTrue(metrics.contains("\njdbmail_sessions{protocol=\"imap\"} 0\n"), metrics);
+            try (LineClient imap = LineClient.connect(servers.open().getFirst().listener().port())) {
+                imap.readLine();
+                for (String command : List.of("NOOP", "NOOP", "CAPABILITY")) {
+                    imap.send("a " + command);
+                    imap.readUntil("a OK");
+                }
+            }
+            metrics = get(servers, "/metrics", "").body();
+            for (String line : List.of(
+                    "jdbmail_imap_commands_total\\{command=\"noop\"} 2",
+                    "jdbmail_imap_command_seconds_total\\{command=\"noop\"} [0-9.E-]+",
+                    "jdbmail_transactions_total\\{kind=\"look\"} [1-9]\\d*",
+                    "jdbmail_transaction_seconds_total\\{kind=\"look\"} [0-9.E-]+")) {
+                assertTrue(metrics.matches("(?s).*\n" + line + "\n.*"), line + " in " + metrics);
+            }
             assertTrue(get(servers, "/users/alice", "root:pass:word").body().contains("\"name\":\"alice\""));
             HttpResponse<String> refused = get(servers, "/users/", "");
             assertEquals(401, refused.statusCode());

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.Programs.Ran;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.testkit.net.FreePort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +110,60 @@ class StoreCommandsTest {
                 .contains("CREATE INDEX ON dbmail_messages(physmessage_id)"));
         fixture.execute("DROP TABLE dbmail_replycache");
         assertTrue(Programs.jdbmail("doctor", "-f", conf.toString()).out().contains("restore them from a backup"));
+    }
+
+    @Test
+    void theDoctorLooksAtEveryPort() throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket served = new ServerSocket(0, 5, here);
+                Socket held = new Socket()) {
+            held.bind(new InetSocketAddress(here, 0)); // nobody listens, and nobody else can
+            int free = FreePort.next();
+            Path conf = Files.writeString(folder.resolve("ports.conf"), """
+                    [DBMAIL]
+                    dburi = sqlite://%s
+                    [IMAP]
+                    port = %d
+                    [POP]
+                    port = %d
+                    bindip = 192.0.2.1
+                    [LMTP]
+                    port = %d
+                    [SIEVE]
+                    port = 0
+                    [SMTPD]
+                    port = %d
+                    socket = %s
+                    [SUBMISSION]
+                    port = %d
+                    [AUTH]
+                    port = %d
+                    [HTTP]
+                    port = %d
+                    """.formatted(
+                            folder.resolve("mail.db"),
+                            served.getLocalPort(),
+                            free,
+                            free,
+                            held.getLocalPort(),
+                            folder.resolve("none/smtp"),
+                            free,
+                            free,
+                            free));
+            String found =
+                    Programs.jdbmail("doctor", "-f", conf.toString(), "--json").out();
+            for (String expected : List.of(
+                    "imap on 127.0.0.1:" + served.getLocalPort() + " is served",
+                    "pop3 on 192.0.2.1:" + free + " cannot be: this machine has no such address; mend bindip",
+                    "lmtp on 127.0.0.1:" + free + " is free",
+                    "smtp on 127.0.0.1:" + held.getLocalPort() + " is taken by a program that does not answer",
+                    "there is no folder " + folder.resolve("none") + " for that of smtp",
+                    "submission on 127.0.0.1:" + free + " is free",
+                    "auth on 127.0.0.1:" + free + " is free",
+                    "http on 127.0.0.1:" + free + " is free")) {
+                assertTrue(found.contains(expected), expected + " in " + found);
+            }
+            assertFalse(found.contains("sieve on"), found);
+        }
     }
 }

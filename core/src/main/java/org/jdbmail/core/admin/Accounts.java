@@ -13,6 +13,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Mailbox;
+import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Store;
@@ -217,6 +218,32 @@ public final class Accounts {
             }
             note(tx, actor, "account.app-password.remove", user.login(), name);
             return user;
+        });
+    }
+
+    /** The sessions that it has now with mail programs. @throws Refusal NOT_FOUND */
+    public List<Presence.Seen> sessions(Actor actor, long id) {
+        Instant now = clock.instant();
+        return store.read(tx -> sessions(tx, AccountRules.account(tx, actor, id), now));
+    }
+
+    private static List<Presence.Seen> sessions(Tx tx, User user, Instant now) {
+        return tx.presence().sessions(user.login(), now).stream()
+                .filter(seen -> seen.session().userId() == user.id())
+                .toList();
+    }
+
+    /** Ends one of them, within seconds. @throws Refusal NOT_FOUND, also for a session that is another's */
+    public void endSession(Actor actor, long id, long sessionId) {
+        Instant now = clock.instant();
+        store.write(tx -> {
+            User user = AccountRules.account(tx, actor, id);
+            Presence.Seen seen = sessions(tx, user, now).stream()
+                    .filter(one -> one.id() == sessionId)
+                    .findFirst()
+                    .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such session any more"));
+            note(tx, actor, "session.end", user.login(), seen.session().service());
+            return tx.presence().end(List.of(sessionId));
         });
     }
 

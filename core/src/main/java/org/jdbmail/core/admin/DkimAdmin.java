@@ -2,13 +2,7 @@ package org.jdbmail.core.admin;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import org.jdbmail.authenticity.dkim.Algorithm;
-import org.jdbmail.authenticity.dkim.SigningKey;
-import org.jdbmail.authenticity.dns.DomainNames;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
@@ -16,10 +10,6 @@ import org.jdbmail.core.store.Store;
 
 /** What administrators do with the keys by which mail of our domains is signed. What a domain publishes is seen by who administers it. */
 public final class DkimAdmin {
-    private static final int LONGEST_SELECTOR = 63;
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Store store;
     private final InstantSource clock;
 
@@ -37,20 +27,11 @@ public final class DkimAdmin {
 
     /** The keys of a domain, by name. @throws Refusal NOT_FOUND */
     public List<DkimKey> of(Actor actor, String domain) {
-        String name = ascii(domain);
+        String name = DkimSteps.domain(domain);
         if (!actor.mayUse("@" + name)) {
             throw new Refusal(Reason.NOT_FOUND, "there is no such domain");
         }
         return list(actor).stream().filter(key -> key.domain().equals(name)).toList();
-    }
-
-    private static String ascii(String domain) {
-        return DomainNames.ascii(domain).orElseThrow(() -> new Refusal(Reason.INVALID, "that is no domain"));
-    }
-
-    /** A name for a new key, of its kind and the month. */
-    public static String usualSelector(Algorithm algorithm, Instant now) {
-        return algorithm.keyType() + MONTH.format(now);
     }
 
     /**
@@ -62,35 +43,21 @@ public final class DkimAdmin {
      */
     public DkimKey generate(Actor actor, String domain, String type, String selector) {
         actor.requireEverything();
-        String whose = ascii(domain);
-        Algorithm algorithm =
-                Algorithm.ofKeyType(type).orElseThrow(() -> new Refusal(Reason.INVALID, "a key is rsa or ed25519"));
         Instant now = clock.instant();
-        String name = selector.isEmpty() ? usualSelector(algorithm, now) : selector.toLowerCase(Locale.ROOT);
-        if (!name.matches("[a-z0-9._-]{1," + LONGEST_SELECTOR + "}")
-                || DomainNames.ascii(name).isEmpty()) {
-            throw new Refusal(Reason.INVALID, "that can't be the name of a key");
-        }
-        SigningKey key = SigningKey.generate(algorithm, SigningKey.USUAL_BITS);
-        DkimKey kept = new DkimKey(whose, name, algorithm.keyType(), key.encoded(), key.published(), false, now);
+        DkimKey key = DkimSteps.make(domain, type, DkimSteps.USUAL_BITS, selector, false, now);
         return store.write(tx -> {
-            if (tx.dkimKeys().find(whose, name).isPresent()) {
-                throw new Refusal(Reason.ALREADY_EXISTS, "there is a key of that name already");
-            }
-            tx.dkimKeys().add(kept);
-            actor.note(tx, now, "dkim.add", whose, name);
-            return kept;
+            DkimSteps.add(tx, key);
+            actor.note(tx, now, "dkim.add", key.domain(), key.selector());
+            return key;
         });
     }
 
     /** Signs by a key from now on, or no more. @throws Refusal NO_PERMISSION, NOT_FOUND */
     public void enable(Actor actor, String domain, String selector, boolean is) {
         actor.requireEverything();
-        String whose = ascii(domain);
+        String whose = DkimSteps.domain(domain);
         store.write(tx -> {
-            if (!tx.dkimKeys().enable(whose, selector, is)) {
-                throw new Refusal(Reason.NOT_FOUND, "there is no such key");
-            }
+            DkimSteps.enable(tx, whose, selector, is);
             actor.note(tx, clock.instant(), is ? "dkim.enable" : "dkim.disable", whose, selector);
             return true;
         });
@@ -99,16 +66,11 @@ public final class DkimAdmin {
     /** Forgets a key by which nothing is signed any more. @throws Refusal NO_PERMISSION, NOT_FOUND; INVALID while it signs */
     public void remove(Actor actor, String domain, String selector) {
         actor.requireEverything();
-        String whose = ascii(domain);
+        String whose = DkimSteps.domain(domain);
         store.write(tx -> {
-            DkimKey key = tx.dkimKeys()
-                    .find(whose, selector)
-                    .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such key"));
-            if (key.isEnabled()) {
-                throw new Refusal(Reason.INVALID, "mail is signed by that key; switch it off first");
-            }
+            DkimSteps.remove(tx, whose, selector);
             actor.note(tx, clock.instant(), "dkim.remove", whose, selector);
-            return tx.dkimKeys().remove(whose, selector);
+            return true;
         });
     }
 }

@@ -83,8 +83,8 @@ public final class LoginAdmin {
     }
 
     /** Who changed what. @throws Refusal NO_PERMISSION */
-    public Audit.Page changes(Actor actor, String text, int offset, int most) {
+    public Audit.Page changes(Actor actor, Audit.Search search) {
         actor.requireEverything();
-        return store.look(tx -> tx.audit().page(text, offset, most));
+        return store.look(tx -> tx.audit().page(search));
     }
 }

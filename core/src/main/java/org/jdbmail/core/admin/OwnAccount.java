@@ -32,9 +32,6 @@ public final class OwnAccount {
 
     private static final int MOST_FORWARDS = 10;
 
-    /** Characters of an answer. */
-    private static final int MOST_REPLY = 4_000;
-
     /** By what an app password can be kept to log in. */
     public static final Set<String> SERVICES = Set.of("imap", "pop3", "sieve", "smtp");
 
@@ -208,16 +205,9 @@ public final class OwnAccount {
      * @throws Refusal INVALID
      */
     public void setReply(Actor actor, LocalDate first, LocalDate last, String text) {
-        if (last.isBefore(first)) {
-            throw new Refusal(Reason.INVALID, "the last day is before the first");
-        }
-        if (text.isBlank() || text.length() > MOST_REPLY) {
-            throw new Refusal(Reason.INVALID, "an answer has 1 to " + MOST_REPLY + " characters");
-        }
+        Answers.Reply reply = AnswerAdmin.reply(actor.user().id(), first, last, text);
         store.write(tx -> {
-            tx.answers()
-                    .setReply(
-                            new Answers.Reply(actor.user().id(), first.atStartOfDay(), last.atTime(23, 59, 59), text));
+            tx.answers().setReply(reply);
             actor.note(tx, clock.instant(), "own.reply.set", actor.user().login(), first + " to " + last);
             return true;
         });

@@ -55,6 +55,12 @@ public final class QueueAdmin {
         return store.look(tx -> tx.queue().list(afterId, most));
     }
 
+    /** A page of messages. @throws Refusal NO_PERMISSION */
+    public MailQueue.Page page(Actor actor, MailQueue.Search search) {
+        actor.requireEverything();
+        return store.look(tx -> tx.queue().page(search));
+    }
+
     /** Does something with a message; returns how many recipients that was true of. @throws Refusal NO_PERMISSION */
     public int act(Actor actor, long id, Deed deed) {
         actor.requireEverything();

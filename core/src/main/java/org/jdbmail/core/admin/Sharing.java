@@ -3,6 +3,7 @@ package org.jdbmail.core.admin;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Rights;
@@ -26,14 +27,15 @@ public final class Sharing {
     /** A mailbox, and the lines of its list that are of others than its owner. */
     public record Shared(Mailbox mailbox, List<AccessLists.Entry> entries) {}
 
-    /** The owner's mailboxes. */
+    /** The owner's mailboxes, in two statements. */
     public List<Shared> list(User owner) {
         return store.read(tx -> {
+            Map<Long, List<AccessLists.Entry>> lists = tx.accessLists().ofOwner(owner.id());
             List<Shared> all = new ArrayList<>();
             for (Mailbox mailbox : tx.mailboxes().ownedBy(owner.id())) {
                 all.add(new Shared(
                         mailbox,
-                        tx.accessLists().of(mailbox.id()).stream()
+                        lists.getOrDefault(mailbox.id(), List.of()).stream()
                                 .filter(entry -> entry.userId() != owner.id())
                                 .toList()));
             }

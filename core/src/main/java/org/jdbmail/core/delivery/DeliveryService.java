@@ -121,6 +121,25 @@ public final class DeliveryService {
                 && found.targets().stream().anyMatch(target -> target.user().id() == userId);
     }
 
+    /** Where mail for an address gets to. */
+    public enum Leads {
+        /** To accounts, perhaps among others. */
+        TO_ACCOUNTS,
+        /** Elsewhere, or to nobody for a reason of its own. */
+        ELSEWHERE,
+        /** Nobody has it. */
+        NOWHERE
+    }
+
+    /** Where mail for an address of a domain of ours gets to. */
+    public Leads leadsTo(EnvelopeAddress address) {
+        return switch (resolver.resolve(address)) {
+            case Resolution.Found found -> found.targets().isEmpty() ? Leads.ELSEWHERE : Leads.TO_ACCOUNTS;
+            case Resolution.Unknown() -> Leads.NOWHERE;
+            case Resolution.Disabled(), Resolution.Endless() -> Leads.ELSEWHERE;
+        };
+    }
+
     private Resolution resolve(EnvelopeAddress address) {
         List<String> believed = Srs.isRewritten(address) ? secrets.believed() : List.of();
         if (believed.isEmpty()) {

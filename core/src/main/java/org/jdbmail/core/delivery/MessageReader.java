@@ -12,21 +12,28 @@ public final class MessageReader {
     /** What is read beyond the limit before we give up on a peer. */
     private static final long MAX_DRAINED = 256L << 20;
 
-    private final Octets in;
+    private final Peek peek;
+    private final Skip skip;
     private final long most;
 
-    /** What a peer sends, as it comes. */
-    public interface Octets {
+    /** Looks at what a peer sends, as it comes. */
+    @FunctionalInterface
+    public interface Peek {
         /** What is there, at least one octet; waits for it. Only valid until the next call. */
         ByteBuffer peek() throws IOException;
+    }
 
+    /** Takes away what was looked at. */
+    @FunctionalInterface
+    public interface Skip {
         /** Takes octets away. */
         void skip(long count) throws IOException;
     }
 
     /** @param largest octets that a message may have */
-    public MessageReader(Octets in, long largest) {
-        this.in = in;
+    public MessageReader(Peek peek, Skip skip, long largest) {
+        this.peek = peek;
+        this.skip = skip;
         this.most = largest + MAX_DRAINED;
     }
 
@@ -39,10 +46,10 @@ public final class MessageReader {
     public boolean untilDot(Spool spool, DotDecoder.Sink sink) throws IOException {
         DotDecoder decoder = new DotDecoder();
         while (spool.size() <= most) {
-            ByteBuffer piece = in.peek();
+            ByteBuffer piece = peek.peek();
             int before = piece.position();
             boolean ended = decoder.decode(piece, sink);
-            in.skip(piece.position() - before);
+            skip.skip(piece.position() - before);
             if (ended) {
                 return true;
             }
@@ -59,10 +66,10 @@ public final class MessageReader {
     public boolean chunk(long size, Spool spool, DotDecoder.Sink sink) throws IOException {
         long left = size;
         while (left > 0 && spool.size() <= most) {
-            ByteBuffer piece = in.peek();
+            ByteBuffer piece = peek.peek();
             int count = (int) Math.min(left, piece.remaining());
             sink.take(piece, piece.position(), piece.position() + count);
-            in.skip(count);
+            skip.skip(count);
             left -= count;
         }
         return left == 0;
@@ -70,7 +77,7 @@ public final class MessageReader {
 
     /** Throws octets away; false if there are more than we are ready to read. */
     public boolean discard(long size) throws IOException {
-        in.skip(Math.min(size, most));
+        skip.skip(Math.min(size, most));
         return size <= most;
     }
 }

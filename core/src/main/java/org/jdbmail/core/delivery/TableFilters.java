@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.mail.FlagSet;
-import org.jdbmail.core.mail.ModifiedUtf7;
 import org.jdbmail.core.store.Rules.Filter;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.field.MailAddress;
@@ -35,16 +34,10 @@ public final class TableFilters implements Decider {
         for (Action action : soFar) {
             actions.add(
                     action instanceof Action.Keep(FlagSet flags, Version version)
-                            ? new Action.FileInto(shown(mailbox.get()), Action.Insistence.IF_THERE, flags, version)
+                            ? new Action.FileInto(mailbox.get(), Action.Insistence.IF_THERE, flags, version)
                             : action);
         }
         return actions;
-    }
-
-    /** The table has names as {@code dbmail_mailboxes} has them. */
-    private static String shown(String stored) {
-        String name = ModifiedUtf7.decode(stored);
-        return name == null ? stored : name;
     }
 
     private static Optional<String> mailbox(List<Filter> filters, MessageBytes message) {

@@ -68,9 +68,18 @@ public final class Transaction implements AutoCloseable {
         return spool;
     }
 
-    /** What the message is read into from now on. */
-    public void setSpool(Spool spool) {
-        this.spool = spool;
+    /**
+     * Begins what the message is read into, with the fields that we put on top of it.
+     *
+     * @param largest octets that a message may have without them
+     */
+    public Spool open(Spools spools, Trace trace, long largest, Instant now) {
+        byte[] fields = trace.fields(mail.sender(), addresses(), now);
+        long expected = Math.max(0, mail.parameters().size());
+        Spool opened = spools.open(expected + fields.length, largest + fields.length);
+        spool = opened;
+        opened.write(fields);
+        return opened;
     }
 
     /** Forgets the message. */

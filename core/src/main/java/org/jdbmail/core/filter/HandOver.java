@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.core.reception.Arriving;
@@ -35,9 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class HandOver implements ContentFilter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
     private static final SmtpReply LATER = SmtpReply.of(451, "4.7.1", "mail can't be looked at now, come again later");
-
-    /** What a server has said begins with a code; what is told of a connection that came to nothing does not. */
-    private static final Pattern SAID = Pattern.compile("^[245][0-9]{2}(?:[ -]|$)");
 
     /** Messages that may be at the filter at a time: each holds a connection of a client, and needs another to come back by. */
     private static final int AT_A_TIME = 10;
@@ -97,7 +93,9 @@ public final class HandOver implements ContentFilter, AutoCloseable {
             return passed;
         }
         boolean isJunk = passed.place() == Judgement.Place.JUNK;
-        String mark = FilterMark.FIELD + ": " + marks.of(new FilterMark.Known(isOurs, isJunk), arriving.id()) + "\r\n";
+        HeaderBlock block = HeaderBlock.of(passed.message());
+        String mark =
+                FilterMark.FIELD + ": " + marks.of(new FilterMark.Known(isOurs, isJunk), arriving.id(), block) + "\r\n";
         MailContent content = new MailContent(mark + passed.above() + arriving.received(), passed.message(), 0);
         MailParameters said = arriving.parameters();
         MailParameters parameters =
@@ -132,7 +130,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
             LOG.error("{}: the content filter took the message for some only: {}", arriving.id(), failed.reply());
             return rest(passed, taken);
         }
-        if (!SAID.matcher(failed.reply()).find()) {
+        if (!failed.isAnswer()) {
             return away(arriving, passed, failed.reply());
         }
         String text = failed.reply().replaceAll("[^ -~]", "?").replaceFirst("^[45][0-9]{2}[ -]([0-9.]{5,} )?", "");
@@ -153,7 +151,7 @@ public final class HandOver implements ContentFilter, AutoCloseable {
     @Override
     public Optional<Back> back(MessageBytes message, HeaderBlock block) {
         for (RawField field : block.named(FilterMark.FIELD)) {
-            Optional<FilterMark.Known> known = marks.read(field.value());
+            Optional<FilterMark.Known> known = marks.read(field.value(), block);
             if (known.isPresent()) {
                 return Optional.of(new Back(
                         without(message, block),

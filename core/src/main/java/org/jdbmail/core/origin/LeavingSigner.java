@@ -12,7 +12,6 @@ import org.jdbmail.authenticity.arc.ArcChain;
 import org.jdbmail.authenticity.arc.ArcResult;
 import org.jdbmail.authenticity.arc.ArcSealer;
 import org.jdbmail.authenticity.dkim.BodyHash;
-import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.DkimSigner;
 import org.jdbmail.authenticity.field.HeaderBlock;
 import org.jdbmail.authenticity.field.RawField;
@@ -21,6 +20,7 @@ import org.jdbmail.authenticity.results.ResultsParser;
 import org.jdbmail.core.queue.Signer;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.work.Requester;
 import org.jdbmail.mime.bytes.MessageBytes;
 
 /**
@@ -33,11 +33,13 @@ final class LeavingSigner implements Signer {
 
     private final OriginOptions options;
     private final OwnKeys keys;
+    private final Bodies bodies;
     private final InstantSource clock;
 
-    LeavingSigner(OriginOptions options, OwnKeys keys, InstantSource clock) {
+    LeavingSigner(OriginOptions options, OwnKeys keys, Bodies bodies, InstantSource clock) {
         this.options = options;
         this.keys = keys;
+        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -48,8 +50,9 @@ final class LeavingSigner implements Signer {
                 content.message().after(content.from()));
         HeaderBlock block = HeaderBlock.of(message);
         Instant now = clock.instant();
-        String fields =
-                block.named("Received").isEmpty() ? Signing.fields(keys, message, now) : sealed(block, message, now);
+        String fields = block.named("Received").isEmpty()
+                ? Signing.fields(keys, bodies, Requester.SERVER, message, now)
+                : sealed(block, message, now);
         return fields.isEmpty()
                 ? content
                 : new MailContent(fields + content.prefix(), content.message(), content.from());
@@ -62,8 +65,8 @@ final class LeavingSigner implements Signer {
             return "";
         }
         Optional<ArcResult> before = before(told.get(), block);
-        BodyHash body =
-                BodyHashes.of(message, block.body(), Set.of(ArcSealer.BODY)).get(ArcSealer.BODY);
+        BodyHash body = bodies.hashes(Requester.SERVER, message, block.body(), Set.of(ArcSealer.BODY))
+                .get(ArcSealer.BODY);
         if (before.isEmpty() || body == null) {
             return "";
         }

@@ -1,11 +1,13 @@
 package org.jdbmail.core.origin;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jdbmail.authenticity.dns.DnsLookup;
 import org.jdbmail.core.filter.ContentFilter;
 import org.jdbmail.core.queue.Signer;
 import org.jdbmail.core.reception.Inspector;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 
 /**
  * What checks mail that comes, and signs mail that leaves.
@@ -17,6 +19,7 @@ public record Origin(Inspector inspector, Signer signer) {
     /**
      * That of a server.
      *
+     * @param work where long messages are hashed; without, in the thread of who brings them
      * @param others looks at mail that was checked, and before it is signed
      * @param filter has mail after that, and sends it back
      */
@@ -25,11 +28,13 @@ public record Origin(Inspector inspector, Signer signer) {
             OriginOptions options,
             DnsLookup dns,
             InstantSource clock,
+            Optional<WorkPool> work,
             Inspector others,
             ContentFilter filter) {
         OwnKeys keys = new OwnKeys(store, clock);
+        Bodies bodies = new Bodies(work);
         return new Origin(
-                OriginInspection.inspector(options, dns, keys, clock, others, filter),
-                new LeavingSigner(options, keys, clock));
+                OriginInspection.inspector(options, dns, keys, bodies, clock, others, filter),
+                new LeavingSigner(options, keys, bodies, clock));
     }
 }

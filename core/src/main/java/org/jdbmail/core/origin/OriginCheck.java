@@ -12,7 +12,6 @@ import org.jdbmail.authenticity.arc.ArcResult;
 import org.jdbmail.authenticity.arc.ArcVerifier;
 import org.jdbmail.authenticity.dkim.BodyForm;
 import org.jdbmail.authenticity.dkim.BodyHash;
-import org.jdbmail.authenticity.dkim.BodyHashes;
 import org.jdbmail.authenticity.dkim.DkimResult;
 import org.jdbmail.authenticity.dkim.DkimVerifier;
 import org.jdbmail.authenticity.dkim.Outcome;
@@ -36,11 +35,13 @@ final class OriginCheck {
 
     private final OriginOptions options;
     private final DnsLookup dns;
+    private final Bodies all;
     private final InstantSource clock;
 
-    OriginCheck(OriginOptions options, DnsLookup dns, InstantSource clock) {
+    OriginCheck(OriginOptions options, DnsLookup dns, Bodies all, InstantSource clock) {
         this.options = options;
         this.dns = dns;
+        this.all = all;
         this.clock = clock;
     }
 
@@ -57,7 +58,7 @@ final class OriginCheck {
             ArcChain chain = ArcChain.of(block);
             Set<BodyForm> forms = new HashSet<>(readings.forms());
             forms.addAll(chain.forms());
-            Map<BodyForm, BodyHash> bodies = BodyHashes.of(arriving.message(), block.body(), forms);
+            Map<BodyForm, BodyHash> bodies = all.hashes(Bodies.of(arriving.caller()), arriving.message(), block.body(), forms);
             signed = new DkimVerifier(timed, clock).verify(readings, bodies);
             sealed = Optional.of(new ArcVerifier(timed).verify(chain, bodies));
         }

@@ -38,6 +38,7 @@ final class OriginInspection implements Inspection {
     private final OriginOptions options;
     private final OriginCheck check;
     private final OwnKeys keys;
+    private final Bodies bodies;
     private final InstantSource clock;
     private final Inspection others;
     private final ContentFilter filter;
@@ -46,12 +47,14 @@ final class OriginInspection implements Inspection {
             OriginOptions options,
             OriginCheck check,
             OwnKeys keys,
+            Bodies bodies,
             InstantSource clock,
             Inspection others,
             ContentFilter filter) {
         this.options = options;
         this.check = check;
         this.keys = keys;
+        this.bodies = bodies;
         this.clock = clock;
         this.others = others;
         this.filter = filter;
@@ -67,11 +70,12 @@ final class OriginInspection implements Inspection {
             OriginOptions options,
             DnsLookup dns,
             OwnKeys keys,
+            Bodies bodies,
             InstantSource clock,
             Inspector others,
             ContentFilter filter) {
-        OriginCheck check = new OriginCheck(options, dns, clock);
-        return caller -> new OriginInspection(options, check, keys, clock, others.open(caller), filter);
+        OriginCheck check = new OriginCheck(options, dns, bodies, clock);
+        return caller -> new OriginInspection(options, check, keys, bodies, clock, others.open(caller), filter);
     }
 
     @Override
@@ -100,7 +104,7 @@ final class OriginInspection implements Inspection {
         Optional<ContentFilter.Back> back = filter.back(arriving.message(), block);
         if (back.isPresent()) {
             others.reset();
-            return returned(back.get());
+            return returned(arriving, back.get());
         }
         Arriving honest = arriving.with(honest(arriving.message(), block));
         Caller caller = arriving.caller();
@@ -133,11 +137,11 @@ final class OriginInspection implements Inspection {
             return judgement;
         }
         Judgement after = filter.handOver(arriving, passed, isOurs);
-        return isOurs ? signed(after) : after;
+        return isOurs ? signed(arriving, after) : after;
     }
 
     /** What comes back was checked before it went, and the results that claim to be ours are. */
-    private Judgement returned(ContentFilter.Back back) {
+    private Judgement returned(Arriving arriving, ContentFilter.Back back) {
         HeaderBlock block = HeaderBlock.of(back.message());
         StringBuilder above = new StringBuilder();
         for (RawField field : block.fields()) {
@@ -150,7 +154,7 @@ final class OriginInspection implements Inspection {
                 honest(back.message(), block),
                 Judgement.Changes.NONE,
                 back.isJunk() ? Judgement.Place.JUNK : Judgement.Place.USUAL);
-        return back.isOurs() ? signed(passed) : passed;
+        return back.isOurs() ? signed(arriving, passed) : passed;
     }
 
     private @Nullable Judgement refusal(Findings findings) {
@@ -194,13 +198,14 @@ final class OriginInspection implements Inspection {
         return new Judgement.Passed(above, passed.message(), passed.envelope(), place);
     }
 
-    private Judgement signed(Judgement judgement) {
+    private Judgement signed(Arriving arriving, Judgement judgement) {
         if (!(judgement instanceof Judgement.Passed passed)) {
             return judgement;
         }
         MessageBytes message = passed.message();
         return new Judgement.Passed(
-                Signing.fields(keys, message, clock.instant()) + passed.above(),
+                Signing.fields(keys, bodies, Bodies.of(arriving.caller()), message, clock.instant())
+                        + passed.above(),
                 message,
                 passed.envelope(),
                 passed.place());

@@ -27,7 +27,9 @@ final class Attempt {
     private final String owner;
     private final Instant now;
     private final RetrySchedule schedule;
-    private final RandomGenerator random;
+    /** One for all recipients of the message: they come again together, in one transaction where they have one destination. */
+    private final double chance;
+
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<Report.Recipient> failed = new ArrayList<>();
     private final List<Report.Recipient> delayed = new ArrayList<>();
@@ -38,7 +40,7 @@ final class Attempt {
         this.owner = owner;
         this.now = now;
         this.schedule = schedule;
-        this.random = random;
+        this.chance = random.nextDouble();
     }
 
     /** Notes what came of it for one recipient. */
@@ -58,7 +60,7 @@ final class Attempt {
     }
 
     private void failed(QueuedRecipient recipient, SendResult.Failed failure) {
-        Instant next = now.plus(schedule.after(recipient.attempts(), random));
+        Instant next = now.plus(schedule.after(recipient.attempts(), chance));
         if (failure.isFinal()) {
             giveUp(recipient, failure.status(), failure);
         } else if (isLate(next)) {

@@ -3,6 +3,7 @@ package org.jdbmail.core.queue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -75,6 +76,11 @@ public record LocalFirst(MailDomains domains, Predicate<EnvelopeAddress> hasOwnW
     @Override
     public int limit(String lane) {
         return away.limit(lane);
+    }
+
+    @Override
+    public Optional<SendResult.Failed> rest(String lane) {
+        return away.rest(lane);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -23,6 +24,9 @@ final class Pending {
      * @param lanes its destinations; none where nothing limits them
      */
     record Entry(QueuedMail mail, String owner, Set<String> lanes) {}
+
+    /** Domains that are passed over at a time: they stand in a statement. */
+    private static final int MOST_PASSED = 50;
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Integer> begun = new HashMap<>();
@@ -52,6 +56,35 @@ final class Pending {
             }
         }
         return null;
+    }
+
+    /**
+     * The domains of recipients who need not be looked for now, in small letters: their destination takes no more at the moment, and as many as it takes at a time are at hand.
+     *
+     * @param limit how many a destination takes at a time
+     */
+    Set<String> supplied(ToIntFunction<String> limit) {
+        Set<String> full = new HashSet<>();
+        Map<String, Integer> waiting = new HashMap<>();
+        List<Entry> held = entries.stream()
+                .filter(each -> !each.lanes().isEmpty()
+                        && each.lanes().stream().noneMatch(lane -> hasRoom(lane, limit, full)))
+                .toList();
+        held.forEach(each -> each.lanes().forEach(lane -> waiting.merge(lane, 1, Integer::sum)));
+        Set<String> domains = new HashSet<>();
+        for (Entry each : held) {
+            if (each.lanes().stream().allMatch(lane -> waiting.getOrDefault(lane, 0) >= limit.applyAsInt(lane))) {
+                each.mail().recipients().stream()
+                        .map(recipient -> recipient.address().domain().toLowerCase(Locale.ROOT))
+                        .filter(domain -> !domain.isEmpty())
+                        .limit(MOST_PASSED)
+                        .forEach(domains::add);
+            }
+            if (domains.size() >= MOST_PASSED) {
+                break;
+            }
+        }
+        return domains;
     }
 
     private boolean hasRoom(String lane, ToIntFunction<String> limit, Set<String> full) {

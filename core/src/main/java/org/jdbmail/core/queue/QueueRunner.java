@@ -3,11 +3,15 @@ package org.jdbmail.core.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,8 +19,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
-import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.watch.About;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,14 @@ public final class QueueRunner implements AutoCloseable {
     /** For how long what went back is left there: meanwhile others are taken. */
     private static final Duration BACK = Duration.ofSeconds(10);
 
+    /** How often some go back at most. */
+    private static final long RELIEF = TimeUnit.SECONDS.toNanos(1);
+
+    /** To look for others in a long queue takes a while, and is done for a part of the time only. */
+    private static final int PAUSE_FOR_EACH = 10;
+
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
     private final Store store;
     private final QueueOptions options;
     private final InstantSource clock;
@@ -53,7 +65,7 @@ public final class QueueRunner implements AutoCloseable {
     private final Shipping shipping;
     private final String process = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicLong claims = new AtomicLong();
-    private final Map<String, Integer> owners = new ConcurrentHashMap<>();
+    private final Leases leases;
     private final Semaphore free;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -62,6 +74,9 @@ public final class QueueRunner implements AutoCloseable {
     private boolean isFreed;
     private boolean isClosed;
     private long lookAgain = System.nanoTime();
+    private long notBefore = lookAgain;
+    private long relieved = lookAgain - RELIEF;
+    private Set<String> passed = Set.of();
 
     /**
      * A worker, not yet at work.
@@ -71,6 +86,7 @@ public final class QueueRunner implements AutoCloseable {
      */
     public QueueRunner(Store store, Transport mail, Transport pipe, QueueOptions options, InstantSource clock) {
         this.store = store;
+        this.leases = new Leases(store);
         this.options = options;
         this.clock = clock;
         this.mail = mail;
@@ -111,7 +127,7 @@ public final class QueueRunner implements AutoCloseable {
                 sleep();
             }
         }
-        giveBack(pendingCut(0), clock.instant());
+        leases.giveBack(pendingCut(0), clock.instant());
     }
 
     /** Begins what can begin; false if nothing could. */
@@ -169,31 +185,50 @@ public final class QueueRunner implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        drop(entry.owner());
-    }
-
-    private void drop(String owner) {
-        owners.computeIfPresent(owner, (key, left) -> left > 1 ? left - 1 : null);
+        leases.over(entry);
     }
 
     /** Takes what is due, if there is room for it; false if nothing was, or there was no need. */
     private boolean look() {
         int spare = free.availablePermits();
         int most = WAITING_FOR_EACH * options.concurrency();
-        int waiting = waiting();
-        if (waiting >= most && spare > 0) {
-            // All of it waits for destinations that take no more now.
-            giveBack(pendingCut(most / 2), clock.instant().plus(BACK));
-            return true;
+        int room = most - waiting();
+        if (spare > 0 && room <= 0) {
+            return relieve(most / 2);
         }
-        boolean isTime = isRung() || System.nanoTime() - lookAgain >= 0;
-        if (spare == 0 || !isTime) {
+        if (spare == 0 || !isTime()) {
             return false;
         }
-        boolean found = claim(Math.min(spare, most - waiting));
+        boolean found = claim(Math.min(spare, room));
         // Where there was something there may be more; else it is looked again when it is time.
         lookAgain = System.nanoTime() + (found ? 0 : options.poll().toNanos());
         return found;
+    }
+
+    private boolean isTime() {
+        // Those who were passed over may come again, or it is time to look for others.
+        long now = System.nanoTime();
+        return !supplied().containsAll(passed) || now - notBefore >= 0 && (now - lookAgain >= 0 || isRung());
+    }
+
+    /** All that is here waits for destinations that take no more now: others get the chance. */
+    private boolean relieve(int left) {
+        long now = System.nanoTime();
+        if (now - relieved < RELIEF) {
+            return false;
+        }
+        relieved = now;
+        leases.giveBack(pendingCut(left), clock.instant().plus(BACK));
+        return true;
+    }
+
+    private Set<String> supplied() {
+        lock.lock();
+        try {
+            return pending.supplied(mail::limit);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private int waiting() {
@@ -219,22 +254,62 @@ public final class QueueRunner implements AutoCloseable {
     private boolean claim(int most) {
         Instant now = clock.instant();
         String owner = process + "-" + claims.incrementAndGet();
+        // Of whom enough wait, the rest stays where it is: whoever stands behind them is found, and nothing goes to and fro.
+        passed = supplied();
+        long began = System.nanoTime();
         List<QueuedMail> claimed =
-                store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most, MOST));
+                store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most, MOST, passed));
+        long end = System.nanoTime();
+        notBefore = passed.isEmpty() ? end : end + Math.min(LONGEST_PAUSE, PAUSE_FOR_EACH * (end - began));
         if (claimed.isEmpty()) {
             return false;
         }
-        owners.put(owner, claimed.size());
+        leases.taken(owner, claimed);
+        admit(claimed, owner);
+        return true;
+    }
+
+    /** Has messages wait for their turn, but for those that nobody would be reached for now. */
+    private void admit(List<QueuedMail> claimed, String owner) {
+        List<Pending.Entry> entries = new ArrayList<>();
+        Map<QueuedMail, SendResult.Failed> resting = new LinkedHashMap<>();
         for (QueuedMail each : claimed) {
             Pending.Entry entry = new Pending.Entry(each, owner, lanes(each));
-            lock.lock();
-            try {
-                pending.add(entry);
-            } finally {
-                lock.unlock();
-            }
+            entries.add(entry);
+            rest(entry).ifPresent(why -> resting.put(each, why));
         }
-        return true;
+        Set<QueuedMail> over = new HashSet<>(resting.keySet());
+        over.removeAll(left(resting, owner));
+        lock.lock();
+        try {
+            entries.stream().filter(each -> !over.contains(each.mail())).forEach(pending::add);
+        } finally {
+            lock.unlock();
+        }
+        entries.stream().filter(each -> over.contains(each.mail())).forEach(leases::over);
+    }
+
+    /** Why a message is not tried at the moment, where that is so for all whom it is for. */
+    private Optional<SendResult.Failed> rest(Pending.Entry entry) {
+        boolean isOne = entry.lanes().size() == 1
+                && entry.mail().recipients().stream()
+                                .map(each -> each.address().domain())
+                                .distinct()
+                                .count()
+                        == 1;
+        return isOne ? mail.rest(entry.lanes().iterator().next()) : Optional.empty();
+    }
+
+    /** Puts off what can be; what is left is to be sent as all else. */
+    private Collection<QueuedMail> left(Map<QueuedMail, SendResult.Failed> resting, String owner) {
+        try {
+            return shipping.putOff(resting, owner);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("{} messages could not be put off together", resting.size(), e);
+        }
+        return resting.keySet();
     }
 
     private Set<String> lanes(QueuedMail each) {
@@ -243,20 +318,6 @@ public final class QueueRunner implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debug("{}: its destinations can't be told now", each.origin(), e);
             return Set.of(); // what is wrong shows when it is sent
-        }
-    }
-
-    /** Lets others have messages, or us later. */
-    private void giveBack(List<Pending.Entry> entries, Instant next) {
-        for (Pending.Entry entry : entries) {
-            List<Long> ids =
-                    entry.mail().recipients().stream().map(QueuedRecipient::id).toList();
-            try {
-                store.write(tx -> tx.queue().giveBack(entry.owner(), ids, next));
-            } catch (RuntimeException e) {
-                LOG.debug("{}: comes again when its lease is over", entry.mail().origin(), e);
-            }
-            drop(entry.owner());
         }
     }
 
@@ -277,14 +338,7 @@ public final class QueueRunner implements AutoCloseable {
     private void renew() {
         while (!isClosed()) {
             sleepUnwoken(options.lease().dividedBy(3));
-            for (String owner : owners.keySet()) {
-                try {
-                    Instant until = clock.instant().plus(options.lease());
-                    store.write(tx -> tx.queue().renew(owner, until));
-                } catch (RuntimeException e) {
-                    LOG.warn("leases of the queue could not be renewed", e);
-                }
-            }
+            leases.renew(clock.instant().plus(options.lease()));
         }
     }
 
@@ -300,9 +354,15 @@ public final class QueueRunner implements AutoCloseable {
     private void sleep() {
         lock.lock();
         try {
-            long left = Math.max(lookAgain - System.nanoTime(), MOMENT.toNanos());
-            while (!isWoken && !isFreed && !isClosed && left > 0) {
-                left = woken.awaitNanos(left);
+            long began = System.nanoTime();
+            long pause = notBefore - began;
+            long left = Math.max(lookAgain - began, MOMENT.toNanos());
+            // What rings meanwhile is looked for when the pause is over.
+            while (!isFreed && !isClosed && left > 0 && !(isWoken && pause <= 0)) {
+                long wait = pause > 0 ? Math.min(pause, left) : left;
+                long waited = wait - woken.awaitNanos(wait);
+                left -= waited;
+                pause -= waited;
             }
             isFreed = false;
         } catch (InterruptedException e) {

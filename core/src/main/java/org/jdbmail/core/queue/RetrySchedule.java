@@ -1,7 +1,6 @@
 package org.jdbmail.core.queue;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 /**
  * When mail is tried again.
@@ -19,11 +18,11 @@ public record RetrySchedule(Duration lifetime, Duration warning) {
      * How long to wait after an attempt.
      *
      * @param attempts how many there were
-     * @param random so that what failed together does not come again together
+     * @param chance from 0 to 1, so that messages that failed together do not come again together
      */
-    public Duration after(int attempts, RandomGenerator random) {
+    public Duration after(int attempts, double chance) {
         int minutes = MINUTES[Math.clamp(attempts - 1L, 0, MINUTES.length - 1)];
-        return Duration.ofSeconds(Math.round(minutes * 60 * (0.85 + 0.3 * random.nextDouble())));
+        return Duration.ofSeconds(Math.round(minutes * 60 * (0.85 + 0.3 * chance)));
     }
 
     /** For how long a message is tried in all. */

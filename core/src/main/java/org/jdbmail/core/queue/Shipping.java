@@ -105,6 +105,29 @@ final class Shipping {
         commit(queued, attempt, content);
     }
 
+    /**
+     * Notes of messages to destinations that are left alone at the moment that they come later, of all of them in one transaction.
+     *
+     * @return those of which somebody is to be told something, which takes their content: they go the long way
+     */
+    List<QueuedMail> putOff(Map<QueuedMail, SendResult.Failed> resting, String owner) throws InterruptedException {
+        List<QueuedMail> left = new ArrayList<>();
+        List<Portion> portions = new ArrayList<>();
+        resting.forEach((queued, why) -> {
+            Attempt attempt = new Attempt(queued, owner, clock.instant(), options.schedule(), random);
+            queued.recipients().forEach(each -> attempt.add(each, why));
+            if (attempt.reports().isEmpty()) {
+                portions.add(new Portion(List.of(), List.of(), List.of(), attempt.settlements()));
+            } else {
+                left.add(queued);
+            }
+        });
+        if (!portions.isEmpty()) {
+            commit(owner, new Delivery(List.of(), portions));
+        }
+        return left;
+    }
+
     private static List<SendResult> send(Transport transport, QueuedMail queued, MailContent content) {
         try {
             return transport.send(queued, content);
@@ -126,9 +149,13 @@ final class Shipping {
     /** Empty for one that is damaged: it may be mended, and otherwise ends as all mail does that can't be sent. */
     private Optional<MailContent> content(QueuedMail queued) {
         try {
-            Map<Long, MessageBytes> read =
-                    store.read(tx -> tx.contents().read(List.of(queued.physId()), Long.MAX_VALUE));
-            MessageBytes bytes = read.get(queued.physId());
+            List<Long> id = List.of(queued.physId());
+            MessageBytes bytes = store.look(tx -> tx.contents().read(id, Long.MAX_VALUE))
+                    .get(queued.physId());
+            if (bytes == null) {
+                // It may just have been moved from one layout to the other.
+                bytes = store.read(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(queued.physId());
+            }
             if (bytes != null) {
                 return Optional.of(new MailContent(queued.prefix(), bytes, Math.min(queued.skipped(), bytes.size())));
             }
@@ -160,21 +187,23 @@ final class Shipping {
             contents.add(new Delivery.Content(PreparedMessage.prepare(MessageBytes.of(report)), clock.instant()));
         }
         commit(
-                queued,
+                queued.origin(),
                 new Delivery(contents, List.of(new Portion(List.of(), outgoing, List.of(), attempt.settlements()))));
     }
 
-    private void commit(QueuedMail queued, Delivery delivery) throws InterruptedException {
+    /** @param what is sent, for the log */
+    private void commit(String what, Delivery delivery) throws InterruptedException {
         for (int i = 1; ; i++) {
             try {
-                if (store.deliver(delivery).getFirst() instanceof PortionOutcome.Refused(Refusal refusal)) {
-                    LOG.warn("{}: what came of sending is not noted: {}", queued.origin(), refusal.text());
+                for (PortionOutcome outcome : store.deliver(delivery)) {
+                    if (outcome instanceof PortionOutcome.Refused(Refusal refusal)) {
+                        LOG.warn("{}: what came of sending is not noted: {}", what, refusal.text());
+                    }
                 }
                 return;
             } catch (Refusal refusal) {
                 if (i == ATTEMPTS_TO_COMMIT) {
-                    LOG.error(
-                            "{}: what came of sending can't be noted; it may be sent again", queued.origin(), refusal);
+                    LOG.error("{}: what came of sending can't be noted; it may be sent again", what, refusal);
                     return;
                 }
                 Thread.sleep(250L << i);

@@ -1,6 +1,7 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
@@ -25,6 +26,11 @@ public record SignedTransport(Signer signer, Transport away) implements Transpor
     @Override
     public int limit(String lane) {
         return away.limit(lane);
+    }
+
+    @Override
+    public Optional<SendResult.Failed> rest(String lane) {
+        return away.rest(lane);
     }
 
     @Override

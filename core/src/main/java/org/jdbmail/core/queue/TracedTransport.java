@@ -1,6 +1,7 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import org.jdbmail.core.smtp.client.MailContent;
@@ -39,6 +40,11 @@ public final class TracedTransport implements Transport {
     @Override
     public int limit(String lane) {
         return transport.limit(lane);
+    }
+
+    @Override
+    public Optional<SendResult.Failed> rest(String lane) {
+        return transport.rest(lane);
     }
 
     @Override

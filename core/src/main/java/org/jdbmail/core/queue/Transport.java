@@ -1,6 +1,7 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
@@ -24,6 +25,11 @@ public interface Transport extends AutoCloseable {
     /** How many messages a destination takes at a time. */
     default int limit(String lane) {
         return Integer.MAX_VALUE;
+    }
+
+    /** Why nothing is sent to a destination at the moment; empty where it is tried. */
+    default Optional<SendResult.Failed> rest(String lane) {
+        return Optional.empty();
     }
 
     /** Ends what was kept for the next message. */

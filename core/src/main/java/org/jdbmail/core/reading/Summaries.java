@@ -78,9 +78,19 @@ public final class Summaries {
     /** What physical messages are sorted by, by their ids; those that are not there any more are left out. */
     public Map<Long, SortKeys> sortKeys(List<Long> physIds, Checkpoint checkpoint) {
         Map<Long, SortKeys> found = HashMap.newHashMap(physIds.size());
-        for (int from = 0; from < physIds.size(); from += AT_ONCE) {
+        List<Long> missing = new ArrayList<>();
+        // One by one: a map of those in memory for each portion, put into this one, is most of what sorting again would cost.
+        for (Long id : physIds) {
+            SortKeys known = keys.getIfPresent(id);
+            if (known == null) {
+                missing.add(id);
+            } else {
+                found.put(id, known);
+            }
+        }
+        for (int from = 0; from < missing.size(); from += AT_ONCE) {
             checkpoint.pass();
-            List<Long> some = physIds.subList(from, Math.min(physIds.size(), from + AT_ONCE));
+            List<Long> some = missing.subList(from, Math.min(missing.size(), from + AT_ONCE));
             found.putAll(of(some, keys, Contents::sortKeys, MessageSummary::keys));
         }
         return found;

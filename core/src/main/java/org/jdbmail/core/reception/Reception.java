@@ -79,7 +79,14 @@ public final class Reception {
         this.rates = new Rates(Duration.ofMinutes(1), clock);
         this.hourly = new Rates(Duration.ofHours(1), clock);
         this.restrictions = new Restrictions(
-                options.restrictions(), new RestrictionWords(dns, options, this::mayReach, this::owns, clock), tables);
+                options.restrictions(),
+                new RestrictionWords(
+                        dns,
+                        options,
+                        this::mayReach,
+                        new RestrictionWords.Senders(this::owns, this::isOwned, this::isMissing),
+                        clock),
+                tables);
     }
 
     /** Whether somebody may send mail to any domain. */
@@ -138,6 +145,16 @@ public final class Reception {
     private boolean owns(User user, EnvelopeAddress address) {
         EnvelopeAddress here = domains.canonical(address);
         return domains.isLocal(here.domain()) && delivery.leadsTo(here, user.id());
+    }
+
+    private boolean isOwned(EnvelopeAddress address) {
+        EnvelopeAddress here = domains.canonical(address);
+        return domains.isLocal(here.domain()) && delivery.leadsTo(here) == DeliveryService.Leads.TO_ACCOUNTS;
+    }
+
+    private boolean isMissing(EnvelopeAddress address) {
+        EnvelopeAddress here = domains.canonical(address);
+        return domains.isLocal(here.domain()) && delivery.leadsTo(here) == DeliveryService.Leads.NOWHERE;
     }
 
     /** Whether somebody may send to an address, as far as relaying goes. */

@@ -31,7 +31,10 @@ public sealed interface Restriction {
         REJECT_UNKNOWN_SENDER_DOMAIN,
         REJECT_NON_FQDN_RECIPIENT,
         REJECT_UNKNOWN_RECIPIENT_DOMAIN,
+        REJECT_UNLISTED_SENDER,
         REJECT_SENDER_LOGIN_MISMATCH,
+        REJECT_AUTHENTICATED_SENDER_LOGIN_MISMATCH,
+        REJECT_UNAUTHENTICATED_SENDER_LOGIN_MISMATCH,
         /** Not one of Postfix's: greylisting, which Postfix leaves to policy servers. */
         GREYLIST
     }
@@ -42,8 +45,9 @@ public sealed interface Restriction {
      * @param what for what
      * @param zone the list's domain
      * @param answer the address that counts; empty for any
+     * @param isWelcome whether whoever is listed is welcome
      */
-    record BlockList(Subject what, String zone, String answer) implements Restriction {}
+    record BlockList(Subject what, String zone, String answer, boolean isWelcome) implements Restriction {}
 
     /**
      * Looks something up in a table whose values say what to do.
@@ -81,7 +85,7 @@ public sealed interface Restriction {
                 isWarned = true;
                 continue;
             }
-            boolean hasArgument = word.startsWith("check_") || word.contains("_rbl_") || word.contains("_rhsbl_");
+            boolean hasArgument = word.startsWith("check_") || word.contains("_rbl_") || word.contains("_rhsbl_") || word.equals("permit_dnswl_client");
             if (hasArgument && i + 1 == words.length) {
                 throw new IllegalArgumentException(word + " needs an argument");
             }
@@ -106,10 +110,11 @@ public sealed interface Restriction {
 
     private static Restriction of(String word, String argument) {
         return switch (word) {
-            case "reject_rbl_client" -> list(Subject.CLIENT, argument);
-            case "reject_rhsbl_helo" -> list(Subject.HELO, argument);
-            case "reject_rhsbl_sender" -> list(Subject.SENDER, argument);
-            case "reject_rhsbl_recipient" -> list(Subject.RECIPIENT, argument);
+            case "reject_rbl_client" -> list(Subject.CLIENT, argument, false);
+            case "reject_rhsbl_helo" -> list(Subject.HELO, argument, false);
+            case "reject_rhsbl_sender" -> list(Subject.SENDER, argument, false);
+            case "reject_rhsbl_recipient" -> list(Subject.RECIPIENT, argument, false);
+            case "permit_dnswl_client" -> list(Subject.CLIENT, argument, true);
             case "check_client_access" -> new Access(Subject.CLIENT, TableName.parse(argument));
             case "check_helo_access" -> new Access(Subject.HELO, TableName.parse(argument));
             case "check_sender_access" -> new Access(Subject.SENDER, TableName.parse(argument));
@@ -118,10 +123,10 @@ public sealed interface Restriction {
         };
     }
 
-    private static Restriction list(Subject what, String argument) {
+    private static Restriction list(Subject what, String argument, boolean isWelcome) {
         int equals = argument.indexOf('=');
         return equals < 0
-                ? new BlockList(what, argument, "")
-                : new BlockList(what, argument.substring(0, equals), argument.substring(equals + 1));
+                ? new BlockList(what, argument, "", isWelcome)
+                : new BlockList(what, argument.substring(0, equals), argument.substring(equals + 1), isWelcome);
     }
 }

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jdbmail.core.dns.Dns;
 import org.jdbmail.core.dns.DnsAnswer;
 import org.jdbmail.core.dns.Mx;
@@ -25,27 +26,39 @@ final class RestrictionWords {
     private final Dns dns;
     private final ReceptionOptions options;
     private final BiPredicate<Caller, EnvelopeAddress> mayReach;
-    private final BiPredicate<User, EnvelopeAddress> owns;
+    private final Senders senders;
     private final Greylist greylist;
 
     /**
      * The words of a server.
      *
      * @param mayReach whether somebody may send to an address
-     * @param owns whether an address is an account's
+     * @param senders whose addresses are
      */
     RestrictionWords(
             Dns dns,
             ReceptionOptions options,
             BiPredicate<Caller, EnvelopeAddress> mayReach,
-            BiPredicate<User, EnvelopeAddress> owns,
+            Senders senders,
             InstantSource clock) {
         this.dns = dns;
         this.options = options;
         this.mayReach = mayReach;
-        this.owns = owns;
+        this.senders = senders;
         this.greylist = new Greylist(clock);
     }
+
+    /**
+     * What is known of addresses that mail may claim to be from.
+     *
+     * @param owns whether mail for an address gets to an account
+     * @param isOwned whether mail for it gets to any account
+     * @param isMissing whether its domain is ours, and nobody there has it
+     */
+    record Senders(
+            BiPredicate<User, EnvelopeAddress> owns,
+            Predicate<EnvelopeAddress> isOwned,
+            Predicate<EnvelopeAddress> isMissing) {}
 
     /**
      * Whether the rest of the list does not matter.
@@ -105,13 +118,17 @@ final class RestrictionWords {
             }
             case REJECT_UNKNOWN_SENDER_DOMAIN -> takesMail(wish.sender(), "5.1.8", "5.7.27");
             case REJECT_UNKNOWN_RECIPIENT_DOMAIN -> takesMail(wish.recipient(), "5.1.2", "5.1.10");
-            case REJECT_SENDER_LOGIN_MISMATCH -> {
-                if (caller.login().isPresent()
-                        && !wish.sender().isNull()
-                        && !owns.test(caller.login().get(), wish.sender())) {
-                    throw new Denied(553, "5.7.1", "<" + wish.sender() + "> is not an address of yours");
+            case REJECT_UNLISTED_SENDER -> {
+                if (!wish.sender().isNull() && senders.isMissing().test(wish.sender())) {
+                    throw new Denied(550, "5.1.0", "<" + wish.sender() + "> is an address here that nobody has");
                 }
             }
+            case REJECT_SENDER_LOGIN_MISMATCH -> {
+                mustOwn(wish);
+                mustLogIn(wish);
+            }
+            case REJECT_AUTHENTICATED_SENDER_LOGIN_MISMATCH -> mustOwn(wish);
+            case REJECT_UNAUTHENTICATED_SENDER_LOGIN_MISMATCH -> mustLogIn(wish);
             case GREYLIST -> {
                 boolean isKnown =
                         caller.login().isPresent() || options.trusted().test(caller.address());
@@ -126,6 +143,21 @@ final class RestrictionWords {
     private void mustReach(Wish wish, int code, String status) {
         if (!mayReach.test(wish.caller(), wish.recipient())) {
             throw new Denied(code, status, "<" + wish.recipient() + "> is not for here: relay access denied");
+        }
+    }
+
+    private void mustOwn(Wish wish) {
+        Optional<User> login = wish.caller().login();
+        if (login.isPresent() && !wish.sender().isNull() && !senders.owns().test(login.get(), wish.sender())) {
+            throw new Denied(553, "5.7.1", "<" + wish.sender() + "> is not an address of yours");
+        }
+    }
+
+    private void mustLogIn(Wish wish) {
+        if (wish.caller().login().isEmpty()
+                && !wish.sender().isNull()
+                && senders.isOwned().test(wish.sender())) {
+            throw new Denied(553, "5.7.1", "<" + wish.sender() + "> is an address of somebody who has to log in");
         }
     }
 
@@ -227,11 +259,11 @@ final class RestrictionWords {
     }
 
     /**
-     * Asks a block list.
+     * Asks a list. Whether the rest of the restrictions does not matter.
      *
-     * @throws Denied where it is listed
+     * @throws Denied where whoever is listed is not welcome
      */
-    void ask(Restriction.BlockList list, Wish wish) {
+    boolean isPermitted(Restriction.BlockList list, Wish wish) {
         String subject = switch (list.what()) {
             case CLIENT -> Dns.reversed(wish.caller().address());
             case HELO -> wish.caller().helo();
@@ -239,7 +271,7 @@ final class RestrictionWords {
             case RECIPIENT -> wish.recipient().domain();
         };
         if (subject.isEmpty() || isLiteral(subject)) {
-            return;
+            return false;
         }
         String name = subject + "." + list.zone();
         Optional<InetAddress> listed = dns.ipv4(name).orNone().stream()
@@ -249,7 +281,7 @@ final class RestrictionWords {
                 // RFC 5782 §5; 127.255.255.0/24 tells that the asker may not ask.
                 .filter(each -> !each.getHostAddress().startsWith("127.255.255."))
                 .findFirst();
-        if (listed.isPresent()) {
+        if (listed.isPresent() && !list.isWelcome()) {
             String why = dns.txt(name).orNone().stream()
                     .findFirst()
                     .map(text -> "; " + text)
@@ -259,5 +291,6 @@ final class RestrictionWords {
                     "5.7.1",
                     "[" + wish.caller().address().getHostAddress() + "] blocked using " + list.zone() + why);
         }
+        return listed.isPresent();
     }
 }

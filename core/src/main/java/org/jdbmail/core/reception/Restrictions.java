@@ -69,10 +69,7 @@ final class Restrictions {
     private boolean isPermitted(Restriction restriction, Wish wish, Findings findings) {
         return switch (restriction) {
             case Restriction.Word word -> words.isPermitted(word, wish);
-            case Restriction.BlockList list -> {
-                words.ask(list, wish);
-                yield false;
-            }
+            case Restriction.BlockList list -> words.isPermitted(list, wish);
             case Restriction.Access(Restriction.Subject what, TableName table) ->
                 AccessKeys.find(tables.open(table), what, wish)
                         .filter(value -> isPermitted(action(value), wish, findings))

@@ -1,6 +1,7 @@
 package org.jdbmail.core.sending;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.rewriting.Rewriting;
@@ -43,6 +44,11 @@ public record GenericTransport(Rewriting rewriting, Transport away) implements T
     @Override
     public int limit(String lane) {
         return away.limit(lane);
+    }
+
+    @Override
+    public Optional<SendResult.Failed> rest(String lane) {
+        return away.rest(lane);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,6 +112,22 @@ public final class ServerTransport implements Transport {
             byRoute.computeIfAbsent(route, key -> new ArrayList<>()).add(each);
         }
         Map<Long, SendResult> results = Collections.synchronizedMap(new HashMap<>());
+        if (byRoute.size() == 1) {
+            byRoute.forEach((route, all) -> goAlone(route, mail, all, content, results));
+        } else {
+            goSideBySide(byRoute, mail, content, results);
+        }
+        return mail.recipients().stream()
+                .map(each -> results.getOrDefault(
+                        each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
+                .toList();
+    }
+
+    private void goSideBySide(
+            Map<Route, List<QueuedRecipient>> byRoute,
+            QueuedMail mail,
+            MailContent content,
+            Map<Long, SendResult> results) {
         Semaphore free = new Semaphore(SIDE_BY_SIDE);
         List<java.util.concurrent.Future<?>> running = new ArrayList<>();
         try {
@@ -118,10 +135,7 @@ public final class ServerTransport implements Transport {
                 free.acquire();
                 running.add(threads.submit(() -> {
                     try {
-                        // One after the other: a message takes one place at a destination, however many it is for.
-                        for (List<QueuedRecipient> some : parts(each.getValue())) {
-                            put(results, some, go(each.getKey(), mail.with(some), content));
-                        }
+                        go(each.getKey(), mail, each.getValue(), content, results);
                     } finally {
                         free.release();
                     }
@@ -133,10 +147,32 @@ public final class ServerTransport implements Transport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return mail.recipients().stream()
-                .map(each -> results.getOrDefault(
-                        each.id(), SendResult.later("4.3.0", "not sent for a fault of this server")))
-                .toList();
+    }
+
+    private void goAlone(
+            Route route,
+            QueuedMail mail,
+            List<QueuedRecipient> all,
+            MailContent content,
+            Map<Long, SendResult> results) {
+        try {
+            go(route, mail, all, content, results);
+        } catch (RuntimeException e) {
+            // Of those whom it has reached that is known, and they don't get it again.
+            LOG.error("{}: could not be sent", mail.origin(), e);
+        }
+    }
+
+    /** One part after the other: a message takes one place at a destination, however many it is for. */
+    private void go(
+            Route route,
+            QueuedMail mail,
+            List<QueuedRecipient> all,
+            MailContent content,
+            Map<Long, SendResult> results) {
+        for (List<QueuedRecipient> some : parts(all)) {
+            put(results, some, go(route, mail.with(some), content));
+        }
     }
 
     /** A fault on one way is no end of the others: who gets the message on these would get it again. */
@@ -163,6 +199,14 @@ public final class ServerTransport implements Transport {
     @Override
     public int limit(String lane) {
         return lanes.of(lane).limit();
+    }
+
+    @Override
+    public Optional<SendResult.Failed> rest(String lane) {
+        return lanes.of(lane).isResting()
+                ? Optional.of(new SendResult.Failed(
+                        false, "4.4.1", "", "nobody could be reached a moment ago at " + lane))
+                : Optional.empty();
     }
 
     private static List<List<QueuedRecipient>> parts(List<QueuedRecipient> all) {
@@ -194,9 +238,9 @@ public final class ServerTransport implements Transport {
     private List<SendResult> go(Route.Server server, QueuedMail mail, MailContent content) {
         int count = mail.recipients().size();
         Lanes.Lane lane = lanes.of(server.hop().toString());
-        if (lane.isResting()) {
-            return Collections.nCopies(
-                    count, SendResult.later("4.4.1", "nobody could be reached a moment ago at " + server.hop()));
+        Optional<SendResult.Failed> rest = rest(server.hop().toString());
+        if (rest.isPresent()) {
+            return Collections.nCopies(count, rest.get());
         }
         boolean wasReached = true;
         try {

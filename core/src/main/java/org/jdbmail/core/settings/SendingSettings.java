@@ -186,9 +186,9 @@ public record SendingSettings(
     public Routes routes(LookupTables open) {
         return new Routes(
                 relay,
-                open.open(tables.transports()),
-                open.open(tables.senderRelays()),
-                open.open(tables.passwords()),
+                open.openForBursts(tables.transports()),
+                open.openForBursts(tables.senderRelays()),
+                open.openForBursts(tables.passwords()),
                 isBySender,
                 port);
     }

@@ -23,13 +23,23 @@ public interface Aliases {
      */
     record Page(long total, List<Alias> rows) {}
 
+    /** What a page of rows is sorted by. */
+    enum Order {
+        ALIAS,
+        TARGET
+    }
+
     /**
-     * A page of rows, by alias.
+     * Which rows are looked for.
      *
      * @param text what alias or target has in it, whatever its case; empty for all
      * @param domains only aliases of these; empty for all
      */
-    Page search(String text, Optional<Set<String>> domains, int offset, int most);
+    record Search(
+            String text, Optional<Set<String>> domains, Order order, boolean isDescending, int offset, int most) {}
+
+    /** A page of rows. */
+    Page search(Search search);
 
     /** Every row, by alias: for listings. */
     List<Alias> all();

@@ -30,7 +30,11 @@ public interface Answers {
     /** The filters of an account, or of all, in their order. */
     List<Filter> filters(Optional<Long> userId);
 
-    /** Adds a filter; returns its row's number. */
+    /**
+     * Adds a filter; returns its row's number.
+     *
+     * @throws org.jdbmail.core.mail.Refusal INVALID where the table has no room for the mailbox's name
+     */
     long addFilter(long userId, Rules.Filter rule);
 
     /** Removes a filter; returns whether it was there. */

@@ -26,12 +26,28 @@ public interface Audit {
      */
     record Page(long total, List<Entry> entries) {}
 
+    /** What a page of the log is sorted by; what is alike, by when it was done. */
+    enum Order {
+        WHEN,
+        ACTOR,
+        ACTION,
+        SUBJECT
+    }
+
     /**
-     * The newest changes, the newest first.
+     * Which changes are looked for.
      *
      * @param text only those with this in actor, action, subject or detail; empty for all
      */
-    Page page(String text, int offset, int most);
+    record Search(String text, Order order, boolean isDescending, int offset, int most) {
+        /** The newest first. */
+        public static Search newest(String text, int offset, int most) {
+            return new Search(text, Order.WHEN, true, offset, most);
+        }
+    }
+
+    /** A page of the log. */
+    Page page(Search search);
 
     /** Removes what is older; returns how many. */
     int prune(Instant before);

@@ -18,12 +18,24 @@ public interface MailQueue {
      * @param until when the leases end, if they are not renewed or settled before
      * @param messages how many messages to take recipients of
      * @param most recipients to take
+     * @param passed domains whose recipients are left where they are, in small letters; for others behind them, where many of these wait
      * @return messages, each with those of its recipients that were taken
      */
-    List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most);
+    List<QueuedMail> claim(
+            String owner, Instant now, Instant until, int messages, int most, Collection<String> passed);
 
-    /** Makes leases last longer; how many there still are. */
-    int renew(String owner, Instant until);
+    /** As above, passing over nobody. */
+    default List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
+        return claim(owner, now, until, messages, most, List.of());
+    }
+
+    /**
+     * Makes leases last longer; how many of these there still are.
+     *
+     * @param owner whose they are
+     * @param recipientIds on whom
+     */
+    int renew(String owner, Collection<Long> recipientIds, Instant until);
 
     /**
      * Gives leases back of recipients that were not tried after all; how many there still were.
@@ -36,6 +48,29 @@ public interface MailQueue {
 
     /** Messages in the order in which they came, with all their recipients. */
     List<QueuedMail> list(long afterId, int most);
+
+    /** What a page of messages is sorted by. */
+    enum Order {
+        CREATED,
+        SENDER
+    }
+
+    /**
+     * Which messages are looked for.
+     *
+     * @param text what the sender or a recipient has in it, whatever its case; empty for all
+     */
+    record Search(String text, Order order, boolean isDescending, int offset, int most) {}
+
+    /**
+     * Some of them.
+     *
+     * @param total how many there are in all
+     */
+    record Page(long total, List<QueuedMail> rows) {}
+
+    /** A page of messages, with all their recipients. */
+    Page page(Search search);
 
     /** One message with all its recipients. */
     Optional<QueuedMail> find(long id);

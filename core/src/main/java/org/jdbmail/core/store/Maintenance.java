@@ -105,7 +105,15 @@ public interface Maintenance {
      * @param status only those; empty for all
      */
     default List<LoginEntry> logins(String login, String status, int most) {
-        return logins(new LoginSearch(login, status, "", "", 0, most));
+        return logins(new LoginSearch(login, status, "", "", LoginOrder.WHEN, true, 0, most));
+    }
+
+    /** What logins are sorted by; those that are alike, by when they came. Only time has an index. */
+    enum LoginOrder {
+        WHEN,
+        LOGIN,
+        SERVICE,
+        ADDRESS
     }
 
     /**
@@ -115,11 +123,20 @@ public interface Maintenance {
      * @param status only those
      * @param service only by this
      * @param address only from there
+     * @param isDescending whether the last, or the newest, is to be first
      * @param offset how many of them are passed over
      */
-    record LoginSearch(String login, String status, String service, String address, int offset, int most) {}
+    record LoginSearch(
+            String login,
+            String status,
+            String service,
+            String address,
+            LoginOrder order,
+            boolean isDescending,
+            int offset,
+            int most) {}
 
-    /** The newest of them, the newest first. */
+    /** Some of them. */
     List<LoginEntry> logins(LoginSearch search);
 
     /** What logins are counted by. */

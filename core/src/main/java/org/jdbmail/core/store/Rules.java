@@ -21,7 +21,7 @@ public interface Rules {
      *
      * @param field the name of a header field
      * @param pattern what its value is like, whatever the case: {@code %} stands for any text, {@code _} for any character
-     * @param mailbox the mailbox's name as the table has it
+     * @param mailbox the mailbox's name, in Unicode
      */
     record Filter(String field, String pattern, String mailbox) {}
 

@@ -1,6 +1,7 @@
 package org.jdbmail.core.table;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,12 @@ import org.slf4j.LoggerFactory;
 public final class LookupTables {
     private static final Logger LOG = LoggerFactory.getLogger(LookupTables.class);
 
+    /** For how long the answers of a database count where that is good enough. */
+    private static final Duration KEPT = Duration.ofSeconds(1);
+
     private final QueryTables queries;
     private final Map<TableName.Source, LookupTable> open = new ConcurrentHashMap<>();
+    private final Map<TableName.Source, LookupTable> recent = new ConcurrentHashMap<>();
 
     /** @param queries opens those that are in databases */
     public LookupTables(QueryTables queries) {
@@ -24,7 +29,27 @@ public final class LookupTables {
 
     /** The tables of a name as one: a key is looked for in all of them before a part of it is in any. */
     public LookupTable open(TableName name) {
-        List<LookupTable> all = name.sources().stream().map(this::open).toList();
+        return joined(name.sources().stream().map(this::open).toList());
+    }
+
+    /**
+     * As {@link #open(Optional)}, for a table that is asked for the same several times for each message, when a recipient is named and when he is sent to: what a database has
+     * said counts for a second.
+     */
+    public LookupTable openForBursts(Optional<TableName> name) {
+        return name.map(all -> joined(all.sources().stream().map(this::recent).toList()))
+                .orElse(LookupTable.EMPTY);
+    }
+
+    private LookupTable recent(TableName.Source source) {
+        return switch (source.kind()) {
+            case TEXT, PATTERNS, NETWORKS, STATIC -> open(source);
+            case PGSQL, MYSQL, SQLITE ->
+                recent.computeIfAbsent(source, key -> new RecentAnswers(open(key), KEPT));
+        };
+    }
+
+    private static LookupTable joined(List<LookupTable> all) {
         if (all.size() == 1) {
             return all.getFirst();
         }

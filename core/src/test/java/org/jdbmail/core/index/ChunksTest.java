@@ -16,6 +16,8 @@ import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots of a mailbox that is large enough to be cut into many chunks. */
 class ChunksTest {
@@ -30,8 +32,8 @@ class ChunksTest {
         return (int) Arrays.stream(other.chunks).filter(known::containsKey).count();
     }
 
-    private void fill() {
-        for (int i = 0; i < MESSAGES; i++) {
+    private void fill(int messages) {
+        for (int i = 0; i < messages; i++) {
             mailbox.add(i % 3 == 0 ? FlagSet.of(Flag.SEEN) : FlagSet.NONE);
         }
     }
@@ -62,13 +64,14 @@ class ChunksTest {
         }
     }
 
-    @Test
-    void what_changes_one_message_copies_one_chunk() {
-        fill();
+    @ParameterizedTest
+    @ValueSource(ints = {MESSAGES, 5 * MESSAGES})
+    void what_changes_one_message_copies_one_chunk_however_many_there_are(int messages) {
+        fill(messages);
         MailboxIndex index = indexes.open(FakeMailbox.ID);
         MailboxSnapshot first = index.latest();
         int chunks = first.chunks.length;
-        assertTrue(chunks > 15);
+        assertTrue(chunks > 15 * messages / MESSAGES);
         mailbox.flag(7_000, FlagSet.of(Flag.DELETED.bit(), Set.of("Work")));
         MailboxSnapshot flagged = index.latest();
         assertEquals(chunks - 1, shared(first, flagged));
@@ -86,7 +89,7 @@ class ChunksTest {
 
     @Test
     void a_view_goes_through_any_changes() {
-        fill();
+        fill(MESSAGES);
         Random random = new Random(20261128);
         MailboxIndex index = indexes.open(FakeMailbox.ID);
         SessionView view = new SessionView(index, true, mailbox.seq());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,7 +121,7 @@ class TimedDnsTest {
                 "Received: x\r\n",
                 bytes,
                 began);
-        Findings findings = new OriginCheck(options, slow, clock).findings(arriving, HeaderBlock.of(bytes));
+        Findings findings = new OriginCheck(options, slow, new Bodies(Optional.empty()), clock).findings(arriving, HeaderBlock.of(bytes));
         assertEquals(OriginCheck.MOST.dividedBy(SLOW), asked.get());
         ArcResult arc = findings.arc().orElseThrow();
         assertEquals(ArcResult.Status.FAIL, arc.status());

@@ -1,6 +1,7 @@
 package org.jdbmail.core.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -132,6 +135,41 @@ class TablesTest {
                 () -> table.find("a", false).equals(Optional.of("two")));
         Files.delete(file);
         assertEquals(Optional.of("two"), table.find("a", false), "one that is gone means what it meant");
+    }
+
+    /** For a recipient it is asked where his mail goes when he is named and when it is sent, each time by up to six keys. */
+    @Test
+    void whatADatabaseHasSaidCountsForAMomentWhereItIsAskedInBursts() throws Exception {
+        Path file = Files.writeString(folder.resolve("transport.cf"), "dbname = mail\nquery = SELECT '%s'\n");
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean isAway = new AtomicBoolean(true);
+        LookupTables tables = new LookupTables((kind, query) -> (key, isPart) -> {
+            asked.incrementAndGet();
+            if (isAway.get()) {
+                throw new Refusal(Reason.UNAVAILABLE, "away");
+            }
+            return isPart && key.equals("a.test") ? Optional.of("smtp:[b.test]") : Optional.empty();
+        });
+        Optional<TableName> name = Optional.of(TableName.parse("pgsql:" + file));
+        assertInstanceOf(RecentAnswers.class, tables.openForBursts(name));
+        LookupTable recent = new RecentAnswers(tables.open(name), Duration.ofDays(1));
+        assertThrows(Refusal.class, () -> recent.first("x@a.test", List.of("a.test")));
+        isAway.set(false);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Optional.of("smtp:[b.test]"), recent.first("X@a.test", List.of("a.test")));
+        }
+        assertEquals(3, asked.get(), "once in vain, and once for each key");
+        assertEquals(Optional.empty(), recent.find("a.test", false), "a part and a whole are two questions");
+        LookupTable brief = new RecentAnswers(tables.open(name), Duration.ofMillis(50));
+        assertEquals(Optional.of("smtp:[b.test]"), brief.find("a.test", true));
+        isAway.set(true);
+        Eventually.isTrue(Duration.ofSeconds(20), "it is asked again", () -> {
+            try {
+                return brief.find("a.test", true).isEmpty();
+            } catch (Refusal refusal) {
+                return refusal.reason() == Reason.UNAVAILABLE;
+            }
+        });
     }
 
     // No open relay: what stands in quotes can name nobody that the table does not.

@@ -110,10 +110,11 @@ final class Appender {
         return FlagRights.allowed(access.rights()::has, message.flags());
     }
 
-    private static Delivery.Content content(NewMessage message, MessageBytes bytes) {
+    private Delivery.Content content(NewMessage message, MessageBytes bytes) {
         Long given = message.date();
         return new Delivery.Content(
-                PreparedMessage.prepare(bytes), given == null ? Instant.now() : Instant.ofEpochSecond(given));
+                session.takeApart(bytes, PreparedMessage::prepare),
+                given == null ? Instant.now() : Instant.ofEpochSecond(given));
     }
 
     /** Lets the session's own view know, without a look where that is possible. */

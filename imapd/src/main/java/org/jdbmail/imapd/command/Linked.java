@@ -68,7 +68,7 @@ final class Linked {
         if (spec.equals(SectionSpec.WHOLE)) {
             return new Linked(message, null, start(url, message.size()), end(url, message.size()));
         }
-        MimePart root = session.longWork(progress -> MimeScanner.scan(message));
+        MimePart root = session.takeApart(message, MimeScanner::scan);
         if (!spec.part().isEmpty() && Sections.part(root, spec.partNumbers()) == null) {
             throw nowhere();
         }

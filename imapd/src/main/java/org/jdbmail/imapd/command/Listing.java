@@ -21,8 +21,11 @@ final class Listing {
     /** A pattern longer than any name fits none; this bounds the work. */
     private static final int LONGEST = 1_000;
 
-    /** As many names are matched in a few milliseconds, whatever the patterns. */
-    private static final int FEW = 500;
+    /**
+     * Characters of names, times the words that the patterns take: so many are looked at in a few milliseconds. It goes by their
+     * length and not by their number, since deep names are long, and each of their levels is looked up.
+     */
+    private static final long LITTLE = 20_000;
 
     /**
      * A name to tell.
@@ -73,7 +76,12 @@ final class Listing {
                 bySubscription ? session.store().look(tx -> session.mailboxes().subscribedNames(tx)) : List.of();
         Listing listing = new Listing(command, all, session.user().id(), gone);
         listing.choose(bySubscription);
-        return listing.meeting.size() < FEW ? listing.lines(Progress.UNLIMITED) : session.longWork(listing::lines);
+        return listing.isLittle() ? listing.lines(Progress.UNLIMITED) : session.longWork(listing::lines);
+    }
+
+    private boolean isLittle() {
+        long names = meeting.keySet().stream().mapToLong(String::length).sum();
+        return names * patterns.stream().mapToLong(Wildcards::words).sum() < LITTLE;
     }
 
     /** What a LIST without options tells of the mailbox of that name. */

@@ -49,6 +49,11 @@ final class Wildcards {
         return endsWithPercent;
     }
 
+    /** How many words of 64 places it takes: what a look costs for each character of the name. */
+    int words() {
+        return stars.length;
+    }
+
     /** Whether the name fits. */
     boolean matches(String name) {
         boolean inbox = name.equals("INBOX") || name.startsWith("INBOX/");

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * object of its own, so that what is compiled when it gets hot is that item and not all that FETCH can do.
  */
 final class MessageWriter {
-    /** To find the parts of a message of this size takes some milliseconds. */
-    private static final int LARGE = 512 * 1024;
-
     /** Writes one item of the message that {@link #write} is at. */
     @FunctionalInterface
     private interface Item {
@@ -205,9 +202,7 @@ final class MessageWriter {
     private MimePart structure(MessageBytes bytes) {
         Structures structures = session.shared().readings().structures();
         long physId = told.physId(place);
-        return bytes.size() < LARGE
-                ? structures.of(physId, bytes)
-                : session.longWork(progress -> structures.of(physId, bytes));
+        return session.takeApart(bytes, message -> structures.of(physId, message));
     }
 
     private void section(FetchItem.Bytes item) throws IOException {

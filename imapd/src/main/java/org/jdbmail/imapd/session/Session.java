@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
@@ -34,6 +35,7 @@ import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.Untagged;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.wire.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,9 @@ import org.slf4j.LoggerFactory;
 /** One client's session: its state (RFC 3501 §3), and what its commands need to be carried out. Used by one thread. */
 public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** To find the parts of a message of this size takes some milliseconds. */
+    private static final int LARGE = 512 * 1024;
 
     private final Shared shared;
     private final Connection connection;
@@ -245,6 +250,15 @@ public final class Session {
                 due[0] = System.nanoTime() + shared.options().bounds().news().toNanos();
             }
         });
+    }
+
+    /**
+     * Takes a message apart: a large one in turns, so that nobody waits for it.
+     *
+     * @throws Refusal as {@link #longWork}
+     */
+    public <T> T takeApart(MessageBytes message, Function<MessageBytes, T> parser) {
+        return message.size() < LARGE ? parser.apply(message) : longWork(progress -> parser.apply(message));
     }
 
     /** RFC 9585: the client learns that we are at it, and how far. */

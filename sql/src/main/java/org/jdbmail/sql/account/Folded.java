@@ -7,7 +7,7 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /** Comparing names in the forms that the indexes have. */
-final class Folded {
+public final class Folded {
     private static final char ESCAPE = '!';
 
     private Folded() {}
@@ -18,7 +18,7 @@ final class Folded {
     }
 
     /** Column matches a glob of {@code *} and {@code ?}, whatever its case; and maybe more. */
-    static Condition glob(Db db, Field<String> column, String glob) {
+    public static Condition glob(Db db, Field<String> column, String glob) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);

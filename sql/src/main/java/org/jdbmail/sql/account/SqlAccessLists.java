@@ -1,6 +1,7 @@
 package org.jdbmail.sql.account;
 
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_ACL;
+import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 
 import java.util.ArrayList;
@@ -33,6 +34,25 @@ public final class SqlAccessLists implements AccessLists {
                 .where(DBMAIL_ACL.MAILBOX_ID.eq(mailboxId))
                 .orderBy(DBMAIL_USERS.USERID)
                 .fetch(row -> new Entry(row.get(DBMAIL_USERS.USER_IDNR), row.get(DBMAIL_USERS.USERID), rights(row)));
+    }
+
+    @Override
+    public Map<Long, List<Entry>> ofOwner(long ownerId) {
+        Map<Long, List<Entry>> all = new HashMap<>();
+        db.dsl()
+                .select(DBMAIL_ACL.MAILBOX_ID, DBMAIL_USERS.USER_IDNR, DBMAIL_USERS.USERID)
+                .select(columns())
+                .from(DBMAIL_ACL)
+                .join(DBMAIL_USERS)
+                .on(DBMAIL_USERS.USER_IDNR.eq(DBMAIL_ACL.USER_ID))
+                .join(DBMAIL_MAILBOXES)
+                .on(DBMAIL_MAILBOXES.MAILBOX_IDNR.eq(DBMAIL_ACL.MAILBOX_ID))
+                .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId))
+                .orderBy(DBMAIL_USERS.USERID)
+                .forEach(row -> all.computeIfAbsent(row.get(DBMAIL_ACL.MAILBOX_ID), id -> new ArrayList<>())
+                        .add(new Entry(
+                                row.get(DBMAIL_USERS.USER_IDNR), row.get(DBMAIL_USERS.USERID), rights(row))));
+        return all;
     }
 
     @Override

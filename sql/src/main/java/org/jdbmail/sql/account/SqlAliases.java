@@ -4,8 +4,6 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_ALIASES;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jdbmail.core.mail.AsciiCase;
 import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.Reason;
@@ -14,6 +12,7 @@ import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
@@ -57,8 +56,9 @@ public final class SqlAliases implements Aliases {
     }
 
     @Override
-    public Page search(String text, Optional<Set<String>> domains, int offset, int most) {
-        Condition wanted = domains.map(names -> names.stream()
+    public Page search(Search search) {
+        String text = search.text();
+        Condition wanted = search.domains().map(names -> names.stream()
                         .map(name -> Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*@" + name))
                         .reduce(DSL.falseCondition(), Condition::or))
                 .orElse(DSL.noCondition())
@@ -74,10 +74,21 @@ public final class SqlAliases implements Aliases {
                         .select(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
                         .from(DBMAIL_ALIASES)
                         .where(wanted)
-                        .orderBy(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.ALIAS_IDNR)
-                        .limit(most)
-                        .offset(offset)
+                        .orderBy(order(search))
+                        .limit(search.most())
+                        .offset(search.offset())
                         .fetch(row -> new Alias(row.value1(), row.value2(), row.value3())));
+    }
+
+    /** Rows that are alike stand by their ids, so that no row is on two pages. */
+    private static List<OrderField<?>> order(Search search) {
+        Field<String> by = switch (search.order()) {
+            case ALIAS -> DBMAIL_ALIASES.ALIAS;
+            case TARGET -> DBMAIL_ALIASES.DELIVER_TO;
+        };
+        return search.isDescending()
+                ? List.of(by.desc(), DBMAIL_ALIASES.ALIAS_IDNR.desc())
+                : List.of(by, DBMAIL_ALIASES.ALIAS_IDNR);
     }
 
     @Override

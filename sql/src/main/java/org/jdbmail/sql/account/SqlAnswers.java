@@ -6,6 +6,8 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_FILTERS;
 
 import java.util.List;
 import java.util.Optional;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Rules;
 import org.jdbmail.sql.jdbc.Db;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is done about new mail, for those who write it down. */
 public final class SqlAnswers implements Answers {
+    /** What the column takes. */
+    private static final int LONGEST_MAILBOX = 100;
+
     private final Db db;
 
     public SqlAnswers(Db db) {
@@ -39,11 +44,17 @@ public final class SqlAnswers implements Answers {
                 .where(of(DBMAIL_FILTERS.USER_ID, userId))
                 .orderBy(DBMAIL_FILTERS.USER_ID, DBMAIL_FILTERS.ID)
                 .fetch(row -> new Filter(
-                        row.value1(), row.value2(), new Rules.Filter(row.value3(), row.value4(), row.value5())));
+                        row.value1(),
+                        row.value2(),
+                        new Rules.Filter(row.value3(), row.value4(), StoredName.decode(row.value5()))));
     }
 
     @Override
     public long addFilter(long userId, Rules.Filter rule) {
+        String mailbox = StoredName.encode(rule.mailbox());
+        if (mailbox.length() > LONGEST_MAILBOX) {
+            throw new Refusal(Reason.INVALID, "the name of that mailbox is too long for a filter");
+        }
         // By hand: jOOQ asks MariaDB for the key by RETURNING, which Connector/J takes for no query.
         return db.insert(
                 "INSERT INTO {filters} (user_id, headername, headervalue, mailbox) VALUES (?, ?, ?, ?)",
@@ -51,7 +62,7 @@ public final class SqlAnswers implements Answers {
                 userId,
                 rule.field(),
                 rule.pattern(),
-                rule.mailbox());
+                mailbox);
     }
 
     @Override

@@ -4,10 +4,13 @@ import static org.jdbmail.sql.jooq.Tables.JDBMAIL_AUDIT;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.impl.DSL;
 
 /** Who changed what, over {@code jdbmail_audit}. */
@@ -32,7 +35,8 @@ public final class SqlAudit implements Audit {
     }
 
     @Override
-    public Page page(String text, int offset, int most) {
+    public Page page(Search search) {
+        String text = search.text();
         String glob = "*" + text + "*";
         Condition wanted = text.isEmpty()
                 ? DSL.noCondition()
@@ -46,9 +50,9 @@ public final class SqlAudit implements Audit {
                 db.dsl()
                         .selectFrom(JDBMAIL_AUDIT)
                         .where(wanted)
-                        .orderBy(JDBMAIL_AUDIT.ID.desc())
-                        .limit(most)
-                        .offset(offset)
+                        .orderBy(order(search))
+                        .limit(search.most())
+                        .offset(search.offset())
                         .fetch(row -> new Entry(
                                 row.get(JDBMAIL_AUDIT.HAPPENED).toInstant(ZoneOffset.UTC),
                                 row.get(JDBMAIL_AUDIT.ACTOR),
@@ -56,6 +60,18 @@ public final class SqlAudit implements Audit {
                                 row.get(JDBMAIL_AUDIT.ACTION),
                                 row.get(JDBMAIL_AUDIT.SUBJECT),
                                 row.get(JDBMAIL_AUDIT.DETAIL))));
+    }
+
+    private static List<OrderField<?>> order(Search search) {
+        List<Field<?>> by = switch (search.order()) {
+            case WHEN -> List.of(JDBMAIL_AUDIT.ID);
+            case ACTOR -> List.of(JDBMAIL_AUDIT.ACTOR, JDBMAIL_AUDIT.ID);
+            case ACTION -> List.of(JDBMAIL_AUDIT.ACTION, JDBMAIL_AUDIT.ID);
+            case SUBJECT -> List.of(JDBMAIL_AUDIT.SUBJECT, JDBMAIL_AUDIT.ID);
+        };
+        return by.stream()
+                .<OrderField<?>>map(field -> search.isDescending() ? field.desc() : field.asc())
+                .toList();
     }
 
     @Override

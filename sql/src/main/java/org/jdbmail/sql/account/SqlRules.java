@@ -44,7 +44,7 @@ public final class SqlRules implements Rules {
                 .on(DBMAIL_USERS.USER_IDNR.eq(DBMAIL_FILTERS.USER_ID))
                 .where(DBMAIL_FILTERS.USER_ID.eq(userId).or(DBMAIL_USERS.USERID.eq(User.ANYONE)))
                 .orderBy(DSL.case_().when(DBMAIL_FILTERS.USER_ID.eq(userId), 0).otherwise(1), DBMAIL_FILTERS.ID)
-                .fetch(row -> new Filter(row.value1(), row.value2(), row.value3()));
+                .fetch(row -> new Filter(row.value1(), row.value2(), StoredName.decode(row.value3())));
         Optional<String> notice = db
                 .dsl()
                 .select(DBMAIL_AUTO_NOTIFICATIONS.NOTIFY_ADDRESS)

@@ -1,14 +1,20 @@
 package org.jdbmail.sql.delivery;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.ContentLayout;
+import org.jdbmail.sql.queue.QueueRows;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out deliveries, each in a transaction of its own: the usual one quickly, whatever asks for more step by step. */
 public final class Deliveries implements AutoCloseable {
@@ -34,6 +40,10 @@ public final class Deliveries implements AutoCloseable {
         List<ContentLayout.Ready> contents = delivery.contents().stream()
                 .map(content -> layout.prepare(content.message(), content.internalDate()))
                 .toList();
+        // Here, and not in the transaction, for which others may wait.
+        delivery.portions().stream()
+                .flatMap(portion -> portion.places().stream())
+                .forEach(place -> delivery.contents().get(place.content()).message().summary());
         if (delivery.portions().size() == 1 && delivery.portions().getFirst().isPlain()) {
             Destination only =
                     delivery.portions().getFirst().places().getFirst().destination();
@@ -49,12 +59,46 @@ public final class Deliveries implements AutoCloseable {
                 }
             }
         }
+        if (isMail(delivery) && contents.getFirst() instanceof CompactMessage compact && isQueued(delivery, compact)) {
+            return List.of(new PortionOutcome.Done(List.of(), 1));
+        }
         List<Long> accounts = delivery.portions().stream()
                 .flatMap(portion -> portion.places().stream())
                 .map(place -> place.destination().chargedUserId())
                 .toList();
         return transactions.write(
                 db -> new StepwiseDelivery(db, delivery, contents).run(), work -> gate.through(accounts, work));
+    }
+
+    /** Whether a delivery is one message for the queue, and nothing else. */
+    private static boolean isMail(Delivery delivery) {
+        if (delivery.portions().size() != 1 || delivery.contents().size() != 1) {
+            return false;
+        }
+        Portion only = delivery.portions().getFirst();
+        return only.places().isEmpty()
+                && only.memories().isEmpty()
+                && only.settlements().isEmpty()
+                && only.replaced() == null
+                && only.outgoing().size() == 1
+                && only.outgoing().getFirst().once() == null
+                && delivery.contents().getFirst().message().plan().blobs().isEmpty();
+    }
+
+    private boolean isQueued(Delivery delivery, CompactMessage compact) {
+        Outgoing mail = delivery.portions().getFirst().outgoing().getFirst();
+        Instant now = Instant.now();
+        long size = delivery.contents().getFirst().message().size();
+        List<@Nullable Object> content = new ArrayList<>();
+        content.add(size);
+        content.add(size);
+        content.add(delivery.contents().getFirst().internalDate());
+        content.add(compact.head());
+        content.add(compact.rest().bytes());
+        content.add(compact.rest().packing().code());
+        return transactions.unlessDone(
+                () -> quick.enqueue(content, mail, now),
+                db -> QueueRows.isThere(db, mail, now, compact.head()) ? Optional.of(true) : Optional.empty());
     }
 
     private static PortionOutcome outcome(Delivered delivered) {

@@ -40,6 +40,8 @@ public final class Intakes {
             }
         }
         List<ContentLayout.Ready> ready = layout.prepareAll(fresh);
+        // Here, and not in the transaction.
+        fresh.parallelStream().forEach(each -> each.message().summary());
         Map<Integer, ContentLayout.Ready> contents = new HashMap<>();
         for (int i = 0; i < ready.size(); i++) {
             contents.put(places.get(i), ready.get(i));

@@ -1,16 +1,25 @@
 package org.jdbmail.sql.delivery;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.sql.content.CompactMessage.Piece;
+import org.jdbmail.sql.queue.QueueRows;
 import org.jdbmail.sql.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /** How a database does the usual delivery in a single round trip. */
 public sealed interface QuickPath extends AutoCloseable {
     /** Delivers; nothing if this message has no quick path. When it returns something, that is committed. */
     Optional<Delivered> deliver(PlainDelivery delivery);
+
+    /** Puts mail into the queue with content that shares no blobs; false if this database has no quick path. When it returns true, that is committed. */
+    default boolean enqueue(List<@Nullable Object> content, Outgoing mail, Instant now) {
+        return false;
+    }
 
     /** Carries out what is under way; deliveries after it are refused. */
     @Override
@@ -36,6 +45,14 @@ public sealed interface QuickPath extends AutoCloseable {
         @Override
         public Optional<Delivered> deliver(PlainDelivery delivery) {
             return delivery.sharesBlobs() ? withPieces(delivery) : Optional.of(deliveries.deliver(delivery));
+        }
+
+        @Override
+        public boolean enqueue(List<@Nullable Object> content, Outgoing mail, Instant now) {
+            return transactions.writeOnce(db -> {
+                QueueRows.insertWhole(db, content, mail, now);
+                return true;
+            });
         }
 
         private Optional<Delivered> withPieces(PlainDelivery delivery) {

@@ -124,11 +124,7 @@ final class StepwiseDelivery {
 
     /** Takes out of the queue what is over; false if another process has taken it meanwhile. */
     private boolean settles(Portion portion) {
-        boolean isOurs = portion.settlements().stream().allMatch(settlement -> QueueRows.isLeased(db, settlement));
-        if (isOurs) {
-            portion.settlements().forEach(settlement -> QueueRows.settle(db, settlement));
-        }
-        return isOurs;
+        return QueueRows.settle(db, portion.settlements());
     }
 
     /** The places of a portion but for those where the message was before. */

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class Db {
     private static final int BATCH = 1_000;
 
     private static final String ANY = " = ANY (?)";
+
+    private static final String ONE = " = ?";
 
     private final Connection connection;
     private final Engine engine;
@@ -321,8 +324,24 @@ public final class Db {
     }
 
     /**
-     * Gives the rows of some ids to a consumer. On PostgreSQL the statement stays the same whatever the ids, so that it is
-     * prepared once and bytes travel as bytes and not as text.
+     * Runs a statement that changes the rows of some ids; returns how many. One id, the usual case, is a statement that is the same for all.
+     *
+     * @param text a constant statement up to the column that is compared with the ids, which comes behind all its parameters
+     * @param rest what follows the comparison
+     */
+    public int updateOf(String text, Collection<Long> ids, String rest, @Nullable Object... parameters) {
+        boolean isConstant = ids.size() == 1 || dialect() == Dialect.POSTGRESQL;
+        if (!isConstant) {
+            return updateOnce(text + " IN (" + UidCondition.list(ids) + ")" + rest, parameters);
+        }
+        @Nullable Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
+        all[parameters.length] = ids.size() == 1 ? ids.iterator().next() : ids.toArray(Long[]::new);
+        return update(text + (ids.size() == 1 ? ONE : ANY) + rest, all);
+    }
+
+    /**
+     * Gives the rows of some ids to a consumer. On PostgreSQL, and for one id, the statement stays the same whatever the ids, so
+     * that it is prepared once and bytes travel as bytes and not as text.
      *
      * @param text a constant statement up to the column that is compared with the ids
      * @param rest what follows the comparison
@@ -330,6 +349,8 @@ public final class Db {
     public void eachOf(String text, Collection<Long> ids, String rest, RowConsumer consumer) {
         if (dialect() == Dialect.POSTGRESQL) {
             each(text + ANY + rest, consumer, (Object) ids.toArray(Long[]::new));
+        } else if (ids.size() == 1) {
+            each(text + ONE + rest, consumer, ids.iterator().next());
         } else {
             eachOnce(text + " IN (" + UidCondition.list(ids) + ")" + rest, consumer);
         }

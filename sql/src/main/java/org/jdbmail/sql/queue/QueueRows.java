@@ -1,33 +1,61 @@
 package org.jdbmail.sql.queue;
 
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE;
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
-
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Settlement;
+import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.jdbc.Db;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts mail into the queue, and takes out what is over: both within a delivery's transaction.
  *
- * <p>By hand: what is put into the queue is part of a delivery; the rest is by jOOQ.
+ * <p>By hand: each message that is taken or sent runs it, which {@code ./x bench smtp} and {@code queue} measure.
  */
 public final class QueueRows {
+    private static final String COLUMNS = "physmessage_id, created, origin, sender, skipped, added, body, utf8, ret,"
+            + " envelope_id, due, due_returns";
+
     private static final String MESSAGE =
-            "INSERT INTO {+queue} (physmessage_id, created, origin, sender, skipped, added,"
-                    + " body, utf8, ret, envelope_id, due, due_returns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO {+queue} (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String RECIPIENT = "INSERT INTO {+queue_recipient} (queue_id, target, original, notify, held,"
             + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, ?, 0, ?, 0)";
+
+    private static final String WHOLE = "WITH phys AS (INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS
+            + ") VALUES (" + ContentRows.PHYSICAL_PARAMETERS + ") RETURNING id), content AS (INSERT INTO {+content} ("
+            + ContentRows.COLUMNS + ") SELECT id, " + ContentRows.BYTES_PARAMETERS + ", 0 FROM phys), mail AS ("
+            + "INSERT INTO {+queue} (" + COLUMNS + ") SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? AS timestamp), ? FROM phys"
+            + " RETURNING id) INSERT INTO {+queue_recipient} (queue_id, held, attempts, next_attempt, warned, target,"
+            + " original, notify) SELECT mail.id, ?, 0, ?, 0, r.target, r.original, r.notify"
+            + " FROM mail, unnest(?::varchar[], ?::varchar[], ?::bigint[]) AS r (target, original, notify)";
+
+    /** Its recipient goes with it. Two who take out the last two at the same time both see the other, and go the long way. */
+    private static final String LAST = "DELETE FROM {+queue} WHERE NOT EXISTS (SELECT 1 FROM {+queue_recipient} o"
+            + " WHERE o.queue_id = {+queue}.id AND o.id <> ?) AND id ="
+            + " (SELECT r.queue_id FROM {+queue_recipient} r WHERE r.id = ? AND r.lease_owner = ?)";
+
+    private static final String LEASED = "SELECT r.id, r.queue_id, r.lease_owner FROM {+queue_recipient} r"
+            + " JOIN {+queue} q ON q.id = r.queue_id WHERE r.id";
+
+    private static final String AGAIN = "UPDATE {+queue_recipient} SET next_attempt = ?, last_reply = ?, warned = ?,"
+            + " lease_owner = NULL, lease_until = NULL WHERE id";
+
+    private static final String EMPTY =
+            " AND NOT EXISTS (SELECT 1 FROM {+queue_recipient} WHERE queue_id = {+queue}.id)";
 
     /** Characters of a reply that are kept. */
     private static final int LONGEST_REPLY = 1000;
@@ -38,23 +66,9 @@ public final class QueueRows {
 
     /** Puts mail into the queue, due at once unless it is held. */
     public static void insert(Db db, Outgoing mail, long physId, Instant now) {
-        MailParameters parameters = mail.parameters();
-        Outgoing.Due due = mail.due();
-        long id = db.insert(
-                MESSAGE,
-                "id",
-                physId,
-                now,
-                cut(mail.origin(), LONGEST_ORIGIN),
-                mail.sender().plain(),
-                mail.skipped(),
-                mail.prefix(),
-                Codes.of(parameters.body()),
-                parameters.utf8() ? 1 : 0,
-                Codes.of(parameters.returned()),
-                parameters.envelopeId(),
-                due == null ? null : due.by(),
-                due != null && due.isReturned() ? 1 : 0);
+        List<@Nullable Object> values = values(mail, now);
+        values.addFirst(physId);
+        long id = db.insert(MESSAGE, "id", values.toArray());
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (OutgoingRecipient recipient : mail.recipients()) {
             rows.add(new @Nullable Object[] {
@@ -69,56 +83,111 @@ public final class QueueRows {
         db.batch(RECIPIENT, rows);
     }
 
-    /** Whether the lease that a settlement speaks of is still there; it can't be lost any more then. */
-    public static boolean isLeased(Db db, Settlement settlement) {
-        return db.dsl()
-                        .update(JDBMAIL_QUEUE_RECIPIENT)
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, settlement.owner())
-                        .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(settlement.recipientId()))
-                        .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(settlement.owner()))
-                        .execute()
-                > 0;
+    /** What is in a row of the queue behind the message's content. */
+    private static List<@Nullable Object> values(Outgoing mail, Instant now) {
+        MailParameters parameters = mail.parameters();
+        Outgoing.Due due = mail.due();
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(now);
+        values.add(cut(mail.origin(), LONGEST_ORIGIN));
+        values.add(mail.sender().plain());
+        values.add(mail.skipped());
+        values.add(mail.prefix());
+        values.add(Codes.of(parameters.body()));
+        values.add(parameters.utf8() ? 1 : 0);
+        values.add(Codes.of(parameters.returned()));
+        values.add(parameters.envelopeId());
+        values.add(due == null ? null : due.by());
+        values.add(due != null && due.isReturned() ? 1 : 0);
+        return values;
     }
 
-    /** Notes what came of an attempt. */
-    public static void settle(Db db, Settlement settlement) {
-        switch (settlement.result()) {
-            case Settlement.Over() -> remove(db, settlement.recipientId());
-            case Settlement.Later(Instant next, String reply, boolean isWarned) ->
-                db.dsl()
-                        .update(JDBMAIL_QUEUE_RECIPIENT)
-                        .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, utc(next))
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LAST_REPLY, cut(reply, LONGEST_REPLY))
-                        .set(JDBMAIL_QUEUE_RECIPIENT.WARNED, (short) (isWarned ? 1 : 0))
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER, (String) null)
-                        .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, (LocalDateTime) null)
-                        .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(settlement.recipientId()))
-                        .execute();
+    /**
+     * Puts mail into the queue together with its content, in one statement, on PostgreSQL.
+     *
+     * @param content octets twice and time of the physical message; head, body and packing
+     */
+    public static void insertWhole(Db db, List<@Nullable Object> content, Outgoing mail, Instant now) {
+        List<@Nullable Object> values = new ArrayList<>(content);
+        values.addAll(values(mail, now));
+        List<OutgoingRecipient> all = mail.recipients();
+        values.add(mail.isHeld() ? 1 : 0);
+        values.add(now);
+        values.add(all.stream().map(each -> each.target().stored()).toArray(String[]::new));
+        values.add(all.stream().map(each -> Codes.original(each.parameters())).toArray(String[]::new));
+        values.add(all.stream()
+                .map(each -> (long) Codes.notify(each.parameters()))
+                .toArray(Long[]::new));
+        db.update(WHOLE, values.toArray());
+    }
+
+    /** Whether such a row is there with that head: asked after a connection was lost over which it was to be made. */
+    public static boolean isThere(Db db, Outgoing mail, Instant now, byte[] head) {
+        return db.first(
+                        "SELECT c.head FROM {+queue} q JOIN {+content} c ON c.physmessage_id = q.physmessage_id"
+                                + " WHERE q.origin = ? AND q.created = ?",
+                        row -> row.getBytes(1),
+                        cut(mail.origin(), LONGEST_ORIGIN),
+                        now)
+                .filter(there -> Arrays.equals(there, head))
+                .isPresent();
+    }
+
+    /**
+     * Notes what came of an attempt; false, and nothing is noted, if a lease that is spoken of is another's by now. The number of statements does not grow with that of the recipients
+     * of whom the same is to be noted.
+     */
+    public static boolean settle(Db db, List<Settlement> settlements) {
+        if (settlements.isEmpty()) {
+            return true;
         }
-    }
-
-    private static void remove(Db db, long recipientId) {
-        List<Long> messages = db.dsl()
-                .select(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
-                .from(JDBMAIL_QUEUE_RECIPIENT)
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(recipientId))
-                .fetch(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID);
-        db.dsl()
-                .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.eq(recipientId))
-                .execute();
-        removeEmpty(db, messages);
+        if (settlements.size() == 1 && settlements.getFirst().result() instanceof Settlement.Over) {
+            // The usual case: a message for one, which leaves with him.
+            Settlement only = settlements.getFirst();
+            if (db.update(LAST, only.recipientId(), only.recipientId(), only.owner()) > 0) {
+                return true;
+            }
+        }
+        Map<Long, Settlement> left = new HashMap<>();
+        settlements.forEach(each -> left.put(each.recipientId(), each));
+        Set<Long> messages = new TreeSet<>();
+        // The messages too are ours until the end: of two that take out the last recipients of one, the second must see that nobody is left.
+        db.eachOf(LEASED, List.copyOf(left.keySet()), " ORDER BY r.id" + db.dialect().forUpdate(), row -> {
+            Settlement known = left.get(row.getLong(1));
+            if (known != null && known.owner().equals(row.getString(3))) {
+                messages.add(row.getLong(2));
+                left.remove(row.getLong(1));
+            }
+        });
+        if (!left.isEmpty()) {
+            return false;
+        }
+        List<Long> over = new ArrayList<>();
+        Map<Settlement.Later, List<Long>> later = new LinkedHashMap<>();
+        for (Settlement each : settlements) {
+            switch (each.result()) {
+                case Settlement.Over() -> over.add(each.recipientId());
+                case Settlement.Later again ->
+                    later.computeIfAbsent(again, key -> new ArrayList<>()).add(each.recipientId());
+            }
+        }
+        later.forEach((again, ids) -> db.updateOf(
+                AGAIN,
+                ids,
+                "",
+                again.next(),
+                cut(again.reply(), LONGEST_REPLY),
+                again.isWarned() ? 1 : 0));
+        if (!over.isEmpty()) {
+            db.updateOf("DELETE FROM {+queue_recipient} WHERE id", over, "");
+            removeEmpty(db, messages);
+        }
+        return true;
     }
 
     /** Removes those of these messages that have no recipient any more; how many. */
-    static int removeEmpty(Db db, List<Long> messages) {
-        return db.dsl()
-                .deleteFrom(JDBMAIL_QUEUE)
-                .where(JDBMAIL_QUEUE.ID.in(messages))
-                .and(DSL.notExists(DSL.selectOne()
-                        .from(JDBMAIL_QUEUE_RECIPIENT)
-                        .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.eq(JDBMAIL_QUEUE.ID))))
-                .execute();
+    static int removeEmpty(Db db, Collection<Long> messages) {
+        return messages.isEmpty() ? 0 : db.updateOf("DELETE FROM {+queue} WHERE id", messages, EMPTY);
     }
 
     static LocalDateTime utc(Instant when) {

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,12 @@ import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.sql.account.Folded;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The queue of mail to send. */
@@ -47,8 +51,9 @@ public final class SqlQueue implements MailQueue {
     }
 
     @Override
-    public List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
-        List<Long> due = due(now, messages, most);
+    public List<QueuedMail> claim(
+            String owner, Instant now, Instant until, int messages, int most, Collection<String> passed) {
+        List<Long> due = due(now, messages, most, passed);
         if (due.isEmpty()) {
             return List.of();
         }
@@ -67,7 +72,7 @@ public final class SqlQueue implements MailQueue {
         return read(JDBMAIL_QUEUE_RECIPIENT.ID.in(due).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
-    private List<Long> due(Instant now, int messages, int most) {
+    private List<Long> due(Instant now, int messages, int most, Collection<String> passed) {
         List<Long> ids = new ArrayList<>();
         Set<Long> of = new HashSet<>();
         db.dsl()
@@ -75,6 +80,7 @@ public final class SqlQueue implements MailQueue {
                 .from(JDBMAIL_QUEUE_RECIPIENT)
                 .where(isWaiting(now))
                 .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)))
+                .and(isOfNone(passed))
                 .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
                 .limit(most)
                 .forEach(row -> {
@@ -86,13 +92,24 @@ public final class SqlQueue implements MailQueue {
         return ids;
     }
 
+    /** Whoever is at one of these domains in other letters is not passed over, which does no harm. */
+    private static Condition isOfNone(Collection<String> domains) {
+        Condition condition = DSL.noCondition();
+        for (String each : domains) {
+            String escaped = each.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+            condition = condition.and(JDBMAIL_QUEUE_RECIPIENT.TARGET.notLike("%@" + escaped, '!'));
+        }
+        return condition;
+    }
+
     @Override
-    public int renew(String owner, Instant until) {
+    public int renew(String owner, Collection<Long> recipientIds, Instant until) {
         return db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
-                .where(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
+                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
 
@@ -119,6 +136,39 @@ public final class SqlQueue implements MailQueue {
                 .limit(most)
                 .fetch(JDBMAIL_QUEUE.ID);
         return ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+    }
+
+    @Override
+    public Page page(Search search) {
+        String glob = "*" + search.text() + "*";
+        Condition wanted = search.text().isEmpty()
+                ? DSL.noCondition()
+                : Folded.glob(db, JDBMAIL_QUEUE.SENDER, glob)
+                        .or(JDBMAIL_QUEUE.ID.in(DSL.select(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
+                                .from(JDBMAIL_QUEUE_RECIPIENT)
+                                .where(Folded.glob(db, JDBMAIL_QUEUE_RECIPIENT.TARGET, glob))));
+        // Who came first has the lower id.
+        List<Field<?>> by = switch (search.order()) {
+            case CREATED -> List.of(JDBMAIL_QUEUE.ID);
+            case SENDER -> List.of(JDBMAIL_QUEUE.SENDER, JDBMAIL_QUEUE.ID);
+        };
+        int total = db.dsl().fetchCount(DSL.selectOne().from(JDBMAIL_QUEUE).where(wanted));
+        List<Long> ids = db.dsl()
+                .select(JDBMAIL_QUEUE.ID)
+                .from(JDBMAIL_QUEUE)
+                .where(wanted)
+                .orderBy(by.stream()
+                        .map(field -> search.isDescending() ? field.desc() : field.asc())
+                        .toList())
+                .limit(search.most())
+                .offset(search.offset())
+                .fetch(JDBMAIL_QUEUE.ID);
+        List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+        return new Page(
+                total,
+                rows.stream()
+                        .sorted(Comparator.comparingInt(mail -> ids.indexOf(mail.id())))
+                        .toList());
     }
 
     @Override
@@ -166,7 +216,7 @@ public final class SqlQueue implements MailQueue {
                 .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
                 .and(isFree(now))
                 .execute();
-        return QueueRows.removeEmpty(db, List.copyOf(ids));
+        return QueueRows.removeEmpty(db, ids);
     }
 
     private List<QueuedMail> read(Condition condition) {

@@ -38,6 +38,9 @@ final class FailureLog {
         if (before == null) {
             if (failure instanceof SQLTransientConnectionException) {
                 LOG.warn("No connection to the database is to be had: {}", failure.getMessage());
+            } else if (Trouble.isFull(failure)) {
+                // Where it failed is no matter, and a command tells it by itself.
+                LOG.warn("There is no room left for the database: {}", failure.getMessage());
             } else {
                 LOG.error("The database failed", failure);
             }

@@ -36,6 +36,9 @@ final class Trouble {
 
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_LOCKED = 6;
+    private static final int SQLITE_FULL = 13;
+    private static final int MYSQL_DISK_FULL = 1021;
+    private static final int MYSQL_TABLE_FULL = 1114;
     private static final int MYSQL_DEADLOCK = 1213;
     private static final int MYSQL_LOCK_WAIT = 1205;
     private static final int MYSQL_NO_PARENT = 1452;
@@ -137,6 +140,16 @@ final class Trouble {
         return "23503".equals(failure.getSQLState()) || failure.getErrorCode() == MYSQL_NO_PARENT;
     }
 
+    /** Whether the database's disk is full: SQLSTATE 53100 of PostgreSQL, SQLITE_FULL, and two of MySQL's errors. */
+    static boolean isFull(SQLException failure) {
+        return "53100".equals(failure.getSQLState())
+                || switch (failure.getErrorCode()) {
+                    case SQLITE_FULL -> failure.getClass().getName().startsWith("org.sqlite.");
+                    case MYSQL_DISK_FULL, MYSQL_TABLE_FULL -> failure.getSQLState() != null;
+                    default -> false;
+                };
+    }
+
     /** Waits a little before the next attempt, longer each time and never twice the same. */
     static void pause(int attempt) {
         long most = TimeUnit.MILLISECONDS.toNanos(4L << Math.min(attempt, DOUBLINGS));
@@ -151,7 +164,12 @@ final class Trouble {
         } else {
             log.tell(failure);
         }
-        return new Refusal(Reason.UNAVAILABLE, "the mail store is not available at the moment", failure);
+        return new Refusal(
+                Reason.UNAVAILABLE,
+                isFull(failure)
+                        ? "there is no room left for the mail store"
+                        : "the mail store is not available at the moment",
+                failure);
     }
 
     /**

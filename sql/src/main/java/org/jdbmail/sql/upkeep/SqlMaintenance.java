@@ -47,6 +47,7 @@ import org.jdbmail.sql.schema.Facts;
 import org.jdbmail.sql.transaction.Transactions;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -173,7 +174,7 @@ public final class SqlMaintenance implements Maintenance {
                 .and(is(DBMAIL_AUTHLOG.STATUS, search.status()))
                 .and(is(DBMAIL_AUTHLOG.SERVICE, search.service()))
                 .and(is(DBMAIL_AUTHLOG.SRC_IP, search.address()))
-                .orderBy(DBMAIL_AUTHLOG.ID.desc())
+                .orderBy(order(search))
                 .limit(Math.max(0, search.most()))
                 .offset(Math.max(0, search.offset()))
                 .fetch(row -> new LoginEntry(
@@ -185,6 +186,18 @@ public final class SqlMaintenance implements Maintenance {
                         instant(row.getLogoutTime()),
                         number(row.getBytesRx()),
                         number(row.getBytesTx()))));
+    }
+
+    private static List<OrderField<?>> order(LoginSearch search) {
+        List<Field<?>> by = switch (search.order()) {
+            case WHEN -> List.of(DBMAIL_AUTHLOG.ID);
+            case LOGIN -> List.of(DBMAIL_AUTHLOG.USERID, DBMAIL_AUTHLOG.ID);
+            case SERVICE -> List.of(DBMAIL_AUTHLOG.SERVICE, DBMAIL_AUTHLOG.ID);
+            case ADDRESS -> List.of(DBMAIL_AUTHLOG.SRC_IP, DBMAIL_AUTHLOG.ID);
+        };
+        return by.stream()
+                .<OrderField<?>>map(field -> search.isDescending() ? field.desc() : field.asc())
+                .toList();
     }
 
     private static Condition is(Field<@Nullable String> column, String value) {

@@ -64,6 +64,10 @@ class AdoptionTest {
     void aDatabaseIsAdoptedFromTheStepOnAtWhichItsTablesAreThose(String name) throws Exception {
         List<String> steps = Findings.STEPS;
         for (int taken = 0; taken < steps.size(); taken++) {
+            if (TestDatabases.isMysql(name) && taken % 4 != 0 && taken != steps.size() - 1) {
+                // Making a database takes seconds there; the others try each step.
+                continue;
+            }
             try (TestDatabase dbmail = dbmail(name)) {
                 for (String step : steps.subList(taken, steps.size())) {
                     String[] pair = step.split(",");

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -144,28 +147,42 @@ final class AdministrationTest extends StoreContract {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void filtersRepliesAndNoticesAreWrittenAndRemoved(String name) {
+    void filtersRepliesAndNoticesAreWrittenAndRemoved(String name) throws Exception {
         SqlStore store = store(name);
         Account account = account(store);
         LocalDateTime from = LocalDateTime.parse("2026-07-01T00:00:00");
+        Rules.Filter rule = new Rules.Filter("From", "%@bank.test", "Börse");
         Answers.Reply reply = new Answers.Reply(account.user(), from, from.plusDays(20), "Back in August — é");
         long filter = store.write(tx -> {
             tx.answers().setReply(new Answers.Reply(account.user(), from, from, "older"));
             tx.answers().setReply(reply);
             tx.answers().setNotice(new Answers.Notice(account.user(), "older@example.test"));
             tx.answers().setNotice(new Answers.Notice(account.user(), "phone@example.test"));
-            return tx.answers().addFilter(account.user(), new Rules.Filter("From", "%@bank.test", "Bank"));
+            return tx.answers().addFilter(account.user(), rule);
         });
+        // The table has it as DBMail reads it.
+        try (Connection connection = opened(name).database().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT mailbox FROM dbmail_filters WHERE id = " + filter)) {
+            assertTrue(row.next());
+            assertEquals("B&APY-rse", row.getString(1));
+        }
+        Rules.Filter tooLong = new Rules.Filter("From", "x", "ö".repeat(50));
+        assertEquals(
+                Reason.INVALID,
+                assertThrows(Refusal.class, () -> store.write(tx -> tx.answers().addFilter(account.user(), tooLong)))
+                        .reason());
         Optional<Long> who = Optional.of(account.user());
         assertEquals(List.of(reply), store.read(tx -> tx.answers().replies(who)));
         assertEquals(
                 List.of(new Answers.Notice(account.user(), "phone@example.test")),
                 store.read(tx -> tx.answers().notices(who)));
         assertEquals(
-                List.of(new Answers.Filter(filter, account.user(), new Rules.Filter("From", "%@bank.test", "Bank"))),
+                List.of(new Answers.Filter(filter, account.user(), rule)),
                 store.read(tx -> tx.answers().filters(who)));
         Rules.Found found = store.read(tx -> tx.rules().of(account.user(), from.plusDays(1)));
         assertEquals(Optional.of("Back in August — é"), found.reply());
+        assertEquals(List.of(rule), found.filters());
         assertTrue(yes(
                 store,
                 tx -> tx.answers().removeFilter(filter)

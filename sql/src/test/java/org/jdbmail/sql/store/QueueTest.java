@@ -32,6 +32,7 @@ import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.RecipientParameters.Notify;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.MailTarget;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
@@ -111,6 +112,37 @@ final class QueueTest extends StoreContract {
         assertEquals(1, again.recipients().getFirst().attempts(), "it counts as not tried");
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void messagesAreLookedForByPages(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "first@a.test", "Both@a.test");
+        put(store, "second@a.test", "both@b.test");
+        put(store, "third@c.test");
+        MailQueue.Page last = store.read(
+                tx -> tx.queue().page(new MailQueue.Search("", MailQueue.Order.CREATED, true, 0, 2)));
+        assertEquals(3, last.total());
+        assertEquals(List.of("third@c.test", "second@a.test"), firstRecipients(last));
+        MailQueue.Page found = store.read(
+                tx -> tx.queue().page(new MailQueue.Search("BOTH@", MailQueue.Order.SENDER, false, 1, 9)));
+        assertEquals(2, found.total(), "one is passed over");
+        assertEquals(List.of("second@a.test"), firstRecipients(found));
+        assertEquals(2, found.rows().getFirst().recipients().size(), "with all its recipients");
+        assertEquals(
+                0,
+                store.read(tx -> tx.queue()
+                                .page(new MailQueue.Search("100%", MailQueue.Order.CREATED, false, 0, 9)))
+                        .total());
+        empty(store);
+    }
+
+    private static List<String> firstRecipients(MailQueue.Page page) {
+        return page.rows().stream()
+                .map(mail -> mail.recipients().getFirst().target().toString())
+                .toList();
+    }
+
     /** RFC 5321 §4.1.2: a local part may begin with what else begins a program. */
     @ParameterizedTest
     @MethodSource("databases")
@@ -178,7 +210,11 @@ final class QueueTest extends StoreContract {
         assertEquals(2, claimed.getFirst().recipients().size());
         assertEquals(1, claimed.getFirst().recipients().getFirst().attempts());
         assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100, 100)));
-        int renewed = store.write(tx -> tx.queue().renew("one", now.plusSeconds(90)));
+        List<Long> ids = claimed.getFirst().recipients().stream()
+                .map(QueuedRecipient::id)
+                .toList();
+        assertEquals(0, (int) store.write(tx -> tx.queue().renew("two", ids, now.plusSeconds(90))));
+        int renewed = store.write(tx -> tx.queue().renew("one", ids, now.plusSeconds(90)));
         assertEquals(2, renewed);
         Instant later = now.plusSeconds(80);
         assertEquals(List.of(), store.write(tx -> tx.queue().claim("two", later, later.plusSeconds(60), 100, 100)));
@@ -263,6 +299,36 @@ final class QueueTest extends StoreContract {
                 2,
                 store.write(tx -> tx.queue().claim("two", now, now.plusSeconds(60), 100, 100))
                         .size());
+    }
+
+    /** Both are told only of their own recipient; whoever comes last sees that nobody is left. */
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void whereTwoTakeOutTheLastRecipientsAMessageLeaves(String name) throws InterruptedException {
+        SqlStore store = store(name);
+        empty(store);
+        for (int i = 0; i < 20; i++) {
+            put(store, "a@a.test", "b@a.test");
+        }
+        Instant now = now().plusSeconds(1);
+        List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100, 100));
+        for (QueuedMail mail : claimed) {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Thread> both = mail.recipients().stream()
+                    .map(each -> Thread.ofVirtual().start(() -> {
+                        await(start);
+                        settle(store, Settlement.over(each.id(), "one"));
+                    }))
+                    .toList();
+            start.countDown();
+            for (Thread one : both) {
+                one.join();
+            }
+        }
+        assertEquals(List.of(), store.read(tx -> tx.queue().list(0, 100)));
+        // An empty one would keep its content for ever, and nobody would see it.
+        List<Long> ids = claimed.stream().map(QueuedMail::id).toList();
+        assertEquals(0, (int) store.write(tx -> tx.queue().delete(ids, now.plusSeconds(99))));
     }
 
     /** Other processes get what this one has no place for. */

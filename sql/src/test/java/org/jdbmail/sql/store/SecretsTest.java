@@ -15,6 +15,7 @@ import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.Failures.Row;
 import org.jdbmail.core.store.LoginRules.Rule;
 import org.jdbmail.core.store.Maintenance.LoginEntry;
+import org.jdbmail.core.store.Maintenance.LoginOrder;
 import org.jdbmail.core.store.Maintenance.LoginSearch;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Secrets.Need;
@@ -223,13 +224,13 @@ final class SecretsTest extends StoreContract {
                 List.of("pop3"),
                 store
                         .maintenance()
-                        .logins(new LoginSearch("ann-of-the-log", "failed", "", "192.0.2.10", 0, 10))
+                        .logins(new LoginSearch("ann-of-the-log", "failed", "", "192.0.2.10", LoginOrder.WHEN, true, 0, 10))
                         .stream()
                         .map(LoginEntry::service)
                         .toList());
         assertEquals(
                 List.of("ann-of-the-log"),
-                store.maintenance().logins(new LoginSearch("", "", "imap", "192.0.2.9", 1, 1)).stream()
+                store.maintenance().logins(new LoginSearch("", "", "imap", "192.0.2.9", LoginOrder.WHEN, true, 1, 1)).stream()
                         .map(LoginEntry::login)
                         .toList());
         assertTrue(store.maintenance().claim("a task", DATE, Duration.ofDays(1)));

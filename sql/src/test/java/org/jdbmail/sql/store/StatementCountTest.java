@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,10 +17,20 @@ import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.QueuedRecipient;
+import org.jdbmail.core.store.Settlement;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -87,6 +98,41 @@ final class StatementCountTest extends StoreContract {
         }
         assertEquals(1_000, delivered.size());
         assertEquals(1, contents.size());
+    }
+
+    /** Whoever it reached, and whoever it did not, is noted in one go. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatCameOfSendingToAHundredTakesAsFewStatementsAsToOne(String name) {
+        SqlStore store = store(name);
+        EnvelopeAddress sender = new EnvelopeAddress("s", "a.test");
+        List<OutgoingRecipient> recipients = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            recipients.add(OutgoingRecipient.of(new EnvelopeAddress("r" + i, "b.test"), RecipientParameters.NONE));
+        }
+        Outgoing mail = new Outgoing("id", 0, 0, "", sender, MailParameters.NONE, null, recipients, null);
+        Delivery delivery = new Delivery(
+                List.of(new Delivery.Content(message(1), DATE)),
+                List.of(new Portion(List.of(), List.of(mail), List.of())));
+        counter.clear();
+        store.deliver(delivery);
+        // Elsewhere the physical message, its content, the queue's row, and one for each recipient in a batch.
+        assertCount(name.equals("postgresql") ? 1 : 4);
+        Instant now = Instant.now().plusSeconds(1);
+        List<Settlement> settlements = new ArrayList<>();
+        for (QueuedMail each : store.write(tx -> tx.queue().claim(name, now, now.plusSeconds(60), 1_000, 1_000))) {
+            for (QueuedRecipient one : each.recipients()) {
+                settlements.add(
+                        one.address().localPart().endsWith("0")
+                                ? Settlement.later(one.id(), name, now.plusSeconds(60), "450 later", false)
+                                : Settlement.over(one.id(), name));
+            }
+        }
+        counter.clear();
+        store.deliver(
+                new Delivery(List.of(), List.of(new Portion(List.of(), List.of(), List.of(), settlements))));
+        // Whether the leases are ours still, those for later, those that leave, and the message if nobody is left.
+        assertCount(4);
     }
 
     /** Many accounts with their INBOXes, made in one go. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.History;
@@ -139,14 +140,34 @@ final class WebStoreTest extends StoreContract {
             }
             return true;
         });
-        Audit.Page page = store.read(tx -> tx.audit().page("AUDIT.test", 1, 2));
+        Audit.Page page = store.read(tx -> tx.audit().page(Audit.Search.newest("AUDIT.test", 1, 2)));
         assertEquals(5, page.total());
         assertEquals(
                 List.of("n3@audit.test", "n2@audit.test"),
                 page.entries().stream().map(Audit.Entry::subject).toList());
         assertEquals(NOW, page.entries().getFirst().when());
         assertEquals(1_000, page.entries().getFirst().detail().length());
-        assertEquals(0, store.read(tx -> tx.audit().page("100%", 0, 9)).total());
+        assertEquals(
+                List.of("n0@audit.test", "n1@audit.test"),
+                store
+                        .read(tx -> tx.audit()
+                                .page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2)))
+                        .entries()
+                        .stream()
+                        .map(Audit.Entry::subject)
+                        .toList());
+        for (Audit.Order order : Audit.Order.values()) {
+            assertEquals(
+                    "n4@audit.test",
+                    store
+                            .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9)))
+                            .entries()
+                            .getFirst()
+                            .subject(),
+                    order.name());
+        }
+        assertEquals(
+                0, store.read(tx -> tx.audit().page(Audit.Search.newest("100%", 0, 9))).total());
         assertTrue(number(store, tx -> tx.audit().prune(NOW.plusSeconds(1))) >= 5);
     }
 
@@ -203,7 +224,9 @@ final class WebStoreTest extends StoreContract {
         assertEquals(Optional.empty(), store.read(tx -> tx.users().lastLogin(first)), "never");
         assertEquals(
                 1,
-                store.read(tx -> tx.aliases().search("REMOTE", Optional.of(Set.of("page.test")), 0, 9))
+                store.read(tx -> tx.aliases()
+                                .search(new Aliases.Search(
+                                        "REMOTE", Optional.of(Set.of("page.test")), Aliases.Order.ALIAS, false, 0, 9)))
                         .total());
         assertEquals(
                 List.of("x@page.test"),

@@ -99,11 +99,18 @@ public final class Api {
             if (!faults.isEmpty()) {
                 return problem(400, String.join("; ", faults));
             }
-            Map<String, Object> given = operation.act().on(new Call(actor, request, parts, body));
-            return WebAnswer.text(
-                    operation.method().equals("POST") && !operation.gives().equals(Shape.NONE) ? 201 : 200,
-                    "application/json; charset=utf-8",
-                    Json.write(given));
+            Call call = new Call(actor, request, parts, body);
+            return switch (operation.doing()) {
+                case Operation.Doing.Told(Operation.Act act) ->
+                    WebAnswer.text(
+                            operation.method().equals("POST")
+                                            && !operation.gives().equals(Shape.NONE)
+                                    ? 201
+                                    : 200,
+                            "application/json; charset=utf-8",
+                            Json.write(act.on(call)));
+                case Operation.Doing.Sent(String type, Operation.Sending sending) -> sending.on(call);
+            };
         } catch (Refusal refusal) {
             return problem(Front.status(refusal), refusal.text());
         } catch (IllegalArgumentException e) {

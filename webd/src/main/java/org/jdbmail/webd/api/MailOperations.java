@@ -13,8 +13,9 @@ import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.OwnMail;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.webd.http.WebAnswer;
 
-/** Operations about deleted mail that can be had back, and about many accounts at once and their app passwords. */
+/** Operations about all of one's mail, deleted mail that can be had back, and about many accounts at once and their app passwords. */
 public final class MailOperations {
     private static final String INBOX = "INBOX";
     private static final Shape DELETED = Shape.named("DeletedMessage")
@@ -41,6 +42,15 @@ public final class MailOperations {
     /** All of them. */
     public static List<Operation> all(OwnMail mail, Accounts accounts, AccountUpload upload) {
         return List.of(
+                Operation.file(
+                        "/me/mail",
+                        Scope.OWN_MAIL,
+                        "All of one's mail, as an archive with an mbox for each mailbox; one at a time.",
+                        "application/zip",
+                        call -> {
+                            mail.requireRoomForArchive(call.actor());
+                            return WebAnswer.streamed("application/zip", out -> mail.archive(call.actor(), out));
+                        }),
                 Operation.of(
                                 "GET",
                                 "/me/deleted",

@@ -107,6 +107,9 @@ final class OpenApi {
             collect(operation.gives(), shapes);
             good.put("content", content(operation.gives()));
         }
+        if (operation.doing() instanceof Operation.Doing.Sent sent) {
+            good.put("content", Map.of(sent.type(), Map.of("schema", Map.of("type", "string", "format", "binary"))));
+        }
         responses.put(makes ? "201" : "200", good);
         responses.put("400", Map.of("description", "What was asked for cannot be; the answer tells why."));
         responses.put("401", Map.of("description", "There is no token, or one that is not known any more."));

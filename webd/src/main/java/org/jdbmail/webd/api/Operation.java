@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.webd.http.WebAnswer;
 import org.jdbmail.webd.http.WebRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,20 @@ public record Operation(
         Map<String, String> query,
         Shape takes,
         Shape gives,
-        Act act) {
+        Doing doing) {
+    /** What is done, and how it is answered. */
+    public sealed interface Doing {
+        /** By an object of JSON. */
+        record Told(Act act) implements Doing {}
+
+        /**
+         * By a file.
+         *
+         * @param type of its content
+         */
+        record Sent(String type, Sending sending) implements Doing {}
+    }
+
     /** Does it. */
     @FunctionalInterface
     public interface Act {
@@ -34,26 +48,40 @@ public record Operation(
         Map<String, Object> on(Call call);
     }
 
+    /** Makes a file. */
+    @FunctionalInterface
+    public interface Sending {
+        /** @return the answer with the file */
+        WebAnswer on(Call call);
+    }
+
     /** One that takes and gives nothing but what its path says. */
     static Operation of(String method, String pattern, Scope scope, String summary, Act act) {
-        return new Operation(method, pattern, scope, summary, Map.of(), Shape.NONE, Shape.NONE, act);
+        return new Operation(
+                method, pattern, scope, summary, Map.of(), Shape.NONE, Shape.NONE, new Doing.Told(act));
+    }
+
+    /** One that gives a file. */
+    static Operation file(String pattern, Scope scope, String summary, String type, Sending sending) {
+        return new Operation(
+                "GET", pattern, scope, summary, Map.of(), Shape.NONE, Shape.NONE, new Doing.Sent(type, sending));
     }
 
     /** The same with a parameter in the query. */
     Operation query(String name, String meaning) {
         Map<String, String> all = new LinkedHashMap<>(query);
         all.put(name, meaning);
-        return new Operation(method, pattern, scope, summary, all, takes, gives, act);
+        return new Operation(method, pattern, scope, summary, all, takes, gives, doing);
     }
 
     /** The same with a request of a shape. */
     Operation takes(Shape shape) {
-        return new Operation(method, pattern, scope, summary, query, shape, gives, act);
+        return new Operation(method, pattern, scope, summary, query, shape, gives, doing);
     }
 
     /** The same with an answer of a shape. */
     Operation gives(Shape shape) {
-        return new Operation(method, pattern, scope, summary, query, takes, shape, act);
+        return new Operation(method, pattern, scope, summary, query, takes, shape, doing);
     }
 
     /**

@@ -34,6 +34,7 @@ import org.jdbmail.core.admin.OwnAccount;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Domains.Domain;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Users;
@@ -195,7 +196,7 @@ public final class Operations {
                 "lastUsed", secret.lastUsed());
     }
 
-    private static LocalDate day(String text) {
+    static LocalDate day(String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
@@ -333,6 +334,8 @@ public final class Operations {
                                     AliasAdmin.Page page = aliases.search(
                                             call.actor(),
                                             call.parameter("q"),
+                                            Aliases.Order.ALIAS,
+                                            false,
                                             call.parameter("offset", 0, Integer.MAX_VALUE),
                                             limit(call));
                                     return object(

@@ -5,7 +5,8 @@ import java.util.Optional;
 /** What a token may do, as far as its owner may. */
 public enum Scope {
     OWN_READ("own:read", "See one's own account."),
-    OWN_WRITE("own:write", "Change one's own forwards, automatic answer and app passwords."),
+    OWN_MAIL("own:mail", "Take along all of one's own mail."),
+    OWN_WRITE("own:write", "Change one's own forwards, automatic answer, scripts, shares and app passwords."),
     ACCOUNTS_READ("accounts:read", "See accounts, aliases and domains that one administers."),
     ACCOUNTS_WRITE(
             "accounts:write",

@@ -159,9 +159,10 @@ final class ServerOperations {
                 Operations.paged(Operation.of("GET", "/changes", Scope.SERVER_READ, "Who changed what.", call -> {
                             Audit.Page page = logins.changes(
                                     call.actor(),
-                                    call.parameter("q"),
-                                    call.parameter("offset", 0, Integer.MAX_VALUE),
-                                    Operations.limit(call));
+                                    Audit.Search.newest(
+                                            call.parameter("q"),
+                                            call.parameter("offset", 0, Integer.MAX_VALUE),
+                                            Operations.limit(call)));
                             return object(
                                     "total",
                                     page.total(),

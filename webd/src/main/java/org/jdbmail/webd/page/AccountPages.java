@@ -40,6 +40,7 @@ public final class AccountPages {
                 .action(one + "/alias/remove", Who.DOMAIN_ADMINISTRATOR, this::one, this::removeAlias)
                 .action(one + "/app-password/remove", Who.DOMAIN_ADMINISTRATOR, this::one, this::removeAppPassword)
                 .action(one + "/second-factor/remove", Who.DOMAIN_ADMINISTRATOR, this::one, this::removeSecondFactor)
+                .action(one + "/sessions/{number}/end", Who.DOMAIN_ADMINISTRATOR, this::one, this::endSession)
                 .action(one + "/administrator", Who.ADMINISTRATOR, this::one, this::setAdministrator)
                 .page(one + "/delete", Who.DOMAIN_ADMINISTRATOR, this::askBeforeDeletion)
                 .action(one + "/delete", Who.DOMAIN_ADMINISTRATOR, this::askBeforeDeletion, this::delete);
@@ -150,9 +151,14 @@ public final class AccountPages {
                                 password(visit, user),
                                 aliases(visit, view),
                                 appPasswords(visit, view),
+                                sessions(visit),
                                 powers(visit, view)),
                 Tag.tag("p")
                         .with(
+                                Tag.tag("a", "button quiet")
+                                        .link("href", path(visit, "answers"))
+                                        .with(visit.say("answers.title")),
+                                Html.text(" "),
                                 Tag.tag("a", "button quiet")
                                         .link("href", path(visit, "scripts"))
                                         .with(visit.say("nav.scripts")),
@@ -255,6 +261,37 @@ public final class AccountPages {
                 items.isEmpty()
                         ? Tag.tag("p", "none").with(visit.say("app-passwords.none"))
                         : Tag.tag("ul", "rows").with(items));
+    }
+
+    private Html sessions(Visit visit) {
+        List<Tag> items = accounts.sessions(visit.actor(), visit.number("id")).stream()
+                .map(seen -> Tag.tag("li")
+                        .with(
+                                Tag.tag("span")
+                                        .with(
+                                                Html.text(seen.session().service() + " "
+                                                        + seen.session().address() + " "),
+                                                Tag.tag("small")
+                                                        .with(visit.shown()
+                                                                .time(seen.session()
+                                                                        .since()))),
+                                seen.isEnding()
+                                        ? Pieces.state(visit.say("devices.ending"), "short")
+                                        : visit.button(
+                                                path(visit, "sessions", Long.toString(seen.id()), "end"),
+                                                visit.say("devices.end"),
+                                                "quiet small")))
+                .toList();
+        return Pieces.card(
+                visit.say("nav.sessions"),
+                items.isEmpty()
+                        ? Tag.tag("p", "none").with(visit.say("devices.none"))
+                        : Tag.tag("ul", "rows").with(items));
+    }
+
+    private String endSession(Visit visit) {
+        accounts.endSession(visit.actor(), visit.number("id"), visit.number("number"));
+        return Visit.done(path(visit), "ended");
     }
 
     private static Html powers(Visit visit, Accounts.View view) {

@@ -7,6 +7,7 @@ import org.jdbmail.core.admin.AliasAdmin;
 import org.jdbmail.core.delivery.AliasTree;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Alias;
+import org.jdbmail.core.store.Aliases;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Paths;
 import org.jdbmail.webd.html.Tag;
@@ -34,7 +35,13 @@ public final class AliasPages {
     }
 
     private WebAnswer list(Visit visit) {
-        AliasAdmin.Page page = aliases.search(visit.actor(), visit.parameter("q"), Lists.offset(visit), Lists.MOST);
+        AliasAdmin.Page page = aliases.search(
+                visit.actor(),
+                visit.parameter("q"),
+                visit.parameter("sort").equals("target") ? Aliases.Order.TARGET : Aliases.Order.ALIAS,
+                Lists.isDescending(visit),
+                Lists.offset(visit),
+                Lists.MOST);
         List<Tag> rows = page.page().rows().stream()
                 .map(alias -> row(visit, alias, page.logins()))
                 .toList();
@@ -58,8 +65,8 @@ public final class AliasPages {
                         visit,
                         LIST,
                         List.of(
-                                Lists.Column.plain(visit.say("aliases.address")),
-                                Lists.Column.plain(visit.say("aliases.leads")),
+                                new Lists.Column(visit.say("aliases.address"), "alias"),
+                                new Lists.Column(visit.say("aliases.leads"), "target"),
                                 Lists.Column.plain("")),
                         rows,
                         visit.say("aliases.empty")),

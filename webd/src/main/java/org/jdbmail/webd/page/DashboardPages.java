@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.admin.Chronicle;
 import org.jdbmail.core.store.History;
@@ -138,7 +140,13 @@ public final class DashboardPages {
     private WebAnswer doctor(Visit visit) {
         List<ServerFacts.Finding> findings = facts.doctor().get();
         boolean isWell = findings.stream().allMatch(ServerFacts.Finding::isWell);
-        List<Tag> rows = findings.stream()
+        List<Tag> rows = Listed.sorted(
+                        visit,
+                        findings,
+                        Map.of(
+                                "what", Comparator.comparing(ServerFacts.Finding::what),
+                                "state", Comparator.comparing(ServerFacts.Finding::isWell)))
+                .stream()
                 .map(finding -> Lists.row(
                         Tag.tag("th").at("scope", "row").with(finding.what()),
                         finding.isWell()
@@ -154,19 +162,32 @@ public final class DashboardPages {
                         visit,
                         "/admin/doctor",
                         List.of(
-                                Lists.Column.plain(visit.say("doctor.what")),
-                                Lists.Column.plain(visit.say("accounts.state")),
+                                new Lists.Column(visit.say("doctor.what"), "what"),
+                                new Lists.Column(visit.say("accounts.state"), "state"),
                                 Lists.Column.plain(visit.say("doctor.finding"))),
                         rows,
                         ""));
     }
 
     private WebAnswer settings(Visit visit) {
+        // All of them on one page: who reads settings looks for words in it, or compares.
         String wanted = visit.parameter("q").toLowerCase(Locale.ROOT);
-        List<Tag> rows = facts.settings().get().stream()
+        List<ServerFacts.Setting> found = facts.settings().get().stream()
                 .filter(setting -> (setting.section() + " " + setting.name() + " " + setting.prose())
                         .toLowerCase(Locale.ROOT)
                         .contains(wanted))
+                .toList();
+        List<Tag> rows = Listed.sorted(
+                        visit,
+                        found,
+                        Map.of(
+                                "name",
+                                Comparator.comparing(ServerFacts.Setting::name, String.CASE_INSENSITIVE_ORDER),
+                                "value",
+                                Comparator.comparing(ServerFacts.Setting::value, String.CASE_INSENSITIVE_ORDER),
+                                "from",
+                                Comparator.comparing(ServerFacts.Setting::origin)))
+                .stream()
                 .map(setting -> Lists.row(
                         Tag.tag("th")
                                 .at("scope", "row")
@@ -185,9 +206,9 @@ public final class DashboardPages {
                         visit,
                         "/admin/settings",
                         List.of(
-                                Lists.Column.plain(visit.say("accounts.name")),
-                                Lists.Column.plain(visit.say("settings.value")),
-                                Lists.Column.plain(visit.say("settings.from")),
+                                new Lists.Column(visit.say("accounts.name"), "name"),
+                                new Lists.Column(visit.say("settings.value"), "value"),
+                                new Lists.Column(visit.say("settings.from"), "from"),
                                 Lists.Column.plain(visit.say("settings.meaning"))),
                         rows,
                         visit.say("settings.none")));
@@ -254,7 +275,13 @@ public final class DashboardPages {
 
     private WebAnswer certificates(Visit visit) {
         Instant now = clock.instant();
-        List<Tag> rows = facts.certificates().get().stream()
+        List<Tag> rows = Listed.sorted(
+                        visit,
+                        facts.certificates().get(),
+                        Map.of(
+                                "file", Comparator.comparing(ServerFacts.Certificate::file),
+                                "ends", Comparator.comparing(ServerFacts.Certificate::ends)))
+                .stream()
                 .map(certificate -> Lists.row(
                         Tag.tag("th").at("scope", "row").with(certificate.file()),
                         Html.text(certificate.names().isEmpty() ? certificate.subject() : certificate.names()),
@@ -269,9 +296,9 @@ public final class DashboardPages {
                         visit,
                         "/admin/certificates",
                         List.of(
-                                Lists.Column.plain(visit.say("certificates.file")),
+                                new Lists.Column(visit.say("certificates.file"), "file"),
                                 Lists.Column.plain(visit.say("certificates.names")),
-                                Lists.Column.plain(visit.say("certificates.ends")),
+                                new Lists.Column(visit.say("certificates.ends"), "ends"),
                                 Lists.Column.plain(visit.say("accounts.state"))),
                         rows,
                         visit.say("certificates.none")));

@@ -27,13 +27,22 @@ record Listed<T>(List<T> rows, int total) {
                 : all.stream()
                         .filter(row -> text.apply(row).toLowerCase(Locale.ROOT).contains(wanted))
                         .toList();
-        Comparator<T> order = orders.get(visit.parameter("sort"));
-        if (order != null) {
-            found = found.stream()
-                    .sorted(Lists.isDescending(visit) ? order.reversed() : order)
-                    .toList();
-        }
+        found = sorted(visit, found, orders);
         int from = Math.min(found.size(), Lists.offset(visit));
         return new Listed<>(List.copyOf(found.subList(from, Math.min(found.size(), from + Lists.MOST))), found.size());
+    }
+
+    /**
+     * Sorts a list that is never longer than a page, as the query says.
+     *
+     * @param orders by the name of a column, which no other table of the page has
+     */
+    static <T> List<T> sorted(Visit visit, List<T> all, Map<String, Comparator<T>> orders) {
+        Comparator<T> order = orders.get(visit.parameter("sort"));
+        return order == null
+                ? all
+                : all.stream()
+                        .sorted(Lists.isDescending(visit) ? order.reversed() : order)
+                        .toList();
     }
 }

@@ -1,5 +1,6 @@
 package org.jdbmail.webd.page;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jdbmail.core.admin.LoginAdmin;
 import org.jdbmail.core.admin.QueueAdmin;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.Failures;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.QueuedMail;
@@ -49,34 +51,29 @@ public final class OperationPages {
     }
 
     private WebAnswer queue(Visit visit) {
-        long after = visit.parameter("after").matches("[0-9]{1,18}") ? Long.parseLong(visit.parameter("after")) : 0;
-        List<QueuedMail> mails = queue.list(visit.actor(), after, Lists.MOST);
-        List<Tag> rows = mails.stream().map(mail -> row(visit, mail)).toList();
+        MailQueue.Page page = queue.page(
+                visit.actor(),
+                new MailQueue.Search(
+                        visit.parameter("q"),
+                        visit.parameter("sort").equals("sender") ? MailQueue.Order.SENDER : MailQueue.Order.CREATED,
+                        Lists.isDescending(visit),
+                        Lists.offset(visit),
+                        Lists.MOST));
+        List<Tag> rows = page.rows().stream().map(mail -> row(visit, mail)).toList();
         return visit.page(
                 visit.say("nav.queue"),
+                Lists.search(visit, QUEUE),
                 Lists.table(
                         visit,
                         QUEUE,
                         List.of(
-                                Lists.Column.plain(visit.say("queue.message")),
+                                new Lists.Column(visit.say("queue.message"), "created"),
+                                new Lists.Column(visit.say("queue.sender"), "sender"),
                                 Lists.Column.plain(visit.say("queue.recipients")),
                                 Lists.Column.plain("")),
                         rows,
                         visit.say("queue.empty")),
-                Html.when(
-                        mails.size() == Lists.MOST,
-                        Tag.tag("p", "after")
-                                .with(Tag.tag("a", "button quiet")
-                                        .link(
-                                                "href",
-                                                Paths.with(
-                                                        QUEUE,
-                                                        "after",
-                                                        mails.isEmpty()
-                                                                ? ""
-                                                                : Long.toString(mails.getLast()
-                                                                        .id())))
-                                        .with(visit.say("pages.after")))));
+                Lists.pager(visit, QUEUE, page.total(), rows.size()));
     }
 
     private static Tag row(Visit visit, QueuedMail mail) {
@@ -96,9 +93,8 @@ public final class OperationPages {
         return Lists.row(
                 Html.all(
                         Tag.tag("strong").with("#" + mail.id() + " "),
-                        visit.shown().time(mail.created()),
-                        Tag.tag("br"),
-                        Html.text("<" + mail.sender() + ">")),
+                        visit.shown().time(mail.created())),
+                Html.text("<" + mail.sender() + ">"),
                 Tag.tag("ul", "plain")
                         .with(mail.recipients().stream()
                                 .map(recipient -> recipient(visit, recipient))
@@ -145,7 +141,8 @@ public final class OperationPages {
                         "login", Comparator.comparing(Presence.Seen::login),
                         "service", Comparator.comparing(seen -> seen.session().service()),
                         "address", Comparator.comparing(seen -> seen.session().address()),
-                        "since", Comparator.comparing(seen -> seen.session().since())));
+                        "since", Comparator.comparing(seen -> seen.session().since()),
+                        "server", Comparator.comparing(Presence.Seen::host)));
         List<Tag> rows = listed.rows().stream()
                 .map(seen -> Lists.row(
                         Tag.tag("th")
@@ -179,7 +176,7 @@ public final class OperationPages {
                                 new Lists.Column(visit.say("devices.what"), "service"),
                                 new Lists.Column(visit.say("devices.address"), "address"),
                                 new Lists.Column(visit.say("devices.since"), "since"),
-                                Lists.Column.plain(visit.say("sessions.server")),
+                                new Lists.Column(visit.say("sessions.server"), "server"),
                                 Lists.Column.plain("")),
                         rows,
                         visit.say("sessions.none")),
@@ -201,6 +198,13 @@ public final class OperationPages {
                         visit.parameter("status").equals("failed") ? "failed" : "",
                         visit.parameter("service"),
                         visit.parameter("address"),
+                        switch (visit.parameter("sort")) {
+                            case "login" -> Maintenance.LoginOrder.LOGIN;
+                            case "service" -> Maintenance.LoginOrder.SERVICE;
+                            case "address" -> Maintenance.LoginOrder.ADDRESS;
+                            default -> Maintenance.LoginOrder.WHEN;
+                        },
+                        Lists.isDescending(visit) || visit.parameter("sort").isEmpty(),
                         Lists.offset(visit),
                         Lists.MOST + 1));
         List<Tag> rows =
@@ -218,12 +222,12 @@ public final class OperationPages {
                 filters(visit),
                 Lists.table(
                         visit,
-                        LOGINS,
+                        here,
                         List.of(
-                                Lists.Column.plain(visit.say("devices.when")),
-                                Lists.Column.plain(visit.say("accounts.name")),
-                                Lists.Column.plain(visit.say("devices.what")),
-                                Lists.Column.plain(visit.say("devices.address")),
+                                new Lists.Column(visit.say("devices.when"), "when"),
+                                new Lists.Column(visit.say("accounts.name"), "login"),
+                                new Lists.Column(visit.say("devices.what"), "service"),
+                                new Lists.Column(visit.say("devices.address"), "address"),
                                 Lists.Column.plain(visit.say("accounts.state"))),
                         rows,
                         visit.say("logins.none")),
@@ -290,6 +294,8 @@ public final class OperationPages {
                 Failures.Row::subject,
                 Map.of(
                         "network", Comparator.comparing(Failures.Row::subject),
+                        "until",
+                                Comparator.comparing(row -> row.barredUntil().orElse(Instant.EPOCH)),
                         "last", Comparator.comparing(Failures.Row::when)));
         List<Tag> rows = listed.rows().stream()
                 .map(row -> Lists.row(
@@ -308,7 +314,7 @@ public final class OperationPages {
                         BANS,
                         List.of(
                                 new Lists.Column(visit.say("bans.network"), "network"),
-                                Lists.Column.plain(visit.say("bans.until")),
+                                new Lists.Column(visit.say("bans.until"), "until"),
                                 new Lists.Column(visit.say("bans.last"), "last"),
                                 Lists.Column.plain("")),
                         rows,
@@ -322,7 +328,19 @@ public final class OperationPages {
     }
 
     private WebAnswer changes(Visit visit) {
-        Audit.Page page = logins.changes(visit.actor(), visit.parameter("q"), Lists.offset(visit), Lists.MOST);
+        Audit.Page page = logins.changes(
+                visit.actor(),
+                new Audit.Search(
+                        visit.parameter("q"),
+                        switch (visit.parameter("sort")) {
+                            case "actor" -> Audit.Order.ACTOR;
+                            case "action" -> Audit.Order.ACTION;
+                            case "subject" -> Audit.Order.SUBJECT;
+                            default -> Audit.Order.WHEN;
+                        },
+                        Lists.isDescending(visit) || visit.parameter("sort").isEmpty(),
+                        Lists.offset(visit),
+                        Lists.MOST));
         List<Tag> rows = page.entries().stream()
                 .map(entry -> Lists.row(
                         visit.shown().time(entry.when()),
@@ -339,11 +357,11 @@ public final class OperationPages {
                         visit,
                         CHANGES,
                         List.of(
-                                Lists.Column.plain(visit.say("devices.when")),
-                                Lists.Column.plain(visit.say("changes.actor")),
+                                new Lists.Column(visit.say("devices.when"), "when"),
+                                new Lists.Column(visit.say("changes.actor"), "actor"),
                                 Lists.Column.plain(visit.say("devices.address")),
-                                Lists.Column.plain(visit.say("changes.action")),
-                                Lists.Column.plain(visit.say("changes.subject")),
+                                new Lists.Column(visit.say("changes.action"), "action"),
+                                new Lists.Column(visit.say("changes.subject"), "subject"),
                                 Lists.Column.plain(visit.say("changes.detail"))),
                         rows,
                         visit.say("changes.none")),

@@ -4,14 +4,17 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.admin.Accounts;
 import org.jdbmail.core.admin.OwnAccount;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Answers;
-import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.Maintenance.LoginEntry;
+import org.jdbmail.core.store.WebAccess;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Paths;
 import org.jdbmail.webd.html.Tag;
@@ -223,7 +226,15 @@ public final class OwnPages {
 
     private WebAnswer devices(Visit visit) {
         OwnAccount.Presences presences = own.presences(visit.actor(), MOST_LOGINS);
-        List<Tag> web = presences.web().stream()
+        // Three tables, each sorted by names of its own.
+        List<Tag> web = Listed.sorted(
+                        visit,
+                        presences.web(),
+                        Map.of(
+                                "web-what", Comparator.comparing(session -> agent(session.agent())),
+                                "web-address", Comparator.comparing(WebAccess.Session::address),
+                                "web-since", Comparator.comparing(WebAccess.Session::created)))
+                .stream()
                 .map(session -> Lists.row(
                         Html.text(agent(session.agent())),
                         Html.text(session.address()),
@@ -233,7 +244,14 @@ public final class OwnPages {
                                 : visit.button(DEVICES + "/web/end", visit.say("devices.end"), "quiet small")
                                         .with(AccountPages.hidden("session", session.digest()))))
                 .toList();
-        List<Tag> sessions = presences.sessions().stream()
+        List<Tag> sessions = Listed.sorted(
+                        visit,
+                        presences.sessions(),
+                        Map.of(
+                                "mail-what", Comparator.comparing(seen -> seen.session().service()),
+                                "mail-address", Comparator.comparing(seen -> seen.session().address()),
+                                "mail-since", Comparator.comparing(seen -> seen.session().since())))
+                .stream()
                 .map(seen -> Lists.row(
                         Html.text(seen.session().service()),
                         Html.text(seen.session().address()),
@@ -243,35 +261,52 @@ public final class OwnPages {
                                 : visit.button(
                                         DEVICES + "/" + seen.id() + "/end", visit.say("devices.end"), "quiet small")))
                 .toList();
-        List<Lists.Column> columns = List.of(
-                Lists.Column.plain(visit.say("devices.what")),
-                Lists.Column.plain(visit.say("devices.address")),
-                Lists.Column.plain(visit.say("devices.since")),
-                Lists.Column.plain(""));
-        List<Tag> logins =
-                presences.logins().stream().map(entry -> login(visit, entry)).toList();
+        List<Tag> logins = Listed.sorted(
+                        visit,
+                        presences.logins(),
+                        Map.of(
+                                "login-when", Comparator.comparing(LoginEntry::when),
+                                "login-what", Comparator.comparing(LoginEntry::service),
+                                "login-address", Comparator.comparing(LoginEntry::address),
+                                "login-state", Comparator.comparing(LoginEntry::status)))
+                .stream()
+                .map(entry -> login(visit, entry))
+                .toList();
         return visit.page(
                 visit.say("nav.devices"),
                 Tag.tag("h2").with(visit.say("devices.web")),
-                Lists.table(visit, DEVICES, visit.say("devices.web"), columns, web, ""),
+                Lists.table(visit, DEVICES, visit.say("devices.web"), columns(visit, "web"), web, ""),
                 Tag.tag("h2", "after").with(visit.say("devices.programs")),
                 Lists.table(
-                        visit, DEVICES, visit.say("devices.programs"), columns, sessions, visit.say("devices.none")),
+                        visit,
+                        DEVICES,
+                        visit.say("devices.programs"),
+                        columns(visit, "mail"),
+                        sessions,
+                        visit.say("devices.none")),
                 Tag.tag("h2", "after").with(visit.say("devices.logins")),
                 Lists.table(
                         visit,
                         DEVICES,
                         visit.say("devices.logins"),
                         List.of(
-                                Lists.Column.plain(visit.say("devices.when")),
-                                Lists.Column.plain(visit.say("devices.what")),
-                                Lists.Column.plain(visit.say("devices.address")),
-                                Lists.Column.plain(visit.say("accounts.state"))),
+                                new Lists.Column(visit.say("devices.when"), "login-when"),
+                                new Lists.Column(visit.say("devices.what"), "login-what"),
+                                new Lists.Column(visit.say("devices.address"), "login-address"),
+                                new Lists.Column(visit.say("accounts.state"), "login-state")),
                         logins,
                         visit.say("devices.no-log")));
     }
 
-    private static Tag login(Visit visit, Maintenance.LoginEntry entry) {
+    private static List<Lists.Column> columns(Visit visit, String kind) {
+        return List.of(
+                new Lists.Column(visit.say("devices.what"), kind + "-what"),
+                new Lists.Column(visit.say("devices.address"), kind + "-address"),
+                new Lists.Column(visit.say("devices.since"), kind + "-since"),
+                Lists.Column.plain(""));
+    }
+
+    private static Tag login(Visit visit, LoginEntry entry) {
         boolean failed = entry.status().equals("failed");
         return Lists.row(
                 visit.shown().time(entry.when()),

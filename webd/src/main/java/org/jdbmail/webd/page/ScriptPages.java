@@ -2,7 +2,9 @@ package org.jdbmail.webd.page;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -74,7 +76,15 @@ public final class ScriptPages {
     private WebAnswer list(Visit visit) {
         User owner = owner(visit);
         List<SieveScript> all = scripts.list(owner);
-        List<Tag> rows = all.stream().map(script -> row(visit, script)).toList();
+        List<Tag> rows = Listed.sorted(
+                        visit,
+                        all,
+                        Map.of(
+                                "name", Comparator.comparing(SieveScript::name),
+                                "state", Comparator.comparing(SieveScript::active)))
+                .stream()
+                .map(script -> row(visit, script))
+                .toList();
         boolean isAnyActive = all.stream().anyMatch(SieveScript::active);
         return visit.page(
                 title(visit, owner),
@@ -87,8 +97,8 @@ public final class ScriptPages {
                         visit,
                         base(visit),
                         List.of(
-                                Lists.Column.plain(visit.say("accounts.name")),
-                                Lists.Column.plain(visit.say("accounts.state")),
+                                new Lists.Column(visit.say("accounts.name"), "name"),
+                                new Lists.Column(visit.say("accounts.state"), "state"),
                                 Lists.Column.plain("")),
                         rows,
                         visit.say("scripts.none")),

@@ -3,6 +3,7 @@ package org.jdbmail.webd.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbmail.core.admin.Sharing;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
@@ -80,11 +81,22 @@ public final class SharingPages {
     }
 
     private Html all(Visit visit, User owner, String path, String prefix) {
+        Listed<Sharing.Shared> listed = Listed.of(
+                visit,
+                sharing.list(owner),
+                shared -> shared.mailbox().name() + " "
+                        + shared.entries().stream()
+                                .map(AccessLists.Entry::login)
+                                .collect(Collectors.joining(" ")),
+                Map.of());
         List<Html> cards = new ArrayList<>();
-        for (Sharing.Shared shared : sharing.list(owner)) {
+        for (Sharing.Shared shared : listed.rows()) {
             cards.add(card(visit, shared, path, prefix));
         }
-        return cards.isEmpty() ? Tag.tag("p", "none").with(visit.say("sharing.none")) : Html.all(cards);
+        return Html.all(
+                Lists.search(visit, path),
+                cards.isEmpty() ? Tag.tag("p", "none").with(visit.say("sharing.none")) : Html.all(cards),
+                Lists.pager(visit, path, listed.total(), cards.size()));
     }
 
     private static Html card(Visit visit, Sharing.Shared shared, String path, String prefix) {

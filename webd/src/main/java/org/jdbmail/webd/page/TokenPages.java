@@ -1,14 +1,18 @@
 package org.jdbmail.webd.page;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbmail.core.admin.OwnAccount;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.WebAccess;
 import org.jdbmail.webd.api.Scope;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Tag;
@@ -40,7 +44,14 @@ public final class TokenPages {
     }
 
     private WebAnswer page(Visit visit, int status, Html notice) {
-        List<Tag> rows = own.tokens(visit.actor()).stream()
+        List<Tag> rows = Listed.sorted(
+                        visit,
+                        own.tokens(visit.actor()),
+                        Map.of(
+                                "name", Comparator.comparing(WebAccess.Token::name),
+                                "ends", Comparator.comparing(token -> token.expires().orElse(Instant.MAX)),
+                                "used", Comparator.comparing(token -> token.lastUsed().orElse(Instant.MIN))))
+                .stream()
                 .map(token -> Lists.row(
                         Tag.tag("th").at("scope", "row").with(token.name()),
                         Html.text(String.join(", ", new TreeSet<>(token.scopes()))),
@@ -62,10 +73,10 @@ public final class TokenPages {
                         visit,
                         HERE,
                         List.of(
-                                Lists.Column.plain(visit.say("accounts.name")),
+                                new Lists.Column(visit.say("accounts.name"), "name"),
                                 Lists.Column.plain(visit.say("tokens.scopes")),
-                                Lists.Column.plain(visit.say("certificates.ends")),
-                                Lists.Column.plain(visit.say("app-passwords.used")),
+                                new Lists.Column(visit.say("certificates.ends"), "ends"),
+                                new Lists.Column(visit.say("app-passwords.used"), "used"),
                                 Lists.Column.plain("")),
                         rows,
                         visit.say("tokens.none")),
@@ -74,7 +85,7 @@ public final class TokenPages {
 
     private static Html form(Visit visit) {
         List<Html> boxes = Arrays.stream(Scope.values())
-                .filter(scope -> visit.actor().administers() || scope == Scope.OWN_READ || scope == Scope.OWN_WRITE)
+                .filter(scope -> visit.actor().administers() || scope.word().startsWith("own:"))
                 .map(scope -> Fields.box("scope", scope.word(), scope.word(), false))
                 .toList();
         return Tag.tag("section", "card narrow after")

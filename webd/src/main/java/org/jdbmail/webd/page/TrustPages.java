@@ -60,6 +60,9 @@ public final class TrustPages {
                 DkimKey::name,
                 Map.of(
                         "domain", Comparator.comparing(DkimKey::domain),
+                        "selector", Comparator.comparing(DkimKey::selector),
+                        "kind", Comparator.comparing(DkimKey::algorithm),
+                        "state", Comparator.comparing(DkimKey::isEnabled),
                         "created", Comparator.comparing(DkimKey::created)));
         List<Tag> rows = listed.rows().stream()
                 .map(key -> Lists.row(
@@ -82,9 +85,9 @@ public final class TrustPages {
                         KEYS,
                         List.of(
                                 new Lists.Column(visit.say("domains.name"), "domain"),
-                                Lists.Column.plain(visit.say("keys.selector")),
-                                Lists.Column.plain(visit.say("keys.kind")),
-                                Lists.Column.plain(visit.say("accounts.state")),
+                                new Lists.Column(visit.say("keys.selector"), "selector"),
+                                new Lists.Column(visit.say("keys.kind"), "kind"),
+                                new Lists.Column(visit.say("accounts.state"), "state"),
                                 new Lists.Column(visit.say("keys.created"), "created")),
                         rows,
                         visit.say("keys.none")),
@@ -190,13 +193,23 @@ public final class TrustPages {
                         .with(visit.say(isWell ? "trust.well" : "trust.not-well")),
                 Lists.table(
                         visit,
-                        path(domain),
+                        Paths.with(path(domain), "check", "1"),
                         List.of(
-                                Lists.Column.plain(visit.say("trust.record")),
-                                Lists.Column.plain(visit.say("accounts.state")),
+                                new Lists.Column(visit.say("trust.record"), "record"),
+                                new Lists.Column(visit.say("accounts.state"), "state"),
                                 Lists.Column.plain(visit.say("trust.wanted")),
                                 Lists.Column.plain(visit.say("trust.found"))),
-                        lines.stream().map(line -> row(visit, line)).toList(),
+                        Listed.sorted(
+                                        visit,
+                                        lines,
+                                        Map.of(
+                                                "record",
+                                                Comparator.comparing(line -> line.type() + " " + line.name()),
+                                                "state",
+                                                Comparator.comparing(DomainRecords.Line::state)))
+                                .stream()
+                                .map(line -> row(visit, line))
+                                .toList(),
                         ""));
     }
 

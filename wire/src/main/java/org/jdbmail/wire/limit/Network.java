@@ -1,6 +1,9 @@
 package org.jdbmail.wire.limit;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 
 /**
  * A block of IP addresses, as in {@code 10.0.0.0/8}, {@code 2001:db8::/32} or {@code 127.0.0.1}.
@@ -14,6 +17,12 @@ public record Network(InetAddress base, int prefix) {
         if (prefix < 0 || prefix > base.getAddress().length * 8) {
             throw new IllegalArgumentException("prefix length " + prefix + " does not fit " + base.getHostAddress());
         }
+    }
+
+    /** Whether a peer is in one of the networks; one on a Unix socket is in none. */
+    public static boolean any(List<Network> networks, SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet
+                && networks.stream().anyMatch(network -> network.contains(inet.getAddress()));
     }
 
     /**

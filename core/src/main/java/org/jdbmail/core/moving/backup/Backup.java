@@ -235,11 +235,8 @@ public final class Backup implements AutoCloseable {
      */
     public long expire(Duration age, int newest, Instant now) throws IOException {
         List<String> damaged = new ArrayList<>();
-        List<Snapshot> all = snapshots(damaged::add);
-        for (Snapshot snapshot : all.subList(0, Math.max(0, all.size() - Math.max(1, newest)))) {
-            if (snapshot.taken().isBefore(now.minus(age))) {
-                snapshot.delete(snapshotFolder());
-            }
+        for (Snapshot snapshot : old(snapshots(damaged::add), age, newest, now)) {
+            snapshot.delete(snapshotFolder());
         }
         if (!damaged.isEmpty()) {
             // Nobody knows what these need.
@@ -255,6 +252,19 @@ public final class Backup implements AutoCloseable {
             }
         }
         return packs.keepOnly(needed);
+    }
+
+    /** The names of the snapshots that {@link #expire} would take away. */
+    public List<String> expired(Duration age, int newest, Instant now) throws IOException {
+        return old(snapshots(damaged -> {}), age, newest, now).stream()
+                .map(Snapshot::name)
+                .toList();
+    }
+
+    private static List<Snapshot> old(List<Snapshot> all, Duration age, int newest, Instant now) {
+        return all.subList(0, Math.max(0, all.size() - Math.max(1, newest))).stream()
+                .filter(snapshot -> snapshot.taken().isBefore(now.minus(age)))
+                .toList();
     }
 
     /** What a check came to. */

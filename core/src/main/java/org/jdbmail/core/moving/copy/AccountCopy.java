@@ -62,7 +62,11 @@ public final class AccountCopy {
         Set<String> there = new HashSet<>();
         try (Pair pair = Pair.open(job, spools)) {
             for (RemoteBox box : RemoteBox.list(pair.from(), pair.fromNaming())) {
-                if (box.isVirtual() && !wish.withVirtual()) {
+                if (box.isVirtual() && !wish.withVirtual() && box.hasUnlabelled(pair.from())) {
+                    if (wanted.test(box.name())) {
+                        boxes.add(box.asArchive());
+                    }
+                } else if (box.isVirtual() && !wish.withVirtual()) {
                     complaints.accept("mailbox " + box.name()
                             + " shows messages of other mailboxes and is left out; --virtual copies it, too");
                 } else if (wanted.test(box.name())) {

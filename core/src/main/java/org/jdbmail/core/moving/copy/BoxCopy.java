@@ -49,7 +49,7 @@ final class BoxCopy {
         boolean isMissing = there.stream().noneMatch(target::equalsIgnoreCase);
         if (wish.isTrial() && isMissing) {
             int count = box.isSelectable()
-                    ? RemoteMessages.list(pair.from(), box.wire(), false)
+                    ? RemoteMessages.list(pair.from(), box)
                             .messages()
                             .size()
                     : 0;
@@ -125,7 +125,7 @@ final class BoxCopy {
 
     private CopyJob.Outcome messages(RemoteBox box, String target) throws IOException {
         List<RemoteMessages.Message> source =
-                RemoteMessages.list(pair.from(), box.wire(), false).messages();
+                RemoteMessages.list(pair.from(), box).messages();
         RemoteMessages there = RemoteMessages.list(pair.to(), target, !wish.isTrial());
         Map<String, Deque<RemoteMessages.Message>> known = new HashMap<>();
         there.messages()

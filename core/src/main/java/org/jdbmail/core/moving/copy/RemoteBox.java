@@ -18,8 +18,13 @@ import org.jdbmail.core.mail.ModifiedUtf7;
  * @param levels its name without the prefix of the personal namespace, in Unicode
  * @param wire its name as it goes over the wire
  * @param attributes in upper case: {@code \NOSELECT}, {@code \SENT}
+ * @param isArchive whether only those of its messages are meant that no other mailbox shows (Gmail's labels)
  */
-record RemoteBox(List<String> levels, String wire, Set<String> attributes, boolean subscribed) {
+record RemoteBox(List<String> levels, String wire, Set<String> attributes, boolean subscribed, boolean isArchive) {
+    /** Of Gmail: a message has labels, each of which is a mailbox, and All Mail shows those that have none as well. */
+    private static final String LABELS = "X-GM-EXT-1";
+
+
     /**
      * How a server names mailboxes.
      *
@@ -65,6 +70,9 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
 
     /** The attribute of RFC 6154 that it has; empty for none. */
     String use() {
+        if (isArchive) {
+            return "\\Archive";
+        }
         for (String use : List.of("\\Sent", "\\Drafts", "\\Trash", "\\Junk", "\\Archive")) {
             if (attributes.contains(use.toUpperCase(Locale.ROOT))) {
                 return use;
@@ -76,6 +84,16 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
     /** Whether it shows messages that are in other mailboxes, too: Gmail's All Mail, Starred and Important. */
     boolean isVirtual() {
         return attributes.contains("\\ALL") || attributes.contains("\\FLAGGED") || attributes.contains("\\IMPORTANT");
+    }
+
+    /** Whether it is the one where mail without labels is to be found: what was archived, and is in no other mailbox. */
+    boolean hasUnlabelled(ImapConnection connection) {
+        return attributes.contains("\\ALL") && connection.has(LABELS);
+    }
+
+    /** The same, of which only such mail is meant. */
+    RemoteBox asArchive() {
+        return new RemoteBox(levels, wire, attributes, subscribed, true);
     }
 
     /** How the server names the user's own mailboxes (RFC 2342). */
@@ -132,12 +150,12 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
                         .forEach(value -> attributes.add(value.text().toUpperCase(Locale.ROOT)));
                 String wire = response.words().get(3).text();
                 if (naming.isOwn(wire)) {
-                    boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire)));
+                    boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire), false));
                 }
             }
         });
         if (!naming.prefix.isEmpty() && boxes.stream().noneMatch(box -> box.wire.equalsIgnoreCase("INBOX"))) {
-            boxes.addFirst(new RemoteBox(List.of("INBOX"), "INBOX", Set.of(), subscribed.contains("INBOX")));
+            boxes.addFirst(new RemoteBox(List.of("INBOX"), "INBOX", Set.of(), subscribed.contains("INBOX"), false));
         }
         return boxes;
     }

@@ -17,6 +17,7 @@ import org.jdbmail.core.imapclient.ImapValue;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.moving.source.Origins;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a mailbox on a server, as they are known again on another: by the fields of their heads that no server changes. Those
@@ -26,7 +27,13 @@ import org.jdbmail.mime.bytes.MessageBytes;
  */
 record RemoteMessages(List<Message> messages, Set<String> permanent) {
     private static final String ITEMS =
-            "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS" + " (MESSAGE-ID DATE FROM TO CC SUBJECT)])";
+            "UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM TO CC SUBJECT)]";
+
+    /** Gmail's: the mailboxes that show a message; a mailbox does not name itself. */
+    private static final String LABELS = "X-GM-LABELS";
+
+    /** Labels that are no place: what has no other is in no mailbox but the one with all mail, or in others that show all such mail. */
+    private static final Set<String> NO_PLACES = Set.of("\\IMPORTANT", "\\STARRED", "\\MUTED");
 
     /**
      * A message.
@@ -37,12 +44,22 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
      */
     record Message(long uid, String key, Set<String> flags, String date, long size) {}
 
+    /** Opens a mailbox that is copied from, and lists what is meant of it. */
+    static RemoteMessages list(ImapConnection connection, RemoteBox box) throws IOException {
+        return list(connection, box.wire(), false, box.isArchive());
+    }
+
     /**
      * Opens a mailbox and lists it.
      *
      * @param isWritten whether something is to be changed there
      */
     static RemoteMessages list(ImapConnection connection, String wire, boolean isWritten) throws IOException {
+        return list(connection, wire, isWritten, false);
+    }
+
+    private static RemoteMessages list(
+            ImapConnection connection, String wire, boolean isWritten, boolean isUnlabelledOnly) throws IOException {
         Set<String> permanent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         long[] exists = new long[1];
         connection.command((isWritten ? "SELECT " : "EXAMINE ") + ImapConnection.quoted(wire), response -> {
@@ -59,14 +76,23 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
         });
         List<Message> messages = new ArrayList<>();
         if (exists[0] > 0) {
-            connection.command("FETCH 1:* " + ITEMS, response -> {
+            connection.command("FETCH 1:* (" + ITEMS + (isUnlabelledOnly ? " " + LABELS : "") + ")", response -> {
                 Map<String, ImapValue> items = items(response);
-                if (items.containsKey("UID") && items.size() > 2) {
+                boolean isMeant = !isUnlabelledOnly || isUnlabelled(items.get(LABELS));
+                if (items.containsKey("UID") && items.size() > 2 && isMeant) {
                     messages.add(message(items));
                 }
             });
         }
         return new RemoteMessages(messages, permanent);
+    }
+
+    /** Whether no label of a message is a place; one of which that is not told is none of these. */
+    private static boolean isUnlabelled(@Nullable ImapValue labels) {
+        return labels != null
+                && labels.values().stream()
+                        .map(label -> label.text().toUpperCase(Locale.ROOT))
+                        .allMatch(NO_PLACES::contains);
     }
 
     /** What a FETCH response says, by item. */

@@ -8,6 +8,8 @@ import java.io.OutputStream;
  * line and another does not, would let a message smuggle commands (RFC 5321 §2.3.8, §4.1.1.4). A lone LF becomes CRLF, a lone CR a space.
  */
 final class LineWriter {
+    private static final byte[] END = {'\r', '\n'};
+
     private final OutputStream out;
     private final boolean isStuffed;
     private boolean atStart = true;
@@ -19,8 +21,18 @@ final class LineWriter {
     }
 
     void write(byte[] octets, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            write(octets[i]);
+        for (int at = 0; at < count; ) {
+            // What is neither the end of a line nor its beginning goes out in one piece.
+            int end = at;
+            while (end < count && octets[end] != '\r' && octets[end] != '\n') {
+                end++;
+            }
+            if (end == at || afterCr || atStart) {
+                write(octets[at++]);
+            } else {
+                out.write(octets, at, end - at);
+                at = end;
+            }
         }
     }
 
@@ -51,8 +63,7 @@ final class LineWriter {
     }
 
     private void endLine() throws IOException {
-        out.write('\r');
-        out.write('\n');
+        out.write(END, 0, END.length);
         atStart = true;
     }
 

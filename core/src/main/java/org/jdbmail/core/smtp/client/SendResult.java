@@ -15,10 +15,15 @@ public sealed interface SendResult {
      *
      * @param isFinal whether there is no use in trying again
      * @param status enhanced status code (RFC 3463)
-     * @param host who said so; empty where it was ourselves
+     * @param host whose answer it is; empty where nobody answered, and we say what went wrong
      * @param reply what was said
      */
-    record Failed(boolean isFinal, String status, String host, String reply) implements SendResult {}
+    record Failed(boolean isFinal, String status, String host, String reply) implements SendResult {
+        /** Whether the other side refused it in so many words: a reply of SMTP, and no broken connection. */
+        public boolean isAnswer() {
+            return !host.isEmpty();
+        }
+    }
 
     /** A failure that is our own or the way's, and may pass. */
     static Failed later(String status, String reply) {

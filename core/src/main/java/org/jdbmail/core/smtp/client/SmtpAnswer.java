@@ -29,6 +29,11 @@ public record SmtpAnswer(int code, List<String> lines) {
         return code / 100 == 3;
     }
 
+    /** Whether it is refused, for now or for good (RFC 5321 §4.2.1). What says neither yes nor no is no refusal. */
+    public boolean isRefusal() {
+        return code / 100 == 4 || code / 100 == 5;
+    }
+
     /** Whether it is refused for good. What is no reply at all is not. */
     public boolean isFinal() {
         return code / 100 == 5;

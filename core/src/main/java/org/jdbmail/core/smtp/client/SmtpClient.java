@@ -118,8 +118,7 @@ public final class SmtpClient implements AutoCloseable {
             // recipient.
             throw new NotReached(new SendResult.Failed(false, later(answer), peer.host(), answer.text()), true);
         } catch (NoTls e) {
-            throw new NotReached(
-                    new SendResult.Failed(false, "4.7.5", peer.host(), peer + ": " + e.getMessage()), true);
+            throw new NotReached(SendResult.later("4.7.5", peer + ": " + e.getMessage()), true);
         } catch (IOException e) {
             throw new NotReached(trouble(e), false);
         }
@@ -147,8 +146,7 @@ public final class SmtpClient implements AutoCloseable {
 
     private SendResult.Failed trouble(IOException e) {
         String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new SendResult.Failed(
-                false, "4.4.2", peer.host(), ("talking to " + peer + ": " + what).replaceAll("\\p{Cntrl}", "?"));
+        return SendResult.later("4.4.2", ("talking to " + peer + ": " + what).replaceAll("\\p{Cntrl}", "?"));
     }
 
     private static List<SendResult> all(SmtpMail mail, SendResult result) {

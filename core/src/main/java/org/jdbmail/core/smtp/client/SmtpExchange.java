@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One message on a connection, from MAIL to the reply behind the dot. */
 final class SmtpExchange {
-    /** Recipients that are named in one go: their answers must not fill what lies between the two of us. */
+    /** Commands that go together: their answers must not fill what lies between the two of us (RFC 2920 §3.1). */
     private static final int AT_ONCE = 50;
+
+    private static final String DATA = "DATA";
 
     private final SmtpConnection connection;
     private final SmtpPeer peer;
     private final Watchdog watchdog;
     private final InstantSource clock;
     private boolean isUsable;
+    private boolean isLost;
 
     /** The connection ended before anything was asked of the server: the same may be tried on another. */
     static final class NotBegun extends IOException {
@@ -53,24 +56,98 @@ final class SmtpExchange {
             isUsable = true;
             return mail.recipients().stream().map(recipient -> impossible).toList();
         }
-        SmtpAnswer answer = begin(mail, traits);
-        if (!answer.isDone()) {
-            return refused(mail, answer);
+        int count = mail.recipients().size();
+        List<SmtpAnswer> said = say(commands(mail, traits));
+        SmtpAnswer begun = said.getFirst();
+        List<SmtpAnswer> answers = said.subList(1, Math.min(said.size(), count + 1));
+        boolean hasData = said.size() == count + 2;
+        if (!begun.isDone() || answers.stream().noneMatch(SmtpAnswer::isDone)) {
+            withdraw(begun, hasData && said.getLast().isIntermediate());
+            return begun.isDone()
+                    ? answers.stream().map(this::result).toList()
+                    : mail.recipients().stream()
+                            .map(recipient -> result(begun))
+                            .toList();
         }
-        List<SmtpAnswer> answers = name(mail.recipients());
-        if (answers.stream().noneMatch(SmtpAnswer::isDone)) {
-            reset();
-            return answers.stream().map(this::result).toList();
-        }
-        SmtpAnswer data = connection.ask("DATA");
+        SmtpAnswer data = said.getLast();
         SmtpAnswer end = data.isIntermediate() ? connection.send(mail.content(), watchdog) : data;
         if (peer.isLmtp() && data.isIntermediate()) {
             return each(answers, end);
         }
         isUsable = data.isIntermediate() && end.code() != 421;
+        // Not even a yes to DATA means that it has the message, which was not sent.
+        SendResult whole = data.isIntermediate() ? result(end) : failure(data);
         return answers.stream()
-                .map(each -> each.isDone() ? result(end) : result(each))
+                .map(each -> each.isDone() ? whole : result(each))
                 .toList();
+    }
+
+    private List<String> commands(SmtpMail mail, MailContent.Traits traits) {
+        List<String> commands = new ArrayList<>();
+        commands.add(begin(mail, traits));
+        mail.recipients().forEach(each -> commands.add(command(each)));
+        commands.add(DATA);
+        return commands;
+    }
+
+    /**
+     * Says commands up to DATA, as many together as the server takes (RFC 2920 §3.1), and hears the answers. What has become pointless is not said: anything where
+     * the server does not take the sender, and DATA where it takes no recipient, unless it travelled with them.
+     *
+     * @throws NotBegun if the connection ended before the first answer: nothing is lost if the same is said on another
+     */
+    private List<SmtpAnswer> say(List<String> commands) throws IOException {
+        int atOnce = connection.offers("PIPELINING") ? AT_ONCE : 1;
+        List<SmtpAnswer> answers = new ArrayList<>();
+        for (int from = 0; from < commands.size(); from += atOnce) {
+            List<String> some = commands.subList(from, Math.min(commands.size(), from + atOnce));
+            if (isPointless(some, answers)) {
+                return answers;
+            }
+            try {
+                for (String command : some) {
+                    connection.say(command);
+                }
+                for (int i = 0; i < some.size(); i++) {
+                    answers.add(connection.answer());
+                }
+            } catch (IOException e) {
+                if (answers.isEmpty()) {
+                    throw new NotBegun(e);
+                }
+                if (answers.getFirst().isDone()) {
+                    throw e;
+                }
+                isLost = true;
+                return answers; // whoever does not take the sender may hang up
+            }
+        }
+        return answers;
+    }
+
+    private static boolean isPointless(List<String> commands, List<SmtpAnswer> answers) {
+        return !answers.isEmpty()
+                && (!answers.getFirst().isDone()
+                        || commands.getFirst().equals(DATA)
+                                && answers.stream().skip(1).noneMatch(SmtpAnswer::isDone));
+    }
+
+    /**
+     * Nobody gets the message. RFC 2920 §3.1: a server may want it all the same, and gets a dot.
+     *
+     * @param isWanted whether the server waits for it
+     */
+    private void withdraw(SmtpAnswer begun, boolean isWanted) {
+        if (isLost || begun.code() == 421) {
+            return;
+        }
+        try {
+            isUsable = isWanted
+                    ? connection.ask(".").code() != 421
+                    : connection.ask("RSET").isDone();
+        } catch (IOException e) {
+            isUsable = false; // what it has said of the message holds
+        }
     }
 
     // RFC 2033 §4.2: a reply for each recipient that was accepted.
@@ -102,23 +179,19 @@ final class SmtpExchange {
     private @Nullable SendResult impossible(SmtpMail mail, MailContent.Traits traits) {
         // RFC 6531 §3.2: what needs SMTPUTF8 is not sent to a server without.
         if (needsUtf8(mail, traits) && !connection.offers("SMTPUTF8")) {
-            return new SendResult.Failed(
-                    true, "5.6.7", peer.host(), "the server " + peer + " does not take mail in UTF-8");
+            return SendResult.never("5.6.7", "the server " + peer + " does not take mail in UTF-8");
         }
         // RFC 3030 §3
         if (mail.parameters().body() == Body.BINARY_MIME && traits.isBinary()) {
-            return new SendResult.Failed(true, "5.6.1", peer.host(), "the message is binary, and can't be sent so");
+            return SendResult.never("5.6.1", "the message is binary, and can't be sent so");
         }
         // RFC 1870 §6.1
         String limit = connection.parameter("SIZE");
         if (limit.matches("\\d{1,18}")
                 && Long.parseLong(limit) > 0
                 && mail.content().size() > Long.parseLong(limit)) {
-            return new SendResult.Failed(
-                    true,
-                    "5.3.4",
-                    peer.host(),
-                    "the server " + peer + " takes messages of " + limit + " octets at most");
+            return SendResult.never(
+                    "5.3.4", "the server " + peer + " takes messages of " + limit + " octets at most");
         }
         return null;
     }
@@ -129,7 +202,7 @@ final class SmtpExchange {
                 || (mail.parameters().utf8() && traits.isHeaderEightBit());
     }
 
-    private SmtpAnswer begin(SmtpMail mail, MailContent.Traits traits) throws IOException {
+    private String begin(SmtpMail mail, MailContent.Traits traits) {
         StringBuilder command =
                 new StringBuilder("MAIL FROM:<").append(mail.sender()).append('>');
         MailParameters said = mail.parameters();
@@ -160,27 +233,7 @@ final class SmtpExchange {
             command.append(" BY=").append(Math.max(by.isReturned() ? 1 : seconds, seconds));
             command.append(by.isReturned() ? ";R" : ";N");
         }
-        try {
-            return connection.ask(command.toString());
-        } catch (IOException e) {
-            throw new NotBegun(e);
-        }
-    }
-
-    private List<SmtpAnswer> name(List<SmtpMail.Recipient> recipients) throws IOException {
-        // RFC 2920
-        int atOnce = connection.offers("PIPELINING") ? AT_ONCE : 1;
-        List<SmtpAnswer> answers = new ArrayList<>();
-        for (int from = 0; from < recipients.size(); from += atOnce) {
-            List<SmtpMail.Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + atOnce));
-            for (SmtpMail.Recipient recipient : some) {
-                connection.say(command(recipient));
-            }
-            for (int i = 0; i < some.size(); i++) {
-                answers.add(connection.answer());
-            }
-        }
-        return answers;
+        return command.toString();
     }
 
     private String command(SmtpMail.Recipient recipient) {
@@ -205,20 +258,13 @@ final class SmtpExchange {
         return said.reports().stream().map(Enum::name).sorted().collect(Collectors.joining(","));
     }
 
-    private List<SendResult> refused(SmtpMail mail, SmtpAnswer answer) throws IOException {
-        if (answer.code() != 421) {
-            reset();
-        }
-        return mail.recipients().stream().map(recipient -> result(answer)).toList();
-    }
-
-    private void reset() throws IOException {
-        isUsable = connection.ask("RSET").isDone();
-    }
-
     private SendResult result(SmtpAnswer answer) {
-        return answer.isDone()
-                ? new SendResult.Sent(answer.text(), connection.offers("DSN"))
-                : new SendResult.Failed(answer.isFinal(), answer.status(), peer.host(), answer.text());
+        return answer.isDone() ? new SendResult.Sent(answer.text(), connection.offers("DSN")) : failure(answer);
+    }
+
+    private SendResult failure(SmtpAnswer answer) {
+        return answer.isRefusal()
+                ? new SendResult.Failed(answer.isFinal(), answer.status(), peer.host(), answer.text())
+                : SendResult.later("4.5.0", "the server " + peer + " says neither yes nor no: " + answer.text());
     }
 }

@@ -88,6 +88,100 @@ class SmtpClientTest {
         }
     }
 
+    @Test
+    void whatTheServerRefusedIsToldFromWhatItNeverAnswered() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            sink.answer("end", "450 4.2.0 later");
+            assertTrue(failed(client.send(mail("a", "to@a.test")).getFirst()).isAnswer());
+            for (String answer : List.of("close", "what?", "354 go ahead", "999 no")) {
+                sink.answer("end", answer);
+                SendResult.Failed failed =
+                        failed(client.send(mail("a", "to@a.test")).getFirst());
+                assertFalse(failed.isAnswer(), answer);
+                assertFalse(failed.isFinal(), answer);
+                assertEquals("", failed.host(), "no report says that it spoke SMTP");
+            }
+        }
+    }
+
+    // RFC 2920 §3.1: what a server that takes commands together says of each of them, whatever it says of those before.
+    @Test
+    void whatTravelsTogetherIsAnsweredOneByOne() throws IOException {
+        try (SmtpSink sink = SmtpSink.start("PIPELINING");
+                SmtpClient client = client(sink)) {
+            sink.answer("MAIL", "550 5.7.1 not you");
+            assertEquals(
+                    "5.7.1",
+                    failed(client.send(mail("0", "a@a.test", "b@a.test")).getLast())
+                            .status());
+            sink.answer("RCPT", "503 5.5.1 who sends it?");
+            sink.answer("DATA", "503 5.5.1 for whom?");
+            assertEquals(
+                    "5.7.1",
+                    failed(client.send(mail("1", "a@a.test", "b@a.test")).getFirst())
+                            .status());
+            sink.answerAsUsual("MAIL");
+            sink.answerAsUsual("DATA");
+            sink.answer("RCPT", "450 4.2.1 not now");
+            // It wants the message though it is for nobody, and gets none.
+            assertEquals(
+                    "4.2.1", failed(client.send(mail("2", "a@a.test")).getFirst()).status());
+            sink.answerAsUsual("RCPT");
+            assertInstanceOf(
+                    SendResult.Sent.class, client.send(mail("3", "a@a.test")).getFirst());
+            assertEquals(
+                    List.of("3\r\n"),
+                    sink.received().stream()
+                            .filter(each -> !each.content().isEmpty())
+                            .map(SmtpSink.Received::content)
+                            .toList());
+            assertEquals(1, sink.connections());
+            // Some don't wait for the rest of what was said.
+            sink.answer("MAIL", "421 4.7.0 go away");
+            sink.answer("RCPT", "close");
+            assertEquals(
+                    "4.7.0",
+                    failed(client.send(mail("4", "a@a.test", "b@a.test")).getFirst())
+                            .status());
+            assertEquals(1, sink.connections());
+        }
+    }
+
+    @Test
+    void manyRecipientsAreNamedSomeAtATime() throws IOException {
+        for (int count : List.of(48, 49, 50, 99, 150)) {
+            try (SmtpSink sink = SmtpSink.start("PIPELINING");
+                    SmtpClient client = client(sink)) {
+                String[] all = new String[count];
+                Arrays.setAll(all, i -> "r" + i + "@a.test");
+                List<SendResult> results = client.send(mail("x", all));
+                assertEquals(count, results.size());
+                results.forEach(each -> assertInstanceOf(SendResult.Sent.class, each));
+                assertEquals(count, sink.received().getFirst().recipients().size());
+                sink.answer("RCPT", "550 5.1.1 nobody");
+                results = client.send(mail("x", all));
+                assertEquals(count, results.size());
+                results.forEach(each -> assertEquals("5.1.1", failed(each).status()));
+                sink.answerAsUsual("RCPT");
+                assertInstanceOf(
+                        SendResult.Sent.class, client.send(mail("x", "a@a.test")).getFirst());
+                assertEquals(1, sink.connections());
+            }
+        }
+    }
+
+    @Test
+    void aServerThatDidNotAskForTheMessageDoesNotHaveIt() throws IOException {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpClient client = client(sink)) {
+            sink.answer("DATA", "250 2.0.0 taken");
+            SendResult.Failed failed = failed(client.send(mail("a", "to@a.test")).getFirst());
+            assertFalse(failed.isFinal());
+            assertEquals("4.5.0", failed.status());
+        }
+    }
+
     // RFC 5321 §2.3.8: what one server takes for the end of a line and another does not would smuggle commands.
     @Test
     void noMessageSmugglesCommands() throws IOException {

@@ -1,0 +1,86 @@
+package org.jdbmail.frontkit;
+
+import java.util.List;
+import org.jdbmail.core.mail.Reason;
+import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.BulkIntake;
+import org.jdbmail.core.store.Changes;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Maintenance;
+import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.Work;
+
+/** A store that can be told to fail. */
+public final class BreakableStore implements Store {
+    /** How it fails. */
+    public enum Trouble {
+        /** Not at all. */
+        NONE,
+        /** As when the database is away. */
+        AWAY,
+        /** As when we have a bug. */
+        BUG
+    }
+
+    private final Store store;
+    private volatile Trouble trouble = Trouble.NONE;
+
+    /** As that one, for now. */
+    public BreakableStore(Store store) {
+        this.store = store;
+    }
+
+    /** How it fails from now on. */
+    public void setTrouble(Trouble trouble) {
+        this.trouble = trouble;
+    }
+
+    private Store sound() {
+        return switch (trouble) {
+            case NONE -> store;
+            case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "The database is away");
+            case BUG -> throw new IllegalStateException("told to fail");
+        };
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return sound().read(work);
+    }
+
+    @Override
+    public <T> T look(Work<T> work) {
+        return sound().look(work);
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        return sound().write(work);
+    }
+
+    @Override
+    public List<BulkIntake.Taken> takeIn(BulkIntake intake) {
+        return sound().takeIn(intake);
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return sound().maintenance();
+    }
+
+    @Override
+    public List<PortionOutcome> deliver(Delivery delivery) {
+        return sound().deliver(delivery);
+    }
+
+    @Override
+    public Changes changes() {
+        return store.changes();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,207 @@
+package org.jdbmail.sql.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jdbmail.core.queue.QueueOptions;
+import org.jdbmail.core.queue.QueueRunner;
+import org.jdbmail.core.queue.RetrySchedule;
+import org.jdbmail.core.queue.Transport;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
+import org.jdbmail.core.smtp.client.MailContent;
+import org.jdbmail.core.smtp.client.SendResult;
+import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.sql.SqlStore;
+import org.jdbmail.testkit.net.Eventually;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A queue with far more for one destination than can be sent there at a time. */
+final class LongQueueTest extends StoreContract {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Messages at a time, of all destinations. */
+    private static final int AT_A_TIME = 5;
+
+    private static void put(SqlStore store, String domain, int count) {
+        List<Outgoing> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(new Outgoing(
+                    domain + i,
+                    0,
+                    0,
+                    "",
+                    new EnvelopeAddress("s", "x.test"),
+                    MailParameters.NONE,
+                    null,
+                    List.of(OutgoingRecipient.of(new EnvelopeAddress("r" + i, domain), RecipientParameters.NONE)),
+                    null));
+        }
+        store.deliver(new Delivery(
+                List.of(new Delivery.Content(message(1), DATE)), List.of(new Portion(List.of(), all, List.of()))));
+    }
+
+    private static List<QueuedMail> claim(SqlStore store, String owner, Instant now, String... passed) {
+        return store.write(tx -> tx.queue().claim(owner, now, now.plusSeconds(60), 100, 100, List.of(passed)));
+    }
+
+    private static void empty(SqlStore store) {
+        List<Long> all = store.read(tx -> tx.queue().list(0, 10_000)).stream()
+                .map(QueuedMail::id)
+                .toList();
+        store.write(tx -> tx.queue().delete(all, Instant.now().plus(Duration.ofDays(99))));
+    }
+
+    /** One message at a time to each domain, and no more. */
+    private static class OneByOne implements Transport {
+        final Queue<String> sent = new ConcurrentLinkedQueue<>();
+        final Map<String, CountDownLatch> held;
+
+        OneByOne(Map<String, CountDownLatch> held) {
+            this.held = held;
+        }
+
+        @Override
+        public List<SendResult> send(QueuedMail mail, MailContent content) {
+            String domain = mail.recipients().getFirst().address().domain();
+            CountDownLatch latch = held.get(domain);
+            try {
+                if (latch != null && !latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("nobody lets it go");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            sent.add(domain);
+            return List.of(new SendResult.Sent("250", true));
+        }
+
+        @Override
+        public Set<String> lanes(QueuedMail mail) {
+            return Set.of(mail.recipients().getFirst().address().domain());
+        }
+
+        @Override
+        public int limit(String lane) {
+            return 1;
+        }
+    }
+
+    private static QueueRunner runner(SqlStore store, Transport transport) {
+        QueueOptions options = QueueOptions.usual(
+                        "test",
+                        new EnvelopeAddress("postmaster", "test"),
+                        new RetrySchedule(Duration.ofDays(99_999), Duration.ofDays(99_999)),
+                        Duration.ofMinutes(10))
+                .with(AT_A_TIME);
+        return new QueueRunner(store, transport, transport, options, InstantSource.system());
+    }
+
+    /** What waits is taken as quickly as the destination takes it, and not put off: 200 messages would have taken minutes. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsForOneDestinationGoesThereOneAfterTheOther(String name) throws Exception {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "one.test", 200);
+        OneByOne transport = new OneByOne(Map.of());
+        try (QueueRunner runner = runner(store, transport)) {
+            runner.start();
+            Eventually.isTrue(LIMIT, "all is sent", () -> store.read(tx -> tx.queue().list(0, 1))
+                    .isEmpty());
+        }
+        assertEquals(200, transport.sent.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsForOthersIsFoundBehindIt(String name) throws Exception {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "slow.test", 100);
+        CountDownLatch slow = new CountDownLatch(1);
+        OneByOne transport = new OneByOne(Map.of("slow.test", slow));
+        try (QueueRunner runner = runner(store, transport)) {
+            runner.start();
+            Eventually.isTrue(LIMIT, "it has begun", () -> store.read(tx -> tx.queue().list(0, 100)).stream()
+                    .anyMatch(each -> each.recipients().getFirst().attempts() > 0));
+            put(store, "quick.test", 3);
+            runner.wake();
+            Eventually.isTrue(LIMIT, "others are sent", () -> transport.sent.size() == 3);
+            assertTrue(transport.sent.stream().allMatch("quick.test"::equals));
+            slow.countDown();
+            Eventually.isTrue(LIMIT, "all is sent", () -> store.read(tx -> tx.queue().list(0, 1))
+                    .isEmpty());
+        }
+        assertEquals(103, transport.sent.size());
+    }
+
+    /** Of a destination where nobody is reached all hear at once, and no message is even read; who has to be told is told. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatIsForADestinationThatRestsIsPutOffTogether(String name) throws Exception {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "dead.test", 100);
+        SendResult.Failed why = new SendResult.Failed(false, "4.4.1", "", "nobody could be reached");
+        OneByOne transport = new OneByOne(Map.of()) {
+            @Override
+            public Optional<SendResult.Failed> rest(String lane) {
+                return lane.equals("dead.test") ? Optional.of(why) : Optional.empty();
+            }
+        };
+        try (QueueRunner runner = runner(store, transport)) {
+            runner.start();
+            Eventually.isTrue(LIMIT, "all are put off", () -> store.read(tx -> tx.queue().list(0, 200)).stream()
+                    .map(each -> each.recipients().getFirst())
+                    .allMatch(each -> each.attempts() == 1
+                            && each.lastReply().equals("nobody could be reached")
+                            && each.nextAttempt().isAfter(Instant.now().plusSeconds(30))));
+            List<Long> ids = store.read(tx -> tx.queue().list(0, 1)).stream()
+                    .map(QueuedMail::id)
+                    .toList();
+            store.write(tx -> tx.queue().bounce(ids, Instant.now()));
+            runner.wake();
+            Eventually.isTrue(LIMIT, "its sender is told", () -> transport.sent.contains("x.test"));
+        }
+        assertEquals(List.of("x.test"), List.copyOf(transport.sent));
+        assertEquals(99, store.read(tx -> tx.queue().list(0, 200)).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void domainsArePassedOver(String name) {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "a_b.test", 2);
+        put(store, "axb.test", 1);
+        put(store, "sub.a_b.test", 1);
+        put(store, "100%.test", 1);
+        put(store, "100a.test", 1);
+        Instant now = Instant.now().plusSeconds(1);
+        assertEquals(
+                List.of("axb.test0", "sub.a_b.test0", "100a.test0"),
+                claim(store, "one", now, "a_b.test", "100%.test", "it's!.test").stream()
+                        .map(QueuedMail::origin)
+                        .toList());
+        assertEquals(3, claim(store, "two", now).size());
+    }
+}
