@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,13 @@ final class Sogo implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Pattern KEY = Pattern.compile("^\\s*(\\w+) =");
-    /** What an IMAP server refused, in SOGo's trace. */
-    private static final Pattern REFUSAL = Pattern.compile("S\\[\\w+\\]: \\d+ (?:BAD .*|NO (?!\\[NONEXISTENT\\]).*)");
+    /** What SOGo and an IMAP server said, in SOGo's trace: who, with which tag, and what. */
+    private static final Pattern SAID = Pattern.compile("([CS])\\[\\w+\\]: (\\d+) (.*)");
+
+    private static final Pattern REFUSAL = Pattern.compile("BAD .*|NO (?!\\[NONEXISTENT\\]).*");
+
+    /** It asks who may do what in a mailbox of somebody else, which it is not told (RFC 4314 §4), and makes one, if that is not there. */
+    private static final Pattern OF_OTHERS = Pattern.compile("(?:getacl|create) \"#Users/.*");
 
     private final Path folder;
     private final ServerProcess sogod;
@@ -296,12 +303,25 @@ final class Sogo implements AutoCloseable {
         return fresh;
     }
 
-    /** The tagged answers of our IMAP server that said no, but for folders that are not there yet. They are written when SOGo ends. */
+    /**
+     * The tagged answers of our IMAP server that said no, but for folders that are not there yet, and to questions about others' folders. They are
+     * written when SOGo ends.
+     */
     List<String> refusals() throws IOException {
-        return REFUSAL.matcher(log() + sogod.output())
-                .results()
-                .map(MatchResult::group)
-                .toList();
+        Map<String, String> commands = new HashMap<>();
+        List<String> refused = new ArrayList<>();
+        for (MatchResult line :
+                SAID.matcher(log() + sogod.output()).results().toList()) {
+            if (line.group(1).equals("C")) {
+                commands.put(line.group(2), line.group(3));
+            } else if (REFUSAL.matcher(line.group(3)).matches()) {
+                String command = commands.getOrDefault(line.group(2), "");
+                if (!OF_OTHERS.matcher(command).matches()) {
+                    refused.add(line.group(3) + " to " + command);
+                }
+            }
+        }
+        return refused;
     }
 
     /** Ends SOGo, and what it has with it. */
