@@ -201,6 +201,31 @@ final class Sogo implements AutoCloseable {
         browser.click("button[ng-click^='$menuCtrl." + action + "']");
     }
 
+    /** Opens the dialog by which a folder is shared. On a busy machine it comes without what there is now and then: then it is opened once more. */
+    void share(String name) throws Exception {
+        for (int tries = 0; tries < 4; tries++) {
+            folder(name);
+            folderMenu("share");
+            browser.see("md-dialog md-autocomplete input");
+            if (hasCard("Any Authenticated User")) {
+                return;
+            }
+        }
+        throw new AssertionError("nobody is in the dialog; picture: " + browser.picture("failed"));
+    }
+
+    private boolean hasCard(String text) throws Exception {
+        try {
+            Eventually.isTrue(Duration.ofSeconds(8), text, () -> browser.run(
+                            "return [...document.querySelectorAll('md-dialog md-card')].some(e => e.textContent.includes(arguments[0]))",
+                            text)
+                    .equals(true));
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
     /** Chooses a message in the list by its subject, which shows it beside the list. */
     void read(String subject) throws Exception {
         browser.click("button[ng-click='mailbox.selectMessage(currentMessage)'][aria-label=\"" + subject + "\"]");

@@ -224,9 +224,7 @@ class SogoTest {
         sogo.login(doris, MailHouse.PASSWORD);
         sogo.makeFolder("Büro");
         sogo.makeFolder("Rows");
-        sogo.folder("Büro");
-        sogo.folderMenu("share");
-        browser.see("md-dialog md-card", "Any Authenticated User");
+        sogo.share("Büro");
         sogo.suggested("md-dialog md-autocomplete input", "emma", emma);
         // Until it has asked which rights she has it forgets what is chosen.
         browser.await(

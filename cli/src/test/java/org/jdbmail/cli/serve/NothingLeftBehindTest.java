@@ -30,6 +30,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
 import org.jdbmail.testkit.net.LineClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clients of every front say what they should not, or half of what they should, in every state, and go away in every way: no thread of theirs stays
  * behind, nor any that was begun for them, and no message is harmed.
  */
+@Tag("full")
 class NothingLeftBehindTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
