@@ -279,10 +279,10 @@ class RoundcubeTest {
             browser.enter("#filter-box");
             browser.see(".line-error");
             assertEquals(
-                    "[1  error: 'keep' has an argument too many (column 6), 3  error: 'discard' has an argument too many (column 9)]",
+                    "[1 error: 'keep' has an argument too many (column 6), 3 error: 'discard' has an argument too many (column 9)]",
                     String.valueOf(browser.run("""
                             return [...document.querySelectorAll('[title*="argument"]')].map(e =>
-                              [...document.querySelectorAll('.CodeMirror-code > div')].findIndex(l => l.contains(e)) + ' ' + e.title);
+                              [...document.querySelectorAll('.CodeMirror-code > div')].findIndex(l => l.contains(e)) + ' ' + e.title.trim());
                             """)));
             browser.leave();
             browser.picture("wrong-script");

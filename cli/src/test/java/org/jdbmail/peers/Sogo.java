@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,13 @@ final class Sogo implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Pattern KEY = Pattern.compile("^\\s*(\\w+) =");
-    /** What an IMAP server refused, in SOGo's trace. */
-    private static final Pattern REFUSAL = Pattern.compile("S\\[\\w+\\]: \\d+ (?:BAD .*|NO (?!\\[NONEXISTENT\\]).*)");
+    /** What SOGo and an IMAP server said, in SOGo's trace: who, with which tag, and what. */
+    private static final Pattern SAID = Pattern.compile("([CS])\\[\\w+\\]: (\\d+) (.*)");
+
+    private static final Pattern REFUSAL = Pattern.compile("BAD .*|NO (?!\\[NONEXISTENT\\]).*");
+
+    /** It asks who may do what in a mailbox of somebody else, which it is not told (RFC 4314 §4), and makes one, if that is not there. */
+    private static final Pattern OF_OTHERS = Pattern.compile("(?:getacl|create) \"#Users/.*");
 
     private final Path folder;
     private final ServerProcess sogod;
@@ -194,6 +201,31 @@ final class Sogo implements AutoCloseable {
         browser.click("button[ng-click^='$menuCtrl." + action + "']");
     }
 
+    /** Opens the dialog by which a folder is shared. On a busy machine it comes without what there is now and then: then it is opened once more. */
+    void share(String name) throws Exception {
+        for (int tries = 0; tries < 4; tries++) {
+            folder(name);
+            folderMenu("share");
+            browser.see("md-dialog md-autocomplete input");
+            if (hasCard("Any Authenticated User")) {
+                return;
+            }
+        }
+        throw new AssertionError("nobody is in the dialog; picture: " + browser.picture("failed"));
+    }
+
+    private boolean hasCard(String text) throws Exception {
+        try {
+            Eventually.isTrue(Duration.ofSeconds(8), text, () -> browser.run(
+                            "return [...document.querySelectorAll('md-dialog md-card')].some(e => e.textContent.includes(arguments[0]))",
+                            text)
+                    .equals(true));
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
     /** Chooses a message in the list by its subject, which shows it beside the list. */
     void read(String subject) throws Exception {
         browser.click("button[ng-click='mailbox.selectMessage(currentMessage)'][aria-label=\"" + subject + "\"]");
@@ -247,13 +279,21 @@ final class Sogo implements AutoCloseable {
 
     /** Types the beginning of something, and takes what is suggested then. A field that is still being drawn forgets what was typed. */
     void suggested(String css, String text, String wanted) throws Exception {
-        browser.see(css);
-        Eventually.isTrue(START, "the suggestion " + wanted, () -> {
-            if (browser.run("return document.querySelector(arguments[0]).value", css).equals("")) {
-                browser.type(css, text);
-            }
-            return browser.count(".md-autocomplete-suggestions li") > 0;
-        });
+        browser.await("the suggestion " + wanted, """
+                const list = [...document.querySelectorAll('.md-autocomplete-suggestions li')];
+                if (list.some(e => e.textContent.includes(arguments[2]) && e.getClientRects().length > 0)) return true;
+                const field = document.querySelector(arguments[0]);
+                if (field && Date.now() - (window.typedAt || 0) > 8000) {
+                  window.typedAt = Date.now();
+                  field.focus();
+                  for (const text of ['', arguments[1]]) {
+                    field.value = text;
+                    field.dispatchEvent(new Event('input', {bubbles: true}));
+                    field.dispatchEvent(new Event('change', {bubbles: true}));
+                  }
+                }
+                return false;
+                """, css, text, wanted);
         browser.click(".md-autocomplete-suggestions li", wanted);
     }
 
@@ -288,12 +328,25 @@ final class Sogo implements AutoCloseable {
         return fresh;
     }
 
-    /** The tagged answers of our IMAP server that said no, but for folders that are not there yet. They are written when SOGo ends. */
+    /**
+     * The tagged answers of our IMAP server that said no, but for folders that are not there yet, and to questions about others' folders. They are
+     * written when SOGo ends.
+     */
     List<String> refusals() throws IOException {
-        return REFUSAL.matcher(log() + sogod.output())
-                .results()
-                .map(MatchResult::group)
-                .toList();
+        Map<String, String> commands = new HashMap<>();
+        List<String> refused = new ArrayList<>();
+        for (MatchResult line :
+                SAID.matcher(log() + sogod.output()).results().toList()) {
+            if (line.group(1).equals("C")) {
+                commands.put(line.group(2), line.group(3));
+            } else if (REFUSAL.matcher(line.group(3)).matches()) {
+                String command = commands.getOrDefault(line.group(2), "");
+                if (!OF_OTHERS.matcher(command).matches()) {
+                    refused.add(line.group(3) + " to " + command);
+                }
+            }
+        }
+        return refused;
     }
 
     /** Ends SOGo, and what it has with it. */

@@ -224,9 +224,12 @@ class SogoTest {
         sogo.login(doris, MailHouse.PASSWORD);
         sogo.makeFolder("Büro");
         sogo.makeFolder("Rows");
-        sogo.folder("Büro");
-        sogo.folderMenu("share");
+        sogo.share("Büro");
         sogo.suggested("md-dialog md-autocomplete input", "emma", emma);
+        // Until it has asked which rights she has it forgets what is chosen.
+        browser.await(
+                "her rights are known",
+                "return performance.getEntriesByType('resource').some(e => e.name.includes('userRights'))");
         for (String right :
                 List.of("ViewFolder", "ReadMails", "MarkMailsRead", "WriteMails", "EraseMails", "ExpungeFolder")) {
             browser.click("md-dialog md-checkbox[name=userCan" + right + "]");

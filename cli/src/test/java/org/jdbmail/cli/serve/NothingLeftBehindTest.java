@@ -30,6 +30,7 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
 import org.jdbmail.testkit.net.LineClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clients of every front say what they should not, or half of what they should, in every state, and go away in every way: no thread of theirs stays
  * behind, nor any that was begun for them, and no message is harmed.
  */
+@Tag("full")
 class NothingLeftBehindTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -72,7 +74,7 @@ class NothingLeftBehindTest {
                         IMAP_LOGIN + "a COMPRESS DEFLATE\r\n" + NOISE.repeat(100),
                         IMAP_SELECT + "a IDLE\r\n",
                         IMAP_SELECT + "a IDLE\r\nnot done\r\n" + NOISE,
-                        IMAP_SELECT + "a FETCH 1 BODY.PEEK[]\r\n".repeat(50),
+                        IMAP_SELECT + "a FETCH 1 BODY.PEEK[]\r\n".repeat(8),
                         IMAP_SELECT + "a UID SEARCH RETURN (UPDATE) TEXT nowhere\r\n".repeat(20),
                         IMAP_SELECT + "a SEARCH " + "(".repeat(5_000) + "\r\n",
                         IMAP_SELECT + "a THREAD REFERENCES UTF-8 ALL\r\n" + NOISE.repeat(50)));
@@ -83,7 +85,7 @@ class NothingLeftBehindTest {
                         "STLS\r\nUSER alice\r\n",
                         "USER alice\r\n" + NOISE.repeat(50),
                         "x".repeat(200_000),
-                        POP_LOGIN + "RETR 1\r\n".repeat(50),
+                        POP_LOGIN + "RETR 1\r\n".repeat(8),
                         POP_LOGIN + "DELE 1\r\n"));
         all.put(
                 Service.SIEVE,
@@ -164,10 +166,10 @@ class NothingLeftBehindTest {
                 one.send("a LOGOUT");
                 one.readUntil("a OK");
             }
-            everybodyComesAndGoes(servers);
+            everybodyComesAndGoes(servers, Leaving.values());
             awaitNobody(before);
             int platform = platformThreads();
-            everybodyComesAndGoes(servers);
+            everybodyComesAndGoes(servers, Leaving.RESET);
             awaitNobody(before);
             // Pools grow and shrink by one or two.
             Eventually.isTrue(PATIENCE, "no more threads than before", () -> platformThreads() <= platform + 2);
@@ -224,9 +226,9 @@ class NothingLeftBehindTest {
                 .port();
     }
 
-    private static void everybodyComesAndGoes(Servers servers) throws IOException {
+    private static void everybodyComesAndGoes(Servers servers, Leaving... ways) throws IOException {
         for (Servers.Open open : servers.open()) {
-            for (Leaving leaving : Leaving.values()) {
+            for (Leaving leaving : ways) {
                 visit(open, "", leaving);
                 visit(open, HELLO, leaving);
                 for (String saying : SAYINGS.getOrDefault(open.service(), List.of())) {
