@@ -111,4 +111,29 @@ class LauncherTest {
                         : !said.text().startsWith("java 21"),
                 said.text());
     }
+
+    /** The warm-up makes them for everybody, whatever the umask of its caller: here a Java that writes what it is told to. */
+    @Test
+    void whatTheWarmUpMakesIsReadByEverybody() throws Exception {
+        Path program = java(home.resolve("runtime"), 25).resolve("bin/java");
+        Files.writeString(
+                program,
+                """
+                #!/bin/sh
+                for word; do
+                  case $word in
+                    -XX:AOTCacheOutput=*) : >"${word#*=}" ;;
+                    -Dorg.sqlite.lib.path=*) : >"${word#*=}/libsqlitejdbc.so" ;;
+                  esac
+                done
+                """);
+        Said said = run(Map.of(), bin("jdbmail"), "warm-up");
+        assertEquals(new Said(0, ""), said);
+        for (String name : List.of("jdbmail.aot", "programs.aot", "libsqlitejdbc.so")) {
+            assertEquals(
+                    "rw-r--r--",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("lib").resolve(name))),
+                    name);
+        }
+    }
 }
