@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.sql.database.SqliteLibrary;
 import picocli.CommandLine.Command;
 
 /**
@@ -29,8 +30,15 @@ final class ProgramsWarmUp implements Callable<Integer> {
     private static final List<String> NOWHERE =
             List.of("postgresql://nobody:x@127.0.0.1:1/none", "mysql://nobody:x@127.0.0.1:1/none");
 
+    /** What is misunderstood: a class that is loaded and never linked is not kept, and those that need it are then looked for in every jar. */
+    private static final List<String> MISUSE = List.of("users|lits", "users|list|--jsno", "dbmail-users|--nothing", "nonsense");
+
     @Override
     public Integer call() throws Failure, IOException {
+        String library = System.getProperty("org.sqlite.lib.path");
+        if (library != null) {
+            SqliteLibrary.unpack(Path.of(library));
+        }
         Path folder = Files.createTempDirectory("jdbmail-warm-up");
         try {
             String settings = settings(folder, "sqlite://" + folder.resolve("mail.db"));
@@ -53,6 +61,9 @@ final class ProgramsWarmUp implements Callable<Integer> {
                 List<String> all = new ArrayList<>(List.of(words.split("\\|", -1)));
                 all.addAll(List.of("-f", settings));
                 require(all);
+            }
+            for (String words : MISUSE) {
+                run(List.of(words.split("\\|", -1)));
             }
             for (String url : NOWHERE) {
                 run(List.of("dbmail-users", "-f", settings(folder, url), "-L"));

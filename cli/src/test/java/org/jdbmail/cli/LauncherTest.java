@@ -41,7 +41,7 @@ class LauncherTest {
     private static Path java(Path place, int version) throws IOException {
         Files.writeString(Files.createDirectories(place).resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
         Path program = Files.createDirectories(place.resolve("bin")).resolve("java");
-        Files.writeString(program, "#!/bin/sh\necho \"java " + version + " $*\"\n");
+        Files.writeString(program, "#!/bin/sh\nprintf '%s' 'java " + version + "'\nprintf ' [%s]' \"$@\"\necho\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return place;
     }
@@ -86,11 +86,17 @@ class LauncherTest {
         Said said = run(Map.of("JDBMAIL_OPTS", "-Xmx3g -Dx=y"), link, "-a", "a b", "-w", "*");
         assertEquals(0, said.status());
         assertTrue(
-                said.text().matches("(?s)java 25 .*-Xmx256m.* -Xmx3g -Dx=y .*-cp .*/a folder/jdbmail/lib/\\* org\\.jdbmail\\.cli\\.Main dbmail-users -a a b -w \\*\n"),
+                said.text()
+                        .matches("java 25 .*\\[-Xmx256m\\].* \\[-Xmx3g\\] \\[-Dx=y\\] \\[-cp\\] \\[[^]]*/a folder/jdbmail/lib/\\*\\]"
+                                + " \\[org\\.jdbmail\\.cli\\.Main\\] \\[dbmail-users\\] \\[-a\\] \\[a b\\] \\[-w\\] \\[\\*\\]\n"),
                 said.text());
-        assertFalse(said.text().contains("AOTCache"), said.text());
-        Files.createFile(home.resolve("lib/programs.aot"));
-        assertTrue(run(Map.of(), link, "-L").text().contains("-XX:AOTCache="), "the cache of short programs");
+        assertFalse(said.text().contains("AOTCache") || said.text().contains("sqlite"), said.text());
+        for (String name : List.of("programs.aot", "libsqlitejdbc.so")) {
+            Files.createFile(home.resolve("lib").resolve(name));
+        }
+        String fast = run(Map.of(), link, "-L").text();
+        assertTrue(fast.matches(".*\\[-XX:AOTCache=[^]]*/a folder/jdbmail/lib/programs\\.aot\\].*\n"), fast);
+        assertTrue(fast.matches(".*\\[-Dorg\\.sqlite\\.lib\\.path=[^]]*/a folder/jdbmail/lib\\].*\n"), fast);
         assertTrue(run(Map.of(), bin("jdbmail"), "serve").text().contains("-XX:+UseG1GC"), "a server");
         assertFalse(run(Map.of(), bin("jdbmail"), "serve").text().contains("AOTCache"), "that of servers is not there");
     }

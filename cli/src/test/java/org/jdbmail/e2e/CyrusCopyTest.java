@@ -70,6 +70,7 @@ class CyrusCopyTest {
                 unixhierarchysep: no
                 altnamespace: no
                 virtdomains: off
+                munge8bit: no
                 autocreate_post: yes
                 autocreate_quota: 10000000
                 sasl_mech_list: PLAIN
@@ -83,7 +84,7 @@ class CyrusCopyTest {
                   recover cmd="/usr/lib/cyrus/bin/ctl_cyrusdb -C %1$s -r"
                 }
                 SERVICES {
-                  imap cmd="/usr/lib/cyrus/bin/imapd -C %1$s" listen="127.0.0.1:%2$d" prefork=0
+                  imap cmd="/usr/local/lib/jdbmail-tests/cyrus/usr/lib/cyrus/bin/imapd -C %1$s" listen="127.0.0.1:%2$d" prefork=0
                 }
                 EVENTS {
                 }

@@ -3,14 +3,15 @@ package org.jdbmail.cli.users;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jdbmail.core.directory.NewPassword;
 import org.jdbmail.core.mail.Glob;
 import org.jdbmail.core.mail.NumberSet;
@@ -264,9 +265,10 @@ final class UserAdmin {
 
     /** DBMail's own accounts and all others, by name. */
     private static List<User> all(Tx tx) {
-        Stream<User> own = DBMAILS_OWN.stream().flatMap(login -> tx.users().find(login).stream());
-        List<User> users = new ArrayList<>(
-                Stream.concat(own, tx.users().list("*").stream()).distinct().toList());
+        Map<Long, User> all = new HashMap<>();
+        tx.users().list("*").forEach(user -> all.put(user.id(), user));
+        DBMAILS_OWN.forEach(login -> tx.users().find(login).ifPresent(user -> all.put(user.id(), user)));
+        List<User> users = new ArrayList<>(all.values());
         users.sort(Comparator.comparing(User::login));
         return users;
     }

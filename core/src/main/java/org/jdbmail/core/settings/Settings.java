@@ -11,13 +11,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbmail.core.settings.Finding.Fate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was chosen: the values of a checked settings file, and the defaults for all that it does not mention. Values are asked
  * for by their {@link Setting} and never by a string.
  */
 public final class Settings {
-    private record Key(Section section, String name) {}
+    private record Key(Section section, String name) {
+        // What Java makes for records of itself it makes at each start, which takes short programs some hundredths of a second.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && section == key.section && name.equals(key.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + section.hashCode();
+        }
+    }
 
     private record Value(String text, String origin) {}
 

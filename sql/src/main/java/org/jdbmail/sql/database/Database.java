@@ -1,6 +1,5 @@
 package org.jdbmail.sql.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +73,8 @@ public final class Database implements AutoCloseable {
 
     private static HikariDataSource pool(
             DatabaseConfig config, Connector connector, String name, int size, boolean writer) {
-        var hikari = new HikariConfig();
+        // Begun when it is first asked for a connection: a program that only reads makes none for writing.
+        var hikari = new HikariDataSource();
         hikari.setPoolName(name);
         hikari.setJdbcUrl(config.url().jdbcUrl());
         Properties properties = connector.properties(writer);
@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
                 hikari.setTransactionIsolation(writer ? "TRANSACTION_READ_COMMITTED" : "TRANSACTION_REPEATABLE_READ");
             case SQLITE -> hikari.setMaxLifetime(0);
         }
-        return new HikariDataSource(hikari);
+        return hikari;
     }
 
     public DatabaseKind kind() {

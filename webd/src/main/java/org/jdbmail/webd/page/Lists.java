@@ -55,6 +55,9 @@ final class Lists {
     /** More columns than a phone shows below each other: such a table is moved sideways there. */
     private static final int MOST_STACKED = 7;
 
+    /** From so many columns on a table is written a little smaller. */
+    private static final int MANY = 6;
+
     /** A table; its rows are elements {@code tr}, as {@link #row} makes them. On a phone each row is a list of names and values. */
     static Html table(Visit visit, String path, List<Column> columns, List<Tag> rows, String ifNone) {
         return table(visit, path, visit.say("table"), columns, rows, ifNone);
@@ -70,7 +73,8 @@ final class Lists {
             heads.add(head(visit, path, column));
         }
         boolean isStacked = columns.size() <= MOST_STACKED;
-        return Tag.tag("div", isStacked ? "scroll stacked" : "scroll")
+        String many = columns.size() >= MANY ? " many" : "";
+        return Tag.tag("div", (isStacked ? "scroll stacked" : "scroll") + many)
                 .at("tabindex", "0")
                 .at("role", "region")
                 .at("aria-label", called)

@@ -91,9 +91,10 @@ public final class OperationPages {
             deeds.add(Html.text(" "));
         }
         return Lists.row(
-                Html.all(
-                        Tag.tag("strong").with("#" + mail.id() + " "),
-                        visit.shown().time(mail.created())),
+                Tag.tag("span")
+                        .with(
+                                Tag.tag("strong").with("#" + mail.id() + " "),
+                                visit.shown().time(mail.created())),
                 Html.text("<" + mail.sender() + ">"),
                 Tag.tag("ul", "plain")
                         .with(mail.recipients().stream()

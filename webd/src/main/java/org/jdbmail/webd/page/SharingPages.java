@@ -96,6 +96,7 @@ public final class SharingPages {
         return Html.all(
                 Lists.search(visit, path),
                 cards.isEmpty() ? Tag.tag("p", "none").with(visit.say("sharing.none")) : Html.all(cards),
+                Tag.tag("p").with(Tag.tag("small").with(visit.say("sharing.letters"))),
                 Lists.pager(visit, path, listed.total(), cards.size()));
     }
 
