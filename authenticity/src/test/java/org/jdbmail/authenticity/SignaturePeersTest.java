@@ -316,7 +316,8 @@ class SignaturePeersTest {
      */
     @Test
     void opendkimTestkeyFindsTheRecordAndTheKeyThatBelongsToIt() throws Exception {
-        Path resolver = Files.writeString(folder.resolve("unbound.conf"), """
+        Path resolver = Files.writeString(
+                folder.resolve("unbound.conf"), """
                 server:
                   do-not-query-localhost: no
                   local-zone: "test." transparent

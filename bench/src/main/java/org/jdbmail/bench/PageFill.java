@@ -63,8 +63,17 @@ final class PageFill {
         }
         steps(store, LINES, (tx, i) -> lines(tx, i, now));
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 143);
-        steps(store, LINES, (tx, i) -> tx.authLog()
-                .opened(login(i % ACCOUNTS), i % 3 == 0 ? "pop3" : "imap", here, here, i % 11 == 0, now.minusSeconds(LINES - i)));
+        steps(
+                store,
+                LINES,
+                (tx, i) -> tx.authLog()
+                        .opened(
+                                login(i % ACCOUNTS),
+                                i % 3 == 0 ? "pop3" : "imap",
+                                here,
+                                here,
+                                i % 11 == 0,
+                                now.minusSeconds(LINES - i)));
         store.write(tx -> {
             tx.presence().alive(new Presence.Host("bench", "bench", 1, now), now.plus(Duration.ofHours(1)));
             List<Presence.Session> sessions = new ArrayList<>();
@@ -102,7 +111,8 @@ final class PageFill {
             tx.mailboxes().create(id, Mailbox.INBOX, null);
             tx.users().setLastLogin(id, now.minusSeconds(i));
             tx.aliases().add(new Alias("alias" + i + "@d" + i % DOMAINS + ".example", Long.toString(id), 0));
-            tx.aliases().add(new Alias("other" + i + "@d" + i % DOMAINS + ".example", "x" + i + "@elsewhere.example", 0));
+            tx.aliases()
+                    .add(new Alias("other" + i + "@d" + i % DOMAINS + ".example", "x" + i + "@elsewhere.example", 0));
             ids.add(id);
         }
         return ids;
@@ -147,6 +157,7 @@ final class PageFill {
                 null,
                 true);
         store.deliver(new Delivery(
-                List.of(new Delivery.Content(message, now)), List.of(new Portion(List.of(), List.of(mail), List.of()))));
+                List.of(new Delivery.Content(message, now)),
+                List.of(new Portion(List.of(), List.of(mail), List.of()))));
     }
 }

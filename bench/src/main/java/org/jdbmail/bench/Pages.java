@@ -45,7 +45,8 @@ public final class Pages {
     private static final Pattern COOKIE = Pattern.compile("^([^=]+=[^;]+)");
 
     /** Files, what asks servers elsewhere, and what ends the session. */
-    private static final Pattern NO_PAGE = Pattern.compile("^/(api|static|setup|logout|login)\\b.*|.*/mail\\.zip|.*[?&]check=1.*");
+    private static final Pattern NO_PAGE =
+            Pattern.compile("^/(api|static|setup|logout|login)\\b.*|.*/mail\\.zip|.*[?&]check=1.*");
 
     /** What no link of a first page leads to. */
     private static final List<String> MORE = List.of(

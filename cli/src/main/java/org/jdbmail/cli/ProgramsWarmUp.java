@@ -31,7 +31,8 @@ final class ProgramsWarmUp implements Callable<Integer> {
             List.of("postgresql://nobody:x@127.0.0.1:1/none", "mysql://nobody:x@127.0.0.1:1/none");
 
     /** What is misunderstood: a class that is loaded and never linked is not kept, and those that need it are then looked for in every jar. */
-    private static final List<String> MISUSE = List.of("users|lits", "users|list|--jsno", "dbmail-users|--nothing", "nonsense");
+    private static final List<String> MISUSE =
+            List.of("users|lits", "users|list|--jsno", "dbmail-users|--nothing", "nonsense");
 
     @Override
     public Integer call() throws Failure, IOException {

@@ -97,8 +97,9 @@ class CommandsTest {
             boolean isChange = command.getSubcommands().isEmpty()
                     && description.length > 0
                     && !name.startsWith("jdbmail sieve ") // one script, whose name is said
-                    && description[0].matches("(Deletes|Removes|Takes|Ends|Forgets|Counts anew|Renames|Changes|Moves|Copies|Makes many"
-                            + "|Sets|Brings) .*");
+                    && description[0].matches(
+                            "(Deletes|Removes|Takes|Ends|Forgets|Counts anew|Renames|Changes|Moves|Copies|Makes many"
+                                    + "|Sets|Brings) .*");
             changes += isChange ? 1 : 0;
             if (isChange && !command.getCommandSpec().optionsMap().containsKey("--dry-run")) {
                 without.add(name);
@@ -141,8 +142,8 @@ class CommandsTest {
     /** As a shell asks when the key for completion is pressed. */
     @Test
     void aShellCompletesWordsAndOptions() throws Exception {
-        Path script =
-                Files.writeString(folder.resolve("completion"), Programs.jdbmail("completion").out());
+        Path script = Files.writeString(
+                folder.resolve("completion"), Programs.jdbmail("completion").out());
         assertEquals("users", completed(script, "us"));
         assertEquals("app-passwords", completed(script, "users", "app"));
         assertEquals("--dry-run", completed(script, "users", "delete", "--dry"));

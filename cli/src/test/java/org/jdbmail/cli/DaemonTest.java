@@ -149,15 +149,13 @@ class DaemonTest {
         Path pid = isNamed ? folder.resolve("named.pid") : pids.resolve("dbmail-httpd.pid");
         Path config = settings(FreePort.next(), "HTTP");
         Files.writeString(config, Files.readString(config).replace("[DBMAIL]", "[DBMAIL]\npid_directory = " + pids));
-        List<String> words = new ArrayList<>(
-                List.of(bin.resolve("dbmail-httpd").toString(), "-f", config.toString()));
+        List<String> words = new ArrayList<>(List.of(bin.resolve("dbmail-httpd").toString(), "-f", config.toString()));
         if (isNamed) {
             words.addAll(List.of("-p", pid.toString()));
         }
         assertEquals("0:", launched(words));
-        ProcessHandle server = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow();
+        ProcessHandle server =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         try {
             Path log = folder.resolve("log");
             Eventually.isTrue(
@@ -178,7 +176,8 @@ class DaemonTest {
 
     private String launched(List<String> words) throws Exception {
         Path output = folder.resolve("launched");
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JDBMAIL_OPTS", "-Xmx128m");
         Process launcher = builder.start();

@@ -28,7 +28,8 @@ class LauncherTest {
         InstalledPrograms.install(home);
         // What the launchers need of the system, and no Java.
         path = Files.createDirectories(folder.resolve("path"));
-        for (String tool : List.of("sh", "sed", "readlink", "dirname", "basename", "getconf", "mkdir", "chmod", "mv", "setsid")) {
+        for (String tool :
+                List.of("sh", "sed", "readlink", "dirname", "basename", "getconf", "mkdir", "chmod", "mv", "setsid")) {
             Path found = List.of(Path.of("/usr/bin", tool), Path.of("/bin", tool)).stream()
                     .filter(Files::exists)
                     .findFirst()
@@ -87,8 +88,9 @@ class LauncherTest {
         assertEquals(0, said.status());
         assertTrue(
                 said.text()
-                        .matches("java 25 .*\\[-Xmx256m\\].* \\[-Xmx3g\\] \\[-Dx=y\\] \\[-cp\\] \\[[^]]*/a folder/jdbmail/lib/\\*\\]"
-                                + " \\[org\\.jdbmail\\.cli\\.Main\\] \\[dbmail-users\\] \\[-a\\] \\[a b\\] \\[-w\\] \\[\\*\\]\n"),
+                        .matches(
+                                "java 25 .*\\[-Xmx256m\\].* \\[-Xmx3g\\] \\[-Dx=y\\] \\[-cp\\] \\[[^]]*/a folder/jdbmail/lib/\\*\\]"
+                                        + " \\[org\\.jdbmail\\.cli\\.Main\\] \\[dbmail-users\\] \\[-a\\] \\[a b\\] \\[-w\\] \\[\\*\\]\n"),
                 said.text());
         assertFalse(said.text().contains("AOTCache") || said.text().contains("sqlite"), said.text());
         for (String name : List.of("programs.aot", "libsqlitejdbc.so")) {
@@ -103,7 +105,8 @@ class LauncherTest {
 
     @Test
     void withoutAJavaOneIsAskedFor() throws Exception {
-        Said said = run(Map.of("JAVA_HOME", java(folder.resolve("old"), 21).toString()), bin("jdbmail"), "users", "list");
+        Said said =
+                run(Map.of("JAVA_HOME", java(folder.resolve("old"), 21).toString()), bin("jdbmail"), "users", "list");
         // A machine that has one in a usual place uses it.
         assertTrue(
                 said.status() == 69
@@ -116,9 +119,7 @@ class LauncherTest {
     @Test
     void whatTheWarmUpMakesIsReadByEverybody() throws Exception {
         Path program = java(home.resolve("runtime"), 25).resolve("bin/java");
-        Files.writeString(
-                program,
-                """
+        Files.writeString(program, """
                 #!/bin/sh
                 for word; do
                   case $word in
@@ -132,7 +133,8 @@ class LauncherTest {
         for (String name : List.of("jdbmail.aot", "programs.aot", "libsqlitejdbc.so")) {
             assertEquals(
                     "rw-r--r--",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("lib").resolve(name))),
+                    PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(home.resolve("lib").resolve(name))),
                     name);
         }
     }

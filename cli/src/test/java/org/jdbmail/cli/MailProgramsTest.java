@@ -191,10 +191,16 @@ class MailProgramsTest {
         assertTrue(out.toString().endsWith("2 recipients\n"), out.toString());
         out.getBuffer().setLength(0);
         run(new QueueCommand(opening), "list", "--json");
-        assertTrue(out.toString().contains("\"recipient\": \"there@elsewhere.test\", \"held\": false, \"next_attempt\": \"2"), out.toString());
+        assertTrue(
+                out.toString()
+                        .contains("\"recipient\": \"there@elsewhere.test\", \"held\": false, \"next_attempt\": \"2"),
+                out.toString());
         assertEquals(2, out.toString().lines().count());
         run(new QueueCommand(opening), "statistics", "--json");
-        assertTrue(out.toString().contains("{\"destination\": \"(programs)\", \"recipients\": 1, \"held\": 1, \"tried\": 0, "), out.toString());
+        assertTrue(
+                out.toString()
+                        .contains("{\"destination\": \"(programs)\", \"recipients\": 1, \"held\": 1, \"tried\": 0, "),
+                out.toString());
         run(new QueueCommand(opening), "delete", "all", "--dry-run");
         assertTrue(out.toString().endsWith("2 would be deleted\n"), out.toString());
         run(new QueueCommand(opening), "bounce", "1");

@@ -72,7 +72,8 @@ class AuthPeersTest {
                 .orFail();
         tokens = new RSAKeyGenerator(2048).keyID("k").generate();
         Files.writeString(folder.resolve("keys.json"), new JWKSet(tokens.toPublicJWK()).toString());
-        service = AuthService.start(folder, folder.resolve("auth"), ALICE, SECRET, """
+        service =
+                AuthService.start(folder, folder.resolve("auth"), ALICE, SECRET, """
                 tls_port = %d
                 [DBMAIL]
                 tls_client_ca = %s/client.crt
@@ -188,9 +189,10 @@ class AuthPeersTest {
     void curlLogsInByACertificateAndByTokens() throws Exception {
         String folder = work + "/jdbmail/";
         String curl = "curl -sS --cacert " + service.certificate() + " -u " + ALICE + ": ";
-        String external = curl + "--login-options AUTH=EXTERNAL --cert " + folder + "client.crt --key " + folder
-                + "client.key ";
-        for (String place : List.of("imaps://localhost:" + service.imapsPort(), "pop3s://localhost:" + service.popsPort())) {
+        String external =
+                curl + "--login-options AUTH=EXTERNAL --cert " + folder + "client.crt --key " + folder + "client.key ";
+        for (String place :
+                List.of("imaps://localhost:" + service.imapsPort(), "pop3s://localhost:" + service.popsPort())) {
             assertEquals(0, status(external + place + "/"), service.log());
             assertNotEquals(0, status(curl + "--login-options AUTH=EXTERNAL " + place + "/"));
             for (String mechanism : List.of("OAUTHBEARER", "XOAUTH2")) {
@@ -225,7 +227,8 @@ class AuthPeersTest {
     void opensslSpeaksManageSieveOverTls() throws Exception {
         String said = runWith(
                 "AUTHENTICATE \"PLAIN\" {32+}\\r\\nAGFsaWNlQGV4YW1wbGUuY29tAHRyMHVi\\r\\nLOGOUT\\r\\n",
-                "timeout 30 openssl s_client -quiet -connect localhost:" + sieves + " -CAfile " + service.certificate());
+                "timeout 30 openssl s_client -quiet -connect localhost:" + sieves + " -CAfile "
+                        + service.certificate());
         assertTrue(said.contains("\"SASL\" \"PLAIN"), said);
         assertFalse(said.contains("STARTTLS"), said);
         assertTrue(said.contains("NO \"Name or password not right\""), said);

@@ -51,24 +51,43 @@ final class Cyrus implements AutoCloseable {
                 folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("cyrus");
         Files.setPosixFilePermissions(folder.resolve("..").normalize(), PosixFilePermissions.fromString("rwxr-xr-x"));
         for (String name : List.of(
-                "", "spool", "sieve", "run", "run/proc", "run/lock", "run/socket", "var", "var/db", "var/log", "var/msg",
-                "var/ptclient", "var/quota", "var/user", "var/backup")) {
+                "",
+                "spool",
+                "sieve",
+                "run",
+                "run/proc",
+                "run/lock",
+                "run/socket",
+                "var",
+                "var/db",
+                "var/log",
+                "var/msg",
+                "var/ptclient",
+                "var/quota",
+                "var/user",
+                "var/backup")) {
             Path made = Files.createDirectories(folder.resolve(name));
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setOwner(made, owner);
         }
         Path passwords = folder.resolve("sasldb2");
-        for (String account : Stream.concat(Stream.of(MASTER), accounts.stream()).toList()) {
-            Program.run(START, folder, Map.of(), List.of(
-                            "/bin/sh",
-                            "-c",
-                            "printf %s " + PASSWORD + " | saslpasswd2 -p -c -f " + passwords + " -u " + HOST + " "
-                                    + account))
+        for (String account :
+                Stream.concat(Stream.of(MASTER), accounts.stream()).toList()) {
+            Program.run(
+                            START,
+                            folder,
+                            Map.of(),
+                            List.of(
+                                    "/bin/sh",
+                                    "-c",
+                                    "printf %s " + PASSWORD + " | saslpasswd2 -p -c -f " + passwords + " -u " + HOST
+                                            + " " + account))
                     .orFail();
         }
         Files.setOwner(passwords, owner);
         String is = hasSlashes ? "yes" : "no";
-        Path settings = Files.writeString(folder.resolve("imapd.conf"), """
+        Path settings =
+                Files.writeString(folder.resolve("imapd.conf"), """
                 servername: %2$s
                 configdirectory: %1$s/var
                 proc_path: %1$s/run/proc
@@ -91,7 +110,8 @@ final class Cyrus implements AutoCloseable {
                 sasl_sasldb_path: %5$s
                 sasl_mech_list: PLAIN
                 """.formatted(folder, HOST, is, MASTER, passwords));
-        Path services = Files.writeString(folder.resolve("cyrus.conf"), """
+        Path services =
+                Files.writeString(folder.resolve("cyrus.conf"), """
                 START {
                   recover cmd="/usr/lib/cyrus/bin/ctl_cyrusdb -C %1$s -r"
                 }

@@ -65,7 +65,8 @@ class CyrusTest {
     private void fill(Jdbmail ours, Cyrus cyrus) throws Exception {
         Path accounts = Files.writeString(
                 folder.resolve("there.csv"),
-                "from_login,from_password,to_login,to_password\n" + ALICE + ",secret,alice,secret\nbob,secret,bob,secret\n");
+                "from_login,from_password,to_login,to_password\n" + ALICE
+                        + ",secret,alice,secret\nbob,secret,bob,secret\n");
         Ran there = Programs.jdbmail(
                 "copy",
                 "--any-certificate",
@@ -86,11 +87,16 @@ class CyrusTest {
     }
 
     private void sieveConnect(Cyrus cyrus, List<String> words) throws Exception {
-        Program.run(LIMIT, folder, Map.of(), List.of(
-                        "/bin/bash",
-                        "-c",
-                        "exec sieve-connect --port " + cyrus.sievePort() + " --server 127.0.0.1 --authmech PLAIN --clearchan "
-                                + String.join(" ", words) + " --passwordfd 3 3<<<" + Cyrus.PASSWORD))
+        Program.run(
+                        LIMIT,
+                        folder,
+                        Map.of(),
+                        List.of(
+                                "/bin/bash",
+                                "-c",
+                                "exec sieve-connect --port " + cyrus.sievePort()
+                                        + " --server 127.0.0.1 --authmech PLAIN --clearchan " + String.join(" ", words)
+                                        + " --passwordfd 3 3<<<" + Cyrus.PASSWORD))
                 .orFail();
     }
 
@@ -146,7 +152,8 @@ class CyrusTest {
                 .toList();
         String[] all = here.subList(1, here.size()).toArray(String[]::new);
         Ran ran = words.get(1).equals("copy")
-                ? Programs.jdbmail(Stream.concat(Stream.of(all), Stream.of("--any-certificate")).toArray(String[]::new))
+                ? Programs.jdbmail(Stream.concat(Stream.of(all), Stream.of("--any-certificate"))
+                        .toArray(String[]::new))
                 : target.jdbmail(all);
         assertEquals(0, ran.status(), line + ": " + ran);
     }

@@ -93,7 +93,8 @@ class FullDiskTest {
                 List.of(
                         line("users", "add", "--db", database, "bob", "--password-file", password.toString()),
                         bring,
-                        "!cp " + folder.resolve("disk") + "/mail.db* " + Files.createDirectories(folder.resolve("broken")),
+                        "!cp " + folder.resolve("disk") + "/mail.db* "
+                                + Files.createDirectories(folder.resolve("broken")),
                         "!mount -o remount,size=200m " + folder.resolve("disk"),
                         bring,
                         "!cp " + folder.resolve("disk/mail.db") + " " + kept));
@@ -145,8 +146,7 @@ class FullDiskTest {
         assertTrue(
                 parts[0].matches("(?s)status 69\njdbmail backup take: [^\n]*No space left on device\n\n?.*"),
                 "one line tells it: " + said);
-        assertTrue(
-                !parts[0].matches("(?s).*(\\.pack|\\d{8}T).*"), "of what was begun nothing is left: " + said);
+        assertTrue(!parts[0].matches("(?s).*(\\.pack|\\d{8}T).*"), "of what was begun nothing is left: " + said);
         assertTrue(parts[2].contains("All is whole: 0 snapshots"), said);
         assertTrue(parts[4].contains(": " + MESSAGES / 2 + " messages of 1 mailboxes"), said);
         assertTrue(parts[5].contains("All is whole: 1 snapshots"), said);

@@ -29,7 +29,8 @@ class GmailCopyTest {
             new GmailLike.Letter("labelled", List.of("Work/Plans"), "\\Seen \\Flagged"),
             new GmailLike.Letter("sent", List.of("\\\\Sent"), "\\Seen"),
             new GmailLike.Letter("archived", List.of(), "\\Seen"),
-            new GmailLike.Letter("archived-and-starred", List.of("\\\\Important", "\\\\Starred"), "\\Flagged $NotPhishing"),
+            new GmailLike.Letter(
+                    "archived-and-starred", List.of("\\\\Important", "\\\\Starred"), "\\Flagged $NotPhishing"),
             new GmailLike.Letter("thrown-away", List.of("\\\\Trash"), "\\Seen"));
 
     @TempDir
@@ -83,7 +84,13 @@ class GmailCopyTest {
                         counts(store));
                 assertEquals(
                         List.of("\\Archive"),
-                        store.read(tx -> tx.mailboxes().ownedBy(tx.users().find("ann").orElseThrow().id())).stream()
+                        store
+                                .read(tx -> tx.mailboxes()
+                                        .ownedBy(tx.users()
+                                                .find("ann")
+                                                .orElseThrow()
+                                                .id()))
+                                .stream()
                                 .filter(mailbox -> mailbox.name().equals("[Gmail]/All Mail"))
                                 .map(mailbox -> String.valueOf(mailbox.specialUse()))
                                 .toList());

@@ -84,7 +84,9 @@ class KilledBackupTest {
     private void kill(Callable<Boolean> moment, String... words) throws Exception {
         try (ServerProcess process = ServerProcess.start(folder.resolve("killed"), List.of(words))) {
             Eventually.isTrue(
-                    PATIENCE, "the middle of it", () -> moment.call() || !process.process().isAlive());
+                    PATIENCE,
+                    "the middle of it",
+                    () -> moment.call() || !process.process().isAlive());
             process.signal("KILL");
             assertNotEquals(0, process.exitStatus(PATIENCE), "it was not at its end: " + process.output());
         }

@@ -87,7 +87,8 @@ final class MailServer implements AutoCloseable {
             int heap)
             throws Exception {
         Files.createDirectories(folder);
-        Path certificates = Path.of(System.getProperty("jdbmail.root"), "frontkit/src/main/resources/org/jdbmail/frontkit");
+        Path certificates =
+                Path.of(System.getProperty("jdbmail.root"), "frontkit/src/main/resources/org/jdbmail/frontkit");
         Files.writeString(folder.resolve("dbmail.conf"), """
                 [DBMAIL]
                 dburi = %s

@@ -114,9 +114,8 @@ class MovingPagesTest {
             assertEquals(0, source.jdbmail("export", "--all", all).status());
             for (String line : Snippet.only("sh moving all").text().lines().toList()) {
                 List<String> words = Arrays.stream(line.split(" "))
-                        .map(word -> word.startsWith("postgresql:")
-                                ? source.url()
-                                : word.replace("/var/backups/all", all))
+                        .map(word ->
+                                word.startsWith("postgresql:") ? source.url() : word.replace("/var/backups/all", all))
                         .toList();
                 Ran ran = files.jdbmail(words.subList(1, words.size()).toArray(String[]::new));
                 assertEquals(0, ran.status(), line + ": " + ran);

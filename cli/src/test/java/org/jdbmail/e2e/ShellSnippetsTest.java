@@ -68,8 +68,7 @@ class ShellSnippetsTest {
         run("the commands", Map.of(), "sh", "-e", "-c", lines.replaceAll(" /(opt|usr)/", " " + folder + "/$1/"));
         for (String place : List.of("usr/sbin/sendmail", "usr/lib/sendmail", "usr/bin/mailq", "usr/bin/newaliases")) {
             Path link = folder.resolve(place);
-            assertEquals(
-                    link.getFileName() + " -v\n", run(place, Map.of(), link.toString(), "-v"), "what it becomes");
+            assertEquals(link.getFileName() + " -v\n", run(place, Map.of(), link.toString(), "-v"), "what it becomes");
         }
     }
 
@@ -90,12 +89,16 @@ class ShellSnippetsTest {
                 "the commands",
                 Map.of(
                         "PATH", folder + ":" + System.getenv("PATH"),
-                        "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                         "CLASSES", System.getProperty("java.class.path")),
                 "sh",
                 "-e",
                 "-c",
-                Snippet.only("sh learning").text().replace("/var/tmp/learn", folder.resolve("learn").toString()));
+                Snippet.only("sh learning")
+                        .text()
+                        .replace("/var/tmp/learn", folder.resolve("learn").toString()));
         assertTrue(said.contains("Subject: unwanted"), said);
         assertFalse(said.contains("Subject: wanted"), said);
     }

@@ -137,9 +137,13 @@ class SmtpProgramsTest {
         assertFalse(gsasl("CRAM-MD5", "wrong").contains("Session finished"));
         Path mail = Files.writeString(folder.resolve("by-curl"), "Subject: by curl\r\n\r\nx\r\n");
         for (String mechanism : List.of("PLAIN", "LOGIN", "CRAM-MD5")) {
-            says(0, "", shell("curl -sS -k --ssl-reqd --login-options AUTH=" + mechanism
-                    + " --mail-from alice@a.test --mail-rcpt bob@a.test -T " + mail + " smtps://" + ADDRESS + ":"
-                    + submissions + "/me -u alice@a.test:secret"));
+            says(
+                    0,
+                    "",
+                    shell("curl -sS -k --ssl-reqd --login-options AUTH=" + mechanism
+                            + " --mail-from alice@a.test --mail-rcpt bob@a.test -T " + mail + " smtps://" + ADDRESS
+                            + ":"
+                            + submissions + "/me -u alice@a.test:secret"));
         }
     }
 

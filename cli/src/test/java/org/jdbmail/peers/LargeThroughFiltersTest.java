@@ -104,7 +104,12 @@ class LargeThroughFiltersTest {
             String said = hand(message);
             assertTrue(
                     said.startsWith("250 "),
-                    () -> said + house.complaints() + rspamd.log() + clamd.log() + milter.log() + clamsmtp.log()
+                    () -> said
+                            + house.complaints()
+                            + rspamd.log()
+                            + clamd.log()
+                            + milter.log()
+                            + clamsmtp.log()
                             + spamd.log());
             try (Look look = house.look(ANNA, MailHouse.PASSWORD)) {
                 look.await("INBOX", "large");
@@ -114,7 +119,13 @@ class LargeThroughFiltersTest {
                 }
                 assertTrue(kept.length() > OCTETS * 4L / 3, kept.length() + " octets");
             }
-            assertEquals("", house.log().lines().filter(line -> line.contains("OutOfMemory")).findFirst().orElse(""));
+            assertEquals(
+                    "",
+                    house.log()
+                            .lines()
+                            .filter(line -> line.contains("OutOfMemory"))
+                            .findFirst()
+                            .orElse(""));
         }
     }
 }

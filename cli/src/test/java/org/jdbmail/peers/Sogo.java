@@ -216,10 +216,13 @@ final class Sogo implements AutoCloseable {
 
     private boolean hasCard(String text) throws Exception {
         try {
-            Eventually.isTrue(Duration.ofSeconds(8), text, () -> browser.run(
-                            "return [...document.querySelectorAll('md-dialog md-card')].some(e => e.textContent.includes(arguments[0]))",
-                            text)
-                    .equals(true));
+            Eventually.isTrue(
+                    Duration.ofSeconds(8),
+                    text,
+                    () -> browser.run(
+                                    "return [...document.querySelectorAll('md-dialog md-card')].some(e => e.textContent.includes(arguments[0]))",
+                                    text)
+                            .equals(true));
             return true;
         } catch (AssertionError e) {
             return false;
@@ -335,8 +338,7 @@ final class Sogo implements AutoCloseable {
     List<String> refusals() throws IOException {
         Map<String, String> commands = new HashMap<>();
         List<String> refused = new ArrayList<>();
-        for (MatchResult line :
-                SAID.matcher(log() + sogod.output()).results().toList()) {
+        for (MatchResult line : SAID.matcher(log() + sogod.output()).results().toList()) {
             if (line.group(1).equals("C")) {
                 commands.put(line.group(2), line.group(3));
             } else if (REFUSAL.matcher(line.group(3)).matches()) {

@@ -50,8 +50,7 @@ public final class TestAccounts {
      * @return its id
      */
     public long add(String login, String password) {
-        return add(
-                login, passwords.encode(Password.of(password.getBytes(ISO_8859_1)), PasswordScheme.PLAINTEXT));
+        return add(login, passwords.encode(Password.of(password.getBytes(ISO_8859_1)), PasswordScheme.PLAINTEXT));
     }
 
     /** An account into which nobody logs in. */

@@ -35,8 +35,8 @@ public final class ImapServer implements SessionHandler {
             WorkPool work,
             ImapOptions options,
             Tracer tracer) {
-        this.shared = new Shared(
-                store, indexes, logins, spools, Readings.of(store), work, options, tracer, new NoticeLoad());
+        this.shared =
+                new Shared(store, indexes, logins, spools, Readings.of(store), work, options, tracer, new NoticeLoad());
     }
 
     @Override

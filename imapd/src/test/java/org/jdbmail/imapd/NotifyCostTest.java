@@ -48,7 +48,10 @@ class NotifyCostTest {
                     make(server, "mailbox", "bob", "box" + i);
                 }
                 make(server, "mailbox", "alice", "Last");
-                awaitBoth(client, "* STATUS \"Lists\" (MESSAGES " + SOME + " ", "* LIST (\\HasNoChildren) \"/\" \"Last\"");
+                awaitBoth(
+                        client,
+                        "* STATUS \"Lists\" (MESSAGES " + SOME + " ",
+                        "* LIST (\\HasNoChildren) \"/\" \"Last\"");
                 long allowed = (System.nanoTime() - began) / TOGETHER.toNanos() + 2;
                 assertFew("sum(1 - m.seen_flag)", allowed);
                 // The statement that lists all mailboxes of a user.

@@ -126,7 +126,8 @@ final class LmtpTestServer implements TranscriptServer {
             case "disable" -> disable(fixture.word(0));
             case "mailbox" -> mailbox(fixture.word(0), name(fixture.word(1)));
             case "nopost" -> withoutPost(fixture.word(0), name(fixture.word(1)));
-            case "holds" -> site.accounts().mustHold(fixture.word(0), name(fixture.word(1)), Integer.parseInt(fixture.word(2)));
+            case "holds" ->
+                site.accounts().mustHold(fixture.word(0), name(fixture.word(1)), Integer.parseInt(fixture.word(2)));
             case "stored" -> stored(fixture.word(0), fixture.word(1), fixture.content(), false);
             case "ends" -> stored(fixture.word(0), fixture.word(1), ending(fixture), true);
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
@@ -152,7 +153,8 @@ final class LmtpTestServer implements TranscriptServer {
     }
 
     void alias(String alias, String target) {
-        String deliverTo = site.store().read(tx -> tx.users().find(target))
+        String deliverTo = site.store()
+                .read(tx -> tx.users().find(target))
                 .filter(user -> !target.contains("@"))
                 .map(user -> Long.toString(user.id()))
                 .orElse(target.startsWith("=") ? target.substring(1) : target);

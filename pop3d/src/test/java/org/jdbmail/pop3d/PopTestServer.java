@@ -90,7 +90,8 @@ final class PopTestServer implements TranscriptServer {
             case "expunge" -> expunge(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "damage" -> damage(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "logged-from" -> loggedFrom(fixture.word(0), fixture.word(1));
-            case "holds" -> site.accounts().mustHold(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "holds" ->
+                site.accounts().mustHold(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
     }

@@ -27,8 +27,8 @@ final class SieveTestServer implements TranscriptServer {
     private SieveTestServer(TestSite site) throws IOException {
         this.site = site;
         ListenerConfig plain = TestSite.loopback("sieve");
-        this.services = Map.of(
-                "sieve", listen(plain), "secure", listen(plain.withTls(TlsMode.STARTTLS, TestSite.tls())));
+        this.services =
+                Map.of("sieve", listen(plain), "secure", listen(plain.withTls(TlsMode.STARTTLS, TestSite.tls())));
     }
 
     static SieveTestServer start(String database) throws IOException {

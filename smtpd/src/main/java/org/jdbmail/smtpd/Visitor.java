@@ -89,7 +89,9 @@ final class Visitor {
         boolean isUnknown = client.address().isEmpty() && connection.remoteAddress() instanceof InetSocketAddress;
         return new Caller(
                 isUnknown ? NOWHERE : client.inet(),
-                client.address().equals(Speaker.at(connection.remoteAddress()).address()) ? connection.origin() : client.address(),
+                client.address().equals(Speaker.at(connection.remoteAddress()).address())
+                        ? connection.origin()
+                        : client.address(),
                 client.name(),
                 helo,
                 connection.isTls(),

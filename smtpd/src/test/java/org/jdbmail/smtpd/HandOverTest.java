@@ -163,7 +163,9 @@ class HandOverTest {
                 // What filters do.
                 assertTrue(back(
                                 handOver,
-                                sent.replace("From: Joe <joe@a.test>", "Subject: [SPAM]\r\nFrom: \"Joe\"\r\n <joe@a.test>")
+                                sent.replace(
+                                                "From: Joe <joe@a.test>",
+                                                "Subject: [SPAM]\r\nFrom: \"Joe\"\r\n <joe@a.test>")
                                         + "-- \r\nlooked at")
                         .isOurs());
                 for (String other : List.of(

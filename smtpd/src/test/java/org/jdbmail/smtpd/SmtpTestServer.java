@@ -286,7 +286,8 @@ final class SmtpTestServer implements TranscriptServer {
                 settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
                 ReceptionOptions.usual(HOST)
                         .with(new ReceptionOptions.Restricted(
-                                Restriction.parse("permit_dnswl_client white.test=127.0.9.9, reject_rbl_client list.test"),
+                                Restriction.parse(
+                                        "permit_dnswl_client white.test=127.0.9.9, reject_rbl_client list.test"),
                                 List.of(),
                                 Restriction.parse("reject_sender_login_mismatch, reject_unlisted_sender"),
                                 List.of())),
@@ -458,10 +459,12 @@ final class SmtpTestServer implements TranscriptServer {
     @Override
     public void make(Fixture fixture) {
         switch (fixture.kind()) {
-            case "user" -> site.accounts().add(fixture.word(0), fixture.words().size() > 1 ? fixture.word(1) : "secret");
+            case "user" ->
+                site.accounts().add(fixture.word(0), fixture.words().size() > 1 ? fixture.word(1) : "secret");
             case "alias" -> alias(fixture.word(0), fixture.word(1));
             case "quota" -> site.accounts().quota(fixture.word(0), Long.parseLong(fixture.word(1)));
-            case "holds" -> site.accounts().mustHold(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
+            case "holds" ->
+                site.accounts().mustHold(fixture.word(0), fixture.word(1), Integer.parseInt(fixture.word(2)));
             case "stored" -> stored(site.accounts().newest(fixture.word(0), fixture.word(1)), fixture.content());
             case "queued" -> queued(fixture.words());
             case "leaves" -> stored(leaves(), fixture.content());

@@ -265,8 +265,7 @@ class ApiTest {
     @Test
     void allOfOnesMailIsAFileForWhoMayHaveIt() {
         long id = web.account("takes@example.org");
-        long inbox =
-                web.store.read(tx -> tx.mailboxes().ownedBy(id)).getFirst().id();
+        long inbox = web.store.read(tx -> tx.mailboxes().ownedBy(id)).getFirst().id();
         web.message(inbox, id, "Subject: to take along\r\n\r\ntext\r\n");
         assertEquals(
                 403,
@@ -276,10 +275,7 @@ class ApiTest {
         assertEquals(200, got.status());
         assertTrue(got.body().startsWith("PK") && got.body().contains("INBOX.mbox"), "an archive");
         assertTrue(
-                web.store
-                        .read(tx -> tx.audit().page(Audit.Search.newest("own.mail.export", 0, 9)))
-                        .entries()
-                        .stream()
+                web.store.read(tx -> tx.audit().page(Audit.Search.newest("own.mail.export", 0, 9))).entries().stream()
                         .anyMatch(entry -> entry.actor().equals("takes@example.org")),
                 "it is noted");
     }
@@ -350,8 +346,7 @@ class ApiTest {
                                 "{\"mailbox\":\"INBOX\",\"login\":\"friend@one.example\",\"rights\":\"z\"}")
                         .status());
         assertEquals(
-                404,
-                call(dora, "DELETE", "/accounts/" + id + "/sessions/1", "").status());
+                404, call(dora, "DELETE", "/accounts/" + id + "/sessions/1", "").status());
         assertTrue(call(own, "GET", "/me/tokens", "").body().contains("\"name\":\"test\""));
     }
 

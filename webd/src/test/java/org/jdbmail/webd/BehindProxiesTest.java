@@ -119,16 +119,17 @@ class BehindProxiesTest {
             attacks.add(chunked + body);
         }
         for (String head : List.of(
-                "POST /first HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n" + inAChunk,
+                "POST /first HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + inAChunk,
                 "GET /first\r\n" + HIDDEN,
                 "GET /first HTTP/1.1\nHost: x\n\n" + HIDDEN,
                 "GET /first HTTP/1.1\rHost: x\r\r" + HIDDEN,
-                "GET /first HTTP/1.1\r\nHost: x\r\nConnection: Host, Content-Length\r\nContent-Length: " + HIDDEN.length()
+                "GET /first HTTP/1.1\r\nHost: x\r\nConnection: Host, Content-Length\r\nContent-Length: "
+                        + HIDDEN.length() + "\r\n\r\n" + HIDDEN,
+                "GET /first HTTP/1.1\r\nHost: x\r\nConnection: " + MARK + "\r\nContent-Length: " + HIDDEN.length()
                         + "\r\n\r\n" + HIDDEN,
-                "GET /first HTTP/1.1\r\nHost: x\r\nConnection: " + MARK + "\r\nContent-Length: " + HIDDEN.length() + "\r\n\r\n"
-                        + HIDDEN,
-                "POST /first HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: " + HIDDEN.length() + "\r\n\r\n"
-                        + HIDDEN,
+                "POST /first HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: " + HIDDEN.length()
+                        + "\r\n\r\n" + HIDDEN,
                 "GET /first HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
                         + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n" + HIDDEN,
                 "GET /first HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n" + HIDDEN,
@@ -166,7 +167,9 @@ class BehindProxiesTest {
                       }
                     }
                     """.replace("FOLDER", folder.toString())
-                    .replace("OURS", Integer.toString(server.addresses().getFirst().getPort()))
+                    .replace(
+                            "OURS",
+                            Integer.toString(server.addresses().getFirst().getPort()))
                     .replace("PORT", Integer.toString(port)));
             attacked(port, "/usr/sbin/nginx", "-c", file.toString(), "-p", folder.toString());
         }
@@ -189,7 +192,9 @@ class BehindProxiesTest {
                       default_backend ours
                     backend ours
                       server ours 127.0.0.1:OURS
-                    """.replace("OURS", Integer.toString(server.addresses().getFirst().getPort()))
+                    """.replace(
+                            "OURS",
+                            Integer.toString(server.addresses().getFirst().getPort()))
                     .replace("PORT", Integer.toString(port)));
             attacked(port, "/usr/sbin/haproxy", "-db", "-f", file.toString());
         }

@@ -42,7 +42,9 @@ class PagesTest {
     }
 
     private static List<Audit.Entry> audit() {
-        return web.store.read(tx -> tx.audit().page(Audit.Search.newest("", 0, 100))).entries();
+        return web.store
+                .read(tx -> tx.audit().page(Audit.Search.newest("", 0, 100)))
+                .entries();
     }
 
     @Test

@@ -183,8 +183,7 @@ final class WebFixture implements AutoCloseable {
                                 new QueueAdmin(store, clock),
                                 new LoginAdmin(store, clock)),
                         RuleOperations.all(scripts, new AnswerAdmin(store, clock)),
-                        SharingOperations.all(
-                                new Sharing(store, clock), own, new Accounts(store, rules, clock)),
+                        SharingOperations.all(new Sharing(store, clock), own, new Accounts(store, rules, clock)),
                         KeyOperations.all(new DkimAdmin(store, clock), (domain, keys) -> List.of(RECORD)),
                         MailOperations.all(
                                 mail, new Accounts(store, rules, clock), new AccountUpload(store, rules, clock)))),

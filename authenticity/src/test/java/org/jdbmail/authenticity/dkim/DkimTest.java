@@ -97,7 +97,10 @@ class DkimTest {
         is(SignatureOutcome.POLICY, "only a part of the body is signed", signedAs(tags + "5", MESSAGE, RSA));
         is(SignatureOutcome.PASS, "", signedAs(tags + "18", MESSAGE, RSA));
         is(SignatureOutcome.FAIL, "the body was changed", signedAs(tags + "19", MESSAGE, RSA));
-        is(SignatureOutcome.POLICY, "only a part of the body is signed", signedAs(tags + "18", MESSAGE, RSA) + "Buy!\r\n");
+        is(
+                SignatureOutcome.POLICY,
+                "only a part of the body is signed",
+                signedAs(tags + "18", MESSAGE, RSA) + "Buy!\r\n");
     }
 
     // RFC 6376 §6.1.1
@@ -111,7 +114,10 @@ class DkimTest {
                 SignatureOutcome.NEUTRAL,
                 "no signature: the tag d= twice",
                 signedAs(tags, MESSAGE, RSA).replace("s=r", "d=a.test"));
-        is(SignatureOutcome.PERMERROR, "From is not signed", signedAs(tags.replace("h=From", "h=Subject"), MESSAGE, RSA));
+        is(
+                SignatureOutcome.PERMERROR,
+                "From is not signed",
+                signedAs(tags.replace("h=From", "h=Subject"), MESSAGE, RSA));
         is(
                 SignatureOutcome.PERMERROR,
                 "signed for another domain than its own",
@@ -145,9 +151,17 @@ class DkimTest {
         key(signed, "s=tlsrpt; " + p, SignatureOutcome.PERMERROR, "the key is not for mail");
         key(signed, "p=nonsense!", SignatureOutcome.PERMERROR, "the key can't be read");
         key(signed, ED25519.record(), SignatureOutcome.PERMERROR, "a key of another kind");
-        key(signed, SigningKey.generate(Algorithm.RSA_SHA256, 1024).record(), SignatureOutcome.FAIL, "the fields were changed");
+        key(
+                signed,
+                SigningKey.generate(Algorithm.RSA_SHA256, 1024).record(),
+                SignatureOutcome.FAIL,
+                "the fields were changed");
         // RFC 8301 §3.2
-        key(signed, SigningKey.generate(Algorithm.RSA_SHA256, 512).record(), SignatureOutcome.PERMERROR, "the key has 512 bits");
+        key(
+                signed,
+                SigningKey.generate(Algorithm.RSA_SHA256, 512).record(),
+                SignatureOutcome.PERMERROR,
+                "the key has 512 bits");
         dns.remove("k._domainkey.a.test");
         is(SignatureOutcome.PERMERROR, "no key", signed);
         dns.add("k._domainkey.a.test", "TIMEOUT", "");

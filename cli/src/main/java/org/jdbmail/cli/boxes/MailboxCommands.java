@@ -186,8 +186,7 @@ public final class MailboxCommands {
         @Override
         public Integer call() throws Failure {
             options.write(
-                    dryRun.isAsked(),
-                    tx -> new UserMailboxes(Named.find(tx, login)).delete(tx, new MailboxName(name)));
+                    dryRun.isAsked(), tx -> new UserMailboxes(Named.find(tx, login)).delete(tx, new MailboxName(name)));
             talk.say((dryRun.isAsked() ? "Could delete " : "Deleted ") + name + ".");
             return Complaints.DONE;
         }

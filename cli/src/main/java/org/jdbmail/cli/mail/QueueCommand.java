@@ -82,7 +82,8 @@ public final class QueueCommand implements Callable<Integer> {
                 case hold -> tell("held", "be held", write(store, (queue, now) -> queue.hold(chosen(queue), true)));
                 case release ->
                     tell("released", "be released", write(store, (queue, now) -> queue.hold(chosen(queue), false)));
-                case bounce -> tell("go back", "go back", write(store, (queue, now) -> queue.bounce(chosen(queue), now)));
+                case bounce ->
+                    tell("go back", "go back", write(store, (queue, now) -> queue.bounce(chosen(queue), now)));
                 case delete ->
                     tell("deleted", "be deleted", write(store, (queue, now) -> queue.delete(chosen(queue), now)));
             }

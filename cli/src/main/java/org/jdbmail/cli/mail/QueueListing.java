@@ -43,8 +43,8 @@ final class QueueListing {
     /** Message by message, with what became of each recipient so far; a program gets an object for each recipient. */
     void list() {
         if (output.isJson()) {
-            Table table = new Table(
-                    "id", "created", "sender", "recipient", "held", "next_attempt", "attempts", "last_reply");
+            Table table =
+                    new Table("id", "created", "sender", "recipient", "held", "next_attempt", "attempts", "last_reply");
             each(mail -> mail.recipients()
                     .forEach(one -> table.row(
                             Cell.count(mail.id()),

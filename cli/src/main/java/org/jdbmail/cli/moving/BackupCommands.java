@@ -222,8 +222,8 @@ public final class BackupCommands {
             return open(folder, backup -> {
                 if (dryRun.isAsked()) {
                     List<String> old = backup.expired(Duration.ofDays(keepDays), keep, Instant.now());
-                    talk.say("Would take away " + old.size() + " snapshots" + (old.isEmpty() ? "" : ": " + String.join(", ", old))
-                            + ".");
+                    talk.say("Would take away " + old.size() + " snapshots"
+                            + (old.isEmpty() ? "" : ": " + String.join(", ", old)) + ".");
                     return Complaints.DONE;
                 }
                 long less = backup.expire(Duration.ofDays(keepDays), keep, Instant.now());

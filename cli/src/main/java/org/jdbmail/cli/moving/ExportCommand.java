@@ -79,9 +79,8 @@ public final class ExportCommand implements Callable<Integer> {
                                                     .ownedBy(shared.id())
                                                     .isEmpty()))
                             .toList())
-                    : store.read(tx -> logins.stream()
-                            .map(login -> Named.find(tx, login))
-                            .toList());
+                    : store.read(tx ->
+                            logins.stream().map(login -> Named.find(tx, login)).toList());
             try (Progress bar = new Progress(talk.err(), Terminal.ofProcess().isThere(), "Exporting", 0)) {
                 Exporter exporter = new Exporter(store, bar::add);
                 for (User user : users) {

@@ -62,8 +62,8 @@ public final class FilterCommands {
 
         private Table table(Tx tx) {
             Table table = new Table("id", "login", "field", "pattern", "mailbox");
-            Optional<Long> only = Optional.ofNullable(login)
-                    .map(name -> Named.find(tx, name).id());
+            Optional<Long> only =
+                    Optional.ofNullable(login).map(name -> Named.find(tx, name).id());
             Map<Long, String> logins = new HashMap<>();
             for (Answers.Filter filter : tx.answers().filters(only)) {
                 String owner = logins.computeIfAbsent(

@@ -65,8 +65,8 @@ public final class NotificationCommands {
 
         private Table table(Tx tx) {
             Table table = new Table("login", "address");
-            Optional<Long> only = Optional.ofNullable(login)
-                    .map(name -> Named.find(tx, name).id());
+            Optional<Long> only =
+                    Optional.ofNullable(login).map(name -> Named.find(tx, name).id());
             for (Answers.Notice notice : tx.answers().notices(only)) {
                 table.row(
                         Cell.text(tx.users()
@@ -111,8 +111,7 @@ public final class NotificationCommands {
                         Failure.USAGE, "'" + address + "' is no address of at most " + LONGEST + " characters");
             }
             options.write(dryRun.isAsked(), tx -> {
-                tx.answers()
-                        .setNotice(new Answers.Notice(Named.find(tx, login).id(), address));
+                tx.answers().setNotice(new Answers.Notice(Named.find(tx, login).id(), address));
                 return login;
             });
             talk.say(address + (dryRun.isAsked() ? " would be" : " is") + " told of mail to " + login + ".");

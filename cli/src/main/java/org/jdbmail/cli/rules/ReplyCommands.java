@@ -74,8 +74,8 @@ public final class ReplyCommands {
         private Table table(Tx tx) {
             LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
             Table table = new Table("login", "from", "until", "now", "text");
-            Optional<Long> only = Optional.ofNullable(login)
-                    .map(name -> Named.find(tx, name).id());
+            Optional<Long> only =
+                    Optional.ofNullable(login).map(name -> Named.find(tx, name).id());
             for (Answers.Reply reply : tx.answers().replies(only)) {
                 table.row(
                         Cell.text(

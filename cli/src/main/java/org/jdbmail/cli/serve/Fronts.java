@@ -95,7 +95,14 @@ final class Fronts implements AutoCloseable {
         this.elsewhere = Elsewhere.of(settings);
         this.logins = new Logins(settings, store, hostname, work, elsewhere);
         this.delivering = Delivering.of(
-                settings, store, hostname, elsewhere, Optional.empty(), Optional.of(work), Optional.of(spools), Optional.of(timings));
+                settings,
+                store,
+                hostname,
+                elsewhere,
+                Optional.empty(),
+                Optional.of(work),
+                Optional.of(spools),
+                Optional.of(timings));
         this.room = room();
         this.rounds = rounds();
         this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
@@ -104,8 +111,8 @@ final class Fronts implements AutoCloseable {
     /** The web server. */
     WebServing web(OptionalInt port, List<Servers.Open> open, Optional<TlsContexts> tls) throws Failure {
         InstantSource clock = InstantSource.system();
-        List<Family> measured = new ArrayList<>(
-                MailMetrics.families(store, delivering.service().tally(), logins.tally(), clock));
+        List<Family> measured =
+                new ArrayList<>(MailMetrics.families(store, delivering.service().tally(), logins.tally(), clock));
         measured.addAll(TimingMetrics.families(timings));
         return WebServing.start(settings, store, logins, measured, hostname, port, open, tls, work);
     }

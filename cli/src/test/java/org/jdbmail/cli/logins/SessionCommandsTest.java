@@ -50,8 +50,7 @@ class SessionCommandsTest {
     private Path folder;
 
     private static LoginResult.Accepted login(Authenticator authenticator, String name) {
-        return assertInstanceOf(
-                LoginResult.Accepted.class, authenticator.login(name, "", Password.of("secret"), PEER));
+        return assertInstanceOf(LoginResult.Accepted.class, authenticator.login(name, "", Password.of("secret"), PEER));
     }
 
     private static void eventually(Object expected, Callable<Object> actual) throws Exception {

@@ -153,7 +153,8 @@ class NothingLeftBehindTest {
     void whoeverGoesAwayTakesItsThreadsAlong() throws Exception {
         try (Store store = new Fixture("jdbc:sqlite:" + folder.resolve("mail.db")).open()) {
             Fixture.account(store, "alice");
-            Fixture.deliver(store, "alice", "INBOX", Instant.now(), "Subject: large\n\n" + "0123456789\n".repeat(100_000));
+            Fixture.deliver(
+                    store, "alice", "INBOX", Instant.now(), "Subject: large\n\n" + "0123456789\n".repeat(100_000));
         }
         new Fixture("jdbc:sqlite:" + folder.resolve("mail.db"))
                 .execute("UPDATE dbmail_users SET passwd = 'secret', encryption_type = '' WHERE userid = 'alice'");
@@ -210,11 +211,7 @@ class NothingLeftBehindTest {
         Opening opening = new Opening(Optional.empty());
         Settings read = opening.settings(Optional.of(conf), Optional.empty());
         return Servers.start(
-                read,
-                opening.store(read),
-                SAYINGS.keySet(),
-                (service, network) -> network,
-                WebServing.Wish.NONE);
+                read, opening.store(read), SAYINGS.keySet(), (service, network) -> network, WebServing.Wish.NONE);
     }
 
     private static int port(Servers servers, Service service) {
@@ -239,7 +236,8 @@ class NothingLeftBehindTest {
     }
 
     private static void visit(Servers.Open open, String saying, Leaving leaving) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), open.listener().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), open.listener().port())) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             try {
                 socket.getOutputStream().write(saying.getBytes(ISO_8859_1));
@@ -264,7 +262,8 @@ class NothingLeftBehindTest {
             Eventually.isTrue(PATIENCE, "", () -> {
                 left.clear();
                 left.addAll(threads());
-                return left.stream().noneMatch(NothingLeftBehindTest::isOfASession) && left.size() <= before.size() + SERVING;
+                return left.stream().noneMatch(NothingLeftBehindTest::isOfASession)
+                        && left.size() <= before.size() + SERVING;
             });
         } catch (AssertionError e) {
             throw new AssertionError("left behind: " + left + "; before: " + before, e);

@@ -52,7 +52,8 @@ class ProxiedLoginsTest {
                 port = %d
                 [SIEVE]
                 port = %d
-                """.formatted(folder, FreePort.next(), FreePort.next(), FreePort.next()));
+                """.formatted(
+                        folder, FreePort.next(), FreePort.next(), FreePort.next()));
         Opening opening = new Opening(Optional.empty());
         Settings read = opening.settings(Optional.of(conf), Optional.empty());
         return Servers.start(

@@ -68,7 +68,8 @@ class WebServingTest {
             assertEquals("ready\n", get(servers, "/health/ready", "").body());
             String metrics = get(servers, "/metrics", "").body();
             assertTrue(metrics.contains("\njdbmail_sessions{protocol=\"imap\"} 0\n"), metrics);
-            try (LineClient imap = LineClient.connect(servers.open().getFirst().listener().port())) {
+            try (LineClient imap =
+                    LineClient.connect(servers.open().getFirst().listener().port())) {
                 imap.readLine();
                 for (String command : List.of("NOOP", "NOOP", "CAPABILITY")) {
                     imap.send("a " + command);

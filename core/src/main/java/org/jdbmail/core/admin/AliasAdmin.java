@@ -33,11 +33,10 @@ public final class AliasAdmin {
     public record Page(Aliases.Page page, Map<Long, String> logins) {}
 
     /** A page of the rows whose alias is in somebody's power. */
-    public Page search(
-            Actor actor, String text, Aliases.Order order, boolean isDescending, int offset, int most) {
+    public Page search(Actor actor, String text, Aliases.Order order, boolean isDescending, int offset, int most) {
         return store.read(tx -> {
-            Aliases.Page page = tx.aliases()
-                    .search(new Aliases.Search(text, actor.domains(), order, isDescending, offset, most));
+            Aliases.Page page =
+                    tx.aliases().search(new Aliases.Search(text, actor.domains(), order, isDescending, offset, most));
             List<Long> ids = page.rows().stream()
                     .map(Alias::deliverTo)
                     .filter(AccountRules::isUserId)

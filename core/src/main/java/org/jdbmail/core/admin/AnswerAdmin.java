@@ -39,7 +39,8 @@ public final class AnswerAdmin {
      * @param filters in the order in which they are tried; their mailboxes as people write them
      * @param notice who is told of new mail
      */
-    public record View(User user, List<Answers.Filter> filters, Optional<Answers.Reply> reply, Optional<String> notice) {}
+    public record View(
+            User user, List<Answers.Filter> filters, Optional<Answers.Reply> reply, Optional<String> notice) {}
 
     /** @throws Refusal NOT_FOUND */
     public View view(Actor actor, long id) {

@@ -40,8 +40,7 @@ public final class DkimSteps {
      * @param selector its name; empty for one of kind and month
      * @throws Refusal INVALID
      */
-    public static DkimKey make(
-            String domain, String type, int bits, String selector, boolean isEnabled, Instant now) {
+    public static DkimKey make(String domain, String type, int bits, String selector, boolean isEnabled, Instant now) {
         String whose = domain(domain);
         if (whose.indexOf('.') < 0) {
             throw new Refusal(Reason.INVALID, whose + " is no domain that could publish a key");
@@ -51,8 +50,7 @@ public final class DkimSteps {
         if (bits < FEWEST_BITS || bits > MOST_BITS) {
             throw new Refusal(Reason.INVALID, "a key has " + FEWEST_BITS + " to " + MOST_BITS + " bits");
         }
-        String name =
-                selector.isEmpty() ? algorithm.keyType() + MONTH.format(now) : selector.toLowerCase(Locale.ROOT);
+        String name = selector.isEmpty() ? algorithm.keyType() + MONTH.format(now) : selector.toLowerCase(Locale.ROOT);
         if (!name.matches("[a-z0-9._-]{1," + LONGEST_SELECTOR + "}")
                 || DomainNames.ascii(name).isEmpty()) {
             throw new Refusal(Reason.INVALID, name + " can't be the name of a key");

@@ -76,10 +76,12 @@ final class FilterMark {
     private static String message(HeaderBlock block, boolean isNamed) {
         StringBuilder all = new StringBuilder(String.join(" ", DmarcChecker.authors(block)));
         if (isNamed) {
-            block.named("Message-ID").forEach(each -> all.append('\n').append(each.value().replaceAll("\\s", "")));
+            block.named("Message-ID")
+                    .forEach(each -> all.append('\n').append(each.value().replaceAll("\\s", "")));
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, MESSAGE_OCTETS);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -58,7 +58,8 @@ final class OriginCheck {
             ArcChain chain = ArcChain.of(block);
             Set<BodyForm> forms = new HashSet<>(readings.forms());
             forms.addAll(chain.forms());
-            Map<BodyForm, BodyHash> bodies = all.hashes(Bodies.of(arriving.caller()), arriving.message(), block.body(), forms);
+            Map<BodyForm, BodyHash> bodies =
+                    all.hashes(Bodies.of(arriving.caller()), arriving.message(), block.body(), forms);
             signed = new DkimVerifier(timed, clock).verify(readings, bodies);
             sealed = Optional.of(new ArcVerifier(timed).verify(chain, bodies));
         }

@@ -204,8 +204,7 @@ final class OriginInspection implements Inspection {
         }
         MessageBytes message = passed.message();
         return new Judgement.Passed(
-                Signing.fields(keys, bodies, Bodies.of(arriving.caller()), message, clock.instant())
-                        + passed.above(),
+                Signing.fields(keys, bodies, Bodies.of(arriving.caller()), message, clock.instant()) + passed.above(),
                 message,
                 passed.envelope(),
                 passed.place());

@@ -67,8 +67,8 @@ final class Pending {
         Set<String> full = new HashSet<>();
         Map<String, Integer> waiting = new HashMap<>();
         List<Entry> held = entries.stream()
-                .filter(each -> !each.lanes().isEmpty()
-                        && each.lanes().stream().noneMatch(lane -> hasRoom(lane, limit, full)))
+                .filter(each ->
+                        !each.lanes().isEmpty() && each.lanes().stream().noneMatch(lane -> hasRoom(lane, limit, full)))
                 .toList();
         held.forEach(each -> each.lanes().forEach(lane -> waiting.merge(lane, 1, Integer::sum)));
         Set<String> domains = new HashSet<>();

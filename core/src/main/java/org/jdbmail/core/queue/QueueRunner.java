@@ -254,7 +254,8 @@ public final class QueueRunner implements AutoCloseable {
     private boolean claim(int most) {
         Instant now = clock.instant();
         String owner = process + "-" + claims.incrementAndGet();
-        // Of whom enough wait, the rest stays where it is: whoever stands behind them is found, and nothing goes to and fro.
+        // Of whom enough wait, the rest stays where it is: whoever stands behind them is found, and nothing goes to and
+        // fro.
         passed = supplied();
         long began = System.nanoTime();
         List<QueuedMail> claimed =

@@ -150,8 +150,8 @@ final class Shipping {
     private Optional<MailContent> content(QueuedMail queued) {
         try {
             List<Long> id = List.of(queued.physId());
-            MessageBytes bytes = store.look(tx -> tx.contents().read(id, Long.MAX_VALUE))
-                    .get(queued.physId());
+            MessageBytes bytes =
+                    store.look(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(queued.physId());
             if (bytes == null) {
                 // It may just have been moved from one layout to the other.
                 bytes = store.read(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(queued.physId());

@@ -1,8 +1,8 @@
 package org.jdbmail.core.queue;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;

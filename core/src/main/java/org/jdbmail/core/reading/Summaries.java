@@ -79,7 +79,8 @@ public final class Summaries {
     public Map<Long, SortKeys> sortKeys(List<Long> physIds, Checkpoint checkpoint) {
         Map<Long, SortKeys> found = HashMap.newHashMap(physIds.size());
         List<Long> missing = new ArrayList<>();
-        // One by one: a map of those in memory for each portion, put into this one, is most of what sorting again would cost.
+        // One by one: a map of those in memory for each portion, put into this one, is most of what sorting again would
+        // cost.
         for (Long id : physIds) {
             SortKeys known = keys.getIfPresent(id);
             if (known == null) {

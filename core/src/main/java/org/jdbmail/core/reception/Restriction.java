@@ -85,7 +85,10 @@ public sealed interface Restriction {
                 isWarned = true;
                 continue;
             }
-            boolean hasArgument = word.startsWith("check_") || word.contains("_rbl_") || word.contains("_rhsbl_") || word.equals("permit_dnswl_client");
+            boolean hasArgument = word.startsWith("check_")
+                    || word.contains("_rbl_")
+                    || word.contains("_rhsbl_")
+                    || word.equals("permit_dnswl_client");
             if (hasArgument && i + 1 == words.length) {
                 throw new IllegalArgumentException(word + " needs an argument");
             }

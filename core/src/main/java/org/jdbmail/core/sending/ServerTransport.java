@@ -204,8 +204,8 @@ public final class ServerTransport implements Transport {
     @Override
     public Optional<SendResult.Failed> rest(String lane) {
         return lanes.of(lane).isResting()
-                ? Optional.of(new SendResult.Failed(
-                        false, "4.4.1", "", "nobody could be reached a moment ago at " + lane))
+                ? Optional.of(
+                        new SendResult.Failed(false, "4.4.1", "", "nobody could be reached a moment ago at " + lane))
                 : Optional.empty();
     }
 

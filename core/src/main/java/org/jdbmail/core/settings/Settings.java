@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private record Key(Section section, String name) {
-        // What Java makes for records of itself it makes at each start, which takes short programs some hundredths of a second.
+        // What Java makes for records of itself it makes at each start, which takes short programs some hundredths of a
+        // second.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key && section == key.section && name.equals(key.name);

@@ -21,8 +21,7 @@ public interface MailQueue {
      * @param passed domains whose recipients are left where they are, in small letters; for others behind them, where many of these wait
      * @return messages, each with those of its recipients that were taken
      */
-    List<QueuedMail> claim(
-            String owner, Instant now, Instant until, int messages, int most, Collection<String> passed);
+    List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most, Collection<String> passed);
 
     /** As above, passing over nobody. */
     default List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {

@@ -44,8 +44,7 @@ public final class LookupTables {
     private LookupTable recent(TableName.Source source) {
         return switch (source.kind()) {
             case TEXT, PATTERNS, NETWORKS, STATIC -> open(source);
-            case PGSQL, MYSQL, SQLITE ->
-                recent.computeIfAbsent(source, key -> new RecentAnswers(open(key), KEPT));
+            case PGSQL, MYSQL, SQLITE -> recent.computeIfAbsent(source, key -> new RecentAnswers(open(key), KEPT));
         };
     }
 

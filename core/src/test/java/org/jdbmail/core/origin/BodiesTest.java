@@ -28,7 +28,8 @@ class BodiesTest {
     private final Bodies bodies = new Bodies(Optional.of(pool));
 
     private static MessageBytes message(int octets) {
-        return MessageBytes.of((HEADER + "0123456 89abc\r\n".repeat(1 + octets / 15)).getBytes(StandardCharsets.US_ASCII));
+        return MessageBytes.of(
+                (HEADER + "0123456 89abc\r\n".repeat(1 + octets / 15)).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] digest(Bodies bodies, MessageBytes message) {

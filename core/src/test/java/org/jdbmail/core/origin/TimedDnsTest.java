@@ -121,7 +121,8 @@ class TimedDnsTest {
                 "Received: x\r\n",
                 bytes,
                 began);
-        Findings findings = new OriginCheck(options, slow, new Bodies(Optional.empty()), clock).findings(arriving, HeaderBlock.of(bytes));
+        Findings findings = new OriginCheck(options, slow, new Bodies(Optional.empty()), clock)
+                .findings(arriving, HeaderBlock.of(bytes));
         assertEquals(OriginCheck.MOST.dividedBy(SLOW), asked.get());
         ArcResult arc = findings.arc().orElseThrow();
         assertEquals(ArcResult.Status.FAIL, arc.status());

@@ -87,8 +87,10 @@ class LanesTest {
                 }
             }));
         }
-        Eventually.isTrue(PATIENCE, "all wait", () -> waiting.stream()
-                .allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
+        Eventually.isTrue(
+                PATIENCE,
+                "all wait",
+                () -> waiting.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
         assertFalse(lane.enter(PATIENCE), "as many wait as may");
         leave(4);
         for (Thread each : waiting) {

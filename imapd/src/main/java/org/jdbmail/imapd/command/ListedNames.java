@@ -50,7 +50,8 @@ final class ListedNames {
     private final List<Wildcards> patterns;
     private final Set<String> subscribed = new TreeSet<>();
 
-    private ListedNames(ListMailboxes command, NavigableMap<String, MailboxAccess> all, long userId, List<String> gone) {
+    private ListedNames(
+            ListMailboxes command, NavigableMap<String, MailboxAccess> all, long userId, List<String> gone) {
         this.command = command;
         this.all = all;
         this.uses = SpecialUse.of(all.values(), userId);

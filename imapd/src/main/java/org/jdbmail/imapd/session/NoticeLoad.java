@@ -60,7 +60,8 @@ public final class NoticeLoad {
 
         /** The same, where there is no hurry. */
         public Duration left(Duration unhurried) {
-            Duration pause = longer(unhurried, longer(SHARE.multipliedBy(sessions.get()), Duration.ofNanos(REST * took)));
+            Duration pause =
+                    longer(unhurried, longer(SHARE.multipliedBy(sessions.get()), Duration.ofNanos(REST * took)));
             return pause.minusNanos(System.nanoTime() - over);
         }
 

@@ -25,7 +25,8 @@ public final class Interpreter {
      * @param scripts in their order
      * @param others where included ones are found
      */
-    public RunOutcome run(List<Script> scripts, Mail mail, DeliveryFacts delivery, Host host, Scripts others, RunTrace trace) {
+    public RunOutcome run(
+            List<Script> scripts, Mail mail, DeliveryFacts delivery, Host host, Scripts others, RunTrace trace) {
         Run run = new Run(mail, delivery, host, others, limits, trace);
         RunOutcome.Failure failure = null;
         for (Script script : scripts) {

@@ -50,7 +50,8 @@ public final class VerdictTest {
     }
 
     /** Zero for surely none, one for surely; nothing if nobody looked. */
-    private static OptionalDouble part(Run run, FilterVerdict verdict, int values, boolean asValue) throws ScriptException {
+    private static OptionalDouble part(Run run, FilterVerdict verdict, int values, boolean asValue)
+            throws ScriptException {
         String text = text(run, verdict.field(), verdict.pattern());
         if (text == null) {
             return OptionalDouble.empty();

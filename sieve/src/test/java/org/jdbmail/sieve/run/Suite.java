@@ -584,7 +584,8 @@ final class Suite implements Vocabulary, Host, Scripts {
                 Effect.File last = (Effect.File) effect;
                 boolean keep = last.target().isKeep()
                         || ((Effect.File) merged.get(same)).target().isKeep();
-                merged.set(same, new Effect.File(keep ? FilingTarget.KEEP : last.target(), last.flags(), last.message()));
+                merged.set(
+                        same, new Effect.File(keep ? FilingTarget.KEEP : last.target(), last.flags(), last.message()));
             }
         }
         return merged;

@@ -50,8 +50,7 @@ public final class SqlAccessLists implements AccessLists {
                 .where(DBMAIL_MAILBOXES.OWNER_IDNR.eq(ownerId))
                 .orderBy(DBMAIL_USERS.USERID)
                 .forEach(row -> all.computeIfAbsent(row.get(DBMAIL_ACL.MAILBOX_ID), id -> new ArrayList<>())
-                        .add(new Entry(
-                                row.get(DBMAIL_USERS.USER_IDNR), row.get(DBMAIL_USERS.USERID), rights(row))));
+                        .add(new Entry(row.get(DBMAIL_USERS.USER_IDNR), row.get(DBMAIL_USERS.USERID), rights(row))));
         return all;
     }
 

@@ -58,7 +58,8 @@ public final class SqlAliases implements Aliases {
     @Override
     public Page search(Search search) {
         String text = search.text();
-        Condition wanted = search.domains().map(names -> names.stream()
+        Condition wanted = search.domains()
+                .map(names -> names.stream()
                         .map(name -> Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*@" + name))
                         .reduce(DSL.falseCondition(), Condition::or))
                 .orElse(DSL.noCondition())

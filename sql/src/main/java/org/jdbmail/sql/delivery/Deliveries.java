@@ -43,7 +43,8 @@ public final class Deliveries implements AutoCloseable {
         // Here, and not in the transaction, for which others may wait.
         delivery.portions().stream()
                 .flatMap(portion -> portion.places().stream())
-                .forEach(place -> delivery.contents().get(place.content()).message().summary());
+                .forEach(place ->
+                        delivery.contents().get(place.content()).message().summary());
         if (delivery.portions().size() == 1 && delivery.portions().getFirst().isPlain()) {
             Destination only =
                     delivery.portions().getFirst().places().getFirst().destination();

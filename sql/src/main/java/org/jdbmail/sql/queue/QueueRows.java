@@ -38,7 +38,8 @@ public final class QueueRows {
     private static final String WHOLE = "WITH phys AS (INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS
             + ") VALUES (" + ContentRows.PHYSICAL_PARAMETERS + ") RETURNING id), content AS (INSERT INTO {+content} ("
             + ContentRows.COLUMNS + ") SELECT id, " + ContentRows.BYTES_PARAMETERS + ", 0 FROM phys), mail AS ("
-            + "INSERT INTO {+queue} (" + COLUMNS + ") SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? AS timestamp), ? FROM phys"
+            + "INSERT INTO {+queue} (" + COLUMNS
+            + ") SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? AS timestamp), ? FROM phys"
             + " RETURNING id) INSERT INTO {+queue_recipient} (queue_id, held, attempts, next_attempt, warned, target,"
             + " original, notify) SELECT mail.id, ?, 0, ?, 0, r.target, r.original, r.notify"
             + " FROM mail, unnest(?::varchar[], ?::varchar[], ?::bigint[]) AS r (target, original, notify)";
@@ -115,9 +116,8 @@ public final class QueueRows {
         values.add(now);
         values.add(all.stream().map(each -> each.target().stored()).toArray(String[]::new));
         values.add(all.stream().map(each -> Codes.original(each.parameters())).toArray(String[]::new));
-        values.add(all.stream()
-                .map(each -> (long) Codes.notify(each.parameters()))
-                .toArray(Long[]::new));
+        values.add(
+                all.stream().map(each -> (long) Codes.notify(each.parameters())).toArray(Long[]::new));
         db.update(WHOLE, values.toArray());
     }
 
@@ -151,14 +151,19 @@ public final class QueueRows {
         Map<Long, Settlement> left = new HashMap<>();
         settlements.forEach(each -> left.put(each.recipientId(), each));
         Set<Long> messages = new TreeSet<>();
-        // The messages too are ours until the end: of two that take out the last recipients of one, the second must see that nobody is left.
-        db.eachOf(LEASED, List.copyOf(left.keySet()), " ORDER BY r.id" + db.dialect().forUpdate(), row -> {
-            Settlement known = left.get(row.getLong(1));
-            if (known != null && known.owner().equals(row.getString(3))) {
-                messages.add(row.getLong(2));
-                left.remove(row.getLong(1));
-            }
-        });
+        // The messages too are ours until the end: of two that take out the last recipients of one, the second must see
+        // that nobody is left.
+        db.eachOf(
+                LEASED,
+                List.copyOf(left.keySet()),
+                " ORDER BY r.id" + db.dialect().forUpdate(),
+                row -> {
+                    Settlement known = left.get(row.getLong(1));
+                    if (known != null && known.owner().equals(row.getString(3))) {
+                        messages.add(row.getLong(2));
+                        left.remove(row.getLong(1));
+                    }
+                });
         if (!left.isEmpty()) {
             return false;
         }
@@ -171,13 +176,8 @@ public final class QueueRows {
                     later.computeIfAbsent(again, key -> new ArrayList<>()).add(each.recipientId());
             }
         }
-        later.forEach((again, ids) -> db.updateOf(
-                AGAIN,
-                ids,
-                "",
-                again.next(),
-                cut(again.reply(), LONGEST_REPLY),
-                again.isWarned() ? 1 : 0));
+        later.forEach((again, ids) ->
+                db.updateOf(AGAIN, ids, "", again.next(), cut(again.reply(), LONGEST_REPLY), again.isWarned() ? 1 : 0));
         if (!over.isEmpty()) {
             db.updateOf("DELETE FROM {+queue_recipient} WHERE id", over, "");
             removeEmpty(db, messages);

@@ -125,8 +125,10 @@ final class LongQueueTest extends StoreContract {
         OneByOne transport = new OneByOne(Map.of());
         try (QueueRunner runner = runner(store, transport)) {
             runner.start();
-            Eventually.isTrue(LIMIT, "all is sent", () -> store.read(tx -> tx.queue().list(0, 1))
-                    .isEmpty());
+            Eventually.isTrue(
+                    LIMIT,
+                    "all is sent",
+                    () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
         }
         assertEquals(200, transport.sent.size());
     }
@@ -141,15 +143,20 @@ final class LongQueueTest extends StoreContract {
         OneByOne transport = new OneByOne(Map.of("slow.test", slow));
         try (QueueRunner runner = runner(store, transport)) {
             runner.start();
-            Eventually.isTrue(LIMIT, "it has begun", () -> store.read(tx -> tx.queue().list(0, 100)).stream()
-                    .anyMatch(each -> each.recipients().getFirst().attempts() > 0));
+            Eventually.isTrue(
+                    LIMIT,
+                    "it has begun",
+                    () -> store.read(tx -> tx.queue().list(0, 100)).stream()
+                            .anyMatch(each -> each.recipients().getFirst().attempts() > 0));
             put(store, "quick.test", 3);
             runner.wake();
             Eventually.isTrue(LIMIT, "others are sent", () -> transport.sent.size() == 3);
             assertTrue(transport.sent.stream().allMatch("quick.test"::equals));
             slow.countDown();
-            Eventually.isTrue(LIMIT, "all is sent", () -> store.read(tx -> tx.queue().list(0, 1))
-                    .isEmpty());
+            Eventually.isTrue(
+                    LIMIT,
+                    "all is sent",
+                    () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
         }
         assertEquals(103, transport.sent.size());
     }
@@ -170,11 +177,14 @@ final class LongQueueTest extends StoreContract {
         };
         try (QueueRunner runner = runner(store, transport)) {
             runner.start();
-            Eventually.isTrue(LIMIT, "all are put off", () -> store.read(tx -> tx.queue().list(0, 200)).stream()
-                    .map(each -> each.recipients().getFirst())
-                    .allMatch(each -> each.attempts() == 1
-                            && each.lastReply().equals("nobody could be reached")
-                            && each.nextAttempt().isAfter(Instant.now().plusSeconds(30))));
+            Eventually.isTrue(
+                    LIMIT,
+                    "all are put off",
+                    () -> store.read(tx -> tx.queue().list(0, 200)).stream()
+                            .map(each -> each.recipients().getFirst())
+                            .allMatch(each -> each.attempts() == 1
+                                    && each.lastReply().equals("nobody could be reached")
+                                    && each.nextAttempt().isAfter(Instant.now().plusSeconds(30))));
             List<Long> ids = store.read(tx -> tx.queue().list(0, 1)).stream()
                     .map(QueuedMail::id)
                     .toList();

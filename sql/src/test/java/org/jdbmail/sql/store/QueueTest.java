@@ -120,19 +120,18 @@ final class QueueTest extends StoreContract {
         put(store, "first@a.test", "Both@a.test");
         put(store, "second@a.test", "both@b.test");
         put(store, "third@c.test");
-        MailQueue.Page last = store.read(
-                tx -> tx.queue().page(new MailQueue.Search("", MailQueue.Order.CREATED, true, 0, 2)));
+        MailQueue.Page last =
+                store.read(tx -> tx.queue().page(new MailQueue.Search("", MailQueue.Order.CREATED, true, 0, 2)));
         assertEquals(3, last.total());
         assertEquals(List.of("third@c.test", "second@a.test"), firstRecipients(last));
-        MailQueue.Page found = store.read(
-                tx -> tx.queue().page(new MailQueue.Search("BOTH@", MailQueue.Order.SENDER, false, 1, 9)));
+        MailQueue.Page found =
+                store.read(tx -> tx.queue().page(new MailQueue.Search("BOTH@", MailQueue.Order.SENDER, false, 1, 9)));
         assertEquals(2, found.total(), "one is passed over");
         assertEquals(List.of("second@a.test"), firstRecipients(found));
         assertEquals(2, found.rows().getFirst().recipients().size(), "with all its recipients");
         assertEquals(
                 0,
-                store.read(tx -> tx.queue()
-                                .page(new MailQueue.Search("100%", MailQueue.Order.CREATED, false, 0, 9)))
+                store.read(tx -> tx.queue().page(new MailQueue.Search("100%", MailQueue.Order.CREATED, false, 0, 9)))
                         .total());
         empty(store);
     }

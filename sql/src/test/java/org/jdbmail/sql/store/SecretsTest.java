@@ -224,13 +224,17 @@ final class SecretsTest extends StoreContract {
                 List.of("pop3"),
                 store
                         .maintenance()
-                        .logins(new LoginSearch("ann-of-the-log", "failed", "", "192.0.2.10", LoginOrder.WHEN, true, 0, 10))
+                        .logins(new LoginSearch(
+                                "ann-of-the-log", "failed", "", "192.0.2.10", LoginOrder.WHEN, true, 0, 10))
                         .stream()
                         .map(LoginEntry::service)
                         .toList());
         assertEquals(
                 List.of("ann-of-the-log"),
-                store.maintenance().logins(new LoginSearch("", "", "imap", "192.0.2.9", LoginOrder.WHEN, true, 1, 1)).stream()
+                store
+                        .maintenance()
+                        .logins(new LoginSearch("", "", "imap", "192.0.2.9", LoginOrder.WHEN, true, 1, 1))
+                        .stream()
                         .map(LoginEntry::login)
                         .toList());
         assertTrue(store.maintenance().claim("a task", DATE, Duration.ofDays(1)));

@@ -129,8 +129,7 @@ final class StatementCountTest extends StoreContract {
             }
         }
         counter.clear();
-        store.deliver(
-                new Delivery(List.of(), List.of(new Portion(List.of(), List.of(), List.of(), settlements))));
+        store.deliver(new Delivery(List.of(), List.of(new Portion(List.of(), List.of(), List.of(), settlements))));
         // Whether the leases are ours still, those for later, those that leave, and the message if nobody is left.
         assertCount(4);
     }

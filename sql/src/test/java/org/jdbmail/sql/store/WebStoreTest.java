@@ -150,8 +150,7 @@ final class WebStoreTest extends StoreContract {
         assertEquals(
                 List.of("n0@audit.test", "n1@audit.test"),
                 store
-                        .read(tx -> tx.audit()
-                                .page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2)))
+                        .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2)))
                         .entries()
                         .stream()
                         .map(Audit.Entry::subject)
@@ -159,15 +158,16 @@ final class WebStoreTest extends StoreContract {
         for (Audit.Order order : Audit.Order.values()) {
             assertEquals(
                     "n4@audit.test",
-                    store
-                            .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9)))
+                    store.read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9)))
                             .entries()
                             .getFirst()
                             .subject(),
                     order.name());
         }
         assertEquals(
-                0, store.read(tx -> tx.audit().page(Audit.Search.newest("100%", 0, 9))).total());
+                0,
+                store.read(tx -> tx.audit().page(Audit.Search.newest("100%", 0, 9)))
+                        .total());
         assertTrue(number(store, tx -> tx.audit().prune(NOW.plusSeconds(1))) >= 5);
     }
 

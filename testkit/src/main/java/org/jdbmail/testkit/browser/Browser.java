@@ -296,7 +296,8 @@ public final class Browser implements AutoCloseable {
             });
         } catch (AssertionError e) {
             throw new AssertionError(
-                    e.getMessage() + "; " + last[0] + "; picture: " + picture("failed") + "; console: " + complaints(), e);
+                    e.getMessage() + "; " + last[0] + "; picture: " + picture("failed") + "; console: " + complaints(),
+                    e);
         }
     }
 

@@ -57,8 +57,7 @@ public record Operation(
 
     /** One that takes and gives nothing but what its path says. */
     static Operation of(String method, String pattern, Scope scope, String summary, Act act) {
-        return new Operation(
-                method, pattern, scope, summary, Map.of(), Shape.NONE, Shape.NONE, new Doing.Told(act));
+        return new Operation(method, pattern, scope, summary, Map.of(), Shape.NONE, Shape.NONE, new Doing.Told(act));
     }
 
     /** One that gives a file. */

@@ -27,9 +27,8 @@ public final class RuleOperations {
             .with("active", YES_NO, "Whether it acts.")
             .with("text", STRING, "What is written in it.");
     private static final Shape SCRIPTS = Shape.named("Scripts").list("scripts", SCRIPT, "All of them, by name.");
-    private static final Shape NEW_SCRIPT = Shape.named("NewScript")
-            .with("name", STRING, "Its name.")
-            .with("text", STRING, "What is written in it.");
+    private static final Shape NEW_SCRIPT =
+            Shape.named("NewScript").with("name", STRING, "Its name.").with("text", STRING, "What is written in it.");
     private static final Shape KEPT =
             Shape.named("KeptScript").with("warnings", STRINGS, "What is doubtful in it, with the place.");
     private static final Shape ACTIVE =
@@ -135,11 +134,7 @@ public final class RuleOperations {
                         .takes(NEW_FILTER)
                         .gives(Shapes.MADE),
                 Operation.of(
-                        "DELETE",
-                        path + "/filters/{number}",
-                        Scope.ACCOUNTS_WRITE,
-                        "Takes a filter away.",
-                        call -> {
+                        "DELETE", path + "/filters/{number}", Scope.ACCOUNTS_WRITE, "Takes a filter away.", call -> {
                             answers.removeFilter(call.actor(), call.number("id"), call.number("number"));
                             return nothing();
                         }),

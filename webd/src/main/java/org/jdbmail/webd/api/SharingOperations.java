@@ -61,11 +61,10 @@ public final class SharingOperations {
                                 "public mailboxes",
                                 List.of(Scope.SERVER_READ, Scope.SERVER_WRITE),
                                 call -> sharing.everybody(call.actor())),
-                        List.of(Operation.of(
-                                        "POST", "/public", Scope.SERVER_WRITE, "Makes a public mailbox.", call -> {
-                                            sharing.addPublic(call.actor(), call.text("name"));
-                                            return nothing();
-                                        })
+                        List.of(Operation.of("POST", "/public", Scope.SERVER_WRITE, "Makes a public mailbox.", call -> {
+                                    sharing.addPublic(call.actor(), call.text("name"));
+                                    return nothing();
+                                })
                                 .takes(NAME)),
                         sessions(own, accounts),
                         tokens(own))
@@ -107,8 +106,8 @@ public final class SharingOperations {
                                             call.text("mailbox"),
                                             call.text("login"),
                                             RightLetters.parse(call.text("rights"))
-                                                    .orElseThrow(() -> new Refusal(
-                                                            Reason.INVALID, "there is no such right")));
+                                                    .orElseThrow(() ->
+                                                            new Refusal(Reason.INVALID, "there is no such right")));
                                     return nothing();
                                 })
                         .takes(SHARE));
@@ -121,8 +120,7 @@ public final class SharingOperations {
                                 "/me/sessions",
                                 Scope.OWN_READ,
                                 "Where one is signed in with mail programs now.",
-                                call -> sessions(
-                                        own.presences(call.actor(), 1).sessions()))
+                                call -> sessions(own.presences(call.actor(), 1).sessions()))
                         .gives(SESSIONS),
                 Operation.of("DELETE", "/me/sessions/{number}", Scope.OWN_WRITE, "Ends one, within seconds.", call -> {
                     own.endSession(call.actor(), call.number("number"));

@@ -43,8 +43,7 @@ final class Multipart {
         // All of it is in memory already, and no larger than a request may be: nothing goes into files.
         parser.setMaxMemoryFileSize(-1);
         CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
-        parser.parse(
-                new ByteBufferContentSource(ByteBuffer.wrap(request.body())), Promise.Invocable.toPromise(parsed));
+        parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(request.body())), Promise.Invocable.toPromise(parsed));
         try (MultiPartFormData.Parts parts = parsed.join()) {
             Map<String, List<String>> fields = new HashMap<>();
             for (MultiPart.Part part : parts) {

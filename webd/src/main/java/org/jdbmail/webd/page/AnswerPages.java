@@ -153,7 +153,11 @@ public final class AnswerPages {
                 Tag.tag("p").with(visit.say("answers.notice.hint")),
                 visit.form(here(visit, "/notice"))
                         .with(
-                                text(visit, "address", visit.say("aliases.address"), view.notice().orElse("")),
+                                text(
+                                        visit,
+                                        "address",
+                                        visit.say("aliases.address"),
+                                        view.notice().orElse("")),
                                 Tag.tag("button").with(visit.say("save"))),
                 Html.when(
                         view.notice().isPresent(),

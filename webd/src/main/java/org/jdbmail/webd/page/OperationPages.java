@@ -295,8 +295,7 @@ public final class OperationPages {
                 Failures.Row::subject,
                 Map.of(
                         "network", Comparator.comparing(Failures.Row::subject),
-                        "until",
-                                Comparator.comparing(row -> row.barredUntil().orElse(Instant.EPOCH)),
+                        "until", Comparator.comparing(row -> row.barredUntil().orElse(Instant.EPOCH)),
                         "last", Comparator.comparing(Failures.Row::when)));
         List<Tag> rows = listed.rows().stream()
                 .map(row -> Lists.row(

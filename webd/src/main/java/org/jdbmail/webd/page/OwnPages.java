@@ -248,9 +248,15 @@ public final class OwnPages {
                         visit,
                         presences.sessions(),
                         Map.of(
-                                "mail-what", Comparator.comparing(seen -> seen.session().service()),
-                                "mail-address", Comparator.comparing(seen -> seen.session().address()),
-                                "mail-since", Comparator.comparing(seen -> seen.session().since())))
+                                "mail-what",
+                                        Comparator.comparing(
+                                                seen -> seen.session().service()),
+                                "mail-address",
+                                        Comparator.comparing(
+                                                seen -> seen.session().address()),
+                                "mail-since",
+                                        Comparator.comparing(
+                                                seen -> seen.session().since())))
                 .stream()
                 .map(seen -> Lists.row(
                         Html.text(seen.session().service()),

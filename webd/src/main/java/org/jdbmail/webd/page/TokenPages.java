@@ -49,8 +49,12 @@ public final class TokenPages {
                         own.tokens(visit.actor()),
                         Map.of(
                                 "name", Comparator.comparing(WebAccess.Token::name),
-                                "ends", Comparator.comparing(token -> token.expires().orElse(Instant.MAX)),
-                                "used", Comparator.comparing(token -> token.lastUsed().orElse(Instant.MIN))))
+                                "ends",
+                                        Comparator.comparing(
+                                                token -> token.expires().orElse(Instant.MAX)),
+                                "used",
+                                        Comparator.comparing(
+                                                token -> token.lastUsed().orElse(Instant.MIN))))
                 .stream()
                 .map(token -> Lists.row(
                         Tag.tag("th").at("scope", "row").with(token.name()),

@@ -66,8 +66,7 @@ public final class TimingMetrics {
                         () -> only(timings, "send", seconds)));
     }
 
-    private static List<Sample> labelled(
-            Timings timings, String prefix, String label, ToDoubleFunction<Timing> value) {
+    private static List<Sample> labelled(Timings timings, String prefix, String label, ToDoubleFunction<Timing> value) {
         List<Sample> samples = new ArrayList<>();
         timings.read().forEach((name, timing) -> {
             if (name.startsWith(prefix)) {

@@ -49,9 +49,7 @@ final class BoxCopy {
         boolean isMissing = there.stream().noneMatch(target::equalsIgnoreCase);
         if (wish.isTrial() && isMissing) {
             int count = box.isSelectable()
-                    ? RemoteMessages.list(pair.from(), box)
-                            .messages()
-                            .size()
+                    ? RemoteMessages.list(pair.from(), box).messages().size()
                     : 0;
             return new CopyJob.Outcome(1, count, 0, 0, 0);
         }

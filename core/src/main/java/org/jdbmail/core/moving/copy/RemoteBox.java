@@ -24,7 +24,6 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
     /** Of Gmail: a message has labels, each of which is a mailbox, and All Mail shows those that have none as well. */
     private static final String LABELS = "X-GM-EXT-1";
 
-
     /**
      * How a server names mailboxes.
      *

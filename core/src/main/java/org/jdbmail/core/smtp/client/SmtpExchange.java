@@ -65,9 +65,7 @@ final class SmtpExchange {
             withdraw(begun, hasData && said.getLast().isIntermediate());
             return begun.isDone()
                     ? answers.stream().map(this::result).toList()
-                    : mail.recipients().stream()
-                            .map(recipient -> result(begun))
-                            .toList();
+                    : mail.recipients().stream().map(recipient -> result(begun)).toList();
         }
         SmtpAnswer data = said.getLast();
         SmtpAnswer end = data.isIntermediate() ? connection.send(mail.content(), watchdog) : data;
@@ -190,8 +188,7 @@ final class SmtpExchange {
         if (limit.matches("\\d{1,18}")
                 && Long.parseLong(limit) > 0
                 && mail.content().size() > Long.parseLong(limit)) {
-            return SendResult.never(
-                    "5.3.4", "the server " + peer + " takes messages of " + limit + " octets at most");
+            return SendResult.never("5.3.4", "the server " + peer + " takes messages of " + limit + " octets at most");
         }
         return null;
     }

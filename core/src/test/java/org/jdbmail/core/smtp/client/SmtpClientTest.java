@@ -126,7 +126,8 @@ class SmtpClientTest {
             sink.answer("RCPT", "450 4.2.1 not now");
             // It wants the message though it is for nobody, and gets none.
             assertEquals(
-                    "4.2.1", failed(client.send(mail("2", "a@a.test")).getFirst()).status());
+                    "4.2.1",
+                    failed(client.send(mail("2", "a@a.test")).getFirst()).status());
             sink.answerAsUsual("RCPT");
             assertInstanceOf(
                     SendResult.Sent.class, client.send(mail("3", "a@a.test")).getFirst());
@@ -165,7 +166,8 @@ class SmtpClientTest {
                 results.forEach(each -> assertEquals("5.1.1", failed(each).status()));
                 sink.answerAsUsual("RCPT");
                 assertInstanceOf(
-                        SendResult.Sent.class, client.send(mail("x", "a@a.test")).getFirst());
+                        SendResult.Sent.class,
+                        client.send(mail("x", "a@a.test")).getFirst());
                 assertEquals(1, sink.connections());
             }
         }
@@ -176,7 +178,8 @@ class SmtpClientTest {
         try (SmtpSink sink = SmtpSink.start();
                 SmtpClient client = client(sink)) {
             sink.answer("DATA", "250 2.0.0 taken");
-            SendResult.Failed failed = failed(client.send(mail("a", "to@a.test")).getFirst());
+            SendResult.Failed failed =
+                    failed(client.send(mail("a", "to@a.test")).getFirst());
             assertFalse(failed.isFinal());
             assertEquals("4.5.0", failed.status());
         }
