@@ -154,7 +154,9 @@ final class Daemon {
     /** A stock dbmail.conf names a folder that only root may write to. */
     private void writePidIfPossible(Path file) {
         try {
-            writePid(file);
+            if (!isOfAnother(file)) {
+                writePid(file);
+            }
         } catch (IOException e) {
             err.println(name + ": the process id cannot be written to " + file + " ("
                     + e.getClass().getSimpleName() + "); mend pid_directory");
@@ -168,9 +170,28 @@ final class Daemon {
         return words.toArray(String[]::new);
     }
 
+    /** Whether a daemon that runs has left its number there: this one will find the port taken, and that one is to be found still. */
+    private static boolean isOfAnother(Path file) throws IOException {
+        Optional<String> java = ProcessHandle.current().info().command();
+        return Files.exists(file)
+                && pidIn(file)
+                        .flatMap(ProcessHandle::of)
+                        .filter(other -> other.isAlive() && !other.equals(ProcessHandle.current()))
+                        .filter(other -> other.info().command().equals(java))
+                        .isPresent();
+    }
+
+    private static Optional<Long> pidIn(Path file) throws IOException {
+        String text = Files.readString(file).strip();
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
     private static void remove(Path file) {
         try {
-            Files.deleteIfExists(file);
+            if (Files.exists(file)
+                    && pidIn(file).equals(Optional.of(ProcessHandle.current().pid()))) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             file.toFile().deleteOnExit(); // the folder may not be ours to write any more; nothing is lost by it
         }

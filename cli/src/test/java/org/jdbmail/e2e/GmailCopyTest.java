@@ -31,6 +31,7 @@ class GmailCopyTest {
             new GmailLike.Letter("archived", List.of(), "\\Seen"),
             new GmailLike.Letter(
                     "archived-and-starred", List.of("\\\\Important", "\\\\Starred"), "\\Flagged $NotPhishing"),
+            new GmailLike.Letter("under a label that is not shown", List.of("Receipts"), "\\Seen"),
             new GmailLike.Letter("thrown-away", List.of("\\\\Trash"), "\\Seen"));
 
     @TempDir
@@ -70,7 +71,7 @@ class GmailCopyTest {
                 assertTrue(gmail.goodbyes() > 0, "it said goodbye in the middle");
                 Ran second = copy(gmail.port(), ours.imapPort());
                 assertEquals(0, second.status(), second::toString);
-                assertTrue(second.out().startsWith("Copied 0 messages of 6 mailboxes; 7 were there"), second::toString);
+                assertTrue(second.out().startsWith("Copied 0 messages of 6 mailboxes; 8 were there"), second::toString);
             }
             try (Store store = fixture.open()) {
                 assertEquals(
@@ -78,7 +79,7 @@ class GmailCopyTest {
                                 "INBOX", 2,
                                 "Work/Plans", 1,
                                 "[Gmail]", 0,
-                                "[Gmail]/All Mail", 2,
+                                "[Gmail]/All Mail", 3,
                                 "[Gmail]/Sent Mail", 1,
                                 "[Gmail]/Trash", 1),
                         counts(store));

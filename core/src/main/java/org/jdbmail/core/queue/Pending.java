@@ -59,7 +59,8 @@ final class Pending {
     }
 
     /**
-     * The domains of recipients who need not be looked for now, in small letters: their destination takes no more at the moment, and as many as it takes at a time are at hand.
+     * The domains of recipients who need not be looked for now, in small letters: their destination takes no more at the moment, and as many as it takes at a time are at hand. Only
+     * of destinations that are a domain's own: where some addresses of a domain go another way, or those of some senders, the others must not wait for these.
      *
      * @param limit how many a destination takes at a time
      */
@@ -76,7 +77,8 @@ final class Pending {
             if (each.lanes().stream().allMatch(lane -> waiting.getOrDefault(lane, 0) >= limit.applyAsInt(lane))) {
                 each.mail().recipients().stream()
                         .map(recipient -> recipient.address().domain().toLowerCase(Locale.ROOT))
-                        .filter(domain -> !domain.isEmpty())
+                        .filter(domain -> each.lanes().stream()
+                                .anyMatch(lane -> lane.equals(domain) || lane.startsWith(domain + ":")))
                         .limit(MOST_PASSED)
                         .forEach(domains::add);
             }

@@ -55,7 +55,7 @@ public final class QueueRunner implements AutoCloseable {
     /** To look for others in a long queue takes a while, and is done for a part of the time only. */
     private static final int PAUSE_FOR_EACH = 10;
 
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
 
     private final Store store;
     private final QueueOptions options;
@@ -190,6 +190,10 @@ public final class QueueRunner implements AutoCloseable {
 
     /** Takes what is due, if there is room for it; false if nothing was, or there was no need. */
     private boolean look() {
+        if (isRung()) {
+            // Noted at once, whether there is room or not: what rings on would keep the worker from sleeping.
+            lookAgain = System.nanoTime();
+        }
         int spare = free.availablePermits();
         int most = WAITING_FOR_EACH * options.concurrency();
         int room = most - waiting();
@@ -206,9 +210,11 @@ public final class QueueRunner implements AutoCloseable {
     }
 
     private boolean isTime() {
-        // Those who were passed over may come again, or it is time to look for others.
         long now = System.nanoTime();
-        return !supplied().containsAll(passed) || now - notBefore >= 0 && (now - lookAgain >= 0 || isRung());
+        Set<String> supplied = supplied();
+        boolean mayLook = supplied.isEmpty() || now - notBefore >= 0;
+        // Those who were passed over may come again, or it is time to look for others.
+        return mayLook && (!supplied.containsAll(passed) || now - lookAgain >= 0);
     }
 
     /** All that is here waits for destinations that take no more now: others get the chance. */

@@ -27,6 +27,7 @@ import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,8 +151,7 @@ final class Shipping {
     private Optional<MailContent> content(QueuedMail queued) {
         try {
             List<Long> id = List.of(queued.physId());
-            MessageBytes bytes =
-                    store.look(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(queued.physId());
+            MessageBytes bytes = looked(id);
             if (bytes == null) {
                 // It may just have been moved from one layout to the other.
                 bytes = store.read(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(queued.physId());
@@ -167,6 +167,18 @@ final class Shipping {
             LOG.error("{}: the content of a message in the queue is damaged: {}", queued.origin(), refusal.text());
         }
         return Optional.empty();
+    }
+
+    /** Null where nothing is found that fits together, by a look that does not see one state of the database. */
+    private @Nullable MessageBytes looked(List<Long> id) {
+        try {
+            return store.look(tx -> tx.contents().read(id, Long.MAX_VALUE)).get(id.getFirst());
+        } catch (Refusal refusal) {
+            if (refusal.reason() != Reason.CORRUPT) {
+                throw refusal;
+            }
+            return null;
+        }
     }
 
     private void commit(QueuedMail queued, Attempt attempt, MailContent content) throws InterruptedException {

@@ -238,7 +238,8 @@ final class MailboxNotices implements Notices {
         if (!stirred.isEmpty() && looksAtFigures.left().compareTo(patience) < 0) {
             patience = looksAtFigures.left();
         }
-        return patience.isNegative() ? Duration.ZERO : patience;
+        // Never none at all: who announces first, and fails at it, does not come to look, and would wait no more.
+        return patience.isPositive() ? patience : TOGETHER;
     }
 
     /** Until the next look at the list of mailboxes, which is due now and then in any case. */
@@ -258,7 +259,8 @@ final class MailboxNotices implements Notices {
         if (!isOfLists() || isOver) {
             return;
         }
-        if (!untilLists().isPositive() && !lookAtLists()) {
+        // What the client itself has done is known before anything is told by a name that it has changed.
+        if ((!own.isEmpty() || !untilLists().isPositive()) && !lookAtLists()) {
             overflow();
             return;
         }

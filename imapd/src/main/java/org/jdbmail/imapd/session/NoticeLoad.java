@@ -15,6 +15,9 @@ public final class NoticeLoad {
     /** A session waits so many times as long as its last look took. */
     private static final int REST = 10;
 
+    /** No look counts for more: one that waited for a database that was away says nothing of the next. */
+    private static final long MOST = Duration.ofMillis(500).toNanos();
+
     private final AtomicInteger sessions = new AtomicInteger();
 
     /** A session more. */
@@ -50,7 +53,7 @@ public final class NoticeLoad {
         /** Notes a look that began then and is over now. */
         public void looked(long began) {
             over = System.nanoTime();
-            took = over - began;
+            took = Math.min(over - began, MOST);
         }
 
         /** How long until the next look may be; not longer than zero if it may be now. */

@@ -18,7 +18,16 @@ public final class Folded {
     }
 
     /** Column matches a glob of {@code *} and {@code ?}, whatever its case; and maybe more. */
-    public static Condition glob(Db db, Field<String> column, String glob) {
+    static Condition glob(Db db, Field<String> column, String glob) {
+        return folded(db, column).like(folded(db, DSL.val(pattern(glob))), ESCAPE);
+    }
+
+    /** The same in a column of a table of ours, which compares exactly on every database, and has no index for it. */
+    public static Condition globInOurs(Field<String> column, String glob) {
+        return DSL.lower(column).like(DSL.lower(DSL.val(pattern(glob))), ESCAPE);
+    }
+
+    private static String pattern(String glob) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
@@ -29,7 +38,7 @@ public final class Folded {
                 default -> pattern.append(c);
             }
         }
-        return folded(db, column).like(folded(db, DSL.val(pattern.toString())), ESCAPE);
+        return pattern.toString();
     }
 
     /** Column is that text to the byte. The first half is for the index. */

@@ -40,10 +40,10 @@ public final class SqlAudit implements Audit {
         String glob = "*" + text + "*";
         Condition wanted = text.isEmpty()
                 ? DSL.noCondition()
-                : Folded.glob(db, JDBMAIL_AUDIT.ACTOR, glob)
-                        .or(Folded.glob(db, JDBMAIL_AUDIT.ACTION, glob))
-                        .or(Folded.glob(db, JDBMAIL_AUDIT.SUBJECT, glob))
-                        .or(Folded.glob(db, JDBMAIL_AUDIT.DETAIL, glob));
+                : Folded.globInOurs(JDBMAIL_AUDIT.ACTOR, glob)
+                        .or(Folded.globInOurs(JDBMAIL_AUDIT.ACTION, glob))
+                        .or(Folded.globInOurs(JDBMAIL_AUDIT.SUBJECT, glob))
+                        .or(Folded.globInOurs(JDBMAIL_AUDIT.DETAIL, glob));
         int total = db.dsl().fetchCount(DSL.selectFrom(JDBMAIL_AUDIT).where(wanted));
         return new Page(
                 total,

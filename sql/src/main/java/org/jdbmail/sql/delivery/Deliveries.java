@@ -93,13 +93,14 @@ public final class Deliveries implements AutoCloseable {
         List<@Nullable Object> content = new ArrayList<>();
         content.add(size);
         content.add(size);
-        content.add(delivery.contents().getFirst().internalDate());
+        Instant internalDate = delivery.contents().getFirst().internalDate();
+        content.add(internalDate);
         content.add(compact.head());
         content.add(compact.rest().bytes());
         content.add(compact.rest().packing().code());
         return transactions.unlessDone(
                 () -> quick.enqueue(content, mail, now),
-                db -> QueueRows.isThere(db, mail, now, compact.head()) ? Optional.of(true) : Optional.empty());
+                db -> QueueRows.isThere(db, size, internalDate, compact.head()) ? Optional.of(true) : Optional.empty());
     }
 
     private static PortionOutcome outcome(Delivered delivered) {

@@ -58,6 +58,9 @@ public final class QueueRows {
     private static final String EMPTY =
             " AND NOT EXISTS (SELECT 1 FROM {+queue_recipient} WHERE queue_id = {+queue}.id)";
 
+    /** So many messages are not taken while a connection is lost and made again. */
+    private static final int LATEST = 100_000;
+
     /** Characters of a reply that are kept. */
     private static final int LONGEST_REPLY = 1000;
 
@@ -121,16 +124,24 @@ public final class QueueRows {
         db.update(WHOLE, values.toArray());
     }
 
-    /** Whether such a row is there with that head: asked after a connection was lost over which it was to be made. */
-    public static boolean isThere(Db db, Outgoing mail, Instant now, byte[] head) {
-        return db.first(
-                        "SELECT c.head FROM {+queue} q JOIN {+content} c ON c.physmessage_id = q.physmessage_id"
-                                + " WHERE q.origin = ? AND q.created = ?",
+    /**
+     * Whether {@link #insertWhole} was committed: asked after a connection was lost over which it was to be. It looks for the content, which outlasts the sending of the mail, and
+     * waits until whoever was cut off in the midst has ended.
+     *
+     * @param octets of the physical message
+     */
+    public static boolean isThere(Db db, long octets, Instant internalDate, byte[] head) {
+        db.updateOnce("LOCK TABLE {+queue} IN SHARE MODE");
+        return db
+                .list(
+                        "SELECT c.head FROM {physmessage} p JOIN {+content} c ON c.physmessage_id = p.id WHERE p.id >"
+                                + " (SELECT max(id) FROM {physmessage}) - " + LATEST
+                                + " AND p.messagesize = ? AND p.internal_date = ?",
                         row -> row.getBytes(1),
-                        cut(mail.origin(), LONGEST_ORIGIN),
-                        now)
-                .filter(there -> Arrays.equals(there, head))
-                .isPresent();
+                        octets,
+                        internalDate)
+                .stream()
+                .anyMatch(there -> Arrays.equals(there, head));
     }
 
     /**
@@ -152,7 +163,7 @@ public final class QueueRows {
         settlements.forEach(each -> left.put(each.recipientId(), each));
         Set<Long> messages = new TreeSet<>();
         // The messages too are ours until the end: of two that take out the last recipients of one, the second must see
-        // that nobody is left.
+        // that nobody is left. On another node of a cluster it does not: upkeep removes what is left empty.
         db.eachOf(
                 LEASED,
                 List.copyOf(left.keySet()),
@@ -186,7 +197,7 @@ public final class QueueRows {
     }
 
     /** Removes those of these messages that have no recipient any more; how many. */
-    static int removeEmpty(Db db, Collection<Long> messages) {
+    public static int removeEmpty(Db db, Collection<Long> messages) {
         return messages.isEmpty() ? 0 : db.updateOf("DELETE FROM {+queue} WHERE id", messages, EMPTY);
     }
 

@@ -143,10 +143,10 @@ public final class SqlQueue implements MailQueue {
         String glob = "*" + search.text() + "*";
         Condition wanted = search.text().isEmpty()
                 ? DSL.noCondition()
-                : Folded.glob(db, JDBMAIL_QUEUE.SENDER, glob)
+                : Folded.globInOurs(JDBMAIL_QUEUE.SENDER, glob)
                         .or(JDBMAIL_QUEUE.ID.in(DSL.select(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
                                 .from(JDBMAIL_QUEUE_RECIPIENT)
-                                .where(Folded.glob(db, JDBMAIL_QUEUE_RECIPIENT.TARGET, glob))));
+                                .where(Folded.globInOurs(JDBMAIL_QUEUE_RECIPIENT.TARGET, glob))));
         // Who came first has the lower id.
         List<Field<?>> by = switch (search.order()) {
             case CREATED -> List.of(JDBMAIL_QUEUE.ID);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.queue.QueueOptions;
 import org.jdbmail.core.queue.QueueRunner;
 import org.jdbmail.core.queue.RetrySchedule;
@@ -42,6 +44,10 @@ final class LongQueueTest extends StoreContract {
     private static final int AT_A_TIME = 5;
 
     private static void put(SqlStore store, String domain, int count) {
+        put(store, "x.test", domain, count);
+    }
+
+    private static void put(SqlStore store, String senderDomain, String domain, int count) {
         List<Outgoing> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             all.add(new Outgoing(
@@ -49,7 +55,7 @@ final class LongQueueTest extends StoreContract {
                     0,
                     0,
                     "",
-                    new EnvelopeAddress("s", "x.test"),
+                    new EnvelopeAddress("s", senderDomain),
                     MailParameters.NONE,
                     null,
                     List.of(OutgoingRecipient.of(new EnvelopeAddress("r" + i, domain), RecipientParameters.NONE)),
@@ -159,6 +165,92 @@ final class LongQueueTest extends StoreContract {
                     () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
         }
         assertEquals(103, transport.sent.size());
+    }
+
+    /** Whose addresses go to different servers: those of one do not wait for another. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void nobodyWaitsForAServerThatTakesOtherAddressesOfTheDomain(String name) throws Exception {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "split.test", 40);
+        CountDownLatch slow = new CountDownLatch(1);
+        OneByOne transport = new OneByOne(Map.of("split.test", slow)) {
+            @Override
+            public List<SendResult> send(QueuedMail mail, MailContent content) {
+                if (lanes(mail).contains("quick.server")) {
+                    sent.add("quick");
+                    return List.of(new SendResult.Sent("250", true));
+                }
+                return super.send(mail, content);
+            }
+
+            @Override
+            public Set<String> lanes(QueuedMail mail) {
+                return Set.of(mail.sender().domain().equals("x.test") ? "slow.server" : "quick.server");
+            }
+        };
+        try (QueueRunner runner = runner(store, transport)) {
+            runner.start();
+            Eventually.isTrue(
+                    LIMIT,
+                    "it has begun",
+                    () -> store.read(tx -> tx.queue().list(0, 100)).stream()
+                            .anyMatch(each -> each.recipients().getFirst().attempts() > 0));
+            put(store, "y.test", "split.test", 2);
+            runner.wake();
+            Eventually.isTrue(LIMIT, "the others are sent", () -> transport.sent.size() == 2);
+            assertTrue(transport.sent.stream().allMatch("quick"::equals));
+            slow.countDown();
+            Eventually.isTrue(
+                    LIMIT,
+                    "all is sent",
+                    () -> store.read(tx -> tx.queue().list(0, 1)).isEmpty());
+        }
+    }
+
+    /** What is put into the queue while nothing more can be sent is noted, and the worker rests until something can. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whoRingsWhileAllPlacesAreTakenKeepsNobodyAwake(String name) throws Exception {
+        SqlStore store = store(name);
+        empty(store);
+        Map<String, CountDownLatch> held = new HashMap<>();
+        AtomicInteger begun = new AtomicInteger();
+        for (int i = 0; i < AT_A_TIME; i++) {
+            held.put("held" + i + ".test", new CountDownLatch(1));
+            put(store, "held" + i + ".test", 1);
+        }
+        OneByOne transport = new OneByOne(held) {
+            @Override
+            public List<SendResult> send(QueuedMail mail, MailContent content) {
+                begun.incrementAndGet();
+                return super.send(mail, content);
+            }
+        };
+        try (QueueRunner runner = runner(store, transport)) {
+            runner.start();
+            Eventually.isTrue(LIMIT, "all places are taken", () -> begun.get() == AT_A_TIME);
+            put(store, "more.test", 1);
+            runner.wake();
+            AtomicInteger restful = new AtomicInteger();
+            Eventually.isTrue(
+                    LIMIT,
+                    "the worker rests",
+                    () -> (worker().getState() == Thread.State.TIMED_WAITING
+                                    ? restful.incrementAndGet()
+                                    : restful.getAndSet(0))
+                            > 50);
+            held.values().forEach(CountDownLatch::countDown);
+            Eventually.isTrue(LIMIT, "what came meanwhile is sent", () -> transport.sent.contains("more.test"));
+        }
+    }
+
+    private static Thread worker() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("jdbmail-queue"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Of a destination where nobody is reached all hear at once, and no message is even read; who has to be told is told. */

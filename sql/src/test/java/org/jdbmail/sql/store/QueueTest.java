@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,6 +111,26 @@ final class QueueTest extends StoreContract {
                 .getFirst();
         assertEquals(2, again.recipients().size());
         assertEquals(1, again.recipients().getFirst().attempts(), "it counts as not tried");
+    }
+
+    /** As two nodes of a cluster leave it that take out the last two recipients. */
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void mailForNobodyGoesAfterADay(String name) throws SQLException {
+        SqlStore store = store(name);
+        empty(store);
+        put(store, "nobody@a.test");
+        put(store, "somebody@a.test");
+        opened(name).database().execute("DELETE FROM jdbmail_queue_recipient WHERE target = 'nobody@a.test'");
+        store.forgetting().run(Instant.now().plus(Duration.ofHours(23)));
+        assertEquals(2, inQueue(store));
+        store.forgetting().run(Instant.now().plus(Duration.ofHours(25)));
+        assertEquals(1, inQueue(store));
+    }
+
+    private static long inQueue(SqlStore store) {
+        return store.read(tx -> tx.queue().page(new MailQueue.Search("", MailQueue.Order.CREATED, false, 0, 1)))
+                .total();
     }
 
     @ParameterizedTest

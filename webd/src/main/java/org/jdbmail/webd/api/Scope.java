@@ -4,13 +4,17 @@ import java.util.Optional;
 
 /** What a token may do, as far as its owner may. */
 public enum Scope {
-    OWN_READ("own:read", "See one's own account."),
+    OWN_READ("own:read", "See one's own account, its scripts, shares, tokens and sessions."),
     OWN_MAIL("own:mail", "Take along all of one's own mail."),
-    OWN_WRITE("own:write", "Change one's own forwards, automatic answer, scripts, shares and app passwords."),
-    ACCOUNTS_READ("accounts:read", "See accounts, aliases and domains that one administers."),
+    OWN_WRITE(
+            "own:write",
+            "Change one's own forwards, automatic answer, scripts, shares and app passwords; end one's sessions, take back tokens."),
+    ACCOUNTS_READ(
+            "accounts:read",
+            "See accounts, aliases and domains that one administers, with the accounts' scripts, filters, answers and sessions."),
     ACCOUNTS_WRITE(
             "accounts:write",
-            "Make, change and delete accounts and aliases that one administers; set limits of domains."),
+            "Make, change and delete accounts and aliases that one administers, their scripts, filters and answers; end their sessions; set limits of domains."),
     SERVER_READ("server:read", "See the queue, sessions, logins, bans and changes."),
     SERVER_WRITE("server:write", "Move mail in the queue, end sessions, lift bans.");
 

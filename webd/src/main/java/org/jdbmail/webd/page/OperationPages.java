@@ -174,8 +174,9 @@ public final class OperationPages {
                         SESSIONS,
                         List.of(
                                 new Lists.Column(visit.say("accounts.name"), "login"),
-                                new Lists.Column(visit.say("devices.what"), "service"),
-                                new Lists.Column(visit.say("devices.address"), "address"),
+                                // No index is in the order of these, and the log may have millions of rows.
+                                Lists.Column.plain(visit.say("devices.what")),
+                                Lists.Column.plain(visit.say("devices.address")),
                                 new Lists.Column(visit.say("devices.since"), "since"),
                                 new Lists.Column(visit.say("sessions.server"), "server"),
                                 Lists.Column.plain("")),
@@ -201,8 +202,6 @@ public final class OperationPages {
                         visit.parameter("address"),
                         switch (visit.parameter("sort")) {
                             case "login" -> Maintenance.LoginOrder.LOGIN;
-                            case "service" -> Maintenance.LoginOrder.SERVICE;
-                            case "address" -> Maintenance.LoginOrder.ADDRESS;
                             default -> Maintenance.LoginOrder.WHEN;
                         },
                         Lists.isDescending(visit) || visit.parameter("sort").isEmpty(),
@@ -227,8 +226,9 @@ public final class OperationPages {
                         List.of(
                                 new Lists.Column(visit.say("devices.when"), "when"),
                                 new Lists.Column(visit.say("accounts.name"), "login"),
-                                new Lists.Column(visit.say("devices.what"), "service"),
-                                new Lists.Column(visit.say("devices.address"), "address"),
+                                // No index is in the order of these, and the log may have millions of rows.
+                                Lists.Column.plain(visit.say("devices.what")),
+                                Lists.Column.plain(visit.say("devices.address")),
                                 Lists.Column.plain(visit.say("accounts.state"))),
                         rows,
                         visit.say("logins.none")),

@@ -61,10 +61,11 @@ public final class AccountCopy {
         List<RemoteBox> boxes = new ArrayList<>();
         Set<String> there = new HashSet<>();
         try (Pair pair = Pair.open(job, spools)) {
-            for (RemoteBox box : RemoteBox.list(pair.from(), pair.fromNaming())) {
+            List<RemoteBox> all = RemoteBox.list(pair.from(), pair.fromNaming());
+            for (RemoteBox box : all) {
                 if (box.isVirtual() && !wish.withVirtual() && box.hasUnlabelled(pair.from())) {
                     if (wanted.test(box.name())) {
-                        boxes.add(box.asArchive());
+                        boxes.add(box.asArchive(all));
                     }
                 } else if (box.isVirtual() && !wish.withVirtual()) {
                     complaints.accept("mailbox " + box.name()

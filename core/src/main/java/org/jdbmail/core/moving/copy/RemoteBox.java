@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbmail.core.imapclient.ImapConnection;
 import org.jdbmail.core.imapclient.ImapValue;
 import org.jdbmail.core.mail.ModifiedUtf7;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mailbox on a server.
@@ -18,11 +20,19 @@ import org.jdbmail.core.mail.ModifiedUtf7;
  * @param levels its name without the prefix of the personal namespace, in Unicode
  * @param wire its name as it goes over the wire
  * @param attributes in upper case: {@code \NOSELECT}, {@code \SENT}
- * @param isArchive whether only those of its messages are meant that no other mailbox shows (Gmail's labels)
+ * @param elsewhere labels (of Gmail), in upper case: only those of its messages are meant that have none of them; null where all are
  */
-record RemoteBox(List<String> levels, String wire, Set<String> attributes, boolean subscribed, boolean isArchive) {
+record RemoteBox(
+        List<String> levels,
+        String wire,
+        Set<String> attributes,
+        boolean subscribed,
+        @Nullable Set<String> elsewhere) {
     /** Of Gmail: a message has labels, each of which is a mailbox, and All Mail shows those that have none as well. */
     private static final String LABELS = "X-GM-EXT-1";
+
+    /** Where Gmail's label is another word than that of RFC 6154. */
+    private static final Map<String, String> LABELS_OF_USES = Map.of("\\DRAFTS", "\\DRAFT", "\\JUNK", "\\SPAM");
 
     /**
      * How a server names mailboxes.
@@ -69,7 +79,7 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
 
     /** The attribute of RFC 6154 that it has; empty for none. */
     String use() {
-        if (isArchive) {
+        if (elsewhere != null) {
             return "\\Archive";
         }
         for (String use : List.of("\\Sent", "\\Drafts", "\\Trash", "\\Junk", "\\Archive")) {
@@ -90,9 +100,18 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
         return attributes.contains("\\ALL") && connection.has(LABELS);
     }
 
-    /** The same, of which only such mail is meant. */
-    RemoteBox asArchive() {
-        return new RemoteBox(levels, wire, attributes, subscribed, true);
+    /**
+     * The same, of which only what none of these shows is meant. A label whose mailbox is hidden from programs is a label all the same, and
+     * its messages would be nowhere.
+     */
+    RemoteBox asArchive(List<RemoteBox> others) {
+        Set<String> labels = new HashSet<>();
+        others.stream().filter(box -> !box.isVirtual() && box.isSelectable()).forEach(box -> {
+            labels.add(box.wire.toUpperCase(Locale.ROOT));
+            labels.add("\\" + box.wire.toUpperCase(Locale.ROOT));
+            box.attributes.forEach(use -> labels.add(LABELS_OF_USES.getOrDefault(use, use)));
+        });
+        return new RemoteBox(levels, wire, attributes, subscribed, labels);
     }
 
     /** How the server names the user's own mailboxes (RFC 2342). */
@@ -149,12 +168,12 @@ record RemoteBox(List<String> levels, String wire, Set<String> attributes, boole
                         .forEach(value -> attributes.add(value.text().toUpperCase(Locale.ROOT)));
                 String wire = response.words().get(3).text();
                 if (naming.isOwn(wire)) {
-                    boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire), false));
+                    boxes.add(new RemoteBox(naming.levels(wire), wire, attributes, subscribed.contains(wire), null));
                 }
             }
         });
         if (!naming.prefix.isEmpty() && boxes.stream().noneMatch(box -> box.wire.equalsIgnoreCase("INBOX"))) {
-            boxes.addFirst(new RemoteBox(List.of("INBOX"), "INBOX", Set.of(), subscribed.contains("INBOX"), false));
+            boxes.addFirst(new RemoteBox(List.of("INBOX"), "INBOX", Set.of(), subscribed.contains("INBOX"), null));
         }
         return boxes;
     }

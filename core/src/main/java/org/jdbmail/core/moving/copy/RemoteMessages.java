@@ -32,9 +32,6 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
     /** Gmail's: the mailboxes that show a message; a mailbox does not name itself. */
     private static final String LABELS = "X-GM-LABELS";
 
-    /** Labels that are no place: what has no other is in no mailbox but the one with all mail, or in others that show all such mail. */
-    private static final Set<String> NO_PLACES = Set.of("\\IMPORTANT", "\\STARRED", "\\MUTED");
-
     /**
      * A message.
      *
@@ -46,7 +43,7 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
 
     /** Opens a mailbox that is copied from, and lists what is meant of it. */
     static RemoteMessages list(ImapConnection connection, RemoteBox box) throws IOException {
-        return list(connection, box.wire(), false, box.isArchive());
+        return list(connection, box.wire(), false, box.elsewhere());
     }
 
     /**
@@ -55,11 +52,12 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
      * @param isWritten whether something is to be changed there
      */
     static RemoteMessages list(ImapConnection connection, String wire, boolean isWritten) throws IOException {
-        return list(connection, wire, isWritten, false);
+        return list(connection, wire, isWritten, null);
     }
 
     private static RemoteMessages list(
-            ImapConnection connection, String wire, boolean isWritten, boolean isUnlabelledOnly) throws IOException {
+            ImapConnection connection, String wire, boolean isWritten, @Nullable Set<String> elsewhere)
+            throws IOException {
         Set<String> permanent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         long[] exists = new long[1];
         connection.command((isWritten ? "SELECT " : "EXAMINE ") + ImapConnection.quoted(wire), response -> {
@@ -76,9 +74,9 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
         });
         List<Message> messages = new ArrayList<>();
         if (exists[0] > 0) {
-            connection.command("FETCH 1:* (" + ITEMS + (isUnlabelledOnly ? " " + LABELS : "") + ")", response -> {
+            connection.command("FETCH 1:* (" + ITEMS + (elsewhere == null ? "" : " " + LABELS) + ")", response -> {
                 Map<String, ImapValue> items = items(response);
-                boolean isMeant = !isUnlabelledOnly || isUnlabelled(items.get(LABELS));
+                boolean isMeant = elsewhere == null || hasNone(items.get(LABELS), elsewhere);
                 if (items.containsKey("UID") && items.size() > 2 && isMeant) {
                     messages.add(message(items));
                 }
@@ -87,12 +85,12 @@ record RemoteMessages(List<Message> messages, Set<String> permanent) {
         return new RemoteMessages(messages, permanent);
     }
 
-    /** Whether no label of a message is a place; one of which that is not told is none of these. */
-    private static boolean isUnlabelled(@Nullable ImapValue labels) {
+    /** Whether a message has none of these labels; one of which that is not told is not meant. */
+    private static boolean hasNone(@Nullable ImapValue labels, Set<String> elsewhere) {
         return labels != null
                 && labels.values().stream()
                         .map(label -> label.text().toUpperCase(Locale.ROOT))
-                        .allMatch(NO_PLACES::contains);
+                        .noneMatch(elsewhere::contains);
     }
 
     /** What a FETCH response says, by item. */
