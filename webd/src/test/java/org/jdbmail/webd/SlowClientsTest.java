@@ -78,7 +78,7 @@ class SlowClientsTest {
                         case 2 -> "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: ";
                         default -> "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nlogin=";
                     });
-            if (i % 250 == 0) {
+            if (i % 1_000 == 0) {
                 dribble();
                 assertEquals(200, web.new Browser().get("/login").status(), "beside " + i);
             }
