@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -262,8 +263,14 @@ public final class Backup implements AutoCloseable {
     }
 
     private static List<Snapshot> old(List<Snapshot> all, Duration age, int newest, Instant now) {
+        // Of snapshots that are taken in one second the later ones are named by the seconds after it.
+        Instant end = all.stream()
+                .map(Snapshot::taken)
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
         return all.subList(0, Math.max(0, all.size() - Math.max(1, newest))).stream()
-                .filter(snapshot -> snapshot.taken().isBefore(now.minus(age)))
+                .filter(snapshot -> snapshot.taken().isBefore(end.minus(age)))
                 .toList();
     }
 
