@@ -1,7 +1,5 @@
 package org.jdbmail.sql.delivery;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.store.Delivered;
@@ -12,9 +10,7 @@ import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.ContentLayout;
-import org.jdbmail.sql.queue.QueueRows;
 import org.jdbmail.sql.transaction.Transactions;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out deliveries, each in a transaction of its own: the usual one quickly, whatever asks for more step by step. */
 public final class Deliveries implements AutoCloseable {
@@ -87,20 +83,9 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private boolean isQueued(Delivery delivery, CompactMessage compact) {
+        Delivery.Content only = delivery.contents().getFirst();
         Outgoing mail = delivery.portions().getFirst().outgoing().getFirst();
-        Instant now = Instant.now();
-        long size = delivery.contents().getFirst().message().size();
-        List<@Nullable Object> content = new ArrayList<>();
-        content.add(size);
-        content.add(size);
-        Instant internalDate = delivery.contents().getFirst().internalDate();
-        content.add(internalDate);
-        content.add(compact.head());
-        content.add(compact.rest().bytes());
-        content.add(compact.rest().packing().code());
-        return transactions.unlessDone(
-                () -> quick.enqueue(content, mail, now),
-                db -> QueueRows.isThere(db, size, internalDate, compact.head()) ? Optional.of(true) : Optional.empty());
+        return quick.enqueue(compact, only.message().size(), only.internalDate(), mail);
     }
 
     private static PortionOutcome outcome(Delivered delivered) {

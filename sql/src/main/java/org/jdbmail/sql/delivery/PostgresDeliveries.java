@@ -64,12 +64,13 @@ final class PostgresDeliveries implements AutoCloseable {
 
     /**
      * @param gate what a delivery that is carried out apart goes through
+     * @param ids for the physical messages
      * @param turns how many groups may be under way at a time
      */
-    PostgresDeliveries(Transactions transactions, AccountGate gate, int turns) {
+    PostgresDeliveries(Transactions transactions, AccountGate gate, PhysicalIds ids, int turns) {
         this.transactions = transactions;
         this.gate = gate;
-        this.ids = new PhysicalIds(transactions);
+        this.ids = ids;
         this.turns = turns;
         this.freeTurns = turns;
     }

@@ -1,11 +1,13 @@
 package org.jdbmail.sql.delivery;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.CompactMessage.Piece;
 import org.jdbmail.sql.queue.QueueRows;
 import org.jdbmail.sql.transaction.Transactions;
@@ -17,7 +19,7 @@ public sealed interface QuickPath extends AutoCloseable {
     Optional<Delivered> deliver(PlainDelivery delivery);
 
     /** Puts mail into the queue with content that shares no blobs; false if this database has no quick path. When it returns true, that is committed. */
-    default boolean enqueue(List<@Nullable Object> content, Outgoing mail, Instant now) {
+    default boolean enqueue(CompactMessage content, long octets, Instant internalDate, Outgoing mail) {
         return false;
     }
 
@@ -29,6 +31,7 @@ public sealed interface QuickPath extends AutoCloseable {
     final class OnPostgresql implements QuickPath {
         private final Transactions transactions;
         private final AccountGate gate;
+        private final PhysicalIds ids;
         private final PostgresDeliveries deliveries;
 
         /**
@@ -38,8 +41,9 @@ public sealed interface QuickPath extends AutoCloseable {
         public OnPostgresql(Transactions transactions, AccountGate gate) {
             this.transactions = transactions;
             this.gate = gate;
+            this.ids = new PhysicalIds(transactions);
             this.deliveries = new PostgresDeliveries(
-                    transactions, gate, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+                    transactions, gate, ids, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         }
 
         @Override
@@ -48,11 +52,27 @@ public sealed interface QuickPath extends AutoCloseable {
         }
 
         @Override
-        public boolean enqueue(List<@Nullable Object> content, Outgoing mail, Instant now) {
-            return transactions.writeOnce(db -> {
-                QueueRows.insertWhole(db, content, mail, now);
-                return true;
-            });
+        public boolean enqueue(CompactMessage content, long octets, Instant internalDate, Outgoing mail) {
+            long physId = ids.take(1).getFirst();
+            Instant now = Instant.now();
+            List<@Nullable Object> values = new ArrayList<>(List.of(
+                    physId,
+                    octets,
+                    octets,
+                    internalDate,
+                    content.head(),
+                    content.rest().bytes(),
+                    content.rest().packing().code()));
+            // By the content, which outlasts the sending of the mail.
+            return transactions.unlessDone(
+                    () -> transactions.writeOnce(db -> {
+                        QueueRows.insertWhole(db, values, mail, now);
+                        return true;
+                    }),
+                    db -> {
+                        QueueRows.awaitInserts(db);
+                        return content.isAt(db, physId) ? Optional.of(true) : Optional.empty();
+                    });
         }
 
         private Optional<Delivered> withPieces(PlainDelivery delivery) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,8 +34,9 @@ public final class QueueRows {
     private static final String RECIPIENT = "INSERT INTO {+queue_recipient} (queue_id, target, original, notify, held,"
             + " attempts, next_attempt, warned) VALUES (?, ?, ?, ?, ?, 0, ?, 0)";
 
-    private static final String WHOLE = "WITH phys AS (INSERT INTO {physmessage} (" + ContentRows.PHYSICAL_COLUMNS
-            + ") VALUES (" + ContentRows.PHYSICAL_PARAMETERS + ") RETURNING id), content AS (INSERT INTO {+content} ("
+    private static final String WHOLE = "WITH phys AS (INSERT INTO {physmessage} (id, " + ContentRows.PHYSICAL_COLUMNS
+            + ") VALUES (?, " + ContentRows.PHYSICAL_PARAMETERS
+            + ") RETURNING id), content AS (INSERT INTO {+content} ("
             + ContentRows.COLUMNS + ") SELECT id, " + ContentRows.BYTES_PARAMETERS + ", 0 FROM phys), mail AS ("
             + "INSERT INTO {+queue} (" + COLUMNS
             + ") SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? AS timestamp), ? FROM phys"
@@ -57,9 +57,6 @@ public final class QueueRows {
 
     private static final String EMPTY =
             " AND NOT EXISTS (SELECT 1 FROM {+queue_recipient} WHERE queue_id = {+queue}.id)";
-
-    /** So many messages are not taken while a connection is lost and made again. */
-    private static final int LATEST = 100_000;
 
     /** Characters of a reply that are kept. */
     private static final int LONGEST_REPLY = 1000;
@@ -109,7 +106,7 @@ public final class QueueRows {
     /**
      * Puts mail into the queue together with its content, in one statement, on PostgreSQL.
      *
-     * @param content octets twice and time of the physical message; head, body and packing
+     * @param content id, octets twice and time of the physical message; head, body and packing
      */
     public static void insertWhole(Db db, List<@Nullable Object> content, Outgoing mail, Instant now) {
         List<@Nullable Object> values = new ArrayList<>(content);
@@ -124,24 +121,9 @@ public final class QueueRows {
         db.update(WHOLE, values.toArray());
     }
 
-    /**
-     * Whether {@link #insertWhole} was committed: asked after a connection was lost over which it was to be. It looks for the content, which outlasts the sending of the mail, and
-     * waits until whoever was cut off in the midst has ended.
-     *
-     * @param octets of the physical message
-     */
-    public static boolean isThere(Db db, long octets, Instant internalDate, byte[] head) {
+    /** Waits until whoever is putting mail into the queue has ended, on PostgreSQL: he may have been cut off in the midst of his commit. */
+    public static void awaitInserts(Db db) {
         db.updateOnce("LOCK TABLE {+queue} IN SHARE MODE");
-        return db
-                .list(
-                        "SELECT c.head FROM {physmessage} p JOIN {+content} c ON c.physmessage_id = p.id WHERE p.id >"
-                                + " (SELECT max(id) FROM {physmessage}) - " + LATEST
-                                + " AND p.messagesize = ? AND p.internal_date = ?",
-                        row -> row.getBytes(1),
-                        octets,
-                        internalDate)
-                .stream()
-                .anyMatch(there -> Arrays.equals(there, head));
     }
 
     /**

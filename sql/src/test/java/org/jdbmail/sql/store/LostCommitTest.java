@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,8 +19,17 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Delivered;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +44,9 @@ final class LostCommitTest extends StoreContract {
     }
 
     private final AtomicReference<Break> breaks = new AtomicReference<>();
+
+    /** What others do between the commit and the loss. */
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
     @Override
     SqlStoreOptions options() {
@@ -51,6 +64,7 @@ final class LostCommitTest extends StoreContract {
                     }
                     Object result = invoke(target, method, arguments);
                     if (now == Break.AFTER) {
+                        meanwhile.get().run();
                         throw new SQLException("injected", "08006");
                     }
                     return switch (result) {
@@ -67,7 +81,8 @@ final class LostCommitTest extends StoreContract {
     /** A statement that is its own transaction. */
     private static boolean isWholeDelivery(String sql) {
         return sql.startsWith("BEGIN NOT ATOMIC")
-                || sql.contains("WITH") && sql.contains("INSERT INTO dbmail_messages");
+                || sql.contains("WITH")
+                        && (sql.contains("INSERT INTO dbmail_messages") || sql.contains("INSERT INTO jdbmail_queue"));
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
@@ -107,6 +122,60 @@ final class LostCommitTest extends StoreContract {
                     uids.getLast(),
                     assertInstanceOf(Delivered.Stored.class, delivered.getFirst())
                             .uid());
+        }
+    }
+
+    private static PortionOutcome enqueue(SqlStore store, String origin) {
+        Outgoing mail = new Outgoing(
+                origin,
+                0,
+                0,
+                "",
+                new EnvelopeAddress("s", "x.test"),
+                MailParameters.NONE,
+                null,
+                List.of(OutgoingRecipient.of(new EnvelopeAddress("r", "y.test"), RecipientParameters.NONE)),
+                null);
+        return store.deliver(new Delivery(
+                        List.of(new Delivery.Content(message(1), DATE)),
+                        List.of(new Portion(List.of(), List.of(mail), List.of()))))
+                .getFirst();
+    }
+
+    private static int queued(SqlStore store) {
+        return store.read(tx -> tx.queue().list(0, 100)).size();
+    }
+
+    /** Also where the mail was sent, and is in the queue no more, before anybody can ask. */
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void mailThatWasCommittedToTheQueueIsAnsweredAsDone(String name) {
+        SqlStore store = store(name);
+        store.write(tx -> tx.queue()
+                .delete(tx.queue().list(0, 100).stream().map(QueuedMail::id).toList(), Instant.now()));
+        if (!name.equals("sqlite")) {
+            breaks.set(Break.BEFORE);
+            assertThrows(Refusal.class, () -> enqueue(store, "refused"));
+            assertEquals(0, queued(store));
+            breaks.set(Break.AFTER);
+        }
+        assertInstanceOf(PortionOutcome.Done.class, enqueue(store, "answered"));
+        assertEquals(null, breaks.get());
+        assertEquals(1, queued(store));
+        if (!name.equals("sqlite")) {
+            meanwhile.set(() -> sent(name));
+            breaks.set(Break.AFTER);
+            assertInstanceOf(PortionOutcome.Done.class, enqueue(store, "sent"));
+            meanwhile.set(() -> {});
+            assertEquals(0, queued(store));
+        }
+    }
+
+    private void sent(String name) {
+        try {
+            opened(name).database().execute("DELETE FROM jdbmail_queue_recipient", "DELETE FROM jdbmail_queue");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
