@@ -13,7 +13,6 @@ import org.jdbmail.wire.tls.TlsInfo;
 import org.jdbmail.wire.tls.TlsLayer;
 import org.jdbmail.wire.tls.TlsSettings;
 import org.jdbmail.wire.transport.Arrivals;
-import org.jdbmail.wire.transport.ByteQueue;
 import org.jdbmail.wire.transport.DeflateLayer;
 import org.jdbmail.wire.transport.Scratch;
 import org.jdbmail.wire.transport.Signal;
@@ -43,7 +42,7 @@ public final class Connection implements Strangers.Stranger {
     private final @Nullable TlsSettings tlsSettings;
     private final Scratch<byte[]> scratch;
     private final Guests guests;
-    private final Semaphore compressions;
+    private final Compression compression;
     private final Guests.Place place = new Guests.Place();
     private final long id;
 
@@ -53,7 +52,6 @@ public final class Connection implements Strangers.Stranger {
     private volatile boolean stopping;
     private volatile boolean silent;
     private @Nullable TlsLayer tls;
-    private @Nullable DeflateLayer deflate;
     private long timeoutNanos;
     private long deadline = Signal.NEVER;
     private boolean closed;
@@ -74,7 +72,7 @@ public final class Connection implements Strangers.Stranger {
         this.tlsSettings = config.tls().settings();
         this.scratch = scratch;
         this.guests = guests;
-        this.compressions = compressions;
+        this.compression = new Compression(compressions);
         this.timeoutNanos = config.patience().silence().toNanos();
         this.remote = transport.remote();
         this.local = transport.local();
@@ -167,8 +165,7 @@ public final class Connection implements Strangers.Stranger {
 
     /** Whether what is said from now on is compressed. */
     public boolean isCompressed() {
-        DeflateLayer layer = deflate;
-        return layer != null && !layer.isOver();
+        return compression.isOn();
     }
 
     /**
@@ -178,10 +175,7 @@ public final class Connection implements Strangers.Stranger {
      */
     public void endCompression(byte[] okLine) throws WireException {
         out.flush();
-        DeflateLayer layer = deflate;
-        if (layer != null) {
-            layer.end(okLine, this::sendAsIs);
-        }
+        compression.end(okLine, this::sendAsIs);
     }
 
     /**
@@ -192,32 +186,15 @@ public final class Connection implements Strangers.Stranger {
      * @throws WireException.PipelinedPlaintext if the peer did not wait for the go-ahead. Nothing was sent; end the connection.
      */
     public boolean startCompression(byte[] okLine) throws WireException {
-        if (isCompressed()) {
-            return false;
-        }
-        // One that is over has kept its place.
-        DeflateLayer before = deflate;
-        if (before == null && !compressions.tryAcquire()) {
-            return false;
-        }
-        boolean started = false;
-        try {
-            if (in.available() > 0) {
-                throw new WireException.PipelinedPlaintext();
-            }
-            out.write(okLine);
-            out.flush();
-            if (before != null) {
-                before.close();
-            }
-            deflate = new DeflateLayer(new ByteQueue(arrivals.budget()));
-            started = true;
-            return true;
-        } finally {
-            if (!started && before == null) {
-                compressions.release();
-            }
-        }
+        return compression.begin(
+                () -> {
+                    if (in.available() > 0) {
+                        throw new WireException.PipelinedPlaintext();
+                    }
+                    out.write(okLine);
+                    out.flush();
+                },
+                arrivals.budget());
     }
 
     /** The handshake, without a go-ahead. */
@@ -413,12 +390,7 @@ public final class Connection implements Strangers.Stranger {
     /** Gives back what memory it held; it is over. */
     void release() {
         in.release();
-        DeflateLayer layer = deflate;
-        if (layer != null) {
-            deflate = null;
-            layer.close();
-            compressions.release();
-        }
+        compression.release();
         arrivals.release();
     }
 
@@ -439,22 +411,17 @@ public final class Connection implements Strangers.Stranger {
 
     /** Whether what is sent is made from the bytes that were given, so that their array is free again. */
     boolean copies() {
-        return tls != null || isCompressed();
+        return tls != null || compression.isOn();
     }
 
     @Nullable
     DeflateLayer deflate() {
-        return deflate;
+        return compression.layer();
     }
 
     /** Sends compressed or not, through TLS or in the clear; the array belongs to the transport from now on, unless it was copied. */
     void send(byte[] bytes, int off, int len) throws WireException {
-        DeflateLayer layer = deflate;
-        if (layer == null || layer.isOver()) {
-            sendAsIs(bytes, off, len);
-        } else {
-            layer.pack(bytes, off, len, this::sendAsIs);
-        }
+        compression.send(bytes, off, len, this::sendAsIs);
     }
 
     private void sendAsIs(byte[] bytes, int off, int len) throws WireException {

@@ -15,6 +15,7 @@ import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.admin.AnswerAdmin;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Answers;
@@ -89,12 +90,6 @@ public final class FilterCommands {
                 "mailbox that is not there leaves the mail in INBOX."
             })
     static final class Add implements Callable<Integer> {
-        /** Columns of {@code dbmail_filters}. */
-        private static final int FIELD = 128;
-
-        private static final int PATTERN = 255;
-        private static final int MAILBOX = 100;
-
         @Mixin
         private StoreOptions options;
 
@@ -122,21 +117,15 @@ public final class FilterCommands {
 
         @Override
         public Integer call() throws Failure {
-            if (!field.matches("[!-9;-~]+") || field.length() > FIELD) {
-                throw new Failure(Failure.USAGE, "'" + field + "' is not the name of a header field");
-            }
-            if (pattern.isEmpty() || pattern.length() > PATTERN || mailbox.isEmpty() || mailbox.length() > MAILBOX) {
-                throw new Failure(
-                        Failure.USAGE, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
-            }
+            Rules.Filter rule = rule();
             boolean isThere = options.write(dryRun.isAsked(), tx -> {
                 User user = Named.find(tx, login);
                 boolean isDouble = tx.answers().filters(Optional.of(user.id())).stream()
-                        .anyMatch(filter -> filter.rule().equals(new Rules.Filter(field, pattern, mailbox)));
+                        .anyMatch(filter -> filter.rule().equals(rule));
                 if (isDouble) {
                     throw new Refusal(Reason.ALREADY_EXISTS, user.login() + " has that filter already");
                 }
-                tx.answers().addFilter(user.id(), new Rules.Filter(field, pattern, mailbox));
+                tx.answers().addFilter(user.id(), rule);
                 return user.login().equals(User.ANYONE)
                         || tx.mailboxes().find(user.id(), mailbox).isPresent();
             });
@@ -146,6 +135,14 @@ public final class FilterCommands {
                 talk.say("There is no mailbox " + mailbox + " yet: until it is made, such mail stays in INBOX.");
             }
             return Complaints.DONE;
+        }
+
+        private Rules.Filter rule() throws Failure {
+            try {
+                return AnswerAdmin.rule(field, pattern, mailbox);
+            } catch (Refusal refusal) {
+                throw new Failure(Failure.USAGE, refusal.text(), refusal);
+            }
         }
     }
 

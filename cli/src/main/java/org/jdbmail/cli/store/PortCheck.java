@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jdbmail.core.queue.Superuser;
 
 /** Whether a port that the settings name can be had by a server, or is served already. It is opened for a moment to find that out. */
 final class PortCheck {
@@ -36,7 +37,7 @@ final class PortCheck {
         if (isFree(address, port)) {
             return well(where + " is free");
         }
-        return port < firstForEverybody() && !isRoot()
+        return port < firstForEverybody() && !Superuser.isUs()
                 ? well(where + " does not answer; whether it is free only root can find out")
                 : ill(where + " is taken by a program that does not answer; ss -tanp 'sport = :" + port
                         + "' tells which");
@@ -85,14 +86,6 @@ final class PortCheck {
             return Integer.parseInt(Files.readString(FIRST_FREE).strip());
         } catch (IOException | NumberFormatException e) {
             return USUAL_FIRST_FREE; // not Linux, or an old one
-        }
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false; // not Linux
         }
     }
 }

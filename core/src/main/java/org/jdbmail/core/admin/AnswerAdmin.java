@@ -65,15 +65,7 @@ public final class AnswerAdmin {
      * @throws Refusal NOT_FOUND, INVALID, ALREADY_EXISTS, LIMIT
      */
     public long addFilter(Actor actor, long id, String field, String pattern, String mailbox) {
-        // RFC 5322 §2.2
-        if (!field.matches("[!-9;-~]+") || field.length() > FIELD) {
-            throw new Refusal(Reason.INVALID, "that can be no name of a header field");
-        }
-        if (pattern.isEmpty() || pattern.length() > PATTERN || mailbox.isEmpty() || mailbox.length() > MAILBOX) {
-            throw new Refusal(
-                    Reason.INVALID, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
-        }
-        Rules.Filter rule = new Rules.Filter(field, pattern, mailbox);
+        Rules.Filter rule = rule(field, pattern, mailbox);
         return store.write(tx -> {
             User user = AccountRules.account(tx, actor, id);
             List<Answers.Filter> all = tx.answers().filters(Optional.of(id));
@@ -86,6 +78,19 @@ public final class AnswerAdmin {
             actor.note(tx, clock.instant(), "filter.add", user.login(), field + " " + pattern + " to " + mailbox);
             return tx.answers().addFilter(id, rule);
         });
+    }
+
+    /** What a filter says, if it can be one. @throws Refusal INVALID */
+    public static Rules.Filter rule(String field, String pattern, String mailbox) {
+        // RFC 5322 §2.2
+        if (!field.matches("[!-9;-~]+") || field.length() > FIELD) {
+            throw new Refusal(Reason.INVALID, "'" + field + "' is not the name of a header field");
+        }
+        if (pattern.isEmpty() || pattern.length() > PATTERN || mailbox.isEmpty() || mailbox.length() > MAILBOX) {
+            throw new Refusal(
+                    Reason.INVALID, "a pattern has 1 to " + PATTERN + " characters, a mailbox here 1 to " + MAILBOX);
+        }
+        return new Rules.Filter(field, pattern, mailbox);
     }
 
     /** @throws Refusal NOT_FOUND, also for a filter that is another's */

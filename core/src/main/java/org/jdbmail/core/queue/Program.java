@@ -154,7 +154,7 @@ public record Program(String user, boolean shell, Duration timeout) {
 
     private ProcessBuilder builder(List<String> command, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
-        if (!user.isEmpty() && isRoot()) {
+        if (!user.isEmpty() && Superuser.isUs()) {
             words.addAll(List.of("runuser", "-u", user, "--"));
             words.addAll(EXEC);
         }
@@ -167,15 +167,6 @@ public record Program(String user, boolean shell, Duration timeout) {
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         return builder;
-    }
-
-    /** Whether we may do everything: then what a table says must not be done as ourselves. */
-    private static boolean isRoot() {
-        try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return "root".equals(System.getProperty("user.name")); // not Linux
-        }
     }
 
     /** Its children go with it, and those that they have begun meanwhile. */
