@@ -10,6 +10,7 @@ import java.util.List;
 import org.jdbmail.core.store.Alias;
 import org.jdbmail.core.store.Audit;
 import org.jdbmail.core.store.Credential;
+import org.jdbmail.core.store.Presence;
 import org.jdbmail.webd.WebFixture.Browser;
 import org.jdbmail.webd.WebFixture.Got;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class PageCostTest {
             "/admin/queue",
             "/admin/bans",
             "/admin/sessions",
+            "/admin/sessions?sort=since&down=1",
+            "/admin/sessions?q=imap&sort=server",
+            "/admin/changes?q=user&sort=subject",
             "/admin/settings",
             "/admin/store",
             "/account");
@@ -39,8 +43,11 @@ class PageCostTest {
 
     private static void fill(WebFixture web, int from, int to) {
         web.store.write(tx -> {
+            Instant now = Instant.now();
+            tx.presence().alive(new Presence.Host("cost", "mx1", 1, now), now.plusSeconds(3_600));
             for (int i = from; i < to; i++) {
                 long id = tx.users().create("user" + i + "@example.org", new Credential("x", "md5"), 0, 0);
+                tx.presence().begun("cost", List.of(new Presence.Session(i, id, "imap", "192.0.2.1", 1, now)));
                 tx.aliases().add(new Alias("alias" + i + "@example.org", Long.toString(id), 0));
                 tx.audit().note(new Audit.Entry(Instant.now(), "root", "", "account.add", "user" + i, ""));
             }

@@ -66,19 +66,24 @@ public final class SqlAliases implements Aliases {
                 .and(
                         text.isEmpty()
                                 ? DSL.noCondition()
-                                : Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*" + text + "*")
-                                        .or(Folded.glob(db, DBMAIL_ALIASES.DELIVER_TO, "*" + text + "*")));
-        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_ALIASES).where(wanted));
-        return new Page(
-                total,
-                db.dsl()
-                        .select(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
-                        .from(DBMAIL_ALIASES)
-                        .where(wanted)
-                        .orderBy(order(search))
-                        .limit(search.most())
-                        .offset(search.offset())
-                        .fetch(row -> new Alias(row.value1(), row.value2(), row.value3())));
+                                // One text of both is folded in half the time.
+                                : Folded.glob(
+                                        db,
+                                        DSL.concat(DBMAIL_ALIASES.ALIAS, DSL.inline(" "), DBMAIL_ALIASES.DELIVER_TO),
+                                        "*" + text + "*"));
+        Totalled<Alias> page = Totalled.read(
+                db,
+                List.of(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR),
+                DBMAIL_ALIASES,
+                wanted,
+                search.domains().isPresent() || !text.isEmpty(),
+                order(search),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> new Alias(
+                        row.get(DBMAIL_ALIASES.ALIAS),
+                        row.get(DBMAIL_ALIASES.DELIVER_TO),
+                        row.get(DBMAIL_ALIASES.CLIENT_IDNR)));
+        return new Page(page.total(), page.rows());
     }
 
     /** Rows that are alike stand by their ids, so that no row is on two pages. */

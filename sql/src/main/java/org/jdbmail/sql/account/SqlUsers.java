@@ -6,6 +6,7 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -150,18 +151,18 @@ public final class SqlUsers implements Users {
             case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
             case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
         };
-        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_USERS).where(wanted));
-        return new Page(
-                total,
-                db.dsl()
-                        .select(USER)
-                        .select(DBMAIL_USERS.LAST_LOGIN)
-                        .from(DBMAIL_USERS)
-                        .where(wanted)
-                        .orderBy(search.isDescending() ? column.desc() : column.asc(), DBMAIL_USERS.USER_IDNR)
-                        .limit(search.most())
-                        .offset(search.offset())
-                        .fetch(row -> new Row(user(row), lastLogin(row.get(DBMAIL_USERS.LAST_LOGIN)))));
+        List<Field<?>> columns = new ArrayList<>(USER);
+        columns.add(DBMAIL_USERS.LAST_LOGIN);
+        Totalled<Row> page = Totalled.read(
+                db,
+                columns,
+                DBMAIL_USERS,
+                wanted,
+                search.domains().isPresent() || !search.text().isEmpty(),
+                List.of(search.isDescending() ? column.desc() : column.asc(), DBMAIL_USERS.USER_IDNR),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> new Row(user(row), lastLogin(row.get(DBMAIL_USERS.LAST_LOGIN))));
+        return new Page(page.total(), page.rows());
     }
 
     /** DBMail's moment of birth stands for never. */

@@ -150,7 +150,7 @@ final class WebStoreTest extends StoreContract {
         assertEquals(
                 List.of("n0@audit.test", "n1@audit.test"),
                 store
-                        .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2)))
+                        .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2, 0)))
                         .entries()
                         .stream()
                         .map(Audit.Entry::subject)
@@ -158,7 +158,7 @@ final class WebStoreTest extends StoreContract {
         for (Audit.Order order : Audit.Order.values()) {
             assertEquals(
                     "n4@audit.test",
-                    store.read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9)))
+                    store.read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9, 0)))
                             .entries()
                             .getFirst()
                             .subject(),
@@ -187,10 +187,13 @@ final class WebStoreTest extends StoreContract {
         Instant hour = Instant.parse("2026-06-01T12:00:00Z");
         assertEquals(
                 List.of(new History.Point(hour, 7), new History.Point(hour.plus(Duration.ofHours(1)), 1)),
-                store.read(tx -> tx.history().since("delivered", NOW)));
+                store.read(tx -> tx.history().since(Map.of("delivered", NOW))).get("delivered"));
         assertEquals(
-                List.of(new History.Point(hour, 20)),
-                store.read(tx -> tx.history().since("octets", NOW)));
+                Map.of(
+                        "delivered", List.of(new History.Point(hour.plus(Duration.ofHours(1)), 1)),
+                        "octets", List.of(new History.Point(hour, 20))),
+                store.read(tx -> tx.history()
+                        .since(Map.of("octets", NOW, "delivered", NOW.plus(Duration.ofHours(1)), "queue", NOW))));
     }
 
     @ParameterizedTest

@@ -47,14 +47,22 @@ public final class DashboardPages {
                 .page("/admin/certificates", Who.ADMINISTRATOR, this::certificates);
     }
 
-    private List<History.Point> points(Actor actor, String what, Instant since) {
-        return Chronicle.since(store, actor, what, since);
+    private Map<String, List<History.Point>> points(Actor actor, Instant hours, Instant month) {
+        return Chronicle.since(
+                store,
+                actor,
+                Map.of(
+                        Chronicle.DELIVERED, hours,
+                        Chronicle.LOGINS, hours,
+                        Chronicle.FAILED, hours,
+                        Chronicle.OCTETS, month,
+                        Chronicle.QUEUE, month));
     }
 
     private WebAnswer dashboard(Visit visit) {
         Instant now = clock.instant();
         Instant hours = now.minus(Duration.ofHours(HOURS));
-        Actor actor = visit.actor();
+        Map<String, List<History.Point>> points = points(visit.actor(), hours, now.minus(MONTH));
         Totals totals = store.maintenance().totals();
         return visit.page(
                 visit.say("nav.dashboard"),
@@ -63,31 +71,31 @@ public final class DashboardPages {
                         .with(
                                 Chart.bars(
                                         visit.say("chart.delivered", HOURS),
-                                        points(actor, Chronicle.DELIVERED, hours),
+                                        points.getOrDefault(Chronicle.DELIVERED, List.of()),
                                         now,
                                         HOURS,
                                         visit.shown()::count),
                                 Chart.bars(
                                         visit.say("chart.logins", HOURS),
-                                        points(actor, Chronicle.LOGINS, hours),
+                                        points.getOrDefault(Chronicle.LOGINS, List.of()),
                                         now,
                                         HOURS,
                                         visit.shown()::count),
                                 Chart.bars(
                                         visit.say("chart.failed", HOURS),
-                                        points(actor, Chronicle.FAILED, hours),
+                                        points.getOrDefault(Chronicle.FAILED, List.of()),
                                         now,
                                         HOURS,
                                         visit.shown()::count),
                                 Chart.line(
                                         visit.say("chart.octets"),
-                                        points(actor, Chronicle.OCTETS, now.minus(MONTH)),
+                                        points.getOrDefault(Chronicle.OCTETS, List.of()),
                                         now,
                                         MONTH,
                                         visit.shown()::octets),
                                 Chart.line(
                                         visit.say("chart.queue"),
-                                        points(actor, Chronicle.QUEUE, now.minus(MONTH)),
+                                        points.getOrDefault(Chronicle.QUEUE, List.of()),
                                         now,
                                         MONTH,
                                         visit.shown()::count)),
