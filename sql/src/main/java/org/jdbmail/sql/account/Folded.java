@@ -50,7 +50,8 @@ public final class Folded {
         return DSL.field(db.dialect().folded("{0}"), String.class, text);
     }
 
-    private static Field<String> exact(Db db, Field<String> text) {
+    /** A text whose rows are exactly those of another, for grouping by it. */
+    static Field<String> exact(Db db, Field<String> text) {
         return DSL.field(db.dialect().exactly("{0}"), String.class, text);
     }
 }

@@ -246,4 +246,31 @@ final class WebStoreTest extends StoreContract {
         assertTrue(totals.accounts() >= 3);
         assertEquals(0, totals.held());
     }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void domainsAreSummedUpByTheirExactNamesWhateverTheirCase(String name) {
+        SqlStore store = store(name);
+        account(store, "one@sum-e.test", 0);
+        account(store, "two@Sum-E.test", 0);
+        account(store, "three@sum-é.test", 0);
+        Account four = account(store, "four@odd@sum-e.test", 0);
+        account(store, "nobody@", 0);
+        run(store, tx -> {
+            tx.aliases().add(new Alias("a@SUM-E.test", Long.toString(four.user()), 0));
+            tx.aliases().add(new Alias("@sum-e.test", Long.toString(four.user()), 0));
+            return true;
+        });
+        Map<String, Domains.Usage> usages = store.read(tx -> tx.domains().usages());
+        assertEquals(new Domains.Usage(3, 2, 0), usages.get("sum-e.test"));
+        assertEquals(new Domains.Usage(1, 0, 0), usages.get("sum-é.test"));
+        assertEquals(new Domains.Usage(3, 2, 0), store.read(tx -> tx.domains().usage("sum-e.test")));
+        assertEquals(null, usages.get(""));
+        assertEquals(
+                1,
+                store.read(tx -> tx.users()
+                                .search(new Users.Search(
+                                        "", Optional.of(Set.of("sum-é.test")), Users.Order.LOGIN, false, 0, 9)))
+                        .total());
+    }
 }
