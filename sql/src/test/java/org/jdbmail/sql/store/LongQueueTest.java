@@ -69,13 +69,6 @@ final class LongQueueTest extends StoreContract {
         return store.write(tx -> tx.queue().claim(owner, now, now.plusSeconds(60), 100, 100, List.of(passed)));
     }
 
-    private static void empty(SqlStore store) {
-        List<Long> all = store.read(tx -> tx.queue().list(0, 10_000)).stream()
-                .map(QueuedMail::id)
-                .toList();
-        store.write(tx -> tx.queue().delete(all, Instant.now().plus(Duration.ofDays(99))));
-    }
-
     /** One message at a time to each domain, and no more. */
     private static class OneByOne implements Transport {
         final Queue<String> sent = new ConcurrentLinkedQueue<>();
@@ -126,7 +119,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForOneDestinationGoesThereOneAfterTheOther(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "one.test", 200);
         OneByOne transport = new OneByOne(Map.of());
         try (QueueRunner runner = runner(store, transport)) {
@@ -143,7 +136,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForOthersIsFoundBehindIt(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "slow.test", 100);
         CountDownLatch slow = new CountDownLatch(1);
         OneByOne transport = new OneByOne(Map.of("slow.test", slow));
@@ -172,7 +165,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void nobodyWaitsForAServerThatTakesOtherAddressesOfTheDomain(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "split.test", 40);
         CountDownLatch slow = new CountDownLatch(1);
         OneByOne transport = new OneByOne(Map.of("split.test", slow)) {
@@ -214,7 +207,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whoRingsWhileAllPlacesAreTakenKeepsNobodyAwake(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         Map<String, CountDownLatch> held = new HashMap<>();
         AtomicInteger begun = new AtomicInteger();
         for (int i = 0; i < AT_A_TIME; i++) {
@@ -258,7 +251,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForADestinationThatRestsIsPutOffTogether(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "dead.test", 100);
         SendResult.Failed why = new SendResult.Failed(false, "4.4.1", "", "nobody could be reached");
         OneByOne transport = new OneByOne(Map.of()) {
@@ -292,7 +285,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void domainsArePassedOver(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "a_b.test", 2);
         put(store, "axb.test", 1);
         put(store, "sub.a_b.test", 1);
