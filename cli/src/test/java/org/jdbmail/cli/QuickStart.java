@@ -2,19 +2,21 @@ package org.jdbmail.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jdbmail.testkit.net.Eventually;
+import org.jdbmail.testkit.net.FreePort;
 
 /**
  * Lets the servers of tests start in a fraction of the time: from jars in place of folders, and with Java's ahead-of-time cache of what a
@@ -24,6 +26,8 @@ import java.util.zip.ZipOutputStream;
 public final class QuickStart {
     /** For fewer it takes longer than it saves. */
     private static final int FEW = 5;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** What servers are started with; a cache fits only a Java that has the same. */
     static final List<String> OPTIONS = List.of(
@@ -65,8 +69,8 @@ public final class QuickStart {
             }
             // A cache that does not fit is no news in the output of a server.
             return List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-Xlog:cds*=off", "-cp", classPath());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("no cache of classes was made", e);
         }
     }
 
@@ -100,7 +104,8 @@ public final class QuickStart {
         return String.join(File.pathSeparator, path);
     }
 
-    private static void make() throws IOException {
+    /** By the life of one server. */
+    private static void make() throws Exception {
         int number = 0;
         for (Path entry : entries()) {
             if (Files.isDirectory(entry)) {
@@ -109,25 +114,40 @@ public final class QuickStart {
             number++;
         }
         Files.deleteIfExists(CACHE);
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        Path home = Files.createTempDirectory("jdbmail-quick-start-");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(OPTIONS);
         command.addAll(List.of(
-                "-Xmx256m", "-XX:AOTCacheOutput=" + CACHE, "-cp", classPath(), "org.jdbmail.cli.Main", "warm-up"));
+                "-Xmx256m",
+                "-XX:AOTCacheOutput=" + CACHE,
+                "-cp",
+                classPath(),
+                "org.jdbmail.cli.Main",
+                "run",
+                "--home",
+                home.toString(),
+                "--base-port",
+                Integer.toString(FreePort.baseOfRun())));
         Path log = FOLDER.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            if (!process.waitFor(5, TimeUnit.MINUTES) || !Files.exists(CACHE)) {
-                process.destroyForcibly();
-                throw new IOException("no cache of classes was made: " + Files.readString(log));
+        try (ServerProcess server = ServerProcess.startAs(command, log)) {
+            Eventually.isTrue(
+                    PATIENCE, "a server to learn from", () -> server.output().contains("JDBMail is ready.")
+                            || !server.process().isAlive());
+            server.signal("TERM");
+            server.exitStatus(PATIENCE);
+        }
+        if (!Files.exists(CACHE)) {
+            throw new IOException("no cache of classes was made: " + Files.readString(log));
+        }
+        delete(home);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a cache of classes was made", e);
         }
     }
 
