@@ -67,10 +67,10 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.LAST_ATTEMPT, QueueRows.utc(now))
                 .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.plus(1))
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(due))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, due))
                 .and(isWaiting(now))
                 .execute();
-        return read(JDBMAIL_QUEUE_RECIPIENT.ID.in(due).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
+        return read(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, due).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
     private List<Long> due(Instant now, int messages, int most, Collection<String> passed) {
@@ -109,7 +109,7 @@ public final class SqlQueue implements MailQueue {
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
@@ -122,7 +122,7 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, (LocalDateTime) null)
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(next))
                 .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.minus(1))
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
@@ -136,7 +136,7 @@ public final class SqlQueue implements MailQueue {
                 .orderBy(JDBMAIL_QUEUE.ID)
                 .limit(most)
                 .fetch(JDBMAIL_QUEUE.ID);
-        return ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+        return ids.isEmpty() ? List.of() : read(db.among(JDBMAIL_QUEUE.ID, ids));
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class SqlQueue implements MailQueue {
                 new Totalled.Cut(search.offset(), search.most()),
                 row -> row.get(JDBMAIL_QUEUE.ID));
         List<Long> ids = page.rows();
-        List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+        List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(db.among(JDBMAIL_QUEUE.ID, ids));
         return new Page(
                 page.total(),
                 rows.stream()
@@ -183,7 +183,7 @@ public final class SqlQueue implements MailQueue {
         return db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.HELD, (short) (isHeld ? 1 : 0))
-                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID, ids))
                 .execute();
     }
 
@@ -192,7 +192,7 @@ public final class SqlQueue implements MailQueue {
         return db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(now))
-                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID, ids))
                 .and(isFree(now))
                 .execute();
     }
@@ -204,7 +204,7 @@ public final class SqlQueue implements MailQueue {
                 .update(JDBMAIL_QUEUE)
                 .set(JDBMAIL_QUEUE.DUE, QueueRows.utc(now.minusSeconds(1)))
                 .set(JDBMAIL_QUEUE.DUE_RETURNS, (short) 1)
-                .where(JDBMAIL_QUEUE.ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE.ID, ids))
                 .execute();
         // What is held goes back too.
         hold(ids, false);
@@ -215,7 +215,7 @@ public final class SqlQueue implements MailQueue {
     public int delete(Collection<Long> ids, Instant now) {
         db.dsl()
                 .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
-                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID, ids))
                 .and(isFree(now))
                 .execute();
         return QueueRows.removeEmpty(db, ids);
