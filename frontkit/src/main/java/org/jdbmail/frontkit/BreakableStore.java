@@ -1,6 +1,8 @@
 package org.jdbmail.frontkit;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.BulkIntake;
@@ -20,10 +22,13 @@ public final class BreakableStore implements Store {
         /** As when the database is away. */
         AWAY,
         /** As when we have a bug. */
-        BUG
+        BUG,
+        /** Computing on the thread of who asks, as an embedded database does, until told otherwise. */
+        BUSY
     }
 
     private final Store store;
+    private final Queue<Thread> held = new ConcurrentLinkedQueue<>();
     private volatile Trouble trouble = Trouble.NONE;
 
     /** As that one, for now. */
@@ -36,9 +41,20 @@ public final class BreakableStore implements Store {
         this.trouble = trouble;
     }
 
+    /** The threads that were kept busy so far. */
+    public List<Thread> held() {
+        return List.copyOf(held);
+    }
+
     private Store sound() {
+        if (trouble == Trouble.BUSY) {
+            held.add(Thread.currentThread());
+        }
+        while (trouble == Trouble.BUSY) {
+            Thread.onSpinWait();
+        }
         return switch (trouble) {
-            case NONE -> store;
+            case NONE, BUSY -> store;
             case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "The database is away");
             case BUG -> throw new IllegalStateException("told to fail");
         };

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.mailbox.LongLists;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
@@ -35,8 +36,17 @@ public final class ImapServer implements SessionHandler {
             WorkPool work,
             ImapOptions options,
             Tracer tracer) {
-        this.shared =
-                new Shared(store, indexes, logins, spools, Readings.of(store), work, options, tracer, new NoticeLoad());
+        this.shared = new Shared(
+                store,
+                indexes,
+                logins,
+                spools,
+                Readings.of(store),
+                work,
+                new LongLists(),
+                options,
+                tracer,
+                new NoticeLoad());
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.jdbmail.core.work.Requester;
 import org.jdbmail.core.work.WorkFigures;
 import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.frontkit.BreakableStore;
 import org.jdbmail.frontkit.TestLogins;
 import org.jdbmail.frontkit.TestSite;
 import org.jdbmail.imapd.proto.GrammarLimits;
@@ -145,6 +146,11 @@ final class ImapTestServer implements TranscriptServer {
 
     Store store() {
         return store;
+    }
+
+    /** The same, to be told to fail. */
+    BreakableStore breakable() {
+        return site.store();
     }
 
     @Override

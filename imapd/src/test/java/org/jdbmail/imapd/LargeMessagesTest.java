@@ -1,10 +1,15 @@
 package org.jdbmail.imapd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.jdbmail.testkit.net.LineClient;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,58 @@ class LargeMessagesTest {
                 assertEquals(1, server.work().done());
                 run(client, "FETCH 2 BODY.PEEK[1.MIME]");
                 assertEquals(2, server.work().done());
+            }
+        }
+    }
+
+    @Test
+    void whatIsLargeIsDecodedInTurns() throws IOException {
+        try (ImapTestServer server = ImapTestServer.start("sqlite")) {
+            server.make(new Fixture("user", List.of("alice", "secret"), new byte[0]));
+            byte[] octets = new byte[1_000_000];
+            new Random(18).nextBytes(octets);
+            try (LineClient client = LineClient.connect(server.services().get("imap"))) {
+                client.readLine();
+                run(client, "LOGIN alice secret");
+                String message = "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(octets)
+                        + "\r\n";
+                client.send("a APPEND INBOX {" + message.length() + "+}\r\n" + message);
+                assertTrue(client.readUntil("a ").startsWith("a OK"));
+                run(client, "SELECT INBOX");
+                long done = server.work().done();
+                client.send("c FETCH 1 (BINARY.SIZE[1] BINARY.PEEK[1])");
+                assertEquals("* 1 FETCH (BINARY.SIZE[1] 1000000 BINARY[1] ~{1000000}", client.readLine());
+                assertArrayEquals(octets, client.readBytes(octets.length));
+                assertTrue(client.readUntil("c ").startsWith("c OK"));
+                // Taken apart, measured, and four pieces with the end after them.
+                assertEquals(done + 7, server.work().done());
+                client.send("d FETCH 1 BINARY.PEEK[1]<700001.5>");
+                assertEquals("* 1 FETCH (BINARY[1]<700001> {5}", client.readLine().replace("~", ""));
+                assertArrayEquals(Arrays.copyOfRange(octets, 700_001, 700_006), client.readBytes(5));
+                assertTrue(client.readUntil("d ").startsWith("d OK"));
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyHasKeptIsFoundOutInTurns() throws IOException {
+        try (ImapTestServer server = ImapTestServer.start("sqlite")) {
+            server.make(new Fixture("user", List.of("alice", "secret"), new byte[0]));
+            byte[] message = "Subject: one\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 3; i++) {
+                server.make(new Fixture("message", List.of("alice", "INBOX"), message));
+            }
+            server.make(new Fixture("forget", List.of(), new byte[0]));
+            try (LineClient client = LineClient.connect(server.services().get("imap"))) {
+                client.readLine();
+                run(client, "LOGIN alice secret");
+                run(client, "SELECT INBOX");
+                assertEquals(0, server.work().done());
+                run(client, "FETCH 1:* ENVELOPE");
+                assertEquals(1, server.work().done());
+                run(client, "FETCH 1:* BODYSTRUCTURE");
+                assertEquals(1, server.work().done(), "it is kept");
             }
         }
     }

@@ -74,6 +74,25 @@ record PlainMail(
         }
     }
 
+    /** The same with another number. */
+    PlainMail numbered(int other) {
+        return new PlainMail(
+                other,
+                subject,
+                baseSubject,
+                from,
+                to,
+                cc,
+                note,
+                sent,
+                daySent,
+                arrived,
+                systemFlags,
+                keywords,
+                texts,
+                bytes);
+    }
+
     static LocalDate day(Random random) {
         return FIRST.plusDays(random.nextInt(DAYS));
     }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Mailbox;
@@ -32,6 +33,7 @@ final class SearchReferenceTest {
     private static final int MESSAGES = 2_500;
     private static final int SEARCHES = 150;
     private static final int SORTS = 40;
+    private static final int CHANGES = 4;
 
     /** A search key as it is written, and which messages it means. */
     private record Key(String written, Predicate<PlainMail> means) {}
@@ -41,6 +43,8 @@ final class SearchReferenceTest {
     }
 
     private final Random random = new Random(20_26);
+    private long inbox;
+    private long user;
     private final List<PlainMail> mails = new ArrayList<>();
 
     @ParameterizedTest
@@ -61,6 +65,12 @@ final class SearchReferenceTest {
                 for (int i = 0; i < SORTS; i++) {
                     sort(client);
                 }
+                for (int i = 0; i < CHANGES; i++) {
+                    change(server, client);
+                    for (int j = 0; j < SORTS / 4; j++) {
+                        sort(client);
+                    }
+                }
             }
         }
     }
@@ -75,12 +85,32 @@ final class SearchReferenceTest {
                 .orElseThrow()
                 .id();
         for (int i = 0; i < MESSAGES; i++) {
-            PlainMail mail = PlainMail.random(random, i + 1);
-            mails.add(mail);
-            Destination place = new Destination(inbox, user, FlagSet.of(mail.systemFlags(), mail.keywords()), true);
-            server.store()
-                    .deliver(PreparedMessage.prepare(MessageBytes.of(mail.bytes())), mail.arrived(), List.of(place));
+            deliver(server, inbox, user);
         }
+        this.inbox = inbox;
+        this.user = user;
+    }
+
+    private void deliver(ImapTestServer server, long inbox, long user) {
+        PlainMail mail = PlainMail.random(random, mails.size() + 1);
+        mails.add(mail);
+        Destination place = new Destination(inbox, user, FlagSet.of(mail.systemFlags(), mail.keywords()), true);
+        server.store().deliver(PreparedMessage.prepare(MessageBytes.of(mail.bytes())), mail.arrived(), List.of(place));
+    }
+
+    /** What was sorted lately is sorted again when some of it is gone, and more has come. */
+    private void change(ImapTestServer server, LineClient client) throws IOException {
+        if (random.nextBoolean()) {
+            run(client, "EXPUNGE");
+            mails.removeIf(mail -> (mail.systemFlags() & Flag.DELETED.bit()) != 0);
+            for (int i = 0; i < mails.size(); i++) {
+                mails.set(i, mails.get(i).numbered(i + 1));
+            }
+        }
+        for (int i = random.nextInt(2) * 30; i > 0; i--) {
+            deliver(server, inbox, user);
+        }
+        run(client, "NOOP");
     }
 
     private int search(LineClient client, Key key) throws IOException {
@@ -112,7 +142,7 @@ final class SearchReferenceTest {
             criteria.add(reverse ? "REVERSE " + name : name);
             order = order.thenComparing(reverse ? one.reversed() : one);
         }
-        Key key = key(1);
+        Key key = random.nextBoolean() ? new Key("ALL", mail -> true) : key(1);
         List<Integer> expected = mails.stream()
                 .filter(key.means)
                 .sorted(order.thenComparing(PlainMail::number))
@@ -169,8 +199,8 @@ final class SearchReferenceTest {
             case 9 -> arrived();
             case 10 -> sent();
             case 11 -> {
-                int low = 1 + random.nextInt(MESSAGES);
-                int high = Math.min(MESSAGES, low + random.nextInt(500));
+                int low = 1 + random.nextInt(mails.size());
+                int high = Math.min(mails.size(), low + random.nextInt(500));
                 yield new Key(low + ":" + high, mail -> mail.number() >= low && mail.number() <= high);
             }
             case 12, 13 -> {

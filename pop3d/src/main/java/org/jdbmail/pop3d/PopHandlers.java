@@ -13,6 +13,9 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
+import org.jdbmail.core.work.Requester;
+import org.jdbmail.core.work.WorkPool;
+import org.jdbmail.core.work.Worker;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.pop3d.proto.PopCommand;
 import org.jdbmail.pop3d.proto.PopState;
@@ -33,6 +36,7 @@ final class PopHandlers implements AutoCloseable {
     private final PopOptions settings;
     private final PopReplies replies;
     private final Readings readings;
+    private final WorkPool work;
     private final MailboxIndexes indexes;
     private final PopLogins logins;
     private final MessageWriter writer;
@@ -52,11 +56,13 @@ final class PopHandlers implements AutoCloseable {
             Readings readings,
             MailboxIndexes indexes,
             SaslGate gate,
-            LoginDelays delays) {
+            LoginDelays delays,
+            WorkPool work) {
         this.connection = connection;
         this.settings = settings;
         this.replies = replies;
         this.readings = readings;
+        this.work = work;
         this.indexes = indexes;
         this.writer = new MessageWriter(connection.out());
         this.logins = new PopLogins(connection, settings, replies, gate, delays, new PopLogins.Entry() {
@@ -145,8 +151,10 @@ final class PopHandlers implements AutoCloseable {
         if (!connection.authenticated()) {
             throw new Refusal(Reason.LIMIT, "there are too many sessions, close one first");
         }
-        Maildrop maildrop = Maildrop.open(readings, indexes, accepted.user().id());
-        loggedIn = new LoggedIn(maildrop, new ReadAhead(readings, maildrop));
+        Requester requester = new Requester(accepted.user().login(), connection.origin(), connection::isGone);
+        Readings own = readings.by(Worker.of(work, requester));
+        Maildrop maildrop = Maildrop.open(own, indexes, accepted.user().id());
+        loggedIn = new LoggedIn(maildrop, new ReadAhead(own, maildrop));
         accepted.open().whenRevoked(connection::abort);
         connection.setDeadline(Duration.ZERO);
         say(replies.ok(accepted.user().login() + " has " + maildrop.countLeft() + " messages (" + maildrop.sizeLeft()

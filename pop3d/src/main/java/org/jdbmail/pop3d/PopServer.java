@@ -5,6 +5,7 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.wire.Connection;
 import org.jdbmail.wire.SessionHandler;
 
@@ -16,9 +17,11 @@ public final class PopServer implements SessionHandler {
     private final MailboxIndexes indexes;
     private final SaslGate logins;
     private final LoginDelays delays;
+    private final WorkPool work;
 
     /** A server of the mailboxes in that store, of which those are the indexes, for whom that gate lets in. */
-    public PopServer(PopOptions settings, Store store, MailboxIndexes indexes, SaslGate logins) {
+    public PopServer(PopOptions settings, Store store, MailboxIndexes indexes, SaslGate logins, WorkPool work) {
+        this.work = work;
         this.settings = settings;
         this.replies = new PopReplies(settings);
         this.readings = Readings.of(store);
@@ -29,7 +32,7 @@ public final class PopServer implements SessionHandler {
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, indexes, logins, delays)) {
+        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, indexes, logins, delays, work)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.jdbmail.core.auth.Guard;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.work.WorkLimits;
+import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.frontkit.TestLogins;
 import org.jdbmail.frontkit.TestSite;
 import org.jdbmail.testkit.net.Eventually;
@@ -27,6 +29,7 @@ import org.jdbmail.wire.tls.TlsMode;
  */
 final class PopTestServer implements TranscriptServer {
     private final TestSite site;
+    private final WorkPool work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
     private final Map<String, InetSocketAddress> services;
 
     private PopTestServer(TestSite site) throws IOException {
@@ -67,7 +70,7 @@ final class PopTestServer implements TranscriptServer {
 
     private InetSocketAddress listen(ListenerConfig config, PopOptions settings, TestLogins logins) throws IOException {
         MailboxIndexes indexes = new MailboxIndexes(site.store(), 1 << 20);
-        return site.listen(config, new PopServer(settings, site.store(), indexes, site.gate(logins)));
+        return site.listen(config, new PopServer(settings, site.store(), indexes, site.gate(logins), work));
     }
 
     @Override
@@ -144,6 +147,7 @@ final class PopTestServer implements TranscriptServer {
 
     @Override
     public void close() {
+        work.close();
         site.close();
     }
 }

@@ -179,7 +179,8 @@ final class Fronts implements AutoCloseable {
                 PopOptions.from(chosen, NetworkSettings.pop(settings), hostname),
                 store,
                 indexes,
-                logins.gate(chosen.loginNeedsTls()));
+                logins.gate(chosen.loginNeedsTls()),
+                work);
     }
 
     private SessionHandler sieve() {

@@ -113,13 +113,13 @@ public final class SliceReader implements AutoCloseable {
             int to = Math.min(places.length, from + MESSAGES);
             return new Slice(from, to, summaries(from, to), Map.of());
         }
-        return size == null ? readContents(from, octets) : readings.room().reading(() -> readContents(from, octets));
+        ContentSlices.Slice slice =
+                size == null ? contents(from, octets) : readings.room().reading(() -> contents(from, octets));
+        return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
     }
 
-    private Slice readContents(int from, long octets) {
-        ContentSlices.Slice slice =
-                source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
-        return new Slice(from, slice.to(), summaries(from, slice.to()), slice.contents());
+    private ContentSlices.Slice contents(int from, long octets) {
+        return source == Source.HEAD ? slices.readHeads(from, octets) : slices.read(from, MESSAGES, octets);
     }
 
     private Map<Long, Listing> summaries(int from, int to) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jdbmail.core.store.Contents;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.Progress;
+import org.jdbmail.core.work.Worker;
 import org.jdbmail.mime.Checkpoint;
+import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.Listing;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.mime.listing.SortKeys;
@@ -34,8 +37,11 @@ public final class Summaries {
     private final Store store;
     private final Cache<Long, Listing> listings;
     private final Cache<Long, SortKeys> keys;
+    private final Worker worker;
 
     /**
+     * Computes where it is asked.
+     *
      * @param listingOctets how much memory listings may take
      * @param keyOctets how much memory sort keys may take
      */
@@ -49,6 +55,19 @@ public final class Summaries {
                 .maximumWeight(keyOctets)
                 .weigher((Long id, SortKeys key) -> weight(key))
                 .build();
+        this.worker = Worker.HERE;
+    }
+
+    private Summaries(Summaries other, Worker worker) {
+        this.store = other.store;
+        this.listings = other.listings;
+        this.keys = other.keys;
+        this.worker = worker;
+    }
+
+    /** The same, with the same memory, computing by somebody else. */
+    Summaries by(Worker other) {
+        return new Summaries(this, other);
     }
 
     private static int weight(SortKeys key) {
@@ -160,14 +179,24 @@ public final class Summaries {
         return missing;
     }
 
+    /** Reads where it is asked and computes elsewhere, so that no turn is spent on waiting for the store. */
     private Map<Long, MessageSummary> make(List<Long> physIds) {
         Map<Long, MessageSummary> made = new HashMap<>();
         ContentSlices slices = ContentSlices.ofUnknownSize(store, physIds);
         for (int from = 0; from < physIds.size(); ) {
             ContentSlices.Slice slice = slices.read(from, physIds.size());
-            slice.contents().forEach((id, message) -> made.put(id, MessageSummary.of(message)));
+            made.putAll(worker.briefly(progress -> summaries(slice.contents(), progress)));
             from = slice.to();
         }
+        return made;
+    }
+
+    private static Map<Long, MessageSummary> summaries(Map<Long, MessageBytes> messages, Progress progress) {
+        Map<Long, MessageSummary> made = HashMap.newHashMap(messages.size());
+        messages.forEach((id, message) -> {
+            progress.check();
+            made.put(id, MessageSummary.of(message));
+        });
         return made;
     }
 }

@@ -30,10 +30,7 @@ public final class Sortables {
             int[] places,
             List<SortCriterion> criteria,
             Checkpoint checkpoint) {
-        boolean keys = criteria.stream()
-                .anyMatch(each -> each.key() != SortCriterion.Key.ARRIVAL
-                        && each.key() != SortCriterion.Key.SIZE
-                        && each.key() != SortCriterion.Key.RELEVANCY);
+        boolean keys = criteria.stream().anyMatch(each -> each.key().isOfMessage());
         boolean sizes =
                 criteria.stream().anyMatch(each -> each.key() == SortCriterion.Key.SIZE) && lacksSize(told, places);
         List<Long> ids = keys || sizes ? ids(told, places) : List.of();
@@ -44,7 +41,7 @@ public final class Sortables {
                 sizes ? readings.summaries().sizes(ids) : null);
     }
 
-    private static boolean lacksSize(MailboxSnapshot told, int[] places) {
+    static boolean lacksSize(MailboxSnapshot told, int[] places) {
         for (int place : places) {
             if (told.octets(place) < 0) {
                 return true;

@@ -31,10 +31,18 @@ public record SortCriterion(Key key, boolean reverse) {
         /** The name shown of the first address in To. */
         DISPLAYTO,
         /** How well a message matches, the best first (RFC 6203 §6). */
-        RELEVANCY
+        RELEVANCY;
+
+        /** Whether it goes by what a message says, which never changes and is {@link SortKeys}. */
+        public boolean isOfMessage() {
+            return switch (this) {
+                case CC, DATE, FROM, SUBJECT, TO, DISPLAYFROM, DISPLAYTO -> true;
+                case ARRIVAL, SIZE, RELEVANCY -> false;
+            };
+        }
     }
 
-    private Comparator<Sortable> comparator() {
+    Comparator<Sortable> comparator() {
         Comparator<Sortable> comparator = switch (key) {
             case ARRIVAL -> Comparator.comparingLong(Sortable::arrived);
             case CC -> text(SortKeys::cc);

@@ -79,6 +79,15 @@ public final class WorkPool implements AutoCloseable {
         return run(requester, task, false, standing -> {});
     }
 
+    /**
+     * The same for one who has something to do every second while he waits.
+     *
+     * @param waiting told how far the work is, on the thread of who waits; must not throw
+     */
+    public <T> T callBriefly(Requester requester, LongTask<T> task, Consumer<Standing> waiting) {
+        return run(requester, task, false, waiting);
+    }
+
     private <T> T run(Requester requester, LongTask<T> task, boolean heavy, Consumer<Standing> waiting) {
         if (CURRENT.isBound()) {
             return task.run(CURRENT.get());

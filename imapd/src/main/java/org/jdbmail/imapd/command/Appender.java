@@ -113,7 +113,7 @@ final class Appender {
     private Delivery.Content content(NewMessage message, MessageBytes bytes) {
         Long given = message.date();
         return new Delivery.Content(
-                session.takeApart(bytes, PreparedMessage::prepare),
+                session.work().takeApart(bytes, PreparedMessage::prepare),
                 given == null ? Instant.now() : Instant.ofEpochSecond(given));
     }
 

@@ -1,5 +1,6 @@
 package org.jdbmail.imapd.command;
 
+import java.io.IOException;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Selected;
@@ -9,9 +10,10 @@ import org.jdbmail.imapd.session.Session;
 final class CloseHandler {
     private CloseHandler() {}
 
-    static Reply run(Session session) {
+    static Reply run(Session session) throws IOException {
+        boolean readable = session.renewRights(true);
         Selected selected = session.selected();
-        if (selected.may(Right.EXPUNGE)) {
+        if (readable && selected.may(Right.EXPUNGE)) {
             ExpungeHandler.expunge(session, selected, null);
         }
         session.unselect();

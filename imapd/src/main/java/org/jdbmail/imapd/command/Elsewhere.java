@@ -46,12 +46,25 @@ record Elsewhere(String name, long mailboxId, Untagged.Extended answer) {
             SearchKey key,
             boolean withoutSelected,
             BiFunction<MailboxSnapshot, Finding.Found, Untagged.Extended> answer) {
-        Map<String, MailboxAccess> all =
-                session.store().look(tx -> session.mailboxes().visible(tx));
         long selected = withoutSelected && session.state() == State.SELECTED
                 ? session.selected().mailbox().id()
                 : -1;
-        List<Map.Entry<String, MailboxAccess>> meant = all.entrySet().stream()
+        return session.work().atLength(progress -> {
+            List<Elsewhere> found = new ArrayList<>();
+            for (Map.Entry<String, MailboxAccess> one : meant(session, sources, selected, progress)) {
+                progress.check();
+                search(session, one.getValue(), key, progress, answer)
+                        .map(told -> new Elsewhere(
+                                one.getKey(), one.getValue().mailbox().id(), told))
+                        .ifPresent(found::add);
+            }
+            return found;
+        });
+    }
+
+    private static List<Map.Entry<String, MailboxAccess>> meant(
+            Session session, List<MailboxFilter> sources, long selected, Progress progress) {
+        List<Map.Entry<String, MailboxAccess>> meant = session.work().mailboxes(progress).entrySet().stream()
                 .filter(entry -> entry.getValue().mailbox().id() != selected)
                 .filter(entry -> isReadable(entry.getValue()))
                 .filter(entry -> sources.stream()
@@ -61,17 +74,7 @@ record Elsewhere(String name, long mailboxId, Untagged.Extended answer) {
         if (meant.size() > MOST) {
             throw new Refusal(Reason.LIMIT, "These are too many mailboxes");
         }
-        return session.longWork(progress -> {
-            List<Elsewhere> found = new ArrayList<>();
-            for (Map.Entry<String, MailboxAccess> one : meant) {
-                progress.check();
-                search(session, one.getValue(), key, progress, answer)
-                        .map(told -> new Elsewhere(
-                                one.getKey(), one.getValue().mailbox().id(), told))
-                        .ifPresent(found::add);
-            }
-            return found;
-        });
+        return meant;
     }
 
     /** RFC 7377 §2.2, RFC 4314: what is visible may be looked up. */

@@ -40,12 +40,12 @@ final class Finding {
         SessionView view = session.selected().view();
         return Searcher.isBrief(view, key)
                 ? find(session, view, key, saved, Progress.UNLIMITED)
-                : session.longWork(progress -> find(session, view, key, saved, progress));
+                : session.work().atLength(progress -> find(session, view, key, saved, progress));
     }
 
     /** Searches in a mailbox that is open, at once. */
     static Found find(Session session, SessionView view, SearchKey key, NumberSet saved, Progress progress) {
-        Readings readings = session.shared().readings();
+        Readings readings = session.work().readings();
         Searcher searcher = new Searcher(readings, view, view.index().mailboxId(), key, saved, progress);
         return new Found(searcher.run(), searcher.scores());
     }

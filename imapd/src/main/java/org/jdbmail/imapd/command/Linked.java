@@ -68,7 +68,7 @@ final class Linked {
         if (spec.equals(SectionSpec.WHOLE)) {
             return new Linked(message, null, start(url, message.size()), end(url, message.size()));
         }
-        MimePart root = session.takeApart(message, MimeScanner::scan);
+        MimePart root = session.work().takeApart(message, MimeScanner::scan);
         if (!spec.part().isEmpty() && Sections.part(root, spec.partNumbers()) == null) {
             throw nowhere();
         }
@@ -82,7 +82,7 @@ final class Linked {
 
     private static MessageBytes message(Session session, MailboxAccess access, long uid) {
         MailboxIndexes indexes = session.shared().indexes();
-        Readings readings = session.shared().readings();
+        Readings readings = session.work().readings();
         MailboxIndex index = indexes.open(access.mailbox().id());
         try {
             MailboxSnapshot told = index.refresh();

@@ -3,7 +3,6 @@ package org.jdbmail.imapd.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +36,6 @@ final class ListNews {
     private final Wanted wanted;
     private Map<Long, Seen> before = Map.of();
     private Map<String, Seen> byName = Map.of();
-    private NavigableMap<String, MailboxAccess> mailboxes = Collections.emptyNavigableMap();
     private Map<Long, List<Annotation>> notes = Map.of();
     private List<Annotation> serverNotes = List.of();
     private boolean ofServer;
@@ -92,21 +90,21 @@ final class ListNews {
         before = seen(all);
         byName = new HashMap<>();
         before.values().forEach(seen -> byName.put(seen.name, seen));
-        mailboxes = all;
+        ListedNames listed = ListedNames.plain(session, all);
         Set<String> affected = new LinkedHashSet<>();
         Map<String, String> renamed = new TreeMap<>();
         names(then, renamed, affected);
         for (Map.Entry<String, String> one : renamed.entrySet()) {
             if (!own.contains(one.getKey()) && isWanted(Event.MAILBOX_NAME, one.getKey(), one.getValue())) {
-                tellName(one.getKey(), one.getValue());
+                tellName(listed, one.getKey(), one.getValue());
             }
         }
         for (String name : affected) {
             if (!own.contains(name) && isWanted(Event.MAILBOX_NAME, name)) {
-                tellName(name, null);
+                tellName(listed, name, null);
             }
         }
-        subscriptions(then, own, affected);
+        subscriptions(listed, then, own, affected);
         annotations(all, own);
     }
 
@@ -164,8 +162,8 @@ final class ListNews {
         }
     }
 
-    private void tellName(String name, @Nullable String old) throws IOException {
-        List<String> attributes = new ArrayList<>(ListedNames.attributesOf(session, mailboxes, name));
+    private void tellName(ListedNames listed, String name, @Nullable String old) throws IOException {
+        List<String> attributes = new ArrayList<>(listed.attributes(name));
         Seen seen = byName.get(name);
         if (seen != null && !seen.readable) {
             attributes.add("\\NoAccess");
@@ -177,7 +175,8 @@ final class ListNews {
     }
 
     /** RFC 5465 §5.5 */
-    private void subscriptions(Map<Long, Seen> then, Set<String> own, Set<String> told) throws IOException {
+    private void subscriptions(ListedNames listed, Map<Long, Seen> then, Set<String> own, Set<String> told)
+            throws IOException {
         for (Map.Entry<Long, Seen> one : before.entrySet()) {
             Seen seen = one.getValue();
             Seen was = then.get(one.getKey());
@@ -185,7 +184,7 @@ final class ListNews {
             boolean meant = wanted.of(seen.name, true).contains(Event.SUBSCRIPTION_CHANGE);
             boolean said = told.contains(seen.name) && isWanted(Event.MAILBOX_NAME, seen.name);
             if (changed && meant && !said && !own.contains(seen.name)) {
-                tellName(seen.name, null);
+                tellName(listed, seen.name, null);
             }
         }
     }

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import org.jdbmail.core.mailbox.SpecialUse;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.work.Progress;
-import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.proto.ListMailboxes.Criterion;
 import org.jdbmail.imapd.proto.ListMailboxes.Wanted;
+import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +68,22 @@ final class ListedNames {
         subscribed.addAll(gone);
     }
 
-    static List<Line> of(Session session, ListMailboxes command) {
+    /**
+     * What is to be told.
+     *
+     * @param all all mailboxes that the user may know
+     */
+    static List<Line> of(
+            Session session, ListMailboxes command, NavigableMap<String, MailboxAccess> all, Progress progress) {
         boolean bySubscription = command.lsub() || command.criteria().contains(Criterion.SUBSCRIBED);
-        NavigableMap<String, MailboxAccess> all =
-                session.store().look(tx -> session.mailboxes().visible(tx));
         // RFC 3501 §6.3.9: names stay subscribed that no mailbox has any more.
-        List<String> gone =
-                bySubscription ? session.store().look(tx -> session.mailboxes().subscribedNames(tx)) : List.of();
+        List<String> gone = bySubscription
+                ? session.work().look(progress, tx -> session.mailboxes().subscribedNames(tx))
+                : List.of();
         ListedNames listing = new ListedNames(command, all, session.user().id(), gone);
         listing.choose(bySubscription);
-        return listing.isLittle() ? listing.lines(Progress.UNLIMITED) : session.longWork(listing::lines);
+        // Few names, but patterns that take long.
+        return listing.isLittle() ? listing.lines(progress) : session.work().briefly(listing::lines);
     }
 
     private boolean isLittle() {
@@ -85,16 +91,10 @@ final class ListedNames {
         return names * patterns.stream().mapToLong(Wildcards::words).sum() < LITTLE;
     }
 
-    /** What a LIST without options tells of the mailbox of that name. */
-    static List<String> attributesOf(Session session, String name) {
-        return attributesOf(
-                session, session.store().look(tx -> session.mailboxes().visible(tx)), name);
-    }
-
-    /** As above, where all mailboxes are known that the user may know. */
-    static List<String> attributesOf(Session session, NavigableMap<String, MailboxAccess> all, String name) {
+    /** Where only {@link #attributes} are asked for, as a LIST without options tells them. */
+    static ListedNames plain(Session session, NavigableMap<String, MailboxAccess> all) {
         ListMailboxes plain = new ListMailboxes("", List.of(), false, true, Set.of(), Set.of(), Set.of(), List.of());
-        return new ListedNames(plain, all, session.user().id(), List.of()).attributes(name);
+        return new ListedNames(plain, all, session.user().id(), List.of());
     }
 
     private void choose(boolean bySubscription) {
@@ -169,7 +169,8 @@ final class ListedNames {
         return patterns.stream().anyMatch(pattern -> pattern.endsWithPercent() && pattern.matches(name));
     }
 
-    private List<String> attributes(String name) {
+    /** What is told of the mailbox of that name, or that there is none. */
+    List<String> attributes(String name) {
         List<String> attributes = new ArrayList<>();
         MailboxAccess access = all.get(name);
         if (access == null) {

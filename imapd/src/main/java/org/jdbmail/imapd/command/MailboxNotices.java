@@ -164,7 +164,7 @@ final class MailboxNotices implements Notices {
     }
 
     private NavigableMap<String, MailboxAccess> visible() {
-        return session.store().look(tx -> session.mailboxes().visible(tx));
+        return session.work().overMailboxes((all, progress) -> all);
     }
 
     private static boolean isReadable(MailboxAccess access) {
@@ -334,15 +334,13 @@ final class MailboxNotices implements Notices {
 
     /** What the user may do now: that may have changed, by whatever means. */
     private Map<Long, Rights> rights(List<Long> ids) {
+        Map<Long, Rights> all = new HashMap<>();
+        if (ids.size() > FEW) {
+            visible().values().forEach(access -> all.put(access.mailbox().id(), access.rights()));
+            return all;
+        }
         return session.store().look(tx -> {
             Map<Long, Rights> rights = new HashMap<>();
-            if (ids.size() > FEW) {
-                session.mailboxes()
-                        .visible(tx)
-                        .values()
-                        .forEach(access -> rights.put(access.mailbox().id(), access.rights()));
-                return rights;
-            }
             for (long id : ids) {
                 session.mailboxes()
                         .again(tx, id)

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
 import org.jdbmail.core.reading.Readings;
+import org.jdbmail.core.search.MailboxOrder;
 import org.jdbmail.core.search.SearchKey;
 import org.jdbmail.core.search.Sortables;
 import org.jdbmail.core.sorting.MessageThread;
@@ -75,14 +76,17 @@ final class SearchHandler {
         }
         Finding.Found found = Finding.find(session, prepared.key(), saved);
         MailboxSnapshot told = told(session);
-        Readings readings = session.shared().readings();
-        int[] places = session.longWork(progress -> {
+        Readings readings = session.work().readings();
+        long mailboxId = session.selected().mailbox().id();
+        boolean scored = command.criteria().stream().anyMatch(each -> each.key() == SortCriterion.Key.RELEVANCY);
+        int[] places = session.work().atLength(progress -> {
+            if (!scored) {
+                return new MailboxOrder(readings, mailboxId, told, command.criteria(), progress::check)
+                        .of(found.places());
+            }
             List<Sortable> messages =
                     Sortables.forOrder(readings, told, found.places(), command.criteria(), progress::check);
-            return Sorter.sort(
-                    found.scores().length == 0 ? messages : found.scored(messages),
-                    command.criteria(),
-                    progress::check);
+            return Sorter.sort(found.scored(messages), command.criteria(), progress::check);
         });
         ReturnOptions options = command.options();
         Results results = results(session, prepared, places, scores(found, places, options), command.uid());
@@ -102,8 +106,8 @@ final class SearchHandler {
         }
         MailboxSnapshot told = told(session);
         int[] found = Finding.find(session, prepared.key(), session.saved()).places();
-        Readings readings = session.shared().readings();
-        List<MessageThread> threads = session.longWork(progress -> {
+        Readings readings = session.work().readings();
+        List<MessageThread> threads = session.work().atLength(progress -> {
             List<Sortable> messages = Sortables.forThreads(readings, told, found, progress::check);
             return switch (command.algorithm()) {
                 case ORDEREDSUBJECT -> OrderedSubject.threads(messages, progress::check);

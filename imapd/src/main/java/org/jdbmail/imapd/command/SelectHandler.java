@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.Right;
-import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.imapd.proto.Extension;
@@ -20,9 +19,6 @@ import org.jdbmail.imapd.session.Teller;
 
 /** SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2). */
 final class SelectHandler {
-    private static final Rights CHANGING =
-            Rights.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETED, Right.EXPUNGE);
-
     private SelectHandler() {}
 
     static Reply run(Session session, Select command) throws IOException {
@@ -62,17 +58,19 @@ final class SelectHandler {
     private static Selected select(Session session, Select command) {
         MailboxAccess access =
                 session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
-        boolean changes = !access.rights().minus(CHANGING).equals(access.rights());
-        return session.select(access, command.readOnly() || access.mailbox().readOnly() || !changes);
+        return session.select(access, command.readOnly());
     }
 
     /** RFC 9051 §6.3.2: a LIST response, with the mailbox's own name and, where the client calls it otherwise, that. */
     private static void tellName(Session session, Selected selected, String given) throws IOException {
         String name = session.mailboxes().names().nameOf(selected.mailbox());
+        List<String> attributes = session.work()
+                .overMailboxes((all, progress) ->
+                        ListedNames.plain(session, all).attributes(name));
         session.out()
                 .untagged(new Untagged.Mailbox(
                         false,
-                        ListedNames.attributesOf(session, name),
+                        attributes,
                         name,
                         List.of(),
                         given.equals(name) ? null : given));

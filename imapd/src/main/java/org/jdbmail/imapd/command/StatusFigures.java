@@ -1,6 +1,5 @@
 package org.jdbmail.imapd.command;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.MailboxStatus;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Untagged;
 import org.jdbmail.imapd.session.Session;
@@ -31,15 +31,13 @@ final class StatusFigures {
         this.appendLimit = appendLimit;
     }
 
-    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes) throws IOException {
+    static StatusFigures of(
+            Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes, Progress progress) {
         List<Long> all = mailboxes.stream().map(access -> access.mailbox().id()).toList();
-        if (items.contains(Status.Item.HIGHESTMODSEQ)) {
-            EnableHandler.condstore(session);
-        }
         StatusFigures figures = new StatusFigures(
                 items,
-                octets(session, items.contains(Status.Item.SIZE) ? all : List.of(), false),
-                octets(session, items.contains(Status.Item.DELETED_STORAGE) ? all : List.of(), true),
+                octets(session, progress, items.contains(Status.Item.SIZE) ? all : List.of(), false),
+                octets(session, progress, items.contains(Status.Item.DELETED_STORAGE) ? all : List.of(), true),
                 session.shared().options().limits().message());
         for (MailboxAccess access : mailboxes) {
             long id = access.mailbox().id();
@@ -55,15 +53,16 @@ final class StatusFigures {
                 all.stream().filter(id -> !figures.statuses.containsKey(id)).toList();
         if (!others.isEmpty()) {
             figures.statuses.putAll(
-                    session.store().look(tx -> session.mailboxes().count(tx, others)));
+                    session.work().look(progress, tx -> session.mailboxes().count(tx, others)));
         }
         return figures;
     }
 
-    private static Map<Long, Long> octets(Session session, List<Long> mailboxes, boolean deleted) {
+    private static Map<Long, Long> octets(
+            Session session, Progress progress, List<Long> mailboxes, boolean deleted) {
         return mailboxes.isEmpty()
                 ? Map.of()
-                : session.store().look(tx -> session.mailboxes().octets(tx, mailboxes, deleted));
+                : session.work().look(progress, tx -> session.mailboxes().octets(tx, mailboxes, deleted));
     }
 
     /** Whether a mailbox is still there. */

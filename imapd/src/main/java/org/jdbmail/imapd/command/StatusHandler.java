@@ -6,6 +6,7 @@ import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.store.MailboxAccess;
+import org.jdbmail.core.work.Progress;
 import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.session.Reply;
 import org.jdbmail.imapd.session.Session;
@@ -17,7 +18,11 @@ final class StatusHandler {
     static Reply run(Session session, Status command) throws IOException {
         MailboxAccess access =
                 session.store().look(tx -> session.mailboxes().findWith(tx, command.mailbox(), Right.READ));
-        StatusFigures figures = StatusFigures.of(session, command.items(), List.of(access));
+        if (command.items().contains(Status.Item.HIGHESTMODSEQ)) {
+            EnableHandler.condstore(session);
+        }
+        StatusFigures figures =
+                StatusFigures.of(session, command.items(), List.of(access), Progress.UNLIMITED);
         if (!figures.knows(access)) {
             throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");
         }

@@ -27,7 +27,7 @@ import org.jdbmail.imapd.session.Targets;
 /** Carries out one FETCH (RFC 3501 §6.4.5): {@link FetchPlan}, then slices, then FETCH responses ({@link MessageWriter}). */
 public final class Fetcher {
     private final Session session;
-    private final Selected selected;
+    private Selected selected;
     private final FetchPlan plan;
     private MailboxSnapshot told;
     private NumberSet newlySeen = NumberSet.EMPTY;
@@ -97,7 +97,7 @@ public final class Fetcher {
     }
 
     private void tellWithExtras(int[] places, MessageWriter writer) throws IOException {
-        Readings readings = session.shared().readings();
+        Readings readings = session.work().readings();
         Extras extras = Extras.of(readings, plan, selected.mailbox().id());
         for (int from = 0; from < places.length; from += Extras.AT_ONCE) {
             int[] some = Arrays.copyOfRange(places, from, Math.min(places.length, from + Extras.AT_ONCE));
@@ -115,7 +115,7 @@ public final class Fetcher {
             return;
         }
         try (SliceReader reader = SliceReader.forClient(
-                session.shared().readings(),
+                session.work().readings(),
                 told,
                 places,
                 place -> plan.summaries() || sizes && told.octets(place) < 0,
@@ -148,7 +148,7 @@ public final class Fetcher {
     }
 
     /** Sets the flag for all at once, before their text is sent; their new flags are told with it. */
-    private void markSeen(int[] places) {
+    private void markSeen(int[] places) throws IOException {
         int[] unseen = new int[places.length];
         int n = 0;
         for (int place : places) {
@@ -157,6 +157,12 @@ public final class Fetcher {
             }
         }
         if (n == 0) {
+            return;
+        }
+        // Fetching changes nothing but this.
+        boolean readable = session.renewRights(true);
+        selected = session.selected();
+        if (!readable || !selected.may(Right.SEEN)) {
             return;
         }
         int[] ascending = Arrays.copyOf(unseen, n);

@@ -2,7 +2,10 @@ package org.jdbmail.imapd.fetch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.mail.NumberSet;
@@ -11,11 +14,12 @@ import org.jdbmail.core.reading.Source;
 import org.jdbmail.core.reading.Structures;
 import org.jdbmail.core.search.ObjectIds;
 import org.jdbmail.imapd.proto.Extension;
-import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
+import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchResponse;
 import org.jdbmail.imapd.proto.SectionSpec;
 import org.jdbmail.imapd.session.Session;
+import org.jdbmail.imapd.session.SessionWork;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.BodyStructure;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * object of its own, so that what is compiled when it gets hot is that item and not all that FETCH can do.
  */
 final class MessageWriter {
+    /** So many octets are decoded at a time. */
+    private static final int PIECE = 256 * 1024;
+
     /** Writes one item of the message that {@link #write} is at. */
     @FunctionalInterface
     private interface Item {
@@ -52,6 +59,9 @@ final class MessageWriter {
     private @Nullable Listing listing;
     private @Nullable MessageBytes message;
     private @Nullable MimePart root;
+
+    /** The parts whose encoding is to be undone, by their numbers. */
+    private final Map<List<Integer>, DecodedPart> decoded = new HashMap<>();
 
     /**
      * @param told the messages as the client knows them
@@ -125,9 +135,13 @@ final class MessageWriter {
         listing = read;
         message = content;
         root = null;
+        decoded.clear();
         if (content != null && isUndecodable()) {
             unknownEncoding = true;
             return true;
+        }
+        if (content != null) {
+            prepare();
         }
         out.begin(at + 1, told.uid(at));
         for (Item item : items) {
@@ -202,7 +216,36 @@ final class MessageWriter {
     private MimePart structure(MessageBytes bytes) {
         Structures structures = session.shared().readings().structures();
         long physId = told.physId(place);
-        return session.takeApart(bytes, message -> structures.of(physId, message));
+        return session.work().takeApart(bytes, message -> structures.of(physId, message));
+    }
+
+    /** What takes long, or may be refused, comes before the response begins. */
+    private void prepare() {
+        for (FetchItem item : plan.items()) {
+            switch (item) {
+                case FetchItem.Bytes bytes -> {
+                    if (!bytes.section().equals(SectionSpec.WHOLE)) {
+                        root(message());
+                    }
+                }
+                case FetchItem.Binary binary -> measure(binary.part());
+                case FetchItem.BinarySize size -> measure(size.part());
+                case Attribute attribute -> {}
+                case FetchItem.Preview preview -> {}
+            }
+        }
+    }
+
+    private void measure(List<Integer> numbers) {
+        MimePart part = numbers.isEmpty() ? null : part(numbers);
+        if (part != null && !decoded.containsKey(numbers)) {
+            MessageBytes bytes = message();
+            decoded.put(
+                    numbers,
+                    SessionWork.isLarge(part.bodyEnd() - part.bodyStart())
+                            ? session.work().briefly(progress -> new DecodedPart(bytes, part, progress::check))
+                            : new DecodedPart(bytes, part, Checkpoint.NONE));
+        }
     }
 
     private void section(FetchItem.Bytes item) throws IOException {
@@ -235,30 +278,55 @@ final class MessageWriter {
 
     /** RFC 3516 §4.2; a part that isn't there is empty, as it is for BODY. */
     private void binary(FetchItem.Binary item) throws IOException {
-        MimePart part = part(item.part());
-        if (item.part().isEmpty() || part == null) {
-            int size = part == null ? 0 : message().size();
+        DecodedPart part = decoded.get(item.part());
+        if (part == null) {
+            int size = item.part().isEmpty() ? message().size() : 0;
             int from = start(item.from(), size);
             int to = end(item.from(), item.count(), from, size);
-            message().writeTo(out.binary(item, to - from, part != null), from, to);
+            message().writeTo(out.binary(item, to - from, item.part().isEmpty()), from, to);
             return;
         }
-        DecodedPart decoded = new DecodedPart(message(), part, Checkpoint.NONE);
-        int size = Math.toIntExact(decoded.size());
+        int size = Math.toIntExact(part.size());
         int from = start(item.from(), size);
         int to = end(item.from(), item.count(), from, size);
-        OutputStream literal = out.binary(item, to - from, decoded.hasNul());
+        OutputStream literal = out.binary(item, to - from, part.hasNul());
         try {
-            decoded.writeTo(literal, from, to);
+            write(part, from, to, literal);
         } catch (Refusal refusal) {
             throw broken(refusal);
         }
     }
 
+    /** Decodes piece by piece, each as a piece of work where they are many, and writes each while nobody has to wait for it. */
+    private void write(DecodedPart part, int from, int to, OutputStream literal) throws IOException {
+        byte[] piece = new byte[Math.min(to - from, PIECE)];
+        try (DecodedPart.Stretch stretch = part.stretch(from, to)) {
+            for (int n = next(part, stretch, piece); n > 0; n = next(part, stretch, piece)) {
+                literal.write(piece, 0, n);
+            }
+        }
+    }
+
+    private int next(DecodedPart part, DecodedPart.Stretch stretch, byte[] piece) throws IOException {
+        if (!SessionWork.isLarge(part.size())) {
+            return stretch.next(piece, Checkpoint.NONE);
+        }
+        try {
+            return session.work().withinResponse(progress -> {
+                try {
+                    return stretch.next(piece, progress::check);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private void binarySize(FetchItem.BinarySize item) throws IOException {
-        MimePart part = part(item.part());
-        long size = part == null ? 0 : new DecodedPart(message(), part, Checkpoint.NONE).size();
-        out.binarySize(item, item.part().isEmpty() ? message().size() : size);
+        DecodedPart part = decoded.get(item.part());
+        out.binarySize(item, item.part().isEmpty() ? message().size() : part == null ? 0 : part.size());
     }
 
     /** Whether a part is asked for whose encoding can't be undone (RFC 3516 §4.3). */

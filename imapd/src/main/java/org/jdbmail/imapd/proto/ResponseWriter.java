@@ -36,6 +36,18 @@ public final class ResponseWriter {
         fetch.nameByUid(on);
     }
 
+    /** One that spells names and strings as this one does now, and writes elsewhere. */
+    public ResponseWriter into(OutputStream other) {
+        ResponseWriter writer = new ResponseWriter(new OutputBuffer(other));
+        writer.speakUtf8(utf8);
+        return writer;
+    }
+
+    /** Whole responses that were spelled before. */
+    public void spelled(byte[] responses) throws IOException {
+        out.octets(responses);
+    }
+
     /** For FETCH responses. */
     public FetchResponse fetch() {
         return fetch;

@@ -126,7 +126,7 @@ public final class Context {
     }
 
     private void remember(Session session, int[] places) {
-        Readings readings = session.shared().readings();
+        Readings readings = session.work().readings();
         MailboxSnapshot told = session.selected().view().told();
         for (Sortable message : Sortables.forOrder(readings, told, places, criteria, () -> {})) {
             sortables.put(told.uid(message.place()), message);
@@ -182,10 +182,10 @@ public final class Context {
     News refresh(Session session, NumberSet newer) {
         MailboxSnapshot told = session.selected().view().told();
         SearchKey narrow = new SearchKey.And(List.of(among(newer), key));
-        Readings readings = session.shared().readings();
+        Readings readings = session.work().readings();
         int[] places = Searcher.isBrief(session.selected().view(), narrow)
                 ? find(session, readings, narrow, Progress.UNLIMITED)
-                : session.longWork(progress -> find(session, readings, narrow, progress));
+                : session.work().atLength(progress -> find(session, readings, narrow, progress));
         Set<Long> matching = new HashSet<>();
         for (int place : places) {
             matching.add(told.uid(place));

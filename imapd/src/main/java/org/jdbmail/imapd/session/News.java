@@ -113,7 +113,7 @@ public final class News {
                     .untagged(new Untagged.Message(
                             Untagged.Kind.BYE, ResponseCode.Plain.UNAVAILABLE, "The mailbox was deleted"));
             session.end();
-        } else if (session.renewRights()) {
+        } else if (session.renewRights(false)) {
             Selected selected = session.selected();
             MailboxSnapshot before = selected.view().told();
             // RFC 5465 §5.1: with the UID.

@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.LoginResult;
 import org.jdbmail.core.auth.Peer;
@@ -26,28 +25,17 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
-import org.jdbmail.core.work.LongTask;
-import org.jdbmail.core.work.Requester;
-import org.jdbmail.core.work.Standing;
 import org.jdbmail.imapd.proto.Extension;
 import org.jdbmail.imapd.proto.OutputBuffer;
 import org.jdbmail.imapd.proto.ResponseCode;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.State;
 import org.jdbmail.imapd.proto.Untagged;
-import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.wire.Connection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One client's session: its state (RFC 3501 §3), and what its commands need to be carried out. Used by one thread. */
 public final class Session {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
-    /** To find the parts of a message of this size takes some milliseconds. */
-    private static final int LARGE = 512 * 1024;
-
     private final Shared shared;
     private final Connection connection;
     private final ResponseWriter out;
@@ -60,7 +48,7 @@ public final class Session {
     private NumberSet saved = NumberSet.EMPTY;
     private final Set<Extension> enabled = EnumSet.noneOf(Extension.class);
     private final News news;
-    private String tag = "";
+    private final SessionWork work;
     private boolean over;
     private int failures;
 
@@ -68,6 +56,7 @@ public final class Session {
     public Session(Shared shared, Connection connection, Fetching fetching) {
         this.news = new News(this, fetching);
         this.shared = shared;
+        this.work = new SessionWork(this);
         this.connection = connection;
         this.out = new ResponseWriter(new OutputBuffer(connection.out().stream()));
         this.in = new ClientInput(
@@ -235,45 +224,9 @@ public final class Session {
         return accepted.user();
     }
 
-    /**
-     * Does what computes for long where it does not hold others up, and waits for it.
-     *
-     * @throws Refusal LIMIT if it takes too long, UNAVAILABLE if there is too much to do, or the client has gone
-     */
-    public <T> T longWork(LongTask<T> task) {
-        LoginResult.Accepted accepted = login;
-        String account = accepted == null ? "" : accepted.user().login();
-        long[] due = {System.nanoTime() + shared.options().bounds().news().toNanos()};
-        return shared.work().call(new Requester(account, connection.origin(), connection::isGone), task, standing -> {
-            if (!tag.isEmpty() && System.nanoTime() - due[0] >= 0) {
-                tellProgress(standing);
-                due[0] = System.nanoTime() + shared.options().bounds().news().toNanos();
-            }
-        });
-    }
-
-    /**
-     * Takes a message apart: a large one in turns, so that nobody waits for it.
-     *
-     * @throws Refusal as {@link #longWork}
-     */
-    public <T> T takeApart(MessageBytes message, Function<MessageBytes, T> parser) {
-        return message.size() < LARGE ? parser.apply(message) : longWork(progress -> parser.apply(message));
-    }
-
-    /** RFC 9585: the client learns that we are at it, and how far. */
-    private void tellProgress(Standing standing) {
-        try {
-            out.untagged(new Untagged.Message(
-                    Untagged.Kind.OK,
-                    new ResponseCode.InProgress(tag, standing.done(), standing.goal()),
-                    "Still at it"));
-            out.release();
-            connection.out().flush();
-        } catch (IOException e) {
-            // Nobody hears it: the work itself looks whether its client has gone.
-            LOG.debug("{}: how far a command is can't be told", connection, e);
-        }
+    /** What its commands compute for long. */
+    public SessionWork work() {
+        return work;
     }
 
     /** How the client hears what is new. */
@@ -283,7 +236,7 @@ public final class Session {
 
     /** A command of that tag begins; empty where none is carried out. */
     public void at(String command) {
-        tag = command;
+        work.at(command);
     }
 
     /** What this user may do with mailboxes. */
@@ -317,13 +270,18 @@ public final class Session {
         return now;
     }
 
-    /** Selects a mailbox that was just found, where none is selected. */
-    public Selected select(MailboxAccess access, boolean readOnly) {
+    /**
+     * Selects a mailbox that was just found, where none is selected.
+     *
+     * @param examined whether the client wants to change nothing
+     */
+    public Selected select(MailboxAccess access, boolean examined) {
         MailboxIndex index = shared.indexes().open(access.mailbox().id(), seer(access.mailbox()));
         boolean opened = false;
         try {
+            boolean readOnly = Selected.isReadOnly(access, examined);
             SessionView view = new SessionView(index, readOnly, access.seq());
-            Selected now = new Selected(access.mailbox(), access.rights(), readOnly, view);
+            Selected now = new Selected(access.mailbox(), access.rights(), examined, readOnly, view);
             selected = now;
             opened = true;
             news.selectionChanged();
@@ -374,14 +332,15 @@ public final class Session {
     }
 
     /**
-     * Looks again what the user may do in the selected mailbox where it is somebody else's: whoever changes its list, by whatever
-     * means, means it to hold at once.
+     * Looks again what the user may do in the selected mailbox: whoever changes its list of rights, or its row, by whatever means, means it
+     * to hold at once. Of one's own mailbox, which is read in any case, that is only looked for before something is changed.
      *
+     * @param changing whether something is to be changed
      * @return whether the user may still read it
      */
-    public boolean renewRights() {
+    public boolean renewRights(boolean changing) throws IOException {
         Selected now = selected;
-        if (now == null || now.mailbox().ownerId() == user().id()) {
+        if (now == null || !changing && now.mailbox().ownerId() == user().id()) {
             return true;
         }
         long mailboxId = now.mailbox().id();
@@ -390,8 +349,18 @@ public final class Session {
             // Deleted: the view tells of it.
             return true;
         }
-        selected = new Selected(now.mailbox(), access.get().rights(), now.readOnly(), now.view());
-        return access.get().rights().has(Right.READ);
+        Selected then = now.renewed(access.get());
+        selected = then;
+        boolean readable = then.rights().has(Right.READ);
+        if (readable && then.readOnly() != now.readOnly()) {
+            // RFC 3501 §7.1: also where that changes while the mailbox is selected.
+            out.untagged(new Untagged.Message(
+                    Untagged.Kind.OK,
+                    then.readOnly() ? ResponseCode.Plain.READ_ONLY : ResponseCode.Plain.READ_WRITE,
+                    then.readOnly() ? "Nothing can be changed any more" : "It can be changed now"));
+            Teller.flagsInUse(out, then, then.view().keywordsTold());
+        }
+        return readable;
     }
 
     /** Something that a well-meaning client does not do often: a wrong password, a bad command. */

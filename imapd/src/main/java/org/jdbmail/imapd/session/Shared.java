@@ -2,6 +2,7 @@ package org.jdbmail.imapd.session;
 
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.index.MailboxIndexes;
+import org.jdbmail.core.mailbox.LongLists;
 import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.sasl.SaslGate;
 import org.jdbmail.core.store.Store;
@@ -16,6 +17,7 @@ public record Shared(
         Spools spools,
         Readings readings,
         WorkPool work,
+        LongLists longLists,
         ImapOptions options,
         Tracer tracer,
         NoticeLoad noticeLoad) {}

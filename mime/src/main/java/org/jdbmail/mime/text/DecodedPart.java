@@ -1,8 +1,8 @@
 package org.jdbmail.mime.text;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jdbmail.mime.Checkpoint;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -11,7 +11,7 @@ import org.jdbmail.mime.structure.MimePart;
 
 /**
  * The body of a part without its transfer encoding (RFC 3516), read piece by piece: once for its exact size, and again for each
- * writing, so that no large attachment is ever in memory.
+ * reading, so that no large attachment is ever in memory.
  */
 public final class DecodedPart {
     private static final int CHUNK = 16 * 1024;
@@ -19,18 +19,20 @@ public final class DecodedPart {
     private final MessageBytes message;
     private final MimePart part;
     private final TransferEncoding encoding;
-    private final Checkpoint checkpoint;
     private long size;
     private boolean hasNul;
 
-    /** @param checkpoint passed between the pieces */
+    /**
+     * Measures it.
+     *
+     * @param checkpoint passed between the pieces
+     */
     public DecodedPart(MessageBytes message, MimePart part, Checkpoint checkpoint) {
         this.message = message;
         this.part = part;
         // RFC 2045 §6.4: what has parts is not encoded, whatever it says.
         this.encoding = part.kind() == MimePart.Kind.LEAF ? part.encoding() : TransferEncoding.IDENTITY;
-        this.checkpoint = checkpoint;
-        measure();
+        measure(checkpoint);
     }
 
     /** Whether the encoding of a part is one that can be undone (RFC 3516 §4.3, UNKNOWN-CTE). */
@@ -42,7 +44,7 @@ public final class DecodedPart {
         return TransferDecoder.of(encoding, message.stream(part.bodyStart(), part.bodyEnd()));
     }
 
-    private void measure() {
+    private void measure(Checkpoint checkpoint) {
         try (InputStream in = open()) {
             byte[] piece = new byte[CHUNK];
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
@@ -69,27 +71,59 @@ public final class DecodedPart {
     }
 
     /**
-     * Writes a stretch.
+     * A stretch of it, to be read once, by one thread at a time; to be closed.
      *
      * @param from first byte
      * @param to after the last byte, at most {@link #size}
      */
-    public void writeTo(OutputStream out, long from, long to) throws IOException {
-        try (InputStream in = open()) {
-            byte[] piece = new byte[CHUNK];
-            long at = 0;
-            while (at < to) {
-                int length = in.read(piece);
-                if (length < 0) {
-                    throw new IllegalStateException("a part has become shorter");
-                }
-                int start = (int) Math.min(length, Math.max(0, from - at));
-                int end = (int) Math.min(length, to - at);
-                if (start < end) {
-                    out.write(piece, start, end - start);
-                }
-                at += length;
+    public Stretch stretch(long from, long to) {
+        return new Stretch(open(), from, to - from);
+    }
+
+    /** Some of the bytes, decoded as they are asked for. */
+    public static final class Stretch implements Closeable {
+        private final InputStream in;
+        private long before;
+        private long left;
+
+        private Stretch(InputStream in, long before, long left) {
+            this.in = in;
+            this.before = before;
+            this.left = left;
+        }
+
+        /**
+         * The next bytes.
+         *
+         * @param piece what to fill with them, as far as there are so many
+         * @param checkpoint passed between the pieces of the work
+         * @return how many they are; 0 at the end
+         */
+        public int next(byte[] piece, Checkpoint checkpoint) throws IOException {
+            while (before > 0) {
+                before -= read(piece, 0, (int) Math.min(before, Math.min(piece.length, CHUNK)), checkpoint);
             }
+            int most = (int) Math.min(left, piece.length);
+            int n = 0;
+            while (n < most) {
+                n += read(piece, n, Math.min(most - n, CHUNK), checkpoint);
+            }
+            left -= n;
+            return n;
+        }
+
+        private int read(byte[] piece, int at, int most, Checkpoint checkpoint) throws IOException {
+            checkpoint.pass();
+            int length = in.read(piece, at, most);
+            if (length < 0) {
+                throw new IllegalStateException("a part has become shorter");
+            }
+            return length;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }
