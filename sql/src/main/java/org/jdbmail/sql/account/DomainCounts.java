@@ -17,6 +17,7 @@ import org.jooq.Record1;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a domain with a limit has room for more accounts or aliases. To count them is to look at all that there are, of every domain, so what was counted
@@ -69,8 +70,13 @@ public final class DomainCounts {
      *
      * @param last the largest id that there was, in any domain
      * @param until the time of the clock until which it is of use
+     * @param uncommitted by whom it was counted, and for whom alone it is, as long as what he has done may never come to be
      */
-    private record Count(long number, long last, long until) {}
+    private record Count(long number, long last, long until, @Nullable Db uncommitted) {
+        private boolean isFor(Db db, long now) {
+            return now - until < 0 && (uncommitted == null || uncommitted == db);
+        }
+    }
 
     private final Map<Key, Count> known = new ConcurrentHashMap<>();
     private final LongSupplier clock;
@@ -104,13 +110,13 @@ public final class DomainCounts {
     private boolean hasRoom(Db db, Key key, long most, long more) {
         Count before = known.get(key);
         if (before != null
-                && clock.getAsLong() - before.until < 0
+                && before.isFor(db, clock.getAsLong())
                 && before.number + since(db, key, before.last) + more <= most) {
             return true;
         }
         Count counted = count(db, key);
-        // Not earlier: what a transaction has seen of itself may never come to be.
-        db.afterCommit(() -> keep(key, counted));
+        keep(key, counted);
+        db.afterCommit(() -> keep(key, new Count(counted.number, counted.last, counted.until, null)));
         return counted.number + more <= most;
     }
 
@@ -126,7 +132,7 @@ public final class DomainCounts {
                 .select(DSL.count(), DSL.field(DSL.select(DSL.coalesce(DSL.max(id), 0L)).from(table)))
                 .from(table)
                 .where(isOf(db, key))
-                .fetchSingle(row -> new Count(row.value1(), row.value2(), clock.getAsLong() + KEPT_NANOS));
+                .fetchSingle(row -> new Count(row.value1(), row.value2(), clock.getAsLong() + KEPT_NANOS, db));
     }
 
     private static long since(Db db, Key key, long last) {
