@@ -33,13 +33,16 @@ class FailEachCommandTest {
             "RENAME Box Kept",
             "DELETE Box",
             "SUBSCRIBE Box",
-            "SETACL Box anyone lr",
+            "SETACL Box bob lr",
             "SETMETADATA INBOX (/private/comment \"x\")");
 
     private final Fuse fuse = new Fuse();
 
+    /** Where a connection can be lost, and where not; how each database fails is shown for the store. */
     static List<String> databases() {
-        return TestDatabases.names();
+        return TestDatabases.names().stream()
+                .filter(name -> !TestDatabases.isMysql(name))
+                .toList();
     }
 
     @ParameterizedTest
@@ -47,6 +50,7 @@ class FailEachCommandTest {
     void anAnswerIsWhatHappened(String database) throws Exception {
         try (ImapTestServer server =
                 ImapTestServer.start(database, SqlStoreOptions.DEFAULT.withConnections(fuse::around))) {
+            server.make(new Fixture("user", List.of("bob", "secret"), new byte[0]));
             List<String> wrong = new ArrayList<>();
             for (int i = 0; i < COMMANDS.size(); i++) {
                 String command = COMMANDS.get(i);
