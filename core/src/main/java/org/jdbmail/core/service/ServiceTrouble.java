@@ -1,16 +1,18 @@
-package org.jdbmail.core.milter;
+package org.jdbmail.core.service;
 
 import java.io.IOException;
 
-/** A milter that is away, takes too long, or says what makes no sense. */
-final class MilterTrouble extends IOException {
+/** A program that is away, takes too long, or says what makes no sense. */
+public final class ServiceTrouble extends IOException {
     private static final long serialVersionUID = 1L;
 
-    MilterTrouble(String why) {
+    /** As it is written into the log, behind the name of the program. */
+    public ServiceTrouble(String why) {
         super(why);
     }
 
-    MilterTrouble(String why, Throwable cause) {
+    /** With what is behind it. */
+    public ServiceTrouble(String why, Throwable cause) {
         super(why, cause);
     }
 }
