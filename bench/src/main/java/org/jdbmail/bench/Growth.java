@@ -49,18 +49,13 @@ public final class Growth {
         // What tests switch off to be quick is on here.
         System.setProperty("jdbmail.databases.fsync", "true");
         for (String database : databases) {
-            Figures figures = new Figures();
-            measure(database, sizes, figures);
-            out.printf(
-                    Locale.ROOT,
-                    "%n%s, milliseconds. What touches few messages: the least of 20 and, in brackets, the median.%n"
-                            + "What touches many: in all and, in brackets, the longest that others waited meanwhile.%n",
-                    database);
-            out.print(figures.table());
+            measure(database, sizes, out);
         }
     }
 
-    private static void measure(String name, List<Integer> sizes, Figures figures) throws SQLException {
+    /** Prints the table after each size, so that who has no time for a million has the smaller ones. */
+    private static void measure(String name, List<Integer> sizes, PrintStream out) throws SQLException {
+        Figures figures = new Figures();
         try (TestDatabase database = TestDatabases.create(name)) {
             DatabaseConfig config = DatabaseConfig.of(database.url());
             if (!database.user().isEmpty()) {
@@ -72,6 +67,12 @@ public final class Growth {
                 GrowthLoad load = new GrowthLoad(store, database, figures);
                 for (int size : sizes) {
                     load.run(size);
+                    out.printf(
+                            Locale.ROOT,
+                            "%n%s, milliseconds. What touches few messages: the least of 20 and, in brackets, the median.%n"
+                                    + "What touches many: in all and, in brackets, the longest that others waited meanwhile.%n",
+                            name);
+                    out.print(figures.table());
                 }
             }
         }

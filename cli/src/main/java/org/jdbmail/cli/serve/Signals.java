@@ -2,7 +2,6 @@ package org.jdbmail.cli.serve;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
@@ -108,14 +107,17 @@ public final class Signals {
         }
     }
 
-    /** {@code signal(SIGHUP, SIG_DFL)}: Java does not take a signal that was ignored when it began. */
+    /**
+     * {@code signal(SIGHUP, abs)}: Java does not take a signal that is ignored, and by default the signal ends the process, also in the
+     * moment before Java takes it. So some function has it meanwhile that takes a number and changes nothing.
+     */
     @SuppressWarnings("restricted") // the launcher allows it, and nothing else is called
     private static void stopIgnoringHangUps() throws Throwable {
         Linker linker = Linker.nativeLinker();
         MethodHandle signal = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("signal"),
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-        Object before = signal.invoke(SIGHUP, MemorySegment.NULL);
+        Object before = signal.invoke(SIGHUP, linker.defaultLookup().findOrThrow("abs"));
         LOG.trace("SIGHUP was left to {}", before);
     }
 

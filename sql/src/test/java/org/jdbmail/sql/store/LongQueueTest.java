@@ -74,13 +74,6 @@ final class LongQueueTest extends StoreContract {
                 null);
     }
 
-    private static void empty(SqlStore store) {
-        List<Long> all = store.read(tx -> tx.queue().list(0, 10_000)).stream()
-                .map(QueuedMail::id)
-                .toList();
-        store.write(tx -> tx.queue().delete(all, Instant.now().plus(Duration.ofDays(99))));
-    }
-
     /** One message at a time to each domain, and no more. */
     private static class OneByOne implements Transport {
         final Queue<String> sent = new ConcurrentLinkedQueue<>();
@@ -131,7 +124,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForOneDestinationGoesThereOneAfterTheOther(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "one.test", 200);
         OneByOne transport = new OneByOne(Map.of());
         try (QueueRunner runner = runner(store, transport)) {
@@ -148,7 +141,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForOthersIsFoundBehindIt(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "slow.test", 100);
         CountDownLatch slow = new CountDownLatch(1);
         OneByOne transport = new OneByOne(Map.of("slow.test", slow));
@@ -177,7 +170,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void nobodyWaitsForAServerThatTakesOtherAddressesOfTheDomain(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "split.test", 40);
         CountDownLatch slow = new CountDownLatch(1);
         OneByOne transport = new OneByOne(Map.of("split.test", slow)) {
@@ -219,7 +212,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whoRingsWhileAllPlacesAreTakenKeepsNobodyAwake(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         Map<String, CountDownLatch> held = new HashMap<>();
         AtomicInteger begun = new AtomicInteger();
         for (int i = 0; i < AT_A_TIME; i++) {
@@ -263,7 +256,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForADestinationThatRestsIsPutOffTogether(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "dead.test", 100);
         SendResult.Failed why = new SendResult.Failed(false, "4.4.1", "", "nobody could be reached");
         OneByOne transport = new OneByOne(Map.of()) {
@@ -298,7 +291,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("databases")
     void whatIsForOthersIsFoundBehindARelayOfVeryManyDomains(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         List<Outgoing> all = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
             all.add(mail("relayed" + i, "relayed" + i + ".test"));
@@ -334,7 +327,7 @@ final class LongQueueTest extends StoreContract {
             assertTrue(sent.stream().allMatch("quick.test"::equals));
             slow.countDown();
         }
-        empty(store);
+        emptyQueue(store);
     }
 
     /** Pages of what is due, whatever stands between them. */
@@ -342,7 +335,7 @@ final class LongQueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void whatIsDueIsReadInPages(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "one.test", 7);
         Instant now = Instant.now().plusSeconds(1);
         List<String> seen = new ArrayList<>();

@@ -10,7 +10,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,17 +18,12 @@ import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
-import org.jdbmail.core.smtp.EnvelopeAddress;
-import org.jdbmail.core.smtp.MailParameters;
-import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Outgoing;
-import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
-import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,16 +120,7 @@ final class LostCommitTest extends StoreContract {
     }
 
     private static PortionOutcome enqueue(SqlStore store, String origin) {
-        Outgoing mail = new Outgoing(
-                origin,
-                0,
-                0,
-                "",
-                new EnvelopeAddress("s", "x.test"),
-                MailParameters.NONE,
-                null,
-                List.of(OutgoingRecipient.of(new EnvelopeAddress("r", "y.test"), RecipientParameters.NONE)),
-                null);
+        Outgoing mail = outgoing(origin, 0, null);
         return store.deliver(new Delivery(
                         List.of(new Delivery.Content(message(1), DATE)),
                         List.of(new Portion(List.of(), List.of(mail), List.of()))))
@@ -151,8 +136,7 @@ final class LostCommitTest extends StoreContract {
     @MethodSource("allDatabases")
     void mailThatWasCommittedToTheQueueIsAnsweredAsDone(String name) {
         SqlStore store = store(name);
-        store.write(tx -> tx.queue()
-                .delete(tx.queue().list(0, 100).stream().map(QueuedMail::id).toList(), Instant.now()));
+        emptyQueue(store);
         if (!name.equals("sqlite")) {
             breaks.set(Break.BEFORE);
             assertThrows(Refusal.class, () -> enqueue(store, "refused"));

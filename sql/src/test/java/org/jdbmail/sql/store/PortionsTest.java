@@ -12,40 +12,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.smtp.EnvelopeAddress;
-import org.jdbmail.core.smtp.MailParameters;
-import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Memory;
-import org.jdbmail.core.store.Outgoing;
-import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Placement;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Replaced;
 import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.sql.SqlStore;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Deliveries that leave more than a message in a mailbox: for each recipient all of it or nothing. */
 final class PortionsTest extends StoreContract {
-    private static Outgoing outgoing(int content, @Nullable ReplyMemory once) {
-        return new Outgoing(
-                "test",
-                content,
-                0,
-                "",
-                new EnvelopeAddress("sender", "example.test"),
-                MailParameters.NONE,
-                null,
-                List.of(OutgoingRecipient.of(new EnvelopeAddress("there", "example.test"), RecipientParameters.NONE)),
-                once);
-    }
-
     private static Delivery of(Portion... portions) {
         return new Delivery(
                 List.of(new Delivery.Content(message(1), DATE), new Delivery.Content(message(22), DATE)),
@@ -93,7 +74,7 @@ final class PortionsTest extends StoreContract {
         Memory memory = Memory.of(good.user(), "test", "seen", DATE.plus(Duration.ofDays(36_500)));
         Portion both = new Portion(
                 List.of(Placement.plain(good.destination()), Placement.plain(full.destination())),
-                List.of(outgoing(0, null)),
+                List.of(outgoing("test", 0, null)),
                 List.of(memory));
         Portion after = new Portion(List.of(new Placement(0, good.destination(), memory)), List.of(), List.of());
         List<PortionOutcome> outcomes = store.deliver(of(both, after));
@@ -174,9 +155,11 @@ final class PortionsTest extends StoreContract {
         Account other = account(store);
         Placement edited = new Placement(1, other.destination(), null);
         List<PortionOutcome> outcomes = store.deliver(of(
-                new Portion(List.of(Placement.plain(one.destination())), List.of(outgoing(0, null)), List.of()),
+                new Portion(List.of(Placement.plain(one.destination())), List.of(outgoing("test", 0, null)), List.of()),
                 new Portion(
-                        List.of(Placement.plain(other.destination()), edited), List.of(outgoing(1, null)), List.of())));
+                        List.of(Placement.plain(other.destination()), edited),
+                        List.of(outgoing("test", 1, null)),
+                        List.of())));
         Set<Long> physIds = new TreeSet<>();
         outcomes.forEach(outcome -> done(outcome).stored().forEach(stored -> physIds.add(stored.physId())));
         assertEquals(2, physIds.size());
@@ -219,15 +202,18 @@ final class PortionsTest extends StoreContract {
         String to = "x".repeat(150) + name + "@example.test";
         Delivery first = of(new Portion(
                 List.of(Placement.plain(account.destination())),
-                List.of(outgoing(1, new ReplyMemory(to, "from", "handle", DATE.minusSeconds(60), DATE))),
+                List.of(outgoing("test", 1, new ReplyMemory(to, "from", "handle", DATE.minusSeconds(60), DATE))),
                 List.of()));
         assertEquals(1, done(store.deliver(first).getFirst()).queued());
         assertEquals(0, done(store.deliver(first).getFirst()).queued());
         Delivery later = of(new Portion(
                 List.of(),
                 List.of(
-                        outgoing(1, new ReplyMemory(to, "from", "handle", DATE.plusSeconds(1), DATE.plusSeconds(60))),
-                        outgoing(1, new ReplyMemory(to + "m", "from", "handle", DATE, DATE))),
+                        outgoing(
+                                "test",
+                                1,
+                                new ReplyMemory(to, "from", "handle", DATE.plusSeconds(1), DATE.plusSeconds(60))),
+                        outgoing("test", 1, new ReplyMemory(to + "m", "from", "handle", DATE, DATE))),
                 List.of()));
         assertEquals(2, done(store.deliver(later).getFirst()).queued());
         assertEquals(2, uids(store, account.inbox()).size());

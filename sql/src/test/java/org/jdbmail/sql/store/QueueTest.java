@@ -90,18 +90,11 @@ final class QueueTest extends StoreContract {
                 .getFirst();
     }
 
-    private void empty(SqlStore store) {
-        List<Long> all = store.read(tx -> tx.queue().list(0, 10_000)).stream()
-                .map(QueuedMail::id)
-                .toList();
-        store.write(tx -> tx.queue().delete(all, now().plus(Duration.ofDays(99))));
-    }
-
     @ParameterizedTest
     @MethodSource("databases")
     void whatIsGivenBackIsAsIfItHadNotBeenTaken(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "x@a.test", "y@a.test");
         Instant later = now().plusSeconds(60);
         QueuedMail taken = store.write(tx -> tx.queue().claim("one", later, later.plusSeconds(60), 10, 10))
@@ -122,7 +115,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void mailForNobodyGoesAfterADay(String name) throws SQLException {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "nobody@a.test");
         put(store, "somebody@a.test");
         opened(name).database().execute("DELETE FROM jdbmail_queue_recipient WHERE target = 'nobody@a.test'");
@@ -141,7 +134,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("databases")
     void messagesAreLookedForByPages(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "first@a.test", "Both@a.test");
         put(store, "second@a.test", "both@b.test");
         put(store, "third@c.test");
@@ -158,7 +151,7 @@ final class QueueTest extends StoreContract {
                 0,
                 store.read(tx -> tx.queue().page(new MailQueue.Search("100%", MailQueue.Order.CREATED, false, 0, 9)))
                         .total());
-        empty(store);
+        emptyQueue(store);
     }
 
     private static List<String> firstRecipients(MailQueue.Page page) {
@@ -173,7 +166,7 @@ final class QueueTest extends StoreContract {
     void noAddressIsTakenForAProgramOrAFile(String name) {
         SqlStore store = store(name);
         for (String local : List.of("|/bin/touch /tmp/x", "!touch", ">/etc/passwd", "\\|x", "\\\\", "plain")) {
-            empty(store);
+            emptyQueue(store);
             EnvelopeAddress address = new EnvelopeAddress(local, "evil.test");
             Outgoing mail = mail("x@y.test").to(List.of(OutgoingRecipient.of(address, RecipientParameters.NONE)));
             store.deliver(new Delivery(
@@ -184,7 +177,7 @@ final class QueueTest extends StoreContract {
                     new MailTarget.Address(address),
                     found.recipients().getFirst().target());
         }
-        empty(store);
+        emptyQueue(store);
         put(store, ">/var/log/mail", "!/bin/x");
         QueuedMail found = store.read(tx -> tx.queue().list(0, 10)).getFirst();
         assertEquals(
@@ -196,7 +189,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void whatGoesInComesOut(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "asked@a.test", "|/bin/cat -x");
         QueuedMail mail = store.read(tx -> tx.queue().list(0, 10)).getFirst();
         assertEquals("origin", mail.origin());
@@ -227,7 +220,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void aClaimIsOneWorkersUntilItsEnd(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "a@a.test", "b@a.test");
         Instant now = now().plusSeconds(1);
         List<QueuedMail> claimed = store.write(tx -> tx.queue().claim("one", now, now.plusSeconds(60), 100, 100));
@@ -271,7 +264,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void whoClaimAtTheSameTimeGetDifferentRows(String name) throws InterruptedException {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         for (int i = 0; i < 40; i++) {
             put(store, "r" + i + "@a.test");
         }
@@ -310,7 +303,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void aClaimTakesAllRecipientsOfFewMessages(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         for (int i = 0; i < 4; i++) {
             put(store, "a" + i + "@a.test", "b" + i + "@a.test", "c" + i + "@a.test");
         }
@@ -330,7 +323,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void whereTwoTakeOutTheLastRecipientsAMessageLeaves(String name) throws InterruptedException {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         for (int i = 0; i < 20; i++) {
             put(store, "a@a.test", "b@a.test");
         }
@@ -360,7 +353,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         for (int i = 0; i < 6; i++) {
             put(store, "r" + i + "@a.test");
         }
@@ -405,7 +398,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void administratorsHoldReleaseRetryAndDelete(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "a@a.test");
         put(store, "b@a.test");
         List<Long> ids = new ArrayList<>();
@@ -439,7 +432,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void whatIsHeldGoesBackToo(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "a@a.test");
         List<Long> ids = store.read(tx -> tx.queue().list(0, 10)).stream()
                 .map(QueuedMail::id)
@@ -456,7 +449,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void contentThatIsStillToBeSentIsNotCollected(String name) {
         SqlStore store = store(name);
-        empty(store);
+        emptyQueue(store);
         put(store, "a@a.test");
         QueuedMail mail = store.read(tx -> tx.queue().list(0, 10)).getFirst();
         store.collector(Duration.ZERO).run(Instant.now());

@@ -100,13 +100,6 @@ final class StatementCountTest extends StoreContract {
         assertEquals(1, contents.size());
     }
 
-    private static void empty(SqlStore store) {
-        List<Long> all = store.read(tx -> tx.queue().list(0, 1_000)).stream()
-                .map(QueuedMail::id)
-                .toList();
-        store.write(tx -> tx.queue().delete(all, Instant.now()));
-    }
-
     /** Whoever it reached, and whoever it did not, is noted in one go. */
     @ParameterizedTest
     @MethodSource("databases")
@@ -123,7 +116,7 @@ final class StatementCountTest extends StoreContract {
                 List.of(new Portion(List.of(), List.of(mail), List.of())));
         // Ids of physical messages are drawn by the thousand on PostgreSQL.
         store.deliver(delivery);
-        empty(store);
+        emptyQueue(store);
         counter.clear();
         store.deliver(delivery);
         // Elsewhere the physical message, its content, the queue's row, and one for each recipient in a batch.

@@ -13,17 +13,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.smtp.EnvelopeAddress;
+import org.jdbmail.core.smtp.MailParameters;
+import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.MessageSink;
 import org.jdbmail.core.store.Messages;
+import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.OutgoingRecipient;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.ReplyMemory;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.database.TestDatabases;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -45,6 +53,28 @@ abstract class StoreContract {
         Destination destination() {
             return Destination.plain(inbox, user);
         }
+    }
+
+    /** Mail for one recipient, once in {@code once}'s window if that is given. */
+    static Outgoing outgoing(String origin, int content, @Nullable ReplyMemory once) {
+        return new Outgoing(
+                origin,
+                content,
+                0,
+                "",
+                new EnvelopeAddress("sender", "example.test"),
+                MailParameters.NONE,
+                null,
+                List.of(OutgoingRecipient.of(new EnvelopeAddress("there", "example.test"), RecipientParameters.NONE)),
+                once);
+    }
+
+    /** Takes all mail out of the queue, also what is being sent. */
+    static void emptyQueue(SqlStore store) {
+        List<Long> all = store.read(tx -> tx.queue().list(0, 10_000)).stream()
+                .map(QueuedMail::id)
+                .toList();
+        store.write(tx -> tx.queue().delete(all, Instant.now().plus(Duration.ofDays(99))));
     }
 
     /** A message as a sink was told of it. */
