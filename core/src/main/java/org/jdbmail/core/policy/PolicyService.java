@@ -87,9 +87,9 @@ public final class PolicyService {
         try {
             channel.within(Duration.ofNanos(deadline - System.nanoTime()));
             channel.write(ByteBuffer.wrap(question));
-            String answer = answer(channel);
+            String action = action(answer(channel));
             isWhole = true;
-            return action(answer);
+            return action;
         } finally {
             long now = System.nanoTime();
             if (isWhole && now - opened < OLDEST && kept.size() < MOST_KEPT) {
@@ -100,7 +100,7 @@ public final class PolicyService {
         }
     }
 
-    /** One that is young enough; null where there is none. */
+    /** One that is not idle for too long; null where there is none. */
     private @Nullable Kept take() throws IOException {
         Kept next = kept.pollFirst();
         while (next != null && System.nanoTime() - next.used > MOST_IDLE) {
@@ -119,22 +119,28 @@ public final class PolicyService {
         return lines.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The lines up to the empty one. */
+    /** The lines up to the empty one, with which an answer ends. */
     private static String answer(ServiceChannel channel) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(1024);
-        while (true) {
+        int inLine = 0;
+        while (all.size() < LONGEST_ANSWER) {
             buffer.clear();
             channel.readSome(buffer);
-            all.write(buffer.array(), 0, buffer.position());
-            String text = all.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
-            if (text.endsWith("\n\n")) {
-                return text;
-            }
-            if (all.size() > LONGEST_ANSWER) {
-                throw new ServiceTrouble("answers without an end");
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                byte octet = buffer.get();
+                if (octet == '\n' && inLine == 0) {
+                    if (buffer.hasRemaining()) {
+                        throw new ServiceTrouble("says more than it was asked");
+                    }
+                    return all.toString(StandardCharsets.UTF_8);
+                }
+                inLine = octet == '\n' ? 0 : octet == '\r' ? inLine : inLine + 1;
+                all.write(octet);
             }
         }
+        throw new ServiceTrouble("answers without an end");
     }
 
     private static String action(String answer) throws IOException {

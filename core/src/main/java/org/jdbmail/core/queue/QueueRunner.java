@@ -23,7 +23,6 @@ import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.watch.About;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +62,6 @@ public final class QueueRunner implements AutoCloseable {
     /** What was taken ahead and could not be begun for so long is let go again, for other processes. */
     private static final long STALE = TimeUnit.SECONDS.toNanos(5);
 
-    private final Store store;
     private final QueueOptions options;
     private final InstantSource clock;
     private final Transport mail;
@@ -98,7 +96,6 @@ public final class QueueRunner implements AutoCloseable {
      * @param pipe how programs get it
      */
     public QueueRunner(Store store, Transport mail, Transport pipe, QueueOptions options, InstantSource clock) {
-        this.store = store;
         this.leases = new Leases(store);
         this.claims = new Claims(store, options.lease(), mail::limit, this::lanes);
         this.options = options;

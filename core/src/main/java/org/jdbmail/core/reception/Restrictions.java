@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Restrictions {
     private static final Logger LOG = LoggerFactory.getLogger(Restrictions.class);
 
-    /** How deep words of tables and services may lead to others. */
-    private static final int DEEPEST = 20;
+    /** How many lists of words tables and services may lead to for one recipient: one that leads back to itself ends there. */
+    private static final int MOST_LED_TO = 50;
 
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
@@ -54,7 +54,7 @@ final class Restrictions {
         private Orders orders = Orders.NONE;
         private @Nullable Denied ifPermit;
         private @Nullable Denied ifReject;
-        private int depth;
+        private int ledTo;
     }
 
     /**
@@ -122,13 +122,12 @@ final class Restrictions {
                 yield isEnough;
             }
             case AccessAction.Words(List<Restriction> list) -> {
-                if (++findings.depth > DEEPEST) {
-                    LOG.warn("words of restrictions lead round in a circle: {}", list);
+                // Counted, and not only how deep: two words that each lead back are as many as there is patience for.
+                if (++findings.ledTo > MOST_LED_TO) {
+                    note(wish, "restrictions of a table lead round in a circle");
                     throw notSetUp();
                 }
-                boolean isPermitted = list.stream().anyMatch(each -> isPermitted(each, wish, findings));
-                findings.depth--;
-                yield isPermitted;
+                yield list.stream().anyMatch(each -> isPermitted(each, wish, findings));
             }
             case AccessAction.Note(String text) -> {
                 note(wish, text);

@@ -1,5 +1,7 @@
 package org.jdbmail.sql.queue;
 
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -215,7 +217,10 @@ public final class QueueRows {
         later.forEach((again, ids) ->
                 db.updateOf(AGAIN, ids, "", again.next(), cut(again.reply(), LONGEST_REPLY), again.isWarned() ? 1 : 0));
         if (!over.isEmpty()) {
-            db.updateOf("DELETE FROM {+queue_recipient} WHERE id", over, "");
+            db.dsl()
+                    .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
+                    .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(over))
+                    .execute();
             removeEmpty(db, messages);
         }
         return true;

@@ -46,7 +46,7 @@ class GroupsTest {
     }
 
     /** Writes these while the one turn is taken by 0; what came of each. */
-    private List<Future<Integer>> together(List<Integer> values, int most) {
+    private List<Future<Integer>> together(List<Integer> values, int most) throws Exception {
         Groups<Integer, Integer> groups = new Groups<>(1, most, each -> each == 7 ? 2 << 20 : 1, this::write);
         List<Future<Integer>> results = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
@@ -77,7 +77,7 @@ class GroupsTest {
     }
 
     @Test
-    void aGroupHasItsLimits() {
+    void aGroupHasItsLimits() throws Exception {
         together(List.of(1, 2, 3, 7, 4), 2);
         assertEquals(
                 List.of(List.of(0), List.of(1, 2), List.of(3), List.of(7), List.of(4)), List.copyOf(written));
@@ -94,7 +94,7 @@ class GroupsTest {
 
     /** What may have been committed is not written again here: each asks for itself. */
     @Test
-    void whatWasLostIsLostForAll() {
+    void whatWasLostIsLostForAll() throws Exception {
         List<Future<Integer>> results = together(List.of(1, -2), 10);
         assertThrows(ExecutionException.class, () -> results.get(1).get());
         assertThrows(ExecutionException.class, () -> results.get(2).get());

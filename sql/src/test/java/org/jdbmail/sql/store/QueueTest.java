@@ -472,10 +472,7 @@ final class QueueTest extends StoreContract {
     @MethodSource("allDatabases")
     void manyGoInAndOutAtTheSameTime(String name) throws Exception {
         SqlStore store = store(name);
-        List<Long> before = store.read(tx -> tx.queue().list(0, 10_000)).stream()
-                .map(QueuedMail::id)
-                .toList();
-        store.write(tx -> tx.queue().delete(before, Instant.now().plus(Duration.ofDays(99))));
+        emptyQueue(store);
         int threads = 8;
         int each = 15;
         atTheSameTime(threads, thread -> {
