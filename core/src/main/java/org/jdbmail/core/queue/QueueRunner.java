@@ -23,6 +23,7 @@ import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.watch.About;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,7 @@ public final class QueueRunner implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Pending pending = new Pending();
+    private @Nullable Thread worker;
     private boolean isWoken;
     private boolean isFreed;
     private boolean isClosed;
@@ -108,7 +110,7 @@ public final class QueueRunner implements AutoCloseable {
 
     /** Begins to work. */
     public void start() {
-        Thread.ofPlatform().daemon().name("jdbmail-queue").start(this::work);
+        worker = Thread.ofPlatform().daemon().name("jdbmail-queue").start(this::work);
         Thread.ofPlatform().daemon().name("jdbmail-queue-leases").start(this::renew);
     }
 
@@ -406,6 +408,10 @@ public final class QueueRunner implements AutoCloseable {
             lock.unlock();
         }
         try {
+            // It may be about to take something, and gives back what has not begun.
+            if (worker != null && !worker.join(STOP)) {
+                LOG.warn("mail that waits to be sent is left to its lease");
+            }
             if (!free.tryAcquire(options.concurrency(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("mail that is being sent is left to its lease");
             }

@@ -300,8 +300,7 @@ final class LongQueueTest extends StoreContract {
                 List.of(new Delivery.Content(message(1), DATE)), List.of(new Portion(List.of(), all, List.of()))));
         put(store, "quick.test", 3);
         CountDownLatch slow = new CountDownLatch(1);
-        Queue<String> sent = new ConcurrentLinkedQueue<>();
-        Transport transport = new OneByOne(Map.of()) {
+        OneByOne transport = new OneByOne(Map.of()) {
             @Override
             public List<SendResult> send(QueuedMail mail, MailContent content) {
                 try {
@@ -323,8 +322,8 @@ final class LongQueueTest extends StoreContract {
         };
         try (QueueRunner runner = runner(store, transport)) {
             runner.start();
-            Eventually.isTrue(LIMIT, "the others are sent", () -> sent.size() == 3);
-            assertTrue(sent.stream().allMatch("quick.test"::equals));
+            Eventually.isTrue(LIMIT, "the others are sent", () -> transport.sent.size() == 3);
+            assertTrue(transport.sent.stream().allMatch("quick.test"::equals));
             slow.countDown();
         }
         emptyQueue(store);
