@@ -348,10 +348,10 @@ final class QueueTest extends StoreContract {
         assertEquals(0, (int) store.write(tx -> tx.queue().delete(ids, now.plusSeconds(99))));
     }
 
-    /** Other processes get what this one has no place for. */
+    /** Other processes get what this one has no place for: what it took ahead, while all went quickly, it lets go again when nothing moves. */
     @ParameterizedTest
     @MethodSource("allDatabases")
-    void whoSendsTwoAtATimeLeasesTwo(String name) throws Exception {
+    void whoSendsTwoAtATimeLeavesTheRestToOthers(String name) throws Exception {
         SqlStore store = store(name);
         emptyQueue(store);
         for (int i = 0; i < 6; i++) {
@@ -373,11 +373,13 @@ final class QueueTest extends StoreContract {
         try (QueueRunner runner = new QueueRunner(store, slow, slow, options, InstantSource.system())) {
             runner.start();
             await(sending);
-            Instant now = now().plusSeconds(1);
-            assertEquals(
-                    4,
-                    store.write(tx -> tx.queue().claim("other", now, now.plusSeconds(1), 100, 100))
-                            .size());
+            Set<Long> others = new TreeSet<>();
+            Eventually.isTrue(Duration.ofSeconds(60), "others get the rest", () -> {
+                Instant now = now().plusSeconds(1);
+                store.write(tx -> tx.queue().claim("other", now, now.plusSeconds(1), 100, 100))
+                        .forEach(mail -> others.add(mail.id()));
+                return others.size() == 4;
+            });
             goOn.countDown();
             Eventually.isTrue(Duration.ofSeconds(60), "all is sent", () -> {
                 runner.wake();
