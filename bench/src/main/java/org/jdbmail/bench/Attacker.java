@@ -1,6 +1,6 @@
 package org.jdbmail.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,14 +24,14 @@ final class Attacker implements AutoCloseable {
         return ports;
     }
 
-    /** Opens a connection and says something; whether that is heard is the server's business. */
+    /** Opens a connection and says something, an octet for each character; whether that is heard is the server's business. */
     void say(int port, String text) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
         socket.setTcpNoDelay(true);
         open.add(socket);
         try {
-            socket.getOutputStream().write(text.getBytes(US_ASCII));
+            socket.getOutputStream().write(text.getBytes(ISO_8859_1));
         } catch (IOException e) {
             socket.close(); // the server would not hear it
         }

@@ -26,6 +26,9 @@ import org.jdbmail.testkit.database.TestDatabases;
 public final class Attacks {
     private static final int MEMORY_OCTETS = 300_000;
 
+    /** A ClientHello of TLS of which the most is still to come. */
+    private static final String HELLO = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003";
+
     /** Accounts whose sessions compute; the mail that is hard to search lies in their mailboxes. */
     private static final int COMPUTING = 5;
 
@@ -166,6 +169,7 @@ public final class Attacks {
         attack(
                 many + " slow LMTP: MAIL",
                 attacker -> attacker.hold(many, ports.lmtp(), "LHLO slow\r\nMAIL FROM:<>\r\n"));
+        attack(many + " slow IMAPS: half a ClientHello", attacker -> attacker.hold(many, Jdbmail.imaps(ports), HELLO));
         attack(many + " slow IMAP: logged in", attacker -> {
             for (int i = 0; i < many; i++) {
                 attacker.login(Accounts.name(1 + i % (Accounts.SPREAD - 1)), "b SELECT INBOX\r\nc IDLE\r\n");

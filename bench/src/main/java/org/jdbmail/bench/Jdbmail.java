@@ -83,6 +83,11 @@ final class Jdbmail implements Contestant {
         return server;
     }
 
+    /** Where a server that this starts speaks IMAP under TLS. */
+    static int imaps(Ports ports) {
+        return ports.imap() - 143 + 993;
+    }
+
     private static String urlWithAccount(TestDatabase database) {
         return database.user().isEmpty()
                 ? database.url()

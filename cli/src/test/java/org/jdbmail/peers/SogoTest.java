@@ -238,8 +238,8 @@ class SogoTest {
         browser.click("button[ng-click='acl.saveModal()']");
         browser.await("the rights are kept", "return !document.querySelector('md-dialog')");
         database.execute("""
-                INSERT INTO dbmail_acl (user_id, mailbox_id, lookup_flag, read_flag, seen_flag, write_flag)
-                SELECT u.user_idnr, b.mailbox_idnr, 1, 1, 1, 1
+                INSERT INTO dbmail_acl (user_id, mailbox_id, lookup_flag, read_flag, seen_flag, write_flag, expunge_flag)
+                SELECT u.user_idnr, b.mailbox_idnr, 1, 1, 1, 1, 1 -- whoever leaves a folder expunges it, marked or not
                 FROM dbmail_users u, dbmail_mailboxes b JOIN dbmail_users o ON o.user_idnr = b.owner_idnr
                 WHERE u.userid = '%s' AND o.userid = '%s' AND b.name = 'Rows'
                 """.formatted(emma, doris));

@@ -154,7 +154,7 @@ public final class CompactLayout implements ContentLayout {
     @Override
     public void remove(Db db, Collection<Long> physIds) {
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            String condition = " WHERE physmessage_id IN (" + UidCondition.list(ids) + ")";
+            String condition = " WHERE physmessage_id IN (" + db.dialect().ids(ids) + ")";
             db.updateOnce("DELETE FROM {+content_piece}" + condition);
             db.updateOnce("DELETE FROM {+content}" + condition);
         }

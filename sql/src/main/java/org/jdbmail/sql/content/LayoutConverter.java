@@ -175,7 +175,7 @@ public final class LayoutConverter {
         db.dsl()
                 .select(DBMAIL_PHYSMESSAGE.ID, DBMAIL_PHYSMESSAGE.INTERNAL_DATE)
                 .from(DBMAIL_PHYSMESSAGE)
-                .where(DBMAIL_PHYSMESSAGE.ID.in(ids))
+                .where(db.among(DBMAIL_PHYSMESSAGE.ID, ids))
                 .forEach(row -> dates.put(row.value1(), Utc.instant(row.value2())));
         return dates;
     }
@@ -187,7 +187,7 @@ public final class LayoutConverter {
         List<Long> locked = db.dsl()
                 .select(DBMAIL_PHYSMESSAGE.ID)
                 .from(DBMAIL_PHYSMESSAGE)
-                .where(DBMAIL_PHYSMESSAGE.ID.in(copies.keySet()))
+                .where(db.among(DBMAIL_PHYSMESSAGE.ID, copies.keySet()))
                 .orderBy(DBMAIL_PHYSMESSAGE.ID)
                 .fetch(DBMAIL_PHYSMESSAGE.ID);
         List<Long> ids = List.copyOf(from.sizes(db, locked).keySet());

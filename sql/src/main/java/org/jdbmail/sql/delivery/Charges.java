@@ -47,7 +47,7 @@ final class Charges {
         for (List<Long> chunk : UidCondition.chunks(new TreeSet<>(users), CHUNK)) {
             db.eachOnce(
                     "SELECT user_idnr, maxmail_size, curmail_size FROM {users} WHERE user_idnr IN ("
-                            + UidCondition.list(chunk) + ") ORDER BY user_idnr"
+                            + db.dialect().ids(chunk) + ") ORDER BY user_idnr"
                             + db.dialect().forUpdate(),
                     row -> rooms.put(row.getLong(1), new Room(row.getLong(2), row.getLong(3))));
         }
@@ -93,7 +93,7 @@ final class Charges {
             for (List<Long> chunk : UidCondition.chunks(users, CHUNK)) {
                 db.updateOnce(
                         "UPDATE {users} SET curmail_size = curmail_size + ? WHERE user_idnr IN ("
-                                + UidCondition.list(chunk) + ")",
+                                + db.dialect().ids(chunk) + ")",
                         octets);
             }
         });

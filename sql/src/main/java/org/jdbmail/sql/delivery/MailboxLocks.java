@@ -41,7 +41,7 @@ final class MailboxLocks {
         for (List<Long> chunk : UidCondition.chunks(ids, CHUNK)) {
             db.eachOnce(
                     "SELECT mailbox_idnr, seq FROM {mailboxes} WHERE no_select = 0 AND mailbox_idnr IN ("
-                            + UidCondition.list(chunk) + ") ORDER BY mailbox_idnr"
+                            + db.dialect().ids(chunk) + ") ORDER BY mailbox_idnr"
                             + db.dialect().forUpdate(),
                     row -> seqs.put(row.getLong(1), row.getLong(2) + 1));
         }
@@ -67,7 +67,7 @@ final class MailboxLocks {
         }
         for (List<Long> chunk : UidCondition.chunks(new TreeSet<>(used), CHUNK)) {
             db.updateOnce(
-                    "UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr IN (" + UidCondition.list(chunk) + ")");
+                    "UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr IN (" + db.dialect().ids(chunk) + ")");
         }
         used.forEach(db::touch);
     }

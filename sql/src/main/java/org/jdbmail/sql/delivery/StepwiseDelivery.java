@@ -28,7 +28,6 @@ import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.content.SummaryRows;
 import org.jdbmail.sql.jdbc.Db;
-import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.message.Expunger;
 import org.jdbmail.sql.message.KeywordLimit;
 import org.jdbmail.sql.message.MessageRows;
@@ -265,7 +264,7 @@ final class StepwiseDelivery {
         long[] uids = new long[rows.size()];
         db.eachOnce(
                 "SELECT message_idnr, mailbox_idnr, physmessage_id FROM {messages} WHERE physmessage_id IN ("
-                        + UidCondition.list(physIds.values()) + ") ORDER BY message_idnr",
+                        + db.dialect().ids(physIds.values()) + ") ORDER BY message_idnr",
                 found -> {
                     Queue<Integer> same = waiting.get(List.of(found.getLong(2), found.getLong(3)));
                     if (same != null && !same.isEmpty()) {

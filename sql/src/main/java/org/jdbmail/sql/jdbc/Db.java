@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import org.jdbmail.core.store.Changes;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -35,6 +36,12 @@ public final class Db {
     private static final String ANY = " = ANY (?)";
 
     private static final String ONE = " = ?";
+
+    /** The same of ids that are one text, {@code [1,2,3]}; why so, says {@link Dialect#ids}. */
+    private static final String IN_TEXT = " IN (SELECT value FROM json_each(?))";
+
+    /** Tables with fewer rows than this, when SQLite looked, may have any number tomorrow: it looks when it is told to only. */
+    private static final int TELLING = 10_000;
 
     private final Connection connection;
     private final Engine engine;
@@ -296,7 +303,12 @@ public final class Db {
             case POSTGRESQL -> updateOnce("ANALYZE " + String.join(", ", tables));
             // Which answers with a row for each.
             case MYSQL -> list("ANALYZE TABLE " + String.join(", ", tables), row -> row.getString(1));
-            case SQLITE -> updateOnce("ANALYZE");
+            case SQLITE -> {
+                updateOnce("ANALYZE");
+                // The number begins each row's text.
+                updateOnce("DELETE FROM sqlite_stat1 WHERE cast(stat AS integer) < " + TELLING);
+                updateOnce("ANALYZE sqlite_schema");
+            }
         }
     }
 
@@ -330,29 +342,45 @@ public final class Db {
      * @param rest what follows the comparison
      */
     public int updateOf(String text, Collection<Long> ids, String rest, @Nullable Object... parameters) {
-        boolean isConstant = ids.size() == 1 || dialect() == Dialect.POSTGRESQL;
-        if (!isConstant) {
+        if (ids.size() != 1 && dialect() == Dialect.MYSQL) {
             return updateOnce(text + " IN (" + UidCondition.list(ids) + ")" + rest, parameters);
         }
         @Nullable Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
-        all[parameters.length] = ids.size() == 1 ? ids.iterator().next() : ids.toArray(Long[]::new);
-        return update(text + (ids.size() == 1 ? ONE : ANY) + rest, all);
+        all[parameters.length] = ids.size() == 1 ? ids.iterator().next() : parameter(ids);
+        return update(text + (ids.size() == 1 ? ONE : ofMany()) + rest, all);
+    }
+
+    /** How a column is compared with many ids that are one parameter. */
+    private String ofMany() {
+        return dialect() == Dialect.POSTGRESQL ? ANY : IN_TEXT;
+    }
+
+    private Object parameter(Collection<Long> ids) {
+        return dialect() == Dialect.POSTGRESQL ? ids.toArray(Long[]::new) : "[" + UidCondition.list(ids) + "]";
+    }
+
+    /** A condition for jOOQ that a column is one of these ids; why it is not jOOQ's own, says {@link Dialect#ids}. */
+    public Condition among(Field<Long> column, Collection<Long> ids) {
+        return switch (dialect()) {
+            case POSTGRESQL, MYSQL -> column.in(ids);
+            case SQLITE -> DSL.condition("{0}" + IN_TEXT.replace("?", "{1}"), column, DSL.val(parameter(ids)));
+        };
     }
 
     /**
-     * Gives the rows of some ids to a consumer. On PostgreSQL, and for one id, the statement stays the same whatever the ids, so
-     * that it is prepared once and bytes travel as bytes and not as text.
+     * Gives the rows of some ids to a consumer. But on MySQL the statement stays the same whatever the ids, so that it is prepared
+     * once, and on PostgreSQL bytes travel as bytes and not as text.
      *
      * @param text a constant statement up to the column that is compared with the ids
      * @param rest what follows the comparison
      */
     public void eachOf(String text, Collection<Long> ids, String rest, RowConsumer consumer) {
-        if (dialect() == Dialect.POSTGRESQL) {
-            each(text + ANY + rest, consumer, (Object) ids.toArray(Long[]::new));
-        } else if (ids.size() == 1) {
+        if (ids.size() == 1 && dialect() != Dialect.POSTGRESQL) {
             each(text + ONE + rest, consumer, ids.iterator().next());
-        } else {
+        } else if (dialect() == Dialect.MYSQL) {
             eachOnce(text + " IN (" + UidCondition.list(ids) + ")" + rest, consumer);
+        } else {
+            each(text + ofMany() + rest, consumer, parameter(ids));
         }
     }
 
@@ -364,12 +392,12 @@ public final class Db {
      */
     public void eachOf(
             String text, Collection<Long> ids, String second, Collection<Long> others, RowConsumer consumer) {
-        if (dialect() == Dialect.POSTGRESQL) {
-            each(text + ANY + second + ANY, consumer, ids.toArray(Long[]::new), others.toArray(Long[]::new));
-        } else {
+        if (dialect() == Dialect.MYSQL) {
             eachOnce(
                     text + " IN (" + UidCondition.list(ids) + ")" + second + " IN (" + UidCondition.list(others) + ")",
                     consumer);
+        } else {
+            each(text + ofMany() + second + ofMany(), consumer, parameter(ids), parameter(others));
         }
     }
 

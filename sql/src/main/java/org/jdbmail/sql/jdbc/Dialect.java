@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbmail.sql.database.DatabaseKind;
@@ -104,6 +105,22 @@ public enum Dialect {
             // MySQL 9 has no md5() any more.
             case MYSQL -> "left(sha2(concat(uuid(), rand()), 256), 32)";
             case SQLITE -> "lower(hex(randomblob(16)))";
+        };
+    }
+
+    /**
+     * What stands in the brackets of {@code IN (…)} for some ids, which are numbers, so that nothing can be smuggled in.
+     *
+     * <p>SQLite counts what is in a list, and where its statistics are of a time when the table was small, rather reads all of it; of
+     * a subquery it takes for granted that it has few rows. MySQL looks such subqueries up row by row instead.
+     */
+    public String ids(Collection<Long> ids) {
+        return switch (this) {
+            case POSTGRESQL, MYSQL -> UidCondition.list(ids);
+            case SQLITE ->
+                ids.size() == 1
+                        ? UidCondition.list(ids)
+                        : "SELECT value FROM json_each('[" + UidCondition.list(ids) + "]')";
         };
     }
 

@@ -30,7 +30,7 @@ final class OwnSeen {
         for (List<Long> chunk : UidCondition.chunks(uids, CHUNK)) {
             db.eachOnce(
                     "SELECT message_idnr FROM {+seen} WHERE user_idnr = ? AND message_idnr IN ("
-                            + UidCondition.list(chunk) + ")",
+                            + db.dialect().ids(chunk) + ")",
                     row -> seen.add(row.getLong(1)),
                     userId);
         }

@@ -29,7 +29,7 @@ final class OldBlocks {
             db.dsl()
                     .select(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, DSL.sum(DBMAIL_MESSAGEBLKS.BLOCKSIZE))
                     .from(DBMAIL_MESSAGEBLKS)
-                    .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.in(physIds))
+                    .where(db.among(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, physIds))
                     .groupBy(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID)
                     .forEach(row -> sizes.put(row.value1(), row.value2().longValue()));
         }
@@ -42,7 +42,7 @@ final class OldBlocks {
             db.dsl()
                     .select(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, DBMAIL_MESSAGEBLKS.MESSAGEBLK)
                     .from(DBMAIL_MESSAGEBLKS)
-                    .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.in(physIds))
+                    .where(db.among(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, physIds))
                     .orderBy(DBMAIL_MESSAGEBLKS.MESSAGEBLK_IDNR)
                     .forEach(row -> texts.computeIfAbsent(row.value1(), id -> new ByteArrayOutputStream())
                             .writeBytes(row.value2()));
@@ -68,7 +68,7 @@ final class OldBlocks {
         if (isThere(db)) {
             db.dsl()
                     .deleteFrom(DBMAIL_MESSAGEBLKS)
-                    .where(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID.in(physIds))
+                    .where(db.among(DBMAIL_MESSAGEBLKS.PHYSMESSAGE_ID, physIds))
                     .execute();
         }
     }

@@ -94,7 +94,7 @@ public final class PartsLayout implements ContentLayout {
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
             db.eachOnce(
                     "SELECT l.physmessage_id, sum(m.size) FROM {partlists} l JOIN {mimeparts} m ON m.id = l.part_id"
-                            + " WHERE l.physmessage_id IN (" + UidCondition.list(ids) + ") GROUP BY l.physmessage_id",
+                            + " WHERE l.physmessage_id IN (" + db.dialect().ids(ids) + ") GROUP BY l.physmessage_id",
                     row -> sizes.put(row.getLong(1), COPIES * row.getLong(2)));
         }
         for (List<Long> ids : UidCondition.chunks(without(physIds, sizes), CHUNK)) {
@@ -116,7 +116,7 @@ public final class PartsLayout implements ContentLayout {
             db.eachOnce(
                     "SELECT l.physmessage_id, l.is_header, l.part_key, l.part_depth, l.part_order, m.data, m.id"
                             + " FROM {partlists} l LEFT JOIN {mimeparts} m ON m.id = l.part_id WHERE l.physmessage_id IN ("
-                            + UidCondition.list(ids) + ") ORDER BY l.physmessage_id",
+                            + db.dialect().ids(ids) + ") ORDER BY l.physmessage_id",
                     row -> {
                         if (row.getLong(7) == 0) {
                             throw new Refusal(Reason.CORRUPT, "a part of a stored message is missing");
@@ -148,7 +148,7 @@ public final class PartsLayout implements ContentLayout {
     private static Map<Long, byte[]> repairs(Db db, List<Long> ids) {
         Map<Long, byte[]> repairs = new HashMap<>();
         db.eachOnce(
-                "SELECT physmessage_id, data FROM {+repair} WHERE physmessage_id IN (" + UidCondition.list(ids) + ")",
+                "SELECT physmessage_id, data FROM {+repair} WHERE physmessage_id IN (" + db.dialect().ids(ids) + ")",
                 row -> repairs.put(row.getLong(1), row.getBytes(2)));
         return repairs;
     }
@@ -198,7 +198,7 @@ public final class PartsLayout implements ContentLayout {
             db.eachOnce(
                     "SELECT l.physmessage_id, m.data FROM {partlists} l JOIN {mimeparts} m ON m.id = l.part_id"
                             + " LEFT JOIN {+repair} r ON r.physmessage_id = l.physmessage_id"
-                            + " WHERE l.physmessage_id IN (" + UidCondition.list(ids)
+                            + " WHERE l.physmessage_id IN (" + db.dialect().ids(ids)
                             + ") AND l.is_header = 1 AND l.part_key = 1 AND l.part_order = 0"
                             + " AND r.physmessage_id IS NULL",
                     row -> heads.put(row.getLong(1), head(row.getBytes(2))));
@@ -232,7 +232,7 @@ public final class PartsLayout implements ContentLayout {
     @Override
     public void remove(Db db, Collection<Long> physIds) {
         for (List<Long> ids : UidCondition.chunks(physIds, CHUNK)) {
-            String condition = " WHERE physmessage_id IN (" + UidCondition.list(ids) + ")";
+            String condition = " WHERE physmessage_id IN (" + db.dialect().ids(ids) + ")";
             for (String table : TABLES) {
                 db.updateOnce("DELETE FROM " + table + condition);
             }

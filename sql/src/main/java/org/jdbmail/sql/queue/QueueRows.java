@@ -219,7 +219,7 @@ public final class QueueRows {
         if (!over.isEmpty()) {
             db.dsl()
                     .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
-                    .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(over))
+                    .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, over))
                     .execute();
             removeEmpty(db, messages);
         }

@@ -23,6 +23,7 @@ import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.sql.account.Folded;
+import org.jdbmail.sql.account.Totalled;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -74,10 +75,10 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.LAST_ATTEMPT, QueueRows.utc(now))
                 .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.plus(1))
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(isWaiting(now))
                 .execute();
-        return read(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
+        return read(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
     private List<Long> first(Instant now, int messages, int most) {
@@ -130,7 +131,7 @@ public final class SqlQueue implements MailQueue {
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
@@ -143,7 +144,7 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.LEASE_UNTIL, (LocalDateTime) null)
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(next))
                 .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.minus(1))
-                .where(JDBMAIL_QUEUE_RECIPIENT.ID.in(recipientIds))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner))
                 .execute();
     }
@@ -157,7 +158,7 @@ public final class SqlQueue implements MailQueue {
                 .orderBy(JDBMAIL_QUEUE.ID)
                 .limit(most)
                 .fetch(JDBMAIL_QUEUE.ID);
-        return ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+        return ids.isEmpty() ? List.of() : read(db.among(JDBMAIL_QUEUE.ID, ids));
     }
 
     @Override
@@ -174,20 +175,21 @@ public final class SqlQueue implements MailQueue {
             case CREATED -> List.of(JDBMAIL_QUEUE.ID);
             case SENDER -> List.of(JDBMAIL_QUEUE.SENDER, JDBMAIL_QUEUE.ID);
         };
-        int total = db.dsl().fetchCount(DSL.selectOne().from(JDBMAIL_QUEUE).where(wanted));
-        List<Long> ids = db.dsl()
-                .select(JDBMAIL_QUEUE.ID)
-                .from(JDBMAIL_QUEUE)
-                .where(wanted)
-                .orderBy(by.stream()
+        Totalled<Long> page = Totalled.read(
+                db,
+                List.of(JDBMAIL_QUEUE.ID),
+                JDBMAIL_QUEUE,
+                wanted,
+                !search.text().isEmpty(),
+                by.stream()
                         .map(field -> search.isDescending() ? field.desc() : field.asc())
-                        .toList())
-                .limit(search.most())
-                .offset(search.offset())
-                .fetch(JDBMAIL_QUEUE.ID);
-        List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(JDBMAIL_QUEUE.ID.in(ids));
+                        .toList(),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> row.get(JDBMAIL_QUEUE.ID));
+        List<Long> ids = page.rows();
+        List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(db.among(JDBMAIL_QUEUE.ID, ids));
         return new Page(
-                total,
+                page.total(),
                 rows.stream()
                         .sorted(Comparator.comparingInt(mail -> ids.indexOf(mail.id())))
                         .toList());
@@ -203,7 +205,7 @@ public final class SqlQueue implements MailQueue {
         return db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.HELD, (short) (isHeld ? 1 : 0))
-                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID, ids))
                 .execute();
     }
 
@@ -212,7 +214,7 @@ public final class SqlQueue implements MailQueue {
         return db.dsl()
                 .update(JDBMAIL_QUEUE_RECIPIENT)
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(now))
-                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID, ids))
                 .and(isFree(now))
                 .execute();
     }
@@ -224,7 +226,7 @@ public final class SqlQueue implements MailQueue {
                 .update(JDBMAIL_QUEUE)
                 .set(JDBMAIL_QUEUE.DUE, QueueRows.utc(now.minusSeconds(1)))
                 .set(JDBMAIL_QUEUE.DUE_RETURNS, (short) 1)
-                .where(JDBMAIL_QUEUE.ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE.ID, ids))
                 .execute();
         // What is held goes back too.
         hold(ids, false);
@@ -235,7 +237,7 @@ public final class SqlQueue implements MailQueue {
     public int delete(Collection<Long> ids, Instant now) {
         db.dsl()
                 .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
-                .where(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.in(ids))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID, ids))
                 .and(isFree(now))
                 .execute();
         return QueueRows.removeEmpty(db, ids);

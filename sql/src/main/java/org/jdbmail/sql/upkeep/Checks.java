@@ -214,7 +214,7 @@ final class Checks {
     private int removePartLists(List<Long> ids) {
         return transactions.write(db -> db.dsl()
                 .deleteFrom(DBMAIL_PARTLISTS)
-                .where(DBMAIL_PARTLISTS.PHYSMESSAGE_ID.in(ids))
+                .where(db.among(DBMAIL_PARTLISTS.PHYSMESSAGE_ID, ids))
                 .and(PART_LISTS.which)
                 .execute());
     }
@@ -293,7 +293,7 @@ final class Checks {
         left.removeAll(db.dsl()
                 .selectDistinct(DBMAIL_PARTLISTS.PHYSMESSAGE_ID)
                 .from(DBMAIL_PARTLISTS)
-                .where(DBMAIL_PARTLISTS.PHYSMESSAGE_ID.in(ids))
+                .where(db.among(DBMAIL_PARTLISTS.PHYSMESSAGE_ID, ids))
                 .fetch(DBMAIL_PARTLISTS.PHYSMESSAGE_ID));
         return left;
     }

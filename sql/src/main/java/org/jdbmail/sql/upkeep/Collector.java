@@ -257,7 +257,7 @@ public final class Collector {
             used.addAll(db.dsl()
                     .selectDistinct(user)
                     .from(user.getTable())
-                    .where(user.in(ids))
+                    .where(db.among(user, ids))
                     .fetch(user));
         }
         List<Long> unused = ids.stream().filter(id -> !used.contains(id)).toList();
@@ -269,7 +269,7 @@ public final class Collector {
                 ? 0
                 : db.dsl()
                         .deleteFrom(leftover.table())
-                        .where(leftover.id.in(unused))
+                        .where(db.among(leftover.id, unused))
                         .and(staysGone)
                         .execute();
     }

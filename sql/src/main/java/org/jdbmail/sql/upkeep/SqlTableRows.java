@@ -153,7 +153,7 @@ final class SqlTableRows implements TableRows {
             there.addAll(db.dsl()
                     .select(DBMAIL_MESSAGES.MESSAGE_IDNR)
                     .from(DBMAIL_MESSAGES)
-                    .where(DBMAIL_MESSAGES.MESSAGE_IDNR.in(chunk))
+                    .where(db.among(DBMAIL_MESSAGES.MESSAGE_IDNR, chunk))
                     .fetch(DBMAIL_MESSAGES.MESSAGE_IDNR));
         }
         return rows.stream()

@@ -187,7 +187,7 @@ public final class Tombstones {
                 .update(DBMAIL_MESSAGES)
                 .set(DBMAIL_MESSAGES.STATUS, MARKED)
                 .where(DBMAIL_MESSAGES.STATUS.eq(EXPUNGED))
-                .and(DBMAIL_MESSAGES.MESSAGE_IDNR.in(ids))
+                .and(db.among(DBMAIL_MESSAGES.MESSAGE_IDNR, ids))
                 .execute();
     }
 
@@ -223,7 +223,7 @@ public final class Tombstones {
         return db.dsl()
                 .deleteFrom(DBMAIL_MESSAGES)
                 .where(DBMAIL_MESSAGES.STATUS.eq(MARKED))
-                .and(DBMAIL_MESSAGES.MESSAGE_IDNR.in(ids))
+                .and(db.among(DBMAIL_MESSAGES.MESSAGE_IDNR, ids))
                 .execute();
     }
 
