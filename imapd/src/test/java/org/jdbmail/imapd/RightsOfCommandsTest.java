@@ -48,7 +48,7 @@ class RightsOfCommandsTest {
             new Demand("li", "", "APPEND BOX " + MESSAGE),
             new Demand("li", "INBOX", "COPY 1 BOX"),
             new Demand("li", "INBOX", "MOVE 1 BOX"),
-            new Demand("lk", "", "CREATE BOX/Sub"),
+            new Demand("k", "", "CREATE BOX/Sub"),
             new Demand("lx", "", "DELETE BOX"),
             new Demand("lx", "", "RENAME BOX TOP/New"),
             new Demand("la", "", "GETACL BOX"),
