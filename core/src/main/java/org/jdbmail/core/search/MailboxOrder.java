@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.jdbmail.core.index.MailboxSnapshot;
 import org.jdbmail.core.reading.Readings;
-import org.jdbmail.core.sorting.Columns;
 import org.jdbmail.core.sorting.Ranks;
-import org.jdbmail.core.sorting.Sortable;
+import org.jdbmail.core.sorting.SortColumns;
 import org.jdbmail.core.sorting.SortCriterion;
+import org.jdbmail.core.sorting.Sortable;
 import org.jdbmail.core.sorting.Sorter;
 import org.jdbmail.mime.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public final class MailboxOrder {
             }
             columns.add(column);
         }
-        int[] order = Columns.order(places.length, columns);
+        int[] order = SortColumns.order(places.length, columns);
         for (int i = 0; order != null && i < order.length; i++) {
             order[i] = places[order[i]];
         }

@@ -72,7 +72,7 @@ class RanksTest {
             List<long[]> columns = criteria.stream()
                     .map(criterion -> column(some, criterion, all))
                     .toList();
-            int[] rows = Columns.order(some.size(), columns);
+            int[] rows = SortColumns.order(some.size(), columns);
             assertNotNull(rows);
             assertArrayEquals(
                     Sorter.sort(some, criteria, Checkpoint.NONE),
@@ -96,10 +96,10 @@ class RanksTest {
 
     @Test
     void numbersThatLieTooFarApartAreLeftToOthers() {
-        assertNull(Columns.order(3, List.of(new long[] {0, Long.MAX_VALUE / 2, 1})));
-        assertNull(Columns.order(2, List.of(new long[] {Long.MIN_VALUE, Long.MAX_VALUE})));
-        assertArrayEquals(new int[] {0}, Columns.order(1, List.of(new long[] {Long.MAX_VALUE})));
-        assertArrayEquals(new int[] {1, 0}, Columns.order(2, List.of(new long[] {1L << 60, -5})));
+        assertNull(SortColumns.order(3, List.of(new long[] {0, Long.MAX_VALUE / 2, 1})));
+        assertNull(SortColumns.order(2, List.of(new long[] {Long.MIN_VALUE, Long.MAX_VALUE})));
+        assertArrayEquals(new int[] {0}, SortColumns.order(1, List.of(new long[] {Long.MAX_VALUE})));
+        assertArrayEquals(new int[] {1, 0}, SortColumns.order(2, List.of(new long[] {1L << 60, -5})));
     }
 
     @Test

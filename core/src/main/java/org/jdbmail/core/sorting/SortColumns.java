@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts by columns of numbers, which is many times quicker than comparing messages. */
-public final class Columns {
-    private Columns() {}
+public final class SortColumns {
+    private SortColumns() {}
 
     /**
      * The order of so many rows.
