@@ -96,7 +96,8 @@ class FailEachCommandTest {
         public List<String> picture(String user) throws Exception {
             List<String> picture = new ArrayList<>();
             try (LineClient client = login(user)) {
-                for (String asked : List.of("LIST \"\" *", "LSUB \"\" *", "GETACL Box", "GETMETADATA INBOX /private/comment")) {
+                for (String asked :
+                        List.of("LIST \"\" *", "LSUB \"\" *", "GETACL Box", "GETMETADATA INBOX /private/comment")) {
                     picture.addAll(answered(client, asked));
                 }
                 for (String name : List.of("INBOX", "Box", "Kept")) {
@@ -107,7 +108,8 @@ class FailEachCommandTest {
                 }
             }
             // Whether a message is recent depends on who looked.
-            picture.replaceAll(line -> line.replace(" \\Recent", "").replace("\\Recent", "").replace(user, "USER"));
+            picture.replaceAll(line ->
+                    line.replace(" \\Recent", "").replace("\\Recent", "").replace(user, "USER"));
             return picture;
         }
 

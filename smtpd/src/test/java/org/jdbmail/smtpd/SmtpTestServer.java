@@ -271,8 +271,7 @@ final class SmtpTestServer implements TranscriptServer {
     private static String policy(Map<String, String> question) {
         String recipient = question.getOrDefault("recipient", "");
         return switch (question.getOrDefault("sender", "").replaceFirst("@.*", "")) {
-            case "reject" ->
-                recipient.startsWith("alice") ? "action=REJECT 5.7.1 we know you\n\n" : "action=DUNNO\n\n";
+            case "reject" -> recipient.startsWith("alice") ? "action=REJECT 5.7.1 we know you\n\n" : "action=DUNNO\n\n";
             case "defer" -> "action=DEFER_IF_PERMIT greylisted, come again\n\n";
             case "words" -> "action=permit_mynetworks, reject\n\n";
             case "prepend" -> "action=PREPEND X-Policy: seen\n\n";
@@ -553,8 +552,9 @@ final class SmtpTestServer implements TranscriptServer {
 
     /** By how many names messages were told to the policy service, which is asked in one transcript alone. */
     private void instances(int count) {
-        Set<String> all =
-                policy.asked().stream().map(each -> each.getOrDefault("instance", "")).collect(Collectors.toSet());
+        Set<String> all = policy.asked().stream()
+                .map(each -> each.getOrDefault("instance", ""))
+                .collect(Collectors.toSet());
         if (all.size() != count || all.contains("")) {
             throw new AssertionError("the policy service was told of: " + all);
         }

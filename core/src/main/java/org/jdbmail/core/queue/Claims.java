@@ -83,9 +83,7 @@ final class Claims {
             return store.write(tx -> tx.queue().claim(owner, now, now.plus(lease), most, MOST));
         }
         Set<Long> chosen = behind(now, most, passed);
-        return chosen.isEmpty()
-                ? List.of()
-                : store.write(tx -> tx.queue().claim(owner, now, now.plus(lease), chosen));
+        return chosen.isEmpty() ? List.of() : store.write(tx -> tx.queue().claim(owner, now, now.plus(lease), chosen));
     }
 
     /** Whether nothing is left that was not looked at. */

@@ -223,7 +223,8 @@ public final class QueueRunner implements AutoCloseable {
         }
         boolean found = claim(Math.min(Math.max(spare, ahead), room));
         // Where there was something there may be more; else it is looked again when it is time.
-        lookAgain = System.nanoTime() + (found || !claims.isAtEnd() ? 0 : options.poll().toNanos());
+        lookAgain = System.nanoTime()
+                + (found || !claims.isAtEnd() ? 0 : options.poll().toNanos());
         return found;
     }
 

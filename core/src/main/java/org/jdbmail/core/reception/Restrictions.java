@@ -140,7 +140,9 @@ final class Restrictions {
     private String asked(Restriction.Policy policy, Wish wish) {
         try {
             return services.at(policy.place())
-                    .ask(PolicyQuestion.of(wish, policy.context()), policy.patience().orElse(USUAL_PATIENCE));
+                    .ask(
+                            PolicyQuestion.of(wish, policy.context()),
+                            policy.patience().orElse(USUAL_PATIENCE));
         } catch (IOException e) {
             LOG.warn("the policy service {} {}", policy.place(), e.getMessage());
             return policy.ifAway().orElse(USUAL_ACTION);

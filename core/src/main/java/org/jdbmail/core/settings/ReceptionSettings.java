@@ -279,8 +279,7 @@ public record ReceptionSettings(
     }
 
     private static List<Restriction> list(Settings settings, Setting<List<Restriction>> which) {
-        return Restriction.withPolicies(
-                settings.get(which), settings.get(POLICY_TIMEOUT), settings.get(POLICY_ACTION));
+        return Restriction.withPolicies(settings.get(which), settings.get(POLICY_TIMEOUT), settings.get(POLICY_ACTION));
     }
 
     /** Whether this server is a site's mail server, and not behind one: whether it listens for SMTP at all. */

@@ -104,12 +104,10 @@ public sealed interface QuickPath extends AutoCloseable {
                     content.rest().bytes(),
                     content.rest().packing().code()));
             // By the content, which outlasts the sending of the mail.
-            return transactions.unlessDone(
-                    () -> mails.write(QueueRows.whole(values, mail, now)),
-                    db -> {
-                        QueueRows.awaitInserts(db);
-                        return content.isAt(db, physId) ? Optional.of(true) : Optional.empty();
-                    });
+            return transactions.unlessDone(() -> mails.write(QueueRows.whole(values, mail, now)), db -> {
+                QueueRows.awaitInserts(db);
+                return content.isAt(db, physId) ? Optional.of(true) : Optional.empty();
+            });
         }
 
         private Optional<Delivered> withPieces(PlainDelivery delivery) {

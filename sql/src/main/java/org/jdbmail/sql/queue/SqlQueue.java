@@ -78,7 +78,8 @@ public final class SqlQueue implements MailQueue {
                 .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(isWaiting(now))
                 .execute();
-        return read(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
+        return read(
+                db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
     private List<Long> first(Instant now, int messages, int most) {
@@ -110,10 +111,10 @@ public final class SqlQueue implements MailQueue {
                                 .NEXT_ATTEMPT
                                 .eq(QueueRows.utc(after.next()))
                                 .and(JDBMAIL_QUEUE_RECIPIENT.ID.gt(after.recipientId())));
-        List<Record> rows = new ArrayList<>(joined()
-                .where(isDue(now))
+        List<Record> rows = new ArrayList<>(joined().where(isDue(now))
                 // For the index: the rest of the condition says it again, and more.
-                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.ge(QueueRows.utc(after == null ? Instant.EPOCH : after.next())))
+                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.ge(
+                        QueueRows.utc(after == null ? Instant.EPOCH : after.next())))
                 .and(isLater)
                 .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
                 .limit(most)
@@ -253,8 +254,7 @@ public final class SqlQueue implements MailQueue {
     }
 
     private List<QueuedMail> read(Condition condition) {
-        return together(joined()
-                .where(condition)
+        return together(joined().where(condition)
                 .orderBy(JDBMAIL_QUEUE.ID, JDBMAIL_QUEUE_RECIPIENT.ID)
                 .fetch());
     }

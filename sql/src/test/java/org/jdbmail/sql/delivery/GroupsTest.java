@@ -79,8 +79,7 @@ class GroupsTest {
     @Test
     void aGroupHasItsLimits() throws Exception {
         together(List.of(1, 2, 3, 7, 4), 2);
-        assertEquals(
-                List.of(List.of(0), List.of(1, 2), List.of(3), List.of(7), List.of(4)), List.copyOf(written));
+        assertEquals(List.of(List.of(0), List.of(1, 2), List.of(3), List.of(7), List.of(4)), List.copyOf(written));
     }
 
     @Test

@@ -162,7 +162,8 @@ final class PlansTest {
                         + " envelope_id, due_returns) SELECT i + " + FIRST + ", i + " + FIRST + ", " + time
                         + ", 'origin', 's@example.org', 0, '', 0, 0, 0, '', 0 FROM " + numbers(name, QUEUED),
                 "INSERT INTO jdbmail_queue_recipient (queue_id, target, original, notify, held, attempts, next_attempt,"
-                        + " warned) SELECT i + " + FIRST + ", 'r@example.test', '', 0, CASE WHEN i % 10 = 0 THEN 1 ELSE 0"
+                        + " warned) SELECT i + " + FIRST
+                        + ", 'r@example.test', '', 0, CASE WHEN i % 10 = 0 THEN 1 ELSE 0"
                         + " END, 0, " + time + ", 0 FROM " + numbers(name, QUEUED)));
         if (name.equals("postgresql")) {
             int top = FIRST + Math.max(MESSAGES + 3 * LARGE_SIZE, USERS) + 1;
@@ -340,12 +341,11 @@ final class PlansTest {
                 .limit(20)
                 .map(mail -> mail.recipients().getFirst().id())
                 .toList();
-        List<QueuedMail> mine = new ArrayList<>(
-                store.write(tx -> tx.queue().claim("plans", now, now.plusSeconds(60), some)));
+        List<QueuedMail> mine =
+                new ArrayList<>(store.write(tx -> tx.queue().claim("plans", now, now.plusSeconds(60), some)));
         mine.addAll(store.write(tx -> tx.queue().claim("plans", now, now.plusSeconds(60), 20, 200)));
-        List<Long> leased = mine.stream()
-                .map(mail -> mail.recipients().getFirst().id())
-                .toList();
+        List<Long> leased =
+                mine.stream().map(mail -> mail.recipients().getFirst().id()).toList();
         store.write(tx -> tx.queue().renew("plans", leased, now.plusSeconds(120)));
         store.write(tx -> tx.queue().giveBack("plans", leased.subList(0, 10), now));
         for (List<Long> over : List.of(leased.subList(10, 11), leased.subList(11, leased.size()))) {
@@ -362,8 +362,7 @@ final class PlansTest {
         store.deliver(new Delivery(
                 List.of(new Delivery.Content(StoreContract.message(1), now)),
                 List.of(new Portion(List.of(), List.of(StoreContract.outgoing("plans", 0, null)), List.of()))));
-        List<Long> messages =
-                mine.subList(0, 10).stream().map(QueuedMail::id).toList();
+        List<Long> messages = mine.subList(0, 10).stream().map(QueuedMail::id).toList();
         store.write(tx -> tx.queue().hold(messages, true));
         store.write(tx -> tx.queue().retry(messages, now));
         store.write(tx -> tx.queue().delete(messages, now));

@@ -490,8 +490,7 @@ final class QueueTest extends StoreContract {
         List<QueuedMail> all = store.write(tx -> tx.queue().claim("all", now, now.plusSeconds(60), 1_000, 1_000));
         assertEquals(threads * each, all.size());
         assertEquals(
-                threads * each,
-                all.stream().map(QueuedMail::physId).distinct().count());
+                threads * each, all.stream().map(QueuedMail::physId).distinct().count());
         List<QueuedRecipient> recipients =
                 all.stream().flatMap(mail -> mail.recipients().stream()).toList();
         assertEquals(threads * each * 6 / 5, recipients.size());

@@ -46,8 +46,7 @@ public final class KillableServer implements AutoCloseable {
      */
     public static KillableServer startOnSmallDisk(String name, int megabytes, int clutter) throws IOException {
         Running running = running(name);
-        SmallDisk disk = new SmallDisk(
-                Files.createDirectory(running.folder().resolve("small")), megabytes, clutter);
+        SmallDisk disk = new SmallDisk(Files.createDirectory(running.folder().resolve("small")), megabytes, clutter);
         KillableServer server = new KillableServer(name, running, Optional.of(disk));
         server.end();
         server.restart();

@@ -22,7 +22,8 @@ public record SmallDisk(Path folder, int megabytes, int clutter) {
     /** What a command stands behind that becomes that process. */
     public List<String> launcher() {
         boolean isRoot = "root".equals(System.getProperty("user.name"));
-        // Who is not root is so in a namespace of users, and in one inside of that somebody else again, since servers refuse to run as root.
+        // Who is not root is so in a namespace of users, and in one inside of that somebody else again, since servers
+        // refuse to run as root.
         return isRoot
                 ? List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh", size(), place(), taken())
                 : List.of(

@@ -165,7 +165,8 @@ final class MaildirMailbox implements SourceMailbox {
                         && entry.uniqueId().chars().allMatch(c -> c > ' ' && c < 0x7f)
                 ? entry.uniqueId()
                 : "";
-        // The URI has the name byte for byte, whatever this process takes for its character set; and asks the disk for it.
+        // The URI has the name byte for byte, whatever this process takes for its character set; and asks the disk for
+        // it.
         String exact = PLAIN.matcher(base).matches()
                 ? base
                 : MaildirName.base(file.toUri().getRawPath().replaceAll(".*/", ""));
