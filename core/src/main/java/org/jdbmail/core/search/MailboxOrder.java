@@ -41,7 +41,7 @@ public final class MailboxOrder {
     }
 
     /**
-     * The places in order; without those of messages that are gone meanwhile.
+     * The places in order; those of messages that are gone meanwhile may be left out.
      *
      * @param places ascending
      */
@@ -51,9 +51,13 @@ public final class MailboxOrder {
             return again;
         }
         List<Sortable> messages = Sortables.forOrder(readings, told, places, criteria, checkpoint);
-        // Of few messages it would not be worth it, and would push out what is kept of many.
-        if (messages.size() * 2L >= told.size()) {
+        // Of few messages it would not be worth it, and would push out what is kept of many. Where one has nothing left to go by, it would be in vain.
+        if (messages.size() == places.length && places.length * 2L >= told.size()) {
             keepRanks(messages);
+            int[] order = again(places);
+            if (order != null) {
+                return order;
+            }
         }
         return Sorter.sort(messages, criteria, checkpoint);
     }

@@ -1,6 +1,7 @@
 package org.jdbmail.core.sorting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToLongFunction;
@@ -13,15 +14,14 @@ import org.jspecify.annotations.Nullable;
  * right while messages come and go; one that came later has none. Never changes.
  */
 public final class Ranks {
-    /** By open addressing, never more than half full; 0 where there is none. */
+    /** Ascending, each once. */
     private final long[] ids;
 
     private final int[] ranks;
 
-    private Ranks(int size) {
-        int places = Integer.highestOneBit(Math.max(1, size)) * 4;
-        this.ids = new long[places];
-        this.ranks = new int[places];
+    private Ranks(long[] ids, int[] ranks) {
+        this.ids = ids;
+        this.ranks = ranks;
     }
 
     /**
@@ -35,39 +35,32 @@ public final class Ranks {
         Comparator<Sortable> order = Sorter.watched(new SortCriterion(key, false).comparator(), checkpoint);
         List<Sortable> sorted = new ArrayList<>(messages);
         sorted.sort(order);
-        Ranks made = new Ranks(sorted.size());
+        // A message may be there twice, under one physical message: then it says the same.
+        long[] ids = sorted.stream()
+                .mapToLong(message -> physId.applyAsLong(message.place()))
+                .sorted()
+                .distinct()
+                .toArray();
+        int[] ranks = new int[ids.length];
         int rank = 0;
         for (int i = 0; i < sorted.size(); i++) {
             if (i > 0 && order.compare(sorted.get(i - 1), sorted.get(i)) != 0) {
                 rank++;
             }
-            made.put(physId.applyAsLong(sorted.get(i).place()), rank);
+            ranks[Arrays.binarySearch(ids, physId.applyAsLong(sorted.get(i).place()))] = rank;
         }
-        return made;
-    }
-
-    private int slot(long id) {
-        // The ids of a mailbox mostly follow each other: multiplied they lie apart.
-        int at = (int) (id * 0x9E3779B97F4A7C15L >>> 33) & ids.length - 1;
-        while (ids[at] != 0 && ids[at] != id) {
-            at = at + 1 & ids.length - 1;
-        }
-        return at;
-    }
-
-    private void put(long id, int rank) {
-        int at = slot(id);
-        ids[at] = id;
-        ranks[at] = rank;
+        return new Ranks(ids, ranks);
     }
 
     /** The ranks of so many messages; null if one of them has none. */
     public long @Nullable [] all(int count, IntToLongFunction physId) {
         long[] all = new long[count];
+        int at = -1;
         for (int i = 0; i < count; i++) {
             long id = physId.applyAsLong(i);
-            int at = slot(id);
-            if (ids[at] != id) {
+            // The ids of a mailbox mostly follow each other.
+            at = at + 1 < ids.length && ids[at + 1] == id ? at + 1 : Arrays.binarySearch(ids, id);
+            if (at < 0) {
                 return null;
             }
             all[i] = ranks[at];

@@ -97,6 +97,34 @@ class RanksTest {
         assertEquals(0, Objects.requireNonNull(none.all(0, RanksTest::physId)).length);
     }
 
+    /** COPY within a mailbox: two messages are one physical message. */
+    @Test
+    void aMessageMayBeThereTwice() {
+        List<Sortable> all = messages(40);
+        List<Sortable> twice = new ArrayList<>();
+        for (int place = 0; place < 80; place++) {
+            Sortable one = all.get(place / 2);
+            twice.add(new Sortable(place, one.arrived(), one.octets(), one.keys()));
+        }
+        for (Key key : OF_MESSAGES) {
+            long[] ranks = Ranks.of(twice, key, place -> physId(place / 2), Checkpoint.NONE)
+                    .all(80, place -> physId(place / 2));
+            assertNotNull(ranks);
+            long[] alone = Ranks.of(all, key, RanksTest::physId, Checkpoint.NONE).all(40, RanksTest::physId);
+            assertNotNull(alone);
+            assertArrayEquals(
+                    IntStream.range(0, 80).mapToLong(i -> alone[i / 2]).toArray(), ranks, key.toString());
+        }
+    }
+
+    /** Two criteria of a million messages have room beside each other. */
+    @Test
+    void ranksOfManyMessagesTakeTwelveOctetsEach() {
+        long few = Ranks.of(messages(1_000), Key.SUBJECT, RanksTest::physId, Checkpoint.NONE).octets();
+        long more = Ranks.of(messages(3_000), Key.SUBJECT, RanksTest::physId, Checkpoint.NONE).octets();
+        assertEquals(12 * 2_000, more - few);
+    }
+
     @Test
     void numbersThatLieTooFarApartAreLeftToOthers() {
         assertNull(SortColumns.order(3, List.of(new long[] {0, Long.MAX_VALUE / 2, 1})));

@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a domain with a limit has room for more accounts or aliases. To count them is to look at all that there are, of every domain, so what was counted
- * is kept for a few seconds, and only what has come since is counted beside it: by its id, whichever process made it. What has gone since makes
- * such a count too large and never too small; so nothing is refused before all was counted anew. Only what another process renames into the domain is
- * noticed late, by those few seconds.
+ * is kept for a few seconds, and only what is new is counted beside it: by its id, whichever process made it. What has gone since makes
+ * such a count too large, so nothing is refused before all was counted anew. What another process renames into the domain is
+ * noticed late, by those few seconds, and so is what one transaction adds in more than {@link #NEW} at once.
  */
 public final class DomainCounts {
     private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** So many of the last ids, of all domains, are counted each time: ids are seen when they are committed, in another order than they were given. */
+    private static final long NEW = 1_000;
 
     /** What there is so many of. */
     enum Kind {
@@ -68,7 +71,8 @@ public final class DomainCounts {
     /**
      * What was counted.
      *
-     * @param last the largest id that there was, in any domain
+     * @param number of those up to that id
+     * @param last not the last id that there was, in any domain, but one before what was new
      * @param until the time of the clock until which it is of use
      * @param uncommitted by whom it was counted, and for whom alone it is, as long as what he has done may never come to be
      */
@@ -118,7 +122,7 @@ public final class DomainCounts {
         Count counted = count(db, key);
         keep(key, counted);
         db.afterCommit(() -> keep(key, new Count(counted.number, counted.last, counted.until, null)));
-        return counted.number + more <= most;
+        return counted.number + since(db, key, counted.last) + more <= most;
     }
 
     private void keep(Key key, Count counted) {
@@ -129,13 +133,14 @@ public final class DomainCounts {
     private Count count(Db db, Key key) {
         TableField<?, Long> id = key.kind.id();
         Table<?> table = Objects.requireNonNull(id.getTable());
-        return db.dsl()
-                .select(
-                        DSL.count(),
-                        DSL.field(DSL.select(DSL.coalesce(DSL.max(id), 0L)).from(table)))
+        long last = db.dsl().select(DSL.coalesce(DSL.max(id), 0L)).from(table).fetchSingle(Record1::value1) - NEW;
+        long number = db.dsl()
+                .select(DSL.count())
                 .from(table)
-                .where(isOf(db, key))
-                .fetchSingle(row -> new Count(row.value1(), row.value2(), clock.getAsLong() + KEPT_NANOS, db));
+                .where(id.le(last))
+                .and(isOf(db, key))
+                .fetchSingle(Record1::value1);
+        return new Count(number, last, clock.getAsLong() + KEPT_NANOS, db);
     }
 
     private static long since(Db db, Key key, long last) {

@@ -59,18 +59,23 @@ public record Totalled<T>(long total, List<T> rows) {
                 .limit(most)
                 .offset(offset)
                 .fetch();
-        long total = isSearched
-                ? page.stream()
-                        .mapToLong(record -> record.get(counted))
-                        .findFirst()
-                        .orElse(0)
-                : counted(db, of, wanted, offset, most, page.size());
+        long total;
+        if (!isSearched) {
+            total = counted(db, of, wanted, offset, most, page.size());
+        } else if (!page.isEmpty()) {
+            total = page.getFirst().get(counted);
+        } else {
+            // A page behind the last has no row that could tell.
+            total = offset == 0 && most > 0
+                    ? 0
+                    : db.dsl().fetchCount(DSL.selectOne().from(of).where(wanted));
+        }
         return new Totalled<>(total, page.stream().map(row).toList());
     }
 
     private static long counted(Db db, Table<?> of, Condition wanted, int offset, int most, int found) {
         boolean isLast = found < most && (found > 0 || offset == 0);
-        if (isLast || offset + (long) found > Paging.COUNTED) {
+        if (isLast || found > 0 && offset + (long) found > Paging.COUNTED) {
             return Math.min(offset + (long) found, Paging.COUNTED + 1L);
         }
         return db.dsl().fetchCount(DSL.selectOne().from(of).where(wanted).limit(Paging.COUNTED + 1));

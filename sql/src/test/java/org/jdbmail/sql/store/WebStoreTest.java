@@ -219,6 +219,16 @@ final class WebStoreTest extends StoreContract {
         Users.Page found = store.read(
                 tx -> tx.users().search(new Users.Search("ANN@", Optional.empty(), Users.Order.LOGIN, false, 0, 9)));
         assertTrue(found.total() >= 2);
+        for (int offset : new int[] {1_000, 20_000}) {
+            // Behind the end there is no row, but as many in all as before it.
+            Users.Search behind = new Users.Search("ann@", Optional.empty(), Users.Order.LOGIN, false, offset, 9);
+            assertEquals(found.total(), store.read(tx -> tx.users().search(behind)).total(), "searched");
+            long all = store.read(tx -> tx.users()
+                            .search(new Users.Search("", Optional.empty(), Users.Order.LOGIN, false, 0, 1)))
+                    .total();
+            Users.Search last = new Users.Search("", Optional.empty(), Users.Order.LOGIN, false, offset, 9);
+            assertEquals(all, store.read(tx -> tx.users().search(last)).total(), "not searched");
+        }
         assertEquals(
                 0,
                 store.read(tx -> tx.users()

@@ -84,7 +84,7 @@ public final class DashboardPages {
                 Html.when(
                         totals.filter(found -> found.when().isBefore(now.minus(OLD)))
                                 .isPresent(),
-                        looked(visit, totals)),
+                        Pieces.asOf(visit, totals)),
                 Tag.tag("div", "cards charts")
                         .with(
                                 Chart.bars(
@@ -118,15 +118,6 @@ public final class DashboardPages {
                                         MONTH,
                                         visit.shown()::count)),
                 warnings(visit, now));
-    }
-
-    /** When something was looked for. */
-    private static Html looked(Visit visit, Optional<? extends Found<?>> known) {
-        return known.<Html>map(found -> Tag.tag("p")
-                        .with(Tag.tag("small")
-                                .with(visit.say("looked.when") + " ")
-                                .with(visit.shown().time(found.when()))))
-                .orElseGet(Html::none);
     }
 
     private List<Html> tiles(Visit visit, Optional<Totals> totals) {
@@ -182,7 +173,7 @@ public final class DashboardPages {
                 items.isEmpty()
                         ? Html.when(found.isPresent(), Tag.tag("p").with(visit.say("doctor.all-well")))
                         : Tag.tag("ul").with(items),
-                looked(visit, found),
+                Pieces.asOf(visit, found),
                 Tag.tag("p").with(visit.say("doctor.hint")),
                 Tag.tag("a", "button quiet").link("href", "/admin/doctor").with(visit.say("doctor.ask")));
     }

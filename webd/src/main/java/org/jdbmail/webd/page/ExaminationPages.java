@@ -52,12 +52,7 @@ public final class ExaminationPages {
 
     /** How old it is, and whether something newer is on its way. */
     private static Html age(Visit visit, Known<?> known, String path) {
-        Html when = known.found()
-                .<Html>map(found -> Tag.tag("p")
-                        .with(Tag.tag("small")
-                                .with(visit.say("looked.when") + " ")
-                                .with(visit.shown().time(found.when()))))
-                .orElseGet(Html::none);
+        Html when = Pieces.asOf(visit, known.found());
         if (known.isSearching()) {
             return Html.all(
                     when,

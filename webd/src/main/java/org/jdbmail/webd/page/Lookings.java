@@ -32,7 +32,7 @@ public record Lookings(
     public static Lookings of(Store store, ServerFacts facts, InstantSource clock, Duration patience) {
         Maintenance maintenance = store.maintenance();
         return new Lookings(
-                new Beside<>(clock, () -> Optional.of(facts.doctor().get())),
+                new Beside<>(clock, () -> unlessRefused(facts.doctor())),
                 new Beside<>(clock, () -> unlessRefused(() -> new Counted(maintenance.sizes(), maintenance.layouts()))),
                 new Beside<>(clock, () -> unlessRefused(maintenance::totals)),
                 patience);

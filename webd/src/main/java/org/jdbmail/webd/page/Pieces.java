@@ -1,12 +1,14 @@
 package org.jdbmail.webd.page;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.admin.AccountRules;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.User;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Tag;
 import org.jdbmail.webd.site.Visit;
+import org.jdbmail.webd.watch.Beside.Found;
 
 /** Pieces that several pages have. */
 final class Pieces {
@@ -90,5 +92,14 @@ final class Pieces {
             unit++;
         }
         return left + (unit == 0 ? "" : String.valueOf(units.charAt(unit)));
+    }
+
+    /** When something was looked for that was found beside; nothing where it was not. */
+    static Html asOf(Visit visit, Optional<? extends Found<?>> known) {
+        return known.<Html>map(found -> Tag.tag("p")
+                        .with(Tag.tag("small")
+                                .with(visit.say("looked.when") + " ")
+                                .with(visit.shown().time(found.when()))))
+                .orElseGet(Html::none);
     }
 }
