@@ -2,7 +2,6 @@ package org.jdbmail.frontkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.testkit.database.Fuse;
 
 /**
@@ -55,9 +54,9 @@ public final class FailEach {
         List<String> wrong = new ArrayList<>();
         String sound = name + "0";
         each.prepare(sound);
-        List<String> before = picture(each, sound);
+        List<String> before = each.picture(sound);
         Answer usual = each.say(sound, () -> {});
-        List<String> after = picture(each, sound);
+        List<String> after = each.picture(sound);
         if (usual != Answer.DONE || before.equals(after)) {
             wrong.add("without a fault it is " + usual + ", and " + before + " becomes " + after);
         }
@@ -71,7 +70,7 @@ public final class FailEach {
             each.prepare(user);
             Answer answer = each.say(user, () -> fuse.set(number, fault));
             isOver = !fuse.hasBlown() || call == MOST;
-            List<String> now = picture(each, user);
+            List<String> now = each.picture(user);
             boolean mayBeDone = answer == Answer.CUT || fault == Fuse.Fault.LOST_AFTER;
             boolean isRight =
                     answer == Answer.DONE ? now.equals(after) : now.equals(before) || mayBeDone && now.equals(after);
@@ -79,8 +78,8 @@ public final class FailEach {
                 wrong.add(where + answer + ", but there is " + now);
             } else if (!now.equals(after)) {
                 Answer again = each.say(user, () -> {});
-                if (again != Answer.DONE || !picture(each, user).equals(after)) {
-                    wrong.add(where + "tried again it is " + again + ", and there is " + picture(each, user));
+                if (again != Answer.DONE || !each.picture(user).equals(after)) {
+                    wrong.add(where + "tried again it is " + again + ", and there is " + each.picture(user));
                 }
             }
             if (call == MOST) {
@@ -88,18 +87,5 @@ public final class FailEach {
             }
         }
         return wrong;
-    }
-
-    /** The pool does not know of a connection that the fuse has cut, and may lend it once more. */
-    private static List<String> picture(Case each, String user) throws Exception {
-        for (int left = FAULTS.size(); ; left--) {
-            try {
-                return each.picture(user);
-            } catch (Refusal trouble) {
-                if (left == 0) {
-                    throw trouble;
-                }
-            }
-        }
     }
 }

@@ -68,10 +68,19 @@ public final class Fuse {
                         invoke(target, method, arguments);
                     }
                     if (fault != Fault.REFUSED && connection != null) {
-                        connection.abort(Runnable::run);
+                        lose(connection);
                     }
                     throw new SQLException("injected", state);
                 }));
+    }
+
+    private static void lose(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        } catch (SQLException expected) {
+            return; // and the pool, which has seen it, will not lend that one again
+        }
     }
 
     private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments)
