@@ -196,7 +196,7 @@ async function administrator(browser) {
   await said('Added', account + '/answers', '/filter', { field: 'List-Id', pattern: '%dev%', mailbox: 'Lists' });
   await said('Saved', account + '/answers', '/reply', { first: '2026-11-01', last: '2027-12-31', text: 'Away.' });
   await said('Saved', account + '/answers', '/notice', { address: 'phone@example.net' });
-  await said('can be no', account + '/answers', '/filter', { field: 'no field', pattern: 'x', mailbox: 'y' }, '/answers-refused');
+  await said('is not the name of a header field', account + '/answers', '/filter', { field: 'no field', pattern: 'x', mailbox: 'y' }, '/answers-refused');
   await visitor.go(account + '/answers');
   await visitor.look('/answers-filled');
   await said('Added', '/admin/aliases', '/aliases', { alias: 'team@example.org', target: what.user });

@@ -44,16 +44,11 @@ public final class ServerProcess implements AutoCloseable {
     private static ServerProcess startBy(List<String> launcher, int heap, Path output, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx" + heap + "m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.jdbmail.cli.Main"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QuickStart.OPTIONS);
+        command.add("-Xmx" + heap + "m");
+        command.addAll(QuickStart.options());
+        command.add("org.jdbmail.cli.Main");
         command.addAll(arguments);
         return startAs(command, output);
     }

@@ -7,16 +7,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jdbmail.testkit.net.Eventually;
 
 /**
  * Starts and stops a Postfix whose {@code config}, {@code queue} and {@code maillog} lie in one folder. Its programs write their
  * log through a service of its own, and now and then wait for that one for ever: a start that doesn't come to an end is tried
- * once more, and a stop that doesn't is followed by a kill.
+ * once more.
  */
 final class PostfixControl {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(30);
     private static final int TRIES = 2;
 
     private PostfixControl() {}
@@ -30,7 +31,7 @@ final class PostfixControl {
     static void start(Path folder, Callable<Boolean> greets) throws Exception {
         for (int left = TRIES - 1; ; left--) {
             try {
-                run(START, folder, "start").orFail();
+                begin(folder);
                 Eventually.isTrue(START, "Postfix greets", greets);
                 return;
             } catch (AssertionError e) {
@@ -48,39 +49,31 @@ final class PostfixControl {
         return Files.exists(log) ? Files.readString(log) : "no log";
     }
 
-    /** Ends it, and all that it started. */
+    /** Ends it, and all that it started: at once, since Postfix's own way takes a second or more, and nothing of it is kept. */
     static void stop(Path folder) throws IOException {
-        try {
-            run(STOP, folder, "stop");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (AssertionError e) {
-            kill(folder);
-        }
-    }
-
-    private static void kill(Path folder) throws IOException {
         Path file = folder.resolve("queue/pid/master.pid");
-        if (!Files.exists(file)) {
-            return;
-        }
-        String pid = Files.readString(file).strip();
+        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
         if (!pid.isEmpty()) {
             ProcessHandle.of(Long.parseLong(pid))
                     .filter(master -> master.info().command().orElse("").contains("postfix"))
-                    .ifPresent(master -> {
-                        master.descendants().forEach(ProcessHandle::destroyForcibly);
-                        master.destroyForcibly();
-                    });
+                    .ifPresent(PostfixControl::kill);
         }
     }
 
-    private static Program.Result run(Duration limit, Path folder, String word)
-            throws IOException, InterruptedException {
-        return Program.run(
-                limit,
-                folder,
-                Map.of(),
-                List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), word));
+    /** The master first, which would replace the others. */
+    private static void kill(ProcessHandle master) {
+        List<ProcessHandle> all = master.descendants().toList();
+        master.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Stream.concat(Stream.of(master), all.stream()).forEach(each -> each.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    }
+
+    private static void begin(Path folder) throws IOException, InterruptedException {
+        Program.run(
+                        START,
+                        folder,
+                        Map.of(),
+                        List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), "start"))
+                .orFail();
     }
 }

@@ -37,6 +37,11 @@ final class RecordingRelay implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /** How many these are. */
+    int count() {
+        return messages.size();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {

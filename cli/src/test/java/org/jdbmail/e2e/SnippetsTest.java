@@ -57,7 +57,7 @@ class SnippetsTest {
 
     /**
      * Each kind has a test here, or in {@link AuxpropTest}, {@link CyrusTest}, {@link MovingPagesTest}, {@link RecipientMapTest}, {@link ReputationPageTest}, {@link ShellSnippetsTest}, {@link SogoViewTest}, {@link
-     * SubmissionTest}, {@link WebPeersTest}, among the peers, or in
+     * SubmissionTest}, {@link WebPeersTest}, {@link org.jdbmail.cli.serve.WatchingTest}, among the peers, or in
      * {@code ./x package test}.
      */
     private static final Set<String> KINDS = Set.of(
@@ -111,6 +111,7 @@ class SnippetsTest {
             "text exim",
             "text fingerprints",
             "text nginx",
+            "text promql",
             "text policy",
             "text rspamd milter_headers.conf",
             "text rspamd worker-proxy.inc",

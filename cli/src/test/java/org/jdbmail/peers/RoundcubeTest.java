@@ -342,8 +342,11 @@ class RoundcubeTest {
 
     private void activate(String name) throws Exception {
         set(name);
-        browser.click(".popover a.status");
-        roundcube.told("Filter set activated");
+        browser.click(".popover a.status:not(.disabled)");
+        browser.await(name + " is active", """
+                return [...document.querySelectorAll('#filtersetslist tr')]
+                  .some(e => !e.classList.contains('disabled') && e.textContent.includes(arguments[0]));
+                """, name);
     }
 
     private void raw(String name, String text) throws Exception {

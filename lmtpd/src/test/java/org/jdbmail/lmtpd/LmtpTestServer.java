@@ -17,6 +17,7 @@ import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.frontkit.BreakableStore;
 import org.jdbmail.frontkit.TestSite;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.database.TestDatabase;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
@@ -70,6 +71,16 @@ final class LmtpTestServer implements TranscriptServer {
     /** @param memory how long it relies on where an address led */
     static LmtpTestServer start(String database, Duration memory) throws IOException {
         return new LmtpTestServer(TestSite.open(database), memory);
+    }
+
+    /** One over a store of these options. */
+    static LmtpTestServer start(String database, SqlStoreOptions options) throws IOException {
+        return new LmtpTestServer(TestSite.open(database, options), Duration.ZERO);
+    }
+
+    /** How many messages are in an INBOX. */
+    int messages(String login) {
+        return site.accounts().messages(login, "INBOX").size();
     }
 
     LmtpServer handler(LmtpOptions settings) {

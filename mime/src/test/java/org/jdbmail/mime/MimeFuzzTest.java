@@ -10,11 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jdbmail.mime.listing.BodyStructure;
 import org.jdbmail.mime.listing.MessageSummary;
 import org.jdbmail.mime.structure.MimePart;
+import org.jdbmail.testkit.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,30 @@ final class MimeFuzzTest {
                 }
             }
         }
+    }
+
+    /** The same, and nothing else, of what is almost a message. */
+    @Test
+    void whateverComesIsAMessage() {
+        List<String> messages = List.of(
+                "From: \"A. B\" <a@b.example>\r\nTo: undisclosed: ;\r\nDate: Mon, 2 Mar 2026 10:11:12 +0100 (CET)\r\n"
+                        + "Message-ID: <1@b.example>\r\nReferences: <a@b> <c@d>\r\nSubject: Re: =?utf-8?q?H=C3=B6he?= [x]\r\n"
+                        + "Content-Type: text/plain; charset=iso-8859-15; format=flowed\r\n"
+                        + "Content-Transfer-Encoding: quoted-printable\r\n\r\nText=20=\r\n more\r\n",
+                "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"x y\"\n\npreamble\n--x y\n"
+                        + "Content-Type: message/rfc822\n\nSubject: inner\n\nbody\n--x y\nContent-Type: application/x;\n"
+                        + " name*0*=utf-8''%C3%A4; name*1=b\nContent-Disposition: attachment; filename=\"a\\\"b\"\n"
+                        + "Content-Transfer-Encoding: base64\n\nAGEAYg==\n--x y--\nepilogue\n",
+                "Content-Type: text/html\n\n<p>One &amp; two<br><!-- x --><style>y</style></p>\n");
+        assertTrue(Fuzz.run(5_000, messages, mail -> {
+                    MimePart root = Mails.scan(mail);
+                    check(mail, root, 0, mail.length);
+                    MessageSummary summary = MessageSummary.of(MessageBytes.of(mail));
+                    assertArrayEquals(
+                            BodyStructure.basic(root),
+                            BodyStructure.form(summary.listing().bodyStructure(), false, true));
+                })
+                > 0);
     }
 
     private static void same(MessageSummary one, MessageSummary other) {

@@ -16,6 +16,7 @@ import org.jdbmail.core.work.WorkLimits;
 import org.jdbmail.core.work.WorkPool;
 import org.jdbmail.frontkit.TestLogins;
 import org.jdbmail.frontkit.TestSite;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
@@ -65,7 +66,12 @@ final class PopTestServer implements TranscriptServer {
     }
 
     static PopTestServer start(String database) throws IOException {
-        return new PopTestServer(TestSite.open(database));
+        return start(database, SqlStoreOptions.DEFAULT);
+    }
+
+    /** Those over a store of these options. */
+    static PopTestServer start(String database, SqlStoreOptions options) throws IOException {
+        return new PopTestServer(TestSite.open(database, options));
     }
 
     private InetSocketAddress listen(ListenerConfig config, PopOptions settings, TestLogins logins) throws IOException {

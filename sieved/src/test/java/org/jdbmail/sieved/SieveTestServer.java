@@ -14,6 +14,7 @@ import org.jdbmail.core.sieve.UserScripts;
 import org.jdbmail.frontkit.BreakableStore;
 import org.jdbmail.frontkit.TestLogins;
 import org.jdbmail.frontkit.TestSite;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
@@ -32,7 +33,12 @@ final class SieveTestServer implements TranscriptServer {
     }
 
     static SieveTestServer start(String database) throws IOException {
-        return new SieveTestServer(TestSite.open(database));
+        return start(database, SqlStoreOptions.DEFAULT);
+    }
+
+    /** Those over a store of these options. */
+    static SieveTestServer start(String database, SqlStoreOptions options) throws IOException {
+        return new SieveTestServer(TestSite.open(database, options));
     }
 
     private InetSocketAddress listen(ListenerConfig config) throws IOException {

@@ -14,6 +14,7 @@ import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.PortionOutcome;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Work;
+import org.jdbmail.sql.account.DomainCounts;
 import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.Removal;
 import org.jdbmail.sql.change.ChangeFeed;
@@ -28,6 +29,7 @@ import org.jdbmail.sql.delivery.Deliveries;
 import org.jdbmail.sql.delivery.Intakes;
 import org.jdbmail.sql.delivery.MessageLimits;
 import org.jdbmail.sql.delivery.QuickPath;
+import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Dialect;
 import org.jdbmail.sql.jdbc.Engine;
 import org.jdbmail.sql.jdbc.SqlFailure;
@@ -58,6 +60,7 @@ public final class SqlStore implements Store {
     private final Deliveries deliveries;
     private final Intakes intakes;
     private final LimitsInUse limits = new LimitsInUse();
+    private final DomainCounts counts = new DomainCounts();
     private final MessageLimits messageLimits;
     private final Duration expunged;
     private final Duration undelete;
@@ -148,19 +151,23 @@ public final class SqlStore implements Store {
         }
     }
 
+    private SqlTx tx(Db db) {
+        return new SqlTx(db, layouts, limits, counts, this::removalIsDue);
+    }
+
     @Override
     public <T> T read(Work<T> work) {
-        return transactions.read(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
+        return transactions.read(db -> work.run(tx(db)));
     }
 
     @Override
     public <T> T look(Work<T> work) {
-        return transactions.look(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
+        return transactions.look(db -> work.run(tx(db)));
     }
 
     @Override
     public <T> T write(Work<T> work) {
-        return transactions.write(db -> work.run(new SqlTx(db, layouts, limits, this::removalIsDue)));
+        return transactions.write(db -> work.run(tx(db)));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jdbmail.core.store.Subscriptions;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.core.store.WebAccess;
+import org.jdbmail.sql.account.DomainCounts;
 import org.jdbmail.sql.account.LimitsInUse;
 import org.jdbmail.sql.account.SqlAccessLists;
 import org.jdbmail.sql.account.SqlAliases;
@@ -59,15 +60,16 @@ import org.jdbmail.sql.message.SqlMessages;
 import org.jdbmail.sql.queue.SqlQueue;
 
 /** The aggregates on one transaction's connection; each is a small object, made when it is asked for. */
-record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, Runnable removalIsDue) implements Tx {
+record SqlTx(Db db, List<ContentLayout> layouts, LimitsInUse limits, DomainCounts counts, Runnable removalIsDue)
+        implements Tx {
     @Override
     public Users users() {
-        return new SqlUsers(db, new SqlMailboxes(db, removalIsDue));
+        return new SqlUsers(db, new SqlMailboxes(db, removalIsDue), counts);
     }
 
     @Override
     public Aliases aliases() {
-        return new SqlAliases(db);
+        return new SqlAliases(db, counts);
     }
 
     @Override

@@ -281,6 +281,23 @@ class ApiTest {
     }
 
     @Test
+    void whoMaySeeAndChangeAnAccountMayNotReadItsRules() {
+        Set<String> others = new TreeSet<>(ALL);
+        others.remove("own:rules");
+        others.remove("accounts:rules");
+        String token = token("root@example.org", others);
+        int tried = 0;
+        for (Operation operation : web.api.operations()) {
+            if (operation.pattern().contains("/scripts") || operation.pattern().contains("/answers")) {
+                Got got = call(token, operation.method(), path(operation), body(operation));
+                assertEquals(403, got.status(), operation.method() + " " + operation.pattern());
+                tried++;
+            }
+        }
+        assertTrue(tried > 10, "some were tried");
+    }
+
+    @Test
     void scriptsFiltersSharesAndSessionsAreToBeHadByProgramsToo() {
         long id = web.account("busy@one.example");
         web.account("friend@one.example");

@@ -73,6 +73,8 @@ import org.jdbmail.webd.page.AliasPages;
 import org.jdbmail.webd.page.AnswerPages;
 import org.jdbmail.webd.page.DashboardPages;
 import org.jdbmail.webd.page.DomainPages;
+import org.jdbmail.webd.page.ExaminationPages;
+import org.jdbmail.webd.page.Lookings;
 import org.jdbmail.webd.page.MailPages;
 import org.jdbmail.webd.page.OperationPages;
 import org.jdbmail.webd.page.OwnPages;
@@ -121,6 +123,12 @@ final class WebFixture implements AutoCloseable {
     private final WebServer server;
 
     WebFixture() throws IOException {
+        // Nothing of what a page shows depends on how busy this machine is.
+        this(FACTS, Duration.ofMinutes(1));
+    }
+
+    /** @param patience of pages with what takes its time to be found */
+    WebFixture(ServerFacts facts, Duration patience) throws IOException {
         store = SqlStore.open(
                 DatabaseConfig.of(database.url()), SqlStoreOptions.DEFAULT.withConnections(counter::around));
         InstantSource clock = InstantSource.system();
@@ -159,7 +167,9 @@ final class WebFixture implements AutoCloseable {
         new DomainPages(new DomainAdmin(store, clock)).addTo(site);
         new AliasPages(new AliasAdmin(store, clock)).addTo(site);
         new OperationPages(new QueueAdmin(store, clock), new LoginAdmin(store, clock)).addTo(site);
-        new DashboardPages(store, FACTS, clock).addTo(site);
+        Lookings lookings = Lookings.of(store, facts, clock, patience);
+        new DashboardPages(store, facts, lookings, clock).addTo(site);
+        new ExaminationPages(store, lookings).addTo(site);
         new OwnPages(own, true).addTo(site);
         mail = new OwnMail(store, Duration.ofDays(7), clock);
         new MailPages(mail).addTo(site);

@@ -3,6 +3,7 @@ package org.jdbmail.cli.users;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
 import org.jdbmail.cli.frame.Cell;
@@ -96,11 +97,13 @@ public final class QuotaCommands {
             tx.users().list("*").stream()
                     .filter(user -> user.quota() > 0)
                     .forEach(user -> rows.add(new Row(user.login(), user.used(), user.quota())));
+            Map<String, Domains.Usage> usages = tx.domains().usages();
             tx.domains().all().stream()
                     .filter(domain -> domain.quota() > 0)
                     .forEach(domain -> rows.add(new Row(
                             "@" + domain.name(),
-                            tx.domains().usage(domain.name()).used(),
+                            usages.getOrDefault(domain.name(), Domains.Usage.NONE)
+                                    .used(),
                             domain.quota())));
             return rows;
         }

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import org.jdbmail.cli.QuickStart;
 import org.jdbmail.cli.ServerProcess;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.FreePort;
@@ -113,14 +111,7 @@ class OutOfFilesTest {
 
     private Path archive(Path from, int number) throws IOException {
         Path archive = folder.resolve(number + ".jar");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive));
-                Stream<Path> all = Files.walk(from)) {
-            out.setLevel(Deflater.NO_COMPRESSION);
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new ZipEntry(from.relativize(file).toString()));
-                Files.copy(file, out);
-            }
-        }
+        QuickStart.pack(from, archive);
         return archive;
     }
 

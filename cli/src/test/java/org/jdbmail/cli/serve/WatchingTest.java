@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbmail.cli.start.Opening;
@@ -67,7 +68,16 @@ class WatchingTest {
     }
 
     private static Set<String> names(String text) {
-        return NAME.matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
+        return NAME.matcher(text)
+                .results()
+                .map(found -> family(found.group()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The name of a histogram for one of its numbers. */
+    private static String family(String name) {
+        String whole = name.replaceFirst("_(bucket|sum|count)$", "");
+        return "histogram".equals(TYPES.get(whole)) ? whole : name;
     }
 
     private static String read(String name) throws IOException {
@@ -113,9 +123,9 @@ class WatchingTest {
                 String asked = String.valueOf(((Map<?, ?>) target).get("expr"));
                 names(asked)
                         .forEach(name -> assertEquals(
-                                TYPES.get(name).equals("counter"),
+                                !TYPES.get(name).equals("gauge"),
                                 asked.contains("rate(" + name),
-                                () -> "counters are shown as rates: " + asked));
+                                () -> "what only grows is shown as a rate: " + asked));
             }
         }
         assertTrue(ids.size() > 10);
@@ -131,6 +141,21 @@ class WatchingTest {
                 folder.resolve("prometheus.yml"),
                 read("prometheus/prometheus.yml").replace("/etc/prometheus/jdbmail-rules.yml", rules.toString()));
         promtool("check", "config", config.toString());
+    }
+
+    @Test
+    @Tag("full")
+    void promtoolTakesTheQuestionOfThePage() throws Exception {
+        String page = Files.readString(Path.of(System.getProperty("jdbmail.root"), "docs/admin/monitoring.md"));
+        Matcher snippet =
+                Pattern.compile("(?s)```text promql\n(.*?)```").matcher(page);
+        assertTrue(snippet.find());
+        String question = snippet.group(1).strip();
+        assertEquals("histogram", TYPES.get(names(question).iterator().next()));
+        Path rules = Files.writeString(
+                folder.resolve("question.yml"),
+                "groups: [{name: page, rules: [{record: page, expr: '" + question + "'}]}]\n");
+        promtool("check", "rules", rules.toString());
     }
 
     private static void promtool(String... words) throws Exception {

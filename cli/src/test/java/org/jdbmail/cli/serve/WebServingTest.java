@@ -78,10 +78,13 @@ class WebServingTest {
             }
             metrics = get(servers, "/metrics", "").body();
             for (String line : List.of(
-                    "jdbmail_imap_commands_total\\{command=\"noop\"} 2",
-                    "jdbmail_imap_command_seconds_total\\{command=\"noop\"} [0-9.E-]+",
-                    "jdbmail_transactions_total\\{kind=\"look\"} [1-9]\\d*",
-                    "jdbmail_transaction_seconds_total\\{kind=\"look\"} [0-9.E-]+")) {
+                    "# TYPE jdbmail_imap_command_seconds histogram",
+                    "jdbmail_imap_command_seconds_bucket\\{command=\"noop\",le=\"0.001\"} [012]",
+                    "jdbmail_imap_command_seconds_bucket\\{command=\"noop\",le=\"30.0\"} 2\n"
+                            + "jdbmail_imap_command_seconds_bucket\\{command=\"noop\",le=\"\\+Inf\"} 2\n"
+                            + "jdbmail_imap_command_seconds_sum\\{command=\"noop\"} [0-9.E-]+\n"
+                            + "jdbmail_imap_command_seconds_count\\{command=\"noop\"} 2",
+                    "jdbmail_transaction_seconds_count\\{kind=\"look\"} [1-9]\\d*")) {
                 assertTrue(metrics.matches("(?s).*\n" + line + "\n.*"), line + " in " + metrics);
             }
             assertTrue(get(servers, "/users/alice", "root:pass:word").body().contains("\"name\":\"alice\""));

@@ -110,10 +110,10 @@ public final class Chronicle implements AutoCloseable {
         });
     }
 
-    /** The figures since a moment, for an administrator. */
-    public static List<History.Point> since(Store store, Actor actor, String what, Instant moment) {
+    /** The figures of each name since its moment, for an administrator: one statement. */
+    public static Map<String, List<History.Point>> since(Store store, Actor actor, Map<String, Instant> wanted) {
         actor.requireEverything();
-        return store.look(tx -> tx.history().since(what, moment));
+        return store.look(tx -> tx.history().since(wanted));
     }
 
     /** Writes what is left. */

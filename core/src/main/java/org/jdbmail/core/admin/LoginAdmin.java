@@ -68,14 +68,20 @@ public final class LoginAdmin {
         return store.look(tx -> tx.presence().sessions(login, now));
     }
 
+    /** A page of who is there now. @throws Refusal NO_PERMISSION */
+    public Presence.Page sessions(Actor actor, Presence.Search search) {
+        actor.requireEverything();
+        Instant now = clock.instant();
+        return store.look(tx -> tx.presence().page(search, now));
+    }
+
     /** Ends a session, within seconds. @throws Refusal NO_PERMISSION, NOT_FOUND */
     public void end(Actor actor, long id) {
         actor.requireEverything();
         Instant now = clock.instant();
         store.write(tx -> {
-            Presence.Seen seen = tx.presence().sessions("", now).stream()
-                    .filter(one -> one.id() == id)
-                    .findFirst()
+            Presence.Seen seen = tx.presence()
+                    .session(id, now)
                     .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such session any more"));
             actor.note(tx, now, "session.end", seen.login(), seen.session().service());
             return tx.presence().end(List.of(id));

@@ -19,7 +19,7 @@ public interface Aliases {
     /**
      * A part of a list.
      *
-     * @param total how many there are in all
+     * @param total how many there are in all, as {@link Paging} counts them
      */
     record Page(long total, List<Alias> rows) {}
 

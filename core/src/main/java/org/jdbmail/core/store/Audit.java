@@ -22,9 +22,10 @@ public interface Audit {
     /**
      * A page of the log.
      *
-     * @param total how many there are in all
+     * @param total how many there are in all, as {@link Paging} counts them
+     * @param older before which line a search has to go on to find what is older; 0 where all was looked through
      */
-    record Page(long total, List<Entry> entries) {}
+    record Page(long total, List<Entry> entries, long older) {}
 
     /** What a page of the log is sorted by; what is alike, by when it was done. */
     enum Order {
@@ -37,12 +38,13 @@ public interface Audit {
     /**
      * Which changes are looked for.
      *
-     * @param text only those with this in actor, action, subject or detail; empty for all
+     * @param text only those with this in actor, action, subject or detail; empty for all. A search looks through some ten thousand lines at a time
+     * @param before where it begins, as {@link Page#older} of the search before it says; 0 for the newest
      */
-    record Search(String text, Order order, boolean isDescending, int offset, int most) {
+    record Search(String text, Order order, boolean isDescending, int offset, int most, long before) {
         /** The newest first. */
         public static Search newest(String text, int offset, int most) {
-            return new Search(text, Order.WHEN, true, offset, most);
+            return new Search(text, Order.WHEN, true, offset, most, 0);
         }
     }
 

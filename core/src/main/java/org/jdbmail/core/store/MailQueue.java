@@ -64,7 +64,7 @@ public interface MailQueue {
     /**
      * Some of them.
      *
-     * @param total how many there are in all
+     * @param total how many there are in all, as {@link Paging} counts them
      */
     record Page(long total, List<QueuedMail> rows) {}
 

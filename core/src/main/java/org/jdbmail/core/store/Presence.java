@@ -3,6 +3,7 @@ package org.jdbmail.core.store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Who is there now, on every process of the store ({@code jdbmail_process}, {@code jdbmail_session}). */
 public interface Presence {
@@ -33,6 +34,35 @@ public interface Presence {
 
     /** The sessions that are there, by account: of an account with that login, or of all where it is empty. */
     List<Seen> sessions(String login, Instant now);
+
+    /** One of them, if it is still there. */
+    Optional<Seen> session(long id, Instant now);
+
+    /** What a page of sessions is sorted by; what is alike, by when it began. */
+    enum Order {
+        LOGIN,
+        SINCE,
+        SERVICE,
+        ADDRESS,
+        SERVER
+    }
+
+    /**
+     * Which sessions are looked for.
+     *
+     * @param text what the account's name, service, address or server has in it, whatever its case; empty for all
+     */
+    record Search(String text, Order order, boolean isDescending, int offset, int most) {}
+
+    /**
+     * Some of them.
+     *
+     * @param total how many there are in all, as {@link Paging} counts them
+     */
+    record Page(long total, List<Seen> rows) {}
+
+    /** A page of the sessions that are there. */
+    Page page(Search search, Instant now);
 
     /**
      * Tells sessions to end; their processes do it within seconds.

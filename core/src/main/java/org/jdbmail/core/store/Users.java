@@ -67,11 +67,11 @@ public interface Users {
     /**
      * A part of a list.
      *
-     * @param total how many there are in all
+     * @param total how many there are in all, as {@link Paging} counts them
      */
     record Page(long total, List<Row> rows) {}
 
-    /** A page of accounts, without DBMail's three own ones: two statements, however many there are. */
+    /** A page of accounts, without DBMail's three own ones: two statements at most, however many there are. */
     Page search(Search search);
 
     /** When an account logged in last, if ever. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbmail.core.compose.LetterWriter;
 import org.jdbmail.core.content.PreparedMessage;
@@ -81,15 +82,19 @@ public final class QuotaWatch {
     private List<Level> levels(Tx tx) {
         QuotaWarnings warnings = tx.quotaWarnings();
         List<Level> levels = new ArrayList<>(warnings.accounts(options.levels().getFirst()));
-        for (Domains.Domain domain : tx.domains().all()) {
-            if (domain.quota() > 0) {
-                levels.add(new Level(
-                        Kind.DOMAIN,
-                        domain.name(),
-                        tx.domains().usage(domain.name()).used(),
-                        domain.quota(),
-                        warnings.told(Kind.DOMAIN, domain.name())));
-            }
+        List<Domains.Domain> limited = tx.domains().all().stream()
+                .filter(domain -> domain.quota() > 0)
+                .toList();
+        // One look over all accounts, and not one for each domain.
+        Map<String, Domains.Usage> usages =
+                limited.isEmpty() ? Map.of() : tx.domains().usages();
+        for (Domains.Domain domain : limited) {
+            levels.add(new Level(
+                    Kind.DOMAIN,
+                    domain.name(),
+                    usages.getOrDefault(domain.name(), Domains.Usage.NONE).used(),
+                    domain.quota(),
+                    warnings.told(Kind.DOMAIN, domain.name())));
         }
         return levels;
     }

@@ -2,13 +2,17 @@ package org.jdbmail.imapd.proto;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jdbmail.testkit.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes, the grammar answers with a command or with what is wrong, in bounded time. */
@@ -27,6 +31,27 @@ class CommandFuzzTest {
             "a ID (\"name\" NIL)",
             "a ENABLE X Y");
     private static final String SPICE = "(){}[]<>\"\\*%+:,.0123456789 \r\n\0\u00ff-=~AaZz";
+
+    /** In each state; the first octet says in which. */
+    @Test
+    void whatever_comes_is_a_command_or_refused() {
+        GrammarLimits limits = new GrammarLimits(4_096, 1_024, 8_192, 4_096, 8, 50, false);
+        List<String> commands = SEEDS.stream()
+                .flatMap(seed -> Stream.of("0" + seed + "\r\n", "1" + seed + "\r\n", "2" + seed + "\r\n"))
+                .toList();
+        assertTrue(Fuzz.run(commands, input -> {
+                    if (input.length > 0) {
+                        State state = State.values()[input[0] % 3 < 0 ? 0 : input[0] % 3];
+                        try {
+                            assertNotNull(Bytes.parse(Arrays.copyOfRange(input, 1, input.length), state, limits));
+                        } catch (EOFException e) {
+                            // The command asks for more than there is: a server would wait.
+                            assertNotNull(e);
+                        }
+                    }
+                })
+                > 0);
+    }
 
     @Test
     void mutated_commands_are_read_or_refused() throws Exception {

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.jdbmail.mime.MimeLimits;
 import org.jdbmail.mime.charset.MailCharsets;
+import org.jdbmail.testkit.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
 
 /** Encoded words and dates: whatever stands in a field, there is an answer, soon, and a right one where there is one. */
@@ -111,6 +113,28 @@ final class FieldFuzzTest {
             assertTrue(decoded.indexOf(0) < 0, text);
             assertEquals("begin " + decoded + " end", HeaderText.decode("begin " + text + " end"), text);
         }
+    }
+
+    /** As a text, a date, an address, a type and a message's name. */
+    @Test
+    void whateverStandsInAFieldHasAnAnswer() {
+        List<String> values = List.of(
+                "=?utf-8?q?H=C3=B6he?= =?iso-8859-1*en?B?/A==?= Re: [x] (fwd)",
+                "Mon, 2 Mar 2026 10:11:12 +0100 (CET)",
+                "\"A. \\\"B\\\"\" <a@b.example>, x: c@d, <@r:e@[127.0.0.1]>;, (c) f @ g",
+                "text/plain; charset=\"utf-8\"; name*0*=utf-8''%C3%A4; name*1=b; x",
+                "<1@b.example> (x) <2@[c]> three@d");
+        assertTrue(Fuzz.run(values, bytes -> {
+                    FieldValue value = new FieldValue(bytes, 0, bytes.length);
+                    assertTrue(HeaderText.decode(value).indexOf(0) < 0);
+                    OffsetDateTime date = MailDate.parse(value);
+                    assertTrue(date == null || date.getYear() >= 1900 && date.getYear() <= 9999);
+                    assertNotNull(AddressText.of(AddressParser.parse(List.of(value)), 1_000));
+                    assertNotNull(ContentType.parse(value, ContentType.TEXT_PLAIN));
+                    assertNotNull(MessageIds.list(List.of(value)));
+                    assertNotNull(BaseSubject.of(HeaderText.decode(value)));
+                })
+                > 0);
     }
 
     @Test

@@ -92,8 +92,9 @@ public final class AccountImport {
             logins.merge("@" + SqlDomains.domain(account.login()), 1L, Long::sum);
             account.aliases().forEach(alias -> aliases.merge("@" + SqlDomains.domain(alias), 1L, Long::sum));
         }
-        logins.forEach((domain, count) -> SqlDomains.requireRoomForAccounts(db, domain, count));
-        aliases.forEach((domain, count) -> SqlDomains.requireRoomForAliases(db, domain, count));
+        DomainCounts counts = new DomainCounts();
+        logins.forEach((domain, count) -> counts.requireRoom(db, DomainCounts.Kind.ACCOUNTS, domain, count));
+        aliases.forEach((domain, count) -> counts.requireRoom(db, DomainCounts.Kind.ALIASES, domain, count));
     }
 
     /** As {@code -a} of a single account does: whatever the case. */

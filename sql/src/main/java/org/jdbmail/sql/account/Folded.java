@@ -22,7 +22,7 @@ public final class Folded {
         return folded(db, column).like(folded(db, DSL.val(pattern(glob))), ESCAPE);
     }
 
-    /** The same in a column of a table of ours, which compares exactly on every database, and has no index for it. */
+    /** The same in a column of a table of ours, or several behind each other, which compares exactly on every database, and has no index for it. */
     public static Condition globInOurs(Field<String> column, String glob) {
         return DSL.lower(column).like(DSL.lower(DSL.val(pattern(glob))), ESCAPE);
     }
@@ -50,7 +50,8 @@ public final class Folded {
         return DSL.field(db.dialect().folded("{0}"), String.class, text);
     }
 
-    private static Field<String> exact(Db db, Field<String> text) {
+    /** A text whose rows are exactly those of another, for grouping by it. */
+    static Field<String> exact(Db db, Field<String> text) {
         return DSL.field(db.dialect().exactly("{0}"), String.class, text);
     }
 }

@@ -1,31 +1,33 @@
 package org.jdbmail.sql.account;
 
-import static org.jdbmail.sql.jooq.Tables.JDBMAIL_DOMAIN;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether any account has a limit on its messages (RFC 9208 §5.2), and any domain one on its octets. Almost nobody has, so it is asked
- * once in a few seconds and no message waits for it. What this process changes counts at once, what another one does within that time.
+ * Whether any account has a limit on its messages (RFC 9208 §5.2), and which domains keep as many octets as they may. Almost nobody has such limits, so it is
+ * asked once in a few seconds and no message waits for it. What this process changes of limits counts at once, what another one does, and
+ * that a domain comes to be full, within that time.
  */
 public final class LimitsInUse {
     private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final LongSupplier clock;
-    private volatile Known known;
+    private volatile @Nullable Known known;
 
     /**
      * What is known until a time of the clock.
      *
      * @param messages whether any account has a limit on its messages
-     * @param domains whether any domain has one on its octets
+     * @param fullDomains those that have no room for another octet
      */
-    public record Known(boolean messages, boolean domains, long until) {}
+    public record Known(boolean messages, List<String> fullDomains, long until) {}
 
     public LimitsInUse() {
         this(System::nanoTime);
@@ -33,13 +35,11 @@ public final class LimitsInUse {
 
     LimitsInUse(LongSupplier clock) {
         this.clock = clock;
-        this.known = new Known(true, true, clock.getAsLong());
     }
 
     /** What was found a moment ago; empty if it has to be asked for. */
     public Optional<Known> recent() {
-        Known now = known;
-        return clock.getAsLong() - now.until < 0 ? Optional.of(now) : Optional.empty();
+        return Optional.ofNullable(known).filter(found -> clock.getAsLong() - found.until < 0);
     }
 
     /** What is so. */
@@ -48,12 +48,9 @@ public final class LimitsInUse {
     }
 
     private Known look(Db db) {
-        Known now = db.dsl()
-                .select(
-                        DSL.field(DSL.exists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)))),
-                        DSL.field(
-                                DSL.exists(DSL.selectOne().from(JDBMAIL_DOMAIN).where(JDBMAIL_DOMAIN.QUOTA.gt(0L)))))
-                .fetchSingle(row -> new Known(row.value1(), row.value2(), clock.getAsLong() + KEPT_NANOS));
+        boolean messages = db.dsl()
+                .fetchExists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)));
+        Known now = new Known(messages, new SqlDomains(db).full(), clock.getAsLong() + KEPT_NANOS);
         known = now;
         return now;
     }
@@ -65,6 +62,6 @@ public final class LimitsInUse {
     }
 
     private void forget() {
-        known = new Known(true, true, clock.getAsLong());
+        known = null;
     }
 }

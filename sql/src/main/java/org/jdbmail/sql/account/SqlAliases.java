@@ -20,9 +20,12 @@ import org.jooq.impl.DSL;
 /** Aliases and forwards, over {@code dbmail_aliases}. */
 public final class SqlAliases implements Aliases {
     private final Db db;
+    private final DomainCounts counts;
 
-    public SqlAliases(Db db) {
+    /** @param counts what domains with a limit have */
+    public SqlAliases(Db db, DomainCounts counts) {
         this.db = db;
+        this.counts = counts;
     }
 
     private List<Alias> select(Condition condition, OrderField<?> order) {
@@ -60,25 +63,30 @@ public final class SqlAliases implements Aliases {
         String text = search.text();
         Condition wanted = search.domains()
                 .map(names -> names.stream()
-                        .map(name -> Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*@" + name))
+                        .map(name -> SqlDomains.of(db, DBMAIL_ALIASES.ALIAS, name))
                         .reduce(DSL.falseCondition(), Condition::or))
                 .orElse(DSL.noCondition())
                 .and(
                         text.isEmpty()
                                 ? DSL.noCondition()
-                                : Folded.glob(db, DBMAIL_ALIASES.ALIAS, "*" + text + "*")
-                                        .or(Folded.glob(db, DBMAIL_ALIASES.DELIVER_TO, "*" + text + "*")));
-        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_ALIASES).where(wanted));
-        return new Page(
-                total,
-                db.dsl()
-                        .select(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
-                        .from(DBMAIL_ALIASES)
-                        .where(wanted)
-                        .orderBy(order(search))
-                        .limit(search.most())
-                        .offset(search.offset())
-                        .fetch(row -> new Alias(row.value1(), row.value2(), row.value3())));
+                                // One text of both is folded in half the time.
+                                : Folded.glob(
+                                        db,
+                                        DSL.concat(DBMAIL_ALIASES.ALIAS, DSL.inline(" "), DBMAIL_ALIASES.DELIVER_TO),
+                                        "*" + text + "*"));
+        Totalled<Alias> page = Totalled.read(
+                db,
+                List.of(DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR),
+                DBMAIL_ALIASES,
+                wanted,
+                search.domains().isPresent() || !text.isEmpty(),
+                order(search),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> new Alias(
+                        row.get(DBMAIL_ALIASES.ALIAS),
+                        row.get(DBMAIL_ALIASES.DELIVER_TO),
+                        row.get(DBMAIL_ALIASES.CLIENT_IDNR)));
+        return new Page(page.total(), page.rows());
     }
 
     /** Rows that are alike stand by their ids, so that no row is on two pages. */
@@ -104,7 +112,7 @@ public final class SqlAliases implements Aliases {
         if (there) {
             throw new Refusal(Reason.ALREADY_EXISTS, "that alias exists already");
         }
-        SqlDomains.requireRoomForAliases(db, alias.alias(), 1);
+        counts.requireRoom(db, DomainCounts.Kind.ALIASES, alias.alias(), 1);
         db.dsl()
                 .insertInto(DBMAIL_ALIASES, DBMAIL_ALIASES.ALIAS, DBMAIL_ALIASES.DELIVER_TO, DBMAIL_ALIASES.CLIENT_IDNR)
                 .values(alias.alias(), alias.deliverTo(), alias.clientId())
@@ -125,6 +133,7 @@ public final class SqlAliases implements Aliases {
                 .filter(row -> wanted.matches(row.value2()))
                 .map(Record2::value1)
                 .toList();
+        counts.changed(db, DomainCounts.Kind.ALIASES);
         return db.dsl()
                 .deleteFrom(DBMAIL_ALIASES)
                 .where(DBMAIL_ALIASES.ALIAS_IDNR.in(ids))
@@ -133,6 +142,7 @@ public final class SqlAliases implements Aliases {
 
     @Override
     public int removeDeliveringTo(String target) {
+        counts.changed(db, DomainCounts.Kind.ALIASES);
         return db.dsl()
                 .deleteFrom(DBMAIL_ALIASES)
                 .where(Folded.exactly(db, DBMAIL_ALIASES.DELIVER_TO, target))

@@ -15,6 +15,19 @@ import org.jooq.impl.DSL;
 
 /** Who changed what, over {@code jdbmail_audit}. */
 public final class SqlAudit implements Audit {
+    /** Lines that one search looks through: no index helps to find a text within others, and there may be millions. */
+    private static final long LOOKED_THROUGH = 25_000;
+
+    /** All that is searched, folded at once. */
+    private static final Field<String> ALL = DSL.concat(
+            JDBMAIL_AUDIT.ACTOR,
+            DSL.inline(" "),
+            JDBMAIL_AUDIT.ACTION,
+            DSL.inline(" "),
+            JDBMAIL_AUDIT.SUBJECT,
+            DSL.inline(" "),
+            JDBMAIL_AUDIT.DETAIL);
+
     private final Db db;
 
     public SqlAudit(Db db) {
@@ -36,30 +49,45 @@ public final class SqlAudit implements Audit {
 
     @Override
     public Page page(Search search) {
-        String text = search.text();
-        String glob = "*" + text + "*";
-        Condition wanted = text.isEmpty()
-                ? DSL.noCondition()
-                : Folded.globInOurs(JDBMAIL_AUDIT.ACTOR, glob)
-                        .or(Folded.globInOurs(JDBMAIL_AUDIT.ACTION, glob))
-                        .or(Folded.globInOurs(JDBMAIL_AUDIT.SUBJECT, glob))
-                        .or(Folded.globInOurs(JDBMAIL_AUDIT.DETAIL, glob));
-        int total = db.dsl().fetchCount(DSL.selectFrom(JDBMAIL_AUDIT).where(wanted));
-        return new Page(
-                total,
-                db.dsl()
-                        .selectFrom(JDBMAIL_AUDIT)
-                        .where(wanted)
-                        .orderBy(order(search))
-                        .limit(search.most())
-                        .offset(search.offset())
-                        .fetch(row -> new Entry(
-                                row.get(JDBMAIL_AUDIT.HAPPENED).toInstant(ZoneOffset.UTC),
-                                row.get(JDBMAIL_AUDIT.ACTOR),
-                                row.get(JDBMAIL_AUDIT.ADDRESS),
-                                row.get(JDBMAIL_AUDIT.ACTION),
-                                row.get(JDBMAIL_AUDIT.SUBJECT),
-                                row.get(JDBMAIL_AUDIT.DETAIL))));
+        boolean isSearched = !search.text().isEmpty();
+        Window window = isSearched ? window(search.before()) : new Window(DSL.noCondition(), 0);
+        Totalled<Entry> page = Totalled.read(
+                db,
+                List.of(JDBMAIL_AUDIT.fields()),
+                JDBMAIL_AUDIT,
+                isSearched
+                        ? window.lines().and(Folded.globInOurs(ALL, "*" + search.text() + "*"))
+                        : DSL.noCondition(),
+                isSearched,
+                order(search),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> new Entry(
+                        row.get(JDBMAIL_AUDIT.HAPPENED).toInstant(ZoneOffset.UTC),
+                        row.get(JDBMAIL_AUDIT.ACTOR),
+                        row.get(JDBMAIL_AUDIT.ADDRESS),
+                        row.get(JDBMAIL_AUDIT.ACTION),
+                        row.get(JDBMAIL_AUDIT.SUBJECT),
+                        row.get(JDBMAIL_AUDIT.DETAIL)));
+        return new Page(page.total(), page.rows(), window.older());
+    }
+
+    /**
+     * The lines that one search looks through.
+     *
+     * @param older before which line the next search goes on; 0 if there is none older
+     */
+    private record Window(Condition lines, long older) {}
+
+    private Window window(long before) {
+        Field<Long> newest = DSL.field(DSL.select(DSL.max(JDBMAIL_AUDIT.ID)).from(JDBMAIL_AUDIT));
+        Field<Long> oldest = DSL.field(DSL.select(DSL.min(JDBMAIL_AUDIT.ID)).from(JDBMAIL_AUDIT));
+        var ends = db.dsl()
+                .select(DSL.coalesce(newest, 0L), DSL.coalesce(oldest, 0L))
+                .fetchSingle();
+        long above = before == 0 ? ends.value1() + 1 : before;
+        long from = above - LOOKED_THROUGH;
+        return new Window(
+                JDBMAIL_AUDIT.ID.lt(above).and(JDBMAIL_AUDIT.ID.ge(from)), from > ends.value2() ? from : 0);
     }
 
     private static List<OrderField<?>> order(Search search) {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jdbmail.core.store.History;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
@@ -59,14 +60,22 @@ public final class SqlHistory implements History {
     }
 
     @Override
-    public List<Point> since(String what, Instant moment) {
+    public Map<String, List<Point>> since(Map<String, Instant> wanted) {
+        Condition any = DSL.falseCondition();
+        for (Map.Entry<String, Instant> each : wanted.entrySet()) {
+            any = any.or(JDBMAIL_HISTORY
+                    .WHAT
+                    .eq(each.getKey())
+                    .and(JDBMAIL_HISTORY.BEGAN.ge(hour(each.getValue()))));
+        }
         return db.dsl()
-                .select(JDBMAIL_HISTORY.BEGAN, JDBMAIL_HISTORY.AMOUNT)
+                .select(JDBMAIL_HISTORY.WHAT, JDBMAIL_HISTORY.BEGAN, JDBMAIL_HISTORY.AMOUNT)
                 .from(JDBMAIL_HISTORY)
-                .where(JDBMAIL_HISTORY.WHAT.eq(what))
-                .and(JDBMAIL_HISTORY.BEGAN.ge(hour(moment)))
-                .orderBy(JDBMAIL_HISTORY.BEGAN)
-                .fetch(row -> new Point(row.value1().toInstant(ZoneOffset.UTC), row.value2()));
+                .where(any)
+                .orderBy(JDBMAIL_HISTORY.WHAT, JDBMAIL_HISTORY.BEGAN)
+                .fetchGroups(
+                        JDBMAIL_HISTORY.WHAT,
+                        row -> new Point(row.value2().toInstant(ZoneOffset.UTC), row.value3()));
     }
 
     @Override

@@ -10,10 +10,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.UidCondition;
 import org.jdbmail.sql.jdbc.Utc;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** Who is there now, over {@code jdbmail_process} and {@code jdbmail_session}. */
@@ -33,31 +38,104 @@ public final class SqlPresence implements Presence {
         this.db = db;
     }
 
-    @Override
-    public List<Seen> sessions(String login, Instant now) {
-        return db.dsl()
-                .select()
-                .from(JDBMAIL_SESSION)
+    private static final List<Field<?>> SEEN = List.of(
+            JDBMAIL_SESSION.ID,
+            JDBMAIL_SESSION.NUMBER,
+            JDBMAIL_SESSION.USER_IDNR,
+            JDBMAIL_SESSION.SERVICE,
+            JDBMAIL_SESSION.ADDRESS,
+            JDBMAIL_SESSION.PORT,
+            JDBMAIL_SESSION.SINCE,
+            JDBMAIL_SESSION.ENDED,
+            JDBMAIL_PROCESS.HOST,
+            JDBMAIL_PROCESS.PID,
+            DBMAIL_USERS.USERID);
+
+    /** Sessions with their processes and accounts. */
+    private static Table<Record> all() {
+        return JDBMAIL_SESSION
                 .join(JDBMAIL_PROCESS)
                 .on(JDBMAIL_PROCESS.ID.eq(JDBMAIL_SESSION.PROCESS))
                 .join(DBMAIL_USERS)
-                .on(DBMAIL_USERS.USER_IDNR.eq(JDBMAIL_SESSION.USER_IDNR))
-                .where(JDBMAIL_PROCESS.SEEN.ge(Utc.of(now.minus(SILENT))))
+                .on(DBMAIL_USERS.USER_IDNR.eq(JDBMAIL_SESSION.USER_IDNR));
+    }
+
+    private static Condition isThere(Instant now) {
+        return JDBMAIL_PROCESS.SEEN.ge(Utc.of(now.minus(SILENT)));
+    }
+
+    private static Seen seen(Record row) {
+        return new Seen(
+                row.get(JDBMAIL_SESSION.ID),
+                row.get(DBMAIL_USERS.USERID),
+                new Session(
+                        row.get(JDBMAIL_SESSION.NUMBER),
+                        row.get(JDBMAIL_SESSION.USER_IDNR),
+                        row.get(JDBMAIL_SESSION.SERVICE),
+                        row.get(JDBMAIL_SESSION.ADDRESS),
+                        row.get(JDBMAIL_SESSION.PORT),
+                        row.get(JDBMAIL_SESSION.SINCE).toInstant(ZoneOffset.UTC)),
+                row.get(JDBMAIL_PROCESS.HOST),
+                row.get(JDBMAIL_PROCESS.PID),
+                row.get(JDBMAIL_SESSION.ENDED) != 0);
+    }
+
+    @Override
+    public List<Seen> sessions(String login, Instant now) {
+        return db.dsl()
+                .select(SEEN)
+                .from(all())
+                .where(isThere(now))
                 .and(login.isEmpty() ? DSL.noCondition() : Folded.equal(db, DBMAIL_USERS.USERID, login))
                 .orderBy(DBMAIL_USERS.USERID, JDBMAIL_SESSION.ID)
-                .fetch(row -> new Seen(
-                        row.get(JDBMAIL_SESSION.ID),
-                        row.get(DBMAIL_USERS.USERID),
-                        new Session(
-                                row.get(JDBMAIL_SESSION.NUMBER),
-                                row.get(JDBMAIL_SESSION.USER_IDNR),
-                                row.get(JDBMAIL_SESSION.SERVICE),
-                                row.get(JDBMAIL_SESSION.ADDRESS),
-                                row.get(JDBMAIL_SESSION.PORT),
-                                row.get(JDBMAIL_SESSION.SINCE).toInstant(ZoneOffset.UTC)),
-                        row.get(JDBMAIL_PROCESS.HOST),
-                        row.get(JDBMAIL_PROCESS.PID),
-                        row.get(JDBMAIL_SESSION.ENDED) != 0));
+                .fetch(SqlPresence::seen);
+    }
+
+    @Override
+    public Optional<Seen> session(long id, Instant now) {
+        return db.dsl()
+                .select(SEEN)
+                .from(all())
+                .where(JDBMAIL_SESSION.ID.eq(id))
+                .and(isThere(now))
+                .fetchOptional(SqlPresence::seen);
+    }
+
+    @Override
+    public Page page(Search search, Instant now) {
+        String glob = "*" + search.text() + "*";
+        Condition wanted = search.text().isEmpty()
+                ? isThere(now)
+                : isThere(now)
+                        .and(Folded.glob(db, DBMAIL_USERS.USERID, glob)
+                                .or(Folded.globInOurs(
+                                        DSL.concat(
+                                                JDBMAIL_SESSION.SERVICE,
+                                                DSL.inline(" "),
+                                                JDBMAIL_SESSION.ADDRESS,
+                                                DSL.inline(" "),
+                                                JDBMAIL_PROCESS.HOST),
+                                        glob)));
+        List<Field<?>> by = switch (search.order()) {
+            case LOGIN -> List.of(DBMAIL_USERS.USERID, JDBMAIL_SESSION.ID);
+            // As they were noted, which is within seconds of when they began.
+            case SINCE -> List.of(JDBMAIL_SESSION.ID);
+            case SERVICE -> List.of(JDBMAIL_SESSION.SERVICE, JDBMAIL_SESSION.ID);
+            case ADDRESS -> List.of(JDBMAIL_SESSION.ADDRESS, JDBMAIL_SESSION.ID);
+            case SERVER -> List.of(JDBMAIL_PROCESS.HOST, JDBMAIL_SESSION.ID);
+        };
+        Totalled<Seen> page = Totalled.read(
+                db,
+                SEEN,
+                all(),
+                wanted,
+                !search.text().isEmpty(),
+                by.stream()
+                        .map(field -> search.isDescending() ? field.desc() : field.asc())
+                        .toList(),
+                new Totalled.Cut(search.offset(), search.most()),
+                SqlPresence::seen);
+        return new Page(page.total(), page.rows());
     }
 
     @Override

@@ -75,8 +75,9 @@ public final class SqlQuotas implements Quotas {
         if (limits.messages() && wouldBeTooMany(userId, more)) {
             throw new Refusal(Reason.OVER_QUOTA, "There would be more messages than there may be");
         }
-        if (limits.domains()) {
-            requireRoomInDomain(userId);
+        if (!limits.fullDomains().isEmpty()
+                && !new SqlDomains(db).accountsOf(limits.fullDomains(), List.of(userId)).isEmpty()) {
+            throw new Refusal(Reason.OVER_QUOTA, "The account's domain is full");
         }
     }
 
@@ -87,14 +88,6 @@ public final class SqlQuotas implements Quotas {
                         .where(JDBMAIL_QUOTA.USER_IDNR.eq(userId))
                         .and(JDBMAIL_QUOTA.MESSAGES.gt(0L))
                         .and(JDBMAIL_QUOTA.MESSAGES.lt(messages(userId).add(more))));
-    }
-
-    private void requireRoomInDomain(long userId) {
-        SqlDomains domains = new SqlDomains(db);
-        List<String> full = domains.full();
-        if (!full.isEmpty() && !domains.accountsOf(full, List.of(userId)).isEmpty()) {
-            throw new Refusal(Reason.OVER_QUOTA, "The account's domain is full");
-        }
     }
 
     private static Field<Long> messages(long userId) {

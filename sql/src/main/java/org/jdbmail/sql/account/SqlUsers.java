@@ -6,6 +6,7 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_USERS;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +45,18 @@ public final class SqlUsers implements Users {
 
     private final Db db;
     private final SqlMailboxes mailboxes;
+    private final DomainCounts counts;
 
-    /** @param mailboxes where large mailboxes of an account that is removed are set aside */
-    public SqlUsers(Db db, SqlMailboxes mailboxes) {
+    /**
+     * The accounts.
+     *
+     * @param mailboxes where large mailboxes of an account that is removed are set aside
+     * @param counts what domains with a limit have
+     */
+    public SqlUsers(Db db, SqlMailboxes mailboxes, DomainCounts counts) {
         this.db = db;
         this.mailboxes = mailboxes;
+        this.counts = counts;
     }
 
     private static User user(Record row) {
@@ -137,7 +145,7 @@ public final class SqlUsers implements Users {
                 .notIn(User.INTERNAL_DELIVERY, User.ANYONE, User.PUBLIC)
                 .and(search.domains()
                         .map(domains -> domains.stream()
-                                .map(domain -> Folded.glob(db, DBMAIL_USERS.USERID, "*@" + domain))
+                                .map(domain -> SqlDomains.of(db, DBMAIL_USERS.USERID, domain))
                                 .reduce(DSL.falseCondition(), Condition::or))
                         .orElse(DSL.noCondition()))
                 .and(
@@ -150,18 +158,18 @@ public final class SqlUsers implements Users {
             case QUOTA -> DBMAIL_USERS.MAXMAIL_SIZE;
             case LAST_LOGIN -> DBMAIL_USERS.LAST_LOGIN;
         };
-        int total = db.dsl().fetchCount(DSL.selectOne().from(DBMAIL_USERS).where(wanted));
-        return new Page(
-                total,
-                db.dsl()
-                        .select(USER)
-                        .select(DBMAIL_USERS.LAST_LOGIN)
-                        .from(DBMAIL_USERS)
-                        .where(wanted)
-                        .orderBy(search.isDescending() ? column.desc() : column.asc(), DBMAIL_USERS.USER_IDNR)
-                        .limit(search.most())
-                        .offset(search.offset())
-                        .fetch(row -> new Row(user(row), lastLogin(row.get(DBMAIL_USERS.LAST_LOGIN)))));
+        List<Field<?>> columns = new ArrayList<>(USER);
+        columns.add(DBMAIL_USERS.LAST_LOGIN);
+        Totalled<Row> page = Totalled.read(
+                db,
+                columns,
+                DBMAIL_USERS,
+                wanted,
+                search.domains().isPresent() || !search.text().isEmpty(),
+                List.of(search.isDescending() ? column.desc() : column.asc(), DBMAIL_USERS.USER_IDNR),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> new Row(user(row), lastLogin(row.get(DBMAIL_USERS.LAST_LOGIN))));
+        return new Page(page.total(), page.rows());
     }
 
     /** DBMail's moment of birth stands for never. */
@@ -182,7 +190,7 @@ public final class SqlUsers implements Users {
     @Override
     public long create(String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
-        SqlDomains.requireRoomForAccounts(db, login, 1);
+        counts.requireRoom(db, DomainCounts.Kind.ACCOUNTS, login, 1);
         long id = UniqueNames.write(() ->
                 db.insert(INSERT, "user_idnr", login, credential.encoded(), credential.scheme(), clientId, quota));
         db.leaves(later -> isThere(later, id, login));
@@ -202,6 +210,7 @@ public final class SqlUsers implements Users {
     @Override
     public long create(long id, String login, Credential credential, long clientId, long quota) {
         refuseTaken(login, 0);
+        counts.changed(db, DomainCounts.Kind.ACCOUNTS, login);
         UniqueNames.write(() -> db.dsl()
                 .insertInto(DBMAIL_USERS)
                 .set(DBMAIL_USERS.USER_IDNR, id)
@@ -231,6 +240,7 @@ public final class SqlUsers implements Users {
         owned.forEach(db::touch);
         // Large ones are left for the pieces; the others go with the account.
         owned.stream().filter(mailboxes::isLarge).forEach(mailboxes::setAside);
+        counts.changed(db, DomainCounts.Kind.ACCOUNTS);
         db.dsl().deleteFrom(DBMAIL_USERS).where(DBMAIL_USERS.USER_IDNR.eq(id)).execute();
     }
 
@@ -240,7 +250,8 @@ public final class SqlUsers implements Users {
         boolean stays = find(id).filter(user -> SqlDomains.domain(user.login()).equals(SqlDomains.domain(login)))
                 .isPresent();
         if (!stays) {
-            SqlDomains.requireRoomForAccounts(db, login, 1);
+            counts.requireRoom(db, DomainCounts.Kind.ACCOUNTS, login, 1);
+            counts.changed(db, DomainCounts.Kind.ACCOUNTS, login);
         }
         UniqueNames.write(() -> set(id, DBMAIL_USERS.USERID, login));
     }

@@ -4,7 +4,6 @@ import static org.jdbmail.sql.jooq.Tables.DBMAIL_MAILBOXES;
 import static org.jdbmail.sql.jooq.Tables.DBMAIL_MESSAGES;
 import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUOTA;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,17 +30,11 @@ import org.jooq.impl.DSL;
  * few seconds, too.
  */
 public final class MessageLimits {
-    private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
-
     /** Rows of {@code dbmail_messages} with a higher status are tombstones. */
     private static final short VISIBLE = 2;
 
     private final Transactions transactions;
     private final LimitsInUse inUse;
-    private volatile FullDomains fullDomains = new FullDomains(List.of(), System.nanoTime());
-
-    /** The domains that were full, which is known until a time of {@link System#nanoTime}. */
-    private record FullDomains(List<String> names, long until) {}
 
     /** @param inUse which limits there are at all */
     public MessageLimits(Transactions transactions, LimitsInUse inUse) {
@@ -69,20 +62,11 @@ public final class MessageLimits {
         return all;
     }
 
-    private List<String> fullDomains() {
-        FullDomains now = fullDomains;
-        if (System.nanoTime() - now.until >= 0) {
-            now = new FullDomains(transactions.look(db -> new SqlDomains(db).full()), System.nanoTime() + KEPT_NANOS);
-            fullDomains = now;
-        }
-        return now.names;
-    }
-
     /** Accounts that have no room, and why. */
     private Map<Long, String> full(Delivery delivery) {
         Map<Long, String> full = new HashMap<>();
         LimitsInUse.Known limits = inUse.recent().orElseGet(() -> transactions.look(inUse::ask));
-        List<String> domains = limits.domains() ? fullDomains() : List.of();
+        List<String> domains = limits.fullDomains();
         if (!domains.isEmpty()) {
             transactions
                     .look(db -> new SqlDomains(db).accountsOf(domains, accounts(delivery)))

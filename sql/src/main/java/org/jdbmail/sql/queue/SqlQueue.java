@@ -23,6 +23,7 @@ import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.core.store.QueuedRecipient;
 import org.jdbmail.sql.account.Folded;
+import org.jdbmail.sql.account.Totalled;
 import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -152,20 +153,21 @@ public final class SqlQueue implements MailQueue {
             case CREATED -> List.of(JDBMAIL_QUEUE.ID);
             case SENDER -> List.of(JDBMAIL_QUEUE.SENDER, JDBMAIL_QUEUE.ID);
         };
-        int total = db.dsl().fetchCount(DSL.selectOne().from(JDBMAIL_QUEUE).where(wanted));
-        List<Long> ids = db.dsl()
-                .select(JDBMAIL_QUEUE.ID)
-                .from(JDBMAIL_QUEUE)
-                .where(wanted)
-                .orderBy(by.stream()
+        Totalled<Long> page = Totalled.read(
+                db,
+                List.of(JDBMAIL_QUEUE.ID),
+                JDBMAIL_QUEUE,
+                wanted,
+                !search.text().isEmpty(),
+                by.stream()
                         .map(field -> search.isDescending() ? field.desc() : field.asc())
-                        .toList())
-                .limit(search.most())
-                .offset(search.offset())
-                .fetch(JDBMAIL_QUEUE.ID);
+                        .toList(),
+                new Totalled.Cut(search.offset(), search.most()),
+                row -> row.get(JDBMAIL_QUEUE.ID));
+        List<Long> ids = page.rows();
         List<QueuedMail> rows = ids.isEmpty() ? List.of() : read(db.among(JDBMAIL_QUEUE.ID, ids));
         return new Page(
-                total,
+                page.total(),
                 rows.stream()
                         .sorted(Comparator.comparingInt(mail -> ids.indexOf(mail.id())))
                         .toList());

@@ -20,7 +20,7 @@ import org.jdbmail.sql.database.SqlFailures;
 public final class Schema {
 
     /** The number of the last changeset in {@code jdbmail/version.sql}. */
-    public static final int CURRENT = 13;
+    public static final int CURRENT = 14;
 
     private Schema() {}
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
+import org.jdbmail.core.store.Domains;
 import org.jdbmail.core.store.Quotas;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
@@ -56,5 +57,23 @@ final class LimitsInUseTest extends StoreContract {
         counter.clear();
         assertEquals(true, hasRoom(store, limited));
         assertEquals(0, counter.statements().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void domainsWithQuotasAreSummedUpTogether(String name) {
+        SqlStore store = store(name);
+        Account account = account(store, "one@quota-1.test", 0);
+        store.write(tx -> {
+            for (int i = 0; i < 5; i++) {
+                tx.domains().put(new Domains.Domain("quota-" + i + ".test", "", 0, 0, 1_000_000));
+            }
+            return true;
+        });
+        counter.clear();
+        hasRoom(store, account);
+        assertEquals(3, counter.statements().size(), counter.statements().toString());
+        hasRoom(store, account);
+        assertEquals(3, counter.statements().size(), "and they are known for a while");
     }
 }

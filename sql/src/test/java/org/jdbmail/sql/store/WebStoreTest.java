@@ -150,7 +150,7 @@ final class WebStoreTest extends StoreContract {
         assertEquals(
                 List.of("n0@audit.test", "n1@audit.test"),
                 store
-                        .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2)))
+                        .read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", Audit.Order.WHEN, false, 0, 2, 0)))
                         .entries()
                         .stream()
                         .map(Audit.Entry::subject)
@@ -158,7 +158,7 @@ final class WebStoreTest extends StoreContract {
         for (Audit.Order order : Audit.Order.values()) {
             assertEquals(
                     "n4@audit.test",
-                    store.read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9)))
+                    store.read(tx -> tx.audit().page(new Audit.Search("AUDIT.test", order, true, 0, 9, 0)))
                             .entries()
                             .getFirst()
                             .subject(),
@@ -187,10 +187,13 @@ final class WebStoreTest extends StoreContract {
         Instant hour = Instant.parse("2026-06-01T12:00:00Z");
         assertEquals(
                 List.of(new History.Point(hour, 7), new History.Point(hour.plus(Duration.ofHours(1)), 1)),
-                store.read(tx -> tx.history().since("delivered", NOW)));
+                store.read(tx -> tx.history().since(Map.of("delivered", NOW))).get("delivered"));
         assertEquals(
-                List.of(new History.Point(hour, 20)),
-                store.read(tx -> tx.history().since("octets", NOW)));
+                Map.of(
+                        "delivered", List.of(new History.Point(hour.plus(Duration.ofHours(1)), 1)),
+                        "octets", List.of(new History.Point(hour, 20))),
+                store.read(tx -> tx.history()
+                        .since(Map.of("octets", NOW, "delivered", NOW.plus(Duration.ofHours(1)), "queue", NOW))));
     }
 
     @ParameterizedTest
@@ -242,5 +245,32 @@ final class WebStoreTest extends StoreContract {
         Totals totals = store.maintenance().totals();
         assertTrue(totals.accounts() >= 3);
         assertEquals(0, totals.held());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void domainsAreSummedUpByTheirExactNamesWhateverTheirCase(String name) {
+        SqlStore store = store(name);
+        account(store, "one@sum-e.test", 0);
+        account(store, "two@Sum-E.test", 0);
+        account(store, "three@sum-é.test", 0);
+        Account four = account(store, "four@odd@sum-e.test", 0);
+        account(store, "nobody@", 0);
+        run(store, tx -> {
+            tx.aliases().add(new Alias("a@SUM-E.test", Long.toString(four.user()), 0));
+            tx.aliases().add(new Alias("@sum-e.test", Long.toString(four.user()), 0));
+            return true;
+        });
+        Map<String, Domains.Usage> usages = store.read(tx -> tx.domains().usages());
+        assertEquals(new Domains.Usage(3, 2, 0), usages.get("sum-e.test"));
+        assertEquals(new Domains.Usage(1, 0, 0), usages.get("sum-é.test"));
+        assertEquals(new Domains.Usage(3, 2, 0), store.read(tx -> tx.domains().usage("sum-e.test")));
+        assertEquals(null, usages.get(""));
+        assertEquals(
+                1,
+                store.read(tx -> tx.users()
+                                .search(new Users.Search(
+                                        "", Optional.of(Set.of("sum-é.test")), Users.Order.LOGIN, false, 0, 9)))
+                        .total());
     }
 }

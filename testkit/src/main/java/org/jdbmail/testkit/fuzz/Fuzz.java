@@ -1,17 +1,23 @@
 package org.jdbmail.testkit.fuzz;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Gives a grammar what is almost right: good inputs, changed in a few places, put together of two, or with a piece that comes again and
  * again. A grammar takes it or refuses it in the way that it declares; anything else is a failure, which shows the input and how to make it
  * again.
  *
- * <p>An everyday run tries some thousands, always the same. {@code -Djdbmail.fuzz.seconds} goes on for so long, and
- * {@code -Djdbmail.fuzz.seed} begins elsewhere.
+ * <p>An everyday run tries some thousands, always the same, and before them what once did harm or led somewhere new: the files of
+ * {@code src/test/fuzz/TEST}. {@code -Djdbmail.fuzz.seconds} goes on for so long, and {@code -Djdbmail.fuzz.seed} begins elsewhere. With
+ * {@code -Djdbmail.fuzz.guided} the inputs are, for so many seconds, those that lead to code that no other has reached: see {@link GuidedRun}.
  */
 public final class Fuzz {
     private static final int INPUTS = 20_000;
@@ -52,12 +58,30 @@ public final class Fuzz {
      * @throws AssertionError if it does not stand one of them
      */
     public static long run(List<String> good, Grammar grammar) {
+        return run(INPUTS, good, grammar);
+    }
+
+    /**
+     * The same with another number of inputs, for what is slow.
+     *
+     * @param inputs of an everyday run
+     */
+    public static long run(int inputs, List<String> good, Grammar grammar) {
+        if (Guided.isWaiting()) {
+            throw Guided.taken(grammar);
+        }
+        StackWalker.StackFrame test = caller();
+        long kept = play(Path.of(System.getProperty("basedir", ""), "src/test/fuzz", simpleName(test)), grammar);
+        int guided = Integer.getInteger("jdbmail.fuzz.guided", 0);
+        if (guided > 0) {
+            return kept + GuidedRun.of(test.getClassName(), test.getMethodName(), good, guided);
+        }
         long first = Long.getLong("jdbmail.fuzz.seed", 1);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("jdbmail.fuzz.seconds", 0));
         long done = 0;
         for (long seed = first; done == 0 || System.nanoTime() < end; seed++) {
             Fuzz fuzz = new Fuzz(seed, good);
-            for (int i = 0; i < INPUTS; i++) {
+            for (int i = 0; i < inputs; i++) {
                 String input = fuzz.next();
                 try {
                     grammar.take(input.getBytes(StandardCharsets.ISO_8859_1));
@@ -67,7 +91,39 @@ public final class Fuzz {
                 done++;
             }
         }
-        return done;
+        return kept + done;
+    }
+
+    private static StackWalker.StackFrame caller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().equals(Fuzz.class.getName()))
+                        .findFirst())
+                .orElseThrow();
+    }
+
+    private static String simpleName(StackWalker.StackFrame test) {
+        return test.getClassName().substring(test.getClassName().lastIndexOf('.') + 1);
+    }
+
+    /** Tries the inputs that are kept. */
+    private static long play(Path folder, Grammar grammar) {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long played = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                try {
+                    grammar.take(Files.readAllBytes(file));
+                } catch (Exception | StackOverflowError | AssertionError e) {
+                    throw new AssertionError(file.toString(), e);
+                }
+                played++;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return played;
     }
 
     private String any() {

@@ -10,9 +10,17 @@ import java.util.stream.IntStream;
 public final class FreePort {
     // Below where systems take the ports of outgoing connections from: one of those that was free a moment ago may be
     // somebody's connection by the time that a server wants to listen there.
-    private static final int LOWEST_BASE = 11_000;
-    private static final int HIGHEST_BASE = 27_000;
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 32_000;
+    /** As far above a base as a port of its server may be. */
+    private static final int REACH = 5_000;
+
     private static final int TRIES = 1_000;
+
+    // JVMs that share the tests of a module have a part of the ports each: what one has found free no other takes.
+    private static final int FORKS = Math.max(1, Integer.getInteger("jdbmail.forks", 1));
+    private static final int SHARE = (HIGHEST - LOWEST) / FORKS;
+    private static final int FIRST = LOWEST + (Math.max(1, Integer.getInteger("jdbmail.fork", 1)) - 1) % FORKS * SHARE;
 
     private FreePort() {}
 
@@ -23,8 +31,11 @@ public final class FreePort {
      * @param offsets from 0 to 5,000
      */
     public static int base(int... offsets) {
+        if (SHARE <= REACH) {
+            throw new IllegalStateException("too many JVMs share the ports: " + FORKS);
+        }
         for (int i = 0; i < TRIES; i++) {
-            int base = ThreadLocalRandom.current().nextInt(LOWEST_BASE, HIGHEST_BASE);
+            int base = ThreadLocalRandom.current().nextInt(FIRST, FIRST + SHARE - REACH);
             if (IntStream.of(offsets).allMatch(offset -> isFree(base + offset))) {
                 return base;
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class SkipGuardTest {
         Files.setLastModifiedTime(report, FileTime.fromMillis(1_000_000));
         guard.testPlanExecutionStarted(plan);
         assertFalse(Files.exists(report));
+    }
+
+    /** Another JVM of the same build may have written it before this one began. */
+    @Test
+    void aReportThatIsNewerThanTheBuildIsKept() throws Exception {
+        String before = System.getProperty("jdbmail.build.began", "");
+        System.setProperty("jdbmail.build.began", "2020-01-01T00:00:00Z");
+        try {
+            guard.executionSkipped(test, "x");
+            Files.setLastModifiedTime(report, FileTime.from(Instant.parse("2020-01-01T00:00:01Z")));
+            guard.testPlanExecutionStarted(plan);
+            assertTrue(Files.exists(report));
+            Files.setLastModifiedTime(report, FileTime.from(Instant.parse("2019-12-31T23:59:59Z")));
+            guard.testPlanExecutionStarted(plan);
+            assertFalse(Files.exists(report));
+        } finally {
+            System.setProperty("jdbmail.build.began", before);
+        }
     }
 
     @Test

@@ -20,7 +20,10 @@ import org.jdbmail.core.store.SieveScripts.SieveScript;
 import org.jdbmail.core.store.User;
 import org.jdbmail.webd.api.Operation.Call;
 
-/** Operations about what is done with new mail: Sieve scripts, one's own and those of accounts, and what the tables say of an account. */
+/**
+ * Operations about what is done with new mail: Sieve scripts, one's own and those of accounts, and what the tables say of an account. They have scopes of their own:
+ * who reads rules learns whom somebody hears from, and who writes them may send mail elsewhere.
+ */
 public final class RuleOperations {
     private static final Shape SCRIPT = Shape.named("Script")
             .with("name", STRING, "Its name.")
@@ -52,13 +55,8 @@ public final class RuleOperations {
     /** All of them. */
     public static List<Operation> all(ScriptAdmin scripts, AnswerAdmin answers) {
         return Stream.of(
-                        scripts(scripts, "/me/scripts", "One's own", Scope.OWN_READ, Scope.OWN_WRITE),
-                        scripts(
-                                scripts,
-                                "/accounts/{id}/scripts",
-                                "An account's",
-                                Scope.ACCOUNTS_READ,
-                                Scope.ACCOUNTS_WRITE),
+                        scripts(scripts, "/me/scripts", "One's own", Scope.OWN_RULES),
+                        scripts(scripts, "/accounts/{id}/scripts", "An account's", Scope.ACCOUNTS_RULES),
                         answers(answers))
                 .flatMap(List::stream)
                 .toList();
@@ -69,12 +67,12 @@ public final class RuleOperations {
                 call.actor(), call.part("id").isEmpty() ? Optional.empty() : Optional.of(call.number("id")));
     }
 
-    private static List<Operation> scripts(ScriptAdmin scripts, String path, String whose, Scope read, Scope write) {
+    private static List<Operation> scripts(ScriptAdmin scripts, String path, String whose, Scope scope) {
         return List.of(
                 Operation.of(
                                 "GET",
                                 path,
-                                read,
+                                scope,
                                 whose + " Sieve scripts.",
                                 call -> object(
                                         "scripts",
@@ -82,7 +80,7 @@ public final class RuleOperations {
                                                 .map(RuleOperations::script)
                                                 .toList()))
                         .gives(SCRIPTS),
-                Operation.of("PUT", path, write, "Keeps a script, if nothing is wrong with it.", call -> {
+                Operation.of("PUT", path, scope, "Keeps a script, if nothing is wrong with it.", call -> {
                             ScriptCompiler.Checked checked = scripts.put(
                                     call.actor(), owner(scripts, call), call.text("name"), call.text("text"));
                             if (!checked.errors().isEmpty()) {
@@ -92,12 +90,12 @@ public final class RuleOperations {
                         })
                         .takes(NEW_SCRIPT)
                         .gives(KEPT),
-                Operation.of("DELETE", path, write, "Takes a script away that does not act.", call -> {
+                Operation.of("DELETE", path, scope, "Takes a script away that does not act.", call -> {
                             scripts.delete(call.actor(), owner(scripts, call), call.parameter("name"));
                             return nothing();
                         })
                         .query("name", "Its name."),
-                Operation.of("PUT", path + "/active", write, "Says which script acts.", call -> {
+                Operation.of("PUT", path + "/active", scope, "Says which script acts.", call -> {
                             scripts.activate(call.actor(), owner(scripts, call), call.text("name"));
                             return nothing();
                         })
@@ -114,14 +112,14 @@ public final class RuleOperations {
                 Operation.of(
                                 "GET",
                                 path,
-                                Scope.ACCOUNTS_READ,
+                                Scope.ACCOUNTS_RULES,
                                 "What the tables say is done about an account's new mail.",
                                 call -> view(answers.view(call.actor(), call.number("id"))))
                         .gives(ANSWERS),
                 Operation.of(
                                 "POST",
                                 path + "/filters",
-                                Scope.ACCOUNTS_WRITE,
+                                Scope.ACCOUNTS_RULES,
                                 "Has mail with such a field go into a mailbox.",
                                 call -> object(
                                         "id",
@@ -134,11 +132,11 @@ public final class RuleOperations {
                         .takes(NEW_FILTER)
                         .gives(Shapes.MADE),
                 Operation.of(
-                        "DELETE", path + "/filters/{number}", Scope.ACCOUNTS_WRITE, "Takes a filter away.", call -> {
+                        "DELETE", path + "/filters/{number}", Scope.ACCOUNTS_RULES, "Takes a filter away.", call -> {
                             answers.removeFilter(call.actor(), call.number("id"), call.number("number"));
                             return nothing();
                         }),
-                Operation.of("PUT", path + "/reply", Scope.ACCOUNTS_WRITE, "Answers everybody who writes.", call -> {
+                Operation.of("PUT", path + "/reply", Scope.ACCOUNTS_RULES, "Answers everybody who writes.", call -> {
                             answers.setReply(
                                     call.actor(),
                                     call.number("id"),
@@ -148,21 +146,21 @@ public final class RuleOperations {
                             return nothing();
                         })
                         .takes(Shapes.REPLY),
-                Operation.of("DELETE", path + "/reply", Scope.ACCOUNTS_WRITE, "Answers nobody any more.", call -> {
+                Operation.of("DELETE", path + "/reply", Scope.ACCOUNTS_RULES, "Answers nobody any more.", call -> {
                     answers.removeReply(call.actor(), call.number("id"));
                     return nothing();
                 }),
                 Operation.of(
                                 "PUT",
                                 path + "/notice",
-                                Scope.ACCOUNTS_WRITE,
+                                Scope.ACCOUNTS_RULES,
                                 "Has an address told of each new message.",
                                 call -> {
                                     answers.setNotice(call.actor(), call.number("id"), call.text("address"));
                                     return nothing();
                                 })
                         .takes(Shapes.ADDRESS),
-                Operation.of("DELETE", path + "/notice", Scope.ACCOUNTS_WRITE, "Tells nobody any more.", call -> {
+                Operation.of("DELETE", path + "/notice", Scope.ACCOUNTS_RULES, "Tells nobody any more.", call -> {
                     answers.removeNotice(call.actor(), call.number("id"));
                     return nothing();
                 }));

@@ -4,17 +4,20 @@ import java.util.Optional;
 
 /** What a token may do, as far as its owner may. */
 public enum Scope {
-    OWN_READ("own:read", "See one's own account, its scripts, shares, tokens and sessions."),
+    OWN_READ("own:read", "See one's own account, its shares, tokens and sessions."),
     OWN_MAIL("own:mail", "Take along all of one's own mail."),
     OWN_WRITE(
             "own:write",
-            "Change one's own forwards, automatic answer, scripts, shares and app passwords; end one's sessions, take back tokens."),
+            "Change one's own forwards, automatic answer, shares and app passwords; end one's sessions, take back tokens."),
+    OWN_RULES("own:rules", "See and change one's own scripts."),
     ACCOUNTS_READ(
             "accounts:read",
-            "See accounts, aliases and domains that one administers, with the accounts' scripts, filters, answers and sessions."),
+            "See accounts, aliases and domains that one administers, with the accounts' sessions."),
     ACCOUNTS_WRITE(
             "accounts:write",
-            "Make, change and delete accounts and aliases that one administers, their scripts, filters and answers; end their sessions; set limits of domains."),
+            "Make, change and delete accounts and aliases that one administers; end their sessions; set limits of domains."),
+    ACCOUNTS_RULES(
+            "accounts:rules", "See and change scripts, filters, answers and notices of accounts that one administers."),
     SERVER_READ("server:read", "See the queue, sessions, logins, bans and changes."),
     SERVER_WRITE("server:write", "Move mail in the queue, end sessions, lift bans.");
 

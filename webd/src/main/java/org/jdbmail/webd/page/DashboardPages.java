@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jdbmail.core.admin.Actor;
 import org.jdbmail.core.admin.Chronicle;
 import org.jdbmail.core.store.History;
-import org.jdbmail.core.store.Maintenance;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Totals;
 import org.jdbmail.webd.html.Html;
@@ -21,94 +22,127 @@ import org.jdbmail.webd.http.WebAnswer;
 import org.jdbmail.webd.site.Site;
 import org.jdbmail.webd.site.Visit;
 import org.jdbmail.webd.site.Who;
+import org.jdbmail.webd.watch.Beside.Found;
 
-/** How the server is, at a glance; and what it is made of: settings, store, certificates, and what is wrong with them. */
+/** How the server is, at a glance; and what it is made of: settings and certificates. */
 public final class DashboardPages {
     private static final int HOURS = 48;
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration SOON = Duration.ofDays(21);
 
+    /** How old the sums of accounts and queue may be, and from what age on that is said. */
+    private static final Duration SUMMED = Duration.ofSeconds(2);
+
+    private static final Duration OLD = Duration.ofSeconds(30);
+
+    /** How old it may be what the doctor has found. */
+    private static final Duration EXAMINED = Duration.ofMinutes(10);
+
+    /** Stands for a number that nobody knows yet. */
+    private static final String UNKNOWN = "…";
+
     private final Store store;
     private final ServerFacts facts;
+    private final Lookings lookings;
     private final InstantSource clock;
 
-    public DashboardPages(Store store, ServerFacts facts, InstantSource clock) {
+    public DashboardPages(Store store, ServerFacts facts, Lookings lookings, InstantSource clock) {
         this.store = store;
         this.facts = facts;
+        this.lookings = lookings;
         this.clock = clock;
     }
 
     /** Adds them. */
     public Site addTo(Site site) {
         return site.page("/admin", Who.ADMINISTRATOR, this::dashboard)
-                .page("/admin/doctor", Who.ADMINISTRATOR, this::doctor)
                 .page("/admin/settings", Who.ADMINISTRATOR, this::settings)
-                .page("/admin/store", Who.ADMINISTRATOR, this::store)
                 .page("/admin/certificates", Who.ADMINISTRATOR, this::certificates);
     }
 
-    private List<History.Point> points(Actor actor, String what, Instant since) {
-        return Chronicle.since(store, actor, what, since);
+    private Map<String, List<History.Point>> points(Actor actor, Instant hours, Instant month) {
+        return Chronicle.since(
+                store,
+                actor,
+                Map.of(
+                        Chronicle.DELIVERED, hours,
+                        Chronicle.LOGINS, hours,
+                        Chronicle.FAILED, hours,
+                        Chronicle.OCTETS, month,
+                        Chronicle.QUEUE, month));
     }
 
     private WebAnswer dashboard(Visit visit) {
         Instant now = clock.instant();
         Instant hours = now.minus(Duration.ofHours(HOURS));
-        Actor actor = visit.actor();
-        Totals totals = store.maintenance().totals();
+        Map<String, List<History.Point>> points = points(visit.actor(), hours, now.minus(MONTH));
+        Optional<Found<Totals>> totals =
+                lookings.totals().ask(SUMMED, lookings.patience()).found();
         return visit.page(
                 visit.say("nav.dashboard"),
-                Tag.tag("div", "tiles").with(tiles(visit, totals)),
+                Tag.tag("div", "tiles").with(tiles(visit, totals.map(Found::what))),
+                Html.when(
+                        totals.filter(found -> found.when().isBefore(now.minus(OLD))).isPresent(),
+                        looked(visit, totals)),
                 Tag.tag("div", "cards charts")
                         .with(
                                 Chart.bars(
                                         visit.say("chart.delivered", HOURS),
-                                        points(actor, Chronicle.DELIVERED, hours),
+                                        points.getOrDefault(Chronicle.DELIVERED, List.of()),
                                         now,
                                         HOURS,
                                         visit.shown()::count),
                                 Chart.bars(
                                         visit.say("chart.logins", HOURS),
-                                        points(actor, Chronicle.LOGINS, hours),
+                                        points.getOrDefault(Chronicle.LOGINS, List.of()),
                                         now,
                                         HOURS,
                                         visit.shown()::count),
                                 Chart.bars(
                                         visit.say("chart.failed", HOURS),
-                                        points(actor, Chronicle.FAILED, hours),
+                                        points.getOrDefault(Chronicle.FAILED, List.of()),
                                         now,
                                         HOURS,
                                         visit.shown()::count),
                                 Chart.line(
                                         visit.say("chart.octets"),
-                                        points(actor, Chronicle.OCTETS, now.minus(MONTH)),
+                                        points.getOrDefault(Chronicle.OCTETS, List.of()),
                                         now,
                                         MONTH,
                                         visit.shown()::octets),
                                 Chart.line(
                                         visit.say("chart.queue"),
-                                        points(actor, Chronicle.QUEUE, now.minus(MONTH)),
+                                        points.getOrDefault(Chronicle.QUEUE, List.of()),
                                         now,
                                         MONTH,
                                         visit.shown()::count)),
                 warnings(visit, now));
     }
 
-    private List<Html> tiles(Visit visit, Totals totals) {
+    /** When something was looked for. */
+    private static Html looked(Visit visit, Optional<? extends Found<?>> known) {
+        return known.<Html>map(found -> Tag.tag("p")
+                        .with(Tag.tag("small")
+                                .with(visit.say("looked.when") + " ")
+                                .with(visit.shown().time(found.when()))))
+                .orElseGet(Html::none);
+    }
+
+    private List<Html> tiles(Visit visit, Optional<Totals> totals) {
         List<Html> tiles = new ArrayList<>();
         tiles.add(
-                tile("/admin/accounts", visit.say("nav.accounts"), visit.shown().count(totals.accounts()), ""));
-        tiles.add(tile("/admin/store", visit.say("accounts.used"), visit.shown().octets(totals.octets()), ""));
+                tile("/admin/accounts", visit.say("nav.accounts"), count(visit, totals, Totals::accounts), ""));
+        tiles.add(tile("/admin/store", visit.say("accounts.used"), totals.map(sums -> visit.shown().octets(sums.octets())).orElse(UNKNOWN), ""));
         tiles.add(tile(
                 Paths.with("/admin/accounts", "sort", "used", "down", "1"),
                 visit.say("tile.over-quota"),
-                visit.shown().count(totals.overQuota()),
-                totals.overQuota() > 0 ? "short" : ""));
+                count(visit, totals, Totals::overQuota),
+                totals.filter(sums -> sums.overQuota() > 0).isPresent() ? "short" : ""));
         tiles.add(tile(
                 "/admin/queue",
                 visit.say("tile.queue"),
-                visit.shown().count(totals.queued()),
-                totals.held() > 0 ? "short" : ""));
+                count(visit, totals, Totals::queued),
+                totals.filter(sums -> sums.held() > 0).isPresent() ? "short" : ""));
         int open = facts.sessions().get().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
@@ -117,56 +151,37 @@ public final class DashboardPages {
         return tiles;
     }
 
+    private static String count(Visit visit, Optional<Totals> totals, ToLongFunction<Totals> which) {
+        return totals.map(sums -> visit.shown().count(which.applyAsLong(sums))).orElse(UNKNOWN);
+    }
+
     private static Html tile(String path, String label, String figure, String state) {
         return Tag.tag("a", "tile " + state)
                 .link("href", path)
                 .with(Tag.tag("strong").with(figure), Tag.tag("span").with(label));
     }
 
+    /** What the doctor found when he looked last, and does not find well; until he has, only which certificates end soon. */
     private Html warnings(Visit visit, Instant now) {
-        List<Tag> items = new ArrayList<>();
-        for (ServerFacts.Certificate certificate : facts.certificates().get()) {
-            if (certificate.ends().isBefore(now.plus(SOON))) {
-                items.add(Tag.tag("li").with(visit.say("certificates.soon", certificate.file())));
-            }
-        }
+        Optional<Found<List<ServerFacts.Finding>>> found =
+                lookings.doctor().ask(EXAMINED, Duration.ZERO).found();
+        List<Tag> items = found.map(known -> known.what().stream()
+                        .filter(finding -> !finding.isWell())
+                        .map(finding -> Tag.tag("li").with(finding.what() + ": " + finding.text()))
+                        .toList())
+                .orElseGet(() -> facts.certificates().get().stream()
+                        .filter(certificate -> certificate.ends().isBefore(now.plus(SOON)))
+                        .map(certificate ->
+                                Tag.tag("li").with(visit.say("certificates.soon", certificate.file())))
+                        .toList());
         return Pieces.card(
                 visit.say("nav.doctor"),
-                items.isEmpty() ? Html.none() : Tag.tag("ul").with(items),
+                items.isEmpty()
+                        ? Html.when(found.isPresent(), Tag.tag("p").with(visit.say("doctor.all-well")))
+                        : Tag.tag("ul").with(items),
+                looked(visit, found),
                 Tag.tag("p").with(visit.say("doctor.hint")),
                 Tag.tag("a", "button quiet").link("href", "/admin/doctor").with(visit.say("doctor.ask")));
-    }
-
-    private WebAnswer doctor(Visit visit) {
-        List<ServerFacts.Finding> findings = facts.doctor().get();
-        boolean isWell = findings.stream().allMatch(ServerFacts.Finding::isWell);
-        List<Tag> rows = Listed.sorted(
-                        visit,
-                        findings,
-                        Map.of(
-                                "what", Comparator.comparing(ServerFacts.Finding::what),
-                                "state", Comparator.comparing(ServerFacts.Finding::isWell)))
-                .stream()
-                .map(finding -> Lists.row(
-                        Tag.tag("th").at("scope", "row").with(finding.what()),
-                        finding.isWell()
-                                ? Pieces.state(visit.say("doctor.well"), "good")
-                                : Pieces.state(visit.say("doctor.ill"), "bad"),
-                        Tag.tag("span", "prose").with(finding.text())))
-                .toList();
-        return visit.page(
-                visit.say("nav.doctor"),
-                Tag.tag("p", isWell ? "notice good" : "notice bad")
-                        .with(visit.say(isWell ? "doctor.all-well" : "doctor.not-well")),
-                Lists.table(
-                        visit,
-                        "/admin/doctor",
-                        List.of(
-                                new Lists.Column(visit.say("doctor.what"), "what"),
-                                new Lists.Column(visit.say("accounts.state"), "state"),
-                                Lists.Column.plain(visit.say("doctor.finding"))),
-                        rows,
-                        ""));
     }
 
     private WebAnswer settings(Visit visit) {
@@ -212,65 +227,6 @@ public final class DashboardPages {
                                 Lists.Column.plain(visit.say("settings.meaning"))),
                         rows,
                         visit.say("settings.none")));
-    }
-
-    private WebAnswer store(Visit visit) {
-        boolean isCounted = visit.parameter("count").equals("1");
-        Maintenance maintenance = store.maintenance();
-        List<Html> cards = new ArrayList<>();
-        if (isCounted) {
-            Maintenance.Sizes sizes = maintenance.sizes();
-            Maintenance.Layouts layouts = maintenance.layouts();
-            cards.add(Pieces.card(
-                    visit.say("store.messages"),
-                    Pieces.facts(List.of(
-                            fact(visit, "store.in-mailboxes", visit.shown().count(sizes.messages())),
-                            fact(visit, "store.charged", visit.shown().octets(sizes.octets())),
-                            fact(visit, "store.contents", visit.shown().count(sizes.contents())),
-                            fact(visit, "store.stored", visit.shown().octets(sizes.contentOctets())),
-                            fact(visit, "store.expunged", visit.shown().count(sizes.expunged()))))));
-            cards.add(Pieces.card(
-                    visit.say("store.shared"),
-                    Pieces.facts(List.of(
-                            fact(visit, "store.pieces", visit.shown().count(sizes.shared())),
-                            fact(visit, "store.uses", visit.shown().count(sizes.uses())),
-                            fact(
-                                    visit,
-                                    "store.saved",
-                                    visit.shown().octets(Math.max(0, sizes.useOctets() - sizes.sharedOctets())))))));
-            cards.add(Pieces.card(
-                    visit.say("store.layouts"),
-                    Pieces.facts(List.of(
-                            fact(visit, "store.compact", visit.shown().count(layouts.compact())),
-                            fact(visit, "store.parts", visit.shown().count(layouts.parts()))))));
-        }
-        return visit.page(
-                visit.say("nav.store"),
-                Html.when(
-                        !isCounted,
-                        Tag.tag("section", "card narrow")
-                                .with(
-                                        Tag.tag("p").with(visit.say("store.hint")),
-                                        Tag.tag("a", "button")
-                                                .link("href", "/admin/store?count=1")
-                                                .with(visit.say("store.count")))),
-                Tag.tag("div", "cards").with(cards).with(upkeep(visit, maintenance)));
-    }
-
-    /** Which tasks were done when, by whichever process. */
-    private static Html upkeep(Visit visit, Maintenance maintenance) {
-        List<Html> tasks = new ArrayList<>();
-        maintenance
-                .tasks()
-                .forEach((task, when) ->
-                        tasks.add(Pieces.fact(task, visit.shown().time(when))));
-        return Pieces.card(
-                visit.say("store.upkeep"),
-                tasks.isEmpty() ? Tag.tag("p", "none").with(visit.say("never")) : Pieces.facts(tasks));
-    }
-
-    private static Html fact(Visit visit, String key, String text) {
-        return Pieces.fact(visit.say(key), Html.text(text));
     }
 
     private WebAnswer certificates(Visit visit) {

@@ -3,6 +3,7 @@ package org.jdbmail.webd.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jdbmail.core.store.Paging;
 import org.jdbmail.webd.html.Html;
 import org.jdbmail.webd.html.Paths;
 import org.jdbmail.webd.html.Tag;
@@ -151,9 +152,17 @@ final class Lists {
                                                         "pages.of",
                                                         visit.shown().count(from + 1),
                                                         visit.shown().count(from + shown),
-                                                        visit.shown().count(total))),
+                                                        all(visit, total))),
                         Html.when(page > 0, step(visit, path, page - 1, "pages.before")),
-                        Html.when(from + shown < total && shown > 0, step(visit, path, page + 1, "pages.after")));
+                        Html.when(
+                                from + shown < total && shown > 0 || Paging.isMore(total) && shown == MOST,
+                                step(visit, path, page + 1, "pages.after")));
+    }
+
+    private static String all(Visit visit, long total) {
+        return Paging.isMore(total)
+                ? visit.say("pages.more-than", visit.shown().count(Paging.COUNTED))
+                : visit.shown().count(total);
     }
 
     /** The ways to the pages before and after, where nobody counts how many there are. */

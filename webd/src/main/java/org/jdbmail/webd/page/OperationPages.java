@@ -133,18 +133,21 @@ public final class OperationPages {
     }
 
     private WebAnswer sessions(Visit visit) {
-        Listed<Presence.Seen> listed = Listed.of(
-                visit,
-                logins.sessions(visit.actor(), ""),
-                seen -> seen.login() + " " + seen.session().service() + " "
-                        + seen.session().address() + " " + seen.host(),
-                Map.of(
-                        "login", Comparator.comparing(Presence.Seen::login),
-                        "service", Comparator.comparing(seen -> seen.session().service()),
-                        "address", Comparator.comparing(seen -> seen.session().address()),
-                        "since", Comparator.comparing(seen -> seen.session().since()),
-                        "server", Comparator.comparing(Presence.Seen::host)));
-        List<Tag> rows = listed.rows().stream()
+        Presence.Page page = logins.sessions(
+                visit.actor(),
+                new Presence.Search(
+                        visit.parameter("q"),
+                        switch (visit.parameter("sort")) {
+                            case "since" -> Presence.Order.SINCE;
+                            case "service" -> Presence.Order.SERVICE;
+                            case "address" -> Presence.Order.ADDRESS;
+                            case "server" -> Presence.Order.SERVER;
+                            default -> Presence.Order.LOGIN;
+                        },
+                        Lists.isDescending(visit),
+                        Lists.offset(visit),
+                        Lists.MOST));
+        List<Tag> rows = page.rows().stream()
                 .map(seen -> Lists.row(
                         Tag.tag("th")
                                 .at("scope", "row")
@@ -174,15 +177,14 @@ public final class OperationPages {
                         SESSIONS,
                         List.of(
                                 new Lists.Column(visit.say("accounts.name"), "login"),
-                                // No index is in the order of these, and the log may have millions of rows.
-                                Lists.Column.plain(visit.say("devices.what")),
-                                Lists.Column.plain(visit.say("devices.address")),
+                                new Lists.Column(visit.say("devices.what"), "service"),
+                                new Lists.Column(visit.say("devices.address"), "address"),
                                 new Lists.Column(visit.say("devices.since"), "since"),
                                 new Lists.Column(visit.say("sessions.server"), "server"),
                                 Lists.Column.plain("")),
                         rows,
                         visit.say("sessions.none")),
-                Lists.pager(visit, SESSIONS, listed.total(), rows.size()));
+                Lists.pager(visit, SESSIONS, page.total(), rows.size()));
     }
 
     private String end(Visit visit) {
@@ -340,7 +342,9 @@ public final class OperationPages {
                         },
                         Lists.isDescending(visit) || visit.parameter("sort").isEmpty(),
                         Lists.offset(visit),
-                        Lists.MOST));
+                        Lists.MOST,
+                        before(visit)));
+        String here = Paths.with(CHANGES, "before", visit.parameter("before"));
         List<Tag> rows = page.entries().stream()
                 .map(entry -> Lists.row(
                         visit.shown().time(entry.when()),
@@ -355,7 +359,7 @@ public final class OperationPages {
                 Lists.search(visit, CHANGES),
                 Lists.table(
                         visit,
-                        CHANGES,
+                        here,
                         List.of(
                                 new Lists.Column(visit.say("devices.when"), "when"),
                                 new Lists.Column(visit.say("changes.actor"), "actor"),
@@ -365,6 +369,27 @@ public final class OperationPages {
                                 Lists.Column.plain(visit.say("changes.detail"))),
                         rows,
                         visit.say("changes.none")),
-                Lists.pager(visit, CHANGES, page.total(), rows.size()));
+                Lists.pager(visit, here, page.total(), rows.size()),
+                Html.when(
+                        page.older() > 0,
+                        Tag.tag("p")
+                                .with(
+                                        Html.text(visit.say("changes.older") + " "),
+                                        Tag.tag("a", "button quiet")
+                                                .link(
+                                                        "href",
+                                                        Paths.with(
+                                                                CHANGES,
+                                                                "q",
+                                                                visit.parameter("q"),
+                                                                "before",
+                                                                Long.toString(page.older())))
+                                                .with(visit.say("changes.further")))));
+    }
+
+    /** Before which line a search goes on; 0 for the newest. */
+    private static long before(Visit visit) {
+        String text = visit.parameter("before");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 }

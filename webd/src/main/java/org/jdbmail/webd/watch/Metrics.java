@@ -2,6 +2,7 @@ package org.jdbmail.webd.watch;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -20,15 +21,23 @@ public final class Metrics {
         /** Goes up and down. */
         GAUGE,
         /** Only grows, from the start of the process. */
-        COUNTER
+        COUNTER,
+        /** How many were no larger than each of some bounds, how many there were, and their sum; each only grows. */
+        HISTOGRAM
     }
 
     /**
      * A number of one name, and of one set of labels.
      *
+     * @param part which number of a histogram it is: {@code _bucket}, {@code _sum} or {@code _count}; empty otherwise
      * @param labels by name; empty for none
      */
-    public record Sample(Map<String, String> labels, double value) {
+    public record Sample(String part, Map<String, String> labels, double value) {
+        /** With labels. */
+        public Sample(Map<String, String> labels, double value) {
+            this("", labels, value);
+        }
+
         /** Without labels. */
         public static Sample of(double value) {
             return new Sample(Map.of(), value);
@@ -68,17 +77,21 @@ public final class Metrics {
     private String text(boolean open) {
         StringBuilder text = new StringBuilder();
         for (Family family : families) {
-            boolean counts = family.kind() == Kind.COUNTER;
+            String ending = family.kind() == Kind.COUNTER ? "_total" : "";
             // OpenMetrics names a counter without the suffix that its samples have.
-            String name = family.name() + (counts && !open ? "_total" : "");
+            String name = family.name() + (open ? "" : ending);
             text.append("# HELP ")
                     .append(name)
                     .append(' ')
                     .append(family.help())
                     .append('\n');
-            text.append("# TYPE ").append(name).append(counts ? " counter\n" : " gauge\n");
+            text.append("# TYPE ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.kind().name().toLowerCase(Locale.ROOT))
+                    .append('\n');
             for (Sample sample : family.samples().get()) {
-                text.append(family.name()).append(counts ? "_total" : "");
+                text.append(family.name()).append(ending).append(sample.part());
                 if (!sample.labels().isEmpty()) {
                     text.append(new TreeMap<>(sample.labels())
                             .entrySet().stream()

@@ -1,10 +1,11 @@
 package org.jdbmail.webd.watch;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jdbmail.core.watch.Timings;
 import org.jdbmail.core.watch.Timings.Timing;
 import org.jdbmail.webd.watch.Metrics.Family;
@@ -19,66 +20,67 @@ public final class TimingMetrics {
 
     private TimingMetrics() {}
 
-    /** The families; each divided by its companion is how long one takes. */
+    /** The families. */
     public static List<Family> families(Timings timings) {
-        ToDoubleFunction<Timing> count = Timing::count;
-        ToDoubleFunction<Timing> seconds = timing -> timing.took().toNanos() / NANOS;
         return List.of(
                 new Family(
-                        "jdbmail_imap_commands",
-                        Kind.COUNTER,
-                        "IMAP commands, but for IDLE.",
-                        () -> labelled(timings, IMAP, "command", count)),
-                new Family(
                         "jdbmail_imap_command_seconds",
-                        Kind.COUNTER,
-                        "Time that they took, from the whole command to the end of its answer.",
-                        () -> labelled(timings, IMAP, "command", seconds)),
-                new Family(
-                        "jdbmail_transactions",
-                        Kind.COUNTER,
-                        "Transactions of the database, by what they do; one that had to be run again counts once.",
-                        () -> labelled(timings, STORE, "kind", count)),
+                        Kind.HISTOGRAM,
+                        "Time that IMAP commands took, but for IDLE, from the whole command to the end of its answer.",
+                        () -> labelled(timings, IMAP, "command")),
                 new Family(
                         "jdbmail_transaction_seconds",
-                        Kind.COUNTER,
-                        "Time that they took, with the wait for a connection.",
-                        () -> labelled(timings, STORE, "kind", seconds)),
-                new Family(
-                        "jdbmail_messages_delivered",
-                        Kind.COUNTER,
-                        "Messages that came and were dealt with, for all their recipients here.",
-                        () -> only(timings, "deliver", count)),
+                        Kind.HISTOGRAM,
+                        "Time that transactions of the database took, by what they do, with the wait for a connection; one that had to be run again counts once.",
+                        () -> labelled(timings, STORE, "kind")),
                 new Family(
                         "jdbmail_delivery_seconds",
-                        Kind.COUNTER,
-                        "Time that this took, from the whole message to its commit.",
-                        () -> only(timings, "deliver", seconds)),
-                new Family(
-                        "jdbmail_sending_attempts",
-                        Kind.COUNTER,
-                        "Attempts to send a message.",
-                        () -> only(timings, "send", count)),
+                        Kind.HISTOGRAM,
+                        "Time that messages took, from the whole message to the commit for all their recipients here.",
+                        () -> only(timings, "deliver")),
                 new Family(
                         "jdbmail_sending_seconds",
-                        Kind.COUNTER,
-                        "Time that they took.",
-                        () -> only(timings, "send", seconds)));
+                        Kind.HISTOGRAM,
+                        "Time that attempts to send a message took.",
+                        () -> only(timings, "send")));
     }
 
-    private static List<Sample> labelled(Timings timings, String prefix, String label, ToDoubleFunction<Timing> value) {
+    private static List<Sample> labelled(Timings timings, String prefix, String label) {
         List<Sample> samples = new ArrayList<>();
         timings.read().forEach((name, timing) -> {
             if (name.startsWith(prefix)) {
                 String which = name.substring(prefix.length()).replace(' ', '_').toLowerCase(Locale.ROOT);
-                samples.add(new Sample(Map.of(label, which), value.applyAsDouble(timing)));
+                samples.addAll(histogram(Map.of(label, which), timing));
             }
         });
         return samples;
     }
 
-    private static List<Sample> only(Timings timings, String name, ToDoubleFunction<Timing> value) {
+    private static List<Sample> only(Timings timings, String name) {
         Timing timing = timings.read().get(name);
-        return timing == null ? List.of() : List.of(Sample.of(value.applyAsDouble(timing)));
+        return timing == null ? List.of() : histogram(Map.of(), timing);
+    }
+
+    /** OpenMetrics 1.0, Histogram: the buckets in order, each with those before it, the last one with all. */
+    private static List<Sample> histogram(Map<String, String> labels, Timing timing) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < timing.within().size(); i++) {
+            String bound = Double.toString(seconds(Timings.BOUNDS.get(i)));
+            samples.add(bucket(labels, bound, timing.within().get(i)));
+        }
+        samples.add(bucket(labels, "+Inf", timing.count()));
+        samples.add(new Sample("_sum", labels, seconds(timing.took())));
+        samples.add(new Sample("_count", labels, timing.count()));
+        return samples;
+    }
+
+    private static Sample bucket(Map<String, String> labels, String bound, long count) {
+        Map<String, String> all = new HashMap<>(labels);
+        all.put("le", bound);
+        return new Sample("_bucket", all, count);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / NANOS;
     }
 }

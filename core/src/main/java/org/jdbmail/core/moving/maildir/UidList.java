@@ -32,7 +32,7 @@ record UidList(long uidValidity, Map<String, Entry> entries) {
         if (lines.isEmpty()) {
             return NONE;
         }
-        String[] head = lines.getFirst().split(" ");
+        String[] head = lines.getFirst().split(" ", -1);
         long validity = switch (head[0]) {
             case "1" -> head.length > 1 ? number(head[1]) : 0;
             case "3" -> extension(head, 'V').map(UidList::number).orElse(0L);

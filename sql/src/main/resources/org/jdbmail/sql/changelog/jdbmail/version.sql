@@ -47,3 +47,6 @@ ${insert} INTO j${prefix}schema (version, applied) VALUES (12, current_timestamp
 
 --changeset jdbmail:version-13
 ${insert} INTO j${prefix}schema (version, applied) VALUES (13, current_timestamp);
+
+--changeset jdbmail:version-14
+${insert} INTO j${prefix}schema (version, applied) VALUES (14, current_timestamp);

@@ -1,4 +1,4 @@
-package org.jdbmail.sql.store;
+package org.jdbmail.testkit.database;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Put around a pool of connections: makes the Nth call of the database fail. */
-final class Fuse {
+public final class Fuse {
     /** How a call fails. */
-    enum Fault {
+    public enum Fault {
         /** The database refuses it, and nothing happens. */
         REFUSED,
         /** The connection is lost before the database hears of it. */
@@ -29,26 +29,27 @@ final class Fuse {
     private volatile String state = "";
     private volatile Fault fault = Fault.REFUSED;
 
-    DataSource around(DataSource pool) {
+    /** The pool with it. */
+    public DataSource around(DataSource pool) {
         return proxy(DataSource.class, pool, null);
     }
 
     /** The call with that number, counted from 1, will fail with that SQLSTATE. */
-    void set(int call, String sqlState) {
+    public void set(int call, String sqlState) {
         state = sqlState;
         fault = Fault.REFUSED;
         left.set(call);
     }
 
     /** The call with that number, counted from 1, will fail like that. */
-    void set(int call, Fault how) {
+    public void set(int call, Fault how) {
         state = how == Fault.REFUSED ? "53100" : LOST;
         fault = how;
         left.set(call);
     }
 
     /** Whether it has blown since it was set; takes it out. */
-    boolean hasBlown() {
+    public boolean hasBlown() {
         return left.getAndSet(0) <= 0;
     }
 
@@ -73,7 +74,8 @@ final class Fuse {
                 }));
     }
 
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
@@ -81,7 +83,7 @@ final class Fuse {
         }
     }
 
-    private Object wrapped(String name, Object result, @Nullable Connection owner) {
+    private @Nullable Object wrapped(String name, @Nullable Object result, @Nullable Connection owner) {
         // What is unwrapped is the driver's own, and no interface of ours.
         if (name.equals("unwrap")) {
             return result;
@@ -95,7 +97,7 @@ final class Fuse {
     }
 
     /** A rollback that fails is a lost connection, which is another story. */
-    private static boolean rollsBack(Object[] arguments) {
+    private static boolean rollsBack(Object @Nullable [] arguments) {
         return arguments != null
                 && arguments.length > 0
                 && String.valueOf(arguments[0]).startsWith("ROLLBACK");
