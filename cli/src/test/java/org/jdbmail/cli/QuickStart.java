@@ -56,8 +56,8 @@ public final class QuickStart {
     private static List<String> made() {
         try {
             Files.createDirectories(FOLDER);
-            try (FileChannel file =
-                            FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel file = FileChannel.open(
+                            FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
                 Path key = FOLDER.resolve("key");
                 String wanted = lock.isValid() ? state() : "";
@@ -132,7 +132,9 @@ public final class QuickStart {
         Path log = FOLDER.resolve("log");
         try (ServerProcess server = ServerProcess.startAs(command, log)) {
             Eventually.isTrue(
-                    PATIENCE, "a server to learn from", () -> server.output().contains("JDBMail is ready.")
+                    PATIENCE,
+                    "a server to learn from",
+                    () -> server.output().contains("JDBMail is ready.")
                             || !server.process().isAlive());
             server.signal("TERM");
             server.exitStatus(PATIENCE);

@@ -65,7 +65,8 @@ final class PostfixControl {
         List<ProcessHandle> all = master.descendants().toList();
         master.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
-        Stream.concat(Stream.of(master), all.stream()).forEach(each -> each.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        Stream.concat(Stream.of(master), all.stream())
+                .forEach(each -> each.onExit().orTimeout(30, TimeUnit.SECONDS).join());
     }
 
     private static void begin(Path folder) throws IOException, InterruptedException {
@@ -73,7 +74,11 @@ final class PostfixControl {
                         START,
                         folder,
                         Map.of(),
-                        List.of("/usr/sbin/postfix", "-c", folder.resolve("config").toString(), "start"))
+                        List.of(
+                                "/usr/sbin/postfix",
+                                "-c",
+                                folder.resolve("config").toString(),
+                                "start"))
                 .orFail();
     }
 }

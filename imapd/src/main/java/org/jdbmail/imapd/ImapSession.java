@@ -181,7 +181,8 @@ final class ImapSession {
         Reply reply;
         try {
             try (ImapCommand command = good.command()) {
-                if (good.type().isOfSelection() && !session.renewRights(good.type().has(Trait.CHANGES))) {
+                if (good.type().isOfSelection()
+                        && !session.renewRights(good.type().has(Trait.CHANGES))) {
                     throw new Refusal(Reason.NO_PERMISSION, "You may not read this mailbox any more");
                 }
                 session.at(good.tag());

@@ -33,13 +33,16 @@ class FailEachCommandTest {
             "RENAME Box Kept",
             "DELETE Box",
             "SUBSCRIBE Box",
-            "SETACL Box anyone lr",
+            "SETACL Box bob lr",
             "SETMETADATA INBOX (/private/comment \"x\")");
 
     private final Fuse fuse = new Fuse();
 
+    /** Where a connection can be lost, and where not; how each database fails is shown for the store. */
     static List<String> databases() {
-        return TestDatabases.names();
+        return TestDatabases.names().stream()
+                .filter(name -> !TestDatabases.isMysql(name))
+                .toList();
     }
 
     @ParameterizedTest
@@ -47,6 +50,7 @@ class FailEachCommandTest {
     void anAnswerIsWhatHappened(String database) throws Exception {
         try (ImapTestServer server =
                 ImapTestServer.start(database, SqlStoreOptions.DEFAULT.withConnections(fuse::around))) {
+            server.make(new Fixture("user", List.of("bob", "secret"), new byte[0]));
             List<String> wrong = new ArrayList<>();
             for (int i = 0; i < COMMANDS.size(); i++) {
                 String command = COMMANDS.get(i);
@@ -92,7 +96,8 @@ class FailEachCommandTest {
         public List<String> picture(String user) throws Exception {
             List<String> picture = new ArrayList<>();
             try (LineClient client = login(user)) {
-                for (String asked : List.of("LIST \"\" *", "LSUB \"\" *", "GETACL Box", "GETMETADATA INBOX /private/comment")) {
+                for (String asked :
+                        List.of("LIST \"\" *", "LSUB \"\" *", "GETACL Box", "GETMETADATA INBOX /private/comment")) {
                     picture.addAll(answered(client, asked));
                 }
                 for (String name : List.of("INBOX", "Box", "Kept")) {
@@ -103,7 +108,8 @@ class FailEachCommandTest {
                 }
             }
             // Whether a message is recent depends on who looked.
-            picture.replaceAll(line -> line.replace(" \\Recent", "").replace("\\Recent", "").replace(user, "USER"));
+            picture.replaceAll(line ->
+                    line.replace(" \\Recent", "").replace("\\Recent", "").replace(user, "USER"));
             return picture;
         }
 

@@ -74,7 +74,8 @@ class LargeMessagesTest {
                 // Taken apart, measured, and four pieces with the end after them.
                 assertEquals(done + 7, server.work().done());
                 client.send("d FETCH 1 BINARY.PEEK[1]<700001.5>");
-                assertEquals("* 1 FETCH (BINARY[1]<700001> {5}", client.readLine().replace("~", ""));
+                assertEquals(
+                        "* 1 FETCH (BINARY[1]<700001> {5}", client.readLine().replace("~", ""));
                 assertArrayEquals(Arrays.copyOfRange(octets, 700_001, 700_006), client.readBytes(5));
                 assertTrue(client.readUntil("d ").startsWith("d OK"));
             }

@@ -43,8 +43,7 @@ class ManyNamesTest {
     }
 
     private LineClient login(String user) throws IOException {
-        LineClient client =
-                LineClient.connect(server.services().get("imap")).timeout(Duration.ofMinutes(1));
+        LineClient client = LineClient.connect(server.services().get("imap")).timeout(Duration.ofMinutes(1));
         clients.add(client);
         client.readLine();
         client.send("a LOGIN " + user + " secret");
@@ -77,9 +76,10 @@ class ManyNamesTest {
         for (LineClient alice : many) {
             alice.send("c LIST \"\" * RETURN (SUBSCRIBED)");
         }
-        Eventually.isTrue(Duration.ofMinutes(1), "a look at the store", () -> !server.breakable()
-                .held()
-                .isEmpty());
+        Eventually.isTrue(
+                Duration.ofMinutes(1),
+                "a look at the store",
+                () -> !server.breakable().held().isEmpty());
         bob.send("c NOOP");
         assertTrue(bob.readUntil("c ").startsWith("c OK"));
         server.breakable().setTrouble(Trouble.NONE);

@@ -44,7 +44,8 @@ class StatementsOfCommandsTest {
                 assertStatements(1, client, "EXAMINE INBOX");
                 assertStatements(1, client, "SELECT INBOX");
                 assertStatements(1, client, "NOOP");
-                // Whether the mailbox may still be changed, which an administrator may have typed; the lock, what is there,
+                // Whether the mailbox may still be changed, which an administrator may have typed; the lock, what is
+                // there,
                 // and the change.
                 assertLeast(4, client, "STORE 1:* +FLAGS (\\Seen)", "STORE 1:* -FLAGS (\\Seen)");
                 // The mailbox's access; then it is one statement where there is one for a whole delivery. Whether

@@ -32,7 +32,8 @@ public final class PopServer implements SessionHandler {
 
     @Override
     public void run(Connection connection) throws IOException {
-        try (PopHandlers handlers = new PopHandlers(connection, settings, replies, readings, indexes, logins, delays, work)) {
+        try (PopHandlers handlers =
+                new PopHandlers(connection, settings, replies, readings, indexes, logins, delays, work)) {
             new PopSession(connection, settings, replies, handlers).run();
         }
     }

@@ -72,8 +72,8 @@ class FailEachQuitTest {
         }
 
         private LineClient login(String user) throws IOException {
-            LineClient client = LineClient.connect(
-                    Objects.requireNonNull(server.services().get("pop3")));
+            LineClient client =
+                    LineClient.connect(Objects.requireNonNull(server.services().get("pop3")));
             client.send("USER " + user + "\r\nPASS secret");
             for (int i = 0; i < 3; i++) {
                 client.readUntil("+OK");

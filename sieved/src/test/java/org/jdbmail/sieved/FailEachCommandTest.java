@@ -85,8 +85,8 @@ class FailEachCommandTest {
         }
 
         private LineClient login(String user) throws IOException {
-            LineClient client = LineClient.connect(
-                    Objects.requireNonNull(server.services().get("sieve")));
+            LineClient client =
+                    LineClient.connect(Objects.requireNonNull(server.services().get("sieve")));
             while (!client.readLine().startsWith("OK")) {
                 // What it can do.
             }

@@ -164,7 +164,13 @@ final class MailHandlers implements AutoCloseable {
         MailParameters parameters = current.mail().parameters();
         try {
             Reception.Accepted accepted = parts.reception()
-                    .recipient(visitor.caller(), current.mail().sender(), address, command.parameters(), parameters);
+                    .recipient(
+                            visitor.caller(),
+                            current.id(),
+                            current.mail().sender(),
+                            address,
+                            command.parameters(),
+                            parameters);
             Recipient recipient = accepted.recipient();
             // As the envelope has it, so that what is said of it later (that it is taken away) is said of the same.
             SmtpReply refused =

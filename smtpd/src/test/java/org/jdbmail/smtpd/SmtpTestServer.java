@@ -49,6 +49,7 @@ import org.jdbmail.core.table.TableName;
 import org.jdbmail.frontkit.TestLogins;
 import org.jdbmail.frontkit.TestSite;
 import org.jdbmail.testkit.net.DnsServer;
+import org.jdbmail.testkit.net.PolicyServer;
 import org.jdbmail.testkit.transcript.Fixture;
 import org.jdbmail.testkit.transcript.TranscriptServer;
 import org.jdbmail.wire.ListenerConfig;
@@ -67,6 +68,7 @@ final class SmtpTestServer implements TranscriptServer {
     private final TestSite site;
     private final Store store;
     private final PassingFilter filter = new PassingFilter();
+    private final PolicyServer policy = PolicyServer.start(SmtpTestServer::policy);
     private final Path folder;
     private final Spools spools;
     private final MailDomains domains;
@@ -160,7 +162,9 @@ final class SmtpTestServer implements TranscriptServer {
                 warned@null.test   warn_if_reject reject_unknown_sender_domain, permit
                 wrong@good.test    FROBNICATE
                 bare@good.test     PREPEND no field
-                """);
+                round@good.test    check_sender_access hash:%1$s
+                twice@good.test    warn_if_reject check_sender_access hash:%1$s, warn_if_reject check_sender_access hash:%1$s
+                """.formatted(folder.resolve("access")));
         ReceptionOptions acting = nobody.with(new ReceptionOptions.Restricted(
                 List.of(), List.of(), Restriction.parse("check_sender_access hash:" + access), List.of()));
         ReceptionOptions picky = nobody.with(new ReceptionOptions.Restricted(
@@ -219,6 +223,7 @@ final class SmtpTestServer implements TranscriptServer {
                         "picky",
                         listen(config(), plain.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))), picky, false)),
                 Map.entry("grey", listen(config(), plain, grey, false)),
+                Map.entry("policed", policed(plain)),
                 Map.entry(
                         "tables",
                         listen(
@@ -260,6 +265,37 @@ final class SmtpTestServer implements TranscriptServer {
                 Map.entry("stern", checked(plain, nobody, OriginOptions.Spf.REJECT, true, ContentFilter.NONE)),
                 Map.entry("filtered", checked(plain, nobody, OriginOptions.Spf.TELL, false, handOver())));
         filter.passTo(services.get("filtered"));
+    }
+
+    /** What the policy service says of a sender. */
+    private static String policy(Map<String, String> question) {
+        String recipient = question.getOrDefault("recipient", "");
+        return switch (question.getOrDefault("sender", "").replaceFirst("@.*", "")) {
+            case "reject" -> recipient.startsWith("alice") ? "action=REJECT 5.7.1 we know you\n\n" : "action=DUNNO\n\n";
+            case "defer" -> "action=DEFER_IF_PERMIT greylisted, come again\n\n";
+            case "words" -> "action=permit_mynetworks, reject\n\n";
+            case "prepend" -> "action=PREPEND X-Policy: seen\n\n";
+            case "silent" -> PolicyServer.SILENCE;
+            case "dead" -> PolicyServer.HANG_UP;
+            case "nonsense" -> "what do you want?\n\n";
+            case "unknown" -> "action=FROBNICATE\n\n";
+            default -> "action=DUNNO\n\n";
+        };
+    }
+
+    /** One that asks a policy service, and before it one that is away and may be. */
+    private InetSocketAddress policed(SmtpSettings settings) throws IOException {
+        List<Restriction> services = Restriction.withPolicies(
+                Restriction.parse("check_policy_service { inet:127.0.0.1:1, timeout=1s, default_action=DUNNO },"
+                        + " check_policy_service { " + policy.place() + " policy_context=here }"),
+                Duration.ofSeconds(1),
+                "451 4.3.5 come again later");
+        return listen(
+                config(),
+                settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
+                ReceptionOptions.usual(HOST)
+                        .with(new ReceptionOptions.Restricted(List.of(), List.of(), List.of(), services)),
+                false);
     }
 
     /** One that all of this machine is a proxy for, and that trusts this machine. */
@@ -470,6 +506,8 @@ final class SmtpTestServer implements TranscriptServer {
             case "leaves" -> stored(leaves(), fixture.content());
             case "free" -> free.set(Long.parseLong(fixture.word(0)));
             case "held" -> held(Boolean.parseBoolean(fixture.word(0)));
+            case "asked" -> asked(fixture.words());
+            case "instances" -> instances(Integer.parseInt(fixture.word(0)));
             default -> throw new IllegalArgumentException("unknown fixture " + fixture.kind());
         }
     }
@@ -501,6 +539,27 @@ final class SmtpTestServer implements TranscriptServer {
         }
     }
 
+    /** What the policy service was asked last. */
+    private void asked(List<String> attributes) {
+        Map<String, String> last = policy.asked().getLast();
+        for (String attribute : attributes) {
+            String name = attribute.replaceFirst("=.*", "");
+            if (!attribute.equals(name + "=" + last.get(name))) {
+                throw new AssertionError("the policy service was asked: " + last);
+            }
+        }
+    }
+
+    /** By how many names messages were told to the policy service, which is asked in one transcript alone. */
+    private void instances(int count) {
+        Set<String> all = policy.asked().stream()
+                .map(each -> each.getOrDefault("instance", ""))
+                .collect(Collectors.toSet());
+        if (all.size() != count || all.contains("")) {
+            throw new AssertionError("the policy service was told of: " + all);
+        }
+    }
+
     /** Whether all of the newest message in the queue is held. */
     private void held(boolean isHeld) {
         QueuedMail mail = store.read(tx -> tx.queue().list(0, 1000)).getLast();
@@ -522,9 +581,10 @@ final class SmtpTestServer implements TranscriptServer {
         }
     }
 
-    private void closeFilter() {
+    private void closePeers() {
         try {
             filter.close();
+            policy.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -534,7 +594,7 @@ final class SmtpTestServer implements TranscriptServer {
     public void close() {
         site.wire().stop(Duration.ofSeconds(5));
         names.close();
-        closeFilter();
+        closePeers();
         site.close();
     }
 }

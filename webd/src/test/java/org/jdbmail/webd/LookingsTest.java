@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbmail.testkit.net.Eventually;
-import org.jdbmail.webd.page.Lookings;
 import org.jdbmail.webd.page.ServerFacts;
 import org.jdbmail.webd.watch.Beside;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,8 @@ class LookingsTest {
         first.ask(LONG, LONG);
         now.set(NOON.plus(LONG));
         assertEquals(
-                Optional.of(new Beside.Found<>(2, now.get())), first.ask(LONG, LONG).found());
+                Optional.of(new Beside.Found<>(2, now.get())),
+                first.ask(LONG, LONG).found());
         AtomicReference<CountDownLatch> may = new AtomicReference<>(new CountDownLatch(0));
         Beside<Integer> second = new Beside<>(now::get, () -> {
             await(may.get());
@@ -80,8 +80,7 @@ class LookingsTest {
         assertTrue(known.isSearching());
         assertEquals(Optional.of(before), known.found().map(Beside.Found::when));
         later.countDown();
-        assertEquals(
-                Optional.of(now.get()), second.ask(LONG, LONG).found().map(Beside.Found::when));
+        assertEquals(Optional.of(now.get()), second.ask(LONG, LONG).found().map(Beside.Found::when));
     }
 
     @Test
@@ -112,14 +111,15 @@ class LookingsTest {
             assertTrue(doctor.contains("being looked at now"), doctor);
             assertFalse(root.get("/admin").body().contains("does not answer"));
             may.countDown();
-            Eventually.isTrue(LONG, "the finding", () -> root.get("/admin/doctor")
-                    .body()
-                    .contains("does not answer"));
+            Eventually.isTrue(
+                    LONG, "the finding", () -> root.get("/admin/doctor").body().contains("does not answer"));
             String dashboard = root.get("/admin").body();
             assertTrue(dashboard.contains("database: does not answer"), dashboard);
             assertTrue(dashboard.contains("As of <time"), dashboard);
             Eventually.isTrue(
-                    LONG, "the sizes", () -> root.get("/admin/store?count=1").body().contains("Shared attachments"));
+                    LONG,
+                    "the sizes",
+                    () -> root.get("/admin/store?count=1").body().contains("Shared attachments"));
         }
     }
 }

@@ -25,7 +25,8 @@ class ProxyHeaderFuzzTest {
             "PROXY UNKNOWN\r\n",
             "PROXY UNKNOWN ff:: ff:: 1 1\r\n",
             SIGNATURE + "\u0021\u0011\0\u000c\u00c0\0\2\1\u00c6\63\144\2\u0080\1\0\u008fmore",
-            SIGNATURE + "\u0021\u0021\0\u0024" + "\u0020\1\r\u00b8" + "\0".repeat(11) + "\1" + "\0".repeat(16) + "\1\2\3\4",
+            SIGNATURE + "\u0021\u0021\0\u0024" + "\u0020\1\r\u00b8" + "\0".repeat(11) + "\1" + "\0".repeat(16)
+                    + "\1\2\3\4",
             SIGNATURE + "\u0021\u0011\0\u0013\u00c0\0\2\1\u00c6\63\144\2\u0080\1\0\u008f\3\0\4abcd",
             SIGNATURE + "\u0020\0\0\0",
             SIGNATURE + "\u0021\u0031\0\u00d8" + "/run/x".repeat(36));

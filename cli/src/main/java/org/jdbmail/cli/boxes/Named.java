@@ -20,6 +20,11 @@ public final class Named {
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""));
     }
 
+    /** The name of an account by its number, which stands for one that is not there. */
+    public static String login(Tx tx, long id) {
+        return tx.users().find(id).map(User::login).orElse(Long.toString(id));
+    }
+
     /** One mailbox of an owner. */
     public static Mailbox mailbox(Tx tx, User owner, String name) {
         return tx.mailboxes()

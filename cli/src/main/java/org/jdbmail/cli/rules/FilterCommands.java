@@ -67,9 +67,7 @@ public final class FilterCommands {
                     Optional.ofNullable(login).map(name -> Named.find(tx, name).id());
             Map<Long, String> logins = new HashMap<>();
             for (Answers.Filter filter : tx.answers().filters(only)) {
-                String owner = logins.computeIfAbsent(
-                        filter.userId(),
-                        id -> tx.users().find(id).map(User::login).orElse(Long.toString(id)));
+                String owner = logins.computeIfAbsent(filter.userId(), id -> Named.login(tx, id));
                 table.row(
                         Cell.count(filter.id()),
                         Cell.text(owner),

@@ -18,7 +18,6 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Tx;
-import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,12 +67,7 @@ public final class NotificationCommands {
             Optional<Long> only =
                     Optional.ofNullable(login).map(name -> Named.find(tx, name).id());
             for (Answers.Notice notice : tx.answers().notices(only)) {
-                table.row(
-                        Cell.text(tx.users()
-                                .find(notice.userId())
-                                .map(User::login)
-                                .orElse(Long.toString(notice.userId()))),
-                        Cell.text(notice.address()));
+                table.row(Cell.text(Named.login(tx, notice.userId())), Cell.text(notice.address()));
             }
             return table;
         }

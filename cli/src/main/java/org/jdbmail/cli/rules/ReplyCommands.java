@@ -27,7 +27,6 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.AnswerSettings;
 import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Tx;
-import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,8 +77,7 @@ public final class ReplyCommands {
                     Optional.ofNullable(login).map(name -> Named.find(tx, name).id());
             for (Answers.Reply reply : tx.answers().replies(only)) {
                 table.row(
-                        Cell.text(
-                                tx.users().find(reply.userId()).map(User::login).orElse(Long.toString(reply.userId()))),
+                        Cell.text(Named.login(tx, reply.userId())),
                         Cell.text(reply.from().toString()),
                         Cell.text(reply.until().toString()),
                         Cell.flag(!reply.from().isAfter(now) && !reply.until().isBefore(now)),

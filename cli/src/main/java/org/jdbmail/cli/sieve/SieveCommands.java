@@ -3,6 +3,7 @@ package org.jdbmail.cli.sieve;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Groups;
@@ -14,8 +15,6 @@ import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Sieving;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
-import org.jdbmail.core.mail.Reason;
-import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import org.jdbmail.core.sieve.UserScripts;
@@ -48,9 +47,7 @@ public final class SieveCommands {
     static <T> T with(StoreOptions options, String login, BiFunction<UserScripts, Long, T> work) throws Failure {
         Settings settings = options.settings();
         try (Store store = options.open()) {
-            long user = store.read(tx -> tx.users().find(login))
-                    .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""))
-                    .id();
+            long user = store.read(tx -> Named.find(tx, login)).id();
             return work.apply(Sieving.scripts(settings, store, Delivering.hostname(settings)), user);
         }
     }

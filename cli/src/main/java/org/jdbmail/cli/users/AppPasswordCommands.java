@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Details;
@@ -52,12 +53,6 @@ public final class AppPasswordCommands {
                 List.of(new Show(opening), new Add(opening), new Revoke(opening)));
     }
 
-    private static User account(Tx tx, String login) {
-        return tx.users()
-                .find(login)
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account \"" + login + "\""));
-    }
-
     private static List<Secret> of(Tx tx, User user) {
         return tx.secrets().of(user.id()).stream()
                 .filter(secret -> secret.kind() == Secret.Kind.APP)
@@ -83,7 +78,7 @@ public final class AppPasswordCommands {
         @Override
         public Integer call() throws Failure {
             Table table = new Table("name", "services", "created", "expires", "last_used");
-            options.read(tx -> of(tx, account(tx, login)))
+            options.read(tx -> of(tx, Named.find(tx, login)))
                     .forEach(secret -> table.row(
                             Cell.text(secret.name()),
                             Cell.words(
@@ -149,7 +144,7 @@ public final class AppPasswordCommands {
             Secret secret =
                     new Secret(Secret.Kind.APP, name, passwords.encode(made), "", chosen, now, end, Optional.empty());
             options.write(false, tx -> {
-                User user = account(tx, login);
+                User user = Named.find(tx, login);
                 if (of(tx, user).stream().anyMatch(other -> other.name().equals(name))) {
                     throw new Refusal(
                             Reason.ALREADY_EXISTS, user.login() + " has an app password \"" + name + "\" already");
@@ -224,7 +219,7 @@ public final class AppPasswordCommands {
         @Override
         public Integer call() throws Failure {
             String whose = options.write(dryRun.isAsked(), tx -> {
-                User user = account(tx, login);
+                User user = Named.find(tx, login);
                 if (!tx.secrets().remove(user.id(), Secret.Kind.APP, name)) {
                     throw new Refusal(Reason.NOT_FOUND, user.login() + " has no app password \"" + name + "\"");
                 }

@@ -147,8 +147,7 @@ class WatchingTest {
     @Tag("full")
     void promtoolTakesTheQuestionOfThePage() throws Exception {
         String page = Files.readString(Path.of(System.getProperty("jdbmail.root"), "docs/admin/monitoring.md"));
-        Matcher snippet =
-                Pattern.compile("(?s)```text promql\n(.*?)```").matcher(page);
+        Matcher snippet = Pattern.compile("(?s)```text promql\n(.*?)```").matcher(page);
         assertTrue(snippet.find());
         String question = snippet.group(1).strip();
         assertEquals("histogram", TYPES.get(names(question).iterator().next()));

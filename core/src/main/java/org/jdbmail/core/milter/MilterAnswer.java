@@ -3,6 +3,7 @@ package org.jdbmail.core.milter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbmail.core.service.ServiceTrouble;
 import org.jdbmail.core.smtp.SmtpReply;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ sealed interface MilterAnswer {
     MilterAnswer GO_ON = new GoOn();
 
     /** What a packet says; null for one that is no answer to a step. */
-    static @Nullable MilterAnswer of(MilterPacket packet) throws MilterTrouble {
+    static @Nullable MilterAnswer of(MilterPacket packet) throws ServiceTrouble {
         return switch (packet.command()) {
             case 'c' -> GO_ON;
             case 'a' -> new Accept();
@@ -42,10 +43,10 @@ sealed interface MilterAnswer {
     }
 
     /** {@code 550 5.7.1 text}, in one line or several. */
-    private static SmtpReply reply(String text) throws MilterTrouble {
+    private static SmtpReply reply(String text) throws ServiceTrouble {
         List<String> lines = text.lines().limit(20).toList();
         if (lines.isEmpty() || !lines.getFirst().matches("[45][0-5][0-9]([ -].*)?")) {
-            throw new MilterTrouble("gives a reply that is none");
+            throw new ServiceTrouble("gives a reply that is none");
         }
         int code = Integer.parseInt(lines.getFirst().substring(0, 3));
         String enhanced = code / 100 + ".7.1";

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jdbmail.core.service.ServiceChannel;
+import org.jdbmail.core.service.ServicePlace;
+import org.jdbmail.core.service.ServiceTrouble;
 
 /** A conversation with a milter: packets, what was agreed on, and macros. Used by one thread. */
 final class MilterConnection implements AutoCloseable {
@@ -35,18 +38,18 @@ final class MilterConnection implements AutoCloseable {
 
     private static final int MOST = 1 << 20;
 
-    private final MilterChannel channel;
+    private final ServiceChannel channel;
     private final Map<Character, List<String>> macros = new HashMap<>(USUAL);
     private int actions;
     private int steps;
 
-    private MilterConnection(MilterChannel channel) {
+    private MilterConnection(ServiceChannel channel) {
         this.channel = channel;
     }
 
     /** Connects, and agrees on what is said. */
-    static MilterConnection open(MilterPlace place, Duration patience) throws IOException {
-        MilterConnection made = new MilterConnection(MilterChannel.open(place, patience));
+    static MilterConnection open(ServicePlace place, Duration patience) throws IOException {
+        MilterConnection made = new MilterConnection(ServiceChannel.open(place, patience));
         try {
             made.negotiate();
             return made;
@@ -66,13 +69,13 @@ final class MilterConnection implements AutoCloseable {
                         .array());
         MilterPacket answer = receive();
         if (answer.command() != 'O' || answer.data().length < 12) {
-            throw new MilterTrouble("does not speak the protocol");
+            throw new ServiceTrouble("does not speak the protocol");
         }
         int version = answer.number();
         actions = answer.number(4);
         steps = answer.number(8);
         if (version < 2 || version > VERSION || (actions & ~ACTIONS) != 0 || (steps & ~STEPS) != 0) {
-            throw new MilterTrouble("wants what was not offered");
+            throw new ServiceTrouble("wants what was not offered");
         }
         byte[] data = answer.data();
         for (int at = 12; at + 4 < data.length; ) {
@@ -177,7 +180,7 @@ final class MilterConnection implements AutoCloseable {
         MilterPacket packet = next();
         MilterAnswer answer = MilterAnswer.of(packet);
         if (answer == null) {
-            throw new MilterTrouble("answers " + packet.command() + " to " + command);
+            throw new ServiceTrouble("answers " + packet.command() + " to " + command);
         }
         return answer;
     }
@@ -199,7 +202,7 @@ final class MilterConnection implements AutoCloseable {
         int length = head.getInt() - 1;
         char command = (char) (head.get() & 0xff);
         if (length < 0 || length > MOST) {
-            throw new MilterTrouble("sends a packet of " + length + " octets");
+            throw new ServiceTrouble("sends a packet of " + length + " octets");
         }
         ByteBuffer data = ByteBuffer.allocate(length);
         channel.read(data);

@@ -13,6 +13,8 @@ import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.reception.Arriving;
 import org.jdbmail.core.reception.Caller;
+import org.jdbmail.core.service.ServicePlace;
+import org.jdbmail.core.service.ServiceTrouble;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.store.User;
 import org.jdbmail.mime.bytes.MessageBytes;
@@ -32,7 +34,7 @@ final class MilterDialogue implements AutoCloseable {
         CONNECTION
     }
 
-    private final MilterPlace place;
+    private final ServicePlace place;
     private final MilterOptions options;
     private final Spools spools;
     private @Nullable MilterConnection connection;
@@ -41,13 +43,13 @@ final class MilterDialogue implements AutoCloseable {
     private boolean isInMessage;
     private Map<String, String> values = Map.of();
 
-    MilterDialogue(MilterPlace place, MilterOptions options, Spools spools) {
+    MilterDialogue(ServicePlace place, MilterOptions options, Spools spools) {
         this.place = place;
         this.options = options;
         this.spools = spools;
     }
 
-    MilterPlace place() {
+    ServicePlace place() {
         return place;
     }
 
@@ -138,7 +140,7 @@ final class MilterDialogue implements AutoCloseable {
             return MilterAnswer.GO_ON;
         }
         if (connection == null) {
-            throw new MilterTrouble("is away");
+            throw new ServiceTrouble("is away");
         }
         // One whose content it was never asked about is over, or its recipients would count for this one.
         reset();
@@ -210,7 +212,7 @@ final class MilterDialogue implements AutoCloseable {
                 }
                 MilterAnswer answer = MilterAnswer.of(packet);
                 if (answer == null || answer instanceof MilterAnswer.Skip) {
-                    throw new MilterTrouble("answers " + packet.command() + " to the end of a message");
+                    throw new ServiceTrouble("answers " + packet.command() + " to the end of a message");
                 }
                 boolean isTaken = answer instanceof MilterAnswer.GoOn || answer instanceof MilterAnswer.Accept;
                 return new Heard(isTaken ? MilterAnswer.GO_ON : answer, isTaken ? edits : null);

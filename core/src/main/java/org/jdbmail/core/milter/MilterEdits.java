@@ -10,6 +10,7 @@ import org.jdbmail.authenticity.field.RawField;
 import org.jdbmail.core.delivery.Spool;
 import org.jdbmail.core.delivery.Spools;
 import org.jdbmail.core.reception.Judgement;
+import org.jdbmail.core.service.ServiceTrouble;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.mime.bytes.MessageBytes;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class MilterEdits {
         }
         boolean isBody = needed == CHANGE_BODY;
         if (!milter.mayDo(needed) || !isBody && ++count > MOST) {
-            throw new MilterTrouble("changes what it has not said that it would");
+            throw new ServiceTrouble("changes what it has not said that it would");
         }
         switch (packet.command()) {
             case 'h' -> add(packet.texts(0));
@@ -88,22 +89,22 @@ final class MilterEdits {
         return true;
     }
 
-    private static EnvelopeAddress address(List<String> texts) throws MilterTrouble {
+    private static EnvelopeAddress address(List<String> texts) throws ServiceTrouble {
         if (texts.isEmpty()) {
-            throw new MilterTrouble("names nobody");
+            throw new ServiceTrouble("names nobody");
         }
         String text =
                 new String(texts.getFirst().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
         String plain = text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1) : text;
         if (plain.length() > 320 || plain.chars().anyMatch(c -> c < ' ' || c == 127)) {
-            throw new MilterTrouble("names nobody");
+            throw new ServiceTrouble("names nobody");
         }
         return plain.isEmpty() ? EnvelopeAddress.NULL : EnvelopeAddress.ofPlain(plain);
     }
 
-    private RawField field(List<String> texts) throws MilterTrouble {
+    private RawField field(List<String> texts) throws ServiceTrouble {
         if (texts.size() < 2 || !texts.getFirst().matches("[!-9;-~]{1,200}")) {
-            throw new MilterTrouble("adds a field that is none");
+            throw new ServiceTrouble("adds a field that is none");
         }
         // Who has asked for the space before values writes it.
         return RawField.of(texts.getFirst() + (milter.hasLeadingSpace() ? ":" : ": ") + folded(texts.get(1)));
@@ -128,13 +129,13 @@ final class MilterEdits {
         return all.toString();
     }
 
-    private void add(List<String> texts) throws MilterTrouble {
+    private void add(List<String> texts) throws ServiceTrouble {
         areFieldsChanged = true;
         fields.add(field(texts));
     }
 
     /** 0 is above our own Received, 1 below it, and so on. */
-    private void insert(int index, List<String> texts) throws MilterTrouble {
+    private void insert(int index, List<String> texts) throws ServiceTrouble {
         RawField field = field(texts);
         if (index <= 0) {
             top.addFirst(field);
@@ -145,9 +146,9 @@ final class MilterEdits {
     }
 
     /** Changes the field of that name that is so many from above; an empty value takes it away. */
-    private void change(int index, List<String> texts) throws MilterTrouble {
+    private void change(int index, List<String> texts) throws ServiceTrouble {
         if (texts.isEmpty()) {
-            throw new MilterTrouble("changes a field without a name");
+            throw new ServiceTrouble("changes a field without a name");
         }
         String name = texts.getFirst();
         boolean isRemoved = texts.size() < 2 || texts.get(1).isEmpty();
@@ -176,7 +177,7 @@ final class MilterEdits {
         }
         into.write(octets);
         if (into.isTooBig()) {
-            throw new MilterTrouble("makes the body too large");
+            throw new ServiceTrouble("makes the body too large");
         }
     }
 

@@ -2,6 +2,7 @@ package org.jdbmail.core.milter;
 
 import java.time.Duration;
 import java.util.List;
+import org.jdbmail.core.service.ServicePlace;
 
 /**
  * Which milters are asked.
@@ -14,7 +15,7 @@ import java.util.List;
  * @param hostname our own name
  */
 public record MilterOptions(
-        List<MilterPlace> places,
+        List<ServicePlace> places,
         boolean isNeeded,
         Duration connect,
         Duration command,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbmail.core.domain.MailDomains;
@@ -24,7 +23,7 @@ import org.jdbmail.core.store.QueuedRecipient;
  * @param away sends to others
  */
 public record LocalFirst(MailDomains domains, Predicate<EnvelopeAddress> hasOwnWay, Transport local, Transport away)
-        implements Transport {
+        implements PassingTransport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         List<QueuedRecipient> here = new ArrayList<>();
@@ -71,16 +70,6 @@ public record LocalFirst(MailDomains domains, Predicate<EnvelopeAddress> hasOwnW
     @Override
     public Set<String> lanes(QueuedMail mail) {
         return mail.recipients().stream().anyMatch(this::isLocal) ? Set.of() : away.lanes(mail);
-    }
-
-    @Override
-    public int limit(String lane) {
-        return away.limit(lane);
-    }
-
-    @Override
-    public Optional<SendResult.Failed> rest(String lane) {
-        return away.rest(lane);
     }
 
     @Override

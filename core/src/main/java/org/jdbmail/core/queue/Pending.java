@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that are ours and not yet begun. Who comes next is the first whose destination takes another, so that a destination that takes few at a time keeps back what is meant
- * for it alone. Not safe for several threads.
+ * for it alone. Safe for any number of threads.
  */
 final class Pending {
     /**
@@ -25,17 +24,14 @@ final class Pending {
      */
     record Entry(QueuedMail mail, String owner, Set<String> lanes) {}
 
-    /** Domains that are passed over at a time: they stand in a statement. */
-    private static final int MOST_PASSED = 50;
-
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Integer> begun = new HashMap<>();
 
-    void add(Entry entry) {
+    synchronized void add(Entry entry) {
         entries.add(entry);
     }
 
-    int size() {
+    synchronized int size() {
         return entries.size();
     }
 
@@ -45,7 +41,7 @@ final class Pending {
      * @param limit how many a destination takes at a time
      */
     @Nullable
-    Entry next(ToIntFunction<String> limit) {
+    synchronized Entry next(ToIntFunction<String> limit) {
         Set<String> full = new HashSet<>();
         for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
             Entry entry = all.next();
@@ -59,34 +55,19 @@ final class Pending {
     }
 
     /**
-     * The domains of recipients who need not be looked for now, in small letters: their destination takes no more at the moment, and as many as it takes at a time are at hand. Only
-     * of destinations that are a domain's own: where some addresses of a domain go another way, or those of some senders, the others must not wait for these.
+     * The destinations for which nobody need be looked for now: they take no more at the moment, and as many as they take at a time are at hand.
      *
      * @param limit how many a destination takes at a time
      */
-    Set<String> supplied(ToIntFunction<String> limit) {
+    synchronized Set<String> supplied(ToIntFunction<String> limit) {
         Set<String> full = new HashSet<>();
         Map<String, Integer> waiting = new HashMap<>();
-        List<Entry> held = entries.stream()
+        entries.stream()
                 .filter(each ->
                         !each.lanes().isEmpty() && each.lanes().stream().noneMatch(lane -> hasRoom(lane, limit, full)))
-                .toList();
-        held.forEach(each -> each.lanes().forEach(lane -> waiting.merge(lane, 1, Integer::sum)));
-        Set<String> domains = new HashSet<>();
-        for (Entry each : held) {
-            if (each.lanes().stream().allMatch(lane -> waiting.getOrDefault(lane, 0) >= limit.applyAsInt(lane))) {
-                each.mail().recipients().stream()
-                        .map(recipient -> recipient.address().domain().toLowerCase(Locale.ROOT))
-                        .filter(domain -> each.lanes().stream()
-                                .anyMatch(lane -> lane.equals(domain) || lane.startsWith(domain + ":")))
-                        .limit(MOST_PASSED)
-                        .forEach(domains::add);
-            }
-            if (domains.size() >= MOST_PASSED) {
-                break;
-            }
-        }
-        return domains;
+                .forEach(each -> each.lanes().forEach(lane -> waiting.merge(lane, 1, Integer::sum)));
+        waiting.entrySet().removeIf(each -> each.getValue() < limit.applyAsInt(each.getKey()));
+        return Set.copyOf(waiting.keySet());
     }
 
     private boolean hasRoom(String lane, ToIntFunction<String> limit, Set<String> full) {
@@ -101,12 +82,12 @@ final class Pending {
     }
 
     /** One that has begun is over. */
-    void over(Entry entry) {
+    synchronized void over(Entry entry) {
         entry.lanes().forEach(lane -> begun.computeIfPresent(lane, (key, count) -> count > 1 ? count - 1 : null));
     }
 
     /** Takes out those that came last, down to so many. */
-    List<Entry> cut(int left) {
+    synchronized List<Entry> cut(int left) {
         List<Entry> last = new ArrayList<>();
         while (entries.size() > left) {
             last.add(entries.removeLast());

@@ -37,9 +37,6 @@ public final class QueueRunner implements AutoCloseable {
     /** How long a stop waits for what is being sent. */
     private static final Duration STOP = Duration.ofSeconds(2);
 
-    /** Recipients of one claim. */
-    private static final int MOST = 200;
-
     /** Messages that wait here for their destinations, for each that is sent at a time; what is more goes back to the queue. */
     private static final int WAITING_FOR_EACH = 4;
 
@@ -57,19 +54,29 @@ public final class QueueRunner implements AutoCloseable {
 
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
 
-    private final Store store;
+    /** For how long it is waited after a look that found few: what comes meanwhile shares the next claim. */
+    private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(40);
+
+    /** Where claims follow each other so quickly, more is taken than can be begun at once. */
+    private static final long QUICKLY = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** What was taken ahead and could not be begun for so long is let go again, for other processes. */
+    private static final long STALE = TimeUnit.SECONDS.toNanos(5);
+
     private final QueueOptions options;
     private final InstantSource clock;
     private final Transport mail;
     private final Transport pipe;
     private final Shipping shipping;
     private final String process = UUID.randomUUID().toString().substring(0, 8);
-    private final AtomicLong claims = new AtomicLong();
+    private final AtomicLong number = new AtomicLong();
+    private final Claims claims;
     private final Leases leases;
     private final Semaphore free;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Pending pending = new Pending();
+    private @Nullable Thread worker;
     private boolean isWoken;
     private boolean isFreed;
     private boolean isClosed;
@@ -78,6 +85,12 @@ public final class QueueRunner implements AutoCloseable {
     private long relieved = lookAgain - RELIEF;
     private Set<String> passed = Set.of();
 
+    /** How many more than can be begun are taken, as long as all goes quickly. */
+    private int ahead;
+
+    private long gatherUntil = lookAgain;
+    private long claimed = lookAgain - STALE;
+
     /**
      * A worker, not yet at work.
      *
@@ -85,8 +98,8 @@ public final class QueueRunner implements AutoCloseable {
      * @param pipe how programs get it
      */
     public QueueRunner(Store store, Transport mail, Transport pipe, QueueOptions options, InstantSource clock) {
-        this.store = store;
         this.leases = new Leases(store);
+        this.claims = new Claims(store, options.lease(), mail::limit, this::lanes);
         this.options = options;
         this.clock = clock;
         this.mail = mail;
@@ -97,7 +110,7 @@ public final class QueueRunner implements AutoCloseable {
 
     /** Begins to work. */
     public void start() {
-        Thread.ofPlatform().daemon().name("jdbmail-queue").start(this::work);
+        worker = Thread.ofPlatform().daemon().name("jdbmail-queue").start(this::work);
         Thread.ofPlatform().daemon().name("jdbmail-queue-leases").start(this::renew);
     }
 
@@ -127,65 +140,63 @@ public final class QueueRunner implements AutoCloseable {
                 sleep();
             }
         }
-        leases.giveBack(pendingCut(0), clock.instant());
+        leases.giveBack(pending.cut(0), clock.instant());
     }
 
     /** Begins what can begin; false if nothing could. */
     private boolean begin() {
         boolean hasBegun = false;
         while (free.tryAcquire()) {
-            Pending.Entry next = pendingNext();
+            Pending.Entry next = pending.next(mail::limit);
             if (next == null) {
                 free.release();
                 return hasBegun;
             }
             hasBegun = true;
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("jdbmail-send-" + next.mail().id())
-                    .start(() -> {
-                        try {
-                            About.message(next.mail().origin(), () -> {
-                                ship(next.mail(), next.owner());
-                                return true;
-                            });
-                        } finally {
-                            free.release();
-                            over(next);
-                        }
-                    });
+            Thread.ofPlatform().daemon().name("jdbmail-send").start(() -> sendOneAfterTheOther(next));
         }
         return hasBegun;
     }
 
-    private Pending.@Nullable Entry pendingNext() {
-        lock.lock();
+    /** Sends a message, and then what else can begin, which spares the way by the worker. */
+    private void sendOneAfterTheOther(Pending.Entry first) {
         try {
-            return pending.next(mail::limit);
+            Pending.Entry next = first;
+            while (next != null) {
+                send(next);
+                next = isClosed() ? null : pending.next(mail::limit);
+            }
         } finally {
-            lock.unlock();
+            free.release();
+            freed();
         }
     }
 
-    private List<Pending.Entry> pendingCut(int left) {
-        lock.lock();
+    private void send(Pending.Entry entry) {
         try {
-            return pending.cut(left);
+            About.message(entry.mail().origin(), () -> {
+                ship(entry.mail(), entry.owner());
+                return true;
+            });
         } finally {
-            lock.unlock();
+            over(entry);
         }
     }
 
     private void over(Pending.Entry entry) {
+        pending.over(entry);
+        freed();
+        leases.over(entry);
+    }
+
+    private void freed() {
         lock.lock();
         try {
-            pending.over(entry);
             isFreed = true;
             woken.signalAll();
         } finally {
             lock.unlock();
         }
-        leases.over(entry);
     }
 
     /** Takes what is due, if there is room for it; false if nothing was, or there was no need. */
@@ -196,23 +207,36 @@ public final class QueueRunner implements AutoCloseable {
         }
         int spare = free.availablePermits();
         int most = WAITING_FOR_EACH * options.concurrency();
-        int room = most - waiting();
+        int waiting = pending.size();
+        int room = most - waiting;
         if (spare > 0 && room <= 0) {
             return relieve(most / 2);
         }
-        if (spare == 0 || !isTime()) {
+        if (spare == 0 && isStale(waiting)) {
+            ahead = 0;
+            leases.giveBack(pending.cut(0), clock.instant());
             return false;
         }
-        boolean found = claim(Math.min(spare, room));
+        boolean isAhead = waiting < ahead / 2;
+        if (spare == 0 && !isAhead || !isTime()) {
+            return false;
+        }
+        boolean found = claim(Math.min(Math.max(spare, ahead), room));
         // Where there was something there may be more; else it is looked again when it is time.
-        lookAgain = System.nanoTime() + (found ? 0 : options.poll().toNanos());
+        lookAgain = System.nanoTime()
+                + (found || !claims.isAtEnd() ? 0 : options.poll().toNanos());
         return found;
+    }
+
+    /** Whether others might send what waits here. */
+    private boolean isStale(int waiting) {
+        return waiting > 0 && System.nanoTime() - claimed > STALE;
     }
 
     private boolean isTime() {
         long now = System.nanoTime();
-        Set<String> supplied = supplied();
-        boolean mayLook = supplied.isEmpty() || now - notBefore >= 0;
+        Set<String> supplied = pending.supplied(mail::limit);
+        boolean mayLook = now - gatherUntil >= 0 && (supplied.isEmpty() || now - notBefore >= 0);
         // Those who were passed over may come again, or it is time to look for others.
         return mayLook && (!supplied.containsAll(passed) || now - lookAgain >= 0);
     }
@@ -224,26 +248,8 @@ public final class QueueRunner implements AutoCloseable {
             return false;
         }
         relieved = now;
-        leases.giveBack(pendingCut(left), clock.instant().plus(BACK));
+        leases.giveBack(pending.cut(left), clock.instant().plus(BACK));
         return true;
-    }
-
-    private Set<String> supplied() {
-        lock.lock();
-        try {
-            return pending.supplied(mail::limit);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private int waiting() {
-        lock.lock();
-        try {
-            return pending.size();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private boolean isRung() {
@@ -259,20 +265,23 @@ public final class QueueRunner implements AutoCloseable {
 
     private boolean claim(int most) {
         Instant now = clock.instant();
-        String owner = process + "-" + claims.incrementAndGet();
+        String owner = process + "-" + number.incrementAndGet();
         // Of whom enough wait, the rest stays where it is: whoever stands behind them is found, and nothing goes to and
         // fro.
-        passed = supplied();
+        passed = pending.supplied(mail::limit);
         long began = System.nanoTime();
-        List<QueuedMail> claimed =
-                store.write(tx -> tx.queue().claim(owner, now, now.plus(options.lease()), most, MOST, passed));
+        List<QueuedMail> found = claims.take(owner, now, most, passed);
         long end = System.nanoTime();
         notBefore = passed.isEmpty() ? end : end + Math.min(LONGEST_PAUSE, PAUSE_FOR_EACH * (end - began));
-        if (claimed.isEmpty()) {
+        boolean isQuick = found.size() >= most && began - claimed < QUICKLY;
+        ahead = isQuick ? Math.min(2 * Math.max(ahead, 1), 2 * options.concurrency()) : ahead / 2;
+        claimed = began;
+        if (found.isEmpty()) {
             return false;
         }
-        leases.taken(owner, claimed);
-        admit(claimed, owner);
+        gatherUntil = found.size() < most ? end + GATHERING : end;
+        leases.taken(owner, found);
+        admit(found, owner);
         return true;
     }
 
@@ -287,12 +296,7 @@ public final class QueueRunner implements AutoCloseable {
         }
         Set<QueuedMail> over = new HashSet<>(resting.keySet());
         over.removeAll(left(resting, owner));
-        lock.lock();
-        try {
-            entries.stream().filter(each -> !over.contains(each.mail())).forEach(pending::add);
-        } finally {
-            lock.unlock();
-        }
+        entries.stream().filter(each -> !over.contains(each.mail())).forEach(pending::add);
         entries.stream().filter(each -> over.contains(each.mail())).forEach(leases::over);
     }
 
@@ -362,8 +366,9 @@ public final class QueueRunner implements AutoCloseable {
         lock.lock();
         try {
             long began = System.nanoTime();
-            long pause = notBefore - began;
-            long left = Math.max(lookAgain - began, MOMENT.toNanos());
+            long gathering = gatherUntil - began;
+            long pause = Math.max(notBefore - began, gathering);
+            long left = Math.max(lookAgain - began, gathering > 0 ? gathering : MOMENT.toNanos());
             // What rings meanwhile is looked for when the pause is over.
             while (!isFreed && !isClosed && left > 0 && !(isWoken && pause <= 0)) {
                 long wait = pause > 0 ? Math.min(pause, left) : left;
@@ -404,6 +409,10 @@ public final class QueueRunner implements AutoCloseable {
             lock.unlock();
         }
         try {
+            // It may be about to take something, and gives back what has not begun.
+            if (worker != null && !worker.join(STOP)) {
+                LOG.warn("mail that waits to be sent is left to its lease");
+            }
             if (!free.tryAcquire(options.concurrency(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("mail that is being sent is left to its lease");
             }

@@ -6,12 +6,7 @@ import org.jdbmail.core.work.Worker;
 
 /** What is needed to read messages of a store: one for all that read, since it holds what was read a moment ago. */
 public record Readings(
-        Store store,
-        Summaries summaries,
-        Structures structures,
-        Damaged damaged,
-        ReadingRoom room,
-        KeptRanks ranks) {
+        Store store, Summaries summaries, Structures structures, Damaged damaged, ReadingRoom room, KeptRanks ranks) {
     /** How much memory the summaries of recently listed messages may take. */
     private static final long SUMMARY_OCTETS = 48L << 20;
 

@@ -183,17 +183,19 @@ public final class Reception {
     /**
      * Takes a recipient, or does not.
      *
+     * @param id our name for the transaction
      * @throws Denied if a rule forbids it
      * @throws Refusal as {@link DeliveryService#accept}
      */
     public Accepted recipient(
             Caller caller,
+            String id,
             EnvelopeAddress sender,
             EnvelopeAddress named,
             RecipientParameters parameters,
             MailParameters mail) {
         Recipient recipient = recipient(caller, named, parameters, mail);
-        Orders orders = restrictions.check(new Restrictions.Wish(caller, sender, named));
+        Orders orders = restrictions.check(new Restrictions.Wish(caller, sender, named, id, mail.size()));
         int hourly = options.limits().accountRecipients();
         if (caller.login().isPresent()
                 && !this.hourly.admits(caller.login().get().login(), Rates.What.ACCOUNT_RECIPIENTS, hourly)) {

@@ -1,8 +1,11 @@
 package org.jdbmail.core.reception;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jdbmail.core.service.ServicePlace;
 import org.jdbmail.core.table.TableName;
 
 /** One word of a list of restrictions, with the meaning that Postfix gives it. */
@@ -56,6 +59,21 @@ public sealed interface Restriction {
      */
     record Access(Subject what, TableName table) implements Restriction {}
 
+    /**
+     * Asks a policy service what to do.
+     *
+     * @param patience how long it may take; empty for as long as the settings say
+     * @param ifAway what is done where it is away or takes too long, in the words of access(5); empty for what the settings say
+     * @param context told with each question
+     */
+    record Policy(ServicePlace place, Optional<Duration> patience, Optional<String> ifAway, String context)
+            implements Restriction {
+        private Policy orElse(Duration usualPatience, String usual) {
+            return new Policy(
+                    place, Optional.of(patience.orElse(usualPatience)), Optional.of(ifAway.orElse(usual)), context);
+        }
+    }
+
     /** What would be refused by a restriction is only written into the log: Postfix's {@code warn_if_reject}. */
     record Warned(Restriction what) implements Restriction {}
 
@@ -83,6 +101,21 @@ public sealed interface Restriction {
             }
             if (word.equals("warn_if_reject")) {
                 isWarned = true;
+                continue;
+            }
+            if (word.equals("check_policy_service") && i + 1 < words.length && words[i + 1].startsWith("{")) {
+                int end = i + 1;
+                while (end < words.length && !words[end].endsWith("}")) {
+                    end++;
+                }
+                if (end == words.length) {
+                    throw new IllegalArgumentException("{ without }");
+                }
+                String inside = String.join(" ", List.of(words).subList(i + 1, end + 1));
+                Restriction next = policy(inside.substring(1, inside.length() - 1));
+                all.add(isWarned ? new Warned(next) : next);
+                isWarned = false;
+                i = end;
                 continue;
             }
             boolean hasArgument = word.startsWith("check_")
@@ -121,8 +154,70 @@ public sealed interface Restriction {
             case "check_client_access" -> new Access(Subject.CLIENT, TableName.parse(argument));
             case "check_helo_access" -> new Access(Subject.HELO, TableName.parse(argument));
             case "check_sender_access" -> new Access(Subject.SENDER, TableName.parse(argument));
+            case "check_policy_service" -> policy(argument);
             case "check_recipient_access" -> new Access(Subject.RECIPIENT, TableName.parse(argument));
             default -> throw new IllegalArgumentException(word + " is no restriction");
+        };
+    }
+
+    /** A place, and behind it what holds for this service alone: {@code timeout=10s}, {@code default_action=DUNNO}, {@code policy_context=word}. */
+    private static Policy policy(String text) {
+        String[] words = text.strip().split("\\s+");
+        Policy policy = new Policy(
+                ServicePlace.parse(words[0])
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "check_policy_service needs inet:host:port or unix:/path")),
+                Optional.empty(),
+                Optional.empty(),
+                "");
+        for (String word : List.of(words).subList(1, words.length)) {
+            String value = word.substring(word.indexOf('=') + 1);
+            policy = switch (word.substring(0, Math.max(0, word.indexOf('=')))) {
+                case "timeout" -> new Policy(policy.place, Optional.of(time(value)), policy.ifAway, policy.context);
+                case "default_action" ->
+                    new Policy(policy.place, policy.patience, Optional.of(action(value)), policy.context);
+                case "policy_context" -> new Policy(policy.place, policy.patience, policy.ifAway, value);
+                default -> throw new IllegalArgumentException(word + " is not known of a policy service");
+            };
+        }
+        return policy;
+    }
+
+    /** Postfix's way to write a length of time. */
+    private static Duration time(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}[smh]?")) {
+            throw new IllegalArgumentException(text + " is no length of time");
+        }
+        long number = Long.parseLong(text.replaceAll("[smh]", ""));
+        return switch (text.charAt(text.length() - 1)) {
+            case 'm' -> Duration.ofMinutes(number);
+            case 'h' -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+
+    /**
+     * An action of access(5).
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static String action(String text) {
+        AccessAction.parse(text);
+        return text;
+    }
+
+    /** The same, with what holds of policy services where the list itself says nothing of it. */
+    static List<Restriction> withPolicies(List<Restriction> list, Duration patience, String ifAway) {
+        return list.stream().map(each -> with(each, patience, ifAway)).toList();
+    }
+
+    private static Restriction with(Restriction restriction, Duration patience, String ifAway) {
+        return switch (restriction) {
+            case Policy policy -> policy.orElse(patience, ifAway);
+            case Warned(Restriction what) -> new Warned(with(what, patience, ifAway));
+            case Word word -> word;
+            case BlockList list -> list;
+            case Access access -> access;
         };
     }
 

@@ -1,6 +1,9 @@
 package org.jdbmail.core.reception;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.jdbmail.core.policy.PolicyServices;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.table.LookupTables;
 import org.jdbmail.core.table.TableName;
@@ -15,12 +18,25 @@ import org.slf4j.LoggerFactory;
 final class Restrictions {
     private static final Logger LOG = LoggerFactory.getLogger(Restrictions.class);
 
-    /** What a client wants to do. */
-    record Wish(Caller caller, EnvelopeAddress sender, EnvelopeAddress recipient) {}
+    /** How many lists of words tables and services may lead to for one recipient: one that leads back to itself ends there. */
+    private static final int MOST_LED_TO = 50;
+
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+
+    private static final String USUAL_ACTION = "451 4.3.5 what looks at mail here is away, come again later";
+
+    /**
+     * What a client wants to do.
+     *
+     * @param id our name for the transaction
+     * @param size octets of the message as far as is known; not above 0 where it is not
+     */
+    record Wish(Caller caller, EnvelopeAddress sender, EnvelopeAddress recipient, String id, long size) {}
 
     private final ReceptionOptions.Restricted lists;
     private final RestrictionWords words;
     private final LookupTables tables;
+    private final PolicyServices services = new PolicyServices();
 
     /**
      * The lists of a server.
@@ -38,6 +54,7 @@ final class Restrictions {
         private Orders orders = Orders.NONE;
         private @Nullable Denied ifPermit;
         private @Nullable Denied ifReject;
+        private int ledTo;
     }
 
     /**
@@ -74,6 +91,7 @@ final class Restrictions {
                 AccessKeys.find(tables.open(table), what, wish)
                         .filter(value -> isPermitted(action(value), wish, findings))
                         .isPresent();
+            case Restriction.Policy policy -> isPermitted(action(asked(policy, wish)), wish, findings);
             case Restriction.Warned(Restriction what) -> {
                 try {
                     yield isPermitted(what, wish, findings);
@@ -103,13 +121,32 @@ final class Restrictions {
                 findings.orders = findings.orders.and(orders);
                 yield isEnough;
             }
-            case AccessAction.Words(List<Restriction> list) ->
-                list.stream().anyMatch(each -> isPermitted(each, wish, findings));
+            case AccessAction.Words(List<Restriction> list) -> {
+                // Counted, and not only how deep: two words that each lead back are as many as there is patience for.
+                if (++findings.ledTo > MOST_LED_TO) {
+                    note(wish, "restrictions of a table lead round in a circle");
+                    throw notSetUp();
+                }
+                yield list.stream().anyMatch(each -> isPermitted(each, wish, findings));
+            }
             case AccessAction.Note(String text) -> {
                 note(wish, text);
                 yield false;
             }
         };
+    }
+
+    /** What a policy service says, or what is done where it says nothing. */
+    private String asked(Restriction.Policy policy, Wish wish) {
+        try {
+            return services.at(policy.place())
+                    .ask(
+                            PolicyQuestion.of(wish, policy.context()),
+                            policy.patience().orElse(USUAL_PATIENCE));
+        } catch (IOException e) {
+            LOG.warn("the policy service {} {}", policy.place(), e.getMessage());
+            return policy.ifAway().orElse(USUAL_ACTION);
+        }
     }
 
     private static void note(Wish wish, String text) {
@@ -127,8 +164,12 @@ final class Restrictions {
         try {
             return AccessAction.parse(value);
         } catch (IllegalArgumentException e) {
-            LOG.warn("a table of restrictions says what is not understood: {} ({})", value, e.getMessage());
-            throw new Denied(451, "4.3.5", "this server has to be set up first, come again later");
+            LOG.warn("a table or service of restrictions says what is not understood: {} ({})", value, e.getMessage());
+            throw notSetUp();
         }
+    }
+
+    private static Denied notSetUp() {
+        return new Denied(451, "4.3.5", "this server has to be set up first, come again later");
     }
 }

@@ -1,8 +1,7 @@
 package org.jdbmail.core.sending;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import org.jdbmail.core.queue.PassingTransport;
 import org.jdbmail.core.queue.Transport;
 import org.jdbmail.core.rewriting.Rewriting;
 import org.jdbmail.core.smtp.client.MailContent;
@@ -17,7 +16,7 @@ import org.jdbmail.mime.bytes.MessageBytes;
  *
  * @param away that way
  */
-public record GenericTransport(Rewriting rewriting, Transport away) implements Transport {
+public record GenericTransport(Rewriting rewriting, Transport away) implements PassingTransport {
     @Override
     public List<SendResult> send(QueuedMail mail, MailContent content) {
         return away.send(rewritten(mail), rewritten(content));
@@ -34,25 +33,5 @@ public record GenericTransport(Rewriting rewriting, Transport away) implements T
         MessageBytes message = content.message().after(content.from());
         MessageBytes changed = rewriting.header(message);
         return changed.equals(message) ? content : new MailContent(content.prefix(), changed, 0);
-    }
-
-    @Override
-    public Set<String> lanes(QueuedMail mail) {
-        return away.lanes(mail);
-    }
-
-    @Override
-    public int limit(String lane) {
-        return away.limit(lane);
-    }
-
-    @Override
-    public Optional<SendResult.Failed> rest(String lane) {
-        return away.rest(lane);
-    }
-
-    @Override
-    public void close() {
-        away.close();
     }
 }

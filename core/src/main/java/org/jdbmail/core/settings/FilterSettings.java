@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.core.milter.MilterOptions;
-import org.jdbmail.core.milter.MilterPlace;
+import org.jdbmail.core.service.ServicePlace;
 import org.jdbmail.core.smtp.client.SmtpPeer;
 import org.jdbmail.core.smtp.client.TlsPolicy;
 
@@ -23,7 +23,7 @@ import org.jdbmail.core.smtp.client.TlsPolicy;
  * @param patience how long filter or program may take with a message
  */
 public record FilterSettings(
-        List<MilterPlace> milters,
+        List<ServicePlace> milters,
         OriginSettings.Trouble milterTrouble,
         Duration connect,
         Duration command,
@@ -33,12 +33,12 @@ public record FilterSettings(
         String user,
         OriginSettings.Trouble filterTrouble,
         Duration patience) {
-    private static final Setting<List<MilterPlace>> MILTERS = new Setting<>(
+    private static final Setting<List<ServicePlace>> MILTERS = new Setting<>(
             Section.SMTPD,
             "smtpd_milters",
             SettingType.listOf(
                     "places, as `unix:/path` and `inet:host:port`",
-                    text -> MilterPlace.parse(text).orElseThrow(IllegalArgumentException::new)),
+                    text -> ServicePlace.parse(text).orElseThrow(IllegalArgumentException::new)),
             "",
             "Milters that are asked about mail while it comes, in this order: OpenDKIM, rspamd, clamav-milter.");
     private static final Setting<OriginSettings.Trouble> MILTER_TROUBLE = new Setting<>(

@@ -1,6 +1,7 @@
 package org.jdbmail.core.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -166,6 +167,19 @@ public record ReceptionSettings(
             "recipient_restrictions",
             "permit_mynetworks, permit_sasl_authenticated, reject_non_fqdn_recipient",
             "of the recipient");
+    private static final Setting<String> POLICY_ACTION = new Setting<>(
+            Section.SMTPD,
+            "policy_service_default_action",
+            new SettingType<>("an action of access(5)", Restriction::action),
+            "451 4.3.5 what looks at mail here is away, come again later",
+            "What is done where a service of `check_policy_service` is away, takes too long, or answers nonsense: `DUNNO` goes on without"
+                    + " it. `check_policy_service { inet:127.0.0.1:10023 default_action=DUNNO }` says it of one alone.");
+    private static final Setting<Duration> POLICY_TIMEOUT = new Setting<>(
+            Section.SMTPD,
+            "policy_service_timeout",
+            SettingType.seconds(1, 3600),
+            "30",
+            "How long a service of `check_policy_service` may take with an answer; `timeout=` in braces says it of one alone.");
     private static final Setting<Integer> MAX_RECIPIENTS = new Setting<>(
             Section.SMTPD,
             "max_recipients",
@@ -219,6 +233,8 @@ public record ReceptionSettings(
             HELO,
             SENDER,
             RECIPIENT,
+            POLICY_ACTION,
+            POLICY_TIMEOUT,
             OWN_SENDERS,
             MAX_RECIPIENTS,
             MAX_ERRORS,
@@ -250,13 +266,20 @@ public record ReceptionSettings(
                         settings.get(ERROR_RATE),
                         settings.get(ACCOUNT_RATE)),
                 new ReceptionOptions.Restricted(
-                        settings.get(CLIENT), settings.get(HELO), settings.get(SENDER), settings.get(RECIPIENT)),
+                        list(settings, CLIENT),
+                        list(settings, HELO),
+                        list(settings, SENDER),
+                        list(settings, RECIPIENT)),
                 settings.get(OWN_SENDERS),
                 settings.get(MAX_RECIPIENTS),
                 settings.get(MAX_ERRORS),
                 settings.get(MAX_MESSAGES),
                 settings.get(XCLIENT),
                 settings.get(MIN_FREE));
+    }
+
+    private static List<Restriction> list(Settings settings, Setting<List<Restriction>> which) {
+        return Restriction.withPolicies(settings.get(which), settings.get(POLICY_TIMEOUT), settings.get(POLICY_ACTION));
     }
 
     /** Whether this server is a site's mail server, and not behind one: whether it listens for SMTP at all. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mail that waits to be sent ({@code jdbmail_queue}). It gets in as {@link Outgoing} and out by a {@link Settlement}, both parts of
@@ -18,15 +19,37 @@ public interface MailQueue {
      * @param until when the leases end, if they are not renewed or settled before
      * @param messages how many messages to take recipients of
      * @param most recipients to take
-     * @param passed domains whose recipients are left where they are, in small letters; for others behind them, where many of these wait
      * @return messages, each with those of its recipients that were taken
      */
-    List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most, Collection<String> passed);
+    List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most);
 
-    /** As above, passing over nobody. */
-    default List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
-        return claim(owner, now, until, messages, most, List.of());
-    }
+    /**
+     * Takes leases on those of some recipients that are not held, and that nobody has a lease on.
+     *
+     * @param owner a name that no other claim has
+     * @param until when the leases end, if they are not renewed or settled before
+     * @return messages, each with those of its recipients that were taken
+     */
+    List<QueuedMail> claim(String owner, Instant now, Instant until, Collection<Long> recipientIds);
+
+    /** A place in the order in which recipients are due. */
+    record Mark(Instant next, long recipientId) {}
+
+    /**
+     * Some of what is due.
+     *
+     * @param mails messages, each with some of its recipients, in the order in which the first of these are due
+     * @param end where it goes on; null where there is no more
+     */
+    record Due(List<QueuedMail> mails, @Nullable Mark end) {}
+
+    /**
+     * Looks at recipients that could be claimed, and claims nobody.
+     *
+     * @param after where to begin; null for the first
+     * @param most recipients
+     */
+    Due due(Instant now, @Nullable Mark after, int most);
 
     /**
      * Makes leases last longer; how many of these there still are.

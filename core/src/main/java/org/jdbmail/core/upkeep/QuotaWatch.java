@@ -82,9 +82,8 @@ public final class QuotaWatch {
     private List<Level> levels(Tx tx) {
         QuotaWarnings warnings = tx.quotaWarnings();
         List<Level> levels = new ArrayList<>(warnings.accounts(options.levels().getFirst()));
-        List<Domains.Domain> limited = tx.domains().all().stream()
-                .filter(domain -> domain.quota() > 0)
-                .toList();
+        List<Domains.Domain> limited =
+                tx.domains().all().stream().filter(domain -> domain.quota() > 0).toList();
         // One look over all accounts, and not one for each domain.
         Map<String, Domains.Usage> usages =
                 limited.isEmpty() ? Map.of() : tx.domains().usages();

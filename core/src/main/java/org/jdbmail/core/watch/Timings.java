@@ -17,8 +17,20 @@ import java.util.stream.Stream;
 public final class Timings implements Tracer {
     /** What is told apart: from what answers at once to what somebody has given up on. Those in between are twice to two and a half times each other. */
     public static final List<Duration> BOUNDS = Stream.of(
-                    1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000,
-                    5_000_000, 10_000_000, 30_000_000)
+                    1_000,
+                    2_500,
+                    5_000,
+                    10_000,
+                    25_000,
+                    50_000,
+                    100_000,
+                    250_000,
+                    500_000,
+                    1_000_000,
+                    2_500_000,
+                    5_000_000,
+                    10_000_000,
+                    30_000_000)
             .map(micros -> Duration.of(micros, ChronoUnit.MICROS))
             .toList();
 

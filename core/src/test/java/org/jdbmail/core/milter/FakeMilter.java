@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbmail.core.service.ServicePlace;
 
 /** A milter that notes what it is told, and says to each command what a test wants. */
 final class FakeMilter implements Closeable {
@@ -42,11 +43,11 @@ final class FakeMilter implements Closeable {
         Thread.ofPlatform().daemon().start(this::accept);
     }
 
-    MilterPlace place() throws IOException {
+    ServicePlace place() throws IOException {
         String address = server.getLocalAddress() instanceof UnixDomainSocketAddress unix
                 ? "unix:" + Path.of(unix.getPath().toString())
                 : "inet:127.0.0.1:" + server.socket().getLocalPort();
-        return MilterPlace.parse(address).orElseThrow();
+        return ServicePlace.parse(address).orElseThrow();
     }
 
     /** What it says to a command from now on, in place of {@code c}. */

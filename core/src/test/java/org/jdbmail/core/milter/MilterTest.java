@@ -22,6 +22,7 @@ import org.jdbmail.core.reception.Caller;
 import org.jdbmail.core.reception.Inspection;
 import org.jdbmail.core.reception.Judgement;
 import org.jdbmail.core.reception.Ruling;
+import org.jdbmail.core.service.ServicePlace;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
@@ -71,7 +72,7 @@ class MilterTest {
         milter.close();
     }
 
-    private MilterOptions options(boolean isNeeded, MilterPlace... places) {
+    private MilterOptions options(boolean isNeeded, ServicePlace... places) {
         Duration second = Duration.ofSeconds(10);
         return new MilterOptions(List.of(places), isNeeded, second, second, second, "mail.b.test");
     }
@@ -379,17 +380,17 @@ class MilterTest {
 
     @Test
     void places() {
-        assertEquals("/run/a", MilterPlace.parse("unix:/run/a").orElseThrow().path());
-        assertEquals("/run/a", MilterPlace.parse("local:/run/a").orElseThrow().path());
+        assertEquals("/run/a", ServicePlace.parse("unix:/run/a").orElseThrow().path());
+        assertEquals("/run/a", ServicePlace.parse("local:/run/a").orElseThrow().path());
         assertEquals(
-                8891, MilterPlace.parse("inet:localhost:8891").orElseThrow().port());
-        assertEquals("::1", MilterPlace.parse("inet:[::1]:8891").orElseThrow().host());
+                8891, ServicePlace.parse("inet:localhost:8891").orElseThrow().port());
+        assertEquals("::1", ServicePlace.parse("inet:[::1]:8891").orElseThrow().host());
         assertEquals(
                 "127.0.0.1",
-                MilterPlace.parse("inet:8891@127.0.0.1").orElseThrow().host());
+                ServicePlace.parse("inet:8891@127.0.0.1").orElseThrow().host());
         for (String wrong :
                 List.of("", "unix:run", "inet:host", "inet:host:0", "inet:host:70000", "tcp:a:1", "inet:1")) {
-            assertEquals(Optional.empty(), MilterPlace.parse(wrong), wrong);
+            assertEquals(Optional.empty(), ServicePlace.parse(wrong), wrong);
         }
     }
 }

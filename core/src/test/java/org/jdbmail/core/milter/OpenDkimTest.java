@@ -34,6 +34,7 @@ import org.jdbmail.core.reception.Caller;
 import org.jdbmail.core.reception.Inspection;
 import org.jdbmail.core.reception.Judgement;
 import org.jdbmail.core.reception.Ruling;
+import org.jdbmail.core.service.ServicePlace;
 import org.jdbmail.core.smtp.EnvelopeAddress;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.smtp.RecipientParameters;
@@ -73,7 +74,7 @@ class OpenDkimTest {
     }
 
     private String taken(Process opendkim, String message) throws Exception {
-        MilterPlace place = MilterPlace.parse("inet:127.0.0.1:" + port).orElseThrow();
+        ServicePlace place = ServicePlace.parse("inet:127.0.0.1:" + port).orElseThrow();
         Duration patience = Duration.ofSeconds(30);
         MilterOptions options = new MilterOptions(List.of(place), true, patience, patience, patience, "mx.b.test");
         try {

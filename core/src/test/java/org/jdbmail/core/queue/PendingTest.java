@@ -71,4 +71,16 @@ class PendingTest {
                 pending.cut(2).stream().map(each -> each.mail().id()).toList());
         assertEquals(2, pending.size());
     }
+
+    @Test
+    void whereEnoughWaitNobodyElseIsLookedFor() {
+        add(1, "slow");
+        assertEquals(Set.of(), pending.supplied(LIMIT));
+        next(1);
+        assertEquals(Set.of(), pending.supplied(LIMIT), "nobody waits");
+        add(2, "slow");
+        assertEquals(Set.of("slow"), pending.supplied(LIMIT));
+        add(3, "slow", "quick");
+        assertEquals(Set.of("slow"), pending.supplied(LIMIT), "who may begin does not wait");
+    }
 }

@@ -37,9 +37,10 @@ class RanksTest {
     private List<Sortable> messages(int count) {
         List<Sortable> messages = new ArrayList<>();
         for (int place = 0; place < count; place++) {
-            Instant sent = random.nextInt(4) == 0 ? null : Instant.ofEpochSecond(random.nextLong(-4_000_000, 4_000_000));
-            SortKeys keys = new SortKeys(
-                    word(), false, word(), word(), word(), word(), word(), null, List.of(), sent, "");
+            Instant sent =
+                    random.nextInt(4) == 0 ? null : Instant.ofEpochSecond(random.nextLong(-4_000_000, 4_000_000));
+            SortKeys keys =
+                    new SortKeys(word(), false, word(), word(), word(), word(), word(), null, List.of(), sent, "");
             messages.add(new Sortable(place, random.nextInt(100), random.nextInt(50), keys));
         }
         return messages;
@@ -55,7 +56,9 @@ class RanksTest {
             case RELEVANCY -> throw new AssertionError("has no column");
         };
         assertNotNull(column);
-        return criterion.reverse() ? Arrays.stream(column).map(number -> -number).toArray() : column;
+        return criterion.reverse()
+                ? Arrays.stream(column).map(number -> -number).toArray()
+                : column;
     }
 
     @Test

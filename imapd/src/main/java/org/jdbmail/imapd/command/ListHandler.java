@@ -13,8 +13,8 @@ import org.jdbmail.core.mailbox.NoteRules;
 import org.jdbmail.core.store.Annotations.Annotation;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.work.Progress;
-import org.jdbmail.imapd.proto.ListMailboxes.Wanted;
 import org.jdbmail.imapd.proto.ListMailboxes;
+import org.jdbmail.imapd.proto.ListMailboxes.Wanted;
 import org.jdbmail.imapd.proto.ResponseWriter;
 import org.jdbmail.imapd.proto.Status;
 import org.jdbmail.imapd.proto.Untagged;
@@ -61,8 +61,7 @@ final class ListHandler {
         try {
             for (ListedNames.Line line : lines) {
                 progress.check();
-                out.untagged(
-                        new Untagged.Mailbox(command.lsub(), line.attributes(), line.name(), line.childInfo()));
+                out.untagged(new Untagged.Mailbox(command.lsub(), line.attributes(), line.name(), line.childInfo()));
                 MailboxAccess access = line.access();
                 if (access != null && line.meetsCriteria()) {
                     tellMore(out, command, line.name(), access, figures, notes);
@@ -123,11 +122,10 @@ final class ListHandler {
             out.untagged(AccessListHandler.myRights(name, access.rights()));
         }
         if (!command.entries().isEmpty()) {
-            out
-                    .untagged(new Untagged.Metadata(
-                            name,
-                            MetadataHandler.chosen(
-                                    notes.getOrDefault(access.mailbox().id(), List.of()), command.entries(), 0)));
+            out.untagged(new Untagged.Metadata(
+                    name,
+                    MetadataHandler.chosen(
+                            notes.getOrDefault(access.mailbox().id(), List.of()), command.entries(), 0)));
         }
     }
 }

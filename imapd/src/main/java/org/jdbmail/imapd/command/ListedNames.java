@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import org.jdbmail.core.mailbox.SpecialUse;
 import org.jdbmail.core.store.MailboxAccess;
 import org.jdbmail.core.work.Progress;
+import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.proto.ListMailboxes.Criterion;
 import org.jdbmail.imapd.proto.ListMailboxes.Wanted;
-import org.jdbmail.imapd.proto.ListMailboxes;
 import org.jdbmail.imapd.session.Session;
 import org.jspecify.annotations.Nullable;
 

@@ -65,15 +65,10 @@ final class SelectHandler {
     private static void tellName(Session session, Selected selected, String given) throws IOException {
         String name = session.mailboxes().names().nameOf(selected.mailbox());
         List<String> attributes = session.work()
-                .overMailboxes((all, progress) ->
-                        ListedNames.plain(session, all).attributes(name));
+                .overMailboxes(
+                        (all, progress) -> ListedNames.plain(session, all).attributes(name));
         session.out()
-                .untagged(new Untagged.Mailbox(
-                        false,
-                        attributes,
-                        name,
-                        List.of(),
-                        given.equals(name) ? null : given));
+                .untagged(new Untagged.Mailbox(false, attributes, name, List.of(), given.equals(name) ? null : given));
     }
 
     private static void tell(Session session, Selected selected) throws IOException {

@@ -31,8 +31,7 @@ final class StatusFigures {
         this.appendLimit = appendLimit;
     }
 
-    static StatusFigures of(
-            Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes, Progress progress) {
+    static StatusFigures of(Session session, Set<Status.Item> items, List<MailboxAccess> mailboxes, Progress progress) {
         List<Long> all = mailboxes.stream().map(access -> access.mailbox().id()).toList();
         StatusFigures figures = new StatusFigures(
                 items,
@@ -58,8 +57,7 @@ final class StatusFigures {
         return figures;
     }
 
-    private static Map<Long, Long> octets(
-            Session session, Progress progress, List<Long> mailboxes, boolean deleted) {
+    private static Map<Long, Long> octets(Session session, Progress progress, List<Long> mailboxes, boolean deleted) {
         return mailboxes.isEmpty()
                 ? Map.of()
                 : session.work().look(progress, tx -> session.mailboxes().octets(tx, mailboxes, deleted));

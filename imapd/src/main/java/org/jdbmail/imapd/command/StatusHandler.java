@@ -21,8 +21,7 @@ final class StatusHandler {
         if (command.items().contains(Status.Item.HIGHESTMODSEQ)) {
             EnableHandler.condstore(session);
         }
-        StatusFigures figures =
-                StatusFigures.of(session, command.items(), List.of(access), Progress.UNLIMITED);
+        StatusFigures figures = StatusFigures.of(session, command.items(), List.of(access), Progress.UNLIMITED);
         if (!figures.knows(access)) {
             throw new Refusal(Reason.NOT_FOUND, "The mailbox was deleted");
         }

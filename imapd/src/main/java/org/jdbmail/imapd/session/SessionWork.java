@@ -102,8 +102,8 @@ public final class SessionWork {
     public <T> T look(Progress progress, Work<T> work) {
         return progress.equals(Progress.UNLIMITED)
                 ? shared.store().look(work)
-                : progress.aside(
-                        () -> shared.readings().room().reading(() -> shared.store().look(work)));
+                : progress.aside(() ->
+                        shared.readings().room().reading(() -> shared.store().look(work)));
     }
 
     /** Every mailbox that the user owns or may look up, by what the user calls it, read as part of some work. */

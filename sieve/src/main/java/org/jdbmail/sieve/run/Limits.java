@@ -57,30 +57,19 @@ public record Limits(
 
     /** The same with other work in all. */
     public Limits withSteps(long other) {
-        return new Limits(
-                other,
-                effects,
-                redirects,
-                notifications,
-                includes,
-                includeDepth,
-                variables,
-                value,
-                text,
-                loops,
-                vacationLeast,
-                vacationMost,
-                vacationUsual,
-                rememberMost,
-                header);
+        return with(other, redirects);
     }
 
     /** The same with another number of messages sent on. */
     public Limits withRedirects(int other) {
+        return with(steps, other);
+    }
+
+    private Limits with(long otherSteps, int otherRedirects) {
         return new Limits(
-                steps,
+                otherSteps,
                 effects,
-                other,
+                otherRedirects,
                 notifications,
                 includes,
                 includeDepth,

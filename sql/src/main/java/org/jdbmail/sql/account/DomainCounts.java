@@ -72,7 +72,8 @@ public final class DomainCounts {
      * @param until the time of the clock until which it is of use
      * @param uncommitted by whom it was counted, and for whom alone it is, as long as what he has done may never come to be
      */
-    private record Count(long number, long last, long until, @Nullable Db uncommitted) {
+    private record Count(
+            long number, long last, long until, @Nullable Db uncommitted) {
         private boolean isFor(Db db, long now) {
             return now - until < 0 && (uncommitted == null || uncommitted == db);
         }
@@ -129,7 +130,9 @@ public final class DomainCounts {
         TableField<?, Long> id = key.kind.id();
         Table<?> table = Objects.requireNonNull(id.getTable());
         return db.dsl()
-                .select(DSL.count(), DSL.field(DSL.select(DSL.coalesce(DSL.max(id), 0L)).from(table)))
+                .select(
+                        DSL.count(),
+                        DSL.field(DSL.select(DSL.coalesce(DSL.max(id), 0L)).from(table)))
                 .from(table)
                 .where(isOf(db, key))
                 .fetchSingle(row -> new Count(row.value1(), row.value2(), clock.getAsLong() + KEPT_NANOS, db));

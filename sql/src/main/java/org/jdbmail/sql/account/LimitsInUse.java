@@ -48,8 +48,8 @@ public final class LimitsInUse {
     }
 
     private Known look(Db db) {
-        boolean messages = db.dsl()
-                .fetchExists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)));
+        boolean messages =
+                db.dsl().fetchExists(DSL.selectOne().from(JDBMAIL_QUOTA).where(JDBMAIL_QUOTA.MESSAGES.gt(0L)));
         Known now = new Known(messages, new SqlDomains(db).full(), clock.getAsLong() + KEPT_NANOS);
         known = now;
         return now;

@@ -55,9 +55,7 @@ public final class SqlAudit implements Audit {
                 db,
                 List.of(JDBMAIL_AUDIT.fields()),
                 JDBMAIL_AUDIT,
-                isSearched
-                        ? window.lines().and(Folded.globInOurs(ALL, "*" + search.text() + "*"))
-                        : DSL.noCondition(),
+                isSearched ? window.lines().and(Folded.globInOurs(ALL, "*" + search.text() + "*")) : DSL.noCondition(),
                 isSearched,
                 order(search),
                 new Totalled.Cut(search.offset(), search.most()),
@@ -86,8 +84,7 @@ public final class SqlAudit implements Audit {
                 .fetchSingle();
         long above = before == 0 ? ends.value1() + 1 : before;
         long from = above - LOOKED_THROUGH;
-        return new Window(
-                JDBMAIL_AUDIT.ID.lt(above).and(JDBMAIL_AUDIT.ID.ge(from)), from > ends.value2() ? from : 0);
+        return new Window(JDBMAIL_AUDIT.ID.lt(above).and(JDBMAIL_AUDIT.ID.ge(from)), from > ends.value2() ? from : 0);
     }
 
     private static List<OrderField<?>> order(Search search) {

@@ -63,10 +63,7 @@ public final class SqlHistory implements History {
     public Map<String, List<Point>> since(Map<String, Instant> wanted) {
         Condition any = DSL.falseCondition();
         for (Map.Entry<String, Instant> each : wanted.entrySet()) {
-            any = any.or(JDBMAIL_HISTORY
-                    .WHAT
-                    .eq(each.getKey())
-                    .and(JDBMAIL_HISTORY.BEGAN.ge(hour(each.getValue()))));
+            any = any.or(JDBMAIL_HISTORY.WHAT.eq(each.getKey()).and(JDBMAIL_HISTORY.BEGAN.ge(hour(each.getValue()))));
         }
         return db.dsl()
                 .select(JDBMAIL_HISTORY.WHAT, JDBMAIL_HISTORY.BEGAN, JDBMAIL_HISTORY.AMOUNT)
@@ -74,8 +71,7 @@ public final class SqlHistory implements History {
                 .where(any)
                 .orderBy(JDBMAIL_HISTORY.WHAT, JDBMAIL_HISTORY.BEGAN)
                 .fetchGroups(
-                        JDBMAIL_HISTORY.WHAT,
-                        row -> new Point(row.value2().toInstant(ZoneOffset.UTC), row.value3()));
+                        JDBMAIL_HISTORY.WHAT, row -> new Point(row.value2().toInstant(ZoneOffset.UTC), row.value3()));
     }
 
     @Override

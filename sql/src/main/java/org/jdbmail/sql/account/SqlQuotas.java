@@ -76,7 +76,9 @@ public final class SqlQuotas implements Quotas {
             throw new Refusal(Reason.OVER_QUOTA, "There would be more messages than there may be");
         }
         if (!limits.fullDomains().isEmpty()
-                && !new SqlDomains(db).accountsOf(limits.fullDomains(), List.of(userId)).isEmpty()) {
+                && !new SqlDomains(db)
+                        .accountsOf(limits.fullDomains(), List.of(userId))
+                        .isEmpty()) {
             throw new Refusal(Reason.OVER_QUOTA, "The account's domain is full");
         }
     }

@@ -60,7 +60,10 @@ public record Totalled<T>(long total, List<T> rows) {
                 .offset(offset)
                 .fetch();
         long total = isSearched
-                ? page.stream().mapToLong(record -> record.get(counted)).findFirst().orElse(0)
+                ? page.stream()
+                        .mapToLong(record -> record.get(counted))
+                        .findFirst()
+                        .orElse(0)
                 : counted(db, of, wanted, offset, most, page.size());
         return new Totalled<>(total, page.stream().map(row).toList());
     }

@@ -94,12 +94,13 @@ public final class SummaryRows {
         Map<Long, MessageSummary> there = new HashMap<>();
         for (List<Long> ids : UidCondition.chunks(summaries.keySet(), CHUNK)) {
             // Only for messages that still are: a reference to one that was collected would fail them all.
-            db.eachOnce("SELECT id FROM {physmessage} WHERE id IN (" + db.dialect().ids(ids) + ")", row -> {
-                MessageSummary summary = summaries.get(row.getLong(1));
-                if (summary != null) {
-                    there.put(row.getLong(1), summary);
-                }
-            });
+            db.eachOnce(
+                    "SELECT id FROM {physmessage} WHERE id IN (" + db.dialect().ids(ids) + ")", row -> {
+                        MessageSummary summary = summaries.get(row.getLong(1));
+                        if (summary != null) {
+                            there.put(row.getLong(1), summary);
+                        }
+                    });
             db.updateOnce("DELETE FROM {+summary} WHERE version < " + VERSION + " AND physmessage_id IN ("
                     + db.dialect().ids(ids) + ")");
         }

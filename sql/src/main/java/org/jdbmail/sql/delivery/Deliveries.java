@@ -8,6 +8,7 @@ import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.ContentLayout;
 import org.jdbmail.sql.transaction.Transactions;
@@ -59,6 +60,10 @@ public final class Deliveries implements AutoCloseable {
         if (isMail(delivery) && contents.getFirst() instanceof CompactMessage compact && isQueued(delivery, compact)) {
             return List.of(new PortionOutcome.Done(List.of(), 1));
         }
+        Optional<Settlement> settled = settled(delivery);
+        if (settled.isPresent() && quick.settle(settled.get())) {
+            return List.of(new PortionOutcome.Done(List.of(), 0));
+        }
         List<Long> accounts = delivery.portions().stream()
                 .flatMap(portion -> portion.places().stream())
                 .map(place -> place.destination().chargedUserId())
@@ -80,6 +85,21 @@ public final class Deliveries implements AutoCloseable {
                 && only.outgoing().size() == 1
                 && only.outgoing().getFirst().once() == null
                 && delivery.contents().getFirst().message().plan().blobs().isEmpty();
+    }
+
+    /** The one thing that came of sending, where that is all: a message for one, who has got it. */
+    private static Optional<Settlement> settled(Delivery delivery) {
+        if (delivery.portions().size() != 1 || !delivery.contents().isEmpty()) {
+            return Optional.empty();
+        }
+        Portion only = delivery.portions().getFirst();
+        boolean isAll = only.places().isEmpty()
+                && only.outgoing().isEmpty()
+                && only.memories().isEmpty()
+                && only.replaced() == null
+                && only.settlements().size() == 1
+                && only.settlements().getFirst().result() instanceof Settlement.Over;
+        return isAll ? Optional.of(only.settlements().getFirst()) : Optional.empty();
     }
 
     private boolean isQueued(Delivery delivery, CompactMessage compact) {

@@ -66,8 +66,8 @@ final class MailboxLocks {
             return;
         }
         for (List<Long> chunk : UidCondition.chunks(new TreeSet<>(used), CHUNK)) {
-            db.updateOnce(
-                    "UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr IN (" + db.dialect().ids(chunk) + ")");
+            db.updateOnce("UPDATE {mailboxes} SET seq = seq + 1 WHERE mailbox_idnr IN ("
+                    + db.dialect().ids(chunk) + ")");
         }
         used.forEach(db::touch);
     }

@@ -2,11 +2,14 @@ package org.jdbmail.sql.delivery;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.core.store.Outgoing;
+import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.content.CompactMessage;
 import org.jdbmail.sql.content.CompactMessage.Piece;
 import org.jdbmail.sql.queue.QueueRows;
@@ -23,6 +26,11 @@ public sealed interface QuickPath extends AutoCloseable {
         return false;
     }
 
+    /** Takes a message out of the queue whose last recipient is over; false, and nothing is done, where that has to be done step by step. When it returns true, that is committed. */
+    default boolean settle(Settlement last) {
+        return false;
+    }
+
     /** Carries out what is under way; deliveries after it are refused. */
     @Override
     default void close() {}
@@ -33,6 +41,13 @@ public sealed interface QuickPath extends AutoCloseable {
         private final AccountGate gate;
         private final PhysicalIds ids;
         private final PostgresDeliveries deliveries;
+        private final Groups<List<@Nullable Object>, Boolean> mails;
+        private final Groups<Settlement, Boolean> settlements;
+
+        /** Groups of mail for the queue, and of what leaves it, that are under way at a time. */
+        private static final int TURNS = 2;
+
+        private static final int MOST_SETTLED = 64;
 
         /**
          * @param transactions where deliveries are committed
@@ -44,6 +59,31 @@ public sealed interface QuickPath extends AutoCloseable {
             this.ids = new PhysicalIds(transactions);
             this.deliveries = new PostgresDeliveries(
                     transactions, gate, ids, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+            this.mails = new Groups<>(TURNS, QueueRows.MOST_WHOLE, OnPostgresql::octets, this::enqueue);
+            this.settlements = new Groups<>(TURNS, MOST_SETTLED, settlement -> 0, this::settle);
+        }
+
+        private static long octets(List<@Nullable Object> values) {
+            return values.stream()
+                    .mapToLong(value -> value instanceof byte[] bytes ? bytes.length : 0)
+                    .sum();
+        }
+
+        private List<Boolean> enqueue(List<List<@Nullable Object>> messages) {
+            return transactions.writeOnce(db -> {
+                QueueRows.insertWhole(db, messages);
+                return Collections.nCopies(messages.size(), true);
+            });
+        }
+
+        private List<Boolean> settle(List<Settlement> all) {
+            Set<Long> gone = transactions.writeOnce(db -> QueueRows.settleLast(db, all));
+            return all.stream().map(each -> gone.contains(each.recipientId())).toList();
+        }
+
+        @Override
+        public boolean settle(Settlement last) {
+            return settlements.write(last);
         }
 
         @Override
@@ -64,15 +104,10 @@ public sealed interface QuickPath extends AutoCloseable {
                     content.rest().bytes(),
                     content.rest().packing().code()));
             // By the content, which outlasts the sending of the mail.
-            return transactions.unlessDone(
-                    () -> transactions.writeOnce(db -> {
-                        QueueRows.insertWhole(db, values, mail, now);
-                        return true;
-                    }),
-                    db -> {
-                        QueueRows.awaitInserts(db);
-                        return content.isAt(db, physId) ? Optional.of(true) : Optional.empty();
-                    });
+            return transactions.unlessDone(() -> mails.write(QueueRows.whole(values, mail, now)), db -> {
+                QueueRows.awaitInserts(db);
+                return content.isAt(db, physId) ? Optional.of(true) : Optional.empty();
+            });
         }
 
         private Optional<Delivered> withPieces(PlainDelivery delivery) {

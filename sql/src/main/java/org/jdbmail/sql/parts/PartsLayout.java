@@ -148,7 +148,8 @@ public final class PartsLayout implements ContentLayout {
     private static Map<Long, byte[]> repairs(Db db, List<Long> ids) {
         Map<Long, byte[]> repairs = new HashMap<>();
         db.eachOnce(
-                "SELECT physmessage_id, data FROM {+repair} WHERE physmessage_id IN (" + db.dialect().ids(ids) + ")",
+                "SELECT physmessage_id, data FROM {+repair} WHERE physmessage_id IN ("
+                        + db.dialect().ids(ids) + ")",
                 row -> repairs.put(row.getLong(1), row.getBytes(2)));
         return repairs;
     }

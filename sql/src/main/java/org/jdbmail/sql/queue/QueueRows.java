@@ -1,16 +1,21 @@
 package org.jdbmail.sql.queue;
 
+import static org.jdbmail.sql.jooq.Tables.JDBMAIL_QUEUE_RECIPIENT;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
@@ -44,10 +49,23 @@ public final class QueueRows {
             + " original, notify) SELECT mail.id, ?, 0, ?, 0, r.target, r.original, r.notify"
             + " FROM mail, unnest(?::varchar[], ?::varchar[], ?::bigint[]) AS r (target, original, notify)";
 
+    /** Messages that go into the queue at once: there is a text for each number, which each connection prepares at its first use. */
+    public static final int MOST_WHOLE = 16;
+
+    private static final List<String> WHOLES = IntStream.rangeClosed(0, MOST_WHOLE)
+            .mapToObj(count -> String.join(";", Collections.nCopies(count, WHOLE)))
+            .toList();
+
     /** Its recipient goes with it. Two who take out the last two at the same time both see the other, and go the long way. */
     private static final String LAST = "DELETE FROM {+queue} WHERE NOT EXISTS (SELECT 1 FROM {+queue_recipient} o"
             + " WHERE o.queue_id = {+queue}.id AND o.id <> ?) AND id ="
             + " (SELECT r.queue_id FROM {+queue_recipient} r WHERE r.id = ? AND r.lease_owner = ?)";
+
+    /** The same for many at once, on PostgreSQL. */
+    private static final String LASTS = "DELETE FROM {+queue} q USING {+queue_recipient} r,"
+            + " unnest(?::bigint[], ?::varchar[]) AS given (id, owner)"
+            + " WHERE r.id = given.id AND r.lease_owner = given.owner AND q.id = r.queue_id AND NOT EXISTS"
+            + " (SELECT 1 FROM {+queue_recipient} o WHERE o.queue_id = q.id AND o.id <> r.id) RETURNING r.id";
 
     private static final String LEASED = "SELECT r.id, r.queue_id, r.lease_owner FROM {+queue_recipient} r"
             + " JOIN {+queue} q ON q.id = r.queue_id WHERE r.id";
@@ -104,11 +122,11 @@ public final class QueueRows {
     }
 
     /**
-     * Puts mail into the queue together with its content, in one statement, on PostgreSQL.
+     * What {@link #insertWhole} takes of a message.
      *
      * @param content id, octets twice and time of the physical message; head, body and packing
      */
-    public static void insertWhole(Db db, List<@Nullable Object> content, Outgoing mail, Instant now) {
+    public static List<@Nullable Object> whole(List<@Nullable Object> content, Outgoing mail, Instant now) {
         List<@Nullable Object> values = new ArrayList<>(content);
         values.addAll(values(mail, now));
         List<OutgoingRecipient> all = mail.recipients();
@@ -118,7 +136,34 @@ public final class QueueRows {
         values.add(all.stream().map(each -> Codes.original(each.parameters())).toArray(String[]::new));
         values.add(
                 all.stream().map(each -> (long) Codes.notify(each.parameters())).toArray(Long[]::new));
-        db.update(WHOLE, values.toArray());
+        return values;
+    }
+
+    /**
+     * Puts messages into the queue together with their content, each in one statement, all of them in one round trip and one transaction, on PostgreSQL.
+     *
+     * @param messages at most {@link #MOST_WHOLE}
+     */
+    public static void insertWhole(Db db, List<List<@Nullable Object>> messages) {
+        List<@Nullable Object> values = new ArrayList<>();
+        messages.forEach(values::addAll);
+        db.pipeline(WHOLES.get(messages.size()), row -> {}, values.toArray());
+    }
+
+    /**
+     * Takes messages out of the queue whose last recipients are over, in one statement, on PostgreSQL.
+     *
+     * @param settlements each of one who is over
+     * @return the recipients whose message is gone; of all others nothing is noted
+     */
+    public static Set<Long> settleLast(Db db, List<Settlement> settlements) {
+        Set<Long> gone = new HashSet<>();
+        db.each(
+                LASTS,
+                row -> gone.add(row.getLong(1)),
+                settlements.stream().map(Settlement::recipientId).toArray(Long[]::new),
+                settlements.stream().map(Settlement::owner).toArray(String[]::new));
+        return gone;
     }
 
     /** Waits until whoever is putting mail into the queue has ended, on PostgreSQL: he may have been cut off in the midst of his commit. */
@@ -172,7 +217,10 @@ public final class QueueRows {
         later.forEach((again, ids) ->
                 db.updateOf(AGAIN, ids, "", again.next(), cut(again.reply(), LONGEST_REPLY), again.isWarned() ? 1 : 0));
         if (!over.isEmpty()) {
-            db.updateOf("DELETE FROM {+queue_recipient} WHERE id", over, "");
+            db.dsl()
+                    .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
+                    .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, over))
+                    .execute();
             removeEmpty(db, messages);
         }
         return true;

@@ -28,6 +28,7 @@ import org.jdbmail.sql.jdbc.Db;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +52,18 @@ public final class SqlQueue implements MailQueue {
         return JDBMAIL_QUEUE_RECIPIENT.HELD.eq((short) 0).and(isFree(now));
     }
 
+    private static Condition isDue(Instant now) {
+        return isWaiting(now).and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)));
+    }
+
     @Override
-    public List<QueuedMail> claim(
-            String owner, Instant now, Instant until, int messages, int most, Collection<String> passed) {
-        List<Long> due = due(now, messages, most, passed);
-        if (due.isEmpty()) {
+    public List<QueuedMail> claim(String owner, Instant now, Instant until, int messages, int most) {
+        return claim(owner, now, until, first(now, messages, most));
+    }
+
+    @Override
+    public List<QueuedMail> claim(String owner, Instant now, Instant until, Collection<Long> recipientIds) {
+        if (recipientIds.isEmpty()) {
             return List.of();
         }
         // The next attempt moves with the lease: if this process dies in the middle, the message comes again, but not
@@ -67,21 +75,20 @@ public final class SqlQueue implements MailQueue {
                 .set(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, QueueRows.utc(until))
                 .set(JDBMAIL_QUEUE_RECIPIENT.LAST_ATTEMPT, QueueRows.utc(now))
                 .set(JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS, JDBMAIL_QUEUE_RECIPIENT.ATTEMPTS.plus(1))
-                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, due))
+                .where(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds))
                 .and(isWaiting(now))
                 .execute();
-        return read(db.among(JDBMAIL_QUEUE_RECIPIENT.ID, due).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
+        return read(
+                db.among(JDBMAIL_QUEUE_RECIPIENT.ID, recipientIds).and(JDBMAIL_QUEUE_RECIPIENT.LEASE_OWNER.eq(owner)));
     }
 
-    private List<Long> due(Instant now, int messages, int most, Collection<String> passed) {
+    private List<Long> first(Instant now, int messages, int most) {
         List<Long> ids = new ArrayList<>();
         Set<Long> of = new HashSet<>();
         db.dsl()
                 .select(JDBMAIL_QUEUE_RECIPIENT.ID, JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID)
                 .from(JDBMAIL_QUEUE_RECIPIENT)
-                .where(isWaiting(now))
-                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.le(QueueRows.utc(now)))
-                .and(isOfNone(passed))
+                .where(isDue(now))
                 .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
                 .limit(most)
                 .forEach(row -> {
@@ -93,14 +100,30 @@ public final class SqlQueue implements MailQueue {
         return ids;
     }
 
-    /** Whoever is at one of these domains in other letters is not passed over, which does no harm. */
-    private static Condition isOfNone(Collection<String> domains) {
-        Condition condition = DSL.noCondition();
-        for (String each : domains) {
-            String escaped = each.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-            condition = condition.and(JDBMAIL_QUEUE_RECIPIENT.TARGET.notLike("%@" + escaped, '!'));
+    @Override
+    public Due due(Instant now, @Nullable Mark after, int most) {
+        Condition isLater = after == null
+                ? DSL.noCondition()
+                : JDBMAIL_QUEUE_RECIPIENT
+                        .NEXT_ATTEMPT
+                        .gt(QueueRows.utc(after.next()))
+                        .or(JDBMAIL_QUEUE_RECIPIENT
+                                .NEXT_ATTEMPT
+                                .eq(QueueRows.utc(after.next()))
+                                .and(JDBMAIL_QUEUE_RECIPIENT.ID.gt(after.recipientId())));
+        List<Record> rows = new ArrayList<>(joined().where(isDue(now))
+                // For the index: the rest of the condition says it again, and more.
+                .and(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT.ge(
+                        QueueRows.utc(after == null ? Instant.EPOCH : after.next())))
+                .and(isLater)
+                .orderBy(JDBMAIL_QUEUE_RECIPIENT.NEXT_ATTEMPT, JDBMAIL_QUEUE_RECIPIENT.ID)
+                .limit(most)
+                .fetch());
+        if (rows.size() < most) {
+            return new Due(together(rows), null);
         }
-        return condition;
+        QueuedRecipient last = recipient(rows.getLast());
+        return new Due(together(rows), new Mark(last.nextAttempt(), last.id()));
     }
 
     @Override
@@ -221,22 +244,30 @@ public final class SqlQueue implements MailQueue {
         return QueueRows.removeEmpty(db, ids);
     }
 
-    private List<QueuedMail> read(Condition condition) {
-        Map<Long, QueuedMail> messages = new LinkedHashMap<>();
-        Map<Long, List<QueuedRecipient>> recipients = new LinkedHashMap<>();
-        db.dsl()
+    private SelectOnConditionStep<Record> joined() {
+        return db.dsl()
                 .select(JDBMAIL_QUEUE.fields())
                 .select(JDBMAIL_QUEUE_RECIPIENT.fields())
                 .from(JDBMAIL_QUEUE)
                 .join(JDBMAIL_QUEUE_RECIPIENT)
-                .on(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.eq(JDBMAIL_QUEUE.ID))
-                .where(condition)
+                .on(JDBMAIL_QUEUE_RECIPIENT.QUEUE_ID.eq(JDBMAIL_QUEUE.ID));
+    }
+
+    private List<QueuedMail> read(Condition condition) {
+        return together(joined().where(condition)
                 .orderBy(JDBMAIL_QUEUE.ID, JDBMAIL_QUEUE_RECIPIENT.ID)
-                .forEach(row -> {
-                    long id = row.get(JDBMAIL_QUEUE.ID);
-                    messages.computeIfAbsent(id, key -> mail(row));
-                    recipients.computeIfAbsent(id, key -> new ArrayList<>()).add(recipient(row));
-                });
+                .fetch());
+    }
+
+    /** The recipients of each message with it. */
+    private static List<QueuedMail> together(List<? extends Record> rows) {
+        Map<Long, QueuedMail> messages = new LinkedHashMap<>();
+        Map<Long, List<QueuedRecipient>> recipients = new LinkedHashMap<>();
+        for (Record row : rows) {
+            long id = row.get(JDBMAIL_QUEUE.ID);
+            messages.computeIfAbsent(id, key -> mail(row));
+            recipients.computeIfAbsent(id, key -> new ArrayList<>()).add(recipient(row));
+        }
         return messages.values().stream()
                 .map(mail -> mail.with(recipients.getOrDefault(mail.id(), List.of())))
                 .toList();

@@ -210,22 +210,24 @@ final class AdministrationTest extends StoreContract {
                 seen.stream().map(Presence.Seen::session).toList());
         assertEquals("mx1", seen.getFirst().host());
         for (Presence.Order order : Presence.Order.values()) {
-            Presence.Page page = store.read(tx -> tx.presence().page(new Presence.Search("MX1", order, true, 1, 1), NOW));
+            Presence.Page page =
+                    store.read(tx -> tx.presence().page(new Presence.Search("MX1", order, true, 1, 1), NOW));
             assertEquals(2, page.total(), order.name());
             assertEquals(1, page.rows().size(), order.name());
         }
         assertEquals(
                 List.of(second),
-                store.read(tx -> tx.presence()
-                                .page(new Presence.Search("POP3", Presence.Order.LOGIN, false, 0, 9), NOW))
+                store
+                        .read(tx ->
+                                tx.presence().page(new Presence.Search("POP3", Presence.Order.LOGIN, false, 0, 9), NOW))
                         .rows()
                         .stream()
                         .map(Presence.Seen::session)
                         .toList());
         assertEquals(
                 List.of(second),
-                store.read(tx -> tx.presence()
-                                .page(new Presence.Search("", Presence.Order.SINCE, true, 0, 1), NOW))
+                store
+                        .read(tx -> tx.presence().page(new Presence.Search("", Presence.Order.SINCE, true, 0, 1), NOW))
                         .rows()
                         .stream()
                         .map(Presence.Seen::session)

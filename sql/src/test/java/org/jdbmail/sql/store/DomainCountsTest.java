@@ -41,8 +41,7 @@ final class DomainCountsTest extends StoreContract {
     }
 
     private static void isFull(Runnable adding) {
-        assertEquals(
-                Reason.LIMIT, assertThrows(Refusal.class, adding::run).reason());
+        assertEquals(Reason.LIMIT, assertThrows(Refusal.class, adding::run).reason());
     }
 
     @ParameterizedTest
@@ -128,7 +127,11 @@ final class DomainCountsTest extends StoreContract {
         assertThrows(
                 IllegalStateException.class,
                 () -> store.write(tx -> {
-                    tx.users().delete(tx.users().find("one@undone.test").orElseThrow().id());
+                    tx.users()
+                            .delete(tx.users()
+                                    .find("one@undone.test")
+                                    .orElseThrow()
+                                    .id());
                     tx.users().create("two@undone.test", new Credential("", ""), 0, 0);
                     throw new IllegalStateException("after all not");
                 }));

@@ -27,6 +27,7 @@ import org.jdbmail.core.smtp.RecipientParameters;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.core.store.Delivery;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Portion;
@@ -50,23 +51,27 @@ final class LongQueueTest extends StoreContract {
     private static void put(SqlStore store, String senderDomain, String domain, int count) {
         List<Outgoing> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            all.add(new Outgoing(
-                    domain + i,
-                    0,
-                    0,
-                    "",
-                    new EnvelopeAddress("s", senderDomain),
-                    MailParameters.NONE,
-                    null,
-                    List.of(OutgoingRecipient.of(new EnvelopeAddress("r" + i, domain), RecipientParameters.NONE)),
-                    null));
+            all.add(mail(domain + i, senderDomain, "r" + i, domain));
         }
         store.deliver(new Delivery(
                 List.of(new Delivery.Content(message(1), DATE)), List.of(new Portion(List.of(), all, List.of()))));
     }
 
-    private static List<QueuedMail> claim(SqlStore store, String owner, Instant now, String... passed) {
-        return store.write(tx -> tx.queue().claim(owner, now, now.plusSeconds(60), 100, 100, List.of(passed)));
+    private static Outgoing mail(String origin, String domain) {
+        return mail(origin, "x.test", "r", domain);
+    }
+
+    private static Outgoing mail(String origin, String senderDomain, String recipient, String domain) {
+        return new Outgoing(
+                origin,
+                0,
+                0,
+                "",
+                new EnvelopeAddress("s", senderDomain),
+                MailParameters.NONE,
+                null,
+                List.of(OutgoingRecipient.of(new EnvelopeAddress(recipient, domain), RecipientParameters.NONE)),
+                null);
     }
 
     /** One message at a time to each domain, and no more. */
@@ -281,22 +286,77 @@ final class LongQueueTest extends StoreContract {
         assertEquals(99, store.read(tx -> tx.queue().list(0, 200)).size());
     }
 
+    /** A relay that takes mail of very many domains, one at a time: the others are found behind all of it. */
     @ParameterizedTest
-    @MethodSource("allDatabases")
-    void domainsArePassedOver(String name) {
+    @MethodSource("databases")
+    void whatIsForOthersIsFoundBehindARelayOfVeryManyDomains(String name) throws Exception {
         SqlStore store = store(name);
         emptyQueue(store);
-        put(store, "a_b.test", 2);
-        put(store, "axb.test", 1);
-        put(store, "sub.a_b.test", 1);
-        put(store, "100%.test", 1);
-        put(store, "100a.test", 1);
+        List<Outgoing> all = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            all.add(mail("relayed" + i, "relayed" + i + ".test"));
+        }
+        store.deliver(new Delivery(
+                List.of(new Delivery.Content(message(1), DATE)), List.of(new Portion(List.of(), all, List.of()))));
+        put(store, "quick.test", 3);
+        CountDownLatch slow = new CountDownLatch(1);
+        OneByOne transport = new OneByOne(Map.of()) {
+            @Override
+            public List<SendResult> send(QueuedMail mail, MailContent content) {
+                try {
+                    if (lanes(mail).contains("relay") && !slow.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                        throw new IllegalStateException("nobody lets it go");
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                sent.addAll(lanes(mail));
+                return List.of(new SendResult.Sent("250", true));
+            }
+
+            @Override
+            public Set<String> lanes(QueuedMail mail) {
+                String domain = mail.recipients().getFirst().address().domain();
+                return Set.of(domain.startsWith("relayed") ? "relay" : domain);
+            }
+        };
+        try (QueueRunner runner = runner(store, transport)) {
+            runner.start();
+            Eventually.isTrue(LIMIT, "the others are sent", () -> transport.sent.size() == 3);
+            assertTrue(transport.sent.stream().allMatch("quick.test"::equals));
+            slow.countDown();
+        }
+        emptyQueue(store);
+    }
+
+    /** Pages of what is due, whatever stands between them. */
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void whatIsDueIsReadInPages(String name) {
+        SqlStore store = store(name);
+        emptyQueue(store);
+        put(store, "one.test", 7);
         Instant now = Instant.now().plusSeconds(1);
+        List<String> seen = new ArrayList<>();
+        MailQueue.Mark mark = null;
+        do {
+            MailQueue.Mark after = mark;
+            MailQueue.Due due = store.look(tx -> tx.queue().due(now, after, 3));
+            due.mails().forEach(mail -> seen.add(mail.origin()));
+            mark = due.end();
+        } while (mark != null);
         assertEquals(
-                List.of("axb.test0", "sub.a_b.test0", "100a.test0"),
-                claim(store, "one", now, "a_b.test", "100%.test", "it's!.test").stream()
-                        .map(QueuedMail::origin)
-                        .toList());
-        assertEquals(3, claim(store, "two", now).size());
+                List.of("one.test0", "one.test1", "one.test2", "one.test3", "one.test4", "one.test5", "one.test6"),
+                seen);
+        List<Long> some = store.look(tx -> tx.queue().due(now, null, 3)).mails().stream()
+                .map(mail -> mail.recipients().getFirst().id())
+                .toList();
+        assertEquals(3, claim(store, "one", now, some).size());
+        assertEquals(List.of(), claim(store, "two", now, some), "they are another's");
+        assertEquals(4, store.look(tx -> tx.queue().due(now, null, 100)).mails().size());
+    }
+
+    private static List<QueuedMail> claim(SqlStore store, String owner, Instant now, List<Long> recipients) {
+        return store.write(tx -> tx.queue().claim(owner, now, now.plusSeconds(60), recipients));
     }
 }

@@ -12,6 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jdbmail.core.mail.Flag;
@@ -24,6 +27,7 @@ import org.jdbmail.core.store.Destination;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.Portion;
 import org.jdbmail.core.store.PortionOutcome;
+import org.jdbmail.core.store.QueuedMail;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +157,41 @@ final class LostCommitTest extends StoreContract {
             meanwhile.set(() -> {});
             assertEquals(0, queued(store));
         }
+    }
+
+    /** However many share a commit, and whatever becomes of it: what is in the queue is what was said to be. */
+    @ParameterizedTest
+    @MethodSource("allDatabases")
+    void whoSharesACommitThatIsLostIsToldTheTruth(String name) throws Exception {
+        SqlStore store = store(name);
+        emptyQueue(store);
+        Set<String> done = ConcurrentHashMap.newKeySet();
+        try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+            for (int thread = 0; thread < 8; thread++) {
+                int number = thread;
+                executor.execute(() -> {
+                    for (int i = 0; i < 12; i++) {
+                        // SQLite's commits are in this process: there is no connection to lose.
+                        if (i % 3 == number % 3 && !name.equals("sqlite")) {
+                            breaks.set(number % 2 == 0 ? Break.BEFORE : Break.AFTER);
+                        }
+                        try {
+                            if (enqueue(store, number + "-" + i) instanceof PortionOutcome.Done) {
+                                done.add(number + "-" + i);
+                            }
+                        } catch (Refusal refused) {
+                            assertEquals(Reason.UNAVAILABLE, refused.reason());
+                        }
+                    }
+                });
+            }
+        }
+        breaks.set(null);
+        List<String> there = store.read(tx -> tx.queue().list(0, 1_000)).stream()
+                .map(QueuedMail::origin)
+                .sorted()
+                .toList();
+        assertEquals(done.stream().sorted().toList(), there);
     }
 
     private void sent(String name) {

@@ -20,8 +20,13 @@ import org.jdbmail.core.content.PreparedMessage;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Delivery;
 import org.jdbmail.core.store.Destination;
+import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.Messages.FlagMode;
+import org.jdbmail.core.store.Portion;
+import org.jdbmail.core.store.QueuedMail;
+import org.jdbmail.core.store.Settlement;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.schema.Schema;
@@ -52,6 +57,8 @@ final class PlansTest {
 
     private static final int LARGE_SIZE = 1_500;
 
+    private static final int QUEUED = 50_000;
+
     private static final Set<String> LARGE = Set.of(
             "dbmail_users",
             "dbmail_aliases",
@@ -69,7 +76,9 @@ final class PlansTest {
             "jdbmail_content",
             "jdbmail_content_piece",
             "jdbmail_summary",
-            "jdbmail_blob");
+            "jdbmail_blob",
+            "jdbmail_queue",
+            "jdbmail_queue_recipient");
 
     static List<String> databases() {
         return TestDatabases.names();
@@ -148,7 +157,14 @@ final class PlansTest {
                         + digest(name) + ", 4, 0, " + bytes.formatted("'blob'") + ", " + time + " FROM "
                         + numbers(name, MESSAGES / 2),
                 "INSERT INTO jdbmail_content_piece (physmessage_id, position, blob_id) SELECT 2 * i + " + FIRST
-                        + ", 0, i + " + FIRST + " FROM " + numbers(name, MESSAGES / 2) + " WHERE i % 50 <> 0"));
+                        + ", 0, i + " + FIRST + " FROM " + numbers(name, MESSAGES / 2) + " WHERE i % 50 <> 0",
+                "INSERT INTO jdbmail_queue (id, physmessage_id, created, origin, sender, skipped, added, body, utf8, ret,"
+                        + " envelope_id, due_returns) SELECT i + " + FIRST + ", i + " + FIRST + ", " + time
+                        + ", 'origin', 's@example.org', 0, '', 0, 0, 0, '', 0 FROM " + numbers(name, QUEUED),
+                "INSERT INTO jdbmail_queue_recipient (queue_id, target, original, notify, held, attempts, next_attempt,"
+                        + " warned) SELECT i + " + FIRST
+                        + ", 'r@example.test', '', 0, CASE WHEN i % 10 = 0 THEN 1 ELSE 0"
+                        + " END, 0, " + time + ", 0 FROM " + numbers(name, QUEUED)));
         if (name.equals("postgresql")) {
             int top = FIRST + Math.max(MESSAGES + 3 * LARGE_SIZE, USERS) + 1;
             for (String sequence : List.of(
@@ -161,6 +177,7 @@ final class PlansTest {
                 statements.add("SELECT setval('dbmail_" + sequence + "', " + top + ")");
             }
             statements.add("ALTER TABLE jdbmail_blob ALTER COLUMN id RESTART WITH " + top);
+            statements.add("ALTER TABLE jdbmail_queue ALTER COLUMN id RESTART WITH " + top);
         }
         database.execute(statements.toArray(String[]::new));
     }
@@ -190,11 +207,13 @@ final class PlansTest {
             try (SqlStore store = SqlStore.open(StoreContract.config(database), options)) {
                 plans.clear();
                 work(store, 1);
+                queue(store);
             }
             // And so with statistics, by which databases choose other plans.
             analyze(database);
             try (SqlStore store = SqlStore.open(StoreContract.config(database), options)) {
                 work(store, 11);
+                queue(store);
             }
             if (name.equals("sqlite")) {
                 // Whose statistics stay as they are until somebody has them made anew.
@@ -311,6 +330,42 @@ final class PlansTest {
             tx.users().delete(account(50).user());
             return folder;
         });
+    }
+
+    /** What a worker of the queue does, with a queue that is long. */
+    private static void queue(SqlStore store) {
+        Instant now = Instant.now();
+        MailQueue.Due first = store.look(tx -> tx.queue().due(now, null, 500));
+        MailQueue.Due next = store.look(tx -> tx.queue().due(now, first.end(), 500));
+        List<Long> some = next.mails().stream()
+                .limit(20)
+                .map(mail -> mail.recipients().getFirst().id())
+                .toList();
+        List<QueuedMail> mine =
+                new ArrayList<>(store.write(tx -> tx.queue().claim("plans", now, now.plusSeconds(60), some)));
+        mine.addAll(store.write(tx -> tx.queue().claim("plans", now, now.plusSeconds(60), 20, 200)));
+        List<Long> leased =
+                mine.stream().map(mail -> mail.recipients().getFirst().id()).toList();
+        store.write(tx -> tx.queue().renew("plans", leased, now.plusSeconds(120)));
+        store.write(tx -> tx.queue().giveBack("plans", leased.subList(0, 10), now));
+        for (List<Long> over : List.of(leased.subList(10, 11), leased.subList(11, leased.size()))) {
+            store.deliver(new Delivery(
+                    List.of(),
+                    List.of(new Portion(
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            over.stream()
+                                    .map(each -> Settlement.over(each, "plans"))
+                                    .toList()))));
+        }
+        store.deliver(new Delivery(
+                List.of(new Delivery.Content(StoreContract.message(1), now)),
+                List.of(new Portion(List.of(), List.of(StoreContract.outgoing("plans", 0, null)), List.of()))));
+        List<Long> messages = mine.subList(0, 10).stream().map(QueuedMail::id).toList();
+        store.write(tx -> tx.queue().hold(messages, true));
+        store.write(tx -> tx.queue().retry(messages, now));
+        store.write(tx -> tx.queue().delete(messages, now));
     }
 
     private static void upkeep(SqlStore store) {

@@ -157,6 +157,7 @@ final class StatementCountTest extends StoreContract {
         byte[] bytes = ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/x-counted\r\n\r\n"
                         + "counted for " + name + " ".repeat(5_000) + "\r\n--b--\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+        deliver(store, account, 1); // which looks whether there are limits, for some seconds
         counter.clear();
         store.deliver(RoundTripContract.prepared(bytes), DATE, List.of(account.destination()));
         // Its blob and the message; elsewhere the blob, its id, and the message with a row for the blob's place.

@@ -86,7 +86,7 @@ public final class GaleraCluster implements AutoCloseable {
                         "--skip-name-resolve",
                         "--datadir=" + first.data()));
         // Its data get a name and a position in this way, which the copy has as well.
-        Process founder = ServerProcess.launch(USER, first.folder, command(first, "", true), first.server());
+        Process founder = ServerProcess.launch(USER, first.folder, List.of(), command(first, "", true), first.server());
         founder.destroy();
         if (!founder.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a node does not end");

@@ -34,7 +34,7 @@ final class ServerProcess {
 
     /** Runs a command to its end, which must be good. */
     static void run(String user, Path folder, List<String> command) throws IOException {
-        Process process = process(user, folder, command);
+        Process process = process(user, folder, List.of(), command);
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
@@ -49,14 +49,19 @@ final class ServerProcess {
 
     /** Starts a server that is to end with this JVM, its folder with it, and waits until it lets us in. */
     static Running start(String user, Path folder, List<String> command, Server server) throws IOException {
-        Process process = launch(user, folder, command, server);
+        Process process = launch(user, folder, List.of(), command, server);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, folder), "stop-" + folder.getFileName()));
         return new Running(server, user, folder, command, process);
     }
 
-    /** Starts a server, and waits until it lets us in. */
-    static Process launch(String user, Path folder, List<String> command, Server server) throws IOException {
-        Process process = process(user, folder, command);
+    /**
+     * Starts a server, and waits until it lets us in.
+     *
+     * @param launcher what the command stands behind, that becomes it
+     */
+    static Process launch(String user, Path folder, List<String> launcher, List<String> command, Server server)
+            throws IOException {
+        Process process = process(user, folder, launcher, command);
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (SQLException refusal = refusal(server); refusal != null; refusal = refusal(server)) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
@@ -75,8 +80,9 @@ final class ServerProcess {
         }
     }
 
-    private static Process process(String user, Path folder, List<String> command) throws IOException {
-        List<String> whole = new ArrayList<>();
+    private static Process process(String user, Path folder, List<String> launcher, List<String> command)
+            throws IOException {
+        List<String> whole = new ArrayList<>(launcher);
         if (root()) {
             // Unlike su and runuser it becomes the command, so that our process id is the server's.
             whole.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + group(folder), "--clear-groups", "--"));

@@ -44,7 +44,8 @@ public final class SkipGuard implements TestExecutionListener {
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
         try {
-            if (Files.exists(report) && Files.getLastModifiedTime(report).toInstant().isBefore(began())) {
+            if (Files.exists(report)
+                    && Files.getLastModifiedTime(report).toInstant().isBefore(began())) {
                 Files.deleteIfExists(report);
             }
         } catch (IOException e) {

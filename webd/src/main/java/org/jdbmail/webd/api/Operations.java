@@ -37,6 +37,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Aliases;
 import org.jdbmail.core.store.Domains.Domain;
 import org.jdbmail.core.store.Secret;
+import org.jdbmail.core.store.User;
 import org.jdbmail.core.store.Users;
 import org.jdbmail.webd.api.Operation.Call;
 
@@ -205,21 +206,18 @@ public final class Operations {
     }
 
     private static Map<String, Object> view(Accounts.View view) {
+        return account(view.user(), view.aliases(), view.lastLogin());
+    }
+
+    private static Map<String, Object> account(User user, List<String> aliases, Optional<Instant> lastLogin) {
         return object(
-                "id",
-                view.user().id(),
-                "login",
-                view.user().login(),
-                "active",
-                view.user().active(),
-                "quota",
-                view.user().quota(),
-                "used",
-                view.user().used(),
-                "aliases",
-                view.aliases(),
-                "lastLogin",
-                view.lastLogin());
+                "id", user.id(),
+                "login", user.login(),
+                "active", user.active(),
+                "quota", user.quota(),
+                "used", user.used(),
+                "aliases", aliases,
+                "lastLogin", lastLogin);
     }
 
     private static List<Operation> accounts(Accounts accounts) {
@@ -310,21 +308,7 @@ public final class Operations {
     }
 
     private static Map<String, Object> row(Users.Row row, Map<Long, List<String>> aliases) {
-        return object(
-                "id",
-                row.user().id(),
-                "login",
-                row.user().login(),
-                "active",
-                row.user().active(),
-                "quota",
-                row.user().quota(),
-                "used",
-                row.user().used(),
-                "aliases",
-                aliases.getOrDefault(row.user().id(), List.of()),
-                "lastLogin",
-                row.lastLogin());
+        return account(row.user(), aliases.getOrDefault(row.user().id(), List.of()), row.lastLogin());
     }
 
     private static List<Operation> aliases(AliasAdmin aliases) {

@@ -11,8 +11,7 @@ public enum Scope {
             "Change one's own forwards, automatic answer, shares and app passwords; end one's sessions, take back tokens."),
     OWN_RULES("own:rules", "See and change one's own scripts."),
     ACCOUNTS_READ(
-            "accounts:read",
-            "See accounts, aliases and domains that one administers, with the accounts' sessions."),
+            "accounts:read", "See accounts, aliases and domains that one administers, with the accounts' sessions."),
     ACCOUNTS_WRITE(
             "accounts:write",
             "Make, change and delete accounts and aliases that one administers; end their sessions; set limits of domains."),

@@ -82,7 +82,8 @@ public final class DashboardPages {
                 visit.say("nav.dashboard"),
                 Tag.tag("div", "tiles").with(tiles(visit, totals.map(Found::what))),
                 Html.when(
-                        totals.filter(found -> found.when().isBefore(now.minus(OLD))).isPresent(),
+                        totals.filter(found -> found.when().isBefore(now.minus(OLD)))
+                                .isPresent(),
                         looked(visit, totals)),
                 Tag.tag("div", "cards charts")
                         .with(
@@ -130,9 +131,12 @@ public final class DashboardPages {
 
     private List<Html> tiles(Visit visit, Optional<Totals> totals) {
         List<Html> tiles = new ArrayList<>();
-        tiles.add(
-                tile("/admin/accounts", visit.say("nav.accounts"), count(visit, totals, Totals::accounts), ""));
-        tiles.add(tile("/admin/store", visit.say("accounts.used"), totals.map(sums -> visit.shown().octets(sums.octets())).orElse(UNKNOWN), ""));
+        tiles.add(tile("/admin/accounts", visit.say("nav.accounts"), count(visit, totals, Totals::accounts), ""));
+        tiles.add(tile(
+                "/admin/store",
+                visit.say("accounts.used"),
+                totals.map(sums -> visit.shown().octets(sums.octets())).orElse(UNKNOWN),
+                ""));
         tiles.add(tile(
                 Paths.with("/admin/accounts", "sort", "used", "down", "1"),
                 visit.say("tile.over-quota"),
@@ -171,8 +175,7 @@ public final class DashboardPages {
                         .toList())
                 .orElseGet(() -> facts.certificates().get().stream()
                         .filter(certificate -> certificate.ends().isBefore(now.plus(SOON)))
-                        .map(certificate ->
-                                Tag.tag("li").with(visit.say("certificates.soon", certificate.file())))
+                        .map(certificate -> Tag.tag("li").with(visit.say("certificates.soon", certificate.file())))
                         .toList());
         return Pieces.card(
                 visit.say("nav.doctor"),

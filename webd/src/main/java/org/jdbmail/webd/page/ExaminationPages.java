@@ -47,9 +47,7 @@ public final class ExaminationPages {
         return visit.page(
                 visit.say("nav.doctor"),
                 age(visit, known, DOCTOR),
-                known.found()
-                        .map(found -> findings(visit, found.what()))
-                        .orElseGet(Html::none));
+                known.found().map(found -> findings(visit, found.what())).orElseGet(Html::none));
     }
 
     /** How old it is, and whether something newer is on its way. */
@@ -143,8 +141,7 @@ public final class ExaminationPages {
                                 fact(
                                         visit,
                                         "store.saved",
-                                        visit.shown()
-                                                .octets(Math.max(0, sizes.useOctets() - sizes.sharedOctets())))))),
+                                        visit.shown().octets(Math.max(0, sizes.useOctets() - sizes.sharedOctets())))))),
                 Pieces.card(
                         visit.say("store.layouts"),
                         Pieces.facts(List.of(

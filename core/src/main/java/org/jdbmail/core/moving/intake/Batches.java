@@ -3,7 +3,9 @@ package org.jdbmail.core.moving.intake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,9 @@ final class Batches {
 
     /** Octets in a transaction, about; a single message may have more. */
     private static final long OCTETS = 8L << 20;
+
+    /** Transactions whose messages are read while one is stored: so the database never waits for the readers, nor they for it. */
+    private static final int AHEAD = 2;
 
     private static final int LONGEST_KEYWORD = 64;
 
@@ -71,10 +76,13 @@ final class Batches {
         long failed = 0;
         try (ExecutorService readers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Future<BulkIntake.Item>> next = start(readers, batches.getFirst(), isNumbered);
+            Deque<List<Future<BulkIntake.Item>>> started = new ArrayDeque<>();
+            int next = 0;
             for (int i = 0; i < batches.size(); i++) {
-                List<Future<BulkIntake.Item>> current = next;
-                next = i + 1 < batches.size() ? start(readers, batches.get(i + 1), isNumbered) : List.of();
+                while (next < batches.size() && next <= i + AHEAD) {
+                    started.addLast(start(readers, batches.get(next++), isNumbered));
+                }
+                List<Future<BulkIntake.Item>> current = started.removeFirst();
                 List<BulkIntake.Item> items = new ArrayList<>();
                 for (int j = 0; j < current.size(); j++) {
                     await(current.get(j), batches.get(i).get(j)).ifPresent(items::add);
@@ -115,8 +123,11 @@ final class Batches {
 
     private BulkIntake.Item item(SourceMessage message, boolean isNumbered) throws IOException {
         AboutMessage about = message.about();
+        PreparedMessage prepared = PreparedMessage.prepare(message.read());
+        // Found out here, and remembered, while the messages before are stored.
+        prepared.summary();
         return new BulkIntake.Item(
-                new BulkIntake.Fresh(PreparedMessage.prepare(message.read()), about.received(), 0),
+                new BulkIntake.Fresh(prepared, about.received(), 0),
                 possible(about.flags()),
                 about.recent(),
                 now,

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +42,9 @@ final class MaildirMailbox implements SourceMailbox {
     static final String MORE_KEYWORDS = "more-keywords";
 
     private static final Pattern GRANT = Pattern.compile("(?:user=(\\S+)|anyone)(?: +(\\S*))?");
+
+    /** What is the same in a URI. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._,=+:@-]*");
 
     private static final int LONGEST_UNIQUE_ID = 70;
 
@@ -130,8 +133,20 @@ final class MaildirMailbox implements SourceMailbox {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(files)) {
             for (Path file : entries) {
                 String name = String.valueOf(file.getFileName());
-                if (name.charAt(0) == '.' || Files.isDirectory(file)) {
+                if (name.charAt(0) == '.') {
                     continue;
+                }
+                Instant received = Instant.EPOCH;
+                long size = 0;
+                try {
+                    BasicFileAttributes known = Files.readAttributes(file, BasicFileAttributes.class);
+                    if (known.isDirectory()) {
+                        continue;
+                    }
+                    received = known.lastModifiedTime().toInstant();
+                    size = known.size();
+                } catch (NoSuchFileException e) {
+                    // It has other flags by now; how it is read tells where it is.
                 }
                 String base = MaildirName.base(name);
                 UidList.Entry entry = uids.entries().getOrDefault(base, new UidList.Entry(0, ""));
@@ -139,27 +154,22 @@ final class MaildirMailbox implements SourceMailbox {
                 if (more.containsKey(base)) {
                     flags = flags.plus(FlagSet.of(0, more.get(base)));
                 }
-                messages.add(message(file, base, entry, flags, isNew));
+                messages.add(message(file, base, entry, flags, isNew, received, size));
             }
         }
     }
 
-    private SourceMessage message(Path file, String base, UidList.Entry entry, FlagSet flags, boolean isNew)
-            throws IOException {
-        Instant received = Instant.EPOCH;
-        long size = 0;
-        try {
-            received = Files.getLastModifiedTime(file).toInstant();
-            size = Files.size(file);
-        } catch (NoSuchFileException e) {
-            // It has other flags by now; how it is read tells where it is.
-        }
+    private static SourceMessage message(
+            Path file, String base, UidList.Entry entry, FlagSet flags, boolean isNew, Instant received, long size) {
         String uniqueId = entry.uniqueId().length() <= LONGEST_UNIQUE_ID
                         && entry.uniqueId().chars().allMatch(c -> c > ' ' && c < 0x7f)
                 ? entry.uniqueId()
                 : "";
-        // The URI has the name byte for byte, whatever this process takes for its character set.
-        String exact = MaildirName.base(file.toUri().getRawPath().replaceAll(".*/", ""));
+        // The URI has the name byte for byte, whatever this process takes for its character set; and asks the disk for
+        // it.
+        String exact = PLAIN.matcher(base).matches()
+                ? base
+                : MaildirName.base(file.toUri().getRawPath().replaceAll(".*/", ""));
         String origin = new Origins().next(Origins.sha256().digest(("maildir " + exact).getBytes(UTF_8)));
         AboutMessage known =
                 new AboutMessage(origin, entry.uid(), flags, isNew, received, uniqueId, size, file.toString());
@@ -197,7 +207,15 @@ final class MaildirMailbox implements SourceMailbox {
         @Override
         public MessageBytes read() throws IOException {
             try {
-                Path there = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file : again().orElse(file);
+                return MailFiles.crlf(MailFiles.read(file));
+            } catch (NoSuchFileException e) {
+                return readAgain(e);
+            }
+        }
+
+        private MessageBytes readAgain(NoSuchFileException gone) throws IOException {
+            try {
+                Path there = again().orElseThrow(() -> gone);
                 return MailFiles.crlf(MailFiles.read(there));
             } catch (NoSuchFileException e) {
                 throw new IOException("it is gone", e);

@@ -41,7 +41,8 @@ class MaildirFuzzTest {
                     "V\t2\n\nINBOX\tSent\n&AOQ-\n",
                     "one red blue\ntwo $Label1\n",
                     "\\Sent\n"),
-            String.join(BETWEEN, "1 1275660208 25022\n1 one:2,S\n2 two\n", "\n", "-user=x lr\n", "a.b\nc/d\n", " \n", ""));
+            String.join(
+                    BETWEEN, "1 1275660208 25022\n1 one:2,S\n2 two\n", "\n", "-user=x lr\n", "a.b\nc/d\n", " \n", ""));
 
     @Test
     void everyNameHasABaseAndFlags() {

@@ -1,4 +1,4 @@
-package org.jdbmail.core.milter;
+package org.jdbmail.core.service;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -10,28 +10,28 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Octets to and from a milter, over TCP or a Unix socket, each step by a deadline. Used by one thread. */
-final class MilterChannel implements AutoCloseable {
+/** Octets to and from a program beside this server, over TCP or a Unix socket, each step by a deadline. Used by one thread. */
+public final class ServiceChannel implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
     private long deadline;
 
-    private MilterChannel(SocketChannel channel, Selector selector, SelectionKey key) {
+    private ServiceChannel(SocketChannel channel, Selector selector, SelectionKey key) {
         this.channel = channel;
         this.selector = selector;
         this.key = key;
     }
 
     /** Connects. */
-    static MilterChannel open(MilterPlace place, Duration patience) throws IOException {
+    public static ServiceChannel open(ServicePlace place, Duration patience) throws IOException {
         SocketChannel channel = place.isUnix() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         Selector selector = null;
         try {
             channel.configureBlocking(false);
             selector = Selector.open();
             boolean isThere = channel.connect(place.address());
-            MilterChannel made = new MilterChannel(channel, selector, channel.register(selector, 0));
+            ServiceChannel made = new ServiceChannel(channel, selector, channel.register(selector, 0));
             made.within(patience);
             while (!isThere) {
                 made.await(SelectionKey.OP_CONNECT);
@@ -43,12 +43,12 @@ final class MilterChannel implements AutoCloseable {
             if (selector != null) {
                 selector.close();
             }
-            throw new MilterTrouble("can't be reached", e);
+            throw new ServiceTrouble("can't be reached", e);
         }
     }
 
     /** Gives all that follows so much time together. */
-    void within(Duration patience) {
+    public void within(Duration patience) {
         deadline = System.nanoTime() + patience.toNanos();
     }
 
@@ -56,16 +56,16 @@ final class MilterChannel implements AutoCloseable {
         key.interestOps(what);
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0 || selector.select(left) == 0 && deadline - System.nanoTime() <= 0) {
-            throw new MilterTrouble("takes too long");
+            throw new ServiceTrouble("takes too long");
         }
         selector.selectedKeys().clear();
         if (Thread.currentThread().isInterrupted()) {
-            throw new MilterTrouble("the server is stopping");
+            throw new ServiceTrouble("the server is stopping");
         }
     }
 
     /** Writes all of a buffer. */
-    void write(ByteBuffer octets) throws IOException {
+    public void write(ByteBuffer octets) throws IOException {
         while (octets.hasRemaining()) {
             if (channel.write(octets) == 0) {
                 await(SelectionKey.OP_WRITE);
@@ -74,15 +74,21 @@ final class MilterChannel implements AutoCloseable {
     }
 
     /** Fills a buffer. */
-    void read(ByteBuffer octets) throws IOException {
+    public void read(ByteBuffer octets) throws IOException {
         while (octets.hasRemaining()) {
-            int count = channel.read(octets);
-            if (count < 0) {
-                throw new MilterTrouble("has closed the connection");
-            }
-            if (count == 0) {
-                await(SelectionKey.OP_READ);
-            }
+            readSome(octets);
+        }
+    }
+
+    /** Reads what there is, waiting for it, into a buffer that has room. */
+    public void readSome(ByteBuffer octets) throws IOException {
+        int count = channel.read(octets);
+        while (count == 0) {
+            await(SelectionKey.OP_READ);
+            count = channel.read(octets);
+        }
+        if (count < 0) {
+            throw new ServiceTrouble("has closed the connection");
         }
     }
 
