@@ -3,6 +3,7 @@ package org.jdbmail.frontkit;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.BulkIntake;
@@ -29,6 +30,7 @@ public final class BreakableStore implements Store {
 
     private final Store store;
     private final Queue<Thread> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger sound = new AtomicInteger();
     private volatile Trouble trouble = Trouble.NONE;
 
     /** As that one, for now. */
@@ -38,6 +40,12 @@ public final class BreakableStore implements Store {
 
     /** How it fails from now on. */
     public void setTrouble(Trouble trouble) {
+        setTrouble(trouble, 0);
+    }
+
+    /** How it fails when it was used so often from now on. */
+    public void setTrouble(Trouble trouble, int after) {
+        sound.set(after);
         this.trouble = trouble;
     }
 
@@ -47,6 +55,9 @@ public final class BreakableStore implements Store {
     }
 
     private Store sound() {
+        if (trouble == Trouble.NONE || sound.getAndDecrement() > 0) {
+            return store;
+        }
         if (trouble == Trouble.BUSY) {
             held.add(Thread.currentThread());
         }

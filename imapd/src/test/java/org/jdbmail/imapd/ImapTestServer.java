@@ -22,6 +22,7 @@ import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mail.Right;
 import org.jdbmail.core.mail.Rights;
 import org.jdbmail.core.sasl.SaslGate;
@@ -56,7 +57,9 @@ final class ImapTestServer implements TranscriptServer {
             new ImapOptions.Patience(Duration.ofMinutes(3), Duration.ofMillis(300), Duration.ofMillis(100));
 
     private final TestSite site;
-    private final WorkPool work = new WorkPool(WorkLimits.usual(Duration.ofMinutes(1)));
+    private static final WorkLimits LIMITS = WorkLimits.usual(Duration.ofMinutes(1));
+
+    private final WorkPool work = new WorkPool(LIMITS);
     private final Store store;
     private final Store twin;
     private final MailboxIndexes indexes;
@@ -310,6 +313,40 @@ final class ImapTestServer implements TranscriptServer {
                             throw new AssertionError(e);
                         }
                     }));
+        }
+    }
+
+    /** Takes every place for long work that an account has, and no turn; until that is counted down. */
+    void fill(String account, CountDownLatch released) throws InterruptedException {
+        CountDownLatch there = new CountDownLatch(LIMITS.perAccount());
+        for (int i = 0; i < LIMITS.perAccount(); i++) {
+            Thread.ofVirtual().start(() -> takePlace(new Requester(account, "elsewhere", () -> false), there, released));
+        }
+        if (!there.await(1, TimeUnit.MINUTES)) {
+            throw new AssertionError("there is no place");
+        }
+    }
+
+    private void takePlace(Requester requester, CountDownLatch there, CountDownLatch released) {
+        boolean waits = true;
+        while (waits) {
+            try {
+                waits = !work.callBriefly(requester, progress -> progress.aside(() -> {
+                    there.countDown();
+                    return isReleased(released);
+                }));
+            } catch (Refusal refusal) {
+                // Something of the account is there for a moment.
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean isReleased(CountDownLatch released) {
+        try {
+            return released.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

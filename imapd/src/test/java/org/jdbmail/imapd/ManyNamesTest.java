@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jdbmail.frontkit.BreakableStore.Trouble;
 import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.LineClient;
@@ -103,6 +104,41 @@ class ManyNamesTest {
         assertEquals(done + 3, server.work().done());
         told(alice, "NOTIFY SET (personal (MessageNew MessageExpunge MailboxName))", "");
         assertTrue(server.work().done() > done + 3);
+    }
+
+    @Test
+    void whereThereIsNoRoomToFindOutANameNothingIsSelected() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        LineClient alice = login("alice");
+        told(alice, "LIST \"\" *", "* LIST ");
+        told(alice, "ENABLE IMAP4rev2", "");
+        assertEquals(1, told(alice, "SELECT INBOX", "* LIST "));
+        server.fill("alice", released);
+        try {
+            alice.send("c SELECT INBOX");
+            assertTrue(alice.readLine().startsWith("* OK [CLOSED]"));
+            assertTrue(alice.readLine().startsWith("c NO [LIMIT]"));
+        } finally {
+            released.countDown();
+        }
+        alice.send("d CHECK");
+        assertTrue(alice.readUntil("d ").startsWith("d BAD"));
+    }
+
+    @Test
+    void ofALongAnswerAStretchIsSpelledAtATime() throws IOException {
+        int many = 1_400;
+        for (int i = 0; i < many; i++) {
+            server.make(new Fixture("mailbox", List.of("bob", "m".repeat(190) + (10_000 + i)), new byte[0]));
+        }
+        LineClient bob = login("bob");
+        bob.send("c LIST \"\" m*");
+        for (int i = 0; i < many; i++) {
+            String line = bob.readLine();
+            assertTrue(line.endsWith("m" + (10_000 + i) + "\""), line);
+        }
+        assertTrue(bob.readLine().startsWith("c OK"));
+        assertEquals(2, server.work().done());
     }
 
     @Test

@@ -90,7 +90,8 @@ public final class WorkPool implements AutoCloseable {
 
     private <T> T run(Requester requester, LongTask<T> task, boolean heavy, Consumer<Standing> waiting) {
         if (CURRENT.isBound()) {
-            return task.run(CURRENT.get());
+            Job<?> part = CURRENT.get();
+            return part.isAside() ? inTurn(part, task) : task.run(part);
         }
         Job<T> job = enter(requester, task, heavy);
         try {
@@ -226,6 +227,25 @@ public final class WorkPool implements AutoCloseable {
         if (job.isAside()) {
             return waiting.get();
         }
+        goAside(job);
+        try {
+            return waiting.get();
+        } finally {
+            comeBack(job);
+        }
+    }
+
+    /** What is to be computed in the midst of waiting for something else takes its turns as all other work. */
+    private <T> T inTurn(Job<?> job, LongTask<T> task) {
+        comeBack(job);
+        try {
+            return task.run(job);
+        } finally {
+            goAside(job);
+        }
+    }
+
+    private void goAside(Job<?> job) {
         job.goAside(true);
         lock.lock();
         try {
@@ -234,19 +254,18 @@ public final class WorkPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void comeBack(Job<?> job) {
+        lock.lock();
         try {
-            return waiting.get();
+            turns.line(job);
+            grant();
         } finally {
-            lock.lock();
-            try {
-                turns.line(job);
-                grant();
-            } finally {
-                lock.unlock();
-            }
-            job.awaitTurn();
-            job.goAside(false);
+            lock.unlock();
         }
+        job.awaitTurn();
+        job.goAside(false);
     }
 
     /** Who has waited too long for the first turn, or does not wait any more, is not to get it. */

@@ -128,6 +128,24 @@ class WorkPoolTest {
     }
 
     @Test
+    void whatIsComputedWhileOneWaitsForSomethingElseIsDoneInTurn() {
+        try (WorkPool pool = new WorkPool(limits(1, 8, LONG))) {
+            List<Integer> running = new ArrayList<>();
+            pool.call(
+                    from("a", "1"),
+                    progress -> progress.aside(() -> {
+                        running.add(pool.figures().running());
+                        pool.callBriefly(
+                                from("a", "1"),
+                                inner -> running.add(pool.figures().running()));
+                        return running.add(pool.figures().running());
+                    }));
+            assertEquals(List.of(0, 1, 0), running);
+            assertEquals(1, pool.figures().done());
+        }
+    }
+
+    @Test
     void whatTakesTooLongIsStopped() {
         try (WorkPool pool = new WorkPool(limits(1, 1, Duration.ofMillis(50)))) {
             assertEquals(

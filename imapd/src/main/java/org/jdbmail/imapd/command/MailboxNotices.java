@@ -278,6 +278,10 @@ final class MailboxNotices implements Notices {
             listNews.tell(all, Set.copyOf(own));
             own.clear();
             return watch(all);
+        } catch (Refusal refusal) {
+            // What is new still is at the next look.
+            listsStirred.set(true);
+            throw refusal;
         } finally {
             looksAtLists.looked(began);
         }

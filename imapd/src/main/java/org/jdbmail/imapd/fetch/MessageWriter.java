@@ -301,8 +301,10 @@ final class MessageWriter {
     private void write(DecodedPart part, int from, int to, OutputStream literal) throws IOException {
         byte[] piece = new byte[Math.min(to - from, PIECE)];
         try (DecodedPart.Stretch stretch = part.stretch(from, to)) {
-            for (int n = next(part, stretch, piece); n > 0; n = next(part, stretch, piece)) {
+            for (int left = to - from; left > 0; ) {
+                int n = next(part, stretch, piece);
                 literal.write(piece, 0, n);
+                left -= n;
             }
         }
     }

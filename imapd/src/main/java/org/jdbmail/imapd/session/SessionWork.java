@@ -2,9 +2,11 @@ package org.jdbmail.imapd.session;
 
 import java.io.IOException;
 import java.util.NavigableMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.mailbox.LongLists;
 import org.jdbmail.core.reading.Readings;
@@ -71,12 +73,28 @@ public final class SessionWork {
     }
 
     /**
-     * The same in the midst of a response: the client hears nothing meanwhile.
+     * The same in the midst of a response: the client hears nothing meanwhile. What the pool doesn't begin is done here: that
+     * holds others up a little, but to end the connection in the midst of a literal would lose the client what it has got so far,
+     * and it would come again.
      *
-     * @throws Refusal as {@link #atLength}
+     * @throws Refusal LIMIT or UNAVAILABLE if it was stopped after it had begun
      */
     public <T> T withinResponse(LongTask<T> task) {
-        return shared.work().callBriefly(requester(), task);
+        // Done once at the most: the pool may say no to one who is interrupted while it begins.
+        AtomicBoolean taken = new AtomicBoolean();
+        try {
+            return shared.work().callBriefly(requester(), progress -> {
+                if (taken.getAndSet(true)) {
+                    throw new Refusal(Reason.UNAVAILABLE, "It is done elsewhere");
+                }
+                return task.run(progress);
+            });
+        } catch (Refusal refusal) {
+            if (taken.getAndSet(true)) {
+                throw refusal;
+            }
+            return task.run(Progress.UNLIMITED);
+        }
     }
 
     /** Whether to go through as many octets takes so long that it is work for the pool. */

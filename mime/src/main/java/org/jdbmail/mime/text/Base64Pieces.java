@@ -2,8 +2,6 @@ package org.jdbmail.mime.text;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.james.mime4j.codec.Base64InputStream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.jdbmail.mime.field.FieldValue;
 
 /**
@@ -17,11 +15,11 @@ final class Base64Pieces extends InputStream {
     private final Source source;
     private int pieces = 1;
     private final byte[] one = new byte[1];
-    private Base64InputStream piece;
+    private InputStream piece;
 
     Base64Pieces(InputStream encoded) {
         this.source = new Source(encoded);
-        this.piece = new Base64InputStream(source, DecodeMonitor.SILENT);
+        this.piece = OwnBuffers.base64(source);
     }
 
     @Override
@@ -34,16 +32,10 @@ final class Base64Pieces extends InputStream {
         int count = piece.read(into, at, length);
         while (count < 0 && pieces < MOST && source.next()) {
             pieces++;
-            piece.close();
-            piece = new Base64InputStream(source, DecodeMonitor.SILENT);
+            piece = OwnBuffers.base64(source);
             count = piece.read(into, at, length);
         }
         return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-        piece.close();
     }
 
     /** The encoded body, in pieces that end after an equals sign. */

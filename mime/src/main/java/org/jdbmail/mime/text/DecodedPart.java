@@ -71,7 +71,7 @@ public final class DecodedPart {
     }
 
     /**
-     * A stretch of it, to be read once, by one thread at a time; to be closed.
+     * A stretch of it, to be read once, by one thread at a time, each of which may be another; to be closed.
      *
      * @param from first byte
      * @param to after the last byte, at most {@link #size}
@@ -100,6 +100,10 @@ public final class DecodedPart {
          * @return how many they are; 0 at the end
          */
         public int next(byte[] piece, Checkpoint checkpoint) throws IOException {
+            if (left == 0 || piece.length == 0) {
+                // There is nothing to get to, and with no room nothing can be passed over.
+                return 0;
+            }
             while (before > 0) {
                 before -= read(piece, 0, (int) Math.min(before, Math.min(piece.length, CHUNK)), checkpoint);
             }

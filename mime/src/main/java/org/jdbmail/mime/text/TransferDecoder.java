@@ -1,8 +1,6 @@
 package org.jdbmail.mime.text;
 
 import java.io.InputStream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 import org.jdbmail.mime.field.TransferEncoding;
 
 /**
@@ -13,15 +11,12 @@ import org.jdbmail.mime.field.TransferEncoding;
 final class TransferDecoder {
     private TransferDecoder() {}
 
-    /**
-     * The decoded body. It has to be closed, once and by the thread that opened it, since Mime4j then uses its buffers
-     * for the next one.
-     */
+    /** The decoded body. Read by one thread at a time, but not always by the same ({@link OwnBuffers}). */
     static InputStream of(TransferEncoding encoding, InputStream encoded) {
         return switch (encoding) {
             case IDENTITY -> encoded;
             case BASE64 -> new Base64Pieces(encoded);
-            case QUOTED_PRINTABLE -> new QuotedPrintableInputStream(new ShortBlanks(encoded), DecodeMonitor.SILENT);
+            case QUOTED_PRINTABLE -> OwnBuffers.quotedPrintable(new ShortBlanks(encoded));
         };
     }
 }
