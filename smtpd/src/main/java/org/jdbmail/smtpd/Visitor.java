@@ -94,12 +94,21 @@ final class Visitor {
                         : client.address(),
                 client.name(),
                 helo,
+                protocol(),
                 connection.isTls(),
                 told.or(login::user),
                 connection.peerCertificates().stream()
                         .findFirst()
                         .map(Visitor::fingerprint)
                         .orElse(""));
+    }
+
+    private String protocol() {
+        SmtpCommand.Hello said = hello;
+        if (!client.protocol().isEmpty() || said == null) {
+            return client.protocol();
+        }
+        return said.greeting() == SmtpCommand.Greeting.EHLO ? "ESMTP" : "SMTP";
     }
 
     private static String fingerprint(X509Certificate certificate) {

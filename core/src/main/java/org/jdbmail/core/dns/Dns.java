@@ -150,13 +150,26 @@ public final class Dns {
 
     /** A name of an address that leads back to it; empty if there is none, or that can't be known now. */
     public Optional<String> verifiedName(InetAddress address) {
-        for (String name : names(address).orNone().stream().limit(MOST_ALIASES).toList()) {
+        return verified(address).orNone().stream().findFirst();
+    }
+
+    /** The first name of an address that leads back to it. */
+    public DnsAnswer<String> verified(InetAddress address) {
+        DnsAnswer<String> names = names(address);
+        if (!(names instanceof DnsAnswer.Found<String> found)) {
+            return names;
+        }
+        DnsAnswer<String> otherwise = new DnsAnswer.Nothing<>(true);
+        for (String name : found.records().stream().limit(MOST_ALIASES).toList()) {
             DnsAnswer<InetAddress> back = address.getAddress().length == 4 ? ipv4(name) : ipv6(name);
             if (back.orNone().contains(address)) {
-                return Optional.of(name);
+                return new DnsAnswer.Found<>(List.of(name), false);
+            }
+            if (back instanceof DnsAnswer.Trouble<InetAddress> trouble) {
+                otherwise = new DnsAnswer.Trouble<>(trouble.why());
             }
         }
-        return Optional.empty();
+        return otherwise;
     }
 
     /** Not as dnsjava prints them, with signs for octets that are no letters. */

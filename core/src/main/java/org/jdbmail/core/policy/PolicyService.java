@@ -9,16 +9,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jdbmail.core.service.ServiceChannel;
 import org.jdbmail.core.service.ServicePlace;
 import org.jdbmail.core.service.ServiceTrouble;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A policy service, and the connections to it, which are used again. For any number of threads: each asks on a connection of its own, and there are never more than threads that ask at
  * the same time.
  */
 public final class PolicyService {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyService.class);
+
     /** Postfix's smtpd_policy_service_max_idle and max_ttl. */
     private static final long MOST_IDLE = TimeUnit.SECONDS.toNanos(300);
 
@@ -34,11 +39,18 @@ public final class PolicyService {
     private static final String ACTION = "action=";
 
     private final ServicePlace place;
+    private final LongSupplier clock;
     private final ConcurrentLinkedDeque<Kept> kept = new ConcurrentLinkedDeque<>();
 
     /** The service at a place. Nobody is connected to before there is something to ask. */
     public PolicyService(ServicePlace place) {
+        this(place, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds by which connections grow old */
+    PolicyService(ServicePlace place, LongSupplier clock) {
         this.place = place;
+        this.clock = clock;
     }
 
     /** A connection, since when there is it, and when it was used last. */
@@ -78,8 +90,8 @@ public final class PolicyService {
     }
 
     private String ask(byte[] question, long deadline) throws IOException {
-        long opened = System.nanoTime();
-        return ask(ServiceChannel.open(place, Duration.ofNanos(deadline - opened)), opened, question, deadline);
+        ServiceChannel channel = ServiceChannel.open(place, Duration.ofNanos(deadline - System.nanoTime()));
+        return ask(channel, clock.getAsLong(), question, deadline);
     }
 
     private String ask(ServiceChannel channel, long opened, byte[] question, long deadline) throws IOException {
@@ -91,23 +103,38 @@ public final class PolicyService {
             isWhole = true;
             return action;
         } finally {
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             if (isWhole && now - opened < OLDEST && kept.size() < MOST_KEPT) {
                 kept.addFirst(new Kept(channel, opened, now));
             } else {
-                channel.close();
+                close(channel);
             }
         }
     }
 
-    /** One that is not idle for too long; null where there is none. */
-    private @Nullable Kept take() throws IOException {
+    /** One that can be asked; null where there is none. Those that nobody has used for too long end here. */
+    private @Nullable Kept take() {
+        for (Kept each : kept) {
+            if (clock.getAsLong() - each.used > MOST_IDLE && kept.remove(each)) {
+                close(each.channel);
+            }
+        }
         Kept next = kept.pollFirst();
-        while (next != null && System.nanoTime() - next.used > MOST_IDLE) {
-            next.channel.close();
+        // What was said without a question would be taken for the answer to the next.
+        while (next != null && !next.channel.isQuiet()) {
+            close(next.channel);
             next = kept.pollFirst();
         }
         return next;
+    }
+
+    /** However that ends, it says nothing of what was asked. */
+    private void close(ServiceChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection to the policy service {} could not be closed", place, e);
+        }
     }
 
     private static byte[] question(Map<String, String> attributes) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jdbmail.core.store.MailQueue;
 import org.jdbmail.core.store.QueuedMail;
@@ -28,13 +29,14 @@ final class Claims {
     /** Recipients that are read at a time by who looks for others behind those of full destinations. */
     private static final int PAGE = 500;
 
-    /** For how long it is looked behind them in one go. */
+    /** For how long it is looked in one go: at the first for half of it, and behind them for the rest. */
     private static final long LOOKING = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Store store;
     private final Duration lease;
     private final ToIntFunction<String> limit;
     private final Function<QueuedMail, Set<String>> lanes;
+    private final LongSupplier clock;
 
     /** Where it was looked up to behind those of full destinations; null at the beginning. */
     private MailQueue.@Nullable Mark mark;
@@ -44,13 +46,20 @@ final class Claims {
      *
      * @param lease for how long
      * @param limit how many a destination takes at a time
-     * @param lanes the destinations of a message
+     * @param lanes the destinations of a message; to tell them may take a while
+     * @param clock nanoseconds
      */
-    Claims(Store store, Duration lease, ToIntFunction<String> limit, Function<QueuedMail, Set<String>> lanes) {
+    Claims(
+            Store store,
+            Duration lease,
+            ToIntFunction<String> limit,
+            Function<QueuedMail, Set<String>> lanes,
+            LongSupplier clock) {
         this.store = store;
         this.lease = lease;
         this.limit = limit;
         this.lanes = lanes;
+        this.clock = clock;
     }
 
     /** What one look has chosen. */
@@ -94,26 +103,38 @@ final class Claims {
     /** Outside of a transaction, since it may take a while: what others have taken meanwhile is not claimed. */
     private Set<Long> behind(Instant now, int most, Set<String> passed) {
         Choice choice = new Choice(most, passed);
-        long began = System.nanoTime();
+        long began = clock.getAsLong();
         // The first come again each time: some of them may have been let in since.
-        MailQueue.Mark first = choose(now, null, choice);
+        MailQueue.Mark first = choose(now, null, choice, began + LOOKING / 2);
         MailQueue.Mark at = mark == null || first == null ? first : mark;
-        while (at != null && !choice.isEnough() && System.nanoTime() - began < LOOKING) {
-            at = choose(now, at, choice);
+        boolean isTime = true;
+        while (at != null && isTime && !choice.isEnough()) {
+            at = choose(now, at, choice, began + LOOKING);
+            isTime = clock.getAsLong() - began < LOOKING;
         }
         mark = at;
         return choice.recipients;
     }
 
-    /** Chooses from a page; where the next begins, null if there is none. */
-    private MailQueue.@Nullable Mark choose(Instant now, MailQueue.@Nullable Mark after, Choice choice) {
+    /** Chooses from a page, at least one looked at; behind whom it goes on, null if there is nobody. */
+    private MailQueue.@Nullable Mark choose(
+            Instant now, MailQueue.@Nullable Mark after, Choice choice, long deadline) {
         MailQueue.Due page = store.look(tx -> tx.queue().due(now, after, PAGE));
+        boolean isFirst = true;
         for (QueuedMail each : page.mails()) {
-            if (!choice.isEnough()) {
-                choose(each, choice);
+            if (choice.isEnough() || !isFirst && clock.getAsLong() - deadline >= 0) {
+                return before(each);
             }
+            choose(each, choice);
+            isFirst = false;
         }
         return page.end();
+    }
+
+    /** Behind which a message comes again, and all that is due after it. */
+    private static MailQueue.Mark before(QueuedMail mail) {
+        QueuedRecipient first = mail.recipients().getFirst();
+        return new MailQueue.Mark(first.nextAttempt(), first.id() - 1);
     }
 
     private void choose(QueuedMail mail, Choice choice) {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class QueueRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueRunner.class);
 
-    /** How long a stop waits for what is being sent. */
+    /** How long a stop waits, for the worker and for what is being sent together. */
     private static final Duration STOP = Duration.ofSeconds(2);
 
     /** Messages that wait here for their destinations, for each that is sent at a time; what is more goes back to the queue. */
@@ -89,7 +89,7 @@ public final class QueueRunner implements AutoCloseable {
     private int ahead;
 
     private long gatherUntil = lookAgain;
-    private long claimed = lookAgain - STALE;
+    private long lastClaim = lookAgain - STALE;
 
     /**
      * A worker, not yet at work.
@@ -99,7 +99,7 @@ public final class QueueRunner implements AutoCloseable {
      */
     public QueueRunner(Store store, Transport mail, Transport pipe, QueueOptions options, InstantSource clock) {
         this.leases = new Leases(store);
-        this.claims = new Claims(store, options.lease(), mail::limit, this::lanes);
+        this.claims = new Claims(store, options.lease(), mail::limit, this::lanes, System::nanoTime);
         this.options = options;
         this.clock = clock;
         this.mail = mail;
@@ -174,10 +174,15 @@ public final class QueueRunner implements AutoCloseable {
 
     private void send(Pending.Entry entry) {
         try {
-            About.message(entry.mail().origin(), () -> {
-                ship(entry.mail(), entry.owner());
-                return true;
-            });
+            if (isClosed()) {
+                // Taken out at the moment of the stop: others need not wait until its lease is over.
+                leases.giveBack(List.of(entry), clock.instant());
+            } else {
+                About.message(entry.mail().origin(), () -> {
+                    ship(entry.mail(), entry.owner());
+                    return true;
+                });
+            }
         } finally {
             over(entry);
         }
@@ -230,7 +235,7 @@ public final class QueueRunner implements AutoCloseable {
 
     /** Whether others might send what waits here. */
     private boolean isStale(int waiting) {
-        return waiting > 0 && System.nanoTime() - claimed > STALE;
+        return waiting > 0 && System.nanoTime() - lastClaim > STALE;
     }
 
     private boolean isTime() {
@@ -273,9 +278,9 @@ public final class QueueRunner implements AutoCloseable {
         List<QueuedMail> found = claims.take(owner, now, most, passed);
         long end = System.nanoTime();
         notBefore = passed.isEmpty() ? end : end + Math.min(LONGEST_PAUSE, PAUSE_FOR_EACH * (end - began));
-        boolean isQuick = found.size() >= most && began - claimed < QUICKLY;
+        boolean isQuick = found.size() >= most && began - lastClaim < QUICKLY;
         ahead = isQuick ? Math.min(2 * Math.max(ahead, 1), 2 * options.concurrency()) : ahead / 2;
-        claimed = began;
+        lastClaim = began;
         if (found.isEmpty()) {
             return false;
         }
@@ -334,9 +339,7 @@ public final class QueueRunner implements AutoCloseable {
 
     private void ship(QueuedMail each, String owner) {
         try {
-            if (!isClosed()) {
-                shipping.ship(each, owner);
-            }
+            shipping.ship(each, owner);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Refusal refusal) {
@@ -409,11 +412,12 @@ public final class QueueRunner implements AutoCloseable {
             lock.unlock();
         }
         try {
+            long deadline = System.nanoTime() + STOP.toNanos();
             // It may be about to take something, and gives back what has not begun.
             if (worker != null && !worker.join(STOP)) {
                 LOG.warn("mail that waits to be sent is left to its lease");
             }
-            if (!free.tryAcquire(options.concurrency(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!free.tryAcquire(options.concurrency(), deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("mail that is being sent is left to its lease");
             }
         } catch (InterruptedException e) {

@@ -86,6 +86,7 @@ public final class Reception {
                         this::mayReach,
                         new RestrictionWords.Senders(this::owns, this::isOwned, this::isMissing),
                         clock),
+                new PolicyQuestion(dns),
                 tables);
     }
 

@@ -1,6 +1,7 @@
 package org.jdbmail.core.reception;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,11 +78,22 @@ public record ReceptionOptions(
         public static final Recipients ALL = new Recipients(Optional.empty(), Optional.empty(), Rewriting.NONE);
     }
 
-    /** The lists, in the order in which they are carried out. */
+    /**
+     * The lists, in the order in which they are carried out, and what holds of policy services that are named without it, be it in a list, in a table, or by another service.
+     *
+     * @param patience how long a service may take
+     * @param ifAway what is done where one is away or takes too long, in the words of access(5)
+     */
     public record Restricted(
-            List<Restriction> client, List<Restriction> helo, List<Restriction> sender, List<Restriction> recipient) {
-        /** Nothing. */
-        public static final Restricted NONE = new Restricted(List.of(), List.of(), List.of(), List.of());
+            List<Restriction> client,
+            List<Restriction> helo,
+            List<Restriction> sender,
+            List<Restriction> recipient,
+            Duration patience,
+            String ifAway) {
+        /** Nothing, and nobody is asked. */
+        public static final Restricted NONE =
+                new Restricted(List.of(), List.of(), List.of(), List.of(), Duration.ZERO, "DEFER");
     }
 
     /** The same with other recipients. */

@@ -67,12 +67,7 @@ public sealed interface Restriction {
      * @param context told with each question
      */
     record Policy(ServicePlace place, Optional<Duration> patience, Optional<String> ifAway, String context)
-            implements Restriction {
-        private Policy orElse(Duration usualPatience, String usual) {
-            return new Policy(
-                    place, Optional.of(patience.orElse(usualPatience)), Optional.of(ifAway.orElse(usual)), context);
-        }
-    }
+            implements Restriction {}
 
     /** What would be refused by a restriction is only written into the log: Postfix's {@code warn_if_reject}. */
     record Warned(Restriction what) implements Restriction {}
@@ -204,21 +199,6 @@ public sealed interface Restriction {
     static String action(String text) {
         AccessAction.parse(text);
         return text;
-    }
-
-    /** The same, with what holds of policy services where the list itself says nothing of it. */
-    static List<Restriction> withPolicies(List<Restriction> list, Duration patience, String ifAway) {
-        return list.stream().map(each -> with(each, patience, ifAway)).toList();
-    }
-
-    private static Restriction with(Restriction restriction, Duration patience, String ifAway) {
-        return switch (restriction) {
-            case Policy policy -> policy.orElse(patience, ifAway);
-            case Warned(Restriction what) -> new Warned(with(what, patience, ifAway));
-            case Word word -> word;
-            case BlockList list -> list;
-            case Access access -> access;
-        };
     }
 
     private static Restriction list(Subject what, String argument, boolean isWelcome) {

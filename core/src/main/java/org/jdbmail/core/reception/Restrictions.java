@@ -1,7 +1,6 @@
 package org.jdbmail.core.reception;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jdbmail.core.policy.PolicyServices;
 import org.jdbmail.core.smtp.EnvelopeAddress;
@@ -21,10 +20,6 @@ final class Restrictions {
     /** How many lists of words tables and services may lead to for one recipient: one that leads back to itself ends there. */
     private static final int MOST_LED_TO = 50;
 
-    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
-
-    private static final String USUAL_ACTION = "451 4.3.5 what looks at mail here is away, come again later";
-
     /**
      * What a client wants to do.
      *
@@ -36,16 +31,20 @@ final class Restrictions {
     private final ReceptionOptions.Restricted lists;
     private final RestrictionWords words;
     private final LookupTables tables;
+    private final PolicyQuestion questions;
     private final PolicyServices services = new PolicyServices();
 
     /**
      * The lists of a server.
      *
+     * @param questions what policy services are asked
      * @param tables opens the tables that lists name
      */
-    Restrictions(ReceptionOptions.Restricted lists, RestrictionWords words, LookupTables tables) {
+    Restrictions(
+            ReceptionOptions.Restricted lists, RestrictionWords words, PolicyQuestion questions, LookupTables tables) {
         this.lists = lists;
         this.words = words;
+        this.questions = questions;
         this.tables = tables;
     }
 
@@ -92,15 +91,29 @@ final class Restrictions {
                         .filter(value -> isPermitted(action(value), wish, findings))
                         .isPresent();
             case Restriction.Policy policy -> isPermitted(action(asked(policy, wish)), wish, findings);
-            case Restriction.Warned(Restriction what) -> {
-                try {
-                    yield isPermitted(what, wish, findings);
-                } catch (Denied denied) {
-                    note(wish, "would be refused: " + denied.getMessage());
-                    yield false;
-                }
-            }
+            case Restriction.Warned(Restriction what) -> isPermittedWarned(what, wish, findings);
         };
+    }
+
+    /** Carries out what may only warn: neither now nor, by what it has found out, in the end is anything refused by it. */
+    private boolean isPermittedWarned(Restriction what, Wish wish, Findings findings) {
+        Denied before = findings.ifPermit;
+        findings.ifPermit = null;
+        try {
+            return isPermitted(what, wish, findings);
+        } catch (Denied denied) {
+            warn(wish, denied);
+            return false;
+        } finally {
+            if (findings.ifPermit != null) {
+                warn(wish, findings.ifPermit);
+            }
+            findings.ifPermit = before;
+        }
+    }
+
+    private static void warn(Wish wish, Denied denied) {
+        note(wish, "would be refused: " + denied.getMessage());
     }
 
     /** Does what a table says. */
@@ -141,11 +154,11 @@ final class Restrictions {
         try {
             return services.at(policy.place())
                     .ask(
-                            PolicyQuestion.of(wish, policy.context()),
-                            policy.patience().orElse(USUAL_PATIENCE));
+                            questions.of(wish, policy.context()),
+                            policy.patience().orElse(lists.patience()));
         } catch (IOException e) {
             LOG.warn("the policy service {} {}", policy.place(), e.getMessage());
-            return policy.ifAway().orElse(USUAL_ACTION);
+            return policy.ifAway().orElse(lists.ifAway());
         }
     }
 

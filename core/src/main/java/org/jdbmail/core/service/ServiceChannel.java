@@ -92,6 +92,15 @@ public final class ServiceChannel implements AutoCloseable {
         }
     }
 
+    /** Whether nothing has come that nobody waits for, and it is open; does not wait. */
+    public boolean isQuiet() {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         selector.close();

@@ -266,20 +266,18 @@ public record ReceptionSettings(
                         settings.get(ERROR_RATE),
                         settings.get(ACCOUNT_RATE)),
                 new ReceptionOptions.Restricted(
-                        list(settings, CLIENT),
-                        list(settings, HELO),
-                        list(settings, SENDER),
-                        list(settings, RECIPIENT)),
+                        settings.get(CLIENT),
+                        settings.get(HELO),
+                        settings.get(SENDER),
+                        settings.get(RECIPIENT),
+                        settings.get(POLICY_TIMEOUT),
+                        settings.get(POLICY_ACTION)),
                 settings.get(OWN_SENDERS),
                 settings.get(MAX_RECIPIENTS),
                 settings.get(MAX_ERRORS),
                 settings.get(MAX_MESSAGES),
                 settings.get(XCLIENT),
                 settings.get(MIN_FREE));
-    }
-
-    private static List<Restriction> list(Settings settings, Setting<List<Restriction>> which) {
-        return Restriction.withPolicies(settings.get(which), settings.get(POLICY_TIMEOUT), settings.get(POLICY_ACTION));
     }
 
     /** Whether this server is a site's mail server, and not behind one: whether it listens for SMTP at all. */

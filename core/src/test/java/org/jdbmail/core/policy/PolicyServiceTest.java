@@ -14,8 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jdbmail.core.service.ServicePlace;
+import org.jdbmail.testkit.net.Eventually;
 import org.jdbmail.testkit.net.PolicyServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,53 @@ class PolicyServiceTest {
         assertEquals(2, server.connections());
     }
 
+    /** It would be the answer to the next question. */
+    @Test
+    void whatIsSaidUnaskedAnswersNothing() throws IOException {
+        serve(question -> "action=REJECT\n\n");
+        assertEquals("REJECT", ask("s@x.test", SHORT));
+        server.say("action=OK\n\n");
+        assertEquals("REJECT", ask("t@x.test", SHORT));
+        assertEquals(2, server.connections());
+    }
+
+    /** Also those that are never first. */
+    @Test
+    void connectionsThatNobodyUsesAreClosed() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger count = new AtomicInteger();
+        serve(question -> {
+            if (count.incrementAndGet() <= 2) {
+                await(both);
+            }
+            return "action=DUNNO\n\n";
+        });
+        AtomicLong seconds = new AtomicLong();
+        PolicyService service = new PolicyService(
+                ServicePlace.parse(server.place()).orElseThrow(), () -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            Future<String> one = executor.submit(() -> service.ask(Map.of("sender", "a"), LONG));
+            Future<String> two = executor.submit(() -> service.ask(Map.of("sender", "b"), LONG));
+            assertEquals(List.of("DUNNO", "DUNNO"), List.of(one.get(), two.get()));
+        }
+        assertEquals(2, server.open());
+        seconds.set(200);
+        assertEquals("DUNNO", service.ask(Map.of("sender", "c"), LONG));
+        assertEquals(2, server.open());
+        seconds.set(301);
+        assertEquals("DUNNO", service.ask(Map.of("sender", "d"), LONG));
+        Eventually.isTrue(LONG, "the other is closed", () -> server.open() == 1);
+        assertEquals(2, server.connections());
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(LONG.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void aServiceThatIsStartedAnewIsAskedAgain() throws IOException {
         AtomicInteger count = new AtomicInteger();
@@ -130,11 +179,7 @@ class PolicyServiceTest {
     void severalAreAskedForAtTheSameTime() throws Exception {
         CyclicBarrier all = new CyclicBarrier(3);
         serve(question -> {
-            try {
-                all.await(LONG.toSeconds(), TimeUnit.SECONDS);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            await(all);
             return "action=WARN " + question.get("sender") + "\n\n";
         });
         try (ExecutorService executor = Executors.newFixedThreadPool(3)) {

@@ -4,8 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jdbmail.sql.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param <W> what is written
  * @param <R> what came of it
  */
-final class Groups<W, R> {
+final class Groups<W, R> implements AutoCloseable {
     /** Octets in a group at most, roughly. A single member may have more. */
     private static final long MOST_OCTETS = 1 << 20;
+
+    private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     /**
      * Writes some; when it returns, that is committed.
@@ -51,8 +56,14 @@ final class Groups<W, R> {
     /** Guards what is below. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final Condition idle = lock.newCondition();
     private final Queue<Job<W, R>> waiting = new ArrayDeque<>();
     private int freeTurns;
+
+    /** How many have come and not yet gone. */
+    private int underWay;
+
+    private boolean closed;
 
     /**
      * @param turns groups under way at a time
@@ -93,15 +104,44 @@ final class Groups<W, R> {
         }
     }
 
-    /** Writes; when this returns, it is committed. */
+    /**
+     * Writes; when this returns, it is committed.
+     *
+     * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE after {@link #close}
+     */
     R write(W what) {
         Job<W, R> job = new Job<>(what);
         lock.lock();
         try {
+            if (closed) {
+                throw Transactions.closing();
+            }
+            underWay++;
             waiting.add(job);
         } finally {
             lock.unlock();
         }
+        try {
+            return result(job);
+        } finally {
+            gone();
+        }
+    }
+
+    private void gone() {
+        lock.lock();
+        try {
+            underWay--;
+            if (underWay == 0) {
+                idle.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the end of a job, and leads where it can. */
+    private R result(Job<W, R> job) {
         boolean isInterrupted = false;
         while (!job.isOver) {
             List<Job<W, R>> group = begin();
@@ -116,7 +156,7 @@ final class Groups<W, R> {
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
-        return job.isAlone ? writing.write(List.of(what)).getFirst() : job.result();
+        return job.isAlone ? writing.write(List.of(job.what)).getFirst() : job.result();
     }
 
     /** Takes a turn and those that wait; empty if there is no turn, or nobody waits. */
@@ -176,6 +216,23 @@ final class Groups<W, R> {
         try {
             freeTurns++;
             wakeFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for what is under way, ten seconds at most; what comes later is refused. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            long left = CLOSE_PATIENCE;
+            while (left > 0 && underWay > 0) {
+                left = idle.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }

@@ -129,6 +129,8 @@ public sealed interface QuickPath extends AutoCloseable {
         @Override
         public void close() {
             deliveries.close();
+            mails.close();
+            settlements.close();
         }
     }
 

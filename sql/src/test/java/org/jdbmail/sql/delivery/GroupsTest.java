@@ -77,6 +77,23 @@ class GroupsTest {
     }
 
     @Test
+    void aStopWaitsForWhatIsUnderWayAndTakesNothingMore() throws Exception {
+        Groups<Integer, Integer> groups = new Groups<>(1, 10, each -> 1, this::write);
+        try (ExecutorService executor = Executors.newCachedThreadPool()) {
+            Future<Integer> result = executor.submit(() -> groups.write(0));
+            Eventually.isTrue(LIMIT, "it has begun", () -> written.size() == 1);
+            Thread stop = new Thread(groups::close);
+            stop.start();
+            Eventually.isTrue(LIMIT, "the stop waits", () -> stop.getState() == Thread.State.TIMED_WAITING);
+            assertThrows(Refusal.class, () -> groups.write(1));
+            first.countDown();
+            stop.join();
+            assertEquals(0, result.get());
+        }
+        assertEquals(List.of(List.of(0)), List.copyOf(written));
+    }
+
+    @Test
     void aGroupHasItsLimits() throws Exception {
         together(List.of(1, 2, 3, 7, 4), 2);
         assertEquals(List.of(List.of(0), List.of(1, 2), List.of(3), List.of(7), List.of(4)), List.copyOf(written));

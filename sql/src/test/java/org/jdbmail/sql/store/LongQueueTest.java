@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbmail.core.queue.QueueOptions;
 import org.jdbmail.core.queue.QueueRunner;
 import org.jdbmail.core.queue.RetrySchedule;
@@ -242,6 +243,44 @@ final class LongQueueTest extends StoreContract {
             held.values().forEach(CountDownLatch::countDown);
             Eventually.isTrue(LIMIT, "what came meanwhile is sent", () -> transport.sent.contains("more.test"));
         }
+    }
+
+    /** What was about to begin when the stop came is not kept from others until its lease is over. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whatWasAboutToBeginAtAStopIsGivenBack(String name) throws Exception {
+        SqlStore store = store(name);
+        emptyQueue(store);
+        put(store, "one.test", 1);
+        AtomicReference<QueueRunner> runner = new AtomicReference<>();
+        AtomicReference<Thread> closing = new AtomicReference<>();
+        OneByOne transport = new OneByOne(Map.of()) {
+            @Override
+            public int limit(String lane) {
+                // Asked for first by who is about to begin.
+                Thread stop = new Thread(() -> runner.get().close());
+                if (closing.compareAndSet(null, stop)) {
+                    stop.start();
+                    try {
+                        Eventually.isTrue(
+                                LIMIT, "the stop waits", () -> stop.getState() == Thread.State.TIMED_WAITING);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return 1;
+            }
+        };
+        runner.set(runner(store, transport));
+        runner.get().start();
+        Eventually.isTrue(LIMIT, "it is being stopped", () -> closing.get() != null);
+        closing.get().join();
+        assertEquals(List.of(), List.copyOf(transport.sent));
+        Instant now = Instant.now().plusSeconds(1);
+        assertEquals(
+                1,
+                store.write(tx -> tx.queue().claim("other", now, now.plusSeconds(60), 10, 10))
+                        .size());
     }
 
     private static Thread worker() {

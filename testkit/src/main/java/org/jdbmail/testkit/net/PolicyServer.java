@@ -68,6 +68,18 @@ public final class PolicyServer implements AutoCloseable {
         }
     }
 
+    /** How many are connected. */
+    public int open() {
+        return open.size();
+    }
+
+    /** Says something to all who are connected, unasked. */
+    public void say(String answer) throws IOException {
+        for (Socket each : open) {
+            each.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -98,6 +110,8 @@ public final class PolicyServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // Whoever asked has gone, or the test is over.
+        } finally {
+            open.remove(socket);
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Batches {
 
     /** Transactions whose messages are read while one is stored: so the database never waits for the readers, nor they for it. */
     private static final int AHEAD = 2;
+
+    /** Octets that are read and not yet stored, about; a single transaction may have more. */
+    private static final long OCTETS_AHEAD = (1 + AHEAD) * OCTETS;
 
     private static final int LONGEST_KEYWORD = 64;
 
@@ -71,29 +75,54 @@ final class Batches {
         if (messages.isEmpty()) {
             return Outcome.NOTHING;
         }
-        List<List<SourceMessage>> batches = cut(messages);
-        long brought = 0;
-        long failed = 0;
+        Deque<Started> started = new ArrayDeque<>();
         try (ExecutorService readers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            Deque<List<Future<BulkIntake.Item>>> started = new ArrayDeque<>();
-            int next = 0;
-            for (int i = 0; i < batches.size(); i++) {
-                while (next < batches.size() && next <= i + AHEAD) {
-                    started.addLast(start(readers, batches.get(next++), isNumbered));
-                }
-                List<Future<BulkIntake.Item>> current = started.removeFirst();
-                List<BulkIntake.Item> items = new ArrayList<>();
-                for (int j = 0; j < current.size(); j++) {
-                    await(current.get(j), batches.get(i).get(j)).ifPresent(items::add);
-                }
-                store.takeIn(new BulkIntake(mailboxId, chargedUserId, items));
-                brought += items.size();
-                failed += current.size() - items.size();
-                progress.accept(current.size());
+            try {
+                return bring(cut(messages), isNumbered, readers, started);
+            } finally {
+                // After a failure nobody waits for what was not read until then.
+                started.forEach(each -> each.items().forEach(item -> item.cancel(false)));
             }
         }
+    }
+
+    /** Messages of a transaction that are being read. */
+    private record Started(List<SourceMessage> batch, List<Future<BulkIntake.Item>> items) {}
+
+    /** @param started those that are begun and not yet stored */
+    private Outcome bring(
+            List<List<SourceMessage>> batches, boolean isNumbered, ExecutorService readers, Deque<Started> started) {
+        long brought = 0;
+        long failed = 0;
+        long octets = 0;
+        Iterator<List<SourceMessage>> all = batches.iterator();
+        List<SourceMessage> next = all.next();
+        while (next != null || !started.isEmpty()) {
+            while (next != null
+                    && started.size() <= AHEAD
+                    && (started.isEmpty() || octets + octets(next) <= OCTETS_AHEAD)) {
+                octets += octets(next);
+                started.addLast(new Started(next, start(readers, next, isNumbered)));
+                next = all.hasNext() ? all.next() : null;
+            }
+            Started current = started.getFirst();
+            List<BulkIntake.Item> items = new ArrayList<>();
+            for (int i = 0; i < current.batch().size(); i++) {
+                await(current.items().get(i), current.batch().get(i)).ifPresent(items::add);
+            }
+            store.takeIn(new BulkIntake(mailboxId, chargedUserId, items));
+            started.removeFirst();
+            octets -= octets(current.batch());
+            brought += items.size();
+            failed += current.batch().size() - items.size();
+            progress.accept(current.batch().size());
+        }
         return new Outcome(0, 0, brought, 0, failed);
+    }
+
+    private static long octets(List<SourceMessage> batch) {
+        return batch.stream().mapToLong(message -> message.about().size()).sum();
     }
 
     private static List<List<SourceMessage>> cut(List<SourceMessage> messages) {
