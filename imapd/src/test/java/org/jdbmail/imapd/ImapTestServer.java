@@ -320,7 +320,8 @@ final class ImapTestServer implements TranscriptServer {
     void fill(String account, CountDownLatch released) throws InterruptedException {
         CountDownLatch there = new CountDownLatch(LIMITS.perAccount());
         for (int i = 0; i < LIMITS.perAccount(); i++) {
-            Thread.ofVirtual().start(() -> takePlace(new Requester(account, "elsewhere", () -> false), there, released));
+            Thread.ofVirtual()
+                    .start(() -> takePlace(new Requester(account, "elsewhere", () -> false), there, released));
         }
         if (!there.await(1, TimeUnit.MINUTES)) {
             throw new AssertionError("there is no place");
@@ -331,10 +332,12 @@ final class ImapTestServer implements TranscriptServer {
         boolean waits = true;
         while (waits) {
             try {
-                waits = !work.callBriefly(requester, progress -> progress.aside(() -> {
-                    there.countDown();
-                    return isReleased(released);
-                }));
+                waits = !work.callBriefly(
+                        requester,
+                        progress -> progress.aside(() -> {
+                            there.countDown();
+                            return isReleased(released);
+                        }));
             } catch (Refusal refusal) {
                 // Something of the account is there for a moment.
                 Thread.onSpinWait();

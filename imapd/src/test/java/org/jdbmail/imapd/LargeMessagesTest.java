@@ -95,9 +95,9 @@ class LargeMessagesTest {
             String message = "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                     + Base64.getMimeEncoder().encodeToString(octets)
                     + "\r\n";
-            server.make(new Fixture(
-                    "message", List.of("alice", "INBOX"), message.getBytes(StandardCharsets.US_ASCII)));
-            try (LineClient client = LineClient.connect(server.services().get("imap")).timeout(Duration.ofMinutes(1))) {
+            server.make(new Fixture("message", List.of("alice", "INBOX"), message.getBytes(StandardCharsets.US_ASCII)));
+            try (LineClient client =
+                    LineClient.connect(server.services().get("imap")).timeout(Duration.ofMinutes(1))) {
                 client.readLine();
                 run(client, "LOGIN alice secret");
                 run(client, "SELECT INBOX");

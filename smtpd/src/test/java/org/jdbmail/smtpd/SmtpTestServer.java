@@ -166,8 +166,8 @@ final class SmtpTestServer implements TranscriptServer {
                 round@good.test    check_sender_access hash:%1$s
                 twice@good.test    warn_if_reject check_sender_access hash:%1$s, warn_if_reject check_sender_access hash:%1$s
                 """.formatted(folder.resolve("access")));
-        ReceptionOptions acting = nobody.with(restricted(
-                List.of(), List.of(), Restriction.parse("check_sender_access hash:" + access), List.of()));
+        ReceptionOptions acting = nobody.with(
+                restricted(List.of(), List.of(), Restriction.parse("check_sender_access hash:" + access), List.of()));
         ReceptionOptions picky = nobody.with(restricted(
                 Restriction.parse("permit_mynetworks reject_rbl_client list.test, reject_unknown_client_hostname"),
                 Restriction.parse("reject_invalid_helo_hostname reject_non_fqdn_helo_hostname"),
@@ -175,8 +175,7 @@ final class SmtpTestServer implements TranscriptServer {
                         "check_sender_access hash:" + access
                                 + " reject_rhsbl_sender names.test=127.0.1.2 reject_non_fqdn_sender reject_unknown_sender_domain"),
                 Restriction.parse("permit_sasl_authenticated reject_non_fqdn_recipient")));
-        ReceptionOptions grey = nobody.with(
-                restricted(List.of(), List.of(), List.of(), Restriction.parse("greylist")));
+        ReceptionOptions grey = nobody.with(restricted(List.of(), List.of(), List.of(), Restriction.parse("greylist")));
         this.services = Map.ofEntries(
                 Map.entry("smtp", listen(config(), plain, nobody, false)),
                 Map.entry("relay", listen(config(), plain, here, false)),
@@ -306,8 +305,7 @@ final class SmtpTestServer implements TranscriptServer {
         return listen(
                 config(),
                 settings.withXclientFrom(List.of(Network.parse("127.0.0.0/8"))),
-                ReceptionOptions.usual(HOST)
-                        .with(restricted(List.of(), List.of(), List.of(), services)),
+                ReceptionOptions.usual(HOST).with(restricted(List.of(), List.of(), List.of(), services)),
                 false);
     }
 
@@ -557,7 +555,8 @@ final class SmtpTestServer implements TranscriptServer {
         Map<String, String> last = policy.asked().getLast();
         for (String attribute : attributes) {
             String name = attribute.replaceFirst("[=!].*", "");
-            boolean isRight = attribute.endsWith("!") ? !last.containsKey(name) : attribute.equals(name + "=" + last.get(name));
+            boolean isRight =
+                    attribute.endsWith("!") ? !last.containsKey(name) : attribute.equals(name + "=" + last.get(name));
             if (!isRight) {
                 throw new AssertionError("the policy service was asked: " + last);
             }

@@ -117,8 +117,7 @@ final class Claims {
     }
 
     /** Chooses from a page, at least one looked at; behind whom it goes on, null if there is nobody. */
-    private MailQueue.@Nullable Mark choose(
-            Instant now, MailQueue.@Nullable Mark after, Choice choice, long deadline) {
+    private MailQueue.@Nullable Mark choose(Instant now, MailQueue.@Nullable Mark after, Choice choice, long deadline) {
         MailQueue.Due page = store.look(tx -> tx.queue().due(now, after, PAGE));
         boolean isFirst = true;
         for (QueuedMail each : page.mails()) {

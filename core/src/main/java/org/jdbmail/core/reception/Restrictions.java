@@ -153,9 +153,7 @@ final class Restrictions {
     private String asked(Restriction.Policy policy, Wish wish) {
         try {
             return services.at(policy.place())
-                    .ask(
-                            questions.of(wish, policy.context()),
-                            policy.patience().orElse(lists.patience()));
+                    .ask(questions.of(wish, policy.context()), policy.patience().orElse(lists.patience()));
         } catch (IOException e) {
             LOG.warn("the policy service {} {}", policy.place(), e.getMessage());
             return policy.ifAway().orElse(lists.ifAway());

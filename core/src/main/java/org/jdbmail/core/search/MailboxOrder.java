@@ -51,7 +51,8 @@ public final class MailboxOrder {
             return again;
         }
         List<Sortable> messages = Sortables.forOrder(readings, told, places, criteria, checkpoint);
-        // Of few messages it would not be worth it, and would push out what is kept of many. Where one has nothing left to go by, it would be in vain.
+        // Of few messages it would not be worth it, and would push out what is kept of many. Where one has nothing left
+        // to go by, it would be in vain.
         if (messages.size() == places.length && places.length * 2L >= told.size()) {
             keepRanks(messages);
             int[] order = again(places);

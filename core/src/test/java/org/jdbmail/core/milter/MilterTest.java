@@ -36,7 +36,14 @@ class MilterTest {
     private static final String MESSAGE =
             "From: joe@a.test\r\nSubject:one\r\n\ttwo\r\nX-Spam: no\r\nX-Spam: maybe\r\n\r\nbody\r\n";
     private static final Caller CALLER = new Caller(
-            InetAddress.ofLiteral("192.0.2.1"), "192.0.2.1", "mx.a.test", "mx.a.test", "ESMTP", true, Optional.empty(), "");
+            InetAddress.ofLiteral("192.0.2.1"),
+            "192.0.2.1",
+            "mx.a.test",
+            "mx.a.test",
+            "ESMTP",
+            true,
+            Optional.empty(),
+            "");
     private static final EnvelopeAddress SENDER = new EnvelopeAddress("joe", "a.test");
     private static final EnvelopeAddress SUE = new EnvelopeAddress("sue", "b.test");
 

@@ -50,7 +50,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class OpenDkimTest {
     private static final Caller CALLER = new Caller(
-            InetAddress.ofLiteral("192.0.2.1"), "192.0.2.1", "mx.a.test", "mx.a.test", "ESMTP", false, Optional.empty(), "");
+            InetAddress.ofLiteral("192.0.2.1"),
+            "192.0.2.1",
+            "mx.a.test",
+            "mx.a.test",
+            "ESMTP",
+            false,
+            Optional.empty(),
+            "");
     private static final String MESSAGE = "From: joe@a.test\r\nTo: sue@b.test\r\nSubject: one\r\n   two  three\r\n"
             + "Date: Sat, 28 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@a.test>\r\n\r\nHello,\r\n\r\n.dots\r\nworld \r\n\r\n\r\n";
 

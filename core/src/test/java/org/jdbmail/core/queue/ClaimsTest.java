@@ -93,16 +93,7 @@ class ClaimsTest {
                 "",
                 false);
         return new QueuedMail(
-                id,
-                1,
-                Instant.EPOCH,
-                "id",
-                EnvelopeAddress.NULL,
-                0,
-                "",
-                MailParameters.NONE,
-                null,
-                List.of(recipient));
+                id, 1, Instant.EPOCH, "id", EnvelopeAddress.NULL, 0, "", MailParameters.NONE, null, List.of(recipient));
     }
 
     private Set<String> lanes(QueuedMail mail) {

@@ -110,7 +110,8 @@ class RanksTest {
             long[] ranks = Ranks.of(twice, key, place -> physId(place / 2), Checkpoint.NONE)
                     .all(80, place -> physId(place / 2));
             assertNotNull(ranks);
-            long[] alone = Ranks.of(all, key, RanksTest::physId, Checkpoint.NONE).all(40, RanksTest::physId);
+            long[] alone =
+                    Ranks.of(all, key, RanksTest::physId, Checkpoint.NONE).all(40, RanksTest::physId);
             assertNotNull(alone);
             assertArrayEquals(
                     IntStream.range(0, 80).mapToLong(i -> alone[i / 2]).toArray(), ranks, key.toString());
@@ -120,8 +121,10 @@ class RanksTest {
     /** Two criteria of a million messages have room beside each other. */
     @Test
     void ranksOfManyMessagesTakeTwelveOctetsEach() {
-        long few = Ranks.of(messages(1_000), Key.SUBJECT, RanksTest::physId, Checkpoint.NONE).octets();
-        long more = Ranks.of(messages(3_000), Key.SUBJECT, RanksTest::physId, Checkpoint.NONE).octets();
+        long few = Ranks.of(messages(1_000), Key.SUBJECT, RanksTest::physId, Checkpoint.NONE)
+                .octets();
+        long more = Ranks.of(messages(3_000), Key.SUBJECT, RanksTest::physId, Checkpoint.NONE)
+                .octets();
         assertEquals(12 * 2_000, more - few);
     }
 

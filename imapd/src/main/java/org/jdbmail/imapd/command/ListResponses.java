@@ -68,7 +68,9 @@ final class ListResponses {
         ByteArrayOutputStream responses = new ByteArrayOutputStream();
         ResponseWriter out = session.out().into(responses);
         try {
-            for (ListedNames.Line line = lines.peek(); line != null && responses.size() < STRETCH; line = lines.peek()) {
+            for (ListedNames.Line line = lines.peek();
+                    line != null && responses.size() < STRETCH;
+                    line = lines.peek()) {
                 progress.check();
                 out.untagged(new Untagged.Mailbox(command.lsub(), line.attributes(), line.name(), line.childInfo()));
                 MailboxAccess access = line.access();

@@ -262,8 +262,7 @@ final class LongQueueTest extends StoreContract {
                 if (closing.compareAndSet(null, stop)) {
                     stop.start();
                     try {
-                        Eventually.isTrue(
-                                LIMIT, "the stop waits", () -> stop.getState() == Thread.State.TIMED_WAITING);
+                        Eventually.isTrue(LIMIT, "the stop waits", () -> stop.getState() == Thread.State.TIMED_WAITING);
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }

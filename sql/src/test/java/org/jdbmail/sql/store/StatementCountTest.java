@@ -61,7 +61,8 @@ final class StatementCountTest extends StoreContract {
     }
 
     private void assertCount(int statements) {
-        // Whether any account has a limit on its messages, or any domain one on its octets, is asked once in a few seconds, whoever delivers then.
+        // Whether any account has a limit on its messages, or any domain one on its octets, is asked once in a few
+        // seconds, whoever delivers then.
         List<String> run = counter.statements().stream()
                 .filter(statement -> !statement.startsWith("select exists") || !statement.contains("jdbmail_quota"))
                 .filter(statement -> !statement.startsWith("select") || !statement.contains("jdbmail_domain"))

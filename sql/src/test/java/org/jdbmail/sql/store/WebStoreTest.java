@@ -222,9 +222,10 @@ final class WebStoreTest extends StoreContract {
         for (int offset : new int[] {1_000, 20_000}) {
             // Behind the end there is no row, but as many in all as before it.
             Users.Search behind = new Users.Search("ann@", Optional.empty(), Users.Order.LOGIN, false, offset, 9);
-            assertEquals(found.total(), store.read(tx -> tx.users().search(behind)).total(), "searched");
-            long all = store.read(tx -> tx.users()
-                            .search(new Users.Search("", Optional.empty(), Users.Order.LOGIN, false, 0, 1)))
+            assertEquals(
+                    found.total(), store.read(tx -> tx.users().search(behind)).total(), "searched");
+            long all = store.read(tx ->
+                            tx.users().search(new Users.Search("", Optional.empty(), Users.Order.LOGIN, false, 0, 1)))
                     .total();
             Users.Search last = new Users.Search("", Optional.empty(), Users.Order.LOGIN, false, offset, 9);
             assertEquals(all, store.read(tx -> tx.users().search(last)).total(), "not searched");

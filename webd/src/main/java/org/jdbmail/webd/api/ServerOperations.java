@@ -47,7 +47,10 @@ final class ServerOperations {
             .with("subject", STRING, "To whom or what.")
             .with("detail", STRING, "What it was changed to.");
     private static final Shape CHANGES = Shape.named("Changes")
-            .with("total", NUMBER, "How many there are in all; 10001 stands for more than 10,000 where nothing is searched for.")
+            .with(
+                    "total",
+                    NUMBER,
+                    "How many there are in all; 10001 stands for more than 10,000 where nothing is searched for.")
             .list("changes", CHANGE, "The newest first.");
 
     private ServerOperations() {}

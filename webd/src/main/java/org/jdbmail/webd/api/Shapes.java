@@ -17,7 +17,10 @@ final class Shapes {
             .with("aliases", STRINGS, "Addresses that lead to it.")
             .maybe("lastLogin", TIME, "When it logged in last.");
     static final Shape ACCOUNTS = Shape.named("Accounts")
-            .with("total", NUMBER, "How many there are in all; 10001 stands for more than 10,000 where nothing is searched for.")
+            .with(
+                    "total",
+                    NUMBER,
+                    "How many there are in all; 10001 stands for more than 10,000 where nothing is searched for.")
             .list("accounts", ACCOUNT, "Some of them.");
     static final Shape NEW_ACCOUNT = Shape.named("NewAccount")
             .with("login", STRING, "Its name.")
@@ -34,7 +37,10 @@ final class Shapes {
             .with("alias", STRING, "The address.")
             .with("target", STRING, "Where it leads: an account's number, or an address.");
     static final Shape ALIASES = Shape.named("Aliases")
-            .with("total", NUMBER, "How many there are in all; 10001 stands for more than 10,000 where nothing is searched for.")
+            .with(
+                    "total",
+                    NUMBER,
+                    "How many there are in all; 10001 stands for more than 10,000 where nothing is searched for.")
             .list("aliases", ALIAS, "Some of them.");
     static final Shape DOMAIN = Shape.named("Domain")
             .with("name", STRING, "Its name.")

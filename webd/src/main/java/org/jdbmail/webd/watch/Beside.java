@@ -63,7 +63,8 @@ public final class Beside<T> {
         lock.lock();
         try {
             if (!isSearching && !searched.isAfter(clock.instant().minus(fresh))) {
-                // A thread of the system's: SQLite would keep the carrier of a virtual one to itself. It begins by waiting for this lock.
+                // A thread of the system's: SQLite would keep the carrier of a virtual one to itself. It begins by
+                // waiting for this lock.
                 Thread.ofPlatform().name("jdbmail-beside").daemon().start(this::search);
                 isSearching = true;
             }
