@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class PolicyServer implements AutoCloseable {
     private final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private PolicyServer(ServerSocket server, Function<Map<String, String>, String> answers) {
         this.server = server;
@@ -81,15 +83,17 @@ public final class PolicyServer implements AutoCloseable {
     }
 
     private void accept() {
-        while (!server.isClosed()) {
-            try {
+        try {
+            while (!server.isClosed()) {
                 Socket socket = server.accept();
                 open.add(socket);
                 connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                return;
             }
+        } catch (IOException e) {
+            // The test is over.
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -130,6 +134,12 @@ public final class PolicyServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // As long as it is in accept, somebody may still get in.
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         hangUp();
     }
 }
