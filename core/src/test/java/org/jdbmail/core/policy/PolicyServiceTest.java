@@ -85,9 +85,8 @@ class PolicyServiceTest {
     @Test
     void whatIsSaidUnaskedAnswersNothing() throws IOException {
         // Whoever asks again where that was said gets no other answer.
-        serve(question -> server.asked().size() == 2 && server.connections() == 1
-                ? PolicyServer.SILENCE
-                : "action=REJECT\n\n");
+        serve(question ->
+                server.asked().size() == 2 && server.connections() == 1 ? PolicyServer.SILENCE : "action=REJECT\n\n");
         assertEquals("REJECT", ask("s@x.test", SHORT));
         server.say("action=OK\n\n");
         assertEquals("REJECT", ask("t@x.test", SHORT));
