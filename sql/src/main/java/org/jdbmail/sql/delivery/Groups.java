@@ -1,7 +1,6 @@
 package org.jdbmail.sql.delivery;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +8,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbmail.sql.transaction.Transactions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings together what several threads want to write at the same time, each group in one transaction and one sync of the log. A few groups may be under way at a time, each carried out
@@ -39,25 +37,15 @@ final class Groups<W, R> implements AutoCloseable {
         List<R> write(List<W> members);
     }
 
-    /**
-     * How much a member weighs.
-     *
-     * @param <W> what is written
-     */
-    @FunctionalInterface
-    interface Weight<W> {
-        long of(W member);
-    }
-
     private final int most;
-    private final Weight<W> weight;
+    private final Member.Weight<W> weight;
     private final Writing<W, R> writing;
 
     /** Guards what is below. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition idle = lock.newCondition();
-    private final Queue<Job<W, R>> waiting = new ArrayDeque<>();
+    private final Queue<Member<W, R>> waiting = new ArrayDeque<>();
     private int freeTurns;
 
     /** How many have come and not yet gone. */
@@ -69,39 +57,11 @@ final class Groups<W, R> implements AutoCloseable {
      * @param turns groups under way at a time
      * @param most members of a group
      */
-    Groups(int turns, int most, Weight<W> weight, Writing<W, R> writing) {
+    Groups(int turns, int most, Member.Weight<W> weight, Writing<W, R> writing) {
         this.freeTurns = turns;
         this.most = most;
         this.weight = weight;
         this.writing = writing;
-    }
-
-    /** A member of a group, and what came of it. */
-    private static final class Job<W, R> {
-        private final W what;
-        private final Thread thread = Thread.currentThread();
-        private @Nullable R result;
-        private @Nullable Throwable failure;
-        private boolean isAlone;
-
-        /** Written last, by who led the group. */
-        private volatile boolean isOver;
-
-        Job(W what) {
-            this.what = what;
-        }
-
-        R result() {
-            switch (failure) {
-                case null -> {}
-                case RuntimeException exception -> throw exception;
-                case Throwable thrown -> throw new IllegalStateException("a group broke off", thrown);
-            }
-            if (result == null) {
-                throw new IllegalStateException("a group did not come to its end");
-            }
-            return result;
-        }
     }
 
     /**
@@ -110,7 +70,7 @@ final class Groups<W, R> implements AutoCloseable {
      * @throws org.jdbmail.core.mail.Refusal UNAVAILABLE after {@link #close}
      */
     R write(W what) {
-        Job<W, R> job = new Job<>(what);
+        Member<W, R> job = new Member<>(what);
         lock.lock();
         try {
             if (closed) {
@@ -141,13 +101,13 @@ final class Groups<W, R> implements AutoCloseable {
     }
 
     /** Waits for the end of a job, and leads where it can. */
-    private R result(Job<W, R> job) {
+    private R result(Member<W, R> job) {
         boolean isInterrupted = false;
-        while (!job.isOver) {
-            List<Job<W, R>> group = begin();
+        while (!job.isOver()) {
+            List<Member<W, R>> group = begin();
             if (!group.isEmpty()) {
                 lead(group);
-            } else if (!job.isOver) {
+            } else if (!job.isOver()) {
                 LockSupport.park(this);
                 // What is under way can't be called back, and whoever is interrupted does not park.
                 isInterrupted |= Thread.interrupted();
@@ -156,27 +116,18 @@ final class Groups<W, R> implements AutoCloseable {
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
-        return job.isAlone ? writing.write(List.of(job.what)).getFirst() : job.result();
+        return job.isApart() ? writing.write(List.of(job.what())).getFirst() : job.result();
     }
 
     /** Takes a turn and those that wait; empty if there is no turn, or nobody waits. */
-    private List<Job<W, R>> begin() {
+    private List<Member<W, R>> begin() {
         lock.lock();
         try {
             if (freeTurns == 0 || waiting.isEmpty()) {
                 return List.of();
             }
             freeTurns--;
-            List<Job<W, R>> group = new ArrayList<>();
-            long octets = 0;
-            Job<W, R> next = waiting.peek();
-            while (next != null
-                    && group.size() < most
-                    && (group.isEmpty() || octets + weight.of(next.what) <= MOST_OCTETS)) {
-                octets += weight.of(next.what);
-                group.add(waiting.remove());
-                next = waiting.peek();
-            }
+            List<Member<W, R>> group = Member.take(waiting, most, weight, MOST_OCTETS);
             wakeFirst();
             return group;
         } finally {
@@ -186,28 +137,30 @@ final class Groups<W, R> implements AutoCloseable {
 
     /** Lets who waits longest lead the next group. */
     private void wakeFirst() {
-        Job<W, R> first = waiting.peek();
+        Member<W, R> first = waiting.peek();
         if (freeTurns > 0 && first != null) {
-            LockSupport.unpark(first.thread);
+            first.wake();
         }
     }
 
-    private void lead(List<Job<W, R>> group) {
+    private void lead(List<Member<W, R>> group) {
         try {
-            List<R> results = writing.write(group.stream().map(job -> job.what).toList());
+            List<R> results = writing.write(group.stream().map(Member::what).toList());
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).result = results.get(i);
+                group.get(i).succeed(results.get(i));
             }
         } catch (RuntimeException | Error e) {
             // The others wait for this thread.
             boolean isOnesFault = e instanceof RuntimeException refused && Refusals.isRowRefused(refused);
-            for (Job<W, R> job : group) {
-                job.failure = e;
-                job.isAlone = isOnesFault && group.size() > 1;
+            for (Member<W, R> job : group) {
+                job.fail(e);
+                if (isOnesFault && group.size() > 1) {
+                    job.setApart();
+                }
             }
         } finally {
             giveBack();
-            group.forEach(Groups::end);
+            group.forEach(Member::end);
         }
     }
 
@@ -235,13 +188,6 @@ final class Groups<W, R> implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static void end(Job<?, ?> job) {
-        job.isOver = true;
-        if (!job.thread.equals(Thread.currentThread())) {
-            LockSupport.unpark(job.thread);
         }
     }
 }

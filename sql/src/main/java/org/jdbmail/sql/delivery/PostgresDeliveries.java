@@ -1,7 +1,6 @@
 package org.jdbmail.sql.delivery;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbmail.core.store.Delivered;
 import org.jdbmail.sql.transaction.Transactions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings plain deliveries that come at the same time together into groups, each a transaction of one round trip.
@@ -50,7 +48,7 @@ final class PostgresDeliveries implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition idle = lock.newCondition();
-    private final Queue<Job> waiting = new ArrayDeque<>();
+    private final Queue<Member<PlainDelivery, Delivered>> waiting = new ArrayDeque<>();
     private boolean closed;
     private int freeTurns;
 
@@ -75,54 +73,17 @@ final class PostgresDeliveries implements AutoCloseable {
         this.freeTurns = turns;
     }
 
-    /** A delivery, whose it is, and what became of it. */
-    private static final class Job {
-        private final PlainDelivery delivery;
-        private final Thread thread = Thread.currentThread();
-        private @Nullable Delivered outcome;
-        private @Nullable Throwable failure;
-
-        /** Whether it is to be carried out apart; written before {@link #over}, or guarded by the lock. */
-        private boolean apart;
-
-        /** Written last, by who led the group. */
-        private volatile boolean over;
-
-        Job(PlainDelivery delivery) {
-            this.delivery = delivery;
-        }
-
-        long account() {
-            return delivery.destination().chargedUserId();
-        }
-
-        void end() {
-            over = true;
-            if (!thread.equals(Thread.currentThread())) {
-                LockSupport.unpark(thread);
-            }
-        }
-
-        Delivered outcome() {
-            switch (failure) {
-                case null -> {}
-                case RuntimeException exception -> throw exception;
-                case Throwable thrown -> throw new IllegalStateException("the delivery broke off", thrown);
-            }
-            if (outcome == null) {
-                throw new IllegalStateException("this delivery's group did not come to its end");
-            }
-            return outcome;
-        }
+    private static long account(Member<PlainDelivery, Delivered> job) {
+        return job.what().destination().chargedUserId();
     }
 
     /** Delivers; when this returns, it is committed. */
     Delivered deliver(PlainDelivery delivery) {
-        Job job = new Job(delivery);
+        Member<PlainDelivery, Delivered> job = new Member<>(delivery);
         add(job);
         boolean interrupted = false;
-        while (!job.over) {
-            List<Job> group = begin();
+        while (!job.isOver()) {
+            List<Member<PlainDelivery, Delivered>> group = begin();
             if (group.isEmpty()) {
                 await(job);
                 // What is under way can't be called back, and whoever is interrupted does not park.
@@ -134,18 +95,18 @@ final class PostgresDeliveries implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return job.apart ? apart(job) : job.outcome();
+        return job.isApart() ? apart(job) : job.result();
     }
 
-    private void add(Job job) {
+    private void add(Member<PlainDelivery, Delivered> job) {
         lock.lock();
         try {
             if (closed) {
                 throw Transactions.closing();
             }
-            if (apart.containsKey(job.account())) {
+            if (apart.containsKey(account(job))) {
                 setApart(job);
-                job.over = true;
+                job.end();
             } else {
                 waiting.add(job);
             }
@@ -154,12 +115,12 @@ final class PostgresDeliveries implements AutoCloseable {
         }
     }
 
-    private void setApart(Job job) {
-        job.apart = true;
-        apart.merge(job.account(), 1, Integer::sum);
+    private void setApart(Member<PlainDelivery, Delivered> job) {
+        job.setApart();
+        apart.merge(account(job), 1, Integer::sum);
     }
 
-    private void setApart(List<Job> group) {
+    private void setApart(List<Member<PlainDelivery, Delivered>> group) {
         lock.lock();
         try {
             group.forEach(this::setApart);
@@ -169,15 +130,15 @@ final class PostgresDeliveries implements AutoCloseable {
     }
 
     /** Carries out a delivery without a turn, however long it takes to get its locks. */
-    private Delivered apart(Job job) {
+    private Delivered apart(Member<PlainDelivery, Delivered> job) {
         try {
             return gate.through(
-                    List.of(job.account()),
-                    () -> transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(job.delivery)));
+                    List.of(account(job)),
+                    () -> transactions.writeOnce(db -> new OneStatementDelivery(db).deliver(job.what())));
         } finally {
             lock.lock();
             try {
-                apart.computeIfPresent(job.account(), (account, jobs) -> jobs == 1 ? null : jobs - 1);
+                apart.computeIfPresent(account(job), (account, jobs) -> jobs == 1 ? null : jobs - 1);
                 idle.signalAll();
             } finally {
                 lock.unlock();
@@ -186,14 +147,15 @@ final class PostgresDeliveries implements AutoCloseable {
     }
 
     /** Takes a turn and a group for it; empty if there is no turn, or not enough waits for one yet. */
-    private List<Job> begin() {
+    private List<Member<PlainDelivery, Delivered>> begin() {
         lock.lock();
         try {
             if (freeTurns == 0 || waiting.isEmpty() || (waiting.size() < expected && left() > 0)) {
                 return List.of();
             }
             freeTurns--;
-            List<Job> group = take();
+            List<Member<PlainDelivery, Delivered>> group =
+                    Member.take(waiting, GroupPipeline.MOST, PlainDelivery::weight, MOST_BYTES);
             wakeFirst();
             return group;
         } finally {
@@ -207,7 +169,7 @@ final class PostgresDeliveries implements AutoCloseable {
     }
 
     /** Waits for the job's end, or to see whether to lead: who is first looks when patience is over, the rest are woken. */
-    private void await(Job job) {
+    private void await(Member<PlainDelivery, Delivered> job) {
         long limit;
         lock.lock();
         try {
@@ -216,7 +178,7 @@ final class PostgresDeliveries implements AutoCloseable {
             lock.unlock();
         }
         // Waiting for the lock may have used up a wake: what it was for is looked at after the lock.
-        if (job.over) {
+        if (job.isOver()) {
             return;
         }
         if (limit == Long.MAX_VALUE) {
@@ -228,35 +190,21 @@ final class PostgresDeliveries implements AutoCloseable {
 
     /** Lets who is first now see whether to lead. */
     private void wakeFirst() {
-        Job first = waiting.peek();
+        Member<PlainDelivery, Delivered> first = waiting.peek();
         if (freeTurns > 0 && first != null) {
-            LockSupport.unpark(first.thread);
+            first.wake();
         }
     }
 
-    private List<Job> take() {
-        List<Job> group = new ArrayList<>();
-        long bytes = 0;
-        Job next = waiting.peek();
-        while (next != null
-                && group.size() < GroupPipeline.MOST
-                && (group.isEmpty() || bytes + next.delivery.weight() <= MOST_BYTES)) {
-            bytes += next.delivery.weight();
-            group.add(waiting.remove());
-            next = waiting.peek();
-        }
-        return group;
-    }
-
-    private void lead(List<Job> group) {
+    private void lead(List<Member<PlainDelivery, Delivered>> group) {
         try {
             carryOut(group);
         } catch (RuntimeException | Error e) {
             // The others of the group wait for this thread.
-            group.forEach(job -> job.failure = e);
+            group.forEach(job -> job.fail(e));
         } finally {
             giveBack(group.size());
-            group.forEach(Job::end);
+            group.forEach(Member::end);
         }
     }
 
@@ -273,11 +221,11 @@ final class PostgresDeliveries implements AutoCloseable {
         }
     }
 
-    private void carryOut(List<Job> group) {
+    private void carryOut(List<Member<PlainDelivery, Delivered>> group) {
         try {
             List<Delivered> outcomes = store(group);
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).outcome = outcomes.get(i);
+                group.get(i).succeed(outcomes.get(i));
             }
         } catch (RuntimeException e) {
             // What the commit may have done is not to be done again; but something that did not hold, a row that the
@@ -285,18 +233,18 @@ final class PostgresDeliveries implements AutoCloseable {
             if (Refusals.isLocked(e) || group.size() > 1 && Refusals.isRowRefused(e)) {
                 setApart(group);
             } else {
-                group.forEach(job -> job.failure = e);
+                group.forEach(job -> job.fail(e));
             }
         }
     }
 
-    private List<Delivered> store(List<Job> group) {
+    private List<Delivered> store(List<Member<PlainDelivery, Delivered>> group) {
         if (group.size() == 1) {
-            PlainDelivery only = group.getFirst().delivery;
+            PlainDelivery only = group.getFirst().what();
             Delivered outcome = transactions.writeOnce(db -> new OneStatementDelivery(db).deliverUnlessLocked(only));
             return List.of(outcome);
         }
-        List<PlainDelivery> deliveries = group.stream().map(job -> job.delivery).toList();
+        List<PlainDelivery> deliveries = group.stream().map(Member::what).toList();
         List<Long> physIds = ids.take(group.size());
         return transactions.writeOnce(db -> new GroupPipeline(db).deliver(deliveries, physIds));
     }
