@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.jdbmail.core.work.Repeating;
 
 /**
  * Keeps connections that ask for nothing from filling the server. One whose request does not come whole within seconds is closed, however
@@ -21,7 +22,7 @@ final class Sweep extends AbstractLifeCycle implements Connection.Listener {
     /** The next one on the same connection within so long. */
     private static final Duration NEXT = Duration.ofSeconds(30);
 
-    private static final long EVERY_MILLIS = 1_000;
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** Since when a connection has had so many requests. */
     private record Seen(long requests, long sinceNanos) {}
@@ -29,22 +30,22 @@ final class Sweep extends AbstractLifeCycle implements Connection.Listener {
     private final int most;
     private final Map<Connection, Seen> open = new ConcurrentHashMap<>();
     private final Set<Connection> waiting = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
+    private final Repeating looks;
 
     /** @param most connections at a time */
     Sweep(int most) {
         this.most = most;
-        this.thread = Thread.ofPlatform().daemon().name("http-sweep").unstarted(this::run);
+        this.looks = new Repeating("http-sweep", EVERY, EVERY, this::look);
     }
 
     @Override
     protected void doStart() {
-        thread.start();
+        looks.start();
     }
 
     @Override
     protected void doStop() {
-        thread.interrupt();
+        looks.close();
     }
 
     @Override
@@ -92,16 +93,9 @@ final class Sweep extends AbstractLifeCycle implements Connection.Listener {
         connection.getEndPoint().close();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(EVERY_MILLIS);
-                long now = System.nanoTime();
-                open.forEach((connection, seen) -> look(connection, seen, now));
-            }
-        } catch (InterruptedException e) {
-            return; // the server stops
-        }
+    private void look() {
+        long now = System.nanoTime();
+        open.forEach((connection, seen) -> look(connection, seen, now));
     }
 
     private void look(Connection connection, Seen seen, long now) {

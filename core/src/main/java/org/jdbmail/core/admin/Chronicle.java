@@ -11,6 +11,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.History;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Totals;
+import org.jdbmail.core.work.Repeating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class Chronicle implements AutoCloseable {
     private final Tally deliveries;
     private final Tally logins;
     private final InstantSource clock;
-    private final Thread thread;
+    private final Repeating lines;
     private final Map<String, Long> written = new HashMap<>();
 
     public Chronicle(Store store, Tally deliveries, Tally logins, InstantSource clock) {
@@ -52,24 +53,13 @@ public final class Chronicle implements AutoCloseable {
         this.deliveries = deliveries;
         this.logins = logins;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("jdbmail-chronicle").daemon().unstarted(this::loop);
+        this.lines = new Repeating("jdbmail-chronicle", EVERY, EVERY, this::write);
     }
 
     /** Begins. */
     public Chronicle start() {
-        thread.start();
+        lines.start();
         return this;
-    }
-
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(EVERY);
-                write();
-            }
-        } catch (InterruptedException e) {
-            LOG.trace("the chronicle ends", e);
-        }
     }
 
     /** Writes what was counted since the last time. */
@@ -119,7 +109,7 @@ public final class Chronicle implements AutoCloseable {
     /** Writes what is left. */
     @Override
     public void close() {
-        thread.interrupt();
+        lines.close();
         write();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Presence;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.Repeating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,8 @@ public final class Attendance implements AutoCloseable {
     private final Store store;
     private final Revocations revocations;
     private final Presence.Host process;
-    private final Duration every;
     private final InstantSource clock;
-    private final Thread thread;
+    private final Repeating looks;
 
     // Guarded by this.
     private final Map<OpenLogin, Long> known = new HashMap<>();
@@ -51,27 +51,21 @@ public final class Attendance implements AutoCloseable {
         this.store = store;
         this.revocations = revocations;
         this.process = process;
-        this.every = every;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("attendance").unstarted(this::run);
+        this.looks = new Repeating("attendance", every, every, this::lookIfPossible);
     }
 
     /** Begins. */
     public Attendance start() {
-        thread.start();
+        looks.start();
         return this;
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(every);
-                look();
-            } catch (InterruptedException e) {
-                return;
-            } catch (Refusal trouble) {
-                LOG.debug("who is there can't be told: {}", trouble.text());
-            }
+    private void lookIfPossible() {
+        try {
+            look();
+        } catch (Refusal trouble) {
+            LOG.debug("who is there can't be told: {}", trouble.text());
         }
     }
 
@@ -138,7 +132,7 @@ public final class Attendance implements AutoCloseable {
     /** Says that nobody is here any more. */
     @Override
     public void close() {
-        thread.interrupt();
+        looks.close();
         synchronized (this) {
             isClosed = true;
             if (said.equals(Instant.EPOCH)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Failures;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.Repeating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,51 +25,32 @@ public final class GuardSync implements AutoCloseable {
 
     private final Guard guard;
     private final Store store;
-    private final Duration every;
     private final InstantSource clock;
-    private final Thread thread;
+    private final Repeating talk;
     private Instant looked = Instant.EPOCH;
     private Instant forgot;
 
     public GuardSync(Guard guard, Store store, Duration every, InstantSource clock) {
         this.guard = guard;
         this.store = store;
-        this.every = every;
         this.clock = clock;
         this.forgot = clock.instant();
-        this.thread = Thread.ofPlatform().daemon().name("login-guard").unstarted(this::run);
+        this.talk = new Repeating("login-guard", Duration.ZERO, every, this::exchangeIfPossible);
     }
 
     /** Begins. */
     public GuardSync start() {
-        thread.start();
+        talk.start();
         return this;
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                exchange();
-                Thread.sleep(every);
-            } catch (InterruptedException e) {
-                return;
-            } catch (Refusal trouble) {
-                // Each server guards by itself meanwhile.
-                LOG.debug("what other servers know of wrong logins can't be told now: {}", trouble.text());
-                looked = Instant.EPOCH;
-                if (!rest()) {
-                    return;
-                }
-            }
-        }
-    }
-
-    private boolean rest() {
+    private void exchangeIfPossible() {
         try {
-            Thread.sleep(every);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
+            exchange();
+        } catch (Refusal trouble) {
+            // Each server guards by itself meanwhile.
+            LOG.debug("what other servers know of wrong logins can't be told now: {}", trouble.text());
+            looked = Instant.EPOCH;
         }
     }
 
@@ -102,6 +84,6 @@ public final class GuardSync implements AutoCloseable {
     /** Ends. */
     @Override
     public void close() {
-        thread.interrupt();
+        talk.close();
     }
 }

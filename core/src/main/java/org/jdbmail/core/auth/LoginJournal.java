@@ -122,6 +122,10 @@ public final class LoginJournal implements AutoCloseable {
                 if (isClosed || !rest()) {
                     return;
                 }
+            } catch (RuntimeException e) {
+                // This thread is needed as long as the process lives; what it failed at would fail again.
+                LOG.error("{} notes of logins are lost", batch.size(), e);
+                batch.clear();
             }
         }
         if (!batch.isEmpty()) {

@@ -20,6 +20,7 @@ import org.jdbmail.core.password.StoredForms;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Secret;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.store.User;
 import org.jdbmail.core.store.Users;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +84,9 @@ final class PasswordCheck {
     boolean isRight(Candidate candidate, Password password) {
         Peer peer = candidate.peer();
         InetAddress source = peer.source().getAddress();
-        if (candidate.account().isEmpty()) {
+        // Who is disabled is as good as unknown: also a password that is remembered, or quick to compare, takes as long
+        // as any.
+        if (candidate.account().map(Account::user).filter(User::active).isEmpty()) {
             hashing.compute(source, () -> passwords.matches(password, nobody));
             return false;
         }
@@ -154,7 +157,7 @@ final class PasswordCheck {
                         tx -> tx.users().security(account.user().id()))
                 .filter(found -> !found.encoded().isEmpty())
                 .orElse(null);
-        if (second == null || !account.user().active()) {
+        if (second == null) {
             return false;
         }
         Credential credential =
@@ -178,7 +181,7 @@ final class PasswordCheck {
         boolean addKeys = renewal.scramKeys()
                 && account.scram(ScramHash.SHA_256).isEmpty()
                 && !(StoredForms.of(credential) instanceof StoredForm.Plain);
-        if (!account.user().active() || !rehash && !addKeys) {
+        if (!rehash && !addKeys) {
             return;
         }
         long userId = account.user().id();

@@ -12,6 +12,7 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Credential;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Users;
+import org.jdbmail.core.work.Repeating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +28,20 @@ public final class Revocations implements AutoCloseable {
     private static final int ELSEWHERE_EVERY = 5;
 
     private final Store store;
-    private final Duration every;
     private final Set<OpenLogin> open = ConcurrentHashMap.newKeySet();
     private final Map<OpenLogin, Fingerprint> first = new ConcurrentHashMap<>();
-    private final Thread watcher;
+    private final Repeating watch;
     private int looks;
 
     /** @param every how long a change may go unnoticed */
     public Revocations(Store store, Duration every) {
         this.store = store;
-        this.every = every;
-        this.watcher = Thread.ofPlatform().daemon().name("revocations").unstarted(this::run);
+        this.watch = new Repeating("revocations", every, every, this::lookAtAll);
     }
 
     /** Begins to look. */
     public Revocations start() {
-        watcher.start();
+        watch.start();
         return this;
     }
 
@@ -60,20 +59,15 @@ public final class Revocations implements AutoCloseable {
         return List.copyOf(open);
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(every);
-                look();
-                if (++looks % ELSEWHERE_EVERY == 0) {
-                    lookElsewhere();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (Refusal trouble) {
-                // Who can't be looked at stays in: an outage is no reason to end sessions.
-                LOG.debug("accounts with sessions can't be looked at: {}", trouble.text());
+    private void lookAtAll() {
+        try {
+            look();
+            if (++looks % ELSEWHERE_EVERY == 0) {
+                lookElsewhere();
             }
+        } catch (Refusal trouble) {
+            // Who can't be looked at stays in: an outage is no reason to end sessions.
+            LOG.debug("accounts with sessions can't be looked at: {}", trouble.text());
         }
     }
 
@@ -134,6 +128,6 @@ public final class Revocations implements AutoCloseable {
     /** Looks no more. */
     @Override
     public void close() {
-        watcher.interrupt();
+        watch.close();
     }
 }

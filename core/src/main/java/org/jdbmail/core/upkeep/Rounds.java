@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.core.work.Repeating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,31 +35,20 @@ public final class Rounds implements AutoCloseable {
     private final Store store;
     private final List<Task> tasks;
     private final InstantSource clock;
-    private final Thread thread;
+    private final Repeating looks;
 
     /** @param tasks in the order in which they are done */
     public Rounds(Store store, List<Task> tasks, InstantSource clock) {
         this.store = store;
         this.tasks = List.copyOf(tasks);
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("jdbmail-rounds").daemon().unstarted(this::loop);
+        this.looks = new Repeating("jdbmail-rounds", LOOK, LOOK, this::look);
     }
 
     /** Begins; the first look is after half a minute. */
     public Rounds start() {
-        thread.start();
+        looks.start();
         return this;
-    }
-
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK);
-                look();
-            }
-        } catch (InterruptedException e) {
-            LOG.trace("rounds end", e);
-        }
     }
 
     /** Does what is due now. */
@@ -79,6 +69,6 @@ public final class Rounds implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        looks.close();
     }
 }

@@ -114,7 +114,16 @@ public final class Pulse implements AutoCloseable {
     }
 
     private void ask() {
-        if (answers.getAsBoolean()) {
+        try {
+            judge(answers.getAsBoolean());
+        } catch (RuntimeException e) {
+            // Without this thread nobody notices any more that a server hangs: it outlives its own bugs.
+            LOG.error("whether the database server answers could not be told", e);
+        }
+    }
+
+    private void judge(boolean hasAnswered) {
+        if (hasAnswered) {
             if (isAway) {
                 LOG.info("the database server answers again");
             }
@@ -140,7 +149,7 @@ public final class Pulse implements AutoCloseable {
             if (connection != null && loan.isDoubted(now)) {
                 try {
                     connection.abort(Runnable::run);
-                } catch (SQLException e) {
+                } catch (SQLException | RuntimeException e) {
                     LOG.debug("a connection could not be given up", e);
                 }
             }

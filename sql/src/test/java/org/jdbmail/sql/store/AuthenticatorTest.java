@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.auth.Authenticator;
 import org.jdbmail.core.auth.ChannelBindings;
 import org.jdbmail.core.auth.Guard;
@@ -318,6 +319,55 @@ class AuthenticatorTest extends StoreContract {
         }
     }
 
+    /**
+     * What an attempt costs tells as little as its time, for that is all that is left to tell by while the machine is so busy
+     * that a refusal misses its time.
+     */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void everyRefusalIsComputedForAsLong(String name) {
+        on(name);
+        AtomicInteger computed = new AtomicInteger();
+        Hashing counting = (source, work) -> {
+            computed.incrementAndGet();
+            return work.getAsBoolean();
+        };
+        InstantSource clock = InstantSource.system();
+        Authenticator authenticator = authenticator(new LoginOptions(10, Duration.ofMillis(1)), false, clock, counting);
+        account("cost-slow", PasswordScheme.ARGON2ID);
+        account("cost-quick", PasswordScheme.PLAINTEXT);
+        long remembered = account("cost-remembered", PasswordScheme.ARGON2ID);
+        long offQuick = account("cost-off-quick", PasswordScheme.PLAINTEXT);
+        long offApp = account("cost-off-app", PasswordScheme.ARGON2ID);
+        long offSecond = account("cost-off-second", PasswordScheme.ARGON2ID);
+        String app = new AppPasswords().make();
+        assertInstanceOf(LoginResult.Accepted.class, login(authenticator, "cost-remembered", "secret"));
+        store().write(tx -> {
+            tx.secrets().put(offApp, app("phone", new AppPasswords().encode(app), Set.of(), Optional.empty()));
+            tx.users().setSecurityPassword(offSecond, "help");
+            for (long id : List.of(remembered, offQuick, offApp, offSecond)) {
+                tx.users().setActive(id, false);
+            }
+            return true;
+        });
+        record Attempt(String login, String password) {}
+        for (Attempt attempt : List.of(
+                new Attempt("cost-nobody", "secret"),
+                new Attempt("", "secret"),
+                new Attempt("cost-slow", "wrong"),
+                new Attempt("cost-quick", "wrong"),
+                new Attempt("cost-remembered", "secret"),
+                new Attempt("cost-remembered", "wrong"),
+                new Attempt("cost-off-quick", "secret"),
+                new Attempt("cost-off-quick", "wrong"),
+                new Attempt("cost-off-app", app),
+                new Attempt("cost-off-second", "help"))) {
+            computed.set(0);
+            assertDenied(authenticator, attempt.login(), attempt.password());
+            assertEquals(1, computed.get(), attempt.toString());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("databases")
     void whoHasTooManySessionsGetsInAgainWhenOneHasEnded(String name) {
@@ -375,11 +425,15 @@ class AuthenticatorTest extends StoreContract {
     }
 
     private Authenticator authenticator(LoginOptions options, boolean keepsLog, InstantSource clock) {
+        return authenticator(options, keepsLog, clock, Hashing.AT_ONCE);
+    }
+
+    private Authenticator authenticator(LoginOptions options, boolean keepsLog, InstantSource clock, Hashing hashing) {
         return new Authenticator(
                 store(),
                 new StoreDirectory(store(), clock, Duration.ZERO),
                 PASSWORDS,
-                Hashing.AT_ONCE,
+                hashing,
                 new Guard(Guard.Rules.USUAL, address -> true, clock),
                 options,
                 new LoginJournal(store(), keepsLog, clock).start(),

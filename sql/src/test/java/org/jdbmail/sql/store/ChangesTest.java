@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbmail.core.index.MailboxIndex;
 import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.mail.Flag;
@@ -16,6 +18,7 @@ import org.jdbmail.core.store.Changes.Watch;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.sql.SqlStore;
 import org.jdbmail.sql.SqlStoreOptions;
+import org.jdbmail.testkit.net.Eventually;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -150,6 +153,36 @@ final class ChangesTest extends StoreContract {
             isDue.set(true);
             assertEquals(2, index.refresh().size());
             assertFalse(isDue.get());
+        }
+    }
+
+    /** What a program writes that does not notify is found by looking, on every database. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void theLookAtWatchedMailboxesGoesOnAfterAnExceptionThatNobodyExpects(String name) throws Exception {
+        Account account = account(store(name));
+        AtomicInteger failures = new AtomicInteger();
+        AtomicBoolean isBroken = new AtomicBoolean();
+        Runnable bug = () -> {
+            if (isBroken.get()) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("a bug");
+            }
+        };
+        SqlStoreOptions broken = options()
+                .withConnections(
+                        pool -> BeforeStatements.around(pool, sql -> sql.startsWith("SELECT mailbox_idnr, seq"), bug));
+        String move = "UPDATE dbmail_mailboxes SET seq = seq + 1 WHERE mailbox_idnr = " + account.inbox();
+        Semaphore wakes = new Semaphore(0);
+        try (SqlStore another = SqlStore.open(config(opened(name).database()), broken);
+                Watch watch = another.changes().watch(account.inbox(), wakes::release)) {
+            isBroken.set(true);
+            opened(name).database().execute(move);
+            Eventually.isTrue(Duration.ofSeconds(60), "a look has failed", () -> failures.get() > 0);
+            isBroken.set(false);
+            wakes.drainPermits();
+            opened(name).database().execute(move);
+            assertTrue(wakes.tryAcquire(60, TimeUnit.SECONDS));
         }
     }
 

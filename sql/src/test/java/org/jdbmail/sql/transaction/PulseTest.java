@@ -97,6 +97,21 @@ class PulseTest {
         assertEquals(1, waited.get());
     }
 
+    @Test
+    void itGoesOnAfterAQuestionThatFailsByAnExceptionThatNobodyExpects() throws Exception {
+        AtomicInteger questions = new AtomicInteger();
+        try (Pulse pulse = Pulse.of(
+                () -> {
+                    if (questions.getAndIncrement() == 0) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return false;
+                },
+                () -> {})) {
+            assertTrue(pulse.<Boolean>lend(pool, connection -> await(aborted)));
+        }
+    }
+
     private boolean lends(Pulse pulse) {
         try {
             return pulse.<Integer>lend(pool, connection -> 1) == 1;
