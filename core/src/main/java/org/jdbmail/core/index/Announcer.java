@@ -26,6 +26,12 @@ public interface Announcer<X extends Exception> {
     /** That many of them are recent. */
     void recent(int messages) throws X;
 
-    /** A message of which the client knows has other flags now. */
+    /**
+     * Whether the client wants to hear of a message that has the flags it knows, but a greater MODSEQ: they were changed, and changed
+     * back, between two looks (RFC 7162 §3.1.4.2).
+     */
+    boolean hearsModseqs();
+
+    /** A message of which the client knows has other flags now, or, where it hears of these, another MODSEQ. */
     void flags(int sequence, MailboxSnapshot snapshot, int place) throws X;
 }

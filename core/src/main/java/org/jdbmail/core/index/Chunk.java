@@ -84,6 +84,12 @@ final class Chunk {
         return flags == other.flags && keywordSets == other.keywordSets;
     }
 
+    /** Whether its messages surely have the MODSEQs of another of the same messages. */
+    @SuppressWarnings("ReferenceEquality") // as above
+    boolean hasModseqsOf(Chunk other) {
+        return modseqs == other.modseqs;
+    }
+
     /** The numbers of the sets of keywords that its messages have. Two threads may both gather them, and find the same. */
     BitSet sets() {
         BitSet known = sets;

@@ -61,6 +61,7 @@ final class Merge {
         <X extends Exception> void announceFlags(MailboxSnapshot old, MailboxSnapshot next, Announcer<X> announcer)
                 throws X {
             boolean sameNumbers = old.keywords.lineage.equals(next.keywords.lineage);
+            boolean modseqs = announcer.hearsModseqs();
             Places before = new Places(old);
             Places now = new Places(next);
             int gone = 0;
@@ -74,13 +75,14 @@ final class Merge {
                 } else if (sameNumbers
                         && before.beginsLike(now)
                         && before.chunk().hasFlagsOf(now.chunk())
+                        && (!modseqs || before.chunk().hasModseqsOf(now.chunk()))
                         && place + now.chunk().size <= kept) {
                     i += before.chunk().size;
                     place += now.chunk().size;
                     before.nextChunk();
                     now.nextChunk();
                 } else {
-                    if (!next.sameFlags(place, old, i)) {
+                    if (!next.sameFlags(place, old, i) || modseqs && next.modseq(place) != old.modseq(i)) {
                         announcer.flags(place + 1, next, place);
                     }
                     i++;
@@ -170,6 +172,13 @@ final class Merge {
         KeywordTable.Growing keywords = new KeywordTable.Growing(old.keywords);
         Chunk[] chunks = change(old, OptionalLong.empty(), uids, mode, flags, keywords);
         return MailboxSnapshot.of(old.state, chunks, keywords.tableApart(), old.claimedTo);
+    }
+
+    /** The snapshot with another MODSEQ in these messages. */
+    static MailboxSnapshot raise(MailboxSnapshot old, NumberSet uids, long modseq) {
+        KeywordTable.Growing keywords = new KeywordTable.Growing(old.keywords);
+        Chunk[] chunks = change(old, OptionalLong.of(modseq), uids, FlagMode.ADD, FlagSet.NONE, keywords);
+        return MailboxSnapshot.of(old.state, chunks, old.keywords, old.claimedTo);
     }
 
     /**

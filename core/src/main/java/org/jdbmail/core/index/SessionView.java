@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbmail.core.mail.FlagSet;
 import org.jdbmail.core.mail.NumberSet;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,16 @@ public final class SessionView {
     public void assume(NumberSet uids, FlagMode mode, FlagSet flags) {
         told = Merge.assume(told, uids, mode, flags);
         assumed = true;
+    }
+
+    /**
+     * The client has changed flags, and knows the MODSEQs that follow from it or need not: they are no news. After {@link #assume},
+     * which says what flags it expects.
+     */
+    public void caused(Messages.Stored stored) {
+        if (!stored.changed().isEmpty()) {
+            told = Merge.raise(told, stored.changed(), stored.seq());
+        }
     }
 
     /** Whether the mailbox was deleted, and had so many messages that it is better not to tell of each that it is gone. */

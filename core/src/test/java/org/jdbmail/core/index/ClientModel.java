@@ -12,6 +12,7 @@ class ClientModel implements Announcer<RuntimeException> {
     /** A message as the client knows it; the flags are null until it is told them. */
     static final class Known {
         FlagSet flags;
+        long modseq;
     }
 
     final List<Known> messages = new ArrayList<>();
@@ -65,9 +66,18 @@ class ClientModel implements Announcer<RuntimeException> {
     }
 
     @Override
+    public boolean hearsModseqs() {
+        return true;
+    }
+
+    @Override
     public void flags(int sequence, MailboxSnapshot snapshot, int place) {
         Known known = messages.get(sequence - 1);
+        if (snapshot.flags(place).equals(known.flags) && snapshot.modseq(place) == known.modseq) {
+            throw new AssertionError("it knew that");
+        }
         known.flags = snapshot.flags(place);
+        known.modseq = snapshot.modseq(place);
         for (String keyword : known.flags.keywords()) {
             if (!keywords.contains(keyword.toLowerCase(Locale.ROOT))) {
                 throw new AssertionError("keyword " + keyword + " was never told");

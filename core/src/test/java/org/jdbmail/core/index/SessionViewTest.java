@@ -54,8 +54,10 @@ class SessionViewTest {
                 ClientModel.Known known = client.messages.get(i);
                 if (known.flags == null) {
                     known.flags = view.told().flags(i);
+                    known.modseq = view.told().modseq(i);
                 }
                 assertEquals(known.flags, view.told().flags(i), "flags of " + (i + 1));
+                assertEquals(known.modseq, view.told().modseq(i), "MODSEQ of " + (i + 1));
             }
         }
 
@@ -122,6 +124,51 @@ class SessionViewTest {
         mailbox.flag(one, FlagSet.NONE);
         pair.update(true);
         assertEquals(Set.of("b", "c"), Set.copyOf(pair.view.told().keywordsInUse()));
+    }
+
+    @Test
+    void flags_that_were_changed_and_changed_back_are_told_to_whoever_hears_modseqs() {
+        long one = mailbox.add(FlagSet.NONE);
+        long two = mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.flag(one, FlagSet.of(Flag.SEEN));
+        mailbox.flag(one, FlagSet.NONE);
+        long modseq = mailbox.seq();
+        pair.update(false);
+        assertEquals(modseq, pair.client.messages.getFirst().modseq);
+        mailbox.flag(two, FlagSet.of(Flag.SEEN));
+        mailbox.flag(two, FlagSet.NONE);
+        List<Integer> told = new ArrayList<>();
+        pair.view.update(true, new ClientModel() {
+            @Override
+            public boolean hearsModseqs() {
+                return false;
+            }
+
+            @Override
+            public void flags(int sequence, MailboxSnapshot snapshot, int place) {
+                told.add(sequence);
+            }
+        });
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void what_a_client_has_changed_itself_is_told_once() {
+        long one = mailbox.add(FlagSet.NONE);
+        Pair pair = new Pair();
+        mailbox.flag(one, FlagSet.of(Flag.SEEN));
+        pair.view.assume(NumberSet.of(one), FlagMode.ADD, FlagSet.of(Flag.SEEN));
+        pair.view.caused(new Stored(mailbox.seq(), NumberSet.of(one), NumberSet.EMPTY));
+        List<Integer> told = new ArrayList<>();
+        pair.view.update(true, new ClientModel() {
+            @Override
+            public void flags(int sequence, MailboxSnapshot snapshot, int place) {
+                told.add(sequence);
+            }
+        });
+        assertEquals(List.of(), told);
+        assertEquals(mailbox.seq(), pair.view.told().modseq(0));
     }
 
     @Test
@@ -368,7 +415,9 @@ class SessionViewTest {
             pair.update(true);
             assertEquals(mailbox.uids(), pair.uids());
             for (int i = 0; i < pair.uids().size(); i++) {
-                assertEquals(mailbox.rows.get(pair.uids().get(i)).flags(), pair.client.messages.get(i).flags);
+                FakeMailbox.Row row = mailbox.rows.get(pair.uids().get(i));
+                assertEquals(row.flags(), pair.client.messages.get(i).flags);
+                assertEquals(row.modseq(), pair.client.messages.get(i).modseq);
             }
         }
     }
@@ -388,9 +437,12 @@ class SessionViewTest {
         }
         long mark = pair.view.index().mark();
         mailbox.flag(uid, stored);
-        pair.view.index().stored(new Stored(mailbox.seq(), NumberSet.of(uid), NumberSet.EMPTY), mode, flags, mark);
+        Stored done = new Stored(mailbox.seq(), NumberSet.of(uid), NumberSet.EMPTY);
+        pair.view.index().stored(done, mode, flags, mark);
         pair.view.assume(NumberSet.of(uid), mode, flags);
+        pair.view.caused(done);
         pair.client.messages.get(place).flags = apply(pair.client.messages.get(place).flags, mode, flags);
+        pair.client.messages.get(place).modseq = done.seq();
         pair.check();
     }
 

@@ -77,8 +77,9 @@ final class StoreHandler {
         if (command.silent()) {
             NumberSet done = without(uids, conflicting);
             selected.view().assume(done, all ? command.mode() : FlagMode.ADD, mine);
+            stored.forEach(selected.view()::caused);
             if (session.isOn(Extension.CONDSTORE)) {
-                tellModseqs(session, command, told, left, conflicting);
+                tellModseqs(session, command, left, conflicting);
             }
         } else if (left.length < places.length && !command.uid()) {
             // RFC 2180 §4.1.3: until it hears that they are gone, the others have for the client what it has stored.
@@ -130,20 +131,19 @@ final class StoreHandler {
     }
 
     /** RFC 7162 §3.1.3: the new MODSEQ is told even if the flags need not be. */
-    private static void tellModseqs(
-            Session session, StoreFlags command, MailboxSnapshot told, int[] left, NumberSet conflicting)
+    private static void tellModseqs(Session session, StoreFlags command, int[] left, NumberSet conflicting)
             throws IOException {
-        MailboxSnapshot now = session.selected().view().index().latest();
+        // Not what somebody else has made of it meanwhile: that is told as news, with the flags.
+        MailboxSnapshot told = session.selected().view().told();
         FetchResponse fetch = session.out().fetch();
         for (int place : left) {
             long uid = told.uid(place);
-            int at = now.placeOf(uid);
-            if (at >= 0 && !conflicting.contains(uid)) {
+            if (!conflicting.contains(uid)) {
                 fetch.begin(place + 1, uid);
                 if (command.uid() || session.alwaysTellsUid()) {
                     fetch.uid(uid);
                 }
-                fetch.modseq(now.modseq(at));
+                fetch.modseq(told.modseq(place));
                 fetch.end();
             }
         }
@@ -167,15 +167,17 @@ final class StoreHandler {
         MailboxSnapshot before = view.told();
         session.news().announce(false, command.uid(), true);
         MailboxSnapshot after = view.told();
+        boolean modseqs = session.isOn(Extension.CONDSTORE);
         int[] same = IntStream.of(places)
-                .filter(place -> after.sameFlags(place, before, place))
+                .filter(place -> after.sameFlags(place, before, place)
+                        && !(modseqs && after.modseq(place) != before.modseq(place)))
                 .toArray();
         List<FetchItem> items = new ArrayList<>();
         if (command.uid() || session.alwaysTellsUid()) {
             items.add(Attribute.UID);
         }
         items.add(Attribute.FLAGS);
-        if (session.isOn(Extension.CONDSTORE)) {
+        if (modseqs) {
             items.add(Attribute.MODSEQ);
         }
         new Fetcher(session, items).run(same);

@@ -15,6 +15,7 @@ import org.jdbmail.core.reading.Readings;
 import org.jdbmail.core.reading.Slice;
 import org.jdbmail.core.reading.SliceReader;
 import org.jdbmail.core.reading.Source;
+import org.jdbmail.core.store.Messages;
 import org.jdbmail.core.store.Messages.FlagMode;
 import org.jdbmail.imapd.proto.FetchItem;
 import org.jdbmail.imapd.proto.FetchItem.Attribute;
@@ -31,7 +32,6 @@ public final class Fetcher {
     private final FetchPlan plan;
     private MailboxSnapshot told;
     private NumberSet newlySeen = NumberSet.EMPTY;
-    private long seenModseq;
     private final TreeSet<Long> without = new TreeSet<>();
     private boolean toldSome;
 
@@ -60,7 +60,7 @@ public final class Fetcher {
         if (plan.setsSeen() && selected.may(Right.SEEN)) {
             markSeen(places);
         }
-        MessageWriter writer = new MessageWriter(session, plan, told, newlySeen, seenModseq);
+        MessageWriter writer = new MessageWriter(session, plan, told, newlySeen);
         if (plan.extras()) {
             tellWithExtras(places, writer);
         } else {
@@ -169,10 +169,10 @@ public final class Fetcher {
         Arrays.sort(ascending);
         NumberSet uids = Targets.uids(told, ascending);
         FlagSet seen = FlagSet.of(Flag.SEEN);
+        Messages.Stored stored;
         try {
-            seenModseq = session.store()
-                    .write(tx -> selected.messages(tx).store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null))
-                    .seq();
+            stored = session.store()
+                    .write(tx -> selected.messages(tx).store(selected.mailbox().id(), uids, FlagMode.ADD, seen, null));
         } catch (Refusal refusal) {
             if (refusal.reason() == Reason.UNAVAILABLE) {
                 // On a full disk mail can still be read; that it was stays unsaid.
@@ -182,6 +182,7 @@ public final class Fetcher {
         }
         selected.view().index().changed();
         selected.view().assume(uids, FlagMode.ADD, seen);
+        selected.view().caused(stored);
         told = selected.view().told();
         newlySeen = uids;
     }

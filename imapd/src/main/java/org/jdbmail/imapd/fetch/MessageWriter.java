@@ -49,7 +49,6 @@ final class MessageWriter {
     private final FetchPlan plan;
     private final MailboxSnapshot told;
     private final NumberSet newlySeen;
-    private final long seenModseq;
     private final FetchResponse out;
     private final List<Item> items;
 
@@ -66,10 +65,8 @@ final class MessageWriter {
     /**
      * @param told the messages as the client knows them
      * @param newlySeen UIDs of those that this command marks as seen
-     * @param seenModseq the MODSEQ that these have now
      */
-    MessageWriter(Session session, FetchPlan plan, MailboxSnapshot told, NumberSet newlySeen, long seenModseq) {
-        this.seenModseq = seenModseq;
+    MessageWriter(Session session, FetchPlan plan, MailboxSnapshot told, NumberSet newlySeen) {
         this.session = session;
         this.plan = plan;
         this.told = told;
@@ -174,13 +171,19 @@ final class MessageWriter {
         if (!plan.wants(Attribute.FLAGS)) {
             flags();
         }
-        if (session.isOn(Extension.CONDSTORE) && !plan.wants(Attribute.MODSEQ)) {
-            modseq();
+        if (session.isOn(Extension.CONDSTORE)) {
+            // RFC 7162 §3.2.4: both, where a FETCH has set the flag by the way.
+            if (!plan.wants(Attribute.UID)) {
+                out.uid(told.uid(place));
+            }
+            if (!plan.wants(Attribute.MODSEQ)) {
+                modseq();
+            }
         }
     }
 
     private void modseq() throws IOException {
-        out.modseq(newlySeen.contains(told.uid(place)) ? seenModseq : told.modseq(place));
+        out.modseq(told.modseq(place));
     }
 
     private void size() throws IOException {

@@ -122,9 +122,12 @@ public final class Session {
         return enabled.contains(extension);
     }
 
-    /** Whether flags are never told without the UID (RFC 7162 §3.2.4; RFC 9051 §7.5.2, appendix E, 21). */
+    /**
+     * Whether flags that the client does not ask for are never told without the UID: RFC 7162 §3.2.4, whatever of it the client has
+     * enabled; RFC 9051 §7.5.2, appendix E, 21.
+     */
     public boolean alwaysTellsUid() {
-        return isOn(Extension.QRESYNC) || isOn(Extension.IMAP4REV2);
+        return isOn(Extension.CONDSTORE) || isOn(Extension.IMAP4REV2);
     }
 
     /** Switches something on. */

@@ -102,6 +102,11 @@ public final class Teller implements Announcer<IOException> {
     }
 
     @Override
+    public boolean hearsModseqs() {
+        return withFlags && enabled.contains(Extension.CONDSTORE);
+    }
+
+    @Override
     public void flags(int sequence, MailboxSnapshot snapshot, int place) throws IOException {
         if (!withFlags) {
             return;
