@@ -125,7 +125,11 @@ final class SyncClient implements AutoCloseable {
             switch (numbered.group(2)) {
                 case "EXISTS" -> exists(number);
                 case "EXPUNGE" -> expunge(number, numbersStay);
-                case "RECENT" -> check(number <= messages.size(), "more recent messages than there are");
+                // By QRESYNC what is new is told below it.
+                case "RECENT" ->
+                    check(
+                            number <= (synchronizing ? exists : messages.size()),
+                            "more recent messages than there are");
                 default -> fetch(number, numbered.group(3));
             }
         } else if (vanished.matches()) {
