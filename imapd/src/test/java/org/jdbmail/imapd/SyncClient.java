@@ -85,16 +85,25 @@ final class SyncClient implements AutoCloseable {
     /** As {@link #run(String)}; gives what came without a tag to a list. */
     String run(String command, List<String> untagged) throws IOException {
         String result = say(command, untagged);
-        // A client that is told of new messages asks what they are.
-        for (int i = 0; i < messages.size(); i++) {
-            if (messages.get(i).uid == 0 || messages.get(i).flags == null) {
-                say(
-                        "FETCH " + (i + 1) + ":" + messages.size() + (resync ? " (UID FLAGS MODSEQ)" : " (UID FLAGS)"),
-                        new ArrayList<>());
-                break;
-            }
+        // A client that is told of new messages asks what they are; what else comes may be told meanwhile.
+        int first = firstUnknown();
+        for (int i = 0; i < 3 && first >= 0; i++) {
+            say(
+                    "FETCH " + (first + 1) + ":" + messages.size() + (resync ? " (UID FLAGS MODSEQ)" : " (UID FLAGS)"),
+                    new ArrayList<>());
+            first = firstUnknown();
         }
         return result;
+    }
+
+    /** Which message is the first that more must be asked of; -1 if none is. */
+    private int firstUnknown() {
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).uid == 0 || messages.get(i).flags == null) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private String say(String command, List<String> untagged) throws IOException {
@@ -125,7 +134,11 @@ final class SyncClient implements AutoCloseable {
             switch (numbered.group(2)) {
                 case "EXISTS" -> exists(number);
                 case "EXPUNGE" -> expunge(number, numbersStay);
-                case "RECENT" -> check(number <= messages.size(), "more recent messages than there are");
+                // By QRESYNC what is new is told below it.
+                case "RECENT" ->
+                    check(
+                            number <= (synchronizing ? exists : messages.size()),
+                            "more recent messages than there are");
                 default -> fetch(number, numbered.group(3));
             }
         } else if (vanished.matches()) {

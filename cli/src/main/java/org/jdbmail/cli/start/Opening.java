@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.Settings;
@@ -23,6 +25,7 @@ public final class Opening {
     private static final String DATABASE = "JDBMAIL_DBURI";
 
     private final Map<String, String> environment;
+    private final UnaryOperator<DataSource> connections;
 
     /** @param config the value of the environment variable JDBMAIL_CONFIG, which names a settings file */
     public Opening(Optional<String> config) {
@@ -31,7 +34,12 @@ public final class Opening {
 
     /** @param environment the environment, whose variables JDBMAIL_… are settings, too */
     public Opening(Map<String, String> environment) {
+        this(environment, UnaryOperator.identity());
+    }
+
+    private Opening(Map<String, String> environment, UnaryOperator<DataSource> connections) {
         this.environment = Map.copyOf(environment);
+        this.connections = connections;
     }
 
     /** As the process was started. */
@@ -43,7 +51,12 @@ public final class Opening {
     public Opening with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new Opening(all);
+        return new Opening(all, connections);
+    }
+
+    /** The same, with something around the pools of the stores that it opens; tests break connections with it. */
+    public Opening withConnections(UnaryOperator<DataSource> around) {
+        return new Opening(environment, around);
     }
 
     /**
@@ -148,7 +161,7 @@ public final class Opening {
     /** Opens the store that the settings name, made if there is none, and brings its tables up to date. */
     public Store store(Settings settings) throws Failure {
         try {
-            return Stores.open(DatabaseSettings.from(settings));
+            return Stores.open(DatabaseSettings.from(settings), connections);
         } catch (BadSettings bad) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
         }

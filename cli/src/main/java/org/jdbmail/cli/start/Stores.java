@@ -3,6 +3,8 @@ package org.jdbmail.cli.start;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.sql.SqlStore;
@@ -47,12 +49,14 @@ final class Stores {
         }
     }
 
-    static Store open(DatabaseSettings settings) throws Failure {
+    /** @param connections put around the pools of connections */
+    static Store open(DatabaseSettings settings, UnaryOperator<DataSource> connections) throws Failure {
         try {
             DatabaseConfig config = config(settings);
             SqlStoreOptions options = SqlStoreOptions.DEFAULT
                     .with(new SqlStoreOptions.Writing(settings.layout(), settings.hash()))
-                    .with(new SqlStoreOptions.Keeping(settings.expunged(), settings.undelete()));
+                    .with(new SqlStoreOptions.Keeping(settings.expunged(), settings.undelete()))
+                    .withConnections(connections);
             makeFile(settings);
             return SqlStore.open(config, options);
         } catch (DatabaseException trouble) {

@@ -25,6 +25,9 @@ public final class Fuse {
 
     private static final String LOST = "08006";
 
+    /** More calls than there are. */
+    private static final int NEVER = Integer.MAX_VALUE;
+
     private final AtomicInteger left = new AtomicInteger();
     private volatile String state = "";
     private volatile Fault fault = Fault.REFUSED;
@@ -46,6 +49,16 @@ public final class Fuse {
         state = how == Fault.REFUSED ? "53100" : LOST;
         fault = how;
         left.set(call);
+    }
+
+    /** Counts calls, of which none will fail. */
+    public void count() {
+        left.set(NEVER);
+    }
+
+    /** How many calls there have been since they are counted; takes it out. */
+    public int counted() {
+        return NEVER - left.getAndSet(0);
     }
 
     /** Whether it has blown since it was set; takes it out. */
