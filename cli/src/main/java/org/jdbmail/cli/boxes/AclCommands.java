@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Rights;
@@ -19,7 +17,6 @@ import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,13 +31,7 @@ public final class AclCommands {
 
     /** Lists rights. */
     @Command(name = "list", description = "Lists who else may do what with the mailboxes of an owner.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Option(names = "--user", paramLabel = "LOGIN", description = "Only what this account may do.")
         private @Nullable String user;
 
@@ -55,7 +46,7 @@ public final class AclCommands {
         private @Nullable String mailbox;
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -99,16 +90,7 @@ public final class AclCommands {
                 "Gives an account rights on a mailbox of an owner, or on all of the owner's, in place of those it had.",
                 "anyone stands for everybody."
             })
-    static final class Add implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Add extends ChangingCommand {
         @Option(
                 names = "--rights",
                 paramLabel = "RIGHTS",
@@ -133,7 +115,7 @@ public final class AclCommands {
         private @Nullable String mailbox;
 
         Add(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -167,16 +149,7 @@ public final class AclCommands {
     @Command(
             name = "remove",
             description = "Takes an account's rights on mailboxes of an owner away, and its subscription.")
-    static final class Remove implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Remove extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "USER", description = "Whose rights go.")
         private String user = "";
 
@@ -191,7 +164,7 @@ public final class AclCommands {
         private @Nullable String mailbox;
 
         Remove(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

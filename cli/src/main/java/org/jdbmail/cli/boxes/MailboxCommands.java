@@ -5,12 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mailbox.MailboxName;
@@ -21,7 +19,6 @@ import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,18 +38,12 @@ public final class MailboxCommands {
 
     /** Lists mailboxes. */
     @Command(name = "list", description = "Lists the mailboxes of an account, with how many messages they hold.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(paramLabel = "LOGIN", description = "Whose; __public__ for the public ones.")
         private String login = "";
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -86,16 +77,7 @@ public final class MailboxCommands {
 
     /** Makes a mailbox. */
     @Command(name = "create", description = "Makes a mailbox, and the levels above it.")
-    static final class Create implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Create extends ChangingCommand {
         @Option(
                 names = "--special-use",
                 paramLabel = "USE",
@@ -109,7 +91,7 @@ public final class MailboxCommands {
         private String name = "";
 
         Create(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -125,16 +107,7 @@ public final class MailboxCommands {
 
     /** Renames a mailbox. */
     @Command(name = "rename", description = "Renames a mailbox, with all below it.")
-    static final class Rename implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Rename extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -145,7 +118,7 @@ public final class MailboxCommands {
         private String to = "";
 
         Rename(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -163,16 +136,7 @@ public final class MailboxCommands {
     @Command(
             name = "delete",
             description = "Deletes a mailbox with its messages; one with others below it stays as a level.")
-    static final class Delete implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Delete extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -180,7 +144,7 @@ public final class MailboxCommands {
         private String name = "";
 
         Delete(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

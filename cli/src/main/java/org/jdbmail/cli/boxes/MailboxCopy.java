@@ -2,12 +2,9 @@ package org.jdbmail.cli.boxes;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Progress;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -23,7 +20,6 @@ import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,18 +30,9 @@ import picocli.CommandLine.Parameters;
             "Copies all messages of a mailbox into another, which is made if it is not there, with flags, keywords and dates. It",
             "goes by some hundred messages at a time: what was copied when it is broken off stays."
         })
-final class MailboxCopy implements Callable<Integer> {
+final class MailboxCopy extends ChangingCommand {
     /** Messages in one transaction. */
     private static final int PIECE = 500;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Talk talk = new Talk();
 
     @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
     private String login = "";
@@ -71,7 +58,7 @@ final class MailboxCopy implements Callable<Integer> {
     private record Pair(Mailbox source, String target, NumberSet uids, int count) {}
 
     MailboxCopy(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

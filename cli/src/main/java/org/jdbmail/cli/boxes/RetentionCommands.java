@@ -4,12 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -19,7 +18,6 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.upkeep.Expiry;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail retention}: how long messages stay in Trash, Junk and other mailboxes. */
@@ -40,15 +38,9 @@ public final class RetentionCommands {
     @Command(
             name = "list",
             description = "Lists the mailboxes that messages leave after some days, with how many would leave now.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -77,16 +69,7 @@ public final class RetentionCommands {
     @Command(
             name = "set",
             description = "Says how long messages stay in a mailbox, before what the settings say of Trash and Junk.")
-    static final class Set implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Set extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -100,7 +83,7 @@ public final class RetentionCommands {
         private int days;
 
         Set(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -121,16 +104,7 @@ public final class RetentionCommands {
 
     /** Removes a rule. */
     @Command(name = "unset", description = "Forgets what was said of a mailbox; the settings hold for it again.")
-    static final class Unset implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Unset extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -138,7 +112,7 @@ public final class RetentionCommands {
         private String name = "";
 
         Unset(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -158,18 +132,9 @@ public final class RetentionCommands {
 
     /** Does at once what servers do. */
     @Command(name = "run", description = "Expunges what is due now; a server does so every hour.")
-    static final class Run implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Run extends ChangingCommand {
         Run(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -6,12 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -22,7 +20,6 @@ import org.jdbmail.core.store.Domains.Usage;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail domains}: what is said of domains, beside what follows from the names of accounts and aliases. */
@@ -45,15 +42,9 @@ public final class DomainCommands {
             name = "list",
             description =
                     "Lists the domains of accounts and aliases, and those that something is said of, with what they may have.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -109,21 +100,12 @@ public final class DomainCommands {
             name = "remove",
             description =
                     "Forgets what was said of a domain: its other name, its limits, who administers it. Its accounts stay.")
-    static final class Remove implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Remove extends ChangingCommand {
         @Parameters(paramLabel = "DOMAIN", description = "The domain.")
         private String name = "";
 
         Remove(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -146,18 +128,12 @@ public final class DomainCommands {
 
     /** Lists who administers. */
     @Command(name = "administrators", description = "Lists who administers a domain.")
-    static final class Administrators implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Administrators extends ShowingCommand {
         @Parameters(paramLabel = "DOMAIN", description = "The domain.")
         private String name = "";
 
         Administrators(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -177,16 +153,7 @@ public final class DomainCommands {
     @Command(
             name = "add-administrator",
             description = "Lets an account administer a domain: it is told when the domain's quota is nearly used up.")
-    static final class AddAdministrator implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class AddAdministrator extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
         private String name = "";
 
@@ -194,7 +161,7 @@ public final class DomainCommands {
         private String login = "";
 
         AddAdministrator(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -214,16 +181,7 @@ public final class DomainCommands {
 
     /** Takes that away. */
     @Command(name = "remove-administrator", description = "Lets an account administer a domain no more.")
-    static final class RemoveAdministrator implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class RemoveAdministrator extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
         private String name = "";
 
@@ -231,7 +189,7 @@ public final class DomainCommands {
         private String login = "";
 
         RemoveAdministrator(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

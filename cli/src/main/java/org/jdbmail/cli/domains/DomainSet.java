@@ -1,10 +1,7 @@
 package org.jdbmail.cli.domains;
 
-import java.util.concurrent.Callable;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.cli.users.QuotaCommands;
@@ -14,7 +11,6 @@ import org.jdbmail.core.store.Domains.Domain;
 import org.jdbmail.core.store.Domains.Usage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,16 +21,7 @@ import picocli.CommandLine.Parameters;
             "Says of a domain that it is another name of one, or what its accounts may have together. What is not mentioned stays.",
             "Accounts and aliases of a domain are those whose name ends in @ and the domain."
         })
-final class DomainSet implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Talk talk = new Talk();
-
+final class DomainSet extends ChangingCommand {
     @Parameters(paramLabel = "DOMAIN", description = "The domain.")
     private String name = "";
 
@@ -58,7 +45,7 @@ final class DomainSet implements Callable<Integer> {
     private @Nullable String quota;
 
     DomainSet(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

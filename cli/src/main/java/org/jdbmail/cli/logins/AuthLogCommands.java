@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.store.Maintenance.Log;
@@ -20,7 +18,6 @@ import org.jdbmail.core.store.Maintenance.LoginEntry;
 import org.jdbmail.core.store.Maintenance.LoginsBy;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,13 +32,7 @@ public final class AuthLogCommands {
 
     /** Lists logins. */
     @Command(name = "list", description = "Lists logins, the newest first.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Option(names = "--last", paramLabel = "N", defaultValue = "20", description = "At most so many (default: 20).")
         private int last;
 
@@ -55,7 +46,7 @@ public final class AuthLogCommands {
         private String user = "";
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -82,14 +73,8 @@ public final class AuthLogCommands {
 
     /** Counts logins. */
     @Command(name = "stats", description = "Counts logins by day, account or address, with a small chart.")
-    static final class Statistics implements Callable<Integer> {
+    static final class Statistics extends ShowingCommand {
         private static final int BAR = 30;
-
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
 
         @Option(
                 names = "--by",
@@ -102,7 +87,7 @@ public final class AuthLogCommands {
         private int days;
 
         Statistics(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -132,21 +117,12 @@ public final class AuthLogCommands {
 
     /** Removes old rows. */
     @Command(name = "prune", description = "Removes logins that are older than some days.")
-    static final class Prune implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Prune extends ChangingCommand {
         @Parameters(paramLabel = "DAYS", description = "How old they must be.")
         private int days;
 
         Prune(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

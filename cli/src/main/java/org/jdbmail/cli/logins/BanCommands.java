@@ -4,18 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail bans}: networks that are barred for wrong passwords, on all servers of the database. */
@@ -29,15 +26,9 @@ public final class BanCommands {
 
     /** Lists them. */
     @Command(name = "list", description = "Lists the networks that are barred for wrong passwords, and until when.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -62,23 +53,14 @@ public final class BanCommands {
                 "Lets a network try again, and forgets its wrong logins; with the name of an account instead, those that",
                 "make its logins wait. Servers know it within seconds."
             })
-    static final class Lift implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Lift extends ChangingCommand {
         @Parameters(
                 paramLabel = "WHAT",
                 description = "A network as jdbmail bans list has it, or the name of an account.")
         private String subject = "";
 
         Lift(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -17,7 +15,6 @@ import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.store.Presence;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,18 +34,12 @@ public final class SessionCommands {
                 "Lists sessions that are logged in, on every server of the database. What began or ended within the last five",
                 "seconds may not show."
             })
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(arity = "0..1", paramLabel = "LOGIN", description = "Whose (default: everybody's).")
         private @Nullable String login;
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -78,16 +69,7 @@ public final class SessionCommands {
                 "Ends sessions, within seconds. Their owners can log in again at once: to keep somebody out, disable the account",
                 "(jdbmail users change --disable), which ends its sessions, too."
             })
-    static final class End implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class End extends ChangingCommand {
         @Parameters(
                 arity = "0..*",
                 paramLabel = "ID",
@@ -98,7 +80,7 @@ public final class SessionCommands {
         private @Nullable String login;
 
         End(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -13,9 +13,9 @@ import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.Progress;
 import org.jdbmail.cli.frame.Shown;
-import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -85,13 +85,7 @@ public final class BackupCommands {
                 "run that is broken off leaves none, and the next goes on with what it had stored. Mail that waits to be sent is not",
                 "part of it."
             })
-    static final class Take implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Take extends TalkingCommand {
         @Option(
                 names = "--keep-days",
                 paramLabel = "DAYS",
@@ -108,7 +102,7 @@ public final class BackupCommands {
         private Path folder = Path.of("");
 
         Take(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -3,13 +3,11 @@ package org.jdbmail.cli.moving;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Progress;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -19,7 +17,6 @@ import org.jdbmail.core.moving.export.FileNames;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,18 +28,12 @@ import picocli.CommandLine.Parameters;
             "an mbox for each mailbox; Sieve scripts too. With all accounts also accounts.csv, which jdbmail users import reads.",
             "It can be run again on the same folder: what has not changed is not written again."
         })
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand extends TalkingCommand {
     /** What is written. */
     enum Form {
         MAILDIR,
         MBOX
     }
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Talk talk = new Talk();
 
     @Option(names = "--form", paramLabel = "FORM", description = "maildir (default) or mbox.")
     private Form form = Form.MAILDIR;
@@ -58,7 +49,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     /** @param opening opens settings and store */
     public ExportCommand(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

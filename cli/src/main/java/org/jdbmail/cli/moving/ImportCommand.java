@@ -5,15 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jdbmail.cli.boxes.Named;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Progress;
 import org.jdbmail.cli.frame.Shown;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -26,7 +23,6 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,22 +34,13 @@ import picocli.CommandLine.Parameters;
             "folder of them; .eml files. Mailboxes are made as they are needed, and what was brought before is not brought again, so",
             "that it can be broken off and run anew, and run once more for what came since. Limits of the account are not heeded."
         })
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand extends ChangingCommand {
     /** What a folder or file can be. */
     enum Form {
         MAILDIR,
         MBOX,
         EML
     }
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Talk talk = new Talk();
 
     @Option(
             names = "--form",
@@ -91,7 +78,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     /** @param opening opens settings and store */
     public ImportCommand(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

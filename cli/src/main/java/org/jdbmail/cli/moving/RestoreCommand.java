@@ -3,12 +3,10 @@ package org.jdbmail.cli.moving;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Progress;
 import org.jdbmail.cli.frame.Shown;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -18,7 +16,6 @@ import org.jdbmail.core.moving.intake.Importer.Outcome;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,14 +27,8 @@ import picocli.CommandLine.Parameters;
             "account that is gone, or what is missing of one that is there: all its mailboxes, one of them, or one message.",
             "What was broken off goes on when it is run again."
         })
-final class RestoreCommand implements Callable<Integer> {
+final class RestoreCommand extends TalkingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Talk talk = new Talk();
 
     @Option(names = "--snapshot", paramLabel = "NAME", description = "Which one (default: the newest).")
     private @Nullable String name;
@@ -58,8 +49,8 @@ final class RestoreCommand implements Callable<Integer> {
     private List<String> words = List.of();
 
     RestoreCommand(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

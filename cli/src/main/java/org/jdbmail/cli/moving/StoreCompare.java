@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Progress;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -16,7 +14,6 @@ import org.jdbmail.core.moving.compare.Comparison;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,14 +24,8 @@ import picocli.CommandLine.Parameters;
             "Compares this store with another: accounts, aliases, Sieve scripts, mailboxes with their rights, and every message with its",
             "bytes, flags, keywords and date. A line for each thing that differs. Its status is 0 if nothing does, else 1."
         })
-public final class StoreCompare implements Callable<Integer> {
+public final class StoreCompare extends TalkingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Talk talk = new Talk();
 
     @Option(names = "--other-config", paramLabel = "FILE", description = "The settings file of the other store.")
     private @Nullable Path otherConfig;
@@ -50,8 +41,8 @@ public final class StoreCompare implements Callable<Integer> {
 
     /** @param opening opens settings and store */
     public StoreCompare(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

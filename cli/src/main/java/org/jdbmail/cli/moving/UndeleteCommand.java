@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -35,15 +33,9 @@ import picocli.CommandLine.Parameters;
             "Lists what was expunged from a mailbox of late, or brings it back into that mailbox, as new messages with the flags that they",
             "had. How long it can be had back says the setting undelete_days; what was deleted with its mailbox is in backups only."
         })
-public final class UndeleteCommand implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
+public final class UndeleteCommand extends ShowingCommand {
     @Mixin
     private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Output output = new Output();
 
     @Option(names = "--all", description = "Bring back all of it.")
     private boolean isAll;
@@ -63,7 +55,7 @@ public final class UndeleteCommand implements Callable<Integer> {
 
     /** @param opening opens settings and store */
     public UndeleteCommand(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

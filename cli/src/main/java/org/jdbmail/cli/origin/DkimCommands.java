@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.DkimSteps;
@@ -65,16 +67,7 @@ public final class DkimCommands {
                         + " later, when the record is to be seen everywhere.",
                 "A domain that has an RSA and an Ed25519 key enabled signs by both; not every receiver can check the second."
             })
-    static final class Generate implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Generate extends ChangingCommand {
         @Parameters(
                 paramLabel = "DOMAIN",
                 description = "Whose mail it is to sign: addresses of the domain and below it.")
@@ -93,7 +86,7 @@ public final class DkimCommands {
         private boolean isEnabled;
 
         Generate(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -110,13 +103,7 @@ public final class DkimCommands {
 
     /** Prints what is to be published. */
     @Command(name = "show", description = "Prints what a domain has to publish of its keys.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Show extends TalkingCommand {
         @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain.")
         private String domain = "";
 
@@ -124,7 +111,7 @@ public final class DkimCommands {
         private String selector = "";
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -145,15 +132,9 @@ public final class DkimCommands {
 
     /** Lists keys. */
     @Command(name = "list", description = "Lists the keys of all domains.")
-    static final class Listing implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Listing extends ShowingCommand {
         Listing(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

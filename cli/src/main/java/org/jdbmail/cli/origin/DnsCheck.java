@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jdbmail.authenticity.dns.DomainNames;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Policies;
@@ -21,7 +19,6 @@ import org.jdbmail.core.settings.SendingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.DkimKeys.DkimKey;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail dns check}: what a domain should have in the name system, and whether it has. */
@@ -32,21 +29,15 @@ import picocli.CommandLine.Parameters;
                     + " host's address and its name (PTR), SPF, DKIM, DMARC, MTA-STS with its policy, reports on TLS, and where programs of users look for their servers.",
             "Asks the name server of the setting `resolver`, or those of this machine; the policy is fetched by HTTPS as other servers do. Its status is 0 if all that is needed is right, else 1."
         })
-public final class DnsCheck implements Callable<Integer> {
+public final class DnsCheck extends ShowingCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Output output = new Output();
 
     @Parameters(paramLabel = "DOMAIN", description = "The domain.")
     private String domain = "";
 
     /** @param opening opens settings and store */
     public DnsCheck(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

@@ -7,12 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.AnswerAdmin;
@@ -24,7 +22,6 @@ import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail filters}: which mail goes into which mailbox ({@code dbmail_filters}). */
@@ -38,13 +35,7 @@ public final class FilterCommands {
 
     /** Lists filters. */
     @Command(name = "list", description = "Lists filters in the order in which they are tried.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(
                 arity = "0..1",
                 paramLabel = "LOGIN",
@@ -52,7 +43,7 @@ public final class FilterCommands {
         private @Nullable String login;
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -87,16 +78,7 @@ public final class FilterCommands {
                 "text, _ for any character; without either, the whole value must be that. The first filter that fits counts; a",
                 "mailbox that is not there leaves the mail in INBOX."
             })
-    static final class Add implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Add extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose mail; anyone for everybody's.")
         private String login = "";
 
@@ -110,7 +92,7 @@ public final class FilterCommands {
         private String mailbox = "";
 
         Add(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -146,21 +128,12 @@ public final class FilterCommands {
 
     /** Removes a filter. */
     @Command(name = "remove", description = "Removes a filter.")
-    static final class Remove implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Remove extends ChangingCommand {
         @Parameters(paramLabel = "ID", description = "Its number, as jdbmail filters list has it.")
         private long id;
 
         Remove(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

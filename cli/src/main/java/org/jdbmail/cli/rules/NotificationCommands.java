@@ -5,12 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -20,7 +18,6 @@ import org.jdbmail.core.store.Answers;
 import org.jdbmail.core.store.Tx;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail notifications}: whom to tell of new mail ({@code dbmail_auto_notifications}). */
@@ -39,18 +36,12 @@ public final class NotificationCommands {
 
     /** Lists them. */
     @Command(name = "list", description = "Lists who is told of whose new mail.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(arity = "0..1", paramLabel = "LOGIN", description = "Whose mail (default: everybody's).")
         private @Nullable String login;
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -78,16 +69,7 @@ public final class NotificationCommands {
             name = "set",
             description =
                     "Has an address told of each new mail of an account, in place of the one that was told before.")
-    static final class Set implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Set extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose mail.")
         private String login = "";
 
@@ -95,7 +77,7 @@ public final class NotificationCommands {
         private String address = "";
 
         Set(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -118,21 +100,12 @@ public final class NotificationCommands {
 
     /** Removes one. */
     @Command(name = "remove", description = "Has nobody told of new mail of an account.")
-    static final class Remove implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Remove extends ChangingCommand {
         @Parameters(paramLabel = "LOGIN", description = "Whose mail.")
         private String login = "";
 
         Remove(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -14,12 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -30,7 +28,6 @@ import org.jdbmail.core.store.Tx;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,18 +44,12 @@ public final class ReplyCommands {
 
     /** Lists replies. */
     @Command(name = "list", description = "Lists automatic replies, and which of them are given now.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(arity = "0..1", paramLabel = "LOGIN", description = "Whose (default: all).")
         private @Nullable String login;
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -94,16 +85,7 @@ public final class ReplyCommands {
                 "Sets the automatic reply of an account, in place of the one that it had. Each sender gets it once in seven days;",
                 "lists, robots and what was not addressed to the account get none."
             })
-    static final class Set implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Set extends ChangingCommand {
         @Parameters(paramLabel = "LOGIN", description = "The account's name.")
         private String login = "";
 
@@ -133,7 +115,7 @@ public final class ReplyCommands {
         }
 
         Set(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -190,21 +172,12 @@ public final class ReplyCommands {
 
     /** Removes a reply. */
     @Command(name = "remove", description = "Removes the automatic reply of an account.")
-    static final class Remove implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Remove extends ChangingCommand {
         @Parameters(paramLabel = "LOGIN", description = "The account's name.")
         private String login = "";
 
         Remove(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -13,10 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Sieving;
 import org.jdbmail.cli.start.Failure;
@@ -25,7 +24,6 @@ import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.settings.SieveSettings;
 import org.jdbmail.core.sieve.ScriptCompiler;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail sieve everybody}: the administrator's scripts, in the folder that the settings name. */
@@ -74,15 +72,9 @@ final class EverybodyCommands {
 
     /** Lists them. */
     @Command(name = "list", description = "Lists the scripts that hold for all accounts, and says which have errors.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -126,18 +118,12 @@ final class EverybodyCommands {
 
     /** Prints one. */
     @Command(name = "get", description = "Prints a script that holds for all accounts.")
-    static final class Get implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Get extends TalkingCommand {
         @Parameters(paramLabel = "PLACE", description = DESCRIBED)
         private String place = "";
 
         Get(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -157,13 +143,7 @@ final class EverybodyCommands {
     @Command(
             name = "put",
             description = "Keeps a script that holds for all accounts, if it has no errors. It counts within seconds.")
-    static final class Put implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Put extends TalkingCommand {
         @Parameters(index = "0", paramLabel = "PLACE", description = DESCRIBED)
         private String place = "";
 
@@ -176,7 +156,7 @@ final class EverybodyCommands {
         private String from = "-";
 
         Put(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -207,18 +187,12 @@ final class EverybodyCommands {
 
     /** Deletes one. */
     @Command(name = "delete", description = "Deletes a script that holds for all accounts.")
-    static final class Delete implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Delete extends TalkingCommand {
         @Parameters(paramLabel = "PLACE", description = DESCRIBED)
         private String place = "";
 
         Delete(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -1,16 +1,16 @@
 package org.jdbmail.cli.sieve;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Groups;
-import org.jdbmail.cli.frame.Output;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Sieving;
 import org.jdbmail.cli.start.Failure;
@@ -22,7 +22,6 @@ import org.jdbmail.core.store.SieveScripts.SieveScript;
 import org.jdbmail.core.store.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,18 +60,12 @@ public final class SieveCommands {
 
     /** Lists scripts. */
     @Command(name = "list", description = "Lists the scripts of an account.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -91,13 +84,7 @@ public final class SieveCommands {
 
     /** Prints a script. */
     @Command(name = "get", description = "Prints a script as it was put.")
-    static final class Get implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Get extends TalkingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -105,7 +92,7 @@ public final class SieveCommands {
         private String name = "";
 
         Get(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -119,13 +106,7 @@ public final class SieveCommands {
 
     /** Puts a script. */
     @Command(name = "put", description = "Keeps a script for an account, if it has no errors.")
-    static final class Put implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Put extends TalkingCommand {
         @Option(names = "--activate", description = "Makes it the one that runs on delivery.")
         private boolean isActivated;
 
@@ -144,7 +125,7 @@ public final class SieveCommands {
         private String file = "-";
 
         Put(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -166,18 +147,12 @@ public final class SieveCommands {
 
     /** Checks a script. */
     @Command(name = "check", description = "Tells all that is wrong with a script, with lines and columns.")
-    static final class Check implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Check extends TalkingCommand {
         @Parameters(paramLabel = "FILE", description = "The script; - is standard input.")
         private String file = "";
 
         Check(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -197,13 +172,7 @@ public final class SieveCommands {
 
     /** Activates a script. */
     @Command(name = "activate", description = "Makes a script the one that runs on delivery; without a name, none.")
-    static final class Activate implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Activate extends TalkingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -211,7 +180,7 @@ public final class SieveCommands {
         private @Nullable String name;
 
         Activate(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -229,13 +198,7 @@ public final class SieveCommands {
 
     /** Deletes a script. */
     @Command(name = "delete", description = "Deletes a script that isn't active.")
-    static final class Delete implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Delete extends TalkingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "Whose.")
         private String login = "";
 
@@ -243,7 +206,7 @@ public final class SieveCommands {
         private String name = "";
 
         Delete(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

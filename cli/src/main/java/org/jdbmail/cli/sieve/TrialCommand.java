@@ -2,10 +2,8 @@ package org.jdbmail.cli.sieve;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Sieving;
 import org.jdbmail.cli.start.Failure;
@@ -20,19 +18,12 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.sieve.run.Script;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail sieve test}: what a script would do with a message, and why. */
 @Command(name = "test", description = "Shows step by step what a script would do with a message; nothing is done.")
-final class TrialCommand implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Talk talk = new Talk();
-
+final class TrialCommand extends TalkingCommand {
     @Option(
             names = "--from",
             paramLabel = "ADDRESS",
@@ -58,7 +49,7 @@ final class TrialCommand implements Callable<Integer> {
     private String message = "";
 
     TrialCommand(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package org.jdbmail.cli.store;
 
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Details;
 import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.Settings;
@@ -29,22 +27,16 @@ import picocli.CommandLine.Mixin;
             "form, and what may be wrong with it. DBMail's programs can go on with the same database until new mail is written in JDBMail's",
             "own layout. With --dry-run it only tells what kind of database it is. Its status is 1 if something is wrong with the mail."
         })
-public final class DbAdopt implements Callable<Integer> {
+public final class DbAdopt extends ShowingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
 
     @Mixin
     private DryRun dryRun = new DryRun();
 
-    @Mixin
-    private Output output = new Output();
-
     /** @param opening opens settings and store */
     public DbAdopt(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

@@ -1,18 +1,15 @@
 package org.jdbmail.cli.store;
 
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Details;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.sql.schema.Schema;
 import org.jdbmail.sql.schema.Schema.Status;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code jdbmail db status}: what the database is, and what the next start would make of it. */
 @Command(
@@ -21,19 +18,13 @@ import picocli.CommandLine.Mixin;
             "Tells what the database is, and what the next start would make of it. Changes nothing.",
             "Its status is 0 if nothing is to be done, else 1."
         })
-public final class DbStatus implements Callable<Integer> {
+public final class DbStatus extends ShowingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Output output = new Output();
 
     /** @param opening opens settings and store */
     public DbStatus(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

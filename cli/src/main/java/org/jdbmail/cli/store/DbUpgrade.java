@@ -1,16 +1,12 @@
 package org.jdbmail.cli.store;
 
-import java.util.concurrent.Callable;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.sql.schema.Schema;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code jdbmail db upgrade}: does what a start would do to the tables, or prints it. */
 @Command(
@@ -19,22 +15,13 @@ import picocli.CommandLine.Mixin;
             "Makes or adds the tables that this program needs, as the first start of a server does.",
             "With --dry-run it prints the SQL and changes nothing."
         })
-public final class DbUpgrade implements Callable<Integer> {
+public final class DbUpgrade extends ChangingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Talk talk = new Talk();
 
     /** @param opening opens settings and store */
     public DbUpgrade(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

@@ -2,17 +2,14 @@ package org.jdbmail.cli.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.Settings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code jdbmail doctor}: looks at all that a server needs, and says what to do about what is not right. */
 @Command(
@@ -21,19 +18,13 @@ import picocli.CommandLine.Mixin;
             "Looks at all that a server needs: settings, database, ports, certificate, permissions, clock, room, files;",
             "and says what to do about what is not right. Changes nothing. Its status is 0 if all is well, else 1."
         })
-public final class Doctor implements Callable<Integer> {
+public final class Doctor extends ShowingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Output output = new Output();
 
     /** @param opening opens settings and store */
     public Doctor(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

@@ -2,13 +2,11 @@ package org.jdbmail.cli.store;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.Progress;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
@@ -27,24 +25,18 @@ import picocli.CommandLine.Option;
             "Takes away what nothing refers to any more: at once what a server would take away within hours.",
             "With --expunged also what expunged messages leave for clients that were away."
         })
-public final class StoreCollect implements Callable<Integer> {
+public final class StoreCollect extends ShowingCommand {
     private static final Map<Check, String> LEFT_OVER = leftOver();
 
     @Mixin
-    private StoreOptions options;
-
-    @Mixin
     private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Output output = new Output();
 
     @Option(names = "--expunged", description = "Also forget expunged messages now.")
     private boolean expunged;
 
     /** @param opening opens settings and store */
     public StoreCollect(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     private static Map<Check, String> leftOver() {

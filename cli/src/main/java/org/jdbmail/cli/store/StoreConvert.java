@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Progress;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -22,7 +19,6 @@ import org.jdbmail.core.store.Maintenance.Converted;
 import org.jdbmail.core.store.Maintenance.Layouts;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail store convert}: moves all messages into one layout, while the store is in use. */
@@ -33,22 +29,13 @@ import picocli.CommandLine.Parameters;
             "compact: JDBMail's own tables. parts: DBMail's, so that its programs can read them.",
             "The store stays in use meanwhile. What was interrupted is gone on with when this is run again."
         })
-public final class StoreConvert implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Talk talk = new Talk();
-
+public final class StoreConvert extends ChangingCommand {
     @Parameters(paramLabel = "LAYOUT", description = "compact or parts.")
     private Layout target = Layout.COMPACT;
 
     /** @param opening opens settings and store */
     public StoreConvert(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

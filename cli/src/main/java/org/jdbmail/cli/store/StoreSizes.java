@@ -1,31 +1,22 @@
 package org.jdbmail.cli.store;
 
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Details;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.store.Maintenance.Layouts;
 import org.jdbmail.core.store.Maintenance.Sizes;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code jdbmail store sizes}: what the store holds, and what it saves by keeping things once. */
 @Command(name = "sizes", description = "Tells what the store holds, and what it saves by keeping content once.")
-public final class StoreSizes implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Output output = new Output();
-
+public final class StoreSizes extends ShowingCommand {
     /** @param opening opens settings and store */
     public StoreSizes(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package org.jdbmail.cli.store;
 
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.Output;
 import org.jdbmail.cli.frame.Progress;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.frame.Terminal;
 import org.jdbmail.cli.start.Failure;
@@ -15,7 +13,6 @@ import org.jdbmail.core.store.Maintenance.Damage;
 import org.jdbmail.core.store.Maintenance.Verified;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code jdbmail store verify}: reads every message whole. */
 @Command(
@@ -24,16 +21,10 @@ import picocli.CommandLine.Mixin;
             "Reads every message with all its bytes, and lists those that are not whole.",
             "Its status is 0 if all are, else 1."
         })
-public final class StoreVerify implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Output output = new Output();
-
+public final class StoreVerify extends ShowingCommand {
     /** @param opening opens settings and store */
     public StoreVerify(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

@@ -9,17 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.boxes.Named;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Details;
-import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Groups;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -31,7 +28,6 @@ import org.jdbmail.core.store.User;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,18 +57,12 @@ public final class AppPasswordCommands {
 
     /** Lists them. */
     @Command(name = "list", description = "Lists the app passwords of an account, with when each was used last.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Parameters(paramLabel = "USER", description = "The account's name.")
         private String login = "";
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -97,13 +87,7 @@ public final class AppPasswordCommands {
     @Command(
             name = "add",
             description = "Makes an app password, and prints it: this once, since only a hash of it is stored.")
-    static final class Add implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Add extends ShowingCommand {
         @Option(
                 names = "--services",
                 split = ",",
@@ -127,7 +111,7 @@ public final class AppPasswordCommands {
         private String name = "";
 
         Add(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -196,16 +180,7 @@ public final class AppPasswordCommands {
 
     /** Removes one. */
     @Command(name = "revoke", description = "Removes an app password: it lets nobody in any more.")
-    static final class Revoke implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Revoke extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "USER", description = "The account's name.")
         private String login = "";
 
@@ -213,7 +188,7 @@ public final class AppPasswordCommands {
         private String name = "";
 
         Revoke(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

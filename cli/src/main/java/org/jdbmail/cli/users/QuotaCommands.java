@@ -7,12 +7,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.dbmail.Getopt.Misuse;
 import org.jdbmail.cli.frame.Cell;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.mail.Reason;
@@ -23,7 +21,6 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,13 +55,7 @@ public final class QuotaCommands {
 
     /** Lists quotas. */
     @Command(name = "list", description = "Lists accounts with a quota, and domains as @DOMAIN, the fullest first.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class Show extends ShowingCommand {
         @Option(
                 names = "--above",
                 paramLabel = "PERCENT",
@@ -73,7 +64,7 @@ public final class QuotaCommands {
         private int above;
 
         Show(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -113,16 +104,7 @@ public final class QuotaCommands {
     @Command(
             name = "set",
             description = "Sets the most mail that an account may have, or the accounts of a domain together.")
-    static final class Set implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Set extends ChangingCommand {
         @Parameters(index = "0", paramLabel = "LOGIN", description = "The account's name, or @DOMAIN.")
         private String login = "";
 
@@ -130,7 +112,7 @@ public final class QuotaCommands {
         private String size = "";
 
         Set(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override
@@ -169,18 +151,9 @@ public final class QuotaCommands {
 
     /** Counts anew. */
     @Command(name = "recount", description = "Counts anew what each account uses, and mends what is not right.")
-    static final class Recount implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private DryRun dryRun = new DryRun();
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Recount extends ChangingCommand {
         Recount(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -8,12 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.jdbmail.cli.frame.ChangingCommand;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.DryRun;
 import org.jdbmail.cli.frame.Shown;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.Csv;
@@ -24,7 +21,6 @@ import org.jdbmail.core.store.Store;
 import org.jdbmail.sql.foreign.PostfixadminTables;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,17 +35,8 @@ import picocli.CommandLine.Parameters;
             "With --postfixadmin it makes those of PostfixAdmin's tables instead, with passwords as they are stored there, quotas, aliases,",
             "forwards and alias domains."
         })
-public final class UserImport implements Callable<Integer> {
+public final class UserImport extends ChangingCommand {
     private final Opening opening;
-
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private DryRun dryRun = new DryRun();
-
-    @Mixin
-    private Talk talk = new Talk();
 
     @Option(
             names = "--postfixadmin",
@@ -62,8 +49,8 @@ public final class UserImport implements Callable<Integer> {
 
     /** @param opening opens settings and store */
     public UserImport(Opening opening) {
+        super(opening);
         this.opening = opening;
-        this.options = new StoreOptions(opening);
     }
 
     @Override

@@ -2,29 +2,20 @@ package org.jdbmail.cli.users;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.frame.Table;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.store.Tx;
 import org.jdbmail.core.store.User;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail users list}. */
 @Command(name = "list", description = "Lists accounts, with what they use and the aliases that lead to them.")
-public final class UserList implements Callable<Integer> {
-    @Mixin
-    private StoreOptions options;
-
-    @Mixin
-    private Output output = new Output();
-
+public final class UserList extends ShowingCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
@@ -34,7 +25,7 @@ public final class UserList implements Callable<Integer> {
 
     /** @param opening opens settings and store */
     public UserList(Opening opening) {
-        this.options = new StoreOptions(opening);
+        super(opening);
     }
 
     @Override

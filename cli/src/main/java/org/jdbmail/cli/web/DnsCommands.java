@@ -3,8 +3,7 @@ package org.jdbmail.cli.web;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Complaints;
-import org.jdbmail.cli.frame.StoreOptions;
-import org.jdbmail.cli.frame.Talk;
+import org.jdbmail.cli.frame.TalkingCommand;
 import org.jdbmail.cli.serve.MailServices;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -12,7 +11,6 @@ import org.jdbmail.core.admin.DomainAdmin;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.webd.autoconfig.SrvRecords;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jdbmail dns}: what belongs into the zone of a domain. */
@@ -29,18 +27,12 @@ public final class DnsCommands {
             name = "srv",
             description =
                     "Prints the records of a domain, as a zone file has them, by which mail programs find its services.")
-    static final class Srv implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Talk talk = new Talk();
-
+    static final class Srv extends TalkingCommand {
         @Parameters(paramLabel = "DOMAIN", description = "The domain.")
         private String domain = "";
 
         Srv(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

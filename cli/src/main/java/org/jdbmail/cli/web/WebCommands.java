@@ -8,8 +8,7 @@ import java.util.concurrent.Callable;
 import org.jdbmail.cli.frame.Cell;
 import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.frame.Details;
-import org.jdbmail.cli.frame.Output;
-import org.jdbmail.cli.frame.StoreOptions;
+import org.jdbmail.cli.frame.ShowingCommand;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.admin.SignIns;
@@ -17,7 +16,6 @@ import org.jdbmail.core.settings.HttpSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code jdbmail web}: the first administrator. */
 public final class WebCommands {
@@ -37,15 +35,9 @@ public final class WebCommands {
                 "Prints a link that makes an administrator, once, within an hour: who opens it signs in there with an account of his",
                 "own, which then administers everything in the browser."
             })
-    static final class AdminLink implements Callable<Integer> {
-        @Mixin
-        private StoreOptions options;
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class AdminLink extends ShowingCommand {
         AdminLink(Opening opening) {
-            this.options = new StoreOptions(opening);
+            super(opening);
         }
 
         @Override

@@ -37,8 +37,8 @@ public final class Db {
 
     private static final String ONE = " = ?";
 
-    /** The same of ids that are one text, {@code [1,2,3]}; why so, says {@link Dialect#ids}. */
-    private static final String IN_TEXT = " IN (SELECT value FROM json_each(?))";
+    /** The same of ids that are one text; why so, says {@link Dialect#ids}. */
+    private static final String IN_TEXT = " IN (" + Dialect.among("?") + ")";
 
     /** Tables with fewer rows than this, when SQLite looked, may have any number tomorrow: it looks when it is told to only. */
     private static final int TELLING = 10_000;
@@ -356,14 +356,14 @@ public final class Db {
     }
 
     private Object parameter(Collection<Long> ids) {
-        return dialect() == Dialect.POSTGRESQL ? ids.toArray(Long[]::new) : "[" + UidCondition.list(ids) + "]";
+        return dialect() == Dialect.POSTGRESQL ? ids.toArray(Long[]::new) : Dialect.listed(ids);
     }
 
     /** A condition for jOOQ that a column is one of these ids; why it is not jOOQ's own, says {@link Dialect#ids}. */
     public Condition among(Field<Long> column, Collection<Long> ids) {
         return switch (dialect()) {
             case POSTGRESQL, MYSQL -> column.in(ids);
-            case SQLITE -> DSL.condition("{0}" + IN_TEXT.replace("?", "{1}"), column, DSL.val(parameter(ids)));
+            case SQLITE -> DSL.condition("{0} IN (" + Dialect.among("{1}") + ")", column, DSL.val(Dialect.listed(ids)));
         };
     }
 

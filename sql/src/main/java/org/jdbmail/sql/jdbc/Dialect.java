@@ -117,11 +117,18 @@ public enum Dialect {
     public String ids(Collection<Long> ids) {
         return switch (this) {
             case POSTGRESQL, MYSQL -> UidCondition.list(ids);
-            case SQLITE ->
-                ids.size() == 1
-                        ? UidCondition.list(ids)
-                        : "SELECT value FROM json_each('[" + UidCondition.list(ids) + "]')";
+            case SQLITE -> ids.size() == 1 ? UidCondition.list(ids) : among("'" + listed(ids) + "'");
         };
+    }
+
+    /** What stands in those brackets on SQLite where the ids are one text: {@link #listed}, or a parameter for it. */
+    static String among(String text) {
+        return "SELECT value FROM json_each(" + text + ")";
+    }
+
+    /** Some ids as one text. */
+    static String listed(Collection<Long> ids) {
+        return "[" + UidCondition.list(ids) + "]";
     }
 
     /** Whether writers lock rows and wait for each other's; SQLite has one writer. */

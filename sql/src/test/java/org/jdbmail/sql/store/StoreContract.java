@@ -193,8 +193,13 @@ abstract class StoreContract {
 
     /** What changed since a seq, by UID. */
     static Map<Long, Seen> changes(SqlStore store, long mailbox, long since) {
+        return changes(store, mailbox, since, 0);
+    }
+
+    /** The same for a user who has a {@code \\Seen} of his own. */
+    static Map<Long, Seen> changes(SqlStore store, long mailbox, long since, long reader) {
         Map<Long, Seen> seen = new LinkedHashMap<>();
-        store.read(tx -> tx.messages().changesSince(mailbox, since, new MessageSink() {
+        store.read(tx -> tx.messages().asSeenBy(reader).changesSince(mailbox, since, new MessageSink() {
             @Override
             public void message(
                     long uid,
