@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbmail.core.smtp.client.MailContent;
 import org.jdbmail.core.smtp.client.SendResult;
 import org.jdbmail.mime.bytes.MessageBytes;
+import org.jdbmail.mime.charset.Texts;
 
 /**
  * Gives a message to a program and hears what it says. Whatever the program does (never reads, never ends, writes without end, leaves
@@ -182,8 +183,7 @@ public record Program(String user, boolean shell, Duration timeout) {
     }
 
     private static String clean(String text) {
-        String clean = text.replaceAll("[\\p{Cntrl}]+", " ").strip();
-        return clean.length() > 500 ? clean.substring(0, 500) : clean;
+        return Texts.cut(text.replaceAll("[\\p{Cntrl}]+", " ").strip(), 500);
     }
 
     /** What an exit status means: those of sysexits.h, as Postfix reads them. */

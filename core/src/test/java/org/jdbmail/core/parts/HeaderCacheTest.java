@@ -70,6 +70,16 @@ class HeaderCacheTest {
     }
 
     @Test
+    void aReferenceThatIsTooLongIsNotCutInTheMiddleOfACharacter() {
+        String id = "a".repeat(254);
+        byte[] header = ("References: <" + id + "\ud83d\ude00@x>\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                Set.of(id),
+                HeaderCache.of(MimeScanner.scan(MessageBytes.of(header)), RECEIVED)
+                        .references());
+    }
+
+    @Test
     void theTypeIsCachedEvenWhereItIsAbsentAndTheEnvelopeIsThatOfImap() {
         HeaderCache cache = of("Subject: x");
         assertEquals(

@@ -133,8 +133,15 @@ final class MessageSummaryTest {
         for (String[] date : dates) {
             assertEquals(OffsetDateTime.parse(date[1]), MailDate.parse(date[0]), date[0]);
         }
-        for (String none :
-                new String[] {"", "yesterday", "31 Feb 2026 00:00:00 +0000", "14 Apr", "1 Jan 2026 99:99:99"}) {
+        for (String none : new String[] {
+            "",
+            "yesterday",
+            "31 Feb 2026 00:00:00 +0000",
+            "14 Apr",
+            "1 Jan 2026 99:99:99",
+            "31 Dec 1899 23:59:59 +0000",
+            "1 Jan 0900 00:00:00 +0000"
+        }) {
             assertNull(MailDate.parse(none), none);
         }
         assertNotNull(MailDate.parse("1 Jan 1970 00:00 ((((((((" + "(".repeat(100_000)));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbmail.core.store.Audit;
+import org.jdbmail.mime.charset.Texts;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
@@ -39,11 +40,11 @@ public final class SqlAudit implements Audit {
         db.dsl()
                 .insertInto(JDBMAIL_AUDIT)
                 .set(JDBMAIL_AUDIT.HAPPENED, Utc.of(entry.when()))
-                .set(JDBMAIL_AUDIT.ACTOR, SqlWebAccess.cut(entry.actor(), 100))
-                .set(JDBMAIL_AUDIT.ADDRESS, SqlWebAccess.cut(entry.address(), 64))
-                .set(JDBMAIL_AUDIT.ACTION, SqlWebAccess.cut(entry.action(), 32))
-                .set(JDBMAIL_AUDIT.SUBJECT, SqlWebAccess.cut(entry.subject(), 255))
-                .set(JDBMAIL_AUDIT.DETAIL, SqlWebAccess.cut(entry.detail(), 1000))
+                .set(JDBMAIL_AUDIT.ACTOR, Texts.cut(entry.actor(), 100))
+                .set(JDBMAIL_AUDIT.ADDRESS, Texts.cut(entry.address(), 64))
+                .set(JDBMAIL_AUDIT.ACTION, Texts.cut(entry.action(), 32))
+                .set(JDBMAIL_AUDIT.SUBJECT, Texts.cut(entry.subject(), 255))
+                .set(JDBMAIL_AUDIT.DETAIL, Texts.cut(entry.detail(), 1000))
                 .execute();
     }
 

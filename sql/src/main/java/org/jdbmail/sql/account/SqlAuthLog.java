@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.jdbmail.core.store.AuthLog;
+import org.jdbmail.mime.charset.Texts;
 import org.jdbmail.sql.jdbc.Db;
 
 /**
@@ -30,7 +31,7 @@ public final class SqlAuthLog implements AuthLog {
             Instant when) {
         // What somebody said who is not known; PostgreSQL keeps no NUL, and what comes after in the journal would wait
         // for ever.
-        String name = SqlWebAccess.cut(login, NAME).replace('\0', '?');
+        String name = Texts.cut(login, NAME).replace('\0', '?');
         return db.insert(
                 insert(),
                 "id",

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbmail.core.store.WebAccess;
+import org.jdbmail.mime.charset.Texts;
 import org.jdbmail.sql.jdbc.Db;
 import org.jdbmail.sql.jdbc.Utc;
 import org.jooq.Condition;
@@ -41,12 +42,6 @@ public final class SqlWebAccess implements WebAccess {
 
     private static Optional<Instant> maybe(@Nullable LocalDateTime utc) {
         return Optional.ofNullable(utc).map(time -> time.toInstant(ZoneOffset.UTC));
-    }
-
-    static String cut(String text, int most) {
-        return text.length() <= most
-                ? text
-                : text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     @Override
@@ -118,8 +113,8 @@ public final class SqlWebAccess implements WebAccess {
                 .set(JDBMAIL_WEB_SESSION.USER_IDNR, session.userId())
                 .set(JDBMAIL_WEB_SESSION.BOUND_TO, session.boundTo())
                 .set(JDBMAIL_WEB_SESSION.WHOLE, (short) (session.isWhole() ? 1 : 0))
-                .set(JDBMAIL_WEB_SESSION.ADDRESS, cut(session.address(), MOST_ADDRESS))
-                .set(JDBMAIL_WEB_SESSION.AGENT, cut(session.agent(), MOST_AGENT))
+                .set(JDBMAIL_WEB_SESSION.ADDRESS, Texts.cut(session.address(), MOST_ADDRESS))
+                .set(JDBMAIL_WEB_SESSION.AGENT, Texts.cut(session.agent(), MOST_AGENT))
                 .set(JDBMAIL_WEB_SESSION.CREATED, Utc.of(session.created()))
                 .set(JDBMAIL_WEB_SESSION.SEEN, Utc.of(session.seen()))
                 .set(JDBMAIL_WEB_SESSION.EXPIRES, Utc.of(session.expires()))
@@ -191,7 +186,7 @@ public final class SqlWebAccess implements WebAccess {
         db.dsl()
                 .insertInto(JDBMAIL_WEB_TOKEN)
                 .set(JDBMAIL_WEB_TOKEN.USER_IDNR, token.userId())
-                .set(JDBMAIL_WEB_TOKEN.NAME, cut(token.name(), 64))
+                .set(JDBMAIL_WEB_TOKEN.NAME, Texts.cut(token.name(), 64))
                 .set(JDBMAIL_WEB_TOKEN.DIGEST, token.digest())
                 .set(JDBMAIL_WEB_TOKEN.SCOPES, String.join(",", new TreeSet<>(token.scopes())))
                 .set(JDBMAIL_WEB_TOKEN.CREATED, Utc.of(token.created()))

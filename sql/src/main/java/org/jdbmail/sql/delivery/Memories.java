@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jdbmail.core.digest.TextDigest;
 import org.jdbmail.core.store.Memory;
 import org.jdbmail.core.store.ReplyMemory;
+import org.jdbmail.mime.charset.Texts;
 import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,6 @@ final class Memories {
 
     /** What is too long for its column still differs from others that begin the same. */
     private static String cut(String text) {
-        return text.length() <= MOST ? text : text.substring(0, MOST - 33) + "~" + TextDigest.MD5.of(text);
+        return text.length() <= MOST ? text : Texts.cut(text, MOST - 33) + "~" + TextDigest.MD5.of(text);
     }
 }

@@ -20,6 +20,7 @@ import org.jdbmail.core.smtp.MailParameters;
 import org.jdbmail.core.store.Outgoing;
 import org.jdbmail.core.store.OutgoingRecipient;
 import org.jdbmail.core.store.Settlement;
+import org.jdbmail.mime.charset.Texts;
 import org.jdbmail.sql.content.ContentRows;
 import org.jdbmail.sql.jdbc.Db;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ public final class QueueRows {
         Outgoing.Due due = mail.due();
         List<@Nullable Object> values = new ArrayList<>();
         values.add(now);
-        values.add(cut(mail.origin(), LONGEST_ORIGIN));
+        values.add(Texts.cut(mail.origin(), LONGEST_ORIGIN));
         values.add(mail.sender().plain());
         values.add(mail.skipped());
         values.add(mail.prefix());
@@ -214,8 +215,8 @@ public final class QueueRows {
                     later.computeIfAbsent(again, key -> new ArrayList<>()).add(each.recipientId());
             }
         }
-        later.forEach((again, ids) ->
-                db.updateOf(AGAIN, ids, "", again.next(), cut(again.reply(), LONGEST_REPLY), again.isWarned() ? 1 : 0));
+        later.forEach((again, ids) -> db.updateOf(
+                AGAIN, ids, "", again.next(), Texts.cut(again.reply(), LONGEST_REPLY), again.isWarned() ? 1 : 0));
         if (!over.isEmpty()) {
             db.dsl()
                     .deleteFrom(JDBMAIL_QUEUE_RECIPIENT)
@@ -233,9 +234,5 @@ public final class QueueRows {
 
     static LocalDateTime utc(Instant when) {
         return LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
     }
 }

@@ -3,6 +3,7 @@ package org.jdbmail.core.smtp.client;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbmail.mime.charset.Texts;
 
 /**
  * What a server answered.
@@ -51,6 +52,6 @@ public record SmtpAnswer(int code, List<String> lines) {
     /** All of it on one line, with nothing in it that could end a line. */
     public String text() {
         String all = (code + " " + String.join(" ", lines)).replaceAll("[\\p{Cntrl}]", "?");
-        return all.length() <= 900 ? all : all.substring(0, 900);
+        return Texts.cut(all, 900);
     }
 }
