@@ -7,7 +7,7 @@ import org.jdbmail.testkit.net.LineClient;
 
 /** Waits until a server that is starting greets on all its ports. */
 final class Greeting {
-    private static final long LIMIT_NANOS = 60_000_000_000L;
+    private static final long LIMIT_NANOS = 240_000_000_000L;
     private static final long PAUSE_NANOS = 20_000_000;
 
     private Greeting() {}
@@ -16,7 +16,7 @@ final class Greeting {
      * Waits.
      *
      * @param alive whether there is still a server to wait for
-     * @throws IOException when it is gone, or silent for a minute
+     * @throws IOException when it is gone, or silent for four minutes
      */
     static void await(Contestant.Ports ports, BooleanSupplier alive) throws IOException {
         long end = System.nanoTime() + LIMIT_NANOS;

@@ -2,6 +2,7 @@ package org.jdbmail.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,12 @@ final class RawImap implements AutoCloseable {
 
     /** Connects and logs in. */
     RawImap(int port, String user) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port), user);
+    }
+
+    /** Logs in over a connection that is there, and may be under TLS. */
+    RawImap(Socket socket, String user) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MS);
         awaitLine("* ");
@@ -34,6 +40,22 @@ final class RawImap implements AutoCloseable {
         String tag = "zq" + tags++;
         socket.getOutputStream().write((tag + " " + text + "\r\n").getBytes(StandardCharsets.US_ASCII));
         return awaitLine(tag + " ");
+    }
+
+    /** Appends a message to a mailbox (RFC 7888: without waiting for the server to ask for it). */
+    void append(String mailbox, byte[] message) throws IOException {
+        String tag = "zq" + tags++;
+        OutputStream out = socket.getOutputStream();
+        out.write((tag + " APPEND " + mailbox + " {" + message.length + "+}\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(message);
+        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        awaitLine(tag + " ");
+    }
+
+    /** Ends to idle. */
+    void done() throws IOException {
+        socket.getOutputStream().write("DONE\r\n".getBytes(StandardCharsets.US_ASCII));
+        awaitLine("idle ");
     }
 
     /** Begins to idle, and returns when the server agrees. */

@@ -54,6 +54,7 @@ import org.jdbmail.webd.watch.MailMetrics;
 import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.TimingMetrics;
 import org.jdbmail.wire.SessionHandler;
+import org.jdbmail.wire.limit.Budget;
 import org.jdbmail.wire.limit.Network;
 import org.jdbmail.wire.tls.TlsContexts;
 
@@ -108,12 +109,17 @@ final class Fronts implements AutoCloseable {
         this.chronicle = new Chronicle(store, delivering.service().tally(), logins.tally(), InstantSource.system());
     }
 
-    /** The web server. */
-    WebServing web(OptionalInt port, List<Servers.Open> open, Optional<TlsContexts> tls) throws Failure {
+    /**
+     * The web server.
+     *
+     * @param held what connections hold, which is measured
+     */
+    WebServing web(OptionalInt port, List<Servers.Open> open, Budget held, Optional<TlsContexts> tls) throws Failure {
         InstantSource clock = InstantSource.system();
         List<Family> measured =
                 new ArrayList<>(MailMetrics.families(store, delivering.service().tally(), logins.tally(), clock));
         measured.addAll(TimingMetrics.families(timings));
+        measured.add(ServiceMetrics.held(held));
         return WebServing.start(settings, store, logins, measured, hostname, port, open, tls, work);
     }
 

@@ -84,7 +84,8 @@ final class Servers implements AutoCloseable {
         LastResort lastResort = new LastResort();
         lastResort.watchAllThreads();
         StrangerSettings strangers = StrangerSettings.from(settings);
-        WireServer wire = new WireServer(WireLimits.usual(strangers.sessions(), strangers.perAddress()), lastResort);
+        WireLimits limits = WireLimits.usual(strangers.sessions(), strangers.perAddress());
+        WireServer wire = new WireServer(limits, lastResort);
         WorkPool work = new WorkPool(WorkSettings.from(settings).limits());
         boolean isStarted = false;
         Optional<CertificateWatch> certificate = Optional.empty();
@@ -105,7 +106,8 @@ final class Servers implements AutoCloseable {
                 }
             }
             web = wish.isGranted(settings)
-                    ? Optional.of(fronts.web(wish.port(), open, certificate.map(CertificateWatch::contexts)))
+                    ? Optional.of(
+                            fronts.web(wish.port(), open, limits.budget(), certificate.map(CertificateWatch::contexts)))
                     : web;
             if (open.isEmpty() && web.isEmpty()) {
                 throw new Failure(

@@ -12,8 +12,9 @@ import org.jdbmail.webd.watch.Beside;
 import org.jdbmail.webd.watch.Metrics.Family;
 import org.jdbmail.webd.watch.Metrics.Kind;
 import org.jdbmail.webd.watch.Metrics.Sample;
+import org.jdbmail.wire.limit.Budget;
 
-/** What is measured of the services of a process: sessions, the pool for long work, the certificate. */
+/** What is measured of the services of a process: sessions and what they hold, the pool for long work, the certificate. */
 final class ServiceMetrics {
     private ServiceMetrics() {}
 
@@ -49,6 +50,15 @@ final class ServiceMetrics {
                         () -> ends.last()
                                 .map(end -> List.of(Sample.of((double) end.getEpochSecond())))
                                 .orElse(List.of())));
+    }
+
+    /** The memory for bytes on their way. */
+    static Family held(Budget budget) {
+        return new Family(
+                "jdbmail_connection_bytes",
+                Kind.GAUGE,
+                "Bytes on their way that connections hold in memory, and may before each gets less.",
+                () -> List.of(state("held", budget.used()), state("max", budget.octets())));
     }
 
     private static Sample state(String name, long count) {

@@ -78,6 +78,8 @@ class WebServingTest {
             }
             metrics = get(servers, "/metrics", "").body();
             for (String line : List.of(
+                    "jdbmail_connection_bytes\\{state=\"held\"} 0",
+                    "jdbmail_connection_bytes\\{state=\"max\"} [1-9]\\d*",
                     "# TYPE jdbmail_imap_command_seconds histogram",
                     "jdbmail_imap_command_seconds_bucket\\{command=\"noop\",le=\"0.001\"} [012]",
                     "jdbmail_imap_command_seconds_bucket\\{command=\"noop\",le=\"30.0\"} 2\n"

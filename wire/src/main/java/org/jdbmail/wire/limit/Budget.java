@@ -48,4 +48,9 @@ public final class Budget {
     public long used() {
         return used.get();
     }
+
+    /** How much there is, in octets. */
+    public long octets() {
+        return octets;
+    }
 }
