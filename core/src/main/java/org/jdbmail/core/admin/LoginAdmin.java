@@ -1,6 +1,5 @@
 package org.jdbmail.core.admin;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,13 +31,6 @@ public final class LoginAdmin {
     public List<Maintenance.LoginEntry> logins(Actor actor, Maintenance.LoginSearch search) {
         actor.requireEverything();
         return store.maintenance().logins(search);
-    }
-
-    /** How many logins there were on each day. @throws Refusal NO_PERMISSION */
-    public List<Maintenance.LoginCount> perDay(Actor actor, Duration back) {
-        actor.requireEverything();
-        return store.maintenance()
-                .countLogins(Maintenance.LoginsBy.DAY, clock.instant().minus(back));
     }
 
     /** The networks that are barred. @throws Refusal NO_PERMISSION */
