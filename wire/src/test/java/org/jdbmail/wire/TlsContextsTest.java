@@ -162,6 +162,9 @@ class TlsContextsTest {
         Path certificate = certificate(pair);
         Path key = key("PRIVATE KEY", pair.keys().getPrivate().getEncoded());
         assertRefused("none.pem: there is no such file", folder.resolve("none.pem"), key);
+        assertRefused("none.pem: there is no such file", certificate, folder.resolve("none.pem"));
+        // What the system says of it comes after the name, not in its place.
+        assertRefused(folder + ": it cannot be read", folder, key);
         assertRefused("key.pem: no certificate in it", key, key);
         assertRefused("cert.pem: no private key in it", certificate, certificate);
         assertRefused(

@@ -24,6 +24,7 @@ class DatabaseUrlTest {
         "jdbc:postgresql:mail, POSTGRESQL, jdbc:postgresql://localhost/mail",
         "postgresql://db:5433/mail, POSTGRESQL, jdbc:postgresql://db:5433/mail",
         "'jdbc:postgresql://a:1,b:2/mail', POSTGRESQL, 'jdbc:postgresql://a:1,b:2/mail'",
+        "postgres://db/mail, POSTGRESQL, jdbc:postgresql://db/mail",
         "jdbc:mysql://[::1]:3306/mail, MYSQL, jdbc:mysql://[::1]:3306/mail",
         "jdbc:mariadb://db/mail, MYSQL, jdbc:mysql://db/mail",
         "mysql://db:3306/mail, MYSQL, jdbc:mysql://db:3306/mail"

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -258,6 +259,31 @@ final class ContentsTest extends StoreContract {
         assertEquals(Map.of(id, "text"), summaries.previews(List.of(id), false));
         // An hour that some zones don't have on that day.
         assertEquals(Instant.parse("2026-03-29T02:30:00Z"), made.sent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void whenAMessageWasSentIsReadAlikeWhateverTheTimeZoneOfTheProcess(String name) throws Exception {
+        SqlStore store = store(name);
+        // The first of them is of an hour that Berlin does not have.
+        List<String> dates = List.of("Sun, 29 Mar 2026 02:30:00 +0000", "Thu, 01 Jan 1970 00:00:01 +0000");
+        List<Instant> expected = List.of(Instant.parse("2026-03-29T02:30:00Z"), Instant.ofEpochSecond(1));
+        TimeZone before = TimeZone.getDefault();
+        try {
+            for (String zone : List.of("Europe/Berlin", "Pacific/Kiritimati", "America/St_Johns")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                Account account = account(store);
+                List<Long> ids = new ArrayList<>();
+                for (String date : dates) {
+                    ids.add(physId(store, account, ascii("Date: " + date + "\r\n\r\n" + zone + "\r\n")));
+                }
+                Map<Long, SortKeys> read = store.read(tx -> tx.contents().sortKeys(ids));
+                assertEquals(
+                        expected, ids.stream().map(id -> read.get(id).sent()).toList(), zone);
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     @ParameterizedTest

@@ -168,6 +168,8 @@ final class Pem {
             throw new IOException(file + ": there is no such file", e);
         } catch (AccessDeniedException e) {
             throw new IOException(file + ": this user may not read it", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": it cannot be read: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             // What Bouncy Castle's decoder says of text that is no base64 differs from release to release.
             throw new IOException(file + ": what stands in it is not base64", e);
@@ -177,7 +179,7 @@ final class Pem {
 
     private static String text(Path file) throws IOException {
         if (Files.size(file) > LARGEST_FILE) {
-            throw new IOException(file + ": larger than any PEM file should be");
+            throw new IOException("larger than any PEM file should be");
         }
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
