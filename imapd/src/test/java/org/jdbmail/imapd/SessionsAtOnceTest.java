@@ -64,9 +64,7 @@ class SessionsAtOnceTest {
 
         void deliver() throws IOException {
             server.make(new Fixture(
-                    "message",
-                    List.of(user, "INBOX"),
-                    "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII)));
+                    "message", List.of(user, "INBOX"), "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII)));
         }
 
         /** All begin at once. */
