@@ -69,9 +69,7 @@ class IndexInterleavingsTest {
         }
 
         private static List<Long> uids(MailboxSnapshot snapshot) {
-            return IntStream.range(0, snapshot.size())
-                    .mapToObj(snapshot::uid)
-                    .toList();
+            return IntStream.range(0, snapshot.size()).mapToObj(snapshot::uid).toList();
         }
 
         @Override
@@ -102,7 +100,12 @@ class IndexInterleavingsTest {
 
         @Override
         public List<Part> parts() {
-            return List.of(this::claim, this::claim, this::claim, () -> mailbox.add(FlagSet.NONE), () -> mailbox.add(FlagSet.NONE));
+            return List.of(
+                    this::claim,
+                    this::claim,
+                    this::claim,
+                    () -> mailbox.add(FlagSet.NONE),
+                    () -> mailbox.add(FlagSet.NONE));
         }
 
         private void claim() {

@@ -32,8 +32,8 @@ class SqliteWriterInterleavingsTest {
 
     /** Some write, one fails, and the writer is closed meanwhile. */
     static final class Writes implements Scenario {
-        private final String url = "jdbc:sqlite:file:interleavings-" + System.nanoTime() + "-" + DATABASES.incrementAndGet()
-                + "?mode=memory&cache=shared";
+        private final String url = "jdbc:sqlite:file:interleavings-" + System.nanoTime() + "-"
+                + DATABASES.incrementAndGet() + "?mode=memory&cache=shared";
         private final Connection keeps = connect();
         private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
         private final SqliteWriter writer;

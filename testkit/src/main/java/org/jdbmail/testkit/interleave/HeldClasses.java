@@ -62,8 +62,7 @@ final class HeldClasses extends ClassLoader {
             }
             byte[] code = file.readAllBytes();
             byte[] changed = isAmong(held, name)
-                    ? format.transformClass(
-                            format.parse(code), ClassTransform.transformingMethodBodies(held()))
+                    ? format.transformClass(format.parse(code), ClassTransform.transformingMethodBodies(held()))
                     : code;
             return defineClass(name, changed, 0, changed.length);
         } catch (IOException e) {

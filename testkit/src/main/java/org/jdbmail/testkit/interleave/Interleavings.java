@@ -39,7 +39,8 @@ public final class Interleavings {
      * @param rounds how many there are at least
      * @throws AssertionError telling the round, and what was wrong in it
      */
-    public static void run(Class<? extends Scenario> scenario, List<String> loaded, List<String> held, int rounds) throws Exception {
+    public static void run(Class<? extends Scenario> scenario, List<String> loaded, List<String> held, int rounds)
+            throws Exception {
         Constructor<? extends Scenario> anew = new HeldClasses(scenario.getClassLoader(), loaded, held)
                 .loadClass(scenario.getName())
                 .asSubclass(Scenario.class)
@@ -64,19 +65,20 @@ public final class Interleavings {
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
         for (Scenario.Part part : parts) {
-            threads.add(Thread.ofPlatform().daemon().name("part-" + threads.size()).start(() -> {
-                try {
-                    start.await();
-                    part.run();
-                } catch (Exception | Error e) { // whatever it was, the round has failed
-                    failures.add(e);
-                }
-            }));
+            threads.add(
+                    Thread.ofPlatform().daemon().name("part-" + threads.size()).start(() -> {
+                        try {
+                            start.await();
+                            part.run();
+                        } catch (Exception | Error e) { // whatever it was, the round has failed
+                            failures.add(e);
+                        }
+                    }));
         }
         for (Thread thread : threads) {
             if (!thread.join(PATIENCE)) {
-                throw new AssertionError(thread.getName() + " does not come to its end: "
-                        + Arrays.toString(thread.getStackTrace()));
+                throw new AssertionError(
+                        thread.getName() + " does not come to its end: " + Arrays.toString(thread.getStackTrace()));
             }
         }
         if (!failures.isEmpty()) {
