@@ -1,6 +1,7 @@
 package org.jdbmail.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -167,6 +169,20 @@ class HouseTest {
         return Files.readString(source.file())
                 .replaceAll("(?s)/\\*.*?\\*/|//[^\n]*|\"[^\"\n]*\"", "")
                 .replaceAll("(?m)^(import|package) .*$", "");
+    }
+
+    /** Versions before 3.18 recurse without a bound over names of classes: CVE-2025-48924. It comes along with other libraries. */
+    @Test
+    void commonsLangIsOfAVersionWithoutKnownHoles() {
+        List<MatchResult> found = Pattern.compile("commons-lang3-([0-9]+)[.]([0-9]+)")
+                .matcher(System.getProperty("java.class.path"))
+                .results()
+                .toList();
+        assertFalse(found.isEmpty());
+        for (MatchResult jar : found) {
+            int version = Integer.parseInt(jar.group(1)) * 1000 + Integer.parseInt(jar.group(2));
+            assertTrue(version >= 3_018, jar.group());
+        }
     }
 
     @Test

@@ -90,11 +90,12 @@ abstract class SendingFixture {
 
     /** A service on the store, as another process has it. */
     DeliveryService service(List<String> srsSecrets) {
-        return service(srsSecrets, false);
+        return service(srsSecrets, false, DeliveryOptions.Rewriting.FOREIGN);
     }
 
-    /** The same, that may put nothing twice into a mailbox. */
-    DeliveryService service(List<String> srsSecrets, boolean suppressesDuplicates) {
+    /** The same, that may put nothing twice into a mailbox, and rewrites senders at other times. */
+    DeliveryService service(
+            List<String> srsSecrets, boolean suppressesDuplicates, DeliveryOptions.Rewriting rewriting) {
         return new DeliveryService(
                 store,
                 new RecipientResolver(store, true),
@@ -110,7 +111,7 @@ abstract class SendingFixture {
                         new EnvelopeAddress("postmaster", "mail.test"),
                         true,
                         true,
-                        DeliveryOptions.Rewriting.FOREIGN,
+                        rewriting,
                         srsSecrets,
                         suppressesDuplicates,
                         Duration.ZERO),

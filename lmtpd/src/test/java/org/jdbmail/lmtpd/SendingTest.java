@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jdbmail.core.delivery.Action;
+import org.jdbmail.core.delivery.DeliveryOptions;
 import org.jdbmail.core.delivery.DeliveryService;
 import org.jdbmail.core.delivery.Outcome;
 import org.jdbmail.core.delivery.RedirectOptions;
@@ -80,6 +81,27 @@ class SendingTest extends SendingFixture {
                     wrong);
         }
         assertEquals(List.of("all@elsewhere.test"), forwards(other, "srs@here.test"));
+    }
+
+    @Test
+    void whetherASenderIsRewrittenIsASetting() throws Exception {
+        alias("away@here.test", "there@elsewhere.test");
+        alias("near@here.test", "other@HERE.test");
+        runner.start();
+        service = service(List.of(), false, DeliveryOptions.Rewriting.NEVER);
+        deliver("away@here.test", "Subject: x\r\n\r\n");
+        assertTrue(
+                received(1).mail().startsWith("MAIL FROM:<s@remote.test>"),
+                received(1).mail());
+        service = service(List.of(), false, DeliveryOptions.Rewriting.FOREIGN);
+        deliver("near@here.test", "Subject: x\r\n\r\n");
+        assertTrue(
+                received(2).mail().startsWith("MAIL FROM:<s@remote.test>"),
+                received(2).mail());
+        service = service(List.of(), false, DeliveryOptions.Rewriting.ALWAYS);
+        deliver("near@here.test", "Subject: x\r\n\r\n");
+        assertTrue(
+                received(3).mail().startsWith("MAIL FROM:<SRS0="), received(3).mail());
     }
 
     private static List<String> forwards(DeliveryService service, String address) {
@@ -227,7 +249,7 @@ class SendingTest extends SendingFixture {
         deliver("bob", one);
         deliver("bob", one);
         assertEquals(2, count("bob", "INBOX"), "it is not, usually");
-        service = service(List.of(), true);
+        service = service(List.of(), true, DeliveryOptions.Rewriting.FOREIGN);
         deliver("bob", one);
         assertInstanceOf(Outcome.Delivered.class, deliver("bob", one));
         assertEquals(3, count("bob", "INBOX"), "what came before that was set is not remembered");

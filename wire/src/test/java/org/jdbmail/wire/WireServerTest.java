@@ -1,9 +1,13 @@
 package org.jdbmail.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jdbmail.wire.transport.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,24 @@ class WireServerTest extends EachTransport {
                 client.socket().shutdownOutput();
                 assertEquals("500 line too long\r\n", client.rest());
             }
+        }
+    }
+
+    @Test
+    void memory_that_is_exhausted_is_more_than_the_end_of_a_session() throws Exception {
+        BlockingQueue<Throwable> heard = new LinkedBlockingQueue<>();
+        WireServer watched = new WireServer(WireLimits.usual(), heard::add);
+        try {
+            Listener listener = watched.listen(loopback("greedy"), c -> {
+                c.in().readLine(100);
+                throw new OutOfMemoryError("as a test wants it");
+            });
+            try (Client client = Client.to(listener)) {
+                client.send("x\r\n");
+                assertInstanceOf(OutOfMemoryError.class, heard.poll(60, TimeUnit.SECONDS));
+            }
+        } finally {
+            watched.stop(Duration.ofSeconds(2));
         }
     }
 
