@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbmail.cli.Programs.Ran;
+import org.jdbmail.cli.failing.FailingCommands;
 import org.jdbmail.cli.frame.StoreOptions;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
@@ -108,6 +109,20 @@ class CommandsTest {
         assertTrue(changes >= 20, "there are " + changes);
         // It only adds what is missing.
         assertEquals(List.of("jdbmail backup restore"), without);
+    }
+
+    /** A new command gets a line in that table. */
+    @Test
+    void everythingIsTriedOnADatabaseThatFails() {
+        List<String> names = new ArrayList<>(DbmailPrograms.names());
+        all().stream()
+                .filter(command -> command.getSubcommands().isEmpty())
+                .forEach(command ->
+                        names.add(command.getCommandSpec().qualifiedName().substring("jdbmail ".length())));
+        List<FailingCommands> tried = FailingCommands.all();
+        names.removeIf(name -> FailingCommands.OTHERS.containsKey(name)
+                || tried.stream().anyMatch(command -> command.is(name)));
+        assertEquals(List.of(), names, "neither in the table of FailingCommands, nor with a reason among the others");
     }
 
     @Test

@@ -48,6 +48,7 @@ import org.jdbmail.core.table.QueryTables;
 import org.jdbmail.core.table.TableName;
 import org.jdbmail.frontkit.TestLogins;
 import org.jdbmail.frontkit.TestSite;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.net.DnsServer;
 import org.jdbmail.testkit.net.PolicyServer;
 import org.jdbmail.testkit.transcript.Fixture;
@@ -409,6 +410,31 @@ final class SmtpTestServer implements TranscriptServer {
 
     static SmtpTestServer start(String database) throws IOException {
         return new SmtpTestServer(TestSite.open(database));
+    }
+
+    /** One over a store of these options. */
+    static SmtpTestServer start(String database, SqlStoreOptions options) throws IOException {
+        return new SmtpTestServer(TestSite.open(database, options));
+    }
+
+    /** How many messages are in an INBOX. */
+    int messages(String login) {
+        return site.accounts().messages(login, "INBOX").size();
+    }
+
+    /** Makes an account with the password {@code secret}. */
+    void addUser(String login) {
+        site.accounts().add(login, "secret");
+    }
+
+    /** Whom mail of a sender in the queue is for. */
+    List<String> queuedFor(String sender) {
+        return store.read(tx -> tx.queue().list(0, 100_000)).stream()
+                .filter(mail -> mail.sender().plain().equals(sender))
+                .flatMap(mail -> mail.recipients().stream())
+                .map(recipient -> recipient.target().stored())
+                .sorted()
+                .toList();
     }
 
     private AddressMap addresses(String table) throws IOException {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbmail.cli.serve.Delivering;
+import org.jdbmail.cli.frame.Complaints;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.NetworkSettings;
@@ -106,6 +107,12 @@ public final class SendmailProgram {
                 .run(arguments.contains(HELP) ? arguments : List.of("-bi"));
     }
 
+    private int list() {
+        CommandLine queue = new CommandLine(new QueueCommand(opening)).setOut(out).setErr(err);
+        Complaints.hear(queue);
+        return queue.execute("list");
+    }
+
     int run(List<String> arguments) throws Failure {
         if (arguments.contains(HELP)) {
             out.print(TEXT);
@@ -120,11 +127,7 @@ public final class SendmailProgram {
         }
         return switch (options.mode()) {
             case SEND -> send(options);
-            case QUEUE ->
-                new CommandLine(new QueueCommand(opening))
-                        .setOut(out)
-                        .setErr(err)
-                        .execute("list");
+            case QUEUE -> list();
             case ALIASES -> 0; // tables are read as text, whenever they change
             case SMTP -> talk();
         };

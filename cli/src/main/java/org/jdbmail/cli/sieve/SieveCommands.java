@@ -131,13 +131,8 @@ public final class SieveCommands {
         @Override
         public Integer call() throws Failure {
             byte[] text = Texts.read(file);
-            int status = tell(talk, name, with(options, login, (scripts, user) -> {
-                ScriptCompiler.Checked checked = scripts.put(user, name, text);
-                if (isActivated && checked.script() != null) {
-                    scripts.activate(user, name);
-                }
-                return checked;
-            }));
+            int status =
+                    tell(talk, name, with(options, login, (scripts, user) -> scripts.put(user, name, text, isActivated)));
             if (status == Complaints.DONE) {
                 talk.say("kept " + name + (isActivated ? ", which is active now" : ""));
             }

@@ -14,6 +14,7 @@ import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.serve.Sieving;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.mail.Reason;
 import org.jdbmail.core.mail.Refusal;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.sieve.UserScripts;
@@ -114,6 +115,9 @@ public final class SievecmdProgram {
             return act(new SievecmdModes(
                     out, quiet, options.has("yes"), scripts, found.get().id()));
         } catch (Refusal refusal) {
+            if (refusal.reason() == Reason.UNAVAILABLE) {
+                throw refusal; // of which it is told as by all programs
+            }
             say(refusal.text());
             return FAILED;
         }

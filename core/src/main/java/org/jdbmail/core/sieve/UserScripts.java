@@ -119,6 +119,15 @@ public final class UserScripts {
      * @return what was found out about it: with errors nothing was kept
      */
     public ScriptCompiler.Checked put(long userId, String name, byte[] text) {
+        return put(userId, name, text, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param isActivated whether it becomes the one that runs on delivery, at once
+     */
+    public ScriptCompiler.Checked put(long userId, String name, byte[] text, boolean isActivated) {
         checkName(name);
         ScriptCompiler.Checked checked = check(text);
         if (checked.script() != null) {
@@ -126,6 +135,9 @@ public final class UserScripts {
             store.write(tx -> {
                 checkRoom(tx.sieveScripts(), userId, name, text.length);
                 tx.sieveScripts().put(userId, name, kept);
+                if (isActivated) {
+                    tx.sieveScripts().activate(userId, name);
+                }
                 return true;
             });
         }

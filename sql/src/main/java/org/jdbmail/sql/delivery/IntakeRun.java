@@ -68,10 +68,14 @@ final class IntakeRun {
 
     /** Looks whether it was committed although its connection was lost. */
     Optional<List<BulkIntake.Taken>> find(Db other) {
-        return taken.isEmpty()
-                ? Optional.empty()
-                : MessageRows.find(other, intake.mailboxId(), uniqueIds.getFirst())
-                        .map(there -> taken);
+        return !taken.isEmpty()
+                        && MessageRows.isThere(
+                                other,
+                                intake.mailboxId(),
+                                uniqueIds.getFirst(),
+                                taken.getFirst().uid())
+                ? Optional.of(taken)
+                : Optional.empty();
     }
 
     List<BulkIntake.Taken> run() {

@@ -30,6 +30,9 @@ public final class MessageRows {
     public static final String PARAMETERS = "?, ?, " + STATE_PARAMETERS + ", 0, ?";
 
     /** No index leads to a unique id, but a message that came just now is among the newest. */
+    private static final String FIND_ONE =
+            "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND unique_id = ? AND message_idnr = ?";
+
     private static final String FIND = "SELECT t.message_idnr, t.seq, t.physmessage_id FROM ("
             + "SELECT message_idnr, seq, physmessage_id, unique_id FROM {messages} WHERE mailbox_idnr = ?"
             + " ORDER BY message_idnr DESC LIMIT 10000) t WHERE t.unique_id = ?";
@@ -68,6 +71,20 @@ public final class MessageRows {
         // Nobody was told of it after that commit.
         found.ifPresent(stored -> db.touch(mailboxId));
         return found;
+    }
+
+    /**
+     * As {@link #find(Db, long, String)}, of a message that may have brought its unique id along: what has the same one and was expunged is
+     * another message.
+     */
+    public static boolean isThere(Db db, long mailboxId, String uniqueId, long uid) {
+        new MailboxRow(db).lock(mailboxId);
+        boolean isThere = db.first(FIND_ONE, row -> row.getLong(1), mailboxId, uniqueId, uid)
+                .isPresent();
+        if (isThere) {
+            db.touch(mailboxId);
+        }
+        return isThere;
     }
 
     /**
