@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 class AuthenticityFuzzTest {
     private static final String KEY =
             "v=DKIM1; k=ed25519; t=y:s; h=sha256; n=note; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
-    private static final String SIGNATURE = "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/simple; d=a.test; s=s;\r\n"
-            + "\th=from:to:subject:from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; l=3; t=1; x=2;\r\n"
-            + "\ti=me@a.test; b=AAAA\r\n BBBB==\r\n";
+    private static final String SIGNATURE =
+            "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/simple; d=a.test; s=s;\r\n"
+                    + "\th=from:to:subject:from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; l=3; t=1; x=2;\r\n"
+                    + "\ti=me@a.test; b=AAAA\r\n BBBB==\r\n";
     private static final String MAIL = "From: me@a.test\r\nTo: you@b.test\r\nSubject: x\r\n\r\nbody  \r\n\r\n";
 
     private static final List<String> MESSAGES = List.of(
@@ -88,8 +89,10 @@ class AuthenticityFuzzTest {
                 "\"quoted\"; dmarc=pass policy.x=1 (c(d)) header.from=b.test;");
         assertTrue(Fuzz.run(values, bytes -> {
                     String value = new String(bytes, ISO_8859_1);
-                    ResultsParser.parse(value).ifPresent(results -> assertTrue(results.methods().stream()
-                            .allMatch(method -> value.toLowerCase(Locale.ROOT).contains(method.name()))));
+                    ResultsParser.parse(value)
+                            .ifPresent(results -> assertTrue(results.methods().stream()
+                                    .allMatch(method ->
+                                            value.toLowerCase(Locale.ROOT).contains(method.name()))));
                     // What begins with our name must never count as somebody else's.
                     String field = "Authentication-Results: here.test;" + value.replaceAll("[\r\n]", " ");
                     assertTrue(ResultsParser.claims(RawField.of(field), "HERE.test"));

@@ -74,7 +74,8 @@ public final class Idle {
 
     private static Holding.Server address(Jdbmail server) {
         return new Holding.Server(
-                server.processes().findFirst().orElseThrow().pid(), server.ports().imap() - 143 + 80);
+                server.processes().findFirst().orElseThrow().pid(),
+                server.ports().imap() - 143 + 80);
     }
 
     private static void tell(PrintStream out, Holding before, Holding now) {

@@ -34,7 +34,8 @@ class BuildTest {
         Files.createDirectories(folder.resolve("cli/target"));
         Path said = Files.writeString(folder.resolve("said"), maven);
         program(folder.resolve("bin/mvn"), "cat " + said + "; exit " + status + "\n");
-        ProcessBuilder builder = new ProcessBuilder("bash", x.toString(), "jdbmail", "version").redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", x.toString(), "jdbmail", "version").redirectErrorStream(true);
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("JAVA_HOME", jdk.toString());
         Process process = builder.start();
@@ -45,7 +46,8 @@ class BuildTest {
 
     @Test
     void theFirstBuildTellsHowFarItIs() throws Exception {
-        List<String> lines = built("""
+        List<String> lines = built(
+                """
                 [INFO] Scanning for projects...
                 [INFO] Building JDBMail mime 0.1-SNAPSHOT                    [3/19]
                 """ + """
@@ -61,11 +63,15 @@ class BuildTest {
 
     @Test
     void withoutANetworkOneLineSaysSoAndAnotherWhatToDo() throws Exception {
-        List<String> lines = built("""
+        List<String> lines = built(
+                """
                 [ERROR] [ERROR] Some problems were encountered while processing the POMs:
                 [ERROR] Non-resolvable import POM: repo.maven.apache.org: Temporary failure in name resolution
                 [ERROR] The build could not read 1 project -> [Help 1]
-                """ + "[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.\n".repeat(10), 1);
+                """
+                        + "[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.\n"
+                                .repeat(10),
+                1);
         assertTrue(
                 lines.contains("x: Maven cannot get the libraries (Temporary failure in name resolution)."),
                 lines.toString());

@@ -120,8 +120,8 @@ class CommandsTest {
                 .forEach(command ->
                         names.add(command.getCommandSpec().qualifiedName().substring("jdbmail ".length())));
         List<FailingCommands> tried = FailingCommands.all();
-        names.removeIf(name -> FailingCommands.OTHERS.containsKey(name)
-                || tried.stream().anyMatch(command -> command.is(name)));
+        names.removeIf(name ->
+                FailingCommands.OTHERS.containsKey(name) || tried.stream().anyMatch(command -> command.is(name)));
         assertEquals(List.of(), names, "neither in the table of FailingCommands, nor with a reason among the others");
     }
 

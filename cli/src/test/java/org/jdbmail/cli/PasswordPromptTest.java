@@ -31,8 +31,8 @@ class PasswordPromptTest {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         words.addAll(QuickStart.OPTIONS);
         words.addAll(QuickStart.options());
-        words.addAll(List.of(
-                "org.jdbmail.cli.Main", "dbmail-users", "--db", "jdbc:sqlite:" + folder.resolve("mail.db")));
+        words.addAll(
+                List.of("org.jdbmail.cli.Main", "dbmail-users", "--db", "jdbc:sqlite:" + folder.resolve("mail.db")));
         words.addAll(List.of("-a", "typist", "-W"));
         String command = "'" + String.join("' '", words) + "'";
         Process process = new ProcessBuilder("script", "-qec", command, "/dev/null")

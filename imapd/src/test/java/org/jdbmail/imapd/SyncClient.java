@@ -136,9 +136,7 @@ final class SyncClient implements AutoCloseable {
                 case "EXPUNGE" -> expunge(number, numbersStay);
                 // By QRESYNC what is new is told below it.
                 case "RECENT" ->
-                    check(
-                            number <= (synchronizing ? exists : messages.size()),
-                            "more recent messages than there are");
+                    check(number <= (synchronizing ? exists : messages.size()), "more recent messages than there are");
                 default -> fetch(number, numbered.group(3));
             }
         } else if (vanished.matches()) {

@@ -29,7 +29,9 @@ class SpfFuzzTest {
                     SpfQuery query = SpfQuery.of(address, "helo.test", "me@a.test", "mx.here.test");
                     assertNotNull(new SpfChecker(dns, InstantSource.system()).check(query, false));
                     // RFC 7208 §4.6.4: ten terms that ask, with at most ten more questions for each mx and ptr.
-                    assertTrue(dns.asked().size() <= 150, () -> "asked " + dns.asked().size());
+                    assertTrue(
+                            dns.asked().size() <= 150,
+                            () -> "asked " + dns.asked().size());
                 })
                 > 0);
     }

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.frame.Complaints;
+import org.jdbmail.cli.serve.Delivering;
 import org.jdbmail.cli.start.Failure;
 import org.jdbmail.cli.start.Opening;
 import org.jdbmail.core.settings.NetworkSettings;
@@ -108,7 +108,8 @@ public final class SendmailProgram {
     }
 
     private int list() {
-        CommandLine queue = new CommandLine(new QueueCommand(opening)).setOut(out).setErr(err);
+        CommandLine queue =
+                new CommandLine(new QueueCommand(opening)).setOut(out).setErr(err);
         Complaints.hear(queue);
         return queue.execute("list");
     }

@@ -19,7 +19,9 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbmail.cli.start.Failure;
+import org.jdbmail.cli.start.Logging;
 import org.jdbmail.cli.start.Opening;
+import org.jdbmail.core.settings.LoggingSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
 import picocli.CommandLine.Command;
@@ -56,6 +58,10 @@ public final class WarmUpCommand implements Callable<Integer> {
             home.prepare(0);
             Settings settings = opening.settings(Optional.of(home.settings()), Optional.empty());
             Serving.begin(settings);
+            // A line for each delivery and login: they are written as a server writes them, where nobody has to read
+            // them.
+            Logging.apply(new LoggingSettings(
+                    LoggingSettings.Level.INFO, Optional.of(folder.resolve("log")), LoggingSettings.Format.TEXT));
             for (int start = 0; start < 2; start++) { // with an empty database, and with one that is there
                 live(settings);
             }

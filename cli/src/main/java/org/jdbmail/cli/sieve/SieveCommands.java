@@ -131,8 +131,8 @@ public final class SieveCommands {
         @Override
         public Integer call() throws Failure {
             byte[] text = Texts.read(file);
-            int status =
-                    tell(talk, name, with(options, login, (scripts, user) -> scripts.put(user, name, text, isActivated)));
+            int status = tell(
+                    talk, name, with(options, login, (scripts, user) -> scripts.put(user, name, text, isActivated)));
             if (status == Complaints.DONE) {
                 talk.say("kept " + name + (isActivated ? ", which is active now" : ""));
             }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.sql.DataSource;
 import org.jdbmail.core.settings.BadSettings;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.settings.Settings;
 import org.jdbmail.core.store.Store;
+import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.sql.database.DatabaseConfig;
 import org.jdbmail.sql.database.DatabaseException;
 
@@ -25,7 +25,7 @@ public final class Opening {
     private static final String DATABASE = "JDBMAIL_DBURI";
 
     private final Map<String, String> environment;
-    private final UnaryOperator<DataSource> connections;
+    private final UnaryOperator<SqlStoreOptions> options;
 
     /** @param config the value of the environment variable JDBMAIL_CONFIG, which names a settings file */
     public Opening(Optional<String> config) {
@@ -37,9 +37,9 @@ public final class Opening {
         this(environment, UnaryOperator.identity());
     }
 
-    private Opening(Map<String, String> environment, UnaryOperator<DataSource> connections) {
+    private Opening(Map<String, String> environment, UnaryOperator<SqlStoreOptions> options) {
         this.environment = Map.copyOf(environment);
-        this.connections = connections;
+        this.options = options;
     }
 
     /** As the process was started. */
@@ -51,12 +51,12 @@ public final class Opening {
     public Opening with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new Opening(all, connections);
+        return new Opening(all, options);
     }
 
-    /** The same, with something around the pools of the stores that it opens; tests break connections with it. */
-    public Opening withConnections(UnaryOperator<DataSource> around) {
-        return new Opening(environment, around);
+    /** The same, for stores that are opened with other options; tests break connections by them. */
+    public Opening withStores(UnaryOperator<SqlStoreOptions> options) {
+        return new Opening(environment, options);
     }
 
     /**
@@ -161,7 +161,7 @@ public final class Opening {
     /** Opens the store that the settings name, made if there is none, and brings its tables up to date. */
     public Store store(Settings settings) throws Failure {
         try {
-            return Stores.open(DatabaseSettings.from(settings), connections);
+            return Stores.open(DatabaseSettings.from(settings), options);
         } catch (BadSettings bad) {
             throw new Failure(Failure.CONFIGURATION, String.valueOf(bad.getMessage()), bad);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.sql.DataSource;
 import org.jdbmail.core.settings.DatabaseSettings;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.sql.SqlStore;
@@ -49,16 +48,15 @@ final class Stores {
         }
     }
 
-    /** @param connections put around the pools of connections */
-    static Store open(DatabaseSettings settings, UnaryOperator<DataSource> connections) throws Failure {
+    /** @param changed what becomes of the options that the settings tell */
+    static Store open(DatabaseSettings settings, UnaryOperator<SqlStoreOptions> changed) throws Failure {
         try {
             DatabaseConfig config = config(settings);
             SqlStoreOptions options = SqlStoreOptions.DEFAULT
                     .with(new SqlStoreOptions.Writing(settings.layout(), settings.hash()))
-                    .with(new SqlStoreOptions.Keeping(settings.expunged(), settings.undelete()))
-                    .withConnections(connections);
+                    .with(new SqlStoreOptions.Keeping(settings.expunged(), settings.undelete()));
             makeFile(settings);
-            return SqlStore.open(config, options);
+            return SqlStore.open(config, changed.apply(options));
         } catch (DatabaseException trouble) {
             throw failure(settings, trouble);
         }

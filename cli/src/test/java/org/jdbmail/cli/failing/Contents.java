@@ -93,9 +93,8 @@ final class Contents {
     private static List<String> names(Connection connection) throws SQLException {
         List<String> names = new ArrayList<>();
         String schema = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL") ? "public" : null;
-        try (ResultSet row = connection
-                .getMetaData()
-                .getTables(connection.getCatalog(), schema, "%", new String[] {"TABLE"})) {
+        try (ResultSet row =
+                connection.getMetaData().getTables(connection.getCatalog(), schema, "%", new String[] {"TABLE"})) {
             while (row.next()) {
                 String name = row.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
                 if (!NOT_LOOKED_AT.matcher(name).matches()) {
@@ -114,7 +113,8 @@ final class Contents {
             // It falls by the second.
             return value.matches("0(\\.0*)?") ? "none" : "some";
         }
-        boolean isOther = DRAWN.matcher(column).matches() || NUMBER.matcher(value).matches() && column.equals("deliver_to");
+        boolean isOther =
+                DRAWN.matcher(column).matches() || NUMBER.matcher(value).matches() && column.equals("deliver_to");
         boolean isTime = TIME.matcher(value).matches();
         return isOther ? "?" : isTime ? value.startsWith(FAR) ? FAR : "time" : value.strip();
     }
@@ -162,7 +162,8 @@ final class Contents {
 
     private static void insert(Connection connection, String table, List<Object> row) throws SQLException {
         String marks = String.join(", ", Collections.nCopies(row.size(), "?"));
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO " + table + " VALUES (" + marks + ")")) {
             for (int i = 0; i < row.size(); i++) {
                 insert.setObject(i + 1, row.get(i));
             }

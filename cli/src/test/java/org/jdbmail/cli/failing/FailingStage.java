@@ -92,7 +92,10 @@ final class FailingStage {
                         case "FILTER" -> filter;
                         case "QUEUED" -> queued;
                         case "URL" -> url();
-                        default -> word.startsWith("~/") ? folder.resolve(word.substring(2)).toString() : word;
+                        default ->
+                            word.startsWith("~/")
+                                    ? folder.resolve(word.substring(2)).toString()
+                                    : word;
                     });
         }
         String first = words.getFirst();
@@ -106,7 +109,8 @@ final class FailingStage {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(MESSAGE.getBytes(UTF_8)));
         try {
-            Opening opening = new Opening(Map.of("JDBMAIL_DBURI", url(), "JDBMAIL_SMTP_HOST", "127.0.0.1:9")).withConnections(connections);
+            Opening opening = new Opening(Map.of("JDBMAIL_DBURI", url(), "JDBMAIL_SMTP_HOST", "127.0.0.1:9"))
+                    .withStores(options -> options.withConnections(connections));
             int status = Main.run(
                     new PrintWriter(out, true), new PrintWriter(err, true), opening, all.toArray(String[]::new));
             return new Ran(status, out.toString(), err.toString());
@@ -145,7 +149,8 @@ final class FailingStage {
         Files.writeString(folder.resolve("script"), "keep;\r\n");
         Files.writeString(
                 folder.resolve("in.mbox"),
-                "From a@b Thu Jan  1 00:00:00 2026\n" + MESSAGE + "\nFrom a@b Thu Jan  1 00:00:00 2026\nSubject: two\n\ntwo\n\n");
+                "From a@b Thu Jan  1 00:00:00 2026\n" + MESSAGE
+                        + "\nFrom a@b Thu Jan  1 00:00:00 2026\nSubject: two\n\ntwo\n\n");
         for (String name : List.of("cur", "new", "tmp", ".Kept/cur", ".Kept/new", ".Kept/tmp")) {
             Files.createDirectories(folder.resolve("maildir").resolve(name));
         }
@@ -160,7 +165,11 @@ final class FailingStage {
                 for (String mailbox : List.of("INBOX", "Archive", "Trash")) {
                     for (int i = 0; i < 3; i++) {
                         Fixture.deliver(
-                                store, name, mailbox, Fixture.DATE, "Subject: " + i + "\n\n" + "x".repeat(50 * i) + "\n");
+                                store,
+                                name,
+                                mailbox,
+                                Fixture.DATE,
+                                "Subject: " + i + "\n\n" + "x".repeat(50 * i) + "\n");
                     }
                 }
             }

@@ -43,8 +43,8 @@ class RefusedRecipientTest {
         store.write(tx -> tx.users().create("alice@here.example", new Credential("secret", ""), 0, 0));
         Servers.Ports anyPort = (service, configured) ->
                 configured.at(InetAddress.getLoopbackAddress(), OptionalInt.of(0), OptionalInt.empty());
-        try (Servers servers = Servers.start(
-                settings, store, Set.of(Service.SMTP, Service.LMTP), anyPort, WebServing.Wish.NONE)) {
+        try (Servers servers =
+                Servers.start(settings, store, Set.of(Service.SMTP, Service.LMTP), anyPort, WebServing.Wish.NONE)) {
             for (Servers.Open one : servers.open()) {
                 InetSocketAddress address =
                         (InetSocketAddress) one.listener().addresses().getFirst();

@@ -47,7 +47,19 @@ public interface TableRows {
     void continueAbove(long uid, long physId);
 
     /**
-     * Puts in what belongs to one account and its mailboxes, under their present numbers; what is there already stays.
+     * Notes that an account begins to be brought back, until {@link #add} has put in the last of it: who is broken off in
+     * between knows it by this.
+     *
+     * @param account the number that it had
+     */
+    void begin(long account);
+
+    /** Whether an account that had this number was begun to be brought back, and that was broken off. */
+    boolean isBegun(long account);
+
+    /**
+     * Puts in what belongs to one account and its mailboxes, under their present numbers; what is there already stays. With it
+     * the account is brought back: {@link #isBegun} is over.
      *
      * @param account the number that it had
      * @param users the present numbers of accounts by those that they had

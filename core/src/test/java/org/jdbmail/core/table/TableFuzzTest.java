@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever stands in a file of Postfix's tables is looked up, or refused until it is mended. */
 class TableFuzzTest {
     private static final int INPUTS = 2_000;
-    private static final List<String> KEYS = List.of("alice@example.test", "192.0.2.7", "2001:db8::7", "", "x".repeat(2_000));
+    private static final List<String> KEYS =
+            List.of("alice@example.test", "192.0.2.7", "2001:db8::7", "", "x".repeat(2_000));
 
     @TempDir
     static Path folder;
 
-    private static long run(List<String> files, String name, Function<Path, LookupTable> opened)
-            throws IOException {
+    private static long run(List<String> files, String name, Function<Path, LookupTable> opened) throws IOException {
         Path file = folder.resolve(name);
         return Fuzz.run(INPUTS, files, bytes -> {
             Files.write(file, bytes);
@@ -65,7 +65,8 @@ class TableFuzzTest {
     @Test
     void networksAreLookedUpOrRefused() throws IOException {
         assertTrue(run(
-                        List.of("192.0.2.0/24 OK\n2001:db8::/32 REJECT not here\n!10.0.0.1 x\nif 0.0.0.0/0\n1.2.3.4 y\nendif\n"),
+                        List.of(
+                                "192.0.2.0/24 OK\n2001:db8::/32 REJECT not here\n!10.0.0.1 x\nif 0.0.0.0/0\n1.2.3.4 y\nendif\n"),
                         "networks",
                         NetworkTable::new)
                 > 0);

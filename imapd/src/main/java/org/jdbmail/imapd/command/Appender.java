@@ -2,9 +2,13 @@ package org.jdbmail.imapd.command;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbmail.core.content.PreparedMessage;
+import org.jdbmail.core.index.MailboxIndex;
+import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -72,6 +76,7 @@ final class Appender {
      */
     long[] append(List<NewMessage> messages, List<MessageBytes> bytes, @Nullable Replaced replaced) {
         messages.forEach(message -> FlagRights.checkKeywords(message.flags()));
+        checkNewKeywords(messages);
         checkCount(messages.size());
         // What a session puts into the mailbox that it has selected is recent for itself, and claimed as it is stored.
         boolean claimed = view != null && view.claims();
@@ -95,6 +100,28 @@ final class Appender {
         noteSaved(messages, stored);
         noteSeen(messages, stored);
         return stored.stream().mapToLong(Delivered.Stored::uid).toArray();
+    }
+
+    /** A mailbox has enough keywords at some point, whoever brings more (RFC 3501 §7.1, PERMANENTFLAGS). */
+    private void checkNewKeywords(List<NewMessage> messages) {
+        Set<String> brought = new HashSet<>();
+        messages.forEach(message -> brought.addAll(flags(message).keywords()));
+        if (!brought.isEmpty()) {
+            FlagRights.checkNewKeywords(new FlagSet(0, brought), keywordsInUse());
+        }
+    }
+
+    private List<String> keywordsInUse() {
+        if (view != null) {
+            return view.told().keywordsInUse();
+        }
+        MailboxIndexes indexes = session.shared().indexes();
+        MailboxIndex index = indexes.open(access.mailbox().id(), seer);
+        try {
+            return index.refresh().keywordsInUse();
+        } finally {
+            indexes.close(index);
+        }
     }
 
     private Destination destination(NewMessage message, boolean recent) {

@@ -127,7 +127,30 @@ final class SqlTableRows implements TableRows {
     }
 
     private static void forget(Db db) {
-        db.dsl().deleteFrom(JDBMAIL_FACT).where(JDBMAIL_FACT.NAME.eq(NOTE)).execute();
+        forget(db, NOTE);
+    }
+
+    private static void forget(Db db, String name) {
+        db.dsl().deleteFrom(JDBMAIL_FACT).where(JDBMAIL_FACT.NAME.eq(name)).execute();
+    }
+
+    /** The name of what is noted of an account. */
+    private static String note(long account) {
+        return NOTE + " " + account;
+    }
+
+    @Override
+    public void begin(long account) {
+        transactions.write(db -> db.dsl()
+                .insertInto(JDBMAIL_FACT, JDBMAIL_FACT.NAME, JDBMAIL_FACT.SAID)
+                .values(note(account), "begun")
+                .onConflictDoNothing()
+                .execute());
+    }
+
+    @Override
+    public boolean isBegun(long account) {
+        return transactions.read(db -> db.dsl().fetchExists(JDBMAIL_FACT, JDBMAIL_FACT.NAME.eq(note(account))));
     }
 
     @Override
@@ -182,6 +205,7 @@ final class SqlTableRows implements TableRows {
                     insert(db, table, adapted(table, rows, account, users, mailboxes), true);
                 }
             }
+            forget(db, note(account));
             return true;
         });
     }

@@ -174,6 +174,11 @@ public final class Restore {
         Map<String, String> row = named.account(login);
         long id = SnapshotBoxes.number(row, "user_idnr");
         Optional<User> there = store.read(tx -> tx.users().find(login));
+        TableRows tables = store.maintenance().tables();
+        if (there.isEmpty()) {
+            tables.begin(id);
+        }
+        boolean isWhole = there.isEmpty() || tables.isBegun(id);
         User user = there.isPresent() ? there.get() : make(login, row, rows);
         SnapshotMailboxes mailboxes = new SnapshotMailboxes(backup, rows, named.logins(), store, user);
         Map<String, Snapshot.Box> boxes = named.of(row);
@@ -188,8 +193,8 @@ public final class Restore {
             throw new Refusal(Reason.NOT_FOUND, "the snapshot has no mailbox \"" + part.mailbox() + "\" of " + login);
         }
         Importer.Outcome outcome = new Importer(store, complaints, progress).bring(user, wanted);
-        if (there.isEmpty()) {
-            store.maintenance().tables().add(rows, id, users(named), numbers(user, boxes));
+        if (isWhole) {
+            tables.add(rows, id, users(named), numbers(user, boxes));
         }
         return outcome;
     }
