@@ -9,9 +9,15 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbmail.cli.start.PrivateFiles;
+import org.jdbmail.core.settings.Settings;
+import org.jdbmail.wire.ListenerConfig;
+import org.jdbmail.wire.WireServer;
+import org.jdbmail.wire.tls.TlsMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +34,31 @@ class StartChecksTest {
             assertFalse(StartChecks.isPublic(new InetSocketAddress(address, 24)), address);
         }
         assertFalse(StartChecks.isPublic(UnixDomainSocketAddress.of("/run/lmtp")));
+    }
+
+    @Test
+    void whatOthersMayReachOfTheServicesIsToldWithWhatToSet() throws Exception {
+        List<String> warned = warned("0.0.0.0");
+        assertEquals(2, warned.size(), warned.toString());
+        assertTrue(warned.get(0).contains("takes passwords in the clear"), warned.get(0));
+        assertTrue(warned.get(0).contains("login_disabled = yes"), warned.get(0));
+        assertTrue(warned.get(1).contains("can deliver to every mailbox. Set bindip in [LMTP]"), warned.get(1));
+        assertEquals(List.of(), warned("127.0.0.1"));
+    }
+
+    /** The warnings about IMAP and LMTP without TLS on an address. */
+    private static List<String> warned(String address) throws Exception {
+        WireServer wire = new WireServer();
+        try {
+            List<Servers.Open> open = new ArrayList<>();
+            for (Service service : List.of(Service.IMAP, Service.LMTP)) {
+                ListenerConfig config = ListenerConfig.tcp(service.word(), new InetSocketAddress(address, 0));
+                open.add(new Servers.Open(service, TlsMode.NONE, wire.listen(config, connection -> {})));
+            }
+            return StartChecks.ofListeners(Settings.defaults(), open);
+        } finally {
+            wire.stop(Duration.ZERO);
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class SqlMessages implements Messages {
     private static final String POP = """
             SELECT m.message_idnr, m.physmessage_id, coalesce(s.size, -1), m.unique_id
             FROM {messages} m LEFT JOIN {+summary} s ON s.physmessage_id = m.physmessage_id
-            WHERE m.mailbox_idnr = ? AND m.status < 2 ORDER BY m.message_idnr""";
+            WHERE m.mailbox_idnr = ? AND m.status < 2 AND m.physmessage_id IS NOT NULL ORDER BY m.message_idnr""";
 
     private final Db db;
 
