@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbmail.cli.Fixture;
 import org.jdbmail.cli.Programs;
 import org.jdbmail.cli.Programs.Ran;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code jdbmail copy} from our server to Debian's Dovecot and back, and Dovecot's own files into a store: nothing differs. */
+/** {@code jdbmail copy} from our server to Debian's Dovecot and back, from one with DBMail's habits, and Dovecot's own files into a store: nothing
+ * differs. */
 @Tag("full")
 class CopyTest {
     private static final String ALICE = "alice@example.test";
@@ -120,6 +122,34 @@ class CopyTest {
                                 .filter(line -> !line.contains("the special use"))
                                 .toList());
             }
+        }
+    }
+
+    /** Words of DBMail's IMAP server, which answers all others with BAD. */
+    private static final Set<String> WORDS_OF_DBMAIL = Set.of(
+            "CAPABILITY", "LOGOUT", "LOGIN", "AUTHENTICATE", "SELECT", "EXAMINE", "LIST", "LSUB", "STATUS", "NAMESPACE",
+            "GETACL", "MYRIGHTS", "ID", "NOOP", "UNSELECT", "CLOSE", "ENABLE", "UID FETCH", "UID SEARCH", "FETCH", "SEARCH");
+
+    @Test
+    void fromAServerLikeDbmails() throws Exception {
+        try (TestDatabase database = TestDatabases.create("sqlite");
+                TestDatabase second = TestDatabases.create("sqlite")) {
+            Fixture source = filled(database, true);
+            Fixture target = filled(second, false);
+            try (Jdbmail theirs = Jdbmail.start(Files.createDirectories(folder.resolve("theirs")), database);
+                    DbmailLike dbmail = new DbmailLike(theirs.imapPort());
+                    Jdbmail ours = Jdbmail.start(Files.createDirectories(folder.resolve("ours")), second)) {
+                Ran copied = copy(dbmail.port(), ours.imapPort());
+                assertEquals(0, copied.status(), copied::toString);
+                Ran again = copy(dbmail.port(), ours.imapPort());
+                assertEquals(new Ran(0, "Copied 0 messages of 4 mailboxes; 58 were there already.\n", ""), again);
+                assertTrue(WORDS_OF_DBMAIL.containsAll(dbmail.commands()), dbmail.commands().toString());
+            }
+            assertEquals(
+                    List.of(),
+                    differences(source, target).stream()
+                            .filter(line -> !line.contains("the special use"))
+                            .toList());
         }
     }
 
