@@ -127,8 +127,27 @@ class CopyTest {
 
     /** Words of DBMail's IMAP server, which answers all others with BAD. */
     private static final Set<String> WORDS_OF_DBMAIL = Set.of(
-            "CAPABILITY", "LOGOUT", "LOGIN", "AUTHENTICATE", "SELECT", "EXAMINE", "LIST", "LSUB", "STATUS", "NAMESPACE",
-            "GETACL", "MYRIGHTS", "ID", "NOOP", "UNSELECT", "CLOSE", "ENABLE", "UID FETCH", "UID SEARCH", "FETCH", "SEARCH");
+            "CAPABILITY",
+            "LOGOUT",
+            "LOGIN",
+            "AUTHENTICATE",
+            "SELECT",
+            "EXAMINE",
+            "LIST",
+            "LSUB",
+            "STATUS",
+            "NAMESPACE",
+            "GETACL",
+            "MYRIGHTS",
+            "ID",
+            "NOOP",
+            "UNSELECT",
+            "CLOSE",
+            "ENABLE",
+            "UID FETCH",
+            "UID SEARCH",
+            "FETCH",
+            "SEARCH");
 
     @Test
     void fromAServerLikeDbmails() throws Exception {
@@ -143,7 +162,9 @@ class CopyTest {
                 assertEquals(0, copied.status(), copied::toString);
                 Ran again = copy(dbmail.port(), ours.imapPort());
                 assertEquals(new Ran(0, "Copied 0 messages of 4 mailboxes; 58 were there already.\n", ""), again);
-                assertTrue(WORDS_OF_DBMAIL.containsAll(dbmail.commands()), dbmail.commands().toString());
+                assertTrue(
+                        WORDS_OF_DBMAIL.containsAll(dbmail.commands()),
+                        dbmail.commands().toString());
             }
             assertEquals(
                     List.of(),
