@@ -95,9 +95,13 @@ record Holding(
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** Connections that are open there, by the server's own count. */
-    static long sessions(Server server) throws IOException {
-        return sum(figures(server.webPort()), "jdbmail_sessions", "");
+    /** Whether something is under way there, by the server's own count: sessions, bytes of theirs, long work. */
+    static boolean isBusy(Server server) throws IOException {
+        String figures = figures(server.webPort());
+        return sum(figures, "jdbmail_sessions", "")
+                        + sum(figures, "jdbmail_connection_bytes", "held")
+                        + sum(figures, "jdbmail_work", "")
+                > 0;
     }
 
     private static List<String> histogram(long pid) throws IOException, InterruptedException {

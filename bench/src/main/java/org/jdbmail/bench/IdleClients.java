@@ -56,7 +56,7 @@ public final class IdleClients {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                 open.add(idle(i));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             troubles.add("after " + open.size() + ": " + e);
         }
     }

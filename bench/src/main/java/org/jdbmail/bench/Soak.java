@@ -115,10 +115,10 @@ public final class Soak {
         return new Result(figures.table(), all.getLast().grownSince(all.getFirst()), troubles, visits);
     }
 
-    /** Waits until no session is left; whether there is one is then told with all else. */
+    /** Waits until nothing is under way; whether something is is then told with all else. */
     private static void rest(Holding.Server process) throws IOException {
         long end = System.nanoTime() + REST.toNanos();
-        while (Holding.sessions(process) > 0 && System.nanoTime() < end) {
+        while (Holding.isBusy(process) && System.nanoTime() < end) {
             LockSupport.parkNanos(100_000_000);
         }
     }

@@ -37,6 +37,9 @@ final class SoakVisits {
     private static final int PATIENCE_MS = 30_000;
     private static final Duration PATIENCE = Duration.ofMillis(PATIENCE_MS);
 
+    /** Somebody else has expunged it, and upkeep has taken it away. */
+    private static final String GONE = "-ERR the message is gone";
+
     private final Contestant.Ports ports;
     private final int base;
     private final HttpClient http;
@@ -102,7 +105,14 @@ final class SoakVisits {
         try (RawImap imap = new RawImap(socket(isTls ? base + 993 : ports.imap(), isTls), user(random))) {
             imap.command("SELECT INBOX");
             for (int i = random.nextInt(8); i >= 0; i--) {
-                step(imap, random);
+                try {
+                    step(imap, random);
+                } catch (IOException refused) {
+                    // RFC 5530 §3: others expunge here, too.
+                    if (!String.valueOf(refused.getMessage()).contains("[EXPUNGEISSUED]")) {
+                        throw refused;
+                    }
+                }
             }
             if (random.nextInt(3) == 0) {
                 imap.command("UID STORE 1:* +FLAGS.SILENT (\\Deleted)");
@@ -201,7 +211,14 @@ final class SoakVisits {
             ask(client, "PASS " + Accounts.PASSWORD);
             int messages = Integer.parseInt(ask(client, "STAT").split(" ")[1]);
             for (int i = 1; i <= Math.min(messages, 10); i++) {
-                ask(client, "RETR " + i);
+                client.send("RETR " + i);
+                String answer = client.readLine();
+                if (answer.equals(GONE)) {
+                    continue;
+                }
+                if (!answer.startsWith("+OK")) {
+                    throw new IOException("RETR: " + answer);
+                }
                 client.readUntil(".");
                 while (!client.unread().isEmpty()) {
                     client.readLine();
@@ -238,7 +255,7 @@ final class SoakVisits {
                 expect(client, "RCPT TO:<" + address(1 + random.nextInt(ACCOUNTS)) + ">", "250 ");
                 expect(client, "DATA", "354 ");
                 client.send(any(stuffed, random));
-                expect(client, "NOOP", "250 ");
+                reply(client, "the message", "250 ");
             }
             if (random.nextBoolean()) {
                 expect(client, "QUIT", "2");
@@ -249,12 +266,16 @@ final class SoakVisits {
     /** Sends a command, and reads its reply to the last line. */
     private static void expect(LineClient client, String command, String code) throws IOException {
         client.send(command);
+        reply(client, command, code);
+    }
+
+    private static void reply(LineClient client, String what, String code) throws IOException {
         String line = client.readLine();
         while (line.length() > 3 && line.charAt(3) == '-') {
             line = client.readLine();
         }
         if (!line.startsWith(code)) {
-            throw new IOException(command + ": " + line);
+            throw new IOException(what + ": " + line);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class BuildTest {
 
     /** It was a line for each session once, 1,700 in all. */
     @Test
+    @Tag("full")
     void theWarmUpSaysLittle() throws Exception {
         Path output = folder.resolve("output");
         try (ServerProcess warmUp = ServerProcess.start(output, List.of("warm-up"))) {

@@ -10,12 +10,14 @@ import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A password that is typed at a terminal: twice, and not shown. */
 @Timeout(180)
+@Tag("full")
 class PasswordPromptTest {
     private static final String FIRST = "(will not echo): ";
     private static final String SECOND = "enter it again: ";

@@ -75,13 +75,28 @@ public final class Revocations implements AutoCloseable {
     public void lookElsewhere() {
         Map<Long, Boolean> hold = new HashMap<>();
         for (OpenLogin login : List.copyOf(open)) {
-            if (login.isElsewhere() && !hold.computeIfAbsent(login.userId(), id -> login.holds())) {
+            if (login.isElsewhere() && !hold.computeIfAbsent(login.userId(), id -> holds(login))) {
                 LOG.info(
                         "a session of {} ends: the account is not what it was any more",
                         login.entry().name());
                 closed(login);
                 login.revoke();
             }
+        }
+    }
+
+    /** One account that can't be asked for is no reason not to ask for the others. */
+    private static boolean holds(OpenLogin login) {
+        try {
+            return login.holds();
+        } catch (Refusal trouble) {
+            throw trouble;
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "whether {} may still be here could not be found out",
+                    login.entry().name(),
+                    bug);
+            return true;
         }
     }
 

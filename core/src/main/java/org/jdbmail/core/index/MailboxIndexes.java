@@ -3,6 +3,7 @@ package org.jdbmail.core.index;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -120,6 +121,19 @@ public final class MailboxIndexes {
         try {
             MailboxSnapshot now = index.reach(seq);
             return index.isGone() ? Optional.empty() : Optional.of(now.status());
+        } finally {
+            close(index);
+        }
+    }
+
+    /** The keywords that messages of a mailbox have, if its snapshot is at hand: to read a whole mailbox for them would cost too much. */
+    public Optional<List<String>> keywordsInUse(long mailboxId) {
+        MailboxIndex index = openIfKnown(mailboxId);
+        if (index == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(index.latest().keywordsInUse());
         } finally {
             close(index);
         }

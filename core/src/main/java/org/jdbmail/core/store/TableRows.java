@@ -51,15 +51,16 @@ public interface TableRows {
      * between knows it by this.
      *
      * @param account the number that it had
+     * @param login its name
      */
-    void begin(long account);
+    void begin(long account, String login);
 
-    /** Whether an account that had this number was begun to be brought back, and that was broken off. */
-    boolean isBegun(long account);
+    /** Whether an account that had this number and name was begun to be brought back, and that was broken off. */
+    boolean isBegun(long account, String login);
 
     /**
      * Puts in what belongs to one account and its mailboxes, under their present numbers; what is there already stays. With it
-     * the account is brought back: {@link #isBegun} is over.
+     * the account is brought back: {@link #isBegun} is over, and where it is over already nothing is done.
      *
      * @param account the number that it had
      * @param users the present numbers of accounts by those that they had

@@ -15,6 +15,7 @@ public final class Repeating implements AutoCloseable {
     private final String name;
     private final Runnable turn;
     private final Thread thread;
+    private volatile boolean isClosed;
 
     /**
      * Not yet at work.
@@ -37,7 +38,7 @@ public final class Repeating implements AutoCloseable {
     private void loop(Duration first, Duration pause) {
         try {
             Thread.sleep(first);
-            while (true) {
+            while (!isClosed) {
                 takeTurn();
                 Thread.sleep(pause);
             }
@@ -50,6 +51,10 @@ public final class Repeating implements AutoCloseable {
         try {
             turn.run();
         } catch (RuntimeException e) {
+            if (isClosed) {
+                LOG.debug("{} ended in the middle", name, e);
+                return;
+            }
             LOG.error("{} failed, and is tried again when it is due", name, e);
         }
     }
@@ -57,6 +62,7 @@ public final class Repeating implements AutoCloseable {
     /** Has no further turn begin, and interrupts the one that is under way; does not wait for its end. */
     @Override
     public void close() {
+        isClosed = true; // also where the turn takes the interrupt for a failure of its own
         thread.interrupt();
     }
 }

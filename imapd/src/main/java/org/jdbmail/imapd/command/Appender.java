@@ -4,11 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbmail.core.content.PreparedMessage;
-import org.jdbmail.core.index.MailboxIndex;
-import org.jdbmail.core.index.MailboxIndexes;
 import org.jdbmail.core.index.SessionView;
 import org.jdbmail.core.mail.Flag;
 import org.jdbmail.core.mail.FlagSet;
@@ -102,26 +101,19 @@ final class Appender {
         return stored.stream().mapToLong(Delivered.Stored::uid).toArray();
     }
 
-    /** A mailbox has enough keywords at some point, whoever brings more (RFC 3501 §7.1, PERMANENTFLAGS). */
+    /** What STORE holds to (RFC 3501 §7.1, PERMANENTFLAGS), as far as it is known which keywords the mailbox has. */
     private void checkNewKeywords(List<NewMessage> messages) {
         Set<String> brought = new HashSet<>();
         messages.forEach(message -> brought.addAll(flags(message).keywords()));
         if (!brought.isEmpty()) {
-            FlagRights.checkNewKeywords(new FlagSet(0, brought), keywordsInUse());
+            keywordsInUse().ifPresent(inUse -> FlagRights.checkNewKeywords(new FlagSet(0, brought), inUse));
         }
     }
 
-    private List<String> keywordsInUse() {
-        if (view != null) {
-            return view.told().keywordsInUse();
-        }
-        MailboxIndexes indexes = session.shared().indexes();
-        MailboxIndex index = indexes.open(access.mailbox().id(), seer);
-        try {
-            return index.refresh().keywordsInUse();
-        } finally {
-            indexes.close(index);
-        }
+    private Optional<List<String>> keywordsInUse() {
+        return view != null
+                ? Optional.of(view.told().keywordsInUse())
+                : session.shared().indexes().keywordsInUse(access.mailbox().id());
     }
 
     private Destination destination(NewMessage message, boolean recent) {

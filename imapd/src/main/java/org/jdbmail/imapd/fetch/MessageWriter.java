@@ -171,14 +171,12 @@ final class MessageWriter {
         if (!plan.wants(Attribute.FLAGS)) {
             flags();
         }
-        if (session.isOn(Extension.CONDSTORE)) {
-            // RFC 7162 §3.2.4: both, where a FETCH has set the flag by the way.
-            if (!plan.wants(Attribute.UID)) {
-                out.uid(told.uid(place));
-            }
-            if (!plan.wants(Attribute.MODSEQ)) {
-                modseq();
-            }
+        if (session.alwaysTellsUid() && !plan.wants(Attribute.UID)) {
+            out.uid(told.uid(place));
+        }
+        // RFC 7162 §3.2.4: also where a FETCH has set the flag by the way.
+        if (session.isOn(Extension.CONDSTORE) && !plan.wants(Attribute.MODSEQ)) {
+            modseq();
         }
     }
 

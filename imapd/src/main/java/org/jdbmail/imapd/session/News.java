@@ -121,7 +121,16 @@ public final class News {
             selected.view()
                     .update(
                             mayExpunge,
-                            new Teller(session.out(), selected, uid, selection.flags(), contexts, session.enabled()));
+                            new Teller(
+                                    session.out(),
+                                    selected,
+                                    uid,
+                                    selection.flags(),
+                                    // Each user's own \\Seen raises the MODSEQ for all: a line for each would be told
+                                    // to everybody.
+                                    !session.shared().options().ownSeen(),
+                                    contexts,
+                                    session.enabled()));
             if (now != null) {
                 tellNew(selected, before, now.selection().items());
             }

@@ -23,12 +23,14 @@ public final class Teller implements Announcer<IOException> {
     private final Selected selected;
     private final boolean withUid;
     private final boolean withFlags;
+    private final boolean withModseqs;
     private final @Nullable Contexts contexts;
     private final Set<Extension> enabled;
 
     /**
      * @param withUid whether flags are told with the UID
      * @param withFlags whether changed flags are told at all
+     * @param withModseqs whether a MODSEQ is told that rose while the flags stayed
      * @param contexts what else may change by what is told
      */
     Teller(
@@ -36,9 +38,11 @@ public final class Teller implements Announcer<IOException> {
             Selected selected,
             boolean withUid,
             boolean withFlags,
+            boolean withModseqs,
             @Nullable Contexts contexts,
             Set<Extension> enabled) {
         this.withFlags = withFlags;
+        this.withModseqs = withModseqs;
         this.contexts = contexts;
         this.out = out;
         this.selected = selected;
@@ -103,7 +107,7 @@ public final class Teller implements Announcer<IOException> {
 
     @Override
     public boolean hearsModseqs() {
-        return withFlags && enabled.contains(Extension.CONDSTORE);
+        return withFlags && withModseqs && enabled.contains(Extension.CONDSTORE);
     }
 
     @Override

@@ -29,10 +29,10 @@ public final class MessageRows {
     /** A row of parameters, in which the new message is visible: mailbox, physical message, state, seq. */
     public static final String PARAMETERS = "?, ?, " + STATE_PARAMETERS + ", 0, ?";
 
-    /** No index leads to a unique id, but a message that came just now is among the newest. */
     private static final String FIND_ONE =
             "SELECT message_idnr FROM {messages} WHERE mailbox_idnr = ? AND unique_id = ? AND message_idnr = ?";
 
+    /** No index leads to a unique id, but a message that came just now is among the newest. */
     private static final String FIND = "SELECT t.message_idnr, t.seq, t.physmessage_id FROM ("
             + "SELECT message_idnr, seq, physmessage_id, unique_id FROM {messages} WHERE mailbox_idnr = ?"
             + " ORDER BY message_idnr DESC LIMIT 10000) t WHERE t.unique_id = ?";

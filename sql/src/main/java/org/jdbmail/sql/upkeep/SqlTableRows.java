@@ -130,8 +130,13 @@ final class SqlTableRows implements TableRows {
         forget(db, NOTE);
     }
 
-    private static void forget(Db db, String name) {
-        db.dsl().deleteFrom(JDBMAIL_FACT).where(JDBMAIL_FACT.NAME.eq(name)).execute();
+    /** Whether it was there. */
+    private static boolean forget(Db db, String name) {
+        return db.dsl()
+                        .deleteFrom(JDBMAIL_FACT)
+                        .where(JDBMAIL_FACT.NAME.eq(name))
+                        .execute()
+                > 0;
     }
 
     /** The name of what is noted of an account. */
@@ -140,17 +145,20 @@ final class SqlTableRows implements TableRows {
     }
 
     @Override
-    public void begin(long account) {
-        transactions.write(db -> db.dsl()
-                .insertInto(JDBMAIL_FACT, JDBMAIL_FACT.NAME, JDBMAIL_FACT.SAID)
-                .values(note(account), "begun")
-                .onConflictDoNothing()
-                .execute());
+    public void begin(long account, String login) {
+        transactions.write(db -> {
+            forget(db, note(account));
+            return db.dsl()
+                    .insertInto(JDBMAIL_FACT, JDBMAIL_FACT.NAME, JDBMAIL_FACT.SAID)
+                    .values(note(account), login)
+                    .execute();
+        });
     }
 
     @Override
-    public boolean isBegun(long account) {
-        return transactions.read(db -> db.dsl().fetchExists(JDBMAIL_FACT, JDBMAIL_FACT.NAME.eq(note(account))));
+    public boolean isBegun(long account, String login) {
+        return transactions.read(db ->
+                db.dsl().fetchExists(JDBMAIL_FACT, JDBMAIL_FACT.NAME.eq(note(account)), JDBMAIL_FACT.SAID.eq(login)));
     }
 
     @Override
@@ -196,6 +204,10 @@ final class SqlTableRows implements TableRows {
     @Override
     public void add(Rows rows, long account, Map<Long, Long> users, Map<Long, Long> mailboxes) {
         transactions.write(db -> {
+            // Of two that bring back the same account one does this: not every table would keep the rows of both apart.
+            if (!forget(db, note(account))) {
+                return false;
+            }
             for (Table<?> table : TableModel.KEPT) {
                 boolean isTheirOwn = table.getName().equals(USERS)
                         || table.getName().equals(MAILBOXES)
@@ -205,7 +217,6 @@ final class SqlTableRows implements TableRows {
                     insert(db, table, adapted(table, rows, account, users, mailboxes), true);
                 }
             }
-            forget(db, note(account));
             return true;
         });
     }

@@ -29,6 +29,7 @@ final class RowsWithoutContentTest extends StoreContract {
         Set<Long> popped = opened.store().read(tx -> tx.messages().popMessages(account.inbox())).stream()
                 .map(PopMessage::uid)
                 .collect(Collectors.toSet());
+        assertEquals(1, popped.size());
         assertEquals(changes(opened.store(), account.inbox(), 0).keySet(), popped);
     }
 }

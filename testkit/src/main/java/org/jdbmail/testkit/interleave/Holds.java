@@ -1,6 +1,6 @@
 package org.jdbmail.testkit.interleave;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Where threads are held. Code that {@link HeldClasses} has loaded calls {@link #here} before each of its steps; what a thread is to do there, a round has drawn
@@ -26,7 +26,8 @@ public final class Holds {
 
         void draw(long seed, String thread) {
             round = seed;
-            Random random = new Random(31 * seed + thread.hashCode());
+            // One that mixes its seed: those of neighbours would else draw neighbouring steps.
+            SplittableRandom random = new SplittableRandom(31 * seed + thread.hashCode());
             // Every third thread is held nowhere: the others are then overtaken.
             left = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(STEPS);
         }

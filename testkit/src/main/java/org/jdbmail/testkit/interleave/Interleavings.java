@@ -78,7 +78,9 @@ public final class Interleavings {
         for (Thread thread : threads) {
             if (!thread.join(PATIENCE)) {
                 throw new AssertionError(
-                        thread.getName() + " does not come to its end: " + Arrays.toString(thread.getStackTrace()));
+                        thread.getName() + " does not come to its end: " + Arrays.toString(thread.getStackTrace())
+                                + (failures.isEmpty() ? "" : "; another failed: " + failures.peek()),
+                        failures.peek());
             }
         }
         if (!failures.isEmpty()) {

@@ -176,9 +176,11 @@ public final class Restore {
         Optional<User> there = store.read(tx -> tx.users().find(login));
         TableRows tables = store.maintenance().tables();
         if (there.isEmpty()) {
-            tables.begin(id);
+            tables.begin(id, login);
         }
-        boolean isWhole = there.isEmpty() || tables.isBegun(id);
+        // Who asks for a part of an account that is there gets that, and not what a broken off restoring has left to be
+        // done.
+        boolean isWhole = there.isEmpty() || part.mailbox() == null && tables.isBegun(id, login);
         User user = there.isPresent() ? there.get() : make(login, row, rows);
         SnapshotMailboxes mailboxes = new SnapshotMailboxes(backup, rows, named.logins(), store, user);
         Map<String, Snapshot.Box> boxes = named.of(row);

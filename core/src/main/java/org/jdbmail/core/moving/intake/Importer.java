@@ -23,6 +23,7 @@ import org.jdbmail.core.store.Mailbox;
 import org.jdbmail.core.store.MailboxStatus;
 import org.jdbmail.core.store.Store;
 import org.jdbmail.core.store.User;
+import org.jdbmail.mime.charset.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ public final class Importer {
             }
         }
         String joined = levels.isEmpty() ? "_" : String.join("/", levels);
-        return new MailboxName(joined).isValid() ? joined : joined.substring(0, Math.min(60, joined.length())) + "_";
+        return new MailboxName(joined).isValid() ? joined : Texts.cut(joined, 60) + "_";
     }
 
     private Outcome bring(User owner, AboutMailbox about, List<SourceMessage> messages) {
