@@ -1,17 +1,15 @@
 package org.jdbmail.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jdbmail.frontkit.FailEach;
 import org.jdbmail.frontkit.FailEach.Answer;
+import org.jdbmail.frontkit.HandsMailOver;
 import org.jdbmail.sql.SqlStoreOptions;
 import org.jdbmail.testkit.database.Fuse;
 import org.jdbmail.testkit.database.TestDatabases;
-import org.jdbmail.testkit.net.LineClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,32 +60,15 @@ class FailEachReceptionTest {
         }
 
         @Override
-        public Answer say(String user, Runnable ready) throws Exception {
-            try (LineClient client =
-                    LineClient.connect(Objects.requireNonNull(server.services().get(service)))) {
-                client.readLine();
-                client.send("EHLO test");
-                client.readUntil("250 ");
-                ready.run();
-                for (String line : List.of(
-                        "MAIL FROM:<" + user + "@remote.test>",
-                        "RCPT TO:<" + (isHere ? user + "@example.test" : "a@elsewhere.test") + ">",
-                        "RCPT TO:<" + (isElsewhere ? "b@elsewhere.test" : user + "@example.test") + ">",
-                        "DATA")) {
-                    client.send(line);
-                    String answer = client.readLine();
-                    assertTrue(answer.matches("[234]\\d\\d .*"), answer);
-                    if (answer.startsWith("4")) {
-                        return Answer.REFUSED;
-                    }
-                }
-                client.send("Subject: hello\r\n\r\nbody\r\n.");
-                String answer = client.readLine();
-                assertTrue(answer.matches("[24]\\d\\d .*"), answer);
-                return answer.startsWith("2") ? Answer.DONE : Answer.REFUSED;
-            } catch (IOException e) {
-                return Answer.CUT;
-            }
+        public Answer say(String user, Runnable ready) {
+            return HandsMailOver.to(
+                    Objects.requireNonNull(server.services().get(service)),
+                    "EHLO test",
+                    List.of(
+                            "MAIL FROM:<" + user + "@remote.test>",
+                            "RCPT TO:<" + (isHere ? user + "@example.test" : "a@elsewhere.test") + ">",
+                            "RCPT TO:<" + (isElsewhere ? "b@elsewhere.test" : user + "@example.test") + ">"),
+                    ready);
         }
 
         @Override
